@@ -1,0 +1,35 @@
+# `make demo` shows the main job, `make test` runs every fast test; both build what they need.
+PYTHON ?= python3
+TOOLS  := .tools
+UV     := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
+STAMP  := .venv/.installed
+
+.PHONY: venv demo test check-slow lint clean
+
+venv: $(STAMP)
+
+# uv alone honours the override-dependencies that keep torch out; fetch it where it is missing.
+$(TOOLS)/bin/uv:
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check uv
+
+$(STAMP): pyproject.toml $(filter $(TOOLS)/%,$(UV))
+	$(UV) sync --quiet --no-progress
+	@touch $@
+
+demo: venv
+	@mkdir -p demo
+	.venv/bin/aligner --store demo/store.db translate corpus/lachin-corridor/en.html -o demo/lachin-corridor.html
+
+test: venv
+	.venv/bin/pytest -m "not slow"
+
+check-slow: venv
+	.venv/bin/pytest -m slow
+
+lint: venv
+	.venv/bin/ruff check .
+	.venv/bin/mypy aligner
+
+clean:
+	rm -rf .venv $(TOOLS) dist build demo

@@ -1,0 +1,42 @@
+"""What can go wrong, as one tree.
+
+::
+
+    AlignerError            one clear sentence for the user: what is wrong, where, what to do
+    ├── InputError          a page, pair file or argument that cannot be read
+    │   └── ExtractionError a page was read, but holds no article
+    ├── PackageError        a translation package is missing, broken or hostile
+    ├── GlossaryError       the termbase breaks its own rules; names file and line
+    ├── StoreError          the database is locked, full, newer, or not ours
+    └── ExportError         the output cannot be written in that format or place
+
+The message is the only argument, so that every error survives pickling between processes.
+"""
+
+
+class AlignerError(Exception):
+    """Base of all expected failures; ``str(error)`` is the sentence that the user reads."""
+
+
+class InputError(AlignerError):
+    """A page, pair file or argument that cannot be read."""
+
+
+class ExtractionError(InputError):
+    """A page was read, but holds no article."""
+
+
+class PackageError(AlignerError):
+    """A translation package is missing, broken or hostile."""
+
+
+class GlossaryError(AlignerError):
+    """The termbase breaks its own rules; the message names file and line."""
+
+
+class StoreError(AlignerError):
+    """The database is locked, full, newer than this program, or not ours."""
+
+
+class ExportError(AlignerError):
+    """The output cannot be written in that format or place."""

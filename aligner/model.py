@@ -1,0 +1,259 @@
+"""The nouns of the program: frozen, complete when made, picklable; this module imports nothing of ours.
+
+Data flows one way: Page -> Article -> Sentence -> Translation / Bead -> Pair -> Finding -> Verdict,
+and everything that one input came to is its Outcome.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Literal
+
+Lang = Literal["en", "ru"]
+Origin = Literal["edition", "machine", "memory", "human"]
+Severity = Literal["error", "warning", "info"]
+Decision = Literal["accept", "edit", "dismiss", "undo"]
+Scope = Literal["pair", "article", "form", "check"]
+
+LANGUAGES: tuple[Lang, Lang] = ("en", "ru")
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+def other(lang: Lang) -> Lang:
+    """The language on the other side: ``en`` for ``ru`` and back."""
+    return "ru" if lang == "en" else "en"
+
+
+def digest(*parts: str) -> str:
+    """Sixteen hexadecimal digits that name these parts; stable across machines and releases."""
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was read from one place, before anybody looked inside.
+
+    ``source`` is the path or URL as the user would name it; ``data`` the raw bytes;
+    ``charset`` what the transport said of its encoding, or "".
+    """
+
+    source: str
+    data: bytes
+    charset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article without its site.
+
+    ``text`` is NFC: the headline, where there is one, then the body; paragraphs parted by one newline.
+    ``editions`` maps a language to the URL of the article's edition in it.
+    """
+
+    text: str
+    lang: Lang
+    url: str = ""
+    title: str = ""
+    byline: str = ""
+    published: date | None = None
+    section: str = ""
+    editions: tuple[tuple[str, str], ...] = ()
+    source: str = ""
+
+    @property
+    def key(self) -> str:
+        """Digest of url and text: the article's name everywhere."""
+        return digest(self.url, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and where it stands: ``article.text[start:stop] == text``.
+
+    ``paragraph`` counts the article's paragraphs from 0 (the headline, where there is one).
+    """
+
+    article: str
+    index: int
+    start: int
+    stop: int
+    text: str
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TermHint:
+    """Source characters ``start:stop`` name a concept whose dictionary form in the other language is ``target``."""
+
+    start: int
+    stop: int
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One sentence in the other language.
+
+    ``score`` is the mean log-probability of a token (<= 0), or None where no model spoke;
+    ``model`` names package and version; ``problems`` says what is doubtful ("loop", "empty", "lost 2019" ...).
+    """
+
+    article: str
+    index: int
+    lang: Lang
+    text: str
+    score: float | None = None
+    model: str = ""
+    origin: Origin = "machine"
+    terms: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Sentences of two sides that translate each other, by index; one side may be empty.
+
+    ``score`` is a calibrated probability in [0, 1]; ``moved`` marks a bead that crosses the others.
+    """
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    score: float = 1.0
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An English and a Russian text that translate each other; neither is empty.
+
+    ``source`` is the language that was written first here; ``en_sentences`` and ``ru_sentences`` say which
+    sentences of which article stand behind each side (indices; empty where that side is no article);
+    ``machine`` is our own translation, kept as evidence; ``published`` is the article's date.
+    """
+
+    article: str
+    index: int
+    en: str
+    ru: str
+    source: Lang = "en"
+    origin: Origin = "machine"
+    confidence: float = 1.0
+    en_sentences: tuple[int, ...] = ()
+    ru_sentences: tuple[int, ...] = ()
+    machine: str = ""
+    model: str = ""
+    problems: tuple[str, ...] = ()
+    published: date | None = None
+
+    @property
+    def id(self) -> str:
+        """``article:index``, unique in a store."""
+        return f"{self.article}:{self.index}"
+
+    @property
+    def target(self) -> Lang:
+        """The language that was written second."""
+        return other(self.source)
+
+    def side(self, lang: Lang) -> str:
+        """The text in that language."""
+        return self.en if lang == "en" else self.ru
+
+    def with_side(self, lang: Lang, text: str) -> Pair:
+        """The same pair with another text in that language."""
+        return replace(self, en=text) if lang == "en" else replace(self, ru=text)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace characters ``start:stop`` of one side of a pair by ``text``."""
+
+    lang: Lang
+    start: int
+    stop: int
+    text: str
+
+    def apply(self, pair: Pair) -> Pair:
+        """The pair after this edit."""
+        before = pair.side(self.lang)
+        return pair.with_side(self.lang, before[: self.start] + self.text + before[self.stop :])
+
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a pair that a person should see.
+
+    ``pair`` is the pair's id, ``check`` the rule that spoke, spans are character offsets in each side;
+    ``expected`` is the accepted form in the case it needs; ``suggestion``, when applied, clears the finding.
+    """
+
+    pair: str
+    check: str
+    severity: Severity
+    message: str
+    en_spans: tuple[Span, ...] = ()
+    ru_spans: tuple[Span, ...] = ()
+    concept: str = ""
+    expected: str = ""
+    suggestion: Edit | None = None
+
+    @property
+    def id(self) -> str:
+        """Digest of what was found where: the same finding of a later run has the same name."""
+        return digest(self.pair, self.check, self.concept, repr(self.en_spans), repr(self.ru_spans))
+
+    def spans(self, lang: Lang) -> tuple[Span, ...]:
+        """The spans in that language's side."""
+        return self.en_spans if lang == "en" else self.ru_spans
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person decided of a finding (or of a pair's text); verdicts are only ever added, the latest counts.
+
+    ``subject`` is a finding's id, or a pair's id for a free edit; ``text`` is the target side after it, for
+    accept and edit; ``at`` is UTC.
+    """
+
+    subject: str
+    pair: str
+    decision: Decision
+    reviewer: str
+    at: datetime
+    text: str = ""
+    scope: Scope = "pair"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An expected failure as a value: which input, at which stage, why (one sentence)."""
+
+    source: str
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All that one article came to; ``key`` names the article, ``signature`` what made it (models, glossary ...)."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    pairs: tuple[Pair, ...]
+    findings: tuple[Finding, ...]
+    signature: str
+    edition: Article | None = None
+    edition_sentences: tuple[Sentence, ...] = ()
+    beads: tuple[Bead, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def key(self) -> str:
+        """The article's key."""
+        return self.article.key
