@@ -1,0 +1,5 @@
+"""`python -m aligner` is `aligner`."""
+
+from aligner.cli import main
+
+main()
