@@ -1,0 +1,172 @@
+"""What the termbase in glossary/ promises, read as plain TOML without the loader."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent / "glossary"
+FILES = sorted(p for p in ROOT.rglob("*.toml") if "policies" not in p.parts)
+KINDS = {
+    "area", "body", "border", "city", "country", "crossing", "district", "lake", "mountain", "other", "pass",
+    "people", "pipeline", "region", "river", "sea", "strait", "town", "village",
+}  # fmt: skip
+STATUSES = {"preferred", "admitted", "deprecated", "forbidden"}
+TERM_KEYS = {
+    "name", "status", "from", "until", "gender", "number", "declines", "abbreviation", "forms", "variants",
+}  # fmt: skip
+CONCEPT_KEYS = {
+    "kind", "country", "region", "part_of", "wikidata", "checked", "ambiguous", "en", "ru", "adjectives",
+    "inhabitants", "context", "not_context", "confuse", "note", "sources",
+}  # fmt: skip
+
+
+def read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+CONCEPTS: dict[str, Any] = {cid: concept for path in FILES for cid, concept in read(path).items()}
+
+
+def terms(concept: dict[str, Any], lang: str) -> list[dict[str, Any]]:
+    side = concept[lang]
+    items = side if isinstance(side, list) else [side]
+    return [{"name": item} if isinstance(item, str) else item for item in items]
+
+
+def all_terms() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for cid, concept in CONCEPTS.items():
+        for lang in ("en", "ru"):
+            for term in terms(concept, lang):
+                yield cid, lang, term
+
+
+def period(term: dict[str, Any]) -> tuple[date, date]:
+    return term.get("from", date.min), term.get("until", date.max)
+
+
+def overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    (start, stop), (begin, end) = period(one), period(other)
+    return max(start, begin) < min(stop, end)
+
+
+def test_every_id_is_a_slug_and_stands_once() -> None:
+    ids = Counter(cid for path in FILES for cid in read(path))
+    assert [cid for cid, n in ids.items() if n > 1] == []
+    assert [cid for cid in ids if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", cid)] == []
+
+
+def test_every_concept_has_a_kind_both_languages_and_no_unknown_key() -> None:
+    for cid, concept in CONCEPTS.items():
+        assert concept["kind"] in KINDS, cid
+        assert terms(concept, "en") and terms(concept, "ru"), cid
+        assert set(concept) <= CONCEPT_KEYS, (cid, set(concept) - CONCEPT_KEYS)
+
+
+def test_every_term_is_well_formed() -> None:
+    for cid, _, term in all_terms():
+        assert set(term) <= TERM_KEYS, (cid, term)
+        assert term.get("status", "preferred") in STATUSES, (cid, term)
+        assert term.get("gender", "m") in {"m", "f", "n"}, (cid, term)
+        assert period(term)[0] < period(term)[1], (cid, term)
+        assert set(term.get("forms", {})) <= {"gen", "dat", "acc", "ins", "loc"}, (cid, term)
+
+
+def test_names_are_written_in_their_own_alphabet_without_stray_signs() -> None:
+    own = {"en": r"[A-Za-zÀ-ɏḀ-ỿ]", "ru": r"[А-Яа-яЁё]"}
+    for cid, lang, term in all_terms():
+        other = own["ru" if lang == "en" else "en"]
+        for name in (term["name"], *term.get("variants", ())):
+            assert re.search(own[lang], name) and not re.search(other, name), (cid, name)
+            assert name == " ".join(name.split()), (cid, name)
+            assert not re.search(r"[\u200b-\u200f\u00ad\ufeff;|]", name), (cid, name)
+
+
+def test_on_any_day_one_name_at_most_is_preferred() -> None:
+    for cid, concept in CONCEPTS.items():
+        for lang in ("en", "ru"):
+            best = [t for t in terms(concept, lang) if t.get("status", "preferred") == "preferred"]
+            for i, one in enumerate(best):
+                for other in best[i + 1 :]:
+                    assert not overlap(one, other), (cid, lang, one["name"], other["name"])
+
+
+def test_no_name_stands_twice_in_a_concept_on_one_day() -> None:
+    for cid, concept in CONCEPTS.items():
+        for lang in ("en", "ru"):
+            every = terms(concept, lang)
+            for i, one in enumerate(every):
+                for other in every[i + 1 :]:
+                    assert one["name"] != other["name"] or not overlap(one, other), (cid, one["name"])
+
+
+def test_references_lead_to_concepts() -> None:
+    for cid, concept in CONCEPTS.items():
+        links = [*concept.get("confuse", ()), concept.get("region"), concept.get("part_of")]
+        assert [to for to in links if to and (to not in CONCEPTS or to == cid)] == [], cid
+
+
+def test_wikidata_and_country_codes_have_their_shape_and_an_id_stands_for_one_concept() -> None:
+    ids = Counter(c["wikidata"] for c in CONCEPTS.values() if "wikidata" in c)
+    assert [q for q, n in ids.items() if n > 1] == []
+    assert [q for q in ids if not re.fullmatch(r"Q[1-9]\d*", q)] == []
+    assert [cid for cid, c in CONCEPTS.items() if not re.fullmatch(r"[A-Z]{2}", c.get("country", "AM"))] == []
+
+
+def test_ambiguous_names_say_what_stands_near_them() -> None:
+    for cid, concept in CONCEPTS.items():
+        if concept.get("ambiguous") and concept.get("checked"):
+            assert concept.get("context") or concept.get("not_context"), cid
+
+
+MENU = [
+    ("Armenia", "Армения"), ("Azerbaijan", "Азербайджан"), ("Georgia", "Грузия"), ("Kazakhstan", "Казахстан"),
+    ("Kyrgyzstan", "Кыргызстан"), ("Tajikistan", "Таджикистан"), ("Turkmenistan", "Туркменистан"),
+    ("Uzbekistan", "Узбекистан"), ("Abkhazia", "Абхазия"), ("Nagorno Karabakh", "Нагорный Карабах"),
+    ("South Ossetia", "Южная Осетия"), ("Belarus", "Беларусь"), ("Moldova", "Молдова"),
+    ("Russia", "Россия"),
+    ("the Baltics", "страны Балтии"), ("Ukraine", "Украина"), ("Afghanistan", "Афганистан"),
+    ("China", "Китай"), ("EU", "ЕС"), ("Iran", "Иран"), ("Mongolia", "Монголия"), ("Turkey", "Турция"),
+    ("United Kingdom", "Великобритания"), ("United States", "США"), ("Caucasus", "Кавказ"),
+    ("Central Asia", "Центральная Азия"), ("Eastern Europe", "Восточная Европа"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("en", "ru"), MENU)
+def test_the_menu_of_a_regional_news_site_is_covered_by_checked_concepts(en: str, ru: str) -> None:
+    having = [
+        c
+        for c in CONCEPTS.values()
+        if en in {t["name"] for t in terms(c, "en")} and ru in {t["name"] for t in terms(c, "ru")}
+    ]
+    assert having and all(c["checked"] for c in having)
+
+
+def name_on(cid: str, lang: str, day: date) -> str:
+    best = [t for t in terms(CONCEPTS[cid], lang) if t.get("status", "preferred") == "preferred"]
+    return next(t["name"] for t in best if period(t)[0] <= day < period(t)[1])
+
+
+@pytest.mark.parametrize(
+    ("cid", "day", "en", "ru"),
+    [
+        ("astana", date(1980, 1, 1), "Tselinograd", "Целиноград"),
+        ("astana", date(1998, 5, 6), "Astana", "Астана"),
+        ("astana", date(2019, 3, 22), "Astana", "Астана"),
+        ("astana", date(2019, 3, 23), "Nur-Sultan", "Нур-Султан"),
+        ("astana", date(2022, 9, 17), "Astana", "Астана"),
+        ("bishkek", date(1990, 6, 4), "Frunze", "Фрунзе"),
+        ("gyumri", date(1988, 12, 7), "Leninakan", "Ленинакан"),
+        ("ganja", date(1985, 1, 1), "Kirovabad", "Кировабад"),
+        ("khujand", date(1989, 1, 1), "Leninabad", "Ленинабад"),
+        ("saint-petersburg", date(1942, 1, 1), "Leningrad", "Ленинград"),
+        ("dushanbe", date(1950, 1, 1), "Stalinabad", "Сталинабад"),
+    ],
+)
+def test_a_place_has_the_name_of_the_day(cid: str, day: date, en: str, ru: str) -> None:
+    assert (name_on(cid, "en", day), name_on(cid, "ru", day)) == (en, ru)
