@@ -6,7 +6,7 @@ and everything that one input came to is its Outcome.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Literal
@@ -241,19 +241,47 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All that one article came to; ``key`` names the article, ``signature`` what made it (models, glossary ...)."""
+    """All that one article came to; ``signature`` says what made it (models, glossary, settings).
+
+    ``translations`` are our own, one for each of ``sentences``; ``edition`` is the other edition, where one was given,
+    and ``beads`` then align ``sentences`` with ``edition_sentences``.
+    """
 
     article: Article
     sentences: tuple[Sentence, ...]
     pairs: tuple[Pair, ...]
     findings: tuple[Finding, ...]
     signature: str
+    translations: tuple[Translation, ...] = ()
     edition: Article | None = None
     edition_sentences: tuple[Sentence, ...] = ()
     beads: tuple[Bead, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """The article's key."""
         return self.article.key
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A stored pair as it stands: with its reviewers' text, the findings nobody has decided, and the decisions.
+
+    ``state`` is "flagged" (an error or a warning waits), "reviewed" (a person decided) or "clean".
+    """
+
+    pair: Pair
+    findings: tuple[Finding, ...] = ()
+    state: str = "clean"
+    decisions: tuple[Verdict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article with all its records, in order: the unit that is shown and exported."""
+
+    article: Article
+    records: tuple[Record, ...]
+    edition: Article | None = None
+    signature: str = ""

@@ -1,0 +1,6 @@
+"""The store: what was worked, found and decided, in SQLite or PostgreSQL."""
+
+from aligner.store.memory import Remembered
+from aligner.store.store import Entry, Filed, Filter, Store
+
+__all__ = ["Entry", "Filed", "Filter", "Remembered", "Store"]

@@ -1,0 +1,172 @@
+"""Opening a database: where it is, how it is set up, which version it has, and what its errors mean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from aligner.errors import StoreError
+
+LATEST = "0001"
+BUSY_SECONDS = 10
+
+
+def default_path() -> Path:
+    """The store when none is named: store.db in the platform's data folder of this user."""
+    from platformdirs import user_data_path
+
+    return user_data_path("aligner", appauthor=False) / "store.db"
+
+
+def database_url(where: str | Path | None) -> str:
+    """An SQLAlchemy URL for a path, a URL or nothing; PostgreSQL is spoken through psycopg 3."""
+    text_ = str(where) if where else str(default_path())
+    if "://" not in text_:
+        return f"sqlite:///{Path(text_).expanduser().absolute()}"
+    scheme, _, rest = text_.partition("://")
+    return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else text_
+
+
+def connect(where: str | Path | None) -> Engine:
+    """An engine on a database of the latest version, made or migrated as needed.
+
+    Raises StoreError where it cannot be: no such driver, locked, full, not a database, newer than this program.
+    """
+    url = database_url(where)
+    with expected_failures(shown(url)):
+        engine = _engine(url)
+        if engine.dialect.name == "sqlite":
+            _prepare_sqlite(engine)
+        _migrate(engine, shown(url))
+    return engine
+
+
+def shown(url: str) -> str:
+    """The database as a person may see it: a file's path, or the URL without its password."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return url
+    return (
+        parsed.database or "memory"
+        if url.startswith("sqlite")
+        else parsed.render_as_string(hide_password=True)
+    )
+
+
+def _engine(url: str) -> Engine:
+    try:
+        return create_engine(url, json_serializer=lambda value: json.dumps(value, ensure_ascii=False))
+    except NoSuchModuleError as error:
+        raise StoreError(
+            f"{shown(url)} is not a database that aligner knows: use a file's path, sqlite:// or postgresql://."
+        ) from error
+    except ArgumentError as error:
+        raise StoreError(
+            f"{url} is not a database URL: write it as postgresql://user:password@host/name."
+        ) from error
+    except ModuleNotFoundError as error:
+        raise StoreError("PostgreSQL needs its driver: install aligner[postgresql].") from error
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    database = engine.url.database
+    if database and database != ":memory:":
+        folder = Path(database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"{folder} cannot be made ({error.strerror}): name another place with --store."
+            ) from error
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _record: Any) -> None:
+        # WAL lets a reviewer read while a run writes; NORMAL loses no commit to a kill, only to a power cut.
+        for pragma in (
+            f"busy_timeout={BUSY_SECONDS * 1000}",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+def _migrate(engine: Engine, name: str) -> None:
+    with engine.connect() as connection:
+        version = _version(connection)
+    if version == LATEST:
+        return
+    if version is not None and version > LATEST:
+        raise StoreError(
+            f"{name} was made by a newer aligner (version {version} of the tables, {LATEST} known here): upgrade aligner, or name another store."
+        )
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        _begin_alone(connection)
+        if _version(connection) != LATEST:  # another process may have been first
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def _begin_alone(connection: Connection) -> None:
+    """Take the database's one write lock, so that two first starts do not migrate at once."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.execute(text("SELECT pg_advisory_xact_lock(7205759)"))
+
+
+def _version(connection: Connection) -> str | None:
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" in tables:
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if tables:
+        raise StoreError(
+            f"{shown(str(connection.engine.url))} holds tables of another program: name another store."
+        )
+    return None
+
+
+MEANINGS = (
+    ("database is locked", "is locked by another program: close it, or try again in a moment."),
+    ("file is not a database", "is not a database: name another file with --store."),
+    ("malformed", "is damaged: restore it from a copy, or name another store."),
+    (
+        "disk is full",
+        "cannot grow, the disk is full: free some space and run the same command again, it goes on where it was.",
+    ),
+    (
+        "disk I/O error",
+        "cannot be written (disk error or full disk): free some space and run the same command again.",
+    ),
+    ("readonly", "may not be written: change its permissions, or name another store."),
+    ("unable to open", "cannot be opened: check that the folder exists and may be written."),
+    ("password authentication", "refuses this user or password."),
+    ("Connection refused", "does not answer: is the server running?"),
+    ("does not exist", "does not exist on that server: create it first."),
+)
+
+
+@contextmanager
+def expected_failures(name: str) -> Iterator[None]:
+    """Turn the database's expected failures into a StoreError of one sentence."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        said = str(getattr(error, "orig", None) or error)
+        for sign, meaning in MEANINGS:
+            if sign in said:
+                raise StoreError(f"The store {name} {meaning}") from error
+        raise StoreError(f"The store {name} failed: {said.strip().splitlines()[0]}") from error

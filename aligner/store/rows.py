@@ -1,0 +1,138 @@
+"""Nouns to rows and back, by hand: the nouns know nothing of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from aligner.model import Article, Bead, Edit, Finding, Pair, Sentence, Translation, Verdict
+
+Row = Mapping[str, Any]
+
+
+def article_row(article: Article, sentences: Sequence[Sentence]) -> dict[str, Any]:
+    """One row of ``articles``; the sentences are kept as spans of its text."""
+    return {
+        "key": article.key,
+        **{name: getattr(article, name) for name in ("lang", "url", "title", "byline", "published")},
+        **{name: getattr(article, name) for name in ("section", "source", "text")},
+        "editions": dict(article.editions),
+        "spans": [[s.start, s.stop, s.paragraph] for s in sentences],
+    }
+
+
+def article_of(row: Row) -> Article:
+    """The article of a row of ``articles``."""
+    return Article(
+        text=row["text"],
+        lang=row["lang"],
+        url=row["url"],
+        title=row["title"],
+        byline=row["byline"],
+        published=row["published"],
+        section=row["section"],
+        editions=tuple(row["editions"].items()),
+        source=row["source"],
+    )
+
+
+def sentences_of(row: Row) -> tuple[Sentence, ...]:
+    """The sentences of a row of ``articles``."""
+    text = row["text"]
+    return tuple(
+        Sentence(row["key"], index, start, stop, text[start:stop], paragraph)
+        for index, (start, stop, paragraph) in enumerate(row["spans"])
+    )
+
+
+def pair_row(pair: Pair) -> dict[str, Any]:
+    """One row of ``pairs``."""
+    row = asdict(pair)
+    return row | {name: list(row[name]) for name in ("en_sentences", "ru_sentences", "problems")}
+
+
+def pair_of(row: Row) -> Pair:
+    """The pair of a row of ``pairs``."""
+    values = {name: row[name] for name in Pair.__dataclass_fields__}
+    return Pair(**values | {name: tuple(row[name]) for name in ("en_sentences", "ru_sentences", "problems")})
+
+
+def finding_row(finding: Finding) -> dict[str, Any]:
+    """One row of ``findings``."""
+    row = asdict(finding)
+    article, index = place_of(row.pop("pair"))
+    spans = {name: [list(span) for span in row[name]] for name in ("en_spans", "ru_spans")}
+    return row | spans | {"id": finding.id, "article": article, "index": index}
+
+
+def finding_of(row: Row) -> Finding:
+    """The finding of a row of ``findings``."""
+    return Finding(
+        pair=f"{row['article']}:{row['index']}",
+        check=row["check"],
+        severity=row["severity"],
+        message=row["message"],
+        en_spans=tuple((start, stop) for start, stop in row["en_spans"]),
+        ru_spans=tuple((start, stop) for start, stop in row["ru_spans"]),
+        concept=row["concept"],
+        expected=row["expected"],
+        suggestion=Edit(**row["suggestion"]) if row["suggestion"] else None,
+    )
+
+
+def verdict_row(verdict: Verdict) -> dict[str, Any]:
+    """One row of ``verdicts``, without its number."""
+    row = asdict(verdict)
+    article, index = place_of(row.pop("pair"))
+    return row | {"article": article, "index": index}
+
+
+def verdict_of(row: Row) -> Verdict:
+    """The verdict of a row of ``verdicts``; its time is UTC (SQLite forgets the zone)."""
+    return Verdict(
+        subject=row["subject"],
+        pair=f"{row['article']}:{row['index']}",
+        decision=row["decision"],
+        reviewer=row["reviewer"],
+        at=utc(row["at"]),
+        text=row["text"],
+        scope=row["scope"],
+        reason=row["reason"],
+    )
+
+
+def utc(at: datetime) -> datetime:
+    """The same moment with its zone named."""
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def bead_json(bead: Bead) -> list[Any]:
+    """A bead as JSON: source, target, score, moved."""
+    return [list(bead.source), list(bead.target), bead.score, bead.moved]
+
+
+def bead_of(value: Sequence[Any]) -> Bead:
+    """A bead from its JSON."""
+    source, target, score, moved = value
+    return Bead(tuple(source), tuple(target), score, moved)
+
+
+def translation_json(translation: Translation) -> dict[str, Any]:
+    """A translation as JSON, without the article that its row names."""
+    row = asdict(translation)
+    del row["article"]
+    return row | {"terms": list(translation.terms), "problems": list(translation.problems)}
+
+
+def translation_of(article: str, value: Row) -> Translation:
+    """A translation from its JSON."""
+    tuples = {name: tuple(value[name]) for name in ("terms", "problems")}
+    return Translation(article=article, **{**value, **tuples})
+
+
+def place_of(pair: str) -> tuple[str, int]:
+    """Article key and index of a pair's id."""
+    article, _, index = pair.rpartition(":")
+    return article, int(index)

@@ -1,0 +1,218 @@
+"""Store: the one door to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection, Engine
+
+from aligner.errors import StoreError
+from aligner.model import Article, Document, Finding, Lang, Outcome, Pair, Record, Verdict
+from aligner.store import articles, memory, pairs
+from aligner.store.connect import connect, expected_failures, shown
+from aligner.store.history import reviewed, standing
+from aligner.store.memory import Remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A stored pair as its reviewers left it, with its findings and the verdicts on it, first to last."""
+
+    pair: Pair
+    original: Pair
+    findings: tuple[Finding, ...]
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def decided(self) -> dict[str, Verdict]:
+        """The verdict that stands on each finding (or on the pair itself)."""
+        return standing(self.verdicts)
+
+    @property
+    def open_findings(self) -> tuple[Finding, ...]:
+        """Findings nobody has decided."""
+        decided = self.decided
+        return tuple(finding for finding in self.findings if finding.id not in decided)
+
+    @property
+    def state(self) -> str:
+        """One of "flagged" (an error or a warning waits), "reviewed" (a person decided), "clean"."""
+        if any(finding.severity != "info" for finding in self.open_findings):
+            return "flagged"
+        return "reviewed" if self.decided else "clean"
+
+    @property
+    def record(self) -> Record:
+        """What is shown and exported of it."""
+        return Record(self.pair, self.open_findings, self.state, tuple(self.decided.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which pairs: every field that is set must hold; dates are the article's, both ends included."""
+
+    article: str = ""
+    origin: str = ""
+    state: str = ""
+    since: date | None = None
+    until: date | None = None
+    min_confidence: float = 0.0
+
+    def accepts(self, filed: Filed) -> bool:
+        """Whether a pair passes the parts that its verdicts can change."""
+        return (
+            self.origin in ("", filed.pair.origin)
+            and self.state in ("", filed.state)
+            and filed.pair.confidence >= self.min_confidence
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the list of articles: counts of its pairs and findings, and when it was filed (UTC)."""
+
+    article: Article
+    pairs: int
+    findings: int
+    at: datetime
+
+
+class Store:
+    """Articles, pairs, findings, verdicts and the translation memory.
+
+    Every method that writes is one transaction. Raises StoreError where the database does not answer.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.name = shown(engine.url.render_as_string(hide_password=False))
+
+    @classmethod
+    def open(cls, where: str | Path | None = None) -> Store:
+        """Open (make, migrate) the store at a path or URL; by default the user's own."""
+        return cls(connect(where))
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with expected_failures(self.name), self._engine.begin() as connection:
+            yield connection
+
+    # -- writing
+
+    def add(self, outcome: Outcome, page: str) -> None:
+        """File an outcome under its article, in place of an earlier one; ``page`` is the digest of its input."""
+        with self._transaction() as connection:
+            articles.put(connection, outcome, page)
+            pairs.put(connection, outcome)
+            memory.learn(connection, outcome)
+
+    def decide(self, verdicts: Sequence[Verdict], settled: Sequence[Pair] = ()) -> None:
+        """Add verdicts; ``settled`` are the pairs as these verdicts leave them: memory and search follow."""
+        with self._transaction() as connection:
+            pairs.put_verdicts(connection, verdicts)
+            for pair in settled:
+                pairs.index_words(connection, pair)
+                memory.correct(connection, pair)
+
+    # -- reading
+
+    def done(self, page: str, signature: str) -> str | None:
+        """The article's key if this input was worked with this signature before."""
+        with self._transaction() as connection:
+            return articles.done(connection, page, signature)
+
+    def outcome(self, key: str) -> Outcome | None:
+        """All that was filed of an article, its pairs as first made."""
+        with self._transaction() as connection:
+            return articles.outcome(connection, key)
+
+    def article(self, key: str) -> Article | None:
+        """The article of that key."""
+        with self._transaction() as connection:
+            return articles.article(connection, key)
+
+    def keys(self, start: str) -> list[str]:
+        """Keys of at most 20 worked articles that begin so: a person need not type all of one."""
+        with self._transaction() as connection:
+            return articles.keys(connection, start)
+
+    def articles(self, limit: int | None = None) -> list[Entry]:
+        """Worked articles, latest first."""
+        with self._transaction() as connection:
+            return [Entry(*row) for row in articles.listed(connection, limit)]
+
+    def pairs(self, wanted: Filter | None = None) -> Iterator[Filed]:
+        """Pairs as their reviewers left them, article by article in order of filing, in the article's order."""
+        wanted = wanted or Filter()
+        for key in self._keys(wanted):
+            yield from (filed for filed in self.filed(key) if wanted.accepts(filed))
+
+    def documents(self, wanted: Filter | None = None) -> Iterator[Document]:
+        """Articles with those of their pairs that are wanted, in order of filing; none of them empty."""
+        wanted = wanted or Filter()
+        for key in self._keys(wanted):
+            document = self.document(key, wanted)
+            if document.records:
+                yield document
+
+    def document(self, key: str, wanted: Filter | None = None) -> Document:
+        """One worked article with its pairs as they stand. Raises StoreError for an unknown key."""
+        wanted = wanted or Filter()
+        with self._transaction() as connection:
+            found = articles.editions(connection, key)
+        if found is None:
+            raise StoreError(f"The store {self.name} has no article {key}: `aligner articles` lists them.")
+        article, edition, signature = found
+        records = tuple(filed.record for filed in self.filed(key) if wanted.accepts(filed))
+        return Document(article, records, edition, signature)
+
+    def _keys(self, wanted: Filter) -> list[str]:
+        with self._transaction() as connection:
+            return articles.keys_between(connection, wanted.article, wanted.since, wanted.until)
+
+    def filed(self, key: str) -> list[Filed]:
+        """The pairs of one article as their reviewers left them."""
+        with self._transaction() as connection:
+            found = pairs.of_article(connection, key)
+        return [Filed(reviewed(pair, said), pair, flagged, said) for pair, flagged, said in found]
+
+    def recall(
+        self, asked: Sequence[tuple[str, Sequence[str]]], lang: Lang, model: str
+    ) -> list[Remembered | None]:
+        """What the memory knows of each (sentence, terms sent with it), translated into ``lang``.
+
+        A person's correction of the same sentence goes before anything that ``model`` once said.
+        """
+        with self._transaction() as connection:
+            return memory.recall(connection, asked, lang, model)
+
+    def search(self, query: str, limit: int = 50) -> list[Pair]:
+        """Pairs in which every word of the query occurs in any of its forms, in either language; newest first."""
+        with self._transaction() as connection:
+            return [reviewed(pair, said) for pair, said in pairs.search(connection, query, limit)]
+
+    def stats(self) -> dict[str, dict[str, int]]:
+        """Counts: articles by language, pairs by origin, findings by check, verdicts by decision, memory by model."""
+        with self._transaction() as connection:
+            return {
+                "articles": articles.tally(connection),
+                **pairs.tallies(connection),
+                "memory": memory.tally(connection),
+            }

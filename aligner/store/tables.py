@@ -1,0 +1,116 @@
+"""The tables, written out. A change here comes with a migration in migrations/versions."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("key", String(16), primary_key=True),
+    Column("lang", String(2), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("byline", Text, nullable=False),
+    Column("published", Date),
+    Column("section", Text, nullable=False),
+    Column("editions", JSON, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("spans", JSON, nullable=False),  # [start, stop, paragraph] of each sentence
+)
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("article", ForeignKey("articles.key"), primary_key=True),
+    Column("edition", ForeignKey("articles.key")),
+    Column("page", String(16), nullable=False),  # digest of the input: a page met again is not done again
+    Column("signature", Text, nullable=False),
+    Column("beads", JSON, nullable=False),
+    Column("translations", JSON, nullable=False),
+    Column("warnings", JSON, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("outcomes_page", "page"),
+)
+
+pairs = Table(
+    "pairs",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),  # the row's name in the word index
+    Column("article", ForeignKey("articles.key"), nullable=False),
+    Column("index", Integer, nullable=False),
+    Column("en", Text, nullable=False),
+    Column("ru", Text, nullable=False),
+    Column("source", String(2), nullable=False),
+    Column("origin", String(8), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("en_sentences", JSON, nullable=False),
+    Column("ru_sentences", JSON, nullable=False),
+    Column("machine", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("problems", JSON, nullable=False),
+    Column("published", Date),
+    Index("pairs_place", "article", "index", unique=True),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("article", ForeignKey("articles.key"), nullable=False),
+    Column("index", Integer, nullable=False),
+    Column("check", String(32), nullable=False),
+    Column("severity", String(8), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("en_spans", JSON, nullable=False),
+    Column("ru_spans", JSON, nullable=False),
+    Column("concept", Text, nullable=False),
+    Column("expected", Text, nullable=False),
+    Column("suggestion", JSON),
+    Index("findings_place", "article", "index"),
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("subject", Text, nullable=False),
+    Column("article", String(16), nullable=False),
+    Column("index", Integer, nullable=False),
+    Column("decision", String(8), nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("scope", String(8), nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("verdicts_place", "article", "index"),
+)
+
+memory = Table(
+    "memory",
+    metadata,
+    Column("key", String(16), primary_key=True),  # digest of language, model, terms and source sentence
+    Column("lang", String(2), nullable=False),  # of the target
+    Column("source", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("score", Float),
+    Column("model", Text, nullable=False),
+    Column("problems", JSON, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)

@@ -1,0 +1,246 @@
+"""The store keeps what it is given, follows verdicts, remembers sentences and finds words by any form."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from aligner.errors import StoreError
+from aligner.model import Article, Bead, Edit, Finding, Outcome, Pair, Sentence, Translation, Verdict
+from aligner.store import Filter, Store
+
+NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
+
+
+def make_outcome(text: str = "Baku is warm.\nPeople went to Karabakh.", url: str = "") -> Outcome:
+    article = Article(text=text, lang="en", url=url, title=text.split("\n")[0], published=date(2013, 3, 8))
+    sentences = []
+    for index, paragraph in enumerate(text.split("\n")):
+        start = text.index(paragraph)
+        sentences.append(Sentence(article.key, index, start, start + len(paragraph), paragraph, index))
+    russian = ["В Баку тепло.", "Люди поехали в Карабах."]
+    pairs = tuple(
+        Pair(
+            article.key,
+            s.index,
+            s.text,
+            ru,
+            model="m 1",
+            published=article.published,
+            en_sentences=(s.index,),
+        )
+        for s, ru in zip(sentences, russian, strict=True)
+    )
+    finding = Finding(pairs[1].id, "missing", "error", "Karabakh is missing.", en_spans=((15, 23),), concept="karabakh",
+                      expected="Карабах", suggestion=Edit("ru", 0, 4, "Народ"))  # fmt: skip
+    said = tuple(
+        Translation(article.key, s.index, "ru", ru, -0.5, "m 1")
+        for s, ru in zip(sentences, russian, strict=True)
+    )
+    return Outcome(article, tuple(sentences), pairs, (finding,), "sig", said, beads=(Bead((0,), (0,), 0.5),))
+
+
+def verdict(outcome: Outcome, decision: str, text: str = "", minutes: int = 0) -> Verdict:
+    finding = outcome.findings[0]
+    return Verdict(finding.id, finding.pair, decision, "ann", NOON + timedelta(minutes=minutes), text)  # type: ignore[arg-type]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    if request.param == "sqlite":
+        opened = Store.open(tmp_path / "deep" / "store.db")
+    else:
+        url = os.environ.get("ALIGNER_TEST_POSTGRESQL")
+        if not url:
+            pytest.skip("ALIGNER_TEST_POSTGRESQL names no database")
+        opened = Store.open(url)
+        with opened._transaction() as connection:
+            for name in ("findings", "verdicts", "outcomes", "pairs", "words", "memory", "articles"):
+                connection.exec_driver_sql(f"TRUNCATE {name} CASCADE")
+    request.addfinalizer(opened.close)
+    return opened
+
+
+def test_an_outcome_comes_back_as_it_was(store: Store) -> None:
+    outcome = make_outcome()
+    store.add(outcome, "page1")
+    assert store.outcome(outcome.key) == outcome
+    assert store.article(outcome.key) == outcome.article
+    assert store.done("page1", "sig") == outcome.key
+    assert store.done("page1", "other models") is None
+    assert store.keys(outcome.key[:5]) == [outcome.key]
+    assert store.keys("%") == []
+
+
+def test_filing_again_replaces_and_keeps_verdicts(store: Store) -> None:
+    outcome = make_outcome()
+    store.add(outcome, "page1")
+    store.decide([verdict(outcome, "dismiss")])
+    store.add(replace(outcome, signature="new"), "page1")
+    [entry] = store.articles()
+    assert (entry.pairs, entry.findings) == (2, 1)
+    assert [filed.state for filed in store.pairs()] == ["clean", "reviewed"]
+
+
+def test_the_latest_standing_verdict_counts(store: Store) -> None:
+    outcome = make_outcome()
+    store.add(outcome, "page1")
+    flagged = Filter(state="flagged")
+    assert [filed.pair.index for filed in store.pairs(flagged)] == [1]
+    store.decide([verdict(outcome, "accept", "Народ поехал.")])
+    [_, filed] = store.pairs()
+    assert (filed.pair.ru, filed.pair.origin, filed.state) == ("Народ поехал.", "human", "reviewed")
+    assert filed.original == outcome.pairs[1]
+    store.decide([verdict(outcome, "undo", outcome.pairs[1].ru, 1)])
+    [_, filed] = store.pairs()
+    assert (filed.pair, filed.state) == (outcome.pairs[1], "flagged")
+    assert [said.decision for said in filed.verdicts] == ["accept", "undo"]
+
+
+def test_memory_prefers_the_person(store: Store) -> None:
+    outcome = make_outcome()
+    store.add(outcome, "page1")
+    asked = [("Baku is warm.", ()), ("Baku is warm.", ("Баку",)), ("Unknown.", ())]
+    first, other_terms, unknown = store.recall(asked, "ru", "m 1")
+    assert first is not None and (first.text, first.origin, first.score) == ("В Баку тепло.", "memory", -0.5)
+    assert other_terms is None and unknown is None
+    assert store.recall(asked[:1], "ru", "m 2") == [None]
+    settled = replace(outcome.pairs[0], ru="Баку греется.", origin="human")
+    store.decide([], [settled])
+    for remembered in store.recall(asked[:2], "ru", "m 2"):
+        assert remembered is not None and (remembered.text, remembered.origin) == ("Баку греется.", "human")
+    store.decide([], [outcome.pairs[0]])
+    assert store.recall(asked[:1], "ru", "m 2") == [None]
+
+
+def test_memory_answers_more_sentences_than_one_query_holds(store: Store) -> None:
+    store.add(make_outcome(), "page1")
+    asked = [(f"Sentence {n}.", ()) for n in range(1200)] + [("Baku is warm.", ())]
+    answers = store.recall(asked, "ru", "m 1")
+    assert answers[:-1] == [None] * 1200 and answers[-1] is not None
+
+
+@pytest.mark.parametrize(
+    "query", ["Карабаха", "карабахом", "людей", "человек", "поехать", "went karabakh", "КАРАБАХ люди"]
+)
+def test_search_finds_any_form(store: Store, query: str) -> None:
+    store.add(make_outcome(), "page1")
+    assert [pair.index for pair in store.search(query)] == [1]
+
+
+@pytest.mark.parametrize(
+    "query", ["Ереван", "", '"', "* OR", "Карабах Баку", "NEAR(", "'; DROP TABLE words; --"]
+)
+def test_search_finds_nothing_wrong(store: Store, query: str) -> None:
+    store.add(make_outcome(), "page1")
+    assert store.search(query) == []
+
+
+def test_search_follows_a_correction(store: Store) -> None:
+    outcome = make_outcome()
+    store.add(outcome, "page1")
+    settled = replace(outcome.pairs[1], ru="Народ отправился туда.", origin="human")
+    store.decide([verdict(outcome, "edit", settled.ru)], [settled])
+    assert store.search("отправиться") == [settled]
+    assert store.search("поехали") == []
+
+
+def test_filters(store: Store) -> None:
+    store.add(make_outcome(), "page1")
+    store.add(make_outcome("Rain fell.\nSnow fell.", "https://example.org/2"), "page2")
+    assert len(list(store.pairs())) == 4
+    assert len(list(store.pairs(Filter(since=date(2013, 3, 9))))) == 0
+    assert len(list(store.pairs(Filter(until=date(2013, 3, 8), origin="machine")))) == 4
+    assert len(list(store.pairs(Filter(article=store.articles()[0].article.key)))) == 2
+
+
+def test_stats_count(store: Store) -> None:
+    outcome = make_outcome()
+    store.add(outcome, "page1")
+    store.decide([verdict(outcome, "dismiss")])
+    assert store.stats() == {
+        "articles": {"en": 1},
+        "pairs": {"machine": 2},
+        "findings": {"missing": 1},
+        "verdicts": {"dismiss": 1},
+        "memory": {"m 1": 2},
+    }
+
+
+def test_not_a_database(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text(
+        "Shopping list: bread, tea, a long enough text to be read as a header of a database.\n" * 20
+    )
+    with pytest.raises(StoreError, match="is not a database"):
+        Store.open(path)
+
+
+def test_somebody_elses_database(tmp_path: Path) -> None:
+    path = tmp_path / "music.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE songs (name TEXT)")
+    connection.close()
+    with pytest.raises(StoreError, match="tables of another program"):
+        Store.open(path)
+
+
+def test_a_newer_database(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    Store.open(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(StoreError, match="newer aligner"):
+        Store.open(path)
+
+
+def test_a_locked_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aligner.store.connect.BUSY_SECONDS", 0)
+    path = tmp_path / "store.db"
+    store = Store.open(path)
+    blocker = sqlite3.connect(path, isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match="locked by another program"):
+        store.add(make_outcome(), "page1")
+    blocker.close()
+    store.close()
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "store.db")
+    with store._transaction() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+        # the limit lives as long as the connection, which the pool hands out again
+    with pytest.raises(StoreError, match="disk is full"):
+        store.add(make_outcome("Long text. " * 50_000 + "\nEnd."), "page1")
+    assert store.articles() == []
+    store.close()
+
+
+@pytest.mark.parametrize("where", ["mysql+nosuch://x/y", "postgresql://nobody@127.0.0.1:1/none"])
+def test_other_databases_are_named_clearly(where: str) -> None:
+    with pytest.raises(StoreError, match=r"is not a database|does not answer|driver"):
+        Store.open(where)
+
+
+def test_migrations_make_the_tables_that_are_written_out(tmp_path: Path) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from aligner.store.tables import metadata
+
+    store = Store.open(tmp_path / "store.db")
+    with store._transaction() as connection:
+        options = {
+            "include_name": lambda name, kind, parents: kind != "table" or not name.startswith("words")
+        }
+        differences = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+    store.close()
+    assert differences == []
