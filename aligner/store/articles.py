@@ -126,4 +126,4 @@ def tally(connection: Connection) -> dict[str, int]:
     """Worked articles and their other editions, by language."""
     known = or_(a.c.key.in_(select(o.c.article)), a.c.key.in_(select(o.c.edition)))
     query = select(a.c.lang, func.count()).where(known).group_by(a.c.lang).order_by(a.c.lang)
-    return {lang: count for lang, count in connection.execute(query)}
+    return dict(connection.execute(query))
