@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
+from math import exp
 from typing import Literal
 
 from aligner import __version__
@@ -184,46 +186,62 @@ def _hints(
 def _translate_window(
     drafts: Sequence[_Draft], tools: Tools, settings: Settings, progress: Callable[[int], None]
 ) -> Iterator[Outcome]:
-    translations: dict[str, list[Translation]] = {}
+    said: dict[int, list[Translation]] = {}
     for lang in sorted({draft.article.lang for draft in drafts}):
-        group = [draft for draft in drafts if draft.article.lang == lang]
-        asked = [(s, h) for draft in group for s, h in zip(draft.sentences, draft.hints, strict=True)]
-        for said in _translate(asked, tools.translator(lang), tools.store, settings, progress):
-            translations.setdefault(said.article, []).append(said)
-    for draft in drafts:
-        yield _outcome(draft, tuple(translations.get(draft.article.key, ())), tools, settings)
+        group = [index for index, draft in enumerate(drafts) if draft.article.lang == lang]
+        asked = [
+            _Asked(s, h)
+            for i in group
+            for s, h in zip(drafts[i].sentences, drafts[i].hints, strict=True)
+        ]
+        answers = iter(_translate(asked, tools.translator(lang), tools.store, settings, progress))
+        said |= {i: list(islice(answers, len(drafts[i].sentences))) for i in group}
+    for index, draft in enumerate(drafts):
+        yield _outcome(draft, tuple(said[index]), tools, settings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    sentence: Sentence
+    hints: tuple[TermHint, ...]
+
+    @property
+    def content(self) -> tuple[str, tuple[TermHint, ...]]:
+        return self.sentence.text, self.hints
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        return tuple(hint.target for hint in self.hints)
 
 
 def _translate(
-    asked: Sequence[tuple[Sentence, tuple[TermHint, ...]]],
+    asked: Sequence[_Asked],
     translator: Translator,
     store: Store,
     settings: Settings,
     progress: Callable[[int], None],
 ) -> Iterator[Translation]:
-    """Every sentence's translation, in order; what the memory knows is not translated again."""
-    terms = [tuple(hint.target for hint in hints) for _, hints in asked]
-    texts = [sentence.text for sentence, _ in asked]
+    """Every sentence's translation, in order; what the memory knows, or another sentence says too, is done once."""
     known: list[Remembered | None] = [None] * len(asked)
     if settings.reuse:
-        known = store.recall(list(zip(texts, terms, strict=True)), translator.target, translator.signature)
-    unknown = [index for index, memory in enumerate(known) if memory is None]
+        questions = [(one.sentence.text, one.terms) for one in asked]
+        known = store.recall(questions, translator.target, translator.signature)
+    unknown = list(dict.fromkeys(one.content for one, memory in zip(asked, known, strict=True) if not memory))
     progress(len(asked) - len(unknown))
-    fresh = iter(
-        translator.translate([texts[i] for i in unknown], [asked[i][1] for i in unknown], progress=progress)
-    )
-    for (sentence, _), sent, memory in zip(asked, terms, known, strict=True):
-        said = memory or next(fresh)
+    outputs = translator.translate([text for text, _ in unknown], [hints for _, hints in unknown], progress)
+    fresh = dict(zip(unknown, outputs, strict=True))
+    for one, memory in zip(asked, known, strict=True):
+        said = memory or fresh[one.content]
         yield Translation(
-            sentence.article,
-            sentence.index,
-            translator.target,
-            said.text,
-            said.score,
-            memory.model if memory else translator.signature,
-            memory.origin if memory else "machine",
-            sent,
-            said.problems,
+            article=one.sentence.article,
+            index=one.sentence.index,
+            lang=translator.target,
+            text=said.text,
+            score=said.score,
+            model=memory.model if memory else translator.signature,
+            origin=memory.origin if memory else "machine",
+            terms=one.terms,
+            problems=said.problems,
         )
 
 
@@ -271,8 +289,16 @@ def _own_pairs(draft: _Draft, translations: Sequence[Translation]) -> list[Pair]
     pairs: list[Pair] = []
     for sentence, said in zip(draft.sentences, translations, strict=True):
         if said.text.strip():
-            pairs.append(_pair(draft, len(pairs), [sentence], said.text, said.origin, [said], said.problems))
+            pair = _pair(draft, len(pairs), [sentence], said.text, [said])
+            pairs.append(
+                replace(pair, origin=said.origin, confidence=_confidence(said), problems=said.problems)
+            )
     return pairs
+
+
+def _confidence(said: Translation) -> float:
+    """The model's mean probability of a token, which is what its score is the logarithm of; 1 for a person's word."""
+    return 1.0 if said.score is None else exp(said.score)
 
 
 def _edition_pairs(draft: _Draft, translations: Sequence[Translation], beads: Sequence[Bead]) -> list[Pair]:
@@ -282,35 +308,25 @@ def _edition_pairs(draft: _Draft, translations: Sequence[Translation], beads: Se
         if bead.source and bead.target:
             target = " ".join(draft.edition_sentences[i].text for i in bead.target)
             said = [translations[i] for i in bead.source]
-            pair = _pair(draft, len(pairs), [draft.sentences[i] for i in bead.source], target, "edition", said)
-            indices = {f"{pair.target}_sentences": bead.target}
-            pairs.append(replace(pair, confidence=bead.score, **indices))
+            pair = _pair(draft, len(pairs), [draft.sentences[i] for i in bead.source], target, said)
+            places = {f"{pair.target}_sentences": bead.target}
+            pairs.append(replace(pair, origin="edition", confidence=bead.score, **places))
     return pairs
 
 
 def _pair(
-    draft: _Draft,
-    index: int,
-    sentences: Sequence[Sentence],
-    target: str,
-    origin: str,
-    said: Sequence[Translation],
-    problems: tuple[str, ...] = (),
+    draft: _Draft, index: int, sentences: Sequence[Sentence], target: str, said: Sequence[Translation]
 ) -> Pair:
     lang = draft.article.lang
-    source = " ".join(sentence.text for sentence in sentences)
-    sides = {lang: source, other(lang): target}
+    sides = {lang: " ".join(sentence.text for sentence in sentences), other(lang): target}
     return Pair(
         article=draft.article.key,
         index=index,
         en=sides["en"],
         ru=sides["ru"],
         source=lang,
-        origin=origin,
-        confidence=1.0,
         machine=" ".join(one.text for one in said),
         model=said[0].model,
-        problems=problems,
         **{f"{lang}_sentences": tuple(sentence.index for sentence in sentences)},
     )
 

@@ -1,0 +1,151 @@
+"""`aligner articles`, `show`, `search`, `stats`: looking into the store."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.table import Table
+
+from aligner.cli import screen
+
+if TYPE_CHECKING:
+    from aligner.store import Store
+
+as_json = click.option("--json", "machine", is_flag=True, help="Print JSON.")
+
+
+@click.command()
+@click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many.")
+@as_json
+@click.pass_context
+def articles(ctx: click.Context, limit: int, machine: bool) -> None:
+    """List the articles worked so far, the latest first.
+
+    \b
+    aligner articles -n 5
+    """
+    from aligner.store import Store
+
+    with Store.open(ctx.obj) as store:
+        entries = store.articles(limit)
+    if machine:
+        click.echo(json.dumps([_entry(entry) for entry in entries], ensure_ascii=False, indent=2))
+        return
+    if not entries:
+        click.echo("No articles yet: `aligner translate PAGE` makes the first.")
+        return
+    table = Table(box=None, header_style="bold")
+    for name, justify in (("key", "left"), ("date", "left"), ("from", "left"), ("pairs", "right"), ("flags", "right"),
+                          ("headline", "left")):  # fmt: skip
+        table.add_column(name, justify=justify, no_wrap=name != "headline")  # type: ignore[arg-type]
+    for entry in entries:
+        article = entry.article
+        day = article.published.isoformat() if article.published else ""
+        table.add_row(article.key, day, article.lang, str(entry.pairs), str(entry.findings), _name(article))
+    screen.console().print(table)
+
+
+@click.command()
+@click.argument("key")
+@click.pass_context
+def show(ctx: click.Context, key: str) -> None:
+    """Show an article of the store, sentence beside sentence. The first letters of its KEY are enough.
+
+    \b
+    aligner show 3f2a
+    """
+    from aligner.glossary import load
+    from aligner.store import Store
+
+    with Store.open(ctx.obj) as store:
+        document = store.document(find_key(store, key))
+    screen.show_document(screen.console(), document, load())
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many.")
+@as_json
+@click.pass_context
+def search(ctx: click.Context, words: tuple[str, ...], limit: int, machine: bool) -> None:
+    """Find pairs that have all these WORDS, in any of their forms, in either language.
+
+    \b
+    aligner search Карабахом переговоры
+    aligner search peace talks --json
+    """
+    from aligner.glossary import load
+    from aligner.model import Record
+    from aligner.store import Store
+
+    with Store.open(ctx.obj) as store:
+        found = store.search(" ".join(words), limit)
+    if machine:
+        rows = [{"id": pair.id, "en": pair.en, "ru": pair.ru, "origin": pair.origin} for pair in found]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    out, glossary = screen.console(), load()
+    for pair in found:
+        out.print(f"{pair.id}", style="dim")
+        out.print(screen.record_view(Record(pair), glossary, out.width))
+    out.print(f"{screen.plural(len(found), 'pair')} found.")
+
+
+@click.command()
+@as_json
+@click.pass_context
+def stats(ctx: click.Context, machine: bool) -> None:
+    """Count what the store holds.
+
+    \b
+    aligner stats
+    """
+    from aligner.store import Store
+
+    with Store.open(ctx.obj) as store:
+        counts, name = store.stats(), store.name
+    if machine:
+        click.echo(json.dumps(counts, ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{name}")
+    for noun, tally in counts.items():
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in tally.items())
+        click.echo(f"{noun:>9}: {sum(tally.values()):,}" + (f" ({kinds})" if kinds else ""))
+
+
+def find_key(store: Store, start: str) -> str:
+    """The one key that begins so. Raises UsageError-like BadParameter for none or several."""
+    keys = store.keys(start)
+    if len(keys) == 1:
+        return keys[0]
+    if not keys:
+        raise click.ClickException(f"The store {store.name} has no article {start}: `aligner articles` lists them.")
+    raise click.ClickException(f"{start} begins {len(keys)} keys ({', '.join(keys[:3])} ...): give more of it.")
+
+
+def _entry(entry: object) -> dict[str, object]:
+    from aligner.store import Entry
+
+    assert isinstance(entry, Entry)
+    article = entry.article
+    return {
+        "key": article.key,
+        "headline": article.title,
+        "published": article.published.isoformat() if article.published else None,
+        "lang": article.lang,
+        "url": article.url,
+        "source": article.source,
+        "pairs": entry.pairs,
+        "findings": entry.findings,
+        "filed": entry.at.isoformat(),
+    }
+
+
+def _name(article: object) -> str:
+    from aligner.model import Article
+
+    assert isinstance(article, Article)
+    return article.title or article.text[:60] or Path(article.source).name

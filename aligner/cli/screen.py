@@ -1,0 +1,112 @@
+"""What a person sees in the terminal: an article's pairs side by side, names marked, findings under their pair."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from aligner.glossary import Glossary
+from aligner.model import SEVERITIES, Article, Document, Finding, Lang, Record, other
+
+COLOURS = {"error": "bold red", "warning": "yellow", "info": "blue"}
+SIGNS = {"error": "✗", "warning": "!", "info": "·"}
+NAME = "cyan"
+SIDE_BY_SIDE = 100  # columns below which the two texts stand one above the other
+
+
+def console(stderr: bool = False) -> Console:
+    """A console that drops colours when its stream is no terminal (and obeys NO_COLOR)."""
+    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+
+
+def show_document(out: Console, document: Document, glossary: Glossary | None) -> None:
+    """Print an article: a head, then every pair with its findings."""
+    out.print(heading(document))
+    for record in document.records:
+        out.print(record_view(record, glossary, out.width))
+    out.print()
+
+
+def heading(document: Document) -> RenderableType:
+    """Headline, byline, date, direction and where the article came from."""
+    article = document.article
+    origin = f"{article.lang} → {other(article.lang)}"
+    if document.edition is not None:
+        origin = f"{article.lang} + {document.edition.lang}, two editions"
+    facts = [article.byline, _day(article), article.section, origin, article.url or article.source, article.key]
+    title = Text(article.title or "(no headline)", style="bold")
+    return Group(Rule(style="dim"), title, Text(" · ".join(fact for fact in facts if fact), style="dim"))
+
+
+def _day(article: Article) -> str:
+    return f"{article.published:%-d %B %Y}" if article.published else ""
+
+
+def record_view(record: Record, glossary: Glossary | None, width: int) -> RenderableType:
+    """One pair with its findings, as wide as the screen allows."""
+    source = record.pair.source
+    texts = [marked(record, lang, glossary) for lang in (source, other(source))]
+    number = Text(str(record.pair.index + 1), style="dim")
+    table = Table.grid(padding=(0, 2), expand=True)
+    table.add_column(width=4, justify="right")
+    if width >= SIDE_BY_SIDE:
+        table.add_column(ratio=1)
+        table.add_column(ratio=1)
+        table.add_row(number, *texts)
+    else:
+        table.add_column(ratio=1)
+        table.add_row(number, texts[0])
+        table.add_row("", texts[1])
+    lines = [Padding(line, (0, 0, 0, 6)) for line in remarks(record)]
+    return Padding(Group(table, *lines), (1, 0, 0, 0))
+
+
+def marked(record: Record, lang: Lang, glossary: Glossary | None) -> Text:
+    """One side of a pair, its place names marked and its findings in their colours."""
+    text = Text(record.pair.side(lang))
+    if glossary is not None:
+        for mention in glossary.find(text.plain, lang):
+            text.stylize(NAME, mention.start, mention.stop)
+    for finding in sorted(record.findings, key=_rank, reverse=True):
+        for start, stop in finding.spans(lang):
+            text.stylize(COLOURS[finding.severity] + " underline", start, stop)
+    return text
+
+
+def remarks(record: Record) -> list[Text]:
+    """What is to be said under a pair: where its text came from when not from the machine, and its findings."""
+    lines = [Text.assemble(_sign(finding), finding.message) for finding in record.findings]
+    if record.pair.origin in ("memory", "human"):
+        lines.insert(0, Text(f"from memory: {record.pair.origin}", style="green"))
+    if record.pair.origin == "edition":
+        lines.insert(0, Text(f"alignment {record.pair.confidence:.2f}", style="dim"))
+    return lines
+
+
+def _sign(finding: Finding) -> tuple[str, str]:
+    return f"{SIGNS[finding.severity]} {finding.check}: ", COLOURS[finding.severity]
+
+
+def _rank(finding: Finding) -> int:
+    return SEVERITIES.index(finding.severity)
+
+
+def tally(findings: Sequence[Finding]) -> str:
+    """Counts by check, the graver first: "3 flagged: 2 missing, 1 number"; "nothing flagged" where nothing is."""
+    flagged = [finding for finding in findings if finding.severity != "info"]
+    if not flagged:
+        return "nothing flagged"
+    counts = Counter(finding.check for finding in sorted(flagged, key=_rank))
+    return f"{len(flagged)} flagged: " + ", ".join(f"{count} {check}" for check, count in counts.items())
+
+
+def plural(count: int, noun: str) -> str:
+    """ "1 page", "2 pages", "1,000 pages"."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+

@@ -1,0 +1,212 @@
+"""`aligner translate`: the main job."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from aligner.cli import screen
+
+if TYPE_CHECKING:
+    from aligner.glossary import Glossary
+    from aligner.model import Finding, Lang, Rejection
+    from aligner.pipeline import Done, Job
+    from aligner.store import Store
+    from aligner.translation import Translator
+
+SHOWN = 5  # articles printed in full; of a longer run each article gets a line
+
+
+@click.command()
+@click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
+@click.option("--edition", metavar="PAGE", help="The article's other edition, written by people: align the two.")
+@click.option("--from", "source", type=click.Choice(["en", "ru"]), help="Language of the pages. [default: detected]")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the pairs here.")
+@click.option("--format", "kind", metavar="NAME", help="Format of -o. [default: by its suffix]")
+@click.option("--model", metavar="NAME|FILE", help="Package to translate with; see `aligner models`.")
+@click.option("--terms", type=click.Choice(["off", "suggest", "apply"]), default="apply", show_default=True,
+              help="Place names: leave alone, suggest mends, or mend what is certain.")  # fmt: skip
+@click.option("--policy", metavar="NAME", help="House policy: which of several names the desk uses.")
+@click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="Judge names by this day, not the article's.")
+@click.option("--glossary", "folder", envvar="ALIGNER_GLOSSARY", type=click.Path(file_okay=False, path_type=Path),
+              help="Another termbase.")  # fmt: skip
+@click.option("--no-memory", is_flag=True, help="Translate every sentence anew.")
+@click.option("--strict", is_flag=True, help="Exit with 1 when an error is flagged.")
+@click.option("-q", "--quiet", is_flag=True, help="Only what failed.")
+@click.pass_context
+def translate(
+    ctx: click.Context,
+    pages: tuple[str, ...],
+    edition: str | None,
+    source: Lang | None,
+    output: Path | None,
+    kind: str | None,
+    model: str | None,
+    terms: str,
+    policy: str | None,
+    on: datetime | None,
+    folder: Path | None,
+    no_memory: bool,
+    strict: bool,
+    quiet: bool,
+) -> None:
+    """Translate pages, check their place names, and show sentence beside sentence.
+
+    PAGE is a file (HTML or plain text), a folder, a glob, a URL, or - for standard input. English goes to Russian
+    and Russian to English. Pages worked before with the same models and glossary are not worked again; an
+    interrupted run, started again, goes on where it was.
+
+    \b
+    aligner translate article.html
+    aligner translate article.html -o article.tmx
+    aligner translate english.html --edition russian.html
+    aligner translate saved-pages/ -o corpus.jsonl --quiet
+    """
+    from aligner.export import format_of
+    from aligner.glossary import load
+    from aligner.pipeline import Settings, Tools, run
+    from aligner.store import Store
+    from aligner.translation import open_translator
+
+    if edition is not None and len(pages) != 1:
+        raise click.UsageError("--edition takes one PAGE: the two editions of one article.")
+    if output is not None:
+        format_of(output, kind)  # a wrong name should not be found out after an hour's work
+
+    @cache
+    def translator(lang: Lang) -> Translator:
+        return open_translator(lang, "ru" if lang == "en" else "en", model)
+
+    glossary = load(folder, policy)
+    settings = Settings(source, terms, on.date() if on else None, not no_memory)  # type: ignore[arg-type]
+    report = Report()
+    with Store.open(ctx.obj) as store:
+        jobs = list(_jobs(pages, edition))
+        tools = Tools(translator, glossary, store)
+        with _progress(len(jobs), quiet) as bar:
+            task = bar.add_task("translating", total=len(jobs), sentences=0)
+            heard = iter(run(jobs, tools, settings, lambda n: _count(bar, task, n)))
+            for item in heard:
+                report.add(item)
+                bar.advance(task)
+        _show(report, store, glossary, quiet, output)
+        if output is not None:
+            _export(report, store, output, kind, quiet)
+    report.say(quiet, store.name)
+    ctx.exit(report.exit_code(strict))
+
+
+@dataclass
+class Report:
+    """What a run came to: the counts, the closing words and the exit status, in one place."""
+
+    done: list[Done] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    started: float = field(default_factory=time.monotonic)
+
+    def add(self, item: Done | Rejection) -> None:
+        """Count one input."""
+        from aligner.pipeline import Done
+
+        if isinstance(item, Done):
+            self.done.append(item)
+        else:
+            self.rejections.append(item)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All findings of all articles."""
+        return [finding for done in self.done for finding in done.findings]
+
+    def say(self, quiet: bool, store: str) -> None:
+        """Print the closing summary, and last what failed and why, on standard error."""
+        out, err = screen.console(), screen.console(stderr=True)
+        if not quiet:
+            out.print(self.summary(), style="bold")
+            out.print(f"Stored in {store}; decide what is flagged with `aligner review`.", style="dim", soft_wrap=True)
+        for rejection in self.rejections:
+            err.print(f"aligner: {rejection.source}: {rejection.reason}", style="red", markup=False, soft_wrap=True)
+
+    def summary(self) -> str:
+        """One line: articles, sentences, pairs, flags by kind, failures, seconds."""
+        resumed = sum(done.resumed for done in self.done)
+        parts = [
+            screen.plural(len(self.done), "article") + (f" ({resumed} done before)" if resumed else ""),
+            screen.plural(sum(done.sentences for done in self.done), "sentence"),
+            screen.plural(sum(done.pairs for done in self.done), "pair"),
+            screen.tally(self.findings),
+        ]
+        if self.rejections:
+            parts.append(f"{screen.plural(len(self.rejections), 'page')} failed")
+        return " · ".join([*parts, f"{time.monotonic() - self.started:.1f} s"])
+
+    def exit_code(self, strict: bool) -> int:
+        """1 when a page failed, or (strict) when an error is flagged; else 0."""
+        flagged = strict and any(finding.severity == "error" for finding in self.findings)
+        return 1 if self.rejections or flagged or not self.done else 0
+
+
+def _jobs(pages: tuple[str, ...], edition: str | None) -> Iterator[Job | Rejection]:
+    from aligner.errors import InputError
+    from aligner.extraction import read_pages
+    from aligner.model import Rejection
+    from aligner.pipeline import Job
+
+    other = None
+    if edition is not None:
+        [other, *more] = read_pages([edition])
+        if isinstance(other, Rejection):
+            raise InputError(f"{other.source}: {other.reason}")
+        if more:
+            raise InputError(f"{edition} is more than one page: --edition takes one.")
+    for page in read_pages(pages):
+        yield page if isinstance(page, Rejection) else Job(page, other)
+
+
+def _progress(total: int, quiet: bool) -> Progress:
+    console = screen.console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("pages · {task.fields[sentences]:,} sentences"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=quiet or not console.is_terminal,
+    )
+
+
+def _count(bar: Progress, task: int, sentences: int) -> None:
+    bar.update(task, sentences=bar.tasks[task].fields["sentences"] + sentences)  # type: ignore[arg-type]
+
+
+def _show(report: Report, store: Store, glossary: Glossary, quiet: bool, output: Path | None) -> None:
+    if quiet:
+        return
+    out = screen.console()
+    for done in report.done:
+        if len(report.done) <= SHOWN:
+            screen.show_document(out, store.document(done.key), glossary)
+        else:
+            out.print(
+                f"{done.source}: {screen.plural(done.pairs, 'pair')}, {screen.tally(done.findings)}", markup=False
+            )
+        for warning in done.warnings:
+            out.print(f"! {warning}", style="yellow", markup=False)
+
+
+def _export(report: Report, store: Store, output: Path, kind: str | None, quiet: bool) -> None:
+    from aligner.export import write
+
+    pairs = write((store.document(done.key) for done in report.done), output, kind)
+    if not quiet:
+        screen.console().print(f"{screen.plural(pairs, 'pair')} written to {output}.", markup=False, soft_wrap=True)
