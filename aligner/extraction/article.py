@@ -1,0 +1,78 @@
+"""A page to an article.
+
+Stages:
+1. refuse what is no text, decode the rest;
+2. HTML and plain text are read each by its reader into a draft;
+3. the site's lines inside the body are left out by named rules;
+4. the language is the user's, else the text's own; another language than ours is refused.
+"""
+
+from __future__ import annotations
+
+import re
+
+from aligner.errors import ExtractionError
+from aligner.extraction.boilerplate import without_boilerplate
+from aligner.extraction.decode import decode, one_line
+from aligner.extraction.draft import Draft
+from aligner.extraction.language import identify
+from aligner.extraction.sniff import binary_kind, is_markup
+from aligner.model import LANGUAGES, Article, Lang, Page
+
+_URL = re.compile(r"^https?://", re.I)
+
+
+def extract(page: Page, lang: Lang | None = None) -> Article:
+    """The article of a page; ``lang`` overrides what the text itself seems to be.
+
+    Raises ExtractionError, in one sentence, where the page is no text, holds no article, or is in a language
+    that aligner does not work with.
+    """
+    if kind := binary_kind(page.data):  # 1
+        raise ExtractionError(f"{page.source} is {kind}, not a page: give its HTML or plain text")
+    if not page.data.strip():
+        raise ExtractionError(f"{page.source} is empty")
+    try:
+        text = decode(page.data, page.charset)
+    except ExtractionError as error:
+        raise ExtractionError(f"{page.source}: {error}") from None
+    if is_markup(text):  # 2
+        from aligner.extraction.html import read_html
+
+        draft = read_html(text, page.source if _URL.match(page.source) else "")
+    else:
+        from aligner.extraction.plain import read_plain
+
+        draft = read_plain(text)
+    body = [line for line in map(one_line, draft.paragraphs) if line]
+    if draft.chrome:  # 3
+        body = without_boilerplate(body, draft.byline, draft.site)
+    title = one_line(draft.title)
+    if body and title and body[0].casefold() == title.casefold():
+        body = body[1:]
+    if not body:
+        raise ExtractionError(
+            f"{page.source} holds no article: no paragraph of text was found in it (a list of links, "
+            "a consent form or a page cut short); save the article's own page"
+        )
+    return Article(
+        text="\n".join([title, *body] if title else body),
+        lang=lang or _language(page.source, [title, *body]),  # 4
+        url=draft.url,
+        title=title,
+        byline=one_line(draft.byline),
+        published=draft.published,
+        section=one_line(draft.section),
+        editions=draft.editions,
+        source=page.source,
+    )
+
+
+def _language(source: str, lines: list[str]) -> Lang:
+    name = identify("\n".join(lines))
+    for lang in LANGUAGES:
+        if name == lang:
+            return lang
+    if not name:
+        raise ExtractionError(f"{source} holds no words, so it cannot be an article")
+    raise ExtractionError(f"{source} seems to be in {name}; aligner works between English and Russian")

@@ -1,0 +1,197 @@
+"""Lines of the site inside or after the body, by named rules; the first to speak leaves the line out.
+
+A rule is a function of a Line and answers whether it fires. Rules that could hit prose look at the line's
+place or at the byline too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph of the body, and what a rule may need to know of it.
+
+    ``after`` counts the paragraphs that follow; ``byline`` and ``site`` are the page's.
+    """
+
+    text: str
+    after: int
+    byline: str = ""
+    site: str = ""
+
+
+def _pattern(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(r"^\W*(?:" + "|".join(alternatives) + ")", re.I)
+
+
+_NEWSLETTER = _pattern(
+    r"(?:please\s+)?(?:sign|signing) up (?:for|to)\b.{0,60}\b(?:newsletter|briefing|email|digest|updates)",
+    r"(?:please\s+)?subscribe (?:to|for|here|now|today)\b",
+    r"get (?:our|the|more) .{0,40}(?:newsletter|in your inbox|delivered)",
+    r"join (?:us on|our) .{0,30}(?:telegram|facebook|twitter|whatsapp|channel|mailing)",
+    r"follow (?:us|our|\w+) on\b",
+    r"like us on facebook",
+    r"подпи(?:шитесь|сывайтесь|шись|сывайся)\b",
+    r"читайте (?:нас|наш)\b",
+    r"следите за (?:нами|нашими|новостями)\b",
+    r"присоединяйтесь к (?:нам|нашему)\b",
+    r"(?:наш|мы в|мы на) .{0,20}(?:telegram|телеграм|facebook|фейсбук|вконтакте|instagram)",
+)
+_SHARE = re.compile(
+    r"^\W*(?:(?:share|tweet|email|print|comments?|facebook|twitter|whatsapp|telegram|linkedin|reddit|copy link|save"
+    r"|поделиться|поделитесь|распечатать|печать|твитнуть|комментарии|отправить|скопировать ссылку|ссылка"
+    r"|share (?:this|on|via|it)\b.{0,50}|поделиться (?:в|на|этой|статьей|ссылкой|новостью)\b.{0,50}"
+    r"|print this (?:page|article)|версия для печати|распечатать страницу)(?:\s*[|,·•/]?\s*|$))+\W*\d*$",
+    re.I,
+)
+_RELATED = _pattern(
+    r"(?:read (?:more|also|next)|see also|related(?: (?:stories|articles|content|news|coverage))?|more on this|also read"
+    r"|don[’']t miss|recommended|more from|you may also like|most (?:read|popular))\s*(?::|»|>|→|$)",
+    r"(?:читайте также|читайте ещё|читайте еще|читать также|читайте по теме|по теме|смотрите также|смотри также"
+    r"|см\. также|похожие (?:новости|материалы|статьи)|ещё по теме|еще по теме|другие новости|материалы по теме"
+    r"|рекомендуем|популярное|подробнее|читать далее|читать полностью)\s*(?::|»|>|→|$)",
+)
+_CREDIT = _pattern(
+    r"(?:photos?|image|picture|illustration|video|graphic|map)(?: (?:credit|by|courtesy(?: of)?|caption|source|from))?\s*[:©]",
+    r"(?:photo|image|picture)s? (?:by|courtesy of) .{0,80}$",
+    r"(?:фото(?:графия|графии)?|изображение|иллюстрация|видео|инфографика|карта|снимок)(?: (?:автора|с сайта|из архива))?\s*[:©]",
+    r"(?:©|\(c\)|copyright\b)",
+    r"(?:getty images|afp|ap photo|reuters)\s*(?:/|$)",
+)
+_SUPPORT = _pattern(
+    r"support (?:us|our (?:work|journalism)|[A-Z]\w+:).{0,160}$",
+    r"(?:donate|become a (?:member|supporter|patron))\b.{0,100}$",
+    r"help (?:us )?keep our journalism\b",
+    r"поддерж(?:ите|ать) (?:нас|нашу|работу|проект|редакцию|независим)",
+    r"поддержать .{0,30}(?:донат|рублём|рублем)",
+)
+_RIGHTS = _pattern(
+    r"all rights reserved",
+    r"все права (?:защищены|охраняются)",
+    r"(?:any )?(?:reproduction|republication|republishing)\b.{0,160}\b(?:permission|prohibited|link|credit)",
+    r"(?:при )?(?:полном или частичном |любом )?(?:использовани[ие]|перепечатк[аеи]|цитировани[ие]|копировани[ие])\b.{0,40}\bматериал\w*\b.{0,200}\b(?:ссылк|разрешен|обязательн|запрещ)",
+    r"(?:first|originally) published (?:by|on|in|at)\b.{0,100}$",
+    r"(?:the )?(?:views|opinions) expressed\b.{0,200}\b(?:author|do not)",
+    r"мнени[ея] автор(?:а|ов)\b.{0,120}\b(?:может|могут|не)\b",
+)
+_TYPO = _pattern(
+    r"(?:если вы )?(?:нашли|заметили|увидели|обнаружили) (?:ошибку|опечатку)\b",
+    r"(?:found|spotted|noticed|see) (?:a|an) (?:typo|error|mistake)\b.{0,120}$",
+    r"report (?:a|an) (?:typo|error|mistake)\b.{0,60}$",
+)
+_COOKIES = _pattern(
+    r"(?:we|this (?:site|website)|our (?:site|website)) uses? cookies",
+    r"(?:мы|этот сайт|наш сайт|сайт) используе[тм] (?:файлы )?cookie",
+    r"(?:accept|manage) (?:all )?cookies",
+    r"skip to (?:main )?content$",
+    r"advertisement$", r"реклама$", r"loading\W*$", r"загрузка\W*$",
+)  # fmt: skip
+_TAGS = _pattern(r"(?:tags|topics|keywords|filed under|теги|тэги|метки|ключевые слова|рубрики?|темы?)\s*:")
+_PROFESSION = (
+    r"(?:journalist|correspondent|reporter|editor|writer|contributor|columnist|analyst|researcher|fellow|blogger"
+    r"|photographer|freelancer|pseudonym|professor|scholar|director"
+    r"|журналист|корреспондент|обозревател|редактор|эксперт|аналитик|псевдоним|политолог|исследовател|историк|колумнист|фотограф|репортёр|репортер)"
+)
+_BIO = re.compile(
+    rf"^\W*(?:[^\W\d_][\w’'.-]*\s+){{1,4}}(?:is|are|was|,|—|–|-).{{0,120}}{_PROFESSION}", re.I
+)
+_ANONYMOUS_BIO = re.compile(
+    rf"^\W*(?:(?:the|this)\s+(?:author|writer)s?\s+(?:is|are)\b|about the author|об авторе|авторы?\s*[—–-]\s)|"
+    rf"^\W*[^.]{{3,80}}\s+is (?:the|a) pseudonym\b",
+    re.I,
+)
+_CONTACT = _pattern(
+    r"(?:contact|email|write to|reach) (?:the (?:author|reporter|writer)|us|him|her|\w+ at)\b.{0,80}@",
+    r"(?:связаться|пишите|напишите|написать) (?:с (?:автором|нами)|автору|нам|на)\b.{0,100}$",
+    r"(?:have|got) (?:a tip|a story|information)\b",
+)
+
+
+def newsletter(line: Line) -> bool:
+    """Sign up for our newsletter; Подписывайтесь на наш канал."""
+    return len(line.text) < 400 and bool(_NEWSLETTER.match(line.text))
+
+
+def share(line: Line) -> bool:
+    """Share this; Facebook Twitter Email; Поделиться."""
+    return len(line.text) < 120 and bool(_SHARE.match(line.text))
+
+
+def related(line: Line) -> bool:
+    """Read more: ...; Читайте также: ..."""
+    return len(line.text) < 250 and bool(_RELATED.match(line.text))
+
+
+def credit(line: Line) -> bool:
+    """Photo: President's office; Фото: РИА."""
+    return len(line.text) < 200 and bool(_CREDIT.match(line.text))
+
+
+def support(line: Line) -> bool:
+    """Support our journalism; Поддержите нас."""
+    return len(line.text) < 250 and bool(_SUPPORT.match(line.text))
+
+
+def rights(line: Line) -> bool:
+    """All rights reserved; При использовании материалов ссылка обязательна."""
+    return len(line.text) < 400 and bool(_RIGHTS.match(line.text))
+
+
+def typo(line: Line) -> bool:
+    """Нашли ошибку? Выделите текст."""
+    return len(line.text) < 200 and bool(_TYPO.match(line.text))
+
+
+def cookies(line: Line) -> bool:
+    """We use cookies; Skip to content; Advertisement."""
+    return len(line.text) < 400 and bool(_COOKIES.match(line.text))
+
+
+def tags(line: Line) -> bool:
+    """Tags: Lachin, Baku; Теги: Лачин."""
+    return len(line.text) < 250 and bool(_TAGS.match(line.text))
+
+
+def contact(line: Line) -> bool:
+    """Contact the author at ...; Пишите нам."""
+    return line.after < 6 and len(line.text) < 250 and bool(_CONTACT.match(line.text))
+
+
+def author_bio(line: Line) -> bool:
+    """At the end: ``Joshua Kucera, a senior correspondent, is ...``, ``Автор — журналист ...``, named by the byline."""
+    if line.after > 5 or len(line.text) > 600:
+        return False
+    if _ANONYMOUS_BIO.match(line.text):
+        return True
+    opening = line.text[:60].casefold()
+    named = any(
+        len(word) > 3 and word.casefold() in opening for word in re.findall(r"[^\W\d_]+", line.byline)
+    )
+    return named and bool(_BIO.match(line.text))
+
+
+Rule = Callable[[Line], bool]
+RULES: tuple[Rule, ...] = (
+    newsletter, share, related, credit, support, rights, typo, cookies, tags, contact, author_bio,
+)  # fmt: skip
+
+
+def spoke(line: Line) -> str:
+    """The name of the first rule that leaves the line out, or ""."""
+    return next((rule.__name__ for rule in RULES if rule(line)), "")
+
+
+def without_boilerplate(paragraphs: Iterable[str], byline: str = "", site: str = "") -> list[str]:
+    """The paragraphs that no rule leaves out.
+
+    From the end, so that a rule that looks at a line's place does not count what is itself left out.
+    """
+    kept: list[str] = []
+    for text in reversed(list(paragraphs)):
+        if not spoke(Line(text, len(kept), byline, site)):
+            kept.append(text)
+    return kept[::-1]

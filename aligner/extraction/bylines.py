@@ -1,0 +1,57 @@
+"""Who wrote it: the line under a headline that names author and date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from aligner.extraction.dates import find_date, without_date
+
+_BY = re.compile(
+    r"^(?:(?:written|reported|story|text)?\s*by|authors?:?|автор(?:ы)?(?:\s+текста)?\s*:?|текст\s*:|подготовил[аи]?\s*:?)\s*[:—–-]?\s+",
+    re.I,
+)
+_NAME_WORD = r"[^\W\d_a-zа-яё][\w’'ʻ.-]*"
+_PARTICLE = r"(?:de|van|von|der|den|al|el|bin|ibn|da|di|la|le|ogly|oglu|оглы|кызы|гызы|углы)"
+_NAME = rf"{_NAME_WORD}(?:\s+(?:{_NAME_WORD}|{_PARTICLE})){{1,3}}"
+_NAMES = re.compile(rf"^{_NAME}(?:(?:\s*,\s*|\s+(?:and|и|&)\s+|\s*/\s*){_NAME})*$")
+_WHERE = re.compile(r"\s+(?:in|для|в)\s+" + _NAME_WORD + r"(?:\s+" + _NAME_WORD + r")?$")
+_MAX = 120
+
+
+class Byline(NamedTuple):
+    """What such a line says; either may be missing."""
+
+    name: str
+    published: date | None
+
+
+def read_byline(line: str) -> Byline | None:
+    """Names and date of a line that holds nothing else; None where the line says more.
+
+    >>> read_byline("By Leyla Mammadova | March 8, 2013")
+    Byline(name='Leyla Mammadova', published=datetime.date(2013, 3, 8))
+    """
+    if len(line) > _MAX:
+        return None
+    hit = find_date(line)
+    rest = without_date(line) if hit else line.strip(" |•·-–—")
+    introduced = _BY.match(rest)
+    name = rest[introduced.end() :] if introduced else rest
+    name = name.strip(" ,;|·•-–—")
+    if introduced and (_NAMES.match(_WHERE.sub("", name)) or re.match(rf"^{_NAME_WORD}$", name)):
+        return Byline(name, hit[0] if hit else None)
+    if hit and (not rest or _NAMES.match(name)):
+        return Byline(name, hit[0])
+    return None
+
+
+def is_name(line: str) -> bool:
+    """Whether the line could be names alone: ``Leyla Mammadova``."""
+    return len(line) <= _MAX and bool(_NAMES.match(line.strip()))
+
+
+def strip_by(text: str) -> str:
+    """``Leyla Mammadova`` of ``By Leyla Mammadova``."""
+    return _BY.sub("", text.strip()).strip(" ,;|·•-–—")

@@ -1,0 +1,176 @@
+"""Bytes to clean text.
+
+Stages:
+1. a byte order mark, or UTF-16 by its zero bytes, decides;
+2. valid UTF-8 is UTF-8, whatever the page says;
+3. else the transport's and the page's own charset and the usual Cyrillic ones are tried, and the one whose
+   result reads most like text wins; lines of valid UTF-8 in such a page stay UTF-8;
+4. UTF-8 once read as another charset and saved again is turned back;
+5. Unicode NFC, without control, zero-width and soft hyphen characters.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from aligner.errors import ExtractionError
+from aligner.extraction.sniff import looks_utf16
+
+CANDIDATES = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "cp1252")
+HOPELESS = 0.02  # share of undecodable characters above which a page cannot be read
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_META = re.compile(
+    rb"""<meta[^>]{0,300}charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding=["']([\w.-]+)""", re.I
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_ODD = re.compile(r"[\u0080-\u009f\u2500-\u259f\ufffd]|[^\W\d_][¤¦§©«®°±µ¶¸ЎўЏџЂђ]")
+# Letters by frequency in Russian; a wrong charset puts rare and capital letters in their place.
+_COMMON = frozenset("оеаинтсрвлкмдпу")
+# UTF-8 of Cyrillic read as cp1251 ("РџСЂ"), of Cyrillic and of typographic signs read as cp1252 ("ÐŸ", "â€™").
+_DOUBLE = (
+    (
+        "cp1251",
+        re.compile(
+            r"(?:[РСЃѓ][\u0400-\u045f\u00a0-\u00bf\u2010-\u2122ЂѓЉЊЌЋЏђљњќћџ][^\S\n]*){3,}|вЂ[\u0400-\u04ff\u2010-\u2122\u00a0-\u00bf]"
+        ),
+    ),
+    (
+        "cp1252",
+        re.compile(
+            r"(?:[ÐÑ][\u0080-\u00ff\u0152-\u2122]\s?){3,}|â€[\u0080-\u00ff\u0152-\u2122]|Â[\u00a0-\u00bf]|Ã[\u0080-\u00bf]"
+        ),
+    ),
+)
+_SPACES = re.compile(r"[^\S\n]+")
+_BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+
+
+def decode(data: bytes, charset: str = "") -> str:
+    """The text of a page; ``charset`` is what the transport said.
+
+    Raises ExtractionError where no charset makes sense of it.
+    """
+    text = _decode(data, charset)
+    broken = text.count("\ufffd")
+    if broken > HOPELESS * max(len(text), 1):
+        raise ExtractionError(
+            f"the page cannot be read in any encoding: {broken} of its {len(text)} characters are broken; "
+            "save it again as UTF-8"
+        )
+    return clean(_turn_back(text))
+
+
+def _decode(data: bytes, charset: str) -> str:
+    for mark, codec in _BOMS:  # 1
+        if data.startswith(mark):
+            return (
+                data[len(mark) :].decode("utf-8", "replace")
+                if codec == "utf-8"
+                else data.decode(codec, "replace")
+            )
+    if wide := looks_utf16(data):
+        return data.decode(wide, "replace")
+    try:  # 2
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    return _best_guess(data, charset)  # 3
+
+
+def _best_guess(data: bytes, charset: str) -> str:
+    declared = _META.search(data[:4096])
+    named = [charset, (declared[1] or declared[2]).decode("ascii", "ignore") if declared else ""]
+    sample = b"\n".join(line for line in data.split(b"\n") if not _is_utf8(line))[:200_000]
+    best, best_score = "cp1251", float("-inf")
+    for name in [*filter(None, named), *CANDIDATES]:
+        codec = _lookup(name)
+        if not codec or codec.startswith("utf"):
+            continue
+        score = _likeness(sample.decode(codec, "replace"))
+        if score > best_score:  # what the page says of itself comes first and wins ties
+            best, best_score = codec, score
+    mostly_utf8 = data.decode("utf-8", "ignore")
+    if best_score < 0 and len(mostly_utf8.encode()) > 0.98 * len(data):
+        return data.decode("utf-8", "replace")
+    return "\n".join(
+        line.decode("utf-8") if _is_utf8(line) else line.decode(best, "replace") for line in data.split(b"\n")
+    )
+
+
+def _lookup(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return ""
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _likeness(text: str) -> float:
+    """How much this reads like words: above 0 for text, the higher the likelier."""
+    score = 0.0
+    for word in _WORD.findall(text):
+        if word.isascii():
+            continue
+        body = word[1:]
+        natural = body.islower() or word.isupper()
+        mixed = any(char.isascii() for char in word) and any("\u0400" <= char <= "\u04ff" for char in word)
+        common = sum(char in _COMMON for char in word.lower()) / len(word)
+        score += len(word) * ((0.5 + common) if natural and not mixed else -1.0)
+        score -= 0.6 * len(word) if word.isupper() else 0
+    return (score - 3 * len(_ODD.findall(text))) / max(len(text), 1)
+
+
+def _turn_back(text: str) -> str:
+    for codec, pattern in _DOUBLE:  # 4
+        if pattern.search(text):
+            text = "\n".join(_turn_line_back(line, codec, pattern) for line in text.split("\n"))
+    return text
+
+
+def _turn_line_back(line: str, codec: str, pattern: re.Pattern[str]) -> str:
+    if not pattern.search(line):
+        return line
+    try:
+        return line.encode(codec).decode("utf-8")
+    except UnicodeError:
+        return pattern.sub(lambda found: _turn_run_back(found[0], codec), line)
+
+
+def _turn_run_back(run: str, codec: str) -> str:
+    try:
+        return run.encode(codec).decode("utf-8")
+    except UnicodeError:
+        return run
+
+
+def clean(text: str) -> str:
+    """NFC; line breaks as ``\\n``; without control, zero-width, soft hyphen and private characters."""
+    text = _BREAKS.sub("\n", text)
+    dropped = {ord(char): None for char in set(text) if _invisible(char)}
+    return unicodedata.normalize("NFC", text.translate(dropped))
+
+
+def _invisible(char: str) -> bool:
+    if char in "\n\t\u200d":  # the zero-width joiner holds emoji together
+        return False
+    return unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs", "Cn")
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space, no-break space among them, as one space."""
+    return _SPACES.sub(" ", text.replace("\n", " ")).strip()

@@ -1,0 +1,202 @@
+"""What an HTML page says of its article, outside the body: JSON-LD, OpenGraph, meta, time, links."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from aligner.extraction.bylines import is_name, read_byline, strip_by
+from aligner.extraction.dates import parse_date
+from aligner.extraction.decode import one_line
+
+_ARTICLE_TYPES = frozenset(
+    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BlogPosting Report".split()
+)
+_DATE_METAS = (
+    "article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date",
+    "dc.date.issued", "dc.date", "dcterms.created", "parsely-pub-date", "sailthru.date", "mediator_published_time",
+)  # fmt: skip
+_AUTHOR_METAS = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "mediator_author")
+_SECTION_METAS = ("article:section", "parsely-section", "section")
+_BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|writer|avtor)s?(?:$|[\s_-])", re.I)
+_DATE_CLASS = re.compile(r"(?:^|[\s_-])(?:date|time|published|pubdate|datetime|timestamp|data)(?:$|[\s_-])", re.I)
+_LANG_NAMES = {
+    "ru": re.compile(r"^\W*(?:русский|рус\.?|ru|rus|на русском(?: языке)?|russian|по-русски|русская версия|читать на русском)\W*$", re.I),
+    "en": re.compile(r"^\W*(?:english|eng?\.?|in english|на английском|английский|english version|read in english)\W*$", re.I),
+}  # fmt: skip
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$|-)")
+_TITLE_BAR = re.compile(r"\s+[|\u2013\u2014»:·•-]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    title: str = ""
+    byline: str = ""
+    published: date | None = None
+    section: str = ""
+    url: str = ""
+    site: str = ""
+    lang: str = ""
+    editions: tuple[tuple[str, str], ...] = ()
+
+
+def read_metadata(tree: HtmlElement, url: str = "") -> Metadata:
+    """The page's word on its article; a better source comes before a worse."""
+    metas = _metas(tree)
+    linked = _linked_data(tree)
+    address = _canonical(tree, metas, url)
+    site = metas.get("og:site_name", "")
+    return Metadata(
+        title=_title(tree, metas, linked, site),
+        byline=_byline(tree, metas, linked, site),
+        published=_published(tree, metas, linked, address),
+        section=_text(linked.get("articleSection")) or _first(metas, _SECTION_METAS),
+        url=address,
+        site=site,
+        lang=(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:2].lower(),
+        editions=_editions(tree, address),
+    )
+
+
+def _metas(tree: HtmlElement) -> dict[str, str]:
+    """Name or property, lower case, to content; the first of a name counts."""
+    found: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+        content = one_line(meta.get("content") or "")
+        if name and content:
+            found.setdefault(name.lower(), content)
+    return found
+
+
+def _linked_data(tree: HtmlElement) -> dict[str, object]:
+    """The JSON-LD object that describes the article, or an empty one."""
+    for script in tree.xpath('//script[@type="application/ld+json"]'):
+        try:
+            data = json.loads(script.text or "", strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for node in _nodes(data):
+            kinds = node.get("@type")
+            if _ARTICLE_TYPES & set(kinds if isinstance(kinds, list) else [kinds]):
+                return node
+    return {}
+
+
+def _nodes(data: object) -> Iterator[dict[str, object]]:
+    waiting = [data]
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, list):
+            waiting.extend(node)
+        elif isinstance(node, dict):
+            yield node
+            waiting.extend(node.get(key) for key in ("@graph", "mainEntity", "mainEntityOfPage"))
+
+
+def _text(value: object) -> str:
+    """A JSON-LD value as text: a string, the first of a list, or a thing's name."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_text, value)))
+    if isinstance(value, dict):
+        return _text(value.get("name"))
+    return one_line(value) if isinstance(value, str) else ""
+
+
+def _first(metas: dict[str, str], names: tuple[str, ...]) -> str:
+    return next((metas[name] for name in names if name in metas), "")
+
+
+def _canonical(tree: HtmlElement, metas: dict[str, str], url: str) -> str:
+    links = tree.xpath('//link[@rel="canonical"]/@href')
+    named = next((link for link in [*links, metas.get("og:url", "")] if link), "")
+    address = urljoin(url, named.strip()) if named else url
+    return address if urlsplit(address).scheme in ("http", "https") else url
+
+
+def _title(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object], site: str) -> str:
+    """The headline that stands on the page, where there is one, else what the page calls itself."""
+    said = _text(linked.get("headline")) or _without_site(metas.get("og:title", ""), site)
+    heads = [one_line(head.text_content()) for head in tree.iter("h1")]
+    heads = [head for head in heads if head and head.casefold() != site.casefold()]
+    called = _without_site(one_line("".join(tree.xpath("//head/title//text()"))), site)
+    for head in heads:
+        if _alike(head, said) or _alike(head, called):
+            return head
+    if len(heads) == 1 and not said:
+        return heads[0]
+    return said or (heads[0] if heads else called)
+
+
+def _alike(one: str, two: str) -> bool:
+    one, two = (re.sub(r"\W+", "", text).casefold() for text in (one, two))
+    return bool(one and two) and (one == two or (min(len(one), len(two)) > 15 and (one in two or two in one)))
+
+
+def _without_site(title: str, site: str) -> str:
+    """``Headline`` of ``Headline | Site``."""
+    parts = _TITLE_BAR.split(title)
+    if len(parts) < 2:
+        return title
+    last = parts[-1]
+    if last.casefold() == site.casefold() or (len(last.split()) <= 3 and "|" in title):
+        return title[: title.rindex(last)].rstrip(" |\u2013\u2014»:·•-")
+    return title
+
+
+def _byline(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object], site: str) -> str:
+    said = [_text(linked.get("author")), _first(metas, _AUTHOR_METAS)]
+    marked = tree.xpath('//*[@rel="author" or contains(@itemprop, "author") or @class]')
+    seen = [
+        one_line(node.text_content())
+        for node in marked
+        if node.get("rel") == "author" or "author" in node.get("itemprop", "") or _BYLINE_CLASS.search(node.get("class", ""))
+    ]
+    for text in said + seen:
+        if not text or len(text) > 150 or text.startswith("http"):
+            continue
+        read = read_byline(text)
+        name = read.name if read else strip_by(text)
+        if name and name.casefold() != site.casefold() and (is_name(name) or text in said):
+            return name
+    return ""
+
+
+def _published(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object], url: str) -> date | None:
+    for text in (_text(linked.get("datePublished")), _first(metas, _DATE_METAS)):
+        if day := parse_date(text):
+            return day
+    for node in tree.xpath('//*[@itemprop="datePublished"] | //time'):
+        if day := parse_date(f"{node.get('content', '')} {node.get('datetime', '')} {node.text_content()}"):
+            return day
+    for node in tree.xpath("//*[@class]"):
+        if _DATE_CLASS.search(node.get("class", "")) or _BYLINE_CLASS.search(node.get("class", "")):
+            text = one_line(node.text_content())
+            if len(text) < 150 and (day := parse_date(text)):
+                return day
+    found = _URL_DATE.search(url)
+    return parse_date("-".join(f"{int(part):02}" for part in found.groups())) if found else None
+
+
+def _editions(tree: HtmlElement, url: str) -> tuple[tuple[str, str], ...]:
+    """Language to the address of the article in it: hreflang first, then links that name a language."""
+    found: dict[str, str] = {}
+    for link in tree.xpath("//link[@hreflang and @href] | //a[@hreflang and @href]"):
+        lang = link.get("hreflang", "")[:2].lower()
+        if lang in _LANG_NAMES:
+            found.setdefault(lang, urljoin(url, link.get("href").strip()))
+    for link in tree.xpath("//a[@href]"):
+        href = link.get("href").strip()
+        if href.startswith(("#", "javascript:", "mailto:")):
+            continue
+        text = one_line(link.text_content()) if len(link) < 4 else ""
+        for lang, name in _LANG_NAMES.items():
+            if lang not in found and len(text) < 40 and name.match(text):
+                found[lang] = urljoin(url, href)
+    return tuple(sorted((lang, address) for lang, address in found.items() if address != url))

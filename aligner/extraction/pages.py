@@ -1,0 +1,123 @@
+"""Whatever the user names, read: files, folders, globs, URLs, standard input."""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import io
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from aligner.extraction.sniff import binary_kind
+from aligner.model import Page, Rejection
+
+MAX_BYTES = 20_000_000  # no article is larger; a page of 5 MB takes seconds
+SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".md", ".html.gz", ".htm.gz", ".txt.gz")
+STAGE = "read"
+_URL = re.compile(r"^https?://", re.I)
+_GZIP = b"\x1f\x8b"
+
+
+def read_pages(arguments: Iterable[str | Path]) -> Iterator[Page | Rejection]:
+    """One Page, or one Rejection with its reason, for each page named, in order; a page named twice comes once.
+
+    An argument is a file, a folder (its pages, at any depth, sorted), a glob, an http(s) URL, or ``-`` for
+    standard input. One bad page never stops the others.
+    """
+    seen: set[str] = set()
+    for argument in arguments:
+        for source in _sources(str(argument)):
+            if isinstance(source, Rejection):
+                yield source
+                continue
+            name = source if _URL.match(source) or source == "-" else os.path.realpath(source)
+            if name not in seen:
+                seen.add(name)
+                yield _read(source)
+
+
+def _sources(argument: str) -> list[str] | list[Rejection]:
+    """The pages that one argument names."""
+    if argument == "-" or _URL.match(argument):
+        return [argument]
+    if os.path.isdir(argument):
+        return _pages_under(argument) or [
+            Rejection(argument, STAGE, f"the folder {argument} holds no pages ({', '.join(SUFFIXES[:5])})")
+        ]
+    if not os.path.lexists(argument) and glob.has_magic(argument):
+        named = sorted(glob.glob(argument, recursive=True))
+        if not named:
+            return [Rejection(argument, STAGE, f"no file matches {argument}")]
+        return [page for name in named for page in (_pages_under(name) if os.path.isdir(name) else [name])]
+    return [argument]
+
+
+def _pages_under(folder: str) -> list[str]:
+    return sorted(
+        os.path.join(where, name)
+        for where, _, names in os.walk(folder)
+        for name in names
+        if name.lower().endswith(SUFFIXES) and not name.startswith(".")
+    )
+
+
+def _read(source: str) -> Page | Rejection:
+    try:
+        if _URL.match(source):
+            from aligner.extraction.fetch import fetch
+
+            page = fetch(source, MAX_BYTES)
+        else:
+            page = Page(source, _read_stdin() if source == "-" else _read_file(source))
+    except OSError as error:
+        return Rejection(source, STAGE, _why(source, error))
+    if isinstance(page, Rejection):
+        return page
+    return _unpacked(page)
+
+
+def _read_file(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _read_stdin() -> bytes:
+    return sys.stdin.buffer.read(MAX_BYTES + 1)
+
+
+def _unpacked(page: Page) -> Page | Rejection:
+    """The page, out of its gzip where it is in one; or why it is none."""
+    data = page.data
+    if data.startswith(_GZIP):
+        try:
+            with gzip.open(io.BytesIO(data)) as file:
+                data = file.read(MAX_BYTES + 1)
+        except (OSError, EOFError):
+            return Rejection(page.source, STAGE, f"{page.source} is a damaged gzip archive")
+    if len(data) > MAX_BYTES:
+        reason = f"{page.source} is larger than {MAX_BYTES // 1_000_000} MB, the most that aligner reads as one page"
+        return Rejection(page.source, STAGE, reason)
+    if not data.strip():
+        return Rejection(page.source, STAGE, f"{_name(page.source)} is empty")
+    if kind := binary_kind(data):
+        return Rejection(
+            page.source, STAGE, f"{page.source} is {kind}, not a page: give its HTML or plain text"
+        )
+    return Page(page.source, data, page.charset)
+
+
+def _name(source: str) -> str:
+    return "standard input" if source == "-" else source
+
+
+def _why(source: str, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"{source} does not exist"
+    if isinstance(error, PermissionError):
+        return f"{source} may not be read: permission denied"
+    if isinstance(error, IsADirectoryError):
+        return f"{source} is a folder"
+    return f"{_name(source)} cannot be read: {error.strerror or error}"

@@ -1,0 +1,70 @@
+"""What a file is, by its first bytes."""
+
+from __future__ import annotations
+
+import re
+
+# Signature, where it stands, what the user calls it.
+_SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
+    (b"%PDF-", 0, "a PDF document"),
+    (b"\x89PNG\r\n\x1a\n", 0, "a PNG image"),
+    (b"\xff\xd8\xff", 0, "a JPEG image"),
+    (b"GIF8", 0, "a GIF image"),
+    (b"WEBP", 8, "a WebP image"),
+    (b"ftyp", 4, "a video or image in an MP4 container"),
+    (b"PK\x03\x04", 0, "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", 0, "an old office document"),
+    (b"{\\rtf", 0, "an RTF document"),
+    (b"\x1f\x8b", 0, "a gzip archive"),
+    (b"BZh", 0, "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", 0, "an xz archive"),
+    (b"7z\xbc\xaf", 0, "a 7-Zip archive"),
+    (b"Rar!", 0, "a RAR archive"),
+    (b"SQLite format 3", 0, "an SQLite database"),
+    (b"ID3", 0, "an MP3 recording"),
+    (b"OggS", 0, "an Ogg recording"),
+    (b"RIFF", 0, "a sound, video or image file"),
+    (b"\x7fELF", 0, "a program"),
+    (b"MZ\x90", 0, "a program"),
+    (b"wOF2", 0, "a font"),
+)
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_MARKUP = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|article|main|section|div|p|h[1-6]|meta|title|span|table|br|a)\b[^>]{0,2000}/?>",
+    re.I,
+)
+_HEAD = 65536
+
+
+def binary_kind(data: bytes) -> str:
+    """What these bytes are, such as "a PDF document", where they are no text; else ""."""
+    for signature, offset, name in _SIGNATURES:
+        if data[offset : offset + len(signature)] == signature:
+            return name
+    if data.startswith(_BOMS) or looks_utf16(data):
+        return ""
+    head = data[:_HEAD]
+    controls = sum(head.count(byte) for byte in (0, 1, 2, 3, 4, 5, 6, 14, 15, 16, 17, 18))
+    return "a binary file" if b"\0" in head[:4096] or controls > len(head) / 100 else ""
+
+
+def looks_utf16(data: bytes) -> str:
+    """``utf-16-le`` or ``utf-16-be`` where every other byte is the same small one, else ""."""
+    head = data[:4096]
+    if len(head) < 8:
+        return ""
+    for codec, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
+        low = head[0::2] if codec == "utf-16-le" else head[1::2]
+        pages = high.count(0) + high.count(4) + high.count(0x20)  # Latin, Cyrillic, punctuation
+        if pages > 0.95 * len(high) and low.count(0) < 0.05 * len(low):
+            return codec
+    return ""
+
+
+def is_markup(text: str) -> bool:
+    """Whether this is HTML rather than plain text."""
+    head = text[:_HEAD].encode("utf-8", "ignore")
+    opening = head.lstrip()[:200].lower()
+    if opening.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body")):
+        return True
+    return len(_MARKUP.findall(head)) >= 3

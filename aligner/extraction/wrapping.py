@@ -1,0 +1,63 @@
+"""Lines of a plain text to paragraphs: hard-wrapped lines are joined, all others stand for themselves."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from aligner.extraction.decode import one_line
+
+MIN_WIDTH, MAX_WIDTH = 40, 120  # columns that texts are wrapped at
+_MOSTLY = 0.7  # share of full lines that makes a text without blank lines a wrapped one
+
+
+def paragraphs(text: str) -> list[list[str]]:
+    """Blocks of paragraphs; blank lines part blocks, and a block of wrapped lines is one paragraph."""
+    blocks: list[list[str]] = [[]]
+    for raw in text.split("\n"):
+        if line := one_line(raw):
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    blocks = [block for block in blocks if block]
+    if len(blocks) == 1:
+        return [[line] for line in _joined_where_full(blocks[0])]
+    return [[_joined(block)] if _wrapped(block) else block for block in blocks]
+
+
+def _wrapped(block: list[str]) -> bool:
+    """Whether every line but the last is full: the next word would not have fitted."""
+    width = max(map(len, block))
+    if len(block) < 2 or not MIN_WIDTH <= width <= MAX_WIDTH:
+        return False
+    goes_on = any(after[:1].islower() or before[-1] not in ".!?…:;»”\"" for before, after in pairwise(block))
+    return goes_on and all(_full(before, after, width) for before, after in pairwise(block))
+
+
+def _full(line: str, following: str, width: int) -> bool:
+    return len(line) + 1 + len(following.split(" ", 1)[0]) > width
+
+
+def _joined_where_full(lines: list[str]) -> list[str]:
+    """A text without blank lines: a paragraph a line, or wrapped with a short line at each paragraph's end."""
+    if len(lines) < 2:
+        return lines
+    width = max(map(len, lines))
+    full = [_full(before, after, width) for before, after in pairwise(lines)]
+    if not MIN_WIDTH <= width <= MAX_WIDTH or sum(full) < _MOSTLY * len(full) or len(full) < 3:
+        return lines
+    found = [[lines[0]]]
+    for line, goes_on in zip(lines[1:], full, strict=True):
+        if goes_on:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [_joined(block) for block in found]
+
+
+def _joined(lines: list[str]) -> str:
+    """One line; a hyphen at a line's end holds the word together."""
+    text = lines[0]
+    for line in lines[1:]:
+        held = text.endswith("-") and not text.endswith(" -") and line[:1].isalpha()
+        text += line if held else f" {line}"
+    return text

@@ -1,0 +1,191 @@
+"""The rules, in order; the first to speak decides, and the base splitter speaks last.
+
+A rule is a function of a Place: CUT, JOIN or None where it has nothing to say. Its name says when it fires.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from aligner.segmentation.place import CLOSERS, DASHES, Place
+from aligner.segmentation.words import AFTER_HOUR, BEFORE_NUMBER, HEADS, SAYING, STARTERS, TAILS
+
+CUT, JOIN = True, False
+Rule = Callable[[Place], bool | None]
+
+_BULLET = re.compile(r"^\W*(?:\d{1,3}|[^\W\d_]|[IVXLC]{1,5})(?:\.\d{1,3})*[.)]$")
+_ONLY_MARKS = re.compile(r"^[^\w]*$")
+_INITIAL = re.compile(r"^[^\W\d_]$|^(?:Дж|Вс|Ю|Я|Хр|Ст|Вл|Ал|Th|Ch|Ph|Chr)$")
+_ACRONYM = re.compile(r"^(?:[^\W\d_]\.)+[^\W\d_]$")
+_ATTRIBUTION = re.compile(rf"^(?:[A-Z][\w’'.-]*\s+){{1,5}}(?:{'|'.join(sorted(SAYING))})\b")
+_NUMBER_END = re.compile(r"(?:\d|\b[IVXLC]+|[–—-])$")
+_TIME_START = re.compile(r"^(?:В|Во|К|С|Со|До|Около|На|От|По|После|Начиная)\s+(?:\S+\s+){0,5}\S+$")
+_SPACED_PAIR = re.compile(r"([^\W\d_])\.\s?$")
+
+
+def _abbreviation(place: Place) -> str:
+    """The word before the stop, lower case, its letters closed up: ``т.е`` of ``т. е.``, ``p.m`` of ``p. m.``"""
+    word = place.word.lower()
+    pair = _SPACED_PAIR.search(place.stem) if len(word) == 1 else None
+    return f"{pair[1].lower()}.{word}" if pair else word
+
+
+def _stop(place: Place) -> bool:
+    return place.mark == "." and not place.closers
+
+
+def nothing_but_marks_left(place: Place) -> bool | None:
+    """``… И тогда``: an ellipsis or quote alone begins a sentence."""
+    return JOIN if _ONLY_MARKS.match(place.before) else None
+
+
+def list_bullet(place: Place) -> bool | None:
+    """``1. Laws``, ``а) Законы``: the number belongs to its item."""
+    return JOIN if len(place.before) < 12 and _BULLET.match(place.before) else None
+
+
+def small_letter_right(place: Place) -> bool | None:
+    """``"Why now?" he said``, ``тыс. человек``; but ``al-Sadr`` and ``de Waal`` may open a sentence."""
+    if not place.next[:1].islower():
+        return None
+    if re.match(r"(?:al|el|ar|as|at)-[A-Z]", place.right) and _stop(place):
+        return None
+    return JOIN
+
+
+def punctuation_right(place: Place) -> bool | None:
+    """``чел. / км2``, ``Inc., the``, ``(?!) , и``: a sentence begins with none of these."""
+    return JOIN if place.right[:1] in ",;:/%)]}»=+&|" else None
+
+
+def dash_and_small_letter_right(place: Place) -> bool | None:
+    """``«Мы готовы!» — сказал он``: the author goes on."""
+    if place.right[:1] in DASHES and place.next_after_opening[:1].islower():
+        return JOIN
+    return None
+
+
+def mark_in_brackets(place: Place) -> bool | None:
+    """``the victory (!) Armenia``: a remark, not an end."""
+    return JOIN if re.search(r"[(\[][!?.…]+[)\]]$", place.left) else None
+
+
+def attribution_right(place: Place) -> bool | None:
+    """``"Where are they?" President Aliyev asked``."""
+    if place.closers and place.mark != "." and _ATTRIBUTION.match(place.right):
+        return JOIN
+    return None
+
+
+def head_abbreviation(place: Place) -> bool | None:
+    """``Mr. Putin``, ``U.S. Sen. McCain``, ``им. Алиева``."""
+    return JOIN if _stop(place) and _abbreviation(place) in HEADS[place.lang] else None
+
+
+def abbreviation_and_number(place: Place) -> bool | None:
+    """``No. 5``, ``Jan. 20``, ``род. 21 декабря``."""
+    if _stop(place) and place.right[:1].isdigit() and _abbreviation(place) in BEFORE_NUMBER[place.lang]:
+        return JOIN
+    return None
+
+
+def time_opens(place: Place) -> bool | None:
+    """``В 8 веке до н. э. Греция``, ``В 2016 г. Грузия``: so far the sentence has said only when."""
+    if place.lang != "ru" or not _stop(place) or _abbreviation(place) not in {"г", "гг", "в", "вв", "н.э"}:
+        return None
+    return JOIN if len(place.before) < 40 and _TIME_START.match(place.before) else None
+
+
+def hour_goes_on(place: Place) -> bool | None:
+    """``8 p.m. Monday``, ``10 a.m. Moscow time``."""
+    if _abbreviation(place) in {"a.m", "p.m"} and place.next in AFTER_HOUR:
+        return JOIN
+    return None
+
+
+def year_or_century(place: Place) -> bool | None:
+    """``в 1994 г. Президент`` ends, ``в г. Баку`` goes on."""
+    if (
+        place.lang != "ru"
+        or not _stop(place)
+        or _abbreviation(place) not in {"г", "гг", "в", "вв", "р", "с", "д"}
+    ):
+        return None
+    return None if _NUMBER_END.search(place.stem) else JOIN
+
+
+def tail_abbreviation(place: Place) -> bool | None:
+    """``3 млн. руб. Президент`` ends, ``5 тыс. 300`` and ``Inc. (Delaware)`` go on."""
+    if not _stop(place) or _abbreviation(place) not in TAILS[place.lang]:
+        return None
+    return CUT if place.next_after_opening[:1].isupper() else JOIN
+
+
+def acronym(place: Place) -> bool | None:
+    """``the U.S. He said`` ends, ``the U.S. Embassy`` goes on."""
+    if not _stop(place) or not _ACRONYM.match(place.word):
+        return None
+    return CUT if place.next in STARTERS[place.lang] else JOIN
+
+
+def initial(place: Place) -> bool | None:
+    """``J. Smith``, ``А. С. Пушкин``; but ``Plan B. The``."""
+    if not _stop(place) or not _INITIAL.match(place.word) or not place.word[0].isupper():
+        return None
+    if place.next in STARTERS[place.lang] and not place.right.startswith(f"{place.next}."):
+        return CUT
+    return JOIN
+
+
+def bracket_stays_open(place: Place) -> bool | None:
+    """``(род. 21 декабря``: an abbreviation just after a bracket; base splitters cut it."""
+    return JOIN if _stop(place) and re.search(r"\([^\W\d_]{1,6}\.$", place.left) else None
+
+
+def closed_quote_and_capital(place: Place) -> bool | None:
+    """``in Baku.” The official``: quotes close after the stop and a new sentence begins."""
+    if (
+        place.closers
+        and place.closers[0] in CLOSERS
+        and place.next_after_opening[:1].isupper()
+        and place.word
+    ):
+        return CUT
+    return None
+
+
+def base_splitter(place: Place) -> bool | None:
+    """What razdel says."""
+    return CUT if place.base else JOIN
+
+
+RULES: tuple[Rule, ...] = (
+    nothing_but_marks_left,
+    list_bullet,
+    small_letter_right,
+    punctuation_right,
+    dash_and_small_letter_right,
+    mark_in_brackets,
+    attribution_right,
+    head_abbreviation,
+    abbreviation_and_number,
+    time_opens,
+    hour_goes_on,
+    year_or_century,
+    tail_abbreviation,
+    acronym,
+    initial,
+    bracket_stays_open,
+    closed_quote_and_capital,
+    base_splitter,
+)
+
+
+def decide(place: Place) -> tuple[bool, str]:
+    """Whether a sentence ends here, and the name of the rule that says so."""
+    for rule in RULES:
+        verdict = rule(place)
+        if verdict is not None:
+            return verdict, rule.__name__
+    raise AssertionError("the base splitter always speaks")

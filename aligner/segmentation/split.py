@@ -1,0 +1,88 @@
+"""Paragraphs to sentences: candidate places, a decision on each, offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from aligner.model import Article, Lang, Sentence
+from aligner.segmentation.place import WINDOW, Place, gaps
+from aligner.segmentation.rules import decide
+
+_PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
+
+
+class Decision(NamedTuple):
+    """White space ``start:stop`` of the text, whether a sentence ends there, and the rule that decided."""
+
+    start: int
+    stop: int
+    cut: bool
+    rule: str
+
+
+def split(article: Article) -> tuple[Sentence, ...]:
+    """The article's sentences in order; a paragraph's end always ends one, only white space lies between."""
+    key, text = article.key, article.text
+    found = []
+    for number, (start, stop) in enumerate(_paragraphs(text)):
+        for first, last in _sentences(text, start, stop, article.lang):
+            found.append(Sentence(key, len(found), first, last, text[first:last], number))
+    return tuple(found)
+
+
+def spans(text: str, lang: Lang) -> list[tuple[int, int]]:
+    """Start and stop of every sentence; ``text[start:stop]`` has no white space around it."""
+    return [span for start, stop in _paragraphs(text) for span in _sentences(text, start, stop, lang)]
+
+
+def explain(text: str, lang: Lang) -> list[Decision]:
+    """Every place where a sentence might end, and which rule spoke there."""
+    return [decision for start, stop in _paragraphs(text) for decision in _decisions(text, start, stop, lang)]
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Lines that are not blank, without the white space around them."""
+    for found in _PARAGRAPH.finditer(text):
+        line = found[0]
+        start = found.start() + len(line) - len(line.lstrip())
+        stop = found.start() + len(line.rstrip())
+        if start < stop:
+            yield start, stop
+
+
+def _sentences(text: str, start: int, stop: int, lang: Lang) -> Iterator[tuple[int, int]]:
+    for decision in _decisions(text, start, stop, lang):
+        if decision.cut:
+            yield start, decision.start
+            start = decision.stop
+    yield start, stop
+
+
+def _decisions(text: str, start: int, stop: int, lang: Lang) -> Iterator[Decision]:
+    paragraph = text[start:stop]
+    cuts = _base_cuts(paragraph)
+    begin = 0
+    for gap in _candidates(paragraph, cuts):
+        place = Place(paragraph[begin : gap[0]], paragraph[gap[1] : gap[1] + WINDOW], lang, gap in cuts)
+        cut, rule = decide(place)
+        yield Decision(start + gap[0], start + gap[1], cut, rule)
+        if cut:
+            begin = gap[1]
+
+
+def _candidates(paragraph: str, cuts: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    return sorted(cuts.union(gaps(paragraph)))
+
+
+def _base_cuts(paragraph: str) -> set[tuple[int, int]]:
+    """White space between the sentences that razdel finds."""
+    from razdel import sentenize
+
+    found = list(sentenize(paragraph))
+    return {
+        (left.stop, right.start)
+        for left, right in zip(found, found[1:], strict=False)
+        if left.stop < right.start
+    }
