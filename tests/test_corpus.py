@@ -1,0 +1,160 @@
+"""The corpus keeps its own format: what every other test that learns from it relies on."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import html
+import itertools
+import re
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+ARTICLES = sorted(folder.name for folder in CORPUS.iterdir() if folder.is_dir())
+CHECKS = {
+    "missing",
+    "wrong-place",
+    "outdated",
+    "policy",
+    "deprecated",
+    "other-alphabet",
+    "number",
+    "inconsistent",
+}
+Indices = tuple[int, ...]
+
+
+@cache
+def sentences(slug: str, lang: str) -> tuple[str, ...]:
+    return tuple((CORPUS / slug / f"{lang}.sentences").read_text(encoding="utf-8").splitlines())
+
+
+@cache
+def gold(slug: str) -> tuple[tuple[Indices, Indices], ...]:
+    lines = (CORPUS / slug / "gold.align").read_text(encoding="utf-8").splitlines()
+    return tuple((indices(en), indices(ru)) for en, ru in (line.split(":") for line in lines))
+
+
+def indices(written: str) -> Indices:
+    return tuple(ast.literal_eval(written))
+
+
+@cache
+def findings(slug: str) -> tuple[dict[str, str], ...]:
+    with (CORPUS / slug / "findings.tsv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def page(slug: str, lang: str) -> str:
+    """The page decoded by the charset that it declares."""
+    data = (CORPUS / slug / f"{lang}.html").read_bytes()
+    declared = re.search(rb"charset=[\"']?([\w-]+)", data, re.IGNORECASE)
+    assert declared, "the page declares no charset"
+    return data.decode(declared.group(1).decode())
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+def visible(markup: str) -> str:
+    body = re.sub(r"(?s)<head.*?</head>|<script.*?</script>|<!--.*?-->", " ", markup, flags=re.IGNORECASE)
+    return html.unescape(re.sub(r"<[^>]+>", " ", body))
+
+
+def test_there_are_enough_articles_of_the_right_length() -> None:
+    right = [slug for slug in ARTICLES if 15 <= len(sentences(slug, "en")) - 1 <= 40]
+    assert len(right) >= 12
+    assert right == ARTICLES
+
+
+@pytest.mark.parametrize("slug", ARTICLES)
+def test_every_sentence_stands_in_exactly_one_bead(slug: str) -> None:
+    for side, lang in enumerate(("en", "ru")):
+        listed = sorted(index for bead in gold(slug) for index in bead[side])
+        assert listed == list(range(len(sentences(slug, lang))))
+
+
+@pytest.mark.parametrize("slug", ARTICLES)
+def test_beads_are_runs_and_not_empty_on_both_sides(slug: str) -> None:
+    for en, ru in gold(slug):
+        assert en or ru
+        for side in (en, ru):
+            assert side == tuple(range(side[0], side[0] + len(side))) if side else True
+
+
+@pytest.mark.parametrize("slug", ARTICLES)
+def test_beads_are_listed_in_english_order(slug: str) -> None:
+    starts = [en[0] for en, _ in gold(slug) if en]
+    assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("slug", ARTICLES)
+def test_sentences_are_normalised(slug: str, lang: str) -> None:
+    for sentence in sentences(slug, lang):
+        assert sentence and sentence == " ".join(sentence.split())
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("slug", ARTICLES)
+def test_the_page_holds_the_words_of_the_sentences_in_order(slug: str, lang: str) -> None:
+    text = iter(words(visible(page(slug, lang))))
+    for sentence in sentences(slug, lang):
+        for word in words(sentence):
+            assert word in text, f"{word!r} of {sentence!r} is not in the page at its place"
+
+
+@pytest.mark.parametrize("slug", ARTICLES)
+def test_findings_point_at_a_bead_that_has_both_sides(slug: str) -> None:
+    for finding in findings(slug):
+        place = (indices(finding["en"]), indices(finding["ru"]))
+        assert place in gold(slug)
+        assert all(place)
+        assert finding["check"] in CHECKS
+        assert finding["expected"]
+        if finding["check"] == "number":
+            assert finding["concept"] == ""
+        else:
+            assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", finding["concept"])
+
+
+@pytest.mark.parametrize("slug", ARTICLES)
+def test_the_expected_form_is_not_there_already(slug: str) -> None:
+    for finding in findings(slug):
+        sides = zip(("en", "ru"), (indices(finding["en"]), indices(finding["ru"])), strict=True)
+        texts = [" ".join(sentences(slug, lang)[index] for index in side) for lang, side in sides]
+        wanted = words(finding["expected"])
+        side = texts[1] if re.search("[а-яё]", finding["expected"], re.IGNORECASE) else None
+        if side is not None:
+            assert wanted not in [words(side)[at : at + len(wanted)] for at in range(len(words(side)))]
+        else:
+            assert any(finding["expected"] not in text for text in texts)
+
+
+def test_most_articles_have_few_findings() -> None:
+    counts = [len(findings(slug)) for slug in ARTICLES]
+    assert sum(count <= 1 for count in counts) > len(counts) / 2
+    assert max(counts) <= 4
+
+
+def test_the_translators_freedoms_are_all_there() -> None:
+    shapes = Counter((len(en), len(ru)) for slug in ARTICLES for en, ru in gold(slug))
+    assert {(1, 1), (2, 1), (1, 2), (2, 2), (1, 0), (0, 1)} <= set(shapes)
+    assert sum(crossings(slug) for slug in ARTICLES) >= 2
+
+
+def crossings(slug: str) -> int:
+    order = [ru[0] for _, ru in gold(slug) if ru]
+    return sum(after < before for before, after in itertools.pairwise(order))
+
+
+def test_the_pages_are_of_several_makes() -> None:
+    pages = [page(slug, lang) for slug in ARTICLES for lang in ("en", "ru")]
+    for mark in ("application/ld+json", "hreflang=", "<article>", 'bgcolor="', "windows-1251", "<br><br>"):
+        assert any(mark in text for text in pages), mark
+    assert any("<article" not in text and "<main" not in text for text in pages)
