@@ -268,13 +268,15 @@ class Outcome:
 class Record:
     """A stored pair as it stands: with its reviewers' text, the findings nobody has decided, and the decisions.
 
-    ``state`` is "flagged" (an error or a warning waits), "reviewed" (a person decided) or "clean".
+    ``state`` is "flagged" (an error or a warning waits), "reviewed" (a person decided) or "clean";
+    ``paragraph`` is that of its first source sentence, counted from 0 (the headline, where there is one).
     """
 
     pair: Pair
     findings: tuple[Finding, ...] = ()
     state: str = "clean"
     decisions: tuple[Verdict, ...] = ()
+    paragraph: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ class _Draft:
 def run(
     jobs: Iterable[Job | Rejection],
     tools: Tools,
-    settings: Settings = Settings(),  # noqa: B008  frozen
+    settings: Settings = Settings(),
     progress: Callable[[int], None] = lambda sentences: None,
 ) -> Iterator[Done | Rejection]:
     """Work through the jobs: one Done or Rejection for each, in their order.
@@ -126,7 +126,9 @@ def run(
 def signature(lang: Lang, tools: Tools, settings: Settings) -> str:
     """What made an outcome, in one line: program, model, glossary, settings."""
     names = f"{tools.glossary.digest} policy:{tools.glossary.policy}" if tools.glossary else "none"
-    shown = f"terms:{settings.terms} on:{settings.on or 'own date'} memory:{'yes' if settings.reuse else 'no'}"
+    shown = (
+        f"terms:{settings.terms} on:{settings.on or 'own date'} memory:{'yes' if settings.reuse else 'no'}"
+    )
     return f"aligner {__version__} | {tools.translator(lang).signature} | glossary {names} | {shown}"
 
 
@@ -142,7 +144,7 @@ def _windows(
         item = job if isinstance(job, Rejection) else _draft(job, tools, settings)
         window.append(item)
         waiting += len(item.sentences) if isinstance(item, _Draft) else 0
-        if waiting >= WINDOW_SENTENCES or not isinstance(item, _Draft) and not waiting:
+        if waiting >= WINDOW_SENTENCES or (not isinstance(item, _Draft) and not waiting):
             yield window
             window, waiting = [], 0
     if window:
@@ -190,9 +192,7 @@ def _translate_window(
     for lang in sorted({draft.article.lang for draft in drafts}):
         group = [index for index, draft in enumerate(drafts) if draft.article.lang == lang]
         asked = [
-            _Asked(s, h)
-            for i in group
-            for s, h in zip(drafts[i].sentences, drafts[i].hints, strict=True)
+            _Asked(s, h) for i in group for s, h in zip(drafts[i].sentences, drafts[i].hints, strict=True)
         ]
         answers = iter(_translate(asked, tools.translator(lang), tools.store, settings, progress))
         said |= {i: list(islice(answers, len(drafts[i].sentences))) for i in group}

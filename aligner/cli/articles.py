@@ -18,7 +18,9 @@ as_json = click.option("--json", "machine", is_flag=True, help="Print JSON.")
 
 
 @click.command()
-@click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many.")
+@click.option(
+    "-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many."
+)
 @as_json
 @click.pass_context
 def articles(ctx: click.Context, limit: int, machine: bool) -> None:
@@ -67,7 +69,9 @@ def show(ctx: click.Context, key: str) -> None:
 
 @click.command()
 @click.argument("words", nargs=-1, required=True)
-@click.option("-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many.")
+@click.option(
+    "-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many."
+)
 @as_json
 @click.pass_context
 def search(ctx: click.Context, words: tuple[str, ...], limit: int, machine: bool) -> None:
@@ -122,8 +126,12 @@ def find_key(store: Store, start: str) -> str:
     if len(keys) == 1:
         return keys[0]
     if not keys:
-        raise click.ClickException(f"The store {store.name} has no article {start}: `aligner articles` lists them.")
-    raise click.ClickException(f"{start} begins {len(keys)} keys ({', '.join(keys[:3])} ...): give more of it.")
+        raise click.ClickException(
+            f"The store {store.name} has no article {start}: `aligner articles` lists them."
+        )
+    raise click.ClickException(
+        f"{start} begins {len(keys)} keys ({', '.join(keys[:3])} ...): give more of it."
+    )
 
 
 def _entry(entry: object) -> dict[str, object]:

@@ -39,7 +39,14 @@ def heading(document: Document) -> RenderableType:
     origin = f"{article.lang} → {other(article.lang)}"
     if document.edition is not None:
         origin = f"{article.lang} + {document.edition.lang}, two editions"
-    facts = [article.byline, _day(article), article.section, origin, article.url or article.source, article.key]
+    facts = [
+        article.byline,
+        _day(article),
+        article.section,
+        origin,
+        article.url or article.source,
+        article.key,
+    ]
     title = Text(article.title or "(no headline)", style="bold")
     return Group(Rule(style="dim"), title, Text(" · ".join(fact for fact in facts if fact), style="dim"))
 
@@ -109,4 +116,3 @@ def tally(findings: Sequence[Finding]) -> str:
 def plural(count: int, noun: str) -> str:
     """ "1 page", "2 pages", "1,000 pages"."""
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
-

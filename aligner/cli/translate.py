@@ -27,15 +27,21 @@ SHOWN = 5  # articles printed in full; of a longer run each article gets a line
 
 @click.command()
 @click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
-@click.option("--edition", metavar="PAGE", help="The article's other edition, written by people: align the two.")
-@click.option("--from", "source", type=click.Choice(["en", "ru"]), help="Language of the pages. [default: detected]")
+@click.option(
+    "--edition", metavar="PAGE", help="The article's other edition, written by people: align the two."
+)
+@click.option(
+    "--from", "source", type=click.Choice(["en", "ru"]), help="Language of the pages. [default: detected]"
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the pairs here.")
 @click.option("--format", "kind", metavar="NAME", help="Format of -o. [default: by its suffix]")
 @click.option("--model", metavar="NAME|FILE", help="Package to translate with; see `aligner models`.")
 @click.option("--terms", type=click.Choice(["off", "suggest", "apply"]), default="apply", show_default=True,
               help="Place names: leave alone, suggest mends, or mend what is certain.")  # fmt: skip
 @click.option("--policy", metavar="NAME", help="House policy: which of several names the desk uses.")
-@click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="Judge names by this day, not the article's.")
+@click.option(
+    "--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="Judge names by this day, not the article's."
+)
 @click.option("--glossary", "folder", envvar="ALIGNER_GLOSSARY", type=click.Path(file_okay=False, path_type=Path),
               help="Another termbase.")  # fmt: skip
 @click.option("--no-memory", is_flag=True, help="Translate every sentence anew.")
@@ -131,9 +137,15 @@ class Report:
         out, err = screen.console(), screen.console(stderr=True)
         if not quiet:
             out.print(self.summary(), style="bold")
-            out.print(f"Stored in {store}; decide what is flagged with `aligner review`.", style="dim", soft_wrap=True)
+            out.print(
+                f"Stored in {store}; decide what is flagged with `aligner review`.",
+                style="dim",
+                soft_wrap=True,
+            )
         for rejection in self.rejections:
-            err.print(f"aligner: {rejection.source}: {rejection.reason}", style="red", markup=False, soft_wrap=True)
+            err.print(
+                f"aligner: {rejection.source}: {rejection.reason}", style="red", markup=False, soft_wrap=True
+            )
 
     def summary(self) -> str:
         """One line: articles, sentences, pairs, flags by kind, failures, seconds."""
@@ -198,7 +210,8 @@ def _show(report: Report, store: Store, glossary: Glossary, quiet: bool, output:
             screen.show_document(out, store.document(done.key), glossary)
         else:
             out.print(
-                f"{done.source}: {screen.plural(done.pairs, 'pair')}, {screen.tally(done.findings)}", markup=False
+                f"{done.source}: {screen.plural(done.pairs, 'pair')}, {screen.tally(done.findings)}",
+                markup=False,
             )
         for warning in done.warnings:
             out.print(f"! {warning}", style="yellow", markup=False)
@@ -209,4 +222,6 @@ def _export(report: Report, store: Store, output: Path, kind: str | None, quiet:
 
     pairs = write((store.document(done.key) for done in report.done), output, kind)
     if not quiet:
-        screen.console().print(f"{screen.plural(pairs, 'pair')} written to {output}.", markup=False, soft_wrap=True)
+        screen.console().print(
+            f"{screen.plural(pairs, 'pair')} written to {output}.", markup=False, soft_wrap=True
+        )

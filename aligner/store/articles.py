@@ -49,9 +49,9 @@ def done(connection: Connection, page: str, signature: str) -> str | None:
     return connection.execute(query).scalar()
 
 
-def article(connection: Connection, key: str) -> Article | None:
-    """The article of that key."""
-    row = _row(connection, key)
+def article(connection: Connection, key: str | None) -> Article | None:
+    """The article of that key; none for none."""
+    row = _row(connection, key) if key else None
     return rows.article_of(row) if row else None
 
 
@@ -77,13 +77,14 @@ def outcome(connection: Connection, key: str) -> Outcome | None:
     )
 
 
-def editions(connection: Connection, key: str) -> tuple[Article, Article | None, str] | None:
-    """A worked article, its other edition, and the signature of the work."""
+def editions(connection: Connection, key: str) -> tuple[Article, list[int], Article | None, str] | None:
+    """A worked article, its sentences' paragraphs, its other edition, and the signature of the work."""
     row = connection.execute(select(o.c.edition, o.c.signature).where(o.c.article == key)).first()
-    own = article(connection, key)
+    own = _row(connection, key)
     if row is None or own is None:
         return None
-    return own, article(connection, row.edition) if row.edition else None, row.signature
+    paragraphs = [paragraph for _, _, paragraph in own["spans"]]
+    return rows.article_of(own), paragraphs, article(connection, row.edition), row.signature
 
 
 def _row(connection: Connection, key: str) -> Any:
@@ -126,4 +127,4 @@ def tally(connection: Connection) -> dict[str, int]:
     """Worked articles and their other editions, by language."""
     known = or_(a.c.key.in_(select(o.c.article)), a.c.key.in_(select(o.c.edition)))
     query = select(a.c.lang, func.count()).where(known).group_by(a.c.lang).order_by(a.c.lang)
-    return dict(connection.execute(query))
+    return dict(connection.execute(query).tuples().all())

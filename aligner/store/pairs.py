@@ -98,7 +98,7 @@ def tallies(connection: Connection) -> dict[str, dict[str, int]]:
 
 def _tally(connection: Connection, kind: Column[str]) -> dict[str, int]:
     query = select(kind, func.count()).group_by(kind).order_by(kind)
-    return dict(connection.execute(query))
+    return dict(connection.execute(query).tuples().all())
 
 
 def _at(place: Table, pair: Pair) -> Any:

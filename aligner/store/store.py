@@ -46,10 +46,11 @@ class Filed:
             return "flagged"
         return "reviewed" if self.decided else "clean"
 
-    @property
-    def record(self) -> Record:
-        """What is shown and exported of it."""
-        return Record(self.pair, self.open_findings, self.state, tuple(self.decided.values()))
+    def record(self, paragraphs: Sequence[int]) -> Record:
+        """What is shown and exported of it; ``paragraphs`` are those of the article's sentences."""
+        sentences = self.pair.en_sentences if self.pair.source == "en" else self.pair.ru_sentences
+        paragraph = paragraphs[sentences[0]] if sentences else 0
+        return Record(self.pair, self.open_findings, self.state, tuple(self.decided.values()), paragraph)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +180,8 @@ class Store:
             found = articles.editions(connection, key)
         if found is None:
             raise StoreError(f"The store {self.name} has no article {key}: `aligner articles` lists them.")
-        article, edition, signature = found
-        records = tuple(filed.record for filed in self.filed(key) if wanted.accepts(filed))
+        article, paragraphs, edition, signature = found
+        records = tuple(filed.record(paragraphs) for filed in self.filed(key) if wanted.accepts(filed))
         return Document(article, records, edition, signature)
 
     def _keys(self, wanted: Filter) -> list[str]:

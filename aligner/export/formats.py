@@ -1,0 +1,120 @@
+"""FORMATS: the name of a format -> how it is written; and write(), which never leaves half a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from aligner.errors import ExportError
+from aligner.export import html, jsons, plain, tmx, xliff
+from aligner.model import Document
+
+Writer = Callable[[Iterable[Document], list[BinaryIO]], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How pairs are written.
+
+    ``write(documents, files)`` returns the number of pairs; ``parts`` are the endings of its files where it needs
+    more than one (Moses: one a language).
+    """
+
+    name: str
+    summary: str
+    suffixes: tuple[str, ...]
+    write: Writer
+    parts: tuple[str, ...] = ("",)
+
+
+FORMATS: dict[str, Format] = {
+    made.name: made
+    for made in (
+        Format("json", "one object an article: article, pairs, findings", (".json",), jsons.write_json),
+        Format(
+            "jsonl",
+            "one object a pair, with all that is known of it",
+            (".jsonl", ".ndjson"),
+            jsons.write_jsonl,
+        ),
+        Format("tsv", "one line a pair, columns named in the first line", (".tsv", ".tab"), plain.write_tsv),
+        Format("tmx", "TMX 1.4b translation memory", (".tmx",), tmx.write_tmx),
+        Format("xliff", "XLIFF 1.2, one file element an article", (".xlf", ".xliff"), xliff.write_xliff),
+        Format(
+            "moses",
+            "two files, FILE.en and FILE.ru, line by line",
+            (".moses",),
+            plain.write_moses,
+            (".en", ".ru"),
+        ),
+        Format("html", "a self-contained page to read and print", (".html", ".htm"), html.write_html),
+        Format("text", "the translated text alone, in its paragraphs", (".txt", ".text"), plain.write_text),
+    )
+}
+
+
+def format_of(path: Path | None, name: str | None = None) -> Format:
+    """The format of that name, or by the path's suffix. Raises ExportError where neither tells."""
+    known = ", ".join(FORMATS)
+    if name is not None:
+        if name not in FORMATS:
+            raise ExportError(f"{name} is no export format: use one of {known}.")
+        return FORMATS[name]
+    suffix = path.suffix.lower() if path else ""
+    for made in FORMATS.values():
+        if suffix in made.suffixes:
+            return made
+    raise ExportError(
+        f"The suffix of {path or 'standard output'} names no format: add --format with one of {known}."
+    )
+
+
+def write(documents: Iterable[Document], path: Path | None, name: str | None = None) -> int:
+    """Write all pairs to a path (None: standard output) and return their number.
+
+    The files appear whole or not at all. Raises ExportError where the format or the place does not do.
+    """
+    made = format_of(path, name)
+    if path is None:
+        if len(made.parts) > 1:
+            raise ExportError(f"{made.name} needs {len(made.parts)} files: name them with -o.")
+        count = made.write(documents, [sys.stdout.buffer])
+        sys.stdout.buffer.flush()
+        return count
+    try:
+        return _write_files(made, documents, path)
+    except OSError as error:
+        raise ExportError(f"{path} cannot be written: {error.strerror or error}.") from error
+
+
+def _write_files(made: Format, documents: Iterable[Document], path: Path) -> int:
+    base = path.with_suffix("") if len(made.parts) > 1 and path.suffix in made.suffixes else path
+    targets = [base.with_name(base.name + part) for part in made.parts]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    drafts: list[Path] = []
+    try:
+        with ExitStack() as stack:
+            files = [stack.enter_context(_draft(target, drafts)) for target in targets]
+            count = made.write(documents, files)
+        for draft, target in zip(drafts, targets, strict=True):
+            os.replace(draft, target)
+    finally:
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
+    return count
+
+
+def _draft(target: Path, drafts: list[Path]) -> BinaryIO:
+    """An open file beside the target, with the rights that a new file gets there."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    drafts.append(Path(name))
+    mask = os.umask(0)
+    os.umask(mask)
+    os.chmod(name, 0o666 & ~mask)
+    return os.fdopen(handle, "wb")

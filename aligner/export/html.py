@@ -1,0 +1,38 @@
+"""A self-contained page: the two texts side by side, findings marked; made to be read and printed."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any, BinaryIO
+
+from aligner.model import SEVERITIES, Document, Lang, Record, other
+
+
+def write_html(documents: Iterable[Document], files: list[BinaryIO]) -> int:
+    """All documents on one page, with no script and nothing fetched."""
+    shown = list(documents)
+    page = _template().render(documents=shown, other=other, pieces=pieces)
+    files[0].write(page.encode())
+    return sum(len(document.records) for document in shown)
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment, PackageLoader
+
+    environment = Environment(
+        loader=PackageLoader("aligner.export"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("document.html")
+
+
+def pieces(record: Record, lang: Lang) -> Iterator[tuple[str, str]]:
+    """One side of a pair cut where findings begin and end: (text, gravest severity over it or "")."""
+    text = record.pair.side(lang)
+    spans = [(start, stop, found.severity) for found in record.findings for start, stop in found.spans(lang)]
+    cuts = sorted({0, len(text), *(place for start, stop, _ in spans for place in (start, stop))})
+    for start, stop in itertools.pairwise(cuts):
+        over = [severity for first, last, severity in spans if first <= start and stop <= last]
+        yield text[start:stop], min(over, key=SEVERITIES.index, default="")

@@ -1,0 +1,65 @@
+"""Formats of plain lines: TSV, Moses, and the translated text alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import BinaryIO
+
+from aligner.model import Document, Record, other
+
+COLUMNS = ("id", "en", "ru", "source", "origin", "score", "state", "date", "headline", "url")
+
+
+def write_tsv(documents: Iterable[Document], files: list[BinaryIO]) -> int:
+    """One pair a line under a line of column names; tabs and line breaks inside a cell become spaces."""
+    files[0].write(_line(COLUMNS))
+    count = 0
+    for document in documents:
+        for record in document.records:
+            files[0].write(_line(_cells(document, record)))
+            count += 1
+    return count
+
+
+def _cells(document: Document, record: Record) -> Iterator[str]:
+    pair, article = record.pair, document.article
+    day = article.published.isoformat() if article.published else ""
+    cells = (pair.id, pair.en, pair.ru, pair.source, pair.origin, f"{pair.confidence:.4f}", record.state, day)
+    return map(one_line, (*cells, article.title, article.url))
+
+
+def write_moses(documents: Iterable[Document], files: list[BinaryIO]) -> int:
+    """Two files of equal length: the pair's English on a line of the first, its Russian on that of the second."""
+    english, russian = files
+    count = 0
+    for document in documents:
+        for record in document.records:
+            english.write(one_line(record.pair.en).encode() + b"\n")
+            russian.write(one_line(record.pair.ru).encode() + b"\n")
+            count += 1
+    return count
+
+
+def write_text(documents: Iterable[Document], files: list[BinaryIO]) -> int:
+    """The side that was written second, as text: paragraphs as in the source, parted by blank lines."""
+    count = 0
+    for number, document in enumerate(documents):
+        if number:
+            files[0].write(b"\n\n")
+        paragraphs = (
+            " ".join(record.pair.side(other(document.article.lang)) for record in group)
+            for _, group in groupby(document.records, key=lambda record: record.paragraph)
+        )
+        files[0].write("\n\n".join(paragraphs).encode() + b"\n")
+        count += len(document.records)
+    return count
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space, line and paragraph separators included, as one space."""
+    return " ".join(text.split())
+
+
+def _line(cells: Iterable[str]) -> bytes:
+    return "\t".join(cells).encode() + b"\n"

@@ -1,0 +1,167 @@
+"""Every format holds every pair, is valid by its standard, and appears whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from aligner.errors import ExportError
+from aligner.export import FORMATS, format_of, write
+from aligner.export.html import pieces
+from aligner.export.plain import one_line
+from aligner.export.xml import clean
+from aligner.model import Article, Document, Edit, Finding, Pair, Record, Verdict
+
+CASES = Path(__file__).parent / "cases" / "export"
+XLIFF = "{urn:oasis:names:tc:xliff:document:1.2}"
+
+
+def document(*texts: tuple[str, str]) -> Document:
+    article = Article(text="\n".join(en for en, _ in texts), lang="en", title="A <b> & title", published=date(2013, 3, 8),
+                      url="https://example.org/?a=1&b=2")  # fmt: skip
+    pairs = [
+        Pair(article.key, i, en, ru, machine="машина", model="m 1", confidence=0.5)
+        for i, (en, ru) in enumerate(texts)
+    ]
+    finding = Finding(pairs[0].id, "missing", "error", "Baku <is> missing.", ((0, 4),), ((2, 6),), "baku", "Баку",
+                      Edit("ru", 2, 6, "Баку"))  # fmt: skip
+    verdict = Verdict("f", pairs[-1].id, "edit", "ann", datetime(2024, 5, 1, 12, tzinfo=UTC), pairs[-1].ru)
+    records = [Record(pair, paragraph=pair.index) for pair in pairs]
+    records[0] = Record(pairs[0], (finding,), "flagged")
+    if len(records) > 1:
+        records[-1] = Record(pairs[-1], (), "reviewed", (verdict,), len(records) - 1)
+    return Document(article, tuple(records), None, "aligner | m 1")
+
+
+TEXTS = (("Baku is\twarm & <dry>.", "В Гяндже\nтепло."), ("“Yes” 😀", "«Да» 😀"), ("_x_", "_x_"))
+DOCUMENT = document(*TEXTS)
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_every_format_writes_every_pair(name: str, tmp_path: Path) -> None:
+    made = FORMATS[name]
+    path = tmp_path / "sub" / f"out{made.suffixes[0]}"
+    assert write([DOCUMENT, DOCUMENT], path) == 2 * len(TEXTS)
+    files = sorted(path.parent.iterdir())
+    assert len(files) == len(made.parts)
+    everything = "".join(file.read_text(encoding="utf-8") for file in files)
+    assert "😀" in everything and "_x_" in everything
+    assert write([], path, name) == 0
+
+
+def test_tmx_is_valid_and_complete(tmp_path: Path) -> None:
+    path = tmp_path / "out.tmx"
+    write([DOCUMENT], path)
+    tree = etree.parse(path)
+    dtd = etree.DTD(str(CASES / "tmx14.dtd"))
+    assert dtd.validate(tree), dtd.error_log
+    assert [seg.text for seg in tree.iterfind(".//seg")] == [text for pair in TEXTS for text in pair]
+    assert tree.find(".//note").text == "error: Baku <is> missing."
+    assert tree.findall(".//tuv")[-1].get("changeid") == "ann"
+
+
+def test_xliff_says_what_is_decided(tmp_path: Path) -> None:
+    path = tmp_path / "out.xlf"
+    write([DOCUMENT], path)
+    tree = etree.parse(path)
+    assert [unit.find(XLIFF + "target").get("state") for unit in tree.iter(XLIFF + "trans-unit")] == [
+        "needs-review-translation",
+        "translated",
+        "final",
+    ]
+    assert [unit.find(XLIFF + "source").text for unit in tree.iter(XLIFF + "trans-unit")] == [
+        en for en, _ in TEXTS
+    ]
+
+
+def test_json_is_the_documented_object(tmp_path: Path) -> None:
+    path = tmp_path / "out.json"
+    write([DOCUMENT], path)
+    value = json.loads(path.read_text(encoding="utf-8"))
+    assert set(value) == {"article", "edition", "pairs", "findings", "made_by"}
+    assert value["article"]["headline"] == "A <b> & title" and value["article"]["published"] == "2013-03-08"
+    assert [pair["en"] for pair in value["pairs"]] == [en for en, _ in TEXTS]
+    assert value["findings"][0]["suggestion"] == {"lang": "ru", "start": 2, "stop": 6, "text": "Баку"}
+    write([DOCUMENT, DOCUMENT], path)
+    assert len(json.loads(path.read_text(encoding="utf-8"))) == 2
+
+
+def test_html_escapes_and_marks(tmp_path: Path) -> None:
+    path = tmp_path / "out.html"
+    write([DOCUMENT], path)
+    page = path.read_text(encoding="utf-8")
+    assert "<b>" not in page and "A &lt;b&gt; &amp; title" in page
+    assert '<mark class="error">Baku</mark>' in page
+    assert "<script" not in page and "http-equiv" not in page
+
+
+def test_text_keeps_paragraphs(tmp_path: Path) -> None:
+    path = tmp_path / "out.txt"
+    write([DOCUMENT], path)
+    assert path.read_text(encoding="utf-8").split("\n\n") == ["В Гяндже\nтепло.", "«Да» 😀", "_x_\n"]
+
+
+@given(st.lists(st.tuples(st.text(min_size=1), st.text(min_size=1)), min_size=1, max_size=4))
+def test_moses_and_tsv_never_break_a_line(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("lines")
+    texts = [
+        (en.encode("utf-8", "ignore").decode(), ru.encode("utf-8", "ignore").decode()) for en, ru in texts
+    ]
+    write([document(*texts)], folder / "out.moses")
+    write([document(*texts)], folder / "out.tsv")
+    for name, extra in (("out.en", 0), ("out.ru", 0), ("out.tsv", 1)):
+        lines = (folder / name).read_text(encoding="utf-8").splitlines()
+        assert len(lines) == len(texts) + extra
+    cells = [line.split("\t") for line in (folder / "out.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+    assert [row[1] for row in cells] == [one_line(en) for en, _ in texts]
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_clean_text_is_what_xml_can_hold(text: str) -> None:
+    element = etree.Element("seg")
+    element.text = clean(text)
+    again = etree.fromstring(etree.tostring(element)).text or ""
+    assert again == clean(text)
+    if text.isprintable():
+        assert clean(text) == text
+
+
+def test_pieces_cover_the_text() -> None:
+    record = DOCUMENT.records[0]
+    assert "".join(text for text, _ in pieces(record, "ru")) == record.pair.ru
+    assert [severity for _, severity in pieces(record, "en")] == ["error", ""]
+
+
+def test_a_failure_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    path.write_text("precious\n")
+
+    def breaking() -> Iterator[Document]:
+        yield DOCUMENT
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write(breaking(), path)
+    assert path.read_text() == "precious\n"
+    assert [file.name for file in tmp_path.iterdir()] == ["out.jsonl"]
+
+
+def test_places_and_names_that_do_not_do(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ExportError, match="cannot be written"):
+        write([DOCUMENT], tmp_path / "file" / "out.tsv")
+    with pytest.raises(ExportError, match="names no format"):
+        format_of(tmp_path / "out.docx")
+    with pytest.raises(ExportError, match="is no export format"):
+        format_of(None, "docx")
+    with pytest.raises(ExportError, match="needs 2 files"):
+        write([DOCUMENT], None, "moses")
