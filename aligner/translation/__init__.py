@@ -1,0 +1,61 @@
+"""Machine translation with Argos packages, run by CTranslate2.
+
+>>> from aligner.translation import open_translator  # doctest: +SKIP
+>>> open_translator("en", "ru").translate(["Hello."])[0].text  # doctest: +SKIP
+'Здравствуйте.'
+"""
+
+from __future__ import annotations
+
+import os
+
+from aligner.model import Lang
+from aligner.translation.packages import (
+    Package,
+    broken,
+    choose,
+    find,
+    install,
+    install_from_index,
+    installed,
+    named,
+    remove,
+)
+from aligner.translation.translator import Output, Translator
+
+__all__ = [
+    "Output",
+    "Package",
+    "Translator",
+    "broken",
+    "choose",
+    "find",
+    "install",
+    "install_from_index",
+    "installed",
+    "named",
+    "open_translator",
+    "remove",
+]
+
+
+def open_translator(
+    source: Lang,
+    target: Lang,
+    package: str | os.PathLike[str] | Package | None = None,
+    *,
+    beam: int = 2,
+    threads: int | None = None,
+) -> Translator:
+    """The translator for these languages, loaded once a process for each package.
+
+    ``package`` is a name, a folder, an ``.argosmodel`` file or a described Package; None takes the user's choice
+    or the embedded one. ``threads`` defaults to the cores of this process. PackageError where there is none.
+    """
+    from aligner.translation.engine import cores, open_engine
+    from aligner.translation.tokens import alphabet, open_tokenizer
+    from aligner.translation.translator import PackageTranslator
+
+    found = package if isinstance(package, Package) else find(source, target, package)
+    engine = open_engine(found, threads or cores())
+    return PackageTranslator(found, open_tokenizer(found), engine, alphabet(found), beam)

@@ -1,0 +1,133 @@
+"""The one door to argostranslate: its package format and its public index, without its import's side effects.
+
+Importing argostranslate makes folders in the user's home; here it is imported with those folders pointed
+at a temporary place that is gone afterwards, and what it may write later goes to our own cache folder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import platformdirs
+
+from aligner.errors import PackageError
+
+_FOLDER_VARIABLES = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "ARGOS_PACKAGES_DIR")
+
+
+def cache_folder() -> Path:
+    """Where downloads and opened ``.argosmodel`` files lie; ``ALIGNER_CACHE`` overrides the platform's place."""
+    return Path(os.environ.get("ALIGNER_CACHE") or platformdirs.user_cache_dir("aligner"))
+
+
+def package_folders() -> list[Path]:
+    """The folders where Argos Translate and LibreTranslate install packages, by their own rules."""
+    home = Path(os.environ.get("SNAP_USER_DATA") or Path.home()) if "SNAP" in os.environ else Path.home()
+    data = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "argos-translate"
+    config = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config") / "argos-translate" / "settings.json"
+    named = os.environ.get("ARGOS_PACKAGES_DIR") or _argos_setting(config, "ARGOS_PACKAGES_DIR")
+    folders = [Path(named) if named else data / "packages"]
+    if "SNAP" in os.environ:
+        folders.append(Path(os.environ["SNAP"]) / "snap_custom" / "packages")
+    return folders
+
+
+def describe(folder: Path) -> Any:
+    """The ``argostranslate.package.Package`` of an unpacked package; OSError or ValueError where it is none."""
+    return _package_module().Package(folder)
+
+
+def available() -> list[Any]:
+    """What the public index offers now, as ``argostranslate.package.AvailablePackage`` values."""
+    module = _online_module()
+    module.settings.local_package_index.unlink(missing_ok=True)
+    with _quiet():
+        module.update_package_index()
+    if not module.settings.local_package_index.exists():
+        raise PackageError(
+            "the public package index cannot be reached; go online, "
+            "or install from a file: aligner models install FILE.argosmodel"
+        )
+    try:
+        return module.get_available_packages()
+    except (ValueError, TypeError, AttributeError) as error:
+        raise PackageError(
+            "the public package index answered something that is no index; try later"
+        ) from error
+
+
+def download(offer: Any) -> Path:
+    """Fetch an offered package into our cache and return the file."""
+    module = _online_module()
+    (module.settings.downloads_dir / f"{module.argospm_package_name(offer)}.argosmodel").unlink(
+        missing_ok=True
+    )
+    try:
+        with _quiet():
+            return offer.download()
+    except Exception as error:  # argostranslate raises bare Exception for a failed download
+        raise PackageError(
+            f"the package {offer.from_code}->{offer.to_code} could not be downloaded"
+        ) from error
+
+
+@cache
+def _package_module() -> ModuleType:
+    with tempfile.TemporaryDirectory() as nowhere, _environment(nowhere):
+        import argostranslate.package as module
+    settings: Any = module.settings
+    settings.downloads_dir = cache_folder() / "downloads"
+    settings.local_package_index = cache_folder() / "index.json"
+    return module
+
+
+def _online_module() -> ModuleType:
+    """The same, with a folder to write to."""
+    module = _package_module()
+    try:
+        (cache_folder() / "downloads").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PackageError(f"{cache_folder()}: cannot be written ({error.strerror or error})") from error
+    return module
+
+
+@contextlib.contextmanager
+def _environment(folder: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in (*_FOLDER_VARIABLES, "KMP_DUPLICATE_LIB_OK")}
+    os.environ.update(dict.fromkeys(_FOLDER_VARIABLES, folder))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """argostranslate logs each failed attempt to the screen; our own error says it once."""
+    previous = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(previous)
+
+
+def _argos_setting(path: Path, name: str) -> str | None:
+    try:
+        value = json.loads(path.read_text("utf-8")).get(name)
+    except (OSError, ValueError, AttributeError):
+        return None
+    return value if isinstance(value, str) else None

@@ -1,0 +1,67 @@
+"""Which package the user chose for each pair of languages: one small JSON file in the config folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import platformdirs
+
+from aligner.errors import PackageError
+from aligner.model import Lang
+
+
+def settings_file() -> Path:
+    """``settings.json`` in the user's config folder; ``ALIGNER_CONFIG`` names another folder."""
+    return Path(os.environ.get("ALIGNER_CONFIG") or platformdirs.user_config_dir("aligner")) / "settings.json"
+
+
+def chosen(source: Lang, target: Lang) -> str | None:
+    """The name or path chosen for these languages, or None."""
+    value = _packages(_read()).get(f"{source}-{target}")
+    return value if isinstance(value, str) else None
+
+
+def choose(source: Lang, target: Lang, name: str | None) -> None:
+    """Remember a package for these languages; None forgets the choice."""
+    settings = _read()
+    packages = {**_packages(settings), f"{source}-{target}": name}
+    _write({**settings, "packages": {pair: kept for pair, kept in packages.items() if kept is not None}})
+
+
+def forget(name: str) -> None:
+    """Drop every choice of this package."""
+    settings = _read()
+    kept = {pair: chosen for pair, chosen in _packages(settings).items() if chosen != name}
+    if kept != _packages(settings):
+        _write({**settings, "packages": kept})
+
+
+def _packages(settings: dict[str, object]) -> dict[str, object]:
+    packages = settings.get("packages", {})
+    return packages if isinstance(packages, dict) else {}
+
+
+def _read() -> dict[str, object]:
+    path = settings_file()
+    try:
+        settings = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise PackageError(f"{path}: is not readable JSON; mend or delete it") from error
+    if not isinstance(settings, dict):
+        raise PackageError(f"{path}: does not hold an object; mend or delete it")
+    return settings
+
+
+def _write(settings: dict[str, object]) -> None:
+    path = settings_file()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        fresh.write_text(json.dumps(settings, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        raise PackageError(f"{path}: cannot be written ({error.strerror or error})") from error

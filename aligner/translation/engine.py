@@ -1,0 +1,143 @@
+"""The model at work: any number of token sequences in, hypotheses with scores out, all cores busy.
+
+Sentences are sorted by length and cut into batches of about equal work; a window of batches is kept in flight,
+so that progress is seen, an interrupt is answered within a batch, and no worker waits.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from aligner.errors import PackageError
+from aligner.translation.packages import Package
+
+MAX_BATCH_TOKENS = 2048
+MIN_BATCH_TOKENS = 256  # a smaller batch leaves the matrix kernels idle
+_MAX_INPUT = 1024  # CTranslate2's own bound; clause cutting keeps sentences far below
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How the decoder looks for a translation; the defaults are the first attempt's."""
+
+    beam: int = 2
+    hypotheses: int = 1
+    no_repeat: int = 0
+    penalty: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """Target tokens and their mean log-probability (<= 0); ``cut`` where the decoder found no end."""
+
+    tokens: tuple[str, ...]
+    score: float
+    cut: bool = False
+
+
+class Engine:
+    """A loaded CTranslate2 model; ``threads`` sentences batches run at once, one core each."""
+
+    def __init__(self, package: Package, threads: int) -> None:
+        import ctranslate2
+
+        self._prefix = [package.target_prefix] if package.target_prefix else None
+        self._threads = threads
+        try:
+            self._model = ctranslate2.Translator(
+                str(package.path / "model"),
+                device="cpu",
+                compute_type="auto",
+                inter_threads=threads,
+                intra_threads=1,
+            )
+        except (RuntimeError, ValueError) as error:
+            raise PackageError(f"{package.path}: CTranslate2 cannot load the model ({error})") from error
+
+    def run(
+        self,
+        sentences: Sequence[Sequence[str]],
+        search: Search = Search(),
+        progress: Callable[[Sequence[int]], None] | None = None,
+    ) -> list[tuple[Hypothesis, ...]]:
+        """Hypotheses for each token sequence, best first, in the order given; empty input has none.
+
+        ``progress`` is called with the indices of the sentences of each finished batch.
+        """
+        results: list[tuple[Hypothesis, ...]] = [()] * len(sentences)
+        flying: deque[tuple[list[int], list[Any]]] = deque()
+
+        def land() -> None:
+            indices, promises = flying.popleft()
+            for index, promise in zip(indices, promises, strict=True):
+                results[index] = self._hypotheses(promise.result(), limit(len(sentences[index])))
+            if progress:
+                progress(indices)
+
+        for indices in batches([len(sentence) for sentence in sentences], self._threads):
+            flying.append((indices, self._submit([sentences[index] for index in indices], search)))
+            if len(flying) > 2 * self._threads:
+                land()
+        while flying:
+            land()
+        return results
+
+    def _submit(self, batch: Sequence[Sequence[str]], search: Search) -> list[Any]:
+        return self._model.translate_batch(
+            [list(sentence) for sentence in batch],
+            target_prefix=[self._prefix] * len(batch) if self._prefix else None,
+            asynchronous=True,
+            beam_size=max(search.beam, search.hypotheses),
+            num_hypotheses=search.hypotheses,
+            no_repeat_ngram_size=search.no_repeat,
+            repetition_penalty=search.penalty,
+            max_input_length=_MAX_INPUT,
+            max_decoding_length=max(limit(len(sentence)) for sentence in batch),
+            return_scores=True,
+            replace_unknowns=True,
+        )
+
+    def _hypotheses(self, result: Any, most: int) -> tuple[Hypothesis, ...]:
+        skip = len(self._prefix) if self._prefix else 0
+        return tuple(
+            Hypothesis(tuple(tokens[skip:most]), min(score, 0.0), len(tokens) >= most)
+            for tokens, score in zip(result.hypotheses, result.scores, strict=True)
+        )
+
+
+@lru_cache(maxsize=8)
+def open_engine(package: Package, threads: int) -> Engine:
+    """The engine of this package, loaded once a process."""
+    return Engine(package, threads)
+
+
+def cores() -> int:
+    """The cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def limit(tokens: int) -> int:
+    """How many target tokens a source of this many may have; what runs on beyond is a loop."""
+    return 2 * tokens + 16
+
+
+def batches(lengths: Sequence[int], workers: int) -> Iterator[list[int]]:
+    """Indices of non-empty sentences, longest first, in batches whose padded size is about equal."""
+    order = sorted(
+        (index for index, length in enumerate(lengths) if length), key=lambda index: -lengths[index]
+    )
+    share = -(-sum(lengths) // (2 * workers))
+    size = min(MAX_BATCH_TOKENS, max(MIN_BATCH_TOKENS, share))
+    batch: list[int] = []
+    for index in order:
+        if batch and (len(batch) + 1) * lengths[batch[0]] > size:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch

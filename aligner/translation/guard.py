@@ -1,0 +1,134 @@
+"""What can be wrong with a machine's sentence, as an ordered tuple of small checks; each answers in a few words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from aligner.model import Lang
+from aligner.translation import numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A source sentence and one translation of it; ``kept`` must come through, ``marks`` must not."""
+
+    source: str
+    output: str
+    target: Lang
+    kept: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    cut: bool = False
+
+
+_JUNK = re.compile("[♪♫♬\ufffd■□▁]|<unk>|⁇|</?s>")
+_CYRILLIC = re.compile(r"[а-яёА-ЯЁ]+(?:-[а-яёА-ЯЁ]+)*")
+_LATIN = re.compile(r"[A-Za-z]+")
+_PHRASE_LOOP = re.compile(r"(?<!\w)((?:\S++\s++){0,7}?\S++)(?:\s+\1(?!\w)){2,}", re.I)
+_LETTER_LOOP = re.compile(r"([^\W\d_]{1,12}?)\1{4,}|([^\W\d_]{2,}[-\s]+)\2{2,}", re.I)
+
+
+def empty(attempt: Attempt) -> list[str]:
+    """Words went in and none came out."""
+    return ["empty"] if _words(attempt.source) and not _words(attempt.output) else []
+
+
+def junk(attempt: Attempt) -> list[str]:
+    """Notes, unknown-signs and the tokenizer's own marks that the source has not."""
+    found = [match.group() for match in _JUNK.finditer(attempt.output) if match.group() not in attempt.source]
+    return [f"junk {found[0]}"] if found else []
+
+
+def marks(attempt: Attempt) -> list[str]:
+    """The package's control marks left in the text."""
+    stray = [mark for mark in attempt.marks if attempt.output.count(mark) > attempt.source.count(mark)]
+    return [f"stray {stray[0]}"] if stray else []
+
+
+def loop(attempt: Attempt) -> list[str]:
+    """The same words again and again, or an output far longer than its source."""
+    runaway = len(attempt.output) > 3 * len(attempt.source) + 40
+    repeated = _repeats(attempt.output) and not _repeats(attempt.source)
+    return ["loop"] if attempt.cut or runaway or repeated or _crowded(attempt) else []
+
+
+def short(attempt: Attempt) -> list[str]:
+    """Much less came out than went in."""
+    words = len(_words(attempt.source))
+    return ["short"] if words > 8 and len(_words(attempt.output)) < words / 4 else []
+
+
+def untranslated(attempt: Attempt) -> list[str]:
+    """Cyrillic in English, or a Russian sentence that is mostly Latin: a copy instead of a translation."""
+    output = _without(attempt.output, attempt.kept)
+    cyrillic, latin = _CYRILLIC.findall(output), _LATIN.findall(output)
+    if attempt.target == "en":
+        return [f"untranslated {cyrillic[0]}"] if cyrillic else []
+    small = [word for word in latin if word.islower()]
+    if len(small) > 2 and len("".join(latin)) > len("".join(cyrillic)):
+        return ["untranslated"]
+    return []
+
+
+def kept(attempt: Attempt) -> list[str]:
+    """Every protected span is there as often as in the source."""
+    return [
+        f"lost {text}"
+        for text in dict.fromkeys(attempt.kept)
+        if attempt.output.count(text) < attempt.kept.count(text)
+    ]
+
+
+def figures(attempt: Attempt) -> list[str]:
+    """Every number of the source is there in some form."""
+    source, output = _without(attempt.source, attempt.kept), _without(attempt.output, attempt.kept)
+    return [f"lost {number}" for number in numbers.lost(source, output)]
+
+
+CHECKS: tuple[Callable[[Attempt], list[str]], ...] = (
+    empty,
+    junk,
+    marks,
+    loop,
+    short,
+    untranslated,
+    kept,
+    figures,
+)
+_WEIGHTS = {"empty": 100, "loop": 50, "junk": 30, "stray": 30, "untranslated": 20, "short": 20, "lost": 10}
+
+
+def problems(attempt: Attempt) -> tuple[str, ...]:
+    """What is doubtful about this translation, gravest kind first; () where nothing is.
+
+    >>> problems(Attempt("заранее", "pre- pre- pre- pre-", "en"))
+    ('loop',)
+    """
+    return tuple(problem for check in CHECKS for problem in check(attempt))
+
+
+def weight(found: Sequence[str]) -> int:
+    """How grave these problems are together; 0 for none."""
+    return sum(_WEIGHTS[problem.split()[0]] for problem in found)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+def _without(text: str, spans: Sequence[str]) -> str:
+    for span in spans:
+        text = text.replace(span, " ")
+    return text
+
+
+def _repeats(text: str) -> bool:
+    return bool(_PHRASE_LOOP.search(text) or _LETTER_LOOP.search(text))
+
+
+def _crowded(attempt: Attempt) -> bool:
+    """In a long output, fewer than a third of the words are different, while the source varies."""
+    words = [word.lower() for word in _words(attempt.output)]
+    source = [word.lower() for word in _words(attempt.source)]
+    return len(words) > 20 and len(set(words)) * 3 < len(words) and len(set(source)) * 2 > len(source)

@@ -1,0 +1,260 @@
+"""Translation packages: which there are, which one translates a pair of languages, and how they come and go.
+
+Three shelves, looked through in this order: the packages that travel with this program, those that
+`aligner models install` put into the user's data folder, and those that Argos Translate or LibreTranslate
+installed. The user's choice (`aligner models use`) comes before all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+
+from aligner.errors import PackageError
+from aligner.model import LANGUAGES, Lang
+from aligner.translation import archive, argos, choices
+
+Shelf = Literal["embedded", "installed", "argos", "file"]
+DEFAULT_MAX_TOKENS = 200
+_SAMPLE = 1 << 16
+EMBEDDED = Path(__file__).parent.parent / "models"
+
+
+@dataclass(frozen=True, slots=True)
+class TermMarks:
+    """How a package wants a term written into the source: ``open source mid target close``."""
+
+    open: str
+    mid: str
+    close: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A translation package on disk, as its metadata describes it.
+
+    ``digest`` names the weights (size, metadata, first and last bytes of model.bin); ``placeholder`` is the token
+    that the model copies for what must not be translated, "" where it knows none; ``terms`` the annotation it
+    obeys, or None; ``max_tokens`` the longest source it was made for; ``size`` is in bytes.
+    """
+
+    name: str
+    source: Lang
+    target: Lang
+    version: str
+    shelf: Shelf
+    path: Path
+    tokenizer: Literal["sentencepiece", "bpe"]
+    digest: str
+    size: int
+    target_prefix: str = ""
+    placeholder: str = ""
+    terms: TermMarks | None = None
+    max_tokens: int = DEFAULT_MAX_TOKENS
+
+    @property
+    def readme(self) -> str:
+        """The package's own description, or ""."""
+        path = self.path / "README.md"
+        return path.read_text("utf-8", "replace") if path.is_file() else ""
+
+
+def installed() -> list[Package]:
+    """Every usable package between English and Russian, in the order in which they are looked through."""
+    return list(_unique(package for package, _ in _shelved() if isinstance(package, Package)))
+
+
+def broken() -> list[PackageError]:
+    """Why some folders on the shelves are no usable packages."""
+    return [package for package, _ in _shelved() if isinstance(package, PackageError)]
+
+
+def find(source: Lang, target: Lang, name: str | os.PathLike[str] | None = None) -> Package:
+    """The package for these languages: the named one (a name, folder or file), the user's choice, or the first."""
+    if name is None:
+        name = choices.chosen(source, target)
+    if name is not None:
+        return _fitting(named(os.fspath(name)), source, target)
+    for package in installed():
+        if (package.source, package.target) == (source, target):
+            return package
+    raise PackageError(
+        f"no package translates {source} -> {target}; install one: aligner models install {source} {target}"
+    )
+
+
+def named(name: str) -> Package:
+    """The package with this name, in this folder, or in this ``.argosmodel`` file."""
+    for package in installed():
+        if package.name == name:
+            return package
+    path = Path(name)
+    if path.is_dir():
+        return describe(path, "file")
+    if path.is_file() or path.suffix == ".argosmodel":
+        return describe(_opened(path), "file")
+    raise PackageError(f"no package is called {name!r}; see: aligner models list")
+
+
+def install(file: str | os.PathLike[str]) -> Package:
+    """Check and unpack an ``.argosmodel`` file into the user's data folder."""
+    path = Path(file)
+    describe(_opened(path), "file")  # a package that we cannot use never reaches the shelf
+    return describe(archive.unpack(path, home()), "installed")
+
+
+def install_from_index(source: Lang, target: Lang) -> Package:
+    """Fetch the newest package for these languages from Argos Translate's public index and install it."""
+    offers = [offer for offer in argos.available() if (offer.from_code, offer.to_code) == (source, target)]
+    if not offers:
+        raise PackageError(f"the public package index offers nothing for {source} -> {target}")
+    return install(argos.download(max(offers, key=lambda offer: _version_key(offer.package_version))))
+
+
+def remove(name: str) -> Package:
+    """Delete a package that `install` put there; the choice of it, if any, is forgotten."""
+    package = named(name)
+    if package.shelf != "installed":
+        raise PackageError(
+            f"{package.name} lies in {package.path} and was not installed by aligner; it stays"
+        )
+    try:
+        shutil.rmtree(package.path)
+    except OSError as error:
+        raise PackageError(f"{package.path} cannot be removed ({error.strerror or error})") from error
+    choices.forget(package.name)
+    return package
+
+
+def choose(name: str) -> Package:
+    """Make this package the one for its languages from now on; files and folders are kept by their full path."""
+    package = named(name)
+    kept = package.name if package.shelf != "file" else str(Path(name).resolve())
+    choices.choose(package.source, package.target, kept)
+    return package
+
+
+def home() -> Path:
+    """Where `install` puts packages; ``ALIGNER_MODELS`` overrides the platform's data folder."""
+    return Path(os.environ.get("ALIGNER_MODELS") or Path(platformdirs.user_data_dir("aligner")) / "models")
+
+
+def describe(folder: Path, shelf: Shelf) -> Package:
+    """Read an unpacked package; PackageError says what is missing, malformed, or in another language."""
+    metadata = archive.check_folder(folder)
+    try:
+        package = argos.describe(folder)
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise PackageError(f"{folder}: argostranslate cannot read it ({error})") from error
+    codes = (package.from_code, package.to_code)
+    if codes not in (LANGUAGES, LANGUAGES[::-1]):
+        raise PackageError(f"{folder}: translates {codes[0]} -> {codes[1]}; only en and ru are served here")
+    ours = _mapping(metadata.get("aligner"))
+    return Package(
+        name=folder.name,
+        source=codes[0],
+        target=codes[1],
+        version=str(package.package_version),
+        shelf=shelf,
+        path=folder,
+        tokenizer="sentencepiece" if (folder / "sentencepiece.model").exists() else "bpe",
+        digest=_digest(folder),
+        size=sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+        target_prefix=package.target_prefix,
+        placeholder=_text(ours.get("placeholder")),
+        terms=_term_marks(ours.get("terms")),
+        max_tokens=_positive(ours.get("max_tokens"), DEFAULT_MAX_TOKENS),
+    )
+
+
+def _shelved() -> Iterator[tuple[Package | PackageError, Path]]:
+    shelves: list[tuple[Shelf, list[Path]]] = [
+        ("embedded", [EMBEDDED]),
+        ("installed", [home()]),
+        ("argos", argos.package_folders()),
+    ]
+    for shelf, folders in shelves:
+        for folder in (path for parent in folders for path in _children(parent)):
+            try:
+                yield describe(folder, shelf), folder
+            except PackageError as error:
+                yield error, folder
+
+
+def _children(parent: Path) -> list[Path]:
+    """Folders that mean to be packages; Argos keeps other things beside them."""
+    try:
+        return sorted(path for path in parent.iterdir() if (path / "metadata.json").is_file())
+    except OSError:
+        return []
+
+
+def _unique(packages: Iterator[Package]) -> Iterator[Package]:
+    seen: set[str] = set()
+    for package in packages:
+        if package.name not in seen:
+            seen.add(package.name)
+            yield package
+
+
+def _opened(file: Path) -> Path:
+    """The folder of a package file, unpacked once into the cache under its digest."""
+    try:
+        with file.open("rb") as stream:
+            digest = sha256(str(file.stat().st_size).encode())
+            digest.update(stream.read(_SAMPLE))
+            stream.seek(max(0, file.stat().st_size - _SAMPLE))
+            digest.update(stream.read())
+    except OSError as error:
+        raise PackageError(f"{file}: cannot be read ({error.strerror or error})") from error
+    place = argos.cache_folder() / "packages" / digest.hexdigest()[:16]
+    ready = _children(place)
+    return ready[0] if ready else archive.unpack(file, place)
+
+
+def _fitting(package: Package, source: Lang, target: Lang) -> Package:
+    if (package.source, package.target) != (source, target):
+        raise PackageError(
+            f"the package {package.name} translates {package.source} -> {package.target}, not {source} -> {target}"
+        )
+    return package
+
+
+def _digest(folder: Path) -> str:
+    model = folder / "model" / "model.bin"
+    size = model.stat().st_size
+    parts = sha256(str(size).encode())
+    parts.update((folder / "metadata.json").read_bytes())
+    with model.open("rb") as stream:
+        parts.update(stream.read(_SAMPLE))
+        stream.seek(max(0, size - _SAMPLE))
+        parts.update(stream.read())
+    return parts.hexdigest()[:12]
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _positive(value: object, default: int) -> int:
+    return value if isinstance(value, int) and value > 0 else default
+
+
+def _term_marks(value: object) -> TermMarks | None:
+    marks = [_text(_mapping(value).get(part)) for part in ("open", "mid", "close")]
+    return TermMarks(*marks) if all(marks) else None
+
+
+def _version_key(version: object) -> tuple[int, ...]:
+    return tuple(int(part) if part.isdigit() else 0 for part in str(version).split("."))

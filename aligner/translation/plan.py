@@ -1,0 +1,153 @@
+"""How a sentence is handed to the model: which parts are copied, which are sent and in what dress.
+
+A plan's parts are strings, copied as they stand, and Jobs, which are translated. Joined in order, with each
+Job replaced by its translation, they are the sentence in the other language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from aligner.model import Lang, Span, TermHint
+from aligner.translation import clauses, headlines, protect, surface
+from aligner.translation.packages import TermMarks
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A stretch of the sentence for the model: its ``text``, what is ``sent``, what the placeholders stand for."""
+
+    text: str
+    sent: str
+    kept: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The parts of a sentence in order, and the protected texts that must come through, however they travel."""
+
+    parts: tuple[str | Job, ...]
+    kept: tuple[str, ...] = ()
+
+    @property
+    def jobs(self) -> list[Job]:
+        """What is sent to the model."""
+        return [part for part in self.parts if isinstance(part, Job)]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What the package can do and what is tried this time.
+
+    ``knows`` tells whether the model can read a character, ``length`` counts a text's tokens, ``most`` is how
+    many of them a job may have; ``placeholder`` is "" and ``terms`` None where they are not to be used;
+    ``reserved`` are the package's own marks, which a text may hold by chance; ``title`` reads capitals as a title.
+    """
+
+    source: Lang
+    knows: Callable[[str], bool]
+    length: Callable[[str], int]
+    most: int
+    placeholder: str = ""
+    terms: TermMarks | None = None
+    reserved: tuple[str, ...] = ()
+    title: bool = False
+
+
+def plan(sentence: str, hints: Sequence[TermHint], manner: Manner) -> Plan:
+    """The parts of one sentence; no Job where there is nothing to translate."""
+    start, stop = len(surface.lead(sentence)), len(sentence.rstrip())
+    keeps = protect.spans(sentence, manner.knows, manner.reserved)
+    start = min((a for a, b in keeps if a < start < b), default=start)
+    terms = _usable(hints, keeps, start, stop) if manner.terms else []
+    text = _cased(sentence, keeps, terms, manner)
+    atoms = sorted([*keeps, *((hint.start, hint.stop) for hint in terms)])
+    parts: list[str | Job] = [sentence[:start]]
+    at = start
+    for a, b in _pieces(text, start, stop, atoms, manner):
+        parts.append(sentence[at:a])
+        parts += _parts(text, a, b, [(x, y) for x, y in keeps if a <= x and y <= b], terms, manner)
+        at = b
+    parts.append(sentence[at:])
+    return Plan(tuple(part for part in parts if part), tuple(sentence[a:b] for a, b in keeps))
+
+
+def _usable(hints: Sequence[TermHint], keeps: Sequence[Span], start: int, stop: int) -> list[TermHint]:
+    """Hints in order that lie within the words, overlap neither each other nor protected text."""
+    taken: list[TermHint] = []
+    for hint in sorted(hints, key=lambda hint: (hint.start, -hint.stop)):
+        free = not taken or taken[-1].stop <= hint.start
+        clear = all(b <= hint.start or hint.stop <= a for a, b in keeps)
+        if free and clear and start <= hint.start < hint.stop <= stop and hint.target.strip():
+            taken.append(hint)
+    return taken
+
+
+def _cased(text: str, keeps: Sequence[Span], terms: Sequence[TermHint], manner: Manner) -> str:
+    """A shouted sentence in quiet letters, protected text as it was, terms with capitals; the same length."""
+    if not headlines.shouted(text):
+        return text
+    letters = list(headlines.unshout(text, manner.source, manner.title))
+    for a, b in keeps:
+        letters[a:b] = text[a:b]
+    for hint in terms:
+        letters[hint.start : hint.stop] = headlines.unshout(text[hint.start : hint.stop], manner.source, True)
+    return "".join(letters)
+
+
+def _pieces(text: str, start: int, stop: int, atoms: Sequence[Span], manner: Manner) -> list[Span]:
+    """Spans that each fit the model."""
+    shifted = [(a - start, b - start) for a, b in atoms]
+    fits: Callable[[str], bool] = lambda piece: manner.length(piece) <= manner.most  # noqa: E731
+    return [(start + a, start + b) for a, b in clauses.cut(text[start:stop], fits, shifted)]
+
+
+def _parts(
+    text: str, start: int, stop: int, keeps: Sequence[Span], terms: Sequence[TermHint], manner: Manner
+) -> Iterator[str | Job]:
+    """One piece as one job with placeholders, or cut around what is protected."""
+    if manner.placeholder and surface.has_words(_outside(text, start, stop, keeps)):
+        yield _job(text, start, stop, keeps, terms, manner)
+        return
+    at = start
+    for a, b in [*keeps, (stop, stop)]:
+        between = text[at:a]
+        if surface.has_words(between):
+            left, right = at + len(between) - len(between.lstrip()), at + len(between.rstrip())
+            yield text[at:left]
+            yield _job(text, left, right, (), terms, manner)
+            yield text[right:a]
+        else:
+            yield between
+        yield text[a:b]
+        at = b
+
+
+def _outside(text: str, start: int, stop: int, keeps: Sequence[Span]) -> str:
+    edges = [start, *(edge for span in keeps for edge in span), stop]
+    return "".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
+
+
+def _job(
+    text: str, start: int, stop: int, keeps: Sequence[Span], terms: Sequence[TermHint], manner: Manner
+) -> Job:
+    """The piece in the model's dress: protected spans as placeholders, terms annotated."""
+    inside = [hint for hint in terms if start <= hint.start and hint.stop <= stop]
+    dressed: list[tuple[int, int, str]] = [(a, b, manner.placeholder) for a, b in keeps]
+    dressed += [(hint.start, hint.stop, _annotated(text, hint, manner)) for hint in inside]
+    sent, at = "", start
+    for a, b, dress in sorted(dressed):
+        sent += protect.shown(text[at:a], manner.knows) + dress
+        at = b
+    sent += protect.shown(text[at:stop], manner.knows)
+    return Job(
+        text[start:stop], sent, tuple(text[a:b] for a, b in keeps), tuple(hint.target for hint in inside)
+    )
+
+
+def _annotated(text: str, hint: TermHint, manner: Manner) -> str:
+    marks = manner.terms
+    name = protect.shown(text[hint.start : hint.stop], manner.knows)
+    return f"{marks.open}{name}{marks.mid}{hint.target.strip()}{marks.close}" if marks else name

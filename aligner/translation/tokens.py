@@ -1,0 +1,98 @@
+"""From a sentence to the model's tokens and back, losing nothing: the two tokenizers an Argos package may carry."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from aligner.errors import PackageError
+from aligner.translation.packages import Package
+
+_WORD_MARK = "▁"  # sentencepiece writes a space so
+
+
+class Tokenizer(Protocol):
+    """``decode(encode(text)) == text`` up to the model's own normalisation of characters and spaces."""
+
+    def encode(self, text: str) -> list[str]:
+        """The tokens of one sentence."""
+        ...
+
+    def decode(self, tokens: Sequence[str]) -> str:
+        """The text of one sentence's tokens; underscores stay underscores."""
+        ...
+
+    def normal(self, text: str) -> str:
+        """The text as the model is shown it."""
+        ...
+
+
+def open_tokenizer(package: Package) -> Tokenizer:
+    """The tokenizer of this package; PackageError where its file is broken."""
+    try:
+        if package.tokenizer == "sentencepiece":
+            return SentencePieceTokenizer(package.path / "sentencepiece.model")
+        return BPETokenizer(package.path / "bpe.model", package.source, package.target)
+    except (OSError, ValueError, RuntimeError, IndexError) as error:
+        raise PackageError(f"{package.path}: the tokenizer is broken; install the package again") from error
+
+
+def alphabet(package: Package) -> frozenset[str]:
+    """Every character that occurs in the model's source vocabulary."""
+    folder = package.path / "model"
+    names = ("shared_vocabulary", "source_vocabulary", "source_1_vocabulary")
+    files = [folder / f"{name}.{kind}" for name in names for kind in ("json", "txt")]
+    for file in files:
+        if file.is_file():
+            return frozenset("".join(_vocabulary(file))) - {_WORD_MARK}
+    raise PackageError(f"{package.path}: model/ holds no source vocabulary; install the package again")
+
+
+class SentencePieceTokenizer:
+    """Argos's own ``SentencePieceTokenizer`` turns every underscore into a space; this one does not."""
+
+    def __init__(self, file: Path) -> None:
+        from sentencepiece import SentencePieceProcessor
+
+        self._processor = SentencePieceProcessor(model_file=str(file))
+
+    def encode(self, text: str) -> list[str]:
+        return self._processor.encode(text, out_type=str)
+
+    def decode(self, tokens: Sequence[str]) -> str:
+        return self._processor.decode_pieces(list(tokens)).replace(_WORD_MARK, " ").strip()
+
+    def normal(self, text: str) -> str:
+        return self._processor.normalize(text).replace(_WORD_MARK, " ")
+
+
+class BPETokenizer:
+    """subword-nmt codes over Moses tokens (argostranslate.tokenizer), which holds underscores as they are."""
+
+    def __init__(self, file: Path, source: str, target: str) -> None:
+        from argostranslate.tokenizer import BPETokenizer as Argos
+
+        self._argos = Argos(file, source, target)
+        self._argos.lazy_load()
+
+    def encode(self, text: str) -> list[str]:
+        return self._argos.encode(text) if text.strip() else []
+
+    def decode(self, tokens: Sequence[str]) -> str:
+        words = (" ".join(tokens) + " ").replace("@@ ", "").split()
+        return self._argos.detokenizer.detokenize(words).strip()
+
+    def normal(self, text: str) -> str:
+        return self._argos.normalizer.normalize(text)
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(file: Path) -> tuple[str, ...]:
+    try:
+        text = file.read_text("utf-8")
+        return tuple(json.loads(text)) if file.suffix == ".json" else tuple(text.splitlines())
+    except (OSError, ValueError, TypeError) as error:
+        raise PackageError(f"{file}: is not readable; install the package again") from error

@@ -1,0 +1,244 @@
+"""Sentences in, translations out: one for each, in order, nothing lost, and what is doubtful named.
+
+1. Every sentence gets a plan: what is copied, what is sent (plan.py).
+2. All jobs of all sentences go to the model in one call (engine.py).
+3. The outputs take their places, with the source's quotation marks, stops and capitals (surface.py).
+4. Each result is looked at (guard.py); the doubtful ones go up the LADDER, each rung another way, best kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from aligner.model import Lang, TermHint
+from aligner.translation import guard, headlines, surface
+from aligner.translation.engine import Hypothesis, Search
+from aligner.translation.packages import Package
+from aligner.translation.plan import Job, Manner, Plan, plan
+from aligner.translation.tokens import Tokenizer
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One sentence's translation; ``score`` is the mean log-probability of a token, None where all was copied.
+
+    ``problems`` names what stayed doubtful ("loop", "lost 2019", ...); ``terms`` the hints that were sent.
+    """
+
+    text: str
+    score: float | None = None
+    problems: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+
+class Translator(Protocol):
+    """Anything that translates sentences one by one."""
+
+    signature: str
+    source: Lang
+    target: Lang
+    takes_terms: bool
+
+    def translate(
+        self,
+        sentences: Sequence[str],
+        hints: Sequence[Sequence[TermHint]] | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[Output]:
+        """One Output a sentence, in order; ``progress`` gets how many more are done, adding up to all."""
+        ...
+
+
+class Runner(Protocol):
+    """What the translator asks of an engine: hypotheses for each token sequence."""
+
+    def run(
+        self,
+        sentences: Sequence[Sequence[str]],
+        search: Search = ...,
+        progress: Callable[[Sequence[int]], None] | None = None,
+    ) -> list[tuple[Hypothesis, ...]]: ...
+
+
+FIRST = Search()
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One way of translating a sentence that is doubtful for one of ``answers`` (None: the first, for all)."""
+
+    answers: frozenset[str] | None
+    search: Search = FIRST
+    terms: bool = True
+    placeholders: bool = True
+    halves: bool = False
+    title: bool = False
+
+
+_ALL = frozenset({"empty", "junk", "stray", "loop", "short", "untranslated", "lost"})
+LADDER: tuple[Rung, ...] = (
+    Rung(None),
+    Rung(_ALL, Search(beam=4, hypotheses=4)),
+    Rung(_ALL - {"lost"}, Search(beam=4, hypotheses=2, no_repeat=3, penalty=1.2)),
+    Rung(_ALL, title=True),
+    Rung(_ALL, terms=False),
+    Rung(frozenset({"lost", "stray", "empty"}), placeholders=False),
+    Rung(_ALL, Search(beam=4), halves=True, terms=False),
+)
+
+Request = tuple[str, tuple[TermHint, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One way a sentence came out, and how grave its problems are."""
+
+    output: Output
+    weight: int
+
+
+class PackageTranslator:
+    """An Argos package at work."""
+
+    def __init__(
+        self, package: Package, tokenizer: Tokenizer, engine: Runner, letters: frozenset[str], beam: int = 2
+    ):
+        self.source, self.target = package.source, package.target
+        self.takes_terms = package.terms is not None
+        self.signature = f"{package.name} {package.version} {package.digest} beam={beam}"
+        self._package, self._tokenizer, self._engine = package, tokenizer, engine
+        self._beam = beam
+        self._marks = tuple(filter(None, (package.placeholder, *_marks(package))))
+        self._knows = lru_cache(maxsize=None)(
+            lambda sign: letters.issuperset(tokenizer.normal(sign).replace(" ", ""))
+        )
+
+    def translate(
+        self,
+        sentences: Sequence[str],
+        hints: Sequence[Sequence[TermHint]] | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> list[Output]:
+        """One Output a sentence, in order; never raises for any text, never empty where the source has words."""
+        requests = [
+            (sentence, tuple(hints[index]) if hints else ()) for index, sentence in enumerate(sentences)
+        ]
+        copies = Counter(requests)
+        best: dict[Request, Candidate] = {}
+        for rung in LADDER:
+            todo = [request for request in copies if rung.answers is None or _asks(best[request], rung)]
+            plans = {request: self._plan(request, rung) for request in todo}
+            if rung.answers is not None:
+                plans = {request: way for request, way in plans.items() if self._differs(request, rung, way)}
+            report = (lambda done: progress(copies[done])) if progress and rung.answers is None else None
+            for request, candidate in self._attempt(plans, rung.search, report):
+                if request not in best or candidate.weight < best[request].weight:
+                    best[request] = candidate
+        return [best[request].output for request in requests]
+
+    def _plan(self, request: Request, rung: Rung) -> Plan:
+        sentence, hints = request
+        most = self._package.max_tokens
+        manner = Manner(
+            source=self.source,
+            knows=self._knows,
+            length=self._length,
+            most=max(8, min(most, self._length(sentence) * 3 // 5)) if rung.halves else most,
+            placeholder=self._package.placeholder if rung.placeholders else "",
+            terms=self._package.terms if rung.terms else None,
+            reserved=self._marks,
+            title=rung.title != (self.source == "en"),
+        )
+        return plan(sentence, hints, manner)
+
+    def _differs(self, request: Request, rung: Rung, way: Plan) -> bool:
+        """Is this rung another way at all for this sentence?"""
+        return rung.search != FIRST or way != self._plan(request, LADDER[0])
+
+    def _length(self, text: str) -> int:
+        return len(self._tokenizer.encode(text))
+
+    def _attempt(
+        self, plans: dict[Request, Plan], search: Search, report: Callable[[Request], None] | None
+    ) -> Iterator[tuple[Request, Candidate]]:
+        """Every candidate of every plan; all their jobs in one call to the model."""
+        owners = [(request, job) for request, way in plans.items() for job in way.jobs]
+        waiting = Counter(request for request, _ in owners)
+        if report:
+            for request in plans:
+                if request not in waiting:
+                    report(request)
+
+        def landed(indices: Sequence[int]) -> None:
+            for index in indices:
+                request = owners[index][0]
+                waiting[request] -= 1
+                if report and not waiting[request]:
+                    report(request)
+
+        tokens = [self._tokenizer.encode(job.sent) for _, job in owners]
+        results = iter(self._engine.run(tokens, self._wide(search), landed))
+        for request, way in plans.items():
+            found = [next(results) for _ in way.jobs]
+            for rank in range(max(1, max(map(len, found), default=1))):
+                yield request, self._candidate(request[0], way, [_ranked(ways, rank) for ways in found])
+
+    def _wide(self, search: Search) -> Search:
+        return Search(self._beam) if search == FIRST else search
+
+    def _candidate(self, sentence: str, way: Plan, hypotheses: Sequence[Hypothesis | None]) -> Candidate:
+        """The sentence put together from its parts, and judged."""
+        sent, queue = way.jobs, iter(hypotheses)
+        pieces = [part if isinstance(part, str) else self._realised(part, next(queue)) for part in way.parts]
+        text = "".join(pieces)
+        if sent:
+            text = surface.quotes(sentence, text, self.target)
+            text = text.upper() if headlines.shouted(sentence) else text
+        attempt = guard.Attempt(
+            source=sentence,
+            output=text,
+            target=self.target,
+            kept=way.kept,
+            marks=self._marks,
+            cut=any(hypothesis.cut for hypothesis in hypotheses if hypothesis),
+        )
+        problems = guard.problems(attempt) if sent else ()
+        terms = tuple(term for job in sent for term in job.terms)
+        output = Output(text if "empty" not in problems else sentence, _score(hypotheses), problems, terms)
+        return Candidate(output, guard.weight(problems))
+
+    def _realised(self, job: Job, hypothesis: Hypothesis | None) -> str:
+        """The model's tokens as text, with what the placeholders stood for and the piece's own edges."""
+        text = self._tokenizer.decode(hypothesis.tokens) if hypothesis else ""
+        text = surface.edges(job.text, text)
+        if not job.kept:
+            return text
+        between = text.split(self._package.placeholder)
+        held = [*job.kept, *[self._package.placeholder] * len(between)]
+        return "".join(
+            part for pair in zip(between, [*held[: len(between) - 1], ""], strict=True) for part in pair
+        )
+
+
+def _asks(candidate: Candidate, rung: Rung) -> bool:
+    return any(problem.split()[0] in (rung.answers or ()) for problem in candidate.output.problems)
+
+
+def _marks(package: Package) -> tuple[str, ...]:
+    return (package.terms.open, package.terms.mid, package.terms.close) if package.terms else ()
+
+
+def _ranked(ways: Sequence[Hypothesis], rank: int) -> Hypothesis | None:
+    return ways[min(rank, len(ways) - 1)] if ways else None
+
+
+def _score(hypotheses: Sequence[Hypothesis | None]) -> float | None:
+    """Mean over all tokens of all pieces, the end of each counted."""
+    spoken = [hypothesis for hypothesis in hypotheses if hypothesis]
+    lengths = [len(hypothesis.tokens) + 1 for hypothesis in spoken]
+    total = sum(hypothesis.score * length for hypothesis, length in zip(spoken, lengths, strict=True))
+    return total / sum(lengths) if lengths else None
