@@ -79,7 +79,7 @@ def recall(
 def tally(connection: Connection) -> dict[str, int]:
     """Sentences remembered, by model ("human" for corrections)."""
     query = select(m.c.model, func.count()).group_by(m.c.model).order_by(m.c.model)
-    return dict(connection.execute(query).tuples().all())
+    return {name: count for name, count in connection.execute(query)}  # noqa: C416  a row is no pair
 
 
 def _key(lang: str, model: str, source: str, terms: Sequence[str] = ()) -> str:
