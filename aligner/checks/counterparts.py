@@ -1,0 +1,150 @@
+"""Which number of one side is which of the other: equal, converted, rounded, told by a date, or plainly none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from aligner.checks.dates import moments
+from aligner.checks.kept import without_links
+from aligner.checks.quantities import Quantity, quantities
+from aligner.checks.view import View
+from aligner.model import Lang
+
+_ABOUT = re.compile(
+    r"\b(?:about|around|nearly|almost|roughly|some|over|more than|approximately|at least|up to|under|less than"
+    r"|около|почти|примерно|порядка|свыше|более|приблизительно|до|почти что|менее|не менее|без малого)\s*$",
+    re.I,
+)
+_CIRCLING = re.compile(r"\b(?:9/11|24/7)\b")
+
+
+def read(view: View) -> tuple[tuple[Quantity, ...], tuple[Quantity, ...]]:
+    return quantities(view.source, view.pair.source), quantities(view.target, view.pair.target)
+
+
+def unmatched(view: View) -> tuple[list[Quantity], list[Quantity]]:
+    """Numbers of each side that nothing on the other side answers, months and days of dates included."""
+    source, target = read(view)
+    return (
+        _unanswered(view, source, target, view.pair.source, view.pair.target),
+        _unanswered(view, target, source, view.pair.target, view.pair.source),
+    )
+
+
+def _unanswered(
+    view: View, ours: Sequence[Quantity], theirs: Sequence[Quantity], lang: Lang, far: Lang
+) -> list[Quantity]:
+    text, other = view.pair.side(lang), view.pair.side(far)
+    demanded = [q for q in ours if q.strength != "hint" and not _circling(text, q)]
+    if not demanded:
+        return []
+    told = _told_by_dates(other, far)
+    numerals = _numerals(other)
+    inside = _in_numeric_dates(text, lang)
+    return [
+        q
+        for q in demanded
+        if q.start not in inside
+        and not q.values & told
+        and not any(_answers(view, q, r, text, other) for r in theirs)
+        and not _digits_of(text, q) & numerals
+        and not _two_numbers(text, q, theirs)
+    ]
+
+
+def _answers(view: View, one: Quantity, other: Quantity, text: str, far: str) -> bool:
+    if one.values & other.values:
+        return True
+    measured = one.unit and other.unit and one.unit.dimension == other.unit.dimension != "money"
+    if measured and any(_close(a, b, view.limits.conversion) for a in _bases(one) for b in _bases(other)):
+        return True
+    if _ABOUT.search(text, max(0, one.start - 16), one.start) or _ABOUT.search(
+        far, max(0, other.start - 16), other.start
+    ):
+        ours, theirs = (x for x in (one.values, other.values))
+        return any(
+            _close(a, b, view.limits.rounding)
+            for a in ours if isinstance(a, float) and a >= 20
+            for b in theirs if isinstance(b, float)
+        ) and not _years(one, other)  # fmt: skip
+    return False
+
+
+def _bases(quantity: Quantity) -> list[float]:
+    """The quantity in its unit's base; a bare stretch of time (no values) is its ``scale`` of the unit."""
+    assert quantity.unit is not None
+    values = [v for v in quantity.values if isinstance(v, float)] or [quantity.scale]
+    return [quantity.unit.base(value) for value in values]
+
+
+def _close(a: float, b: float, share: float) -> bool:
+    return abs(a - b) <= share * max(abs(a), abs(b))
+
+
+def _years(one: Quantity, other: Quantity) -> bool:
+    """Years are not rounded; a year is written without separators."""
+    return all(
+        any(isinstance(v, float) and 1500 <= v < 2100 for v in q.values) and q.stop - q.start == 4
+        for q in (one, other)
+    )
+
+
+def _circling(text: str, quantity: Quantity) -> bool:
+    """Set phrases of digits that are put in words elsewhere, and fractions: 24/7, 9/11, 2/3."""
+    near = text[max(0, quantity.start - 5) : quantity.stop + 5]
+    return bool(_CIRCLING.search(near)) or bool(
+        re.match(r"/\d\b", text[quantity.stop : quantity.stop + 3])
+        or re.search(r"\b\d/$", text[: quantity.start])
+    )
+
+
+def _two_numbers(text: str, quantity: Quantity, theirs: Sequence[Quantity]) -> bool:
+    """«8 200» may be the eighth and two hundred: do both stand on the other side?"""
+    parts = text[slice(*quantity.numeral)].split(" ")
+    return len(parts) > 1 and all(
+        part.isdigit() and any(float(part) in other.values for other in theirs) for part in parts
+    )
+
+
+def _told_by_dates(text: str, lang: Lang) -> set[float | tuple[int, int]]:
+    """Months tell a number to 08.03.2013 on the other side."""
+    return {float(part) for m in moments(text, lang) for part in (m.day, m.year) if part is not None}
+
+
+def _in_numeric_dates(text: str, lang: Lang) -> set[int]:
+    """Positions inside dates such as 08.03.2013, which the check of dates compares."""
+    return {
+        position
+        for m in moments(text, lang)
+        if m.month_span is None and m.day_span is not None
+        for position in range(*m.span)
+    }
+
+
+def _numerals(text: str) -> set[str]:
+    return set(re.findall(r"\d+", without_links(text)))
+
+
+def _digits_of(text: str, quantity: Quantity) -> set[str]:
+    """The literal digits, when they are long enough to be recognised anywhere (a telephone number, a code)."""
+    digits = text[slice(*quantity.numeral)]
+    return {digits} if len(digits) >= 5 and digits.isdigit() else set()
+
+
+def partners(missing: Sequence[Quantity], extra: Sequence[Quantity]) -> list[tuple[Quantity, Quantity]]:
+    """Which wrong number stands for which: by unit first, then in order."""
+    partners, rest = [], list(extra)
+    for one in missing:
+        candidates = [r for r in rest if r.strength == one.strength] or rest
+        same = [r for r in candidates if r.unit == one.unit and r.scale == one.scale] or [
+            r for r in candidates if r.unit == one.unit
+        ]
+        if len(missing) == len(extra) and (same or rest):
+            partner = (same or candidates)[0]
+            rest.remove(partner)
+            partners.append((one, partner))
+        elif same:
+            rest.remove(same[0])
+            partners.append((one, same[0]))
+    return partners

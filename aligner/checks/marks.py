@@ -1,0 +1,89 @@
+"""Quotation marks and brackets: those that open must close, as they do on the other side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aligner.checks.view import View
+from aligner.model import Edit, Finding, Span
+
+_LIST_MARK = re.compile(r"(?<!\w)(?:\d{1,2}|[a-zа-я])\)|[:;]-?\)+")
+_INCHES = re.compile(r"\d\"|\d[”](?=\s*[\d(])")
+
+
+def brackets_unbalanced(view: View) -> Iterator[Finding]:
+    """A bracket of the target has no partner, while those of the source are in order."""
+    if _lonely_brackets(view.source):
+        return
+    for position in _lonely_brackets(view.target):
+        mark = view.target[position]
+        yield view.finding(
+            "brackets",
+            "warning",
+            f'The bracket "{mark}" has no partner in the {view.target_name}; the {view.source_name} is in order.',
+            target=((position, position + 1),),
+            edit=None if _has_brackets(view.source) else Edit(view.pair.target, position, position + 1, ""),
+        )
+
+
+def _has_brackets(text: str) -> bool:
+    return any(mark in text for mark in "([{")
+
+
+def _lonely_brackets(text: str) -> list[int]:
+    text = _LIST_MARK.sub(lambda m: " " * len(m[0]), text)
+    opened: list[int] = []
+    lonely: list[int] = []
+    for position, mark in enumerate(text):
+        if mark in "([{":
+            opened.append(position)
+        elif mark in ")]}":
+            if opened and "([{".index(text[opened[-1]]) == ")]}".index(mark):
+                opened.pop()
+            else:
+                lonely.append(position)
+    return sorted(lonely + opened)
+
+
+def quotes_unbalanced(view: View) -> Iterator[Finding]:
+    """A quotation in the target is opened and not closed, or closed and not opened; in the source it is both."""
+    if not _quotes_in_order(view.source) or _quotes_in_order(view.target):
+        return
+    spans, edit = _quote_trouble(view)
+    yield view.finding(
+        "quotes",
+        "warning",
+        f"The quotation marks of the {view.target_name} do not pair up; those of the {view.source_name} do.",
+        target=spans,
+        edit=edit,
+    )
+
+
+def _quotes_in_order(text: str) -> bool:
+    """Guillemets balance (several may close with one mark), and the other marks are even in number."""
+    opened = closed = 0
+    for mark in text:
+        opened += mark == "«"
+        closed += mark == "»"
+        if closed > opened:
+            return False
+    merged = 0 < closed < opened and text.rstrip(" .,!?;:…").endswith("»")  # «Ромео и «Джульетта» closes once
+    others = sum(text.count(mark) for mark in '“”„"')
+    return (opened == closed or merged) and (
+        others % 2 == 0 or (others - len(_INCHES.findall(text))) % 2 == 0
+    )
+
+
+def _quote_trouble(view: View) -> tuple[tuple[Span, ...], Edit | None]:
+    """Where the marks stand; with one guillemet and one other mark, make them a pair."""
+    text = view.target
+    marks = list(re.finditer('[«»“”„"]', text))
+    spans = tuple(m.span() for m in marks)
+    if len(marks) == 2:
+        first, last = marks
+        if first[0] == "«":
+            return spans, Edit(view.pair.target, *last.span(), "»")
+        if last[0] == "»":
+            return spans, Edit(view.pair.target, *first.span(), "«")
+    return spans, None

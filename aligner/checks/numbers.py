@@ -1,0 +1,193 @@
+"""Numbers, units and the way numbers are written: what the reader of one side is told, the other must be told too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aligner.checks.counterparts import partners, read, unmatched
+from aligner.checks.dates import moments
+from aligner.checks.quantities import Quantity, quantities, readings
+from aligner.checks.view import View
+from aligner.model import Edit, Finding, Lang
+
+_SCALE_STEMS = {1e6: "миллион", 1e9: "миллиард", 1e12: "триллион"}
+_SCALE_SHORT = {1e3: "тыс", 1e6: "млн", 1e9: "млрд", 1e12: "трлн"}
+_SCALE_ENGLISH = {1e3: "thousand", 1e6: "million", 1e9: "billion", 1e12: "trillion"}
+
+
+def number_differs(view: View) -> Iterator[Finding]:
+    """A number of the source has no equal in the target, and the target has one that the source lacks."""
+    missing, extra = unmatched(view)
+    for one, other in partners(missing, extra):
+        said, says = view.source[slice(*one.span)], view.target[slice(*other.span)]
+        edit = _mend(view, one, other)
+        yield view.finding(
+            "number",
+            "error" if one.strength == other.strength == "digits" else "warning",
+            f'The {view.source_name} has "{said}" where the {view.target_name} has "{says}".',
+            source=(one.span,),
+            target=(other.span,),
+            expected=edit.text if edit else "",
+            edit=edit,
+        )
+
+
+def number_missing(view: View) -> Iterator[Finding]:
+    """Digits of the source have no equal in the target, nor a number that could stand for them."""
+    missing, extra = unmatched(view)
+    paired = {one for one, _ in partners(missing, extra)}
+    for one in missing:
+        if one.strength == "digits" and one not in paired:
+            text = view.source[slice(*one.span)]
+            yield view.finding(
+                "number",
+                "warning",
+                f'The number "{text}" of the {view.source_name} is not in the {view.target_name}.',
+                source=(one.span,),
+            )
+
+
+def number_added(view: View) -> Iterator[Finding]:
+    """The target has digits that the source does not give in any form."""
+    missing, extra = unmatched(view)
+    paired = {other for _, other in partners(missing, extra)}
+    for other in extra:
+        if other.strength == "digits" and other not in paired:
+            text = view.target[slice(*other.span)]
+            yield view.finding(
+                "number",
+                "warning",
+                f'The {view.target_name} has the number "{text}", which the {view.source_name} does not give.',
+                target=(other.span,),
+            )
+
+
+def unit_differs(view: View) -> Iterator[Finding]:
+    """The number is the same, but of another currency or measure: $5 million / 5 млн евро, 100 miles / 100 км."""
+    source, target = read(view)
+    for one in source:
+        equals = [other for other in target if one.unit and other.unit and one.values & other.values]
+        if not equals or any(other.unit == one.unit for other in equals):
+            continue
+        if any(
+            other.unit == one.unit for other in target
+        ):  # the unit is said elsewhere: "from 5 to 7 million manats"
+            continue
+        other = equals[0]
+        if not _units_clash(one, other):
+            continue
+        said, says = _with_unit(view.source, one), _with_unit(view.target, other)
+        yield view.finding(
+            "unit",
+            "error",
+            f'"{said}" of the {view.source_name} is "{says}" in the {view.target_name}:'
+            f" {one.unit.name} against {other.unit.name}.",  # type: ignore[union-attr]
+            source=(one.span,),
+            target=(other.span,),
+        )
+
+
+def _units_clash(one: Quantity, other: Quantity) -> bool:
+    here, there = one.unit, other.unit
+    if here is None or there is None or "hint" in (one.strength, other.strength):
+        return False
+    if {here.name, there.name} == {"pound", "pound sterling"}:
+        return False
+    if here.dimension == there.dimension:
+        return here.dimension != "time" or here.name != there.name
+    return {here.dimension, there.dimension} <= {"share", "points"} or (
+        "money" in (here.dimension, there.dimension)
+        and ({here.dimension, there.dimension} & {"share", "length", "mass", "area"} != set())
+    )
+
+
+def _with_unit(text: str, quantity: Quantity) -> str:
+    start, stop = quantity.span
+    after = re.match(r"[\s\u00a0-]*[^\s,.;:!?)»”]+", text[stop:])
+    before = re.search(r"(?:US)?[$€£₽]\s?$", text[:start])
+    return text[before.start() if before else start : stop] + (after[0] if after and not before else "")
+
+
+def foreign_separator(view: View) -> Iterator[Finding]:
+    """A number keeps the other language's separators: 1,000 or 1.5 in Russian, 1,5 in English."""
+    source, target, lang = view.source, view.target, view.pair.target
+    for other in quantities(target, lang):
+        text = target[slice(*other.numeral)]
+        if other.strength != "digits" or not re.fullmatch(r"\d+(?:[.,]\d+)+", text):
+            continue
+        twin = next(
+            (
+                q
+                for q in quantities(source, view.pair.source)
+                if source[slice(*q.numeral)] == text and q.strength == "digits"
+            ),
+            None,
+        )
+        written = _rewritten(text, view.pair.source, lang) if twin else text
+        if (
+            twin is None
+            or written == text
+            or any(m.span[0] <= other.start < m.span[1] for m in moments(target, lang))
+        ):
+            continue
+        if not _plainly_a_number(other, twin, text, lang):
+            continue
+        yield view.finding(
+            "separator",
+            "warning",
+            f'"{text}" is written as in {view.source_name}; the {view.target_name} is "{written}".',
+            source=(twin.numeral,),
+            target=(other.numeral,),
+            expected=written,
+            edit=Edit(lang, *other.numeral, written),
+        )
+
+
+def _plainly_a_number(other: Quantity, twin: Quantity, text: str, lang: Lang) -> bool:
+    """Not a version, a paragraph or a time of day: something is counted, or thousands are grouped."""
+    counted = other.unit or twin.unit or other.scale > 1
+    return bool(counted) or (lang == "ru" and re.fullmatch(r"\d{1,3}(?:,\d{3})+", text) is not None)
+
+
+def _rewritten(numeral: str, written: Lang, wanted: Lang) -> str:
+    """Digits of one language's hand in the other's."""
+    if written == "en" and wanted == "ru":
+        whole, _, decimals = numeral.replace(",", "\0").partition(".")
+        digits = whole.replace("\0", "")
+        grouped = f"{int(digits):,}".replace(",", "\u00a0") if len(digits) > 4 else digits
+        return grouped + ("," + decimals if decimals else "")
+    return numeral.replace(",", ".") if re.fullmatch(r"\d+,\d{1,2}", numeral) else numeral
+
+
+def _mend(view: View, one: Quantity, other: Quantity) -> Edit | None:
+    """The target's number with the source's digits, or with its scale where only that is wrong."""
+    lang = view.pair.target
+    if one.strength != "digits" or other.strength != "digits":
+        return None
+    said, says = view.source[slice(*one.numeral)], view.target[slice(*other.numeral)]
+    if not (re.fullmatch(r"[\d.,\s]+", said) and re.fullmatch(r"[\d.,\s]+", says)):
+        return None
+    if one.scale == other.scale:
+        written = _rewritten(said, view.pair.source, lang)
+        return Edit(lang, *other.numeral, written)
+    if readings(said, view.pair.source) & readings(says, lang) and one.scale > 1 and other.scale > 1:
+        start, stop = other.numeral[1], other.stop
+        word = view.target[start:stop]
+        swapped = _other_scale(word, other.scale, one.scale, lang)
+        return Edit(lang, start, stop, swapped) if swapped else None
+    return None
+
+
+def _other_scale(word: str, wrong: float, right: float, lang: Lang) -> str:
+    """миллиардов -> миллионов; тысяча declines otherwise and is left alone."""
+    if lang == "en":
+        return (
+            word.replace(_SCALE_ENGLISH[wrong], _SCALE_ENGLISH[right])
+            if _SCALE_ENGLISH[wrong] in word
+            else ""
+        )
+    for table in (_SCALE_STEMS, _SCALE_SHORT):
+        if wrong in table and right in table and table[wrong] in word:
+            return word.replace(table[wrong], table[right])
+    return ""

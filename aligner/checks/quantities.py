@@ -1,0 +1,270 @@
+"""Reading quantities out of a sentence: digits, spelled numbers, scales, shares, money, measures, times.
+
+A quantity keeps every value it may mean: "1,000" in Russian text is one thousand to a careless typist and
+one to the reader, "5-7 million" begins with five or with five million, "3 p.m." is 15:00.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from aligner.checks.kept import without_links
+from aligner.checks.numerals import cardinal, hints, roman, scale, stretch
+from aligner.checks.units import UNITS, Unit, unit_at
+from aligner.model import Lang, Span
+
+Strength = Literal["digits", "word", "hint"]
+
+_NUMBER = r"\d{1,2}(?:,\d\d)+,\d{3}|\d{1,3}(?:[,\u00a0\u202f\u2009 ]\d{3})+(?![\d])(?:[.,]\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d+[.,]\d+|\d+"
+_TOKEN = re.compile(rf"(?P<number>(?<![\d.,])(?:{_NUMBER}))|(?P<word>[^\W\d_]+)")
+_SPACES = re.compile(r"[\u00a0\u202f\u2009 ]")
+_TIME = re.compile(r"(?<![\d:.,])([01]?\d|2[0-4])[:.]([0-5]\d)(?![\d:]|[.,]\d)")
+_PM = re.compile(r"\s*p\.?\s?m\b", re.I)
+_AM = re.compile(r"\s*(?:a\.?\s?m\b|o'?’?clock)", re.I)
+_EVENING = re.compile(r"\s*(?:час\w*\s*)?(?:дня|вечера|пополудни)\b", re.I)
+_CLOCK = re.compile(r"(\d{1,2}) час\w* (\d{1,2}) минут")
+_HOUR = re.compile(r"\s*(?:час|ч\b)", re.I)
+_DECADE = re.compile(r"(?:'|’)?s\b|-?[хеx]\b|-?(?:ые|ых|тые|тых)\b", re.I)
+_CENTURY = re.compile(r"\s*[-–—]?\s*(?:веке?|века|веков|веку|веком|вв?\.|столети)", re.I)
+_SEPARATOR = re.compile(r"\s*(?:[-–—]|to|and|или|до|и|or|по)\s*", re.I)
+_BETWEEN_WORDS = re.compile(r"[\s\u00a0-]+(?:and[\s\u00a0]+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a sentence.
+
+    ``start:stop`` is the whole ("5 млн"), ``numeral`` the part that is the number itself ("5").
+    ``scale`` is what a following word multiplied by (of a bare stretch of time, which has no values: how many); ``unit`` what is counted, where that is plain.
+    ``strength``: written in digits, as a cardinal word, or by a word that only may stand for a number.
+    """
+
+    values: frozenset[float | tuple[int, int]]
+    start: int
+    stop: int
+    numeral: Span
+    strength: Strength
+    scale: float = 1.0
+    unit: Unit | None = None
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.start, self.stop
+
+
+@lru_cache(maxsize=4096)
+def quantities(text: str, lang: Lang) -> tuple[Quantity, ...]:
+    """Every quantity of a sentence, in order, offsets into ``text``."""
+    text = without_links(text)
+    return tuple(_clocks(list(_share_scale(list(_scan(text, lang)), text)), text))
+
+
+def _scan(text: str, lang: Lang) -> Iterator[Quantity]:
+    position = 0
+    for token in _TOKEN.finditer(text):
+        if token.start() < position:
+            continue
+        read = _digits(text, token, lang) if token["number"] else _word(text, token, lang)
+        if read:
+            yield read
+            position = read.stop
+
+
+def _digits(text: str, token: re.Match[str], lang: Lang) -> Quantity | None:
+    start, stop = token.span()
+    if text[max(0, start - 1) : start].isalpha() or (
+        text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha()
+    ):
+        return _in_name(text, token)
+    time = _TIME.match(text, start)
+    values: set[float | tuple[int, int]] = set(readings(token[0], lang))
+    if time:
+        hour, minute = int(time[1]), int(time[2])
+        stop = max(stop, time.end())
+        values |= {(hour, minute)} | ({float(hour)} if not minute else set())
+        values |= (
+            {(hour + 12, minute), (hour % 12, minute)}
+            if hour <= 12
+            else {(hour - 12, minute), float(hour - 12)}
+        )
+    elif token.end() - start <= 2:
+        values |= _hours(text, stop, float(token[0]))
+    if stop - start in (2, 4) and text[start:stop].isdigit() and _DECADE.match(text, stop):
+        first = float(text[start:stop])
+        values |= {first + 9, first % 100, *((1900 + first,) if first < 100 else ())}
+    values |= _year_tail(text, start, stop)
+    return _scaled(text, Quantity(frozenset(values), start, stop, (start, stop), "digits"), lang)
+
+
+def readings(numeral: str, lang: Lang) -> set[float]:
+    """The values that digits may mean: separators of thousands and of decimals as both languages write them."""
+    plain = _SPACES.sub("", numeral)
+    if not re.search(r"[.,]", plain):
+        return {float(plain)}
+    values = set()
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+|\d{1,2}(?:,\d\d)+,\d{3}", plain):
+        values.add(float(re.sub(r"[.,]", "", plain)))
+    if re.fullmatch(r"\d+[.,]\d+", plain) and not (lang == "en" and re.fullmatch(r"\d{1,3},\d{3}", plain)):
+        values.add(float(plain.replace(",", ".")))
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+\.\d+", plain):
+        values.add(float(plain.replace(",", "")))
+    return values or {float(re.sub(r"[.,]", "", plain))}
+
+
+def _hours(text: str, stop: int, hour: float) -> set[float | tuple[int, int]]:
+    if hour > 24:
+        return set()
+    values: set[float | tuple[int, int]] = {(int(hour), 0)}
+    if _PM.match(text, stop) or _EVENING.match(text, stop):
+        return values | {hour + 12, (int(hour) + 12, 0)}
+    if _AM.match(text, stop):
+        values |= {hour + 12, (int(hour) + 12, 0)}
+        return values | {0.0, (0, 0)} if hour == 12 else values
+    return values if _HOUR.match(text, stop) else set()
+
+
+def _year_tail(text: str, start: int, stop: int) -> set[float | tuple[int, int]]:
+    """ "2013-14": the tail is also 2014."""
+    before = re.search(r"((?:1[89]|20)\d\d)[-–—/]$", text[max(0, start - 6) : start])
+    if before and stop - start == 2:
+        return {float(before[1][:2] + text[start:stop])}
+    return set()
+
+
+def _in_name(text: str, token: re.Match[str]) -> Quantity:
+    """Digits that belong to a word ("COVID-19", "G7", "Су-27") answer for a number, but are not demanded."""
+    return Quantity(frozenset(readings(token[0], "en")), token.start(), token.end(), token.span(), "hint")
+
+
+def _word(text: str, token: re.Match[str], lang: Lang) -> Quantity | None:
+    word = token[0].lower().replace("ё", "е")
+    if (value := cardinal(word, lang)) is not None:
+        return _spelled(text, token, value, lang)
+    ordinal = roman(token[0])
+    if ordinal is not None and (
+        len(token[0]) > 1 or token[0] not in "IХV" or _CENTURY.match(text, token.end())
+    ):
+        strength: Strength = "word" if _CENTURY.match(text, token.end()) else "hint"
+        return Quantity(frozenset({float(ordinal)}), *token.span(), token.span(), strength)
+    if values := hints(word, lang):
+        read = Quantity(frozenset(map(float, values)), *token.span(), token.span(), "hint")
+        return _scaled(text, read, lang) if scale(word, lang) is None else read
+    if time := stretch(word, lang):
+        return Quantity(frozenset(), *token.span(), token.span(), "hint", time[0], UNITS[time[1]])
+    return None
+
+
+def _spelled(text: str, first: re.Match[str], value: float, lang: Lang) -> Quantity:
+    """A run of number words: "two hundred and fifty thousand", «двадцать пять»."""
+    total, current, stop, strength = 0.0, value, first.end(), "word"
+    factor = 1.0
+    for token in _TOKEN.finditer(text, first.end()):
+        if token["number"] or not _BETWEEN_WORDS.fullmatch(text[stop : token.start()]):
+            break
+        word = token[0].lower().replace("ё", "е")
+        if word == "and":
+            continue
+        following = cardinal(word, lang)
+        ones = (
+            (1.0,) if word in {"one", "один", "одна", "одного", "одной", "одну", "одному", "одним"} else None
+        )
+        if following is None and ones:
+            following = 1.0
+        if (
+            following is None
+            and (tail := hints(word, lang))
+            and current % 10 == 0
+            and 1 <= tail[0] < 10
+            and word[-2:] in _ORDINAL_ENDS
+        ):
+            following, strength = tail[0], "hint"  # "twenty-fifth": the run is an ordinal
+        multiplier = scale(word, lang)
+        if following == 100 and lang == "en" and current < 100:
+            current *= 100
+        elif following is not None and following < _lowest_place(current):
+            current += following
+        elif multiplier:
+            total, current, factor = total + max(current, 1) * multiplier, 0.0, multiplier
+        else:
+            break
+        stop = token.end()
+    read = Quantity(frozenset({total + current}), first.start(), stop, (first.start(), stop), strength)  # type: ignore[arg-type]
+    return replace(read, unit=unit_at(text, *read.span, lang), scale=factor if not current else 1.0)
+
+
+_ORDINAL_ENDS = {
+    "st",
+    "nd",
+    "rd",
+    "th",
+    "ый",
+    "ой",
+    "ий",
+    "ая",
+    "ое",
+    "го",
+    "му",
+    "ым",
+    "ом",
+    "ую",
+    "их",
+    "ых",
+}
+
+
+def _lowest_place(value: float) -> float:
+    """The largest number that may still follow: after 20 a unit, after 200 tens, after 3 nothing."""
+    for place in (100, 10):
+        if value % place == 0:
+            return place
+    return 0
+
+
+def _scaled(text: str, read: Quantity, lang: Lang) -> Quantity:
+    """Take in a following "million" or «млрд», and see what is counted."""
+    token = _TOKEN.match(text, _skip(text, read.stop))
+    factor = scale(token["word"].lower(), lang) if token and token["word"] else None
+    if (
+        factor
+        and token
+        and not (len(token[0]) == 1 and (token.start() > read.stop or read.strength != "digits"))
+    ):
+        numbers = {value * factor for value in read.values if isinstance(value, float)}
+        if len(token[0]) == 1:  # "137m" may be metres
+            numbers |= {value for value in read.values if isinstance(value, float)}
+        read = replace(read, values=frozenset(numbers), stop=token.end(), scale=factor)
+    return replace(read, unit=unit_at(text, *read.span, lang))
+
+
+def _skip(text: str, position: int) -> int:
+    while position < len(text) and text[position] in " \u00a0\u202f\u2009-":
+        position += 1
+    return position
+
+
+def _share_scale(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """ "5-7 million", «от 5 до 7 млн»: the first may be of the second's scale, and counts the same."""
+    for read, following in zip(found, [*found[1:], None], strict=False):
+        if following and _SEPARATOR.fullmatch(text, read.stop, following.start):
+            values = read.values
+            if read.scale == 1 and following.scale > 1 and read.strength != "hint":
+                values |= {value * following.scale for value in values if isinstance(value, float)}
+            yield replace(read, values=values, unit=read.unit or following.unit)
+        else:
+            yield read
+
+
+def _clocks(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """«17 часов 47 минут» is 5:47 p.m. by either of its numbers, when it is not a stretch of time."""
+    times = {}
+    for match in _CLOCK.finditer(text) if "минут" in text else ():
+        hour, minute = int(match[1]), int(match[2])
+        twin = hour - 12 if hour > 12 else hour + 12
+        times[match.start(1)] = times[match.start(2)] = {(hour, minute), (twin, minute)}
+    for read in found:
+        yield replace(read, values=read.values | times[read.start]) if read.start in times else read

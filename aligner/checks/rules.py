@@ -1,0 +1,132 @@
+"""CHECKS, the algorithm read aloud; ``check`` runs it over the pairs of articles, ``explain`` says who spoke."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from aligner.checks.dates import date_differs, weekday_differs
+from aligner.checks.kept import link_lost
+from aligner.checks.marks import brackets_unbalanced, quotes_unbalanced
+from aligner.checks.numbers import (
+    foreign_separator,
+    number_added,
+    number_differs,
+    number_missing,
+    unit_differs,
+)
+from aligner.checks.thresholds import DEFAULT, Thresholds
+from aligner.checks.view import Past, View
+from aligner.checks.wholeness import (
+    broken_encoding,
+    doubled_word,
+    empty_side,
+    invisible,
+    junk,
+    length,
+    untranslated,
+)
+from aligner.model import LANGUAGES, SEVERITIES, Finding, Pair
+
+if TYPE_CHECKING:
+    from aligner.glossary import Glossary
+
+Check = Callable[[View], Iterator[Finding]]
+
+# The first to speak of a place in the text keeps it: a mistyped name is not also a missing one.
+CHECKS: tuple[Check, ...] = (
+    empty_side,
+    broken_encoding,
+    junk,
+    untranslated,
+    link_lost,
+    date_differs,
+    weekday_differs,
+    number_differs,
+    number_missing,
+    number_added,
+    unit_differs,
+    foreign_separator,
+    doubled_word,
+    brackets_unbalanced,
+    quotes_unbalanced,
+    invisible,
+    length,
+)
+_LAST_WORD = frozenset(
+    {empty_side, broken_encoding, untranslated}
+)  # as an error: nothing else has anything to say of such a pair
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What one check said of one pair; ``kept`` is False where an earlier check had spoken of the same place."""
+
+    rule: str
+    finding: Finding
+    kept: bool
+
+
+def check(
+    pairs: Sequence[Pair], glossary: Glossary | None = None, *, limits: Thresholds = DEFAULT
+) -> list[Finding]:
+    """Findings of these pairs, by pair, the gravest first.
+
+    The pairs of an article stand together and in order: what was named before bears on what may be left unsaid.
+    """
+    return [remark.finding for remark in explain(pairs, glossary, limits=limits) if remark.kept]
+
+
+def explain(
+    pairs: Iterable[Pair], glossary: Glossary | None = None, *, limits: Thresholds = DEFAULT
+) -> Iterator[Remark]:
+    """Every check that spoke, with what it said and whether it was heard."""
+    article, past = None, Past()
+    for pair in pairs:
+        if pair.article != article:
+            article, past = pair.article, Past()
+        view = View(pair, glossary, past, limits)
+        remarks = [replace(remark, finding=_proved(remark.finding, view)) for remark in _remarks(view)]
+        yield from sorted(remarks, key=lambda remark: SEVERITIES.index(remark.finding.severity))
+        past = past.after(view)
+
+
+def _remarks(view: View) -> Iterator[Remark]:
+    taken: list[Finding] = []
+    for rule in CHECKS:
+        for finding in list(rule(view)):
+            kept = not any(_same_place(finding, other, view.pair) for other in taken)
+            if kept:
+                taken.append(finding)
+            yield Remark(rule.__name__, finding, kept)
+            if rule in _LAST_WORD and finding.severity == "error":
+                return
+
+
+def _same_place(finding: Finding, other: Finding, pair: Pair) -> bool:
+    """Do they point at a common place? A span over a whole side points at none."""
+    return any(
+        start < far_stop and far_start < stop
+        for lang in LANGUAGES
+        for start, stop in finding.spans(lang)
+        for far_start, far_stop in other.spans(lang)
+        if (0, len(pair.side(lang))) not in ((start, stop), (far_start, far_stop))
+    )
+
+
+def _proved(finding: Finding, view: View) -> Finding:
+    """The finding, without its suggestion unless that clears it and raises nothing new."""
+    if finding.suggestion is None:
+        return finding
+    mended = replace(view, pair=finding.suggestion.apply(view.pair))
+    before = Counter(_key(remark.finding) for remark in _remarks(view) if remark.kept)
+    after = Counter(_key(remark.finding) for remark in _remarks(mended) if remark.kept)
+    clears = after[_key(finding)] < before[_key(finding)] and not after - before
+    return finding if clears else replace(finding, suggestion=None)
+
+
+def _key(finding: Finding) -> tuple[str, ...]:
+    """A finding without its offsets, which an edit moves."""
+    return finding.check, finding.concept, finding.severity, finding.message

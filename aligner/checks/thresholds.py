@@ -1,0 +1,29 @@
+"""Every number that decides between silence and a finding, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Limits of the checks; those of length were set on the aligned news in the development data.
+
+    Lengths are characters, ratios are Russian length over English length unless said otherwise.
+    """
+
+    length_floor: int = 40  # below this on both sides a ratio says nothing
+    longest_ratio: float = 2.3
+    shortest_ratio: float = 0.45
+    short_text_slack: int = 60  # characters that a short text may gain or lose freely
+    foreign_share: float = 0.6  # share of letters in the wrong alphabet: the text was left untranslated
+    foreign_words: int = 3  # so many lower-case words in a row: a piece was left untranslated
+    loop_repeats: int = 4  # the same one to four words so many times in a row
+    rounding: float = 0.06  # "nearly 2,000" for 1,950
+    conversion: float = 0.12  # 60 miles are 97 kilometres, and 100 to a journalist
+    typo_length: int = 5  # letters; shorter names have too many neighbours
+    typo_long: int = 9  # from here on two letters may be wrong
+    nearby_pairs: int = 3  # so many sentences back a place still counts as just named
+
+
+DEFAULT = Thresholds()

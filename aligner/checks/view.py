@@ -1,0 +1,109 @@
+"""What a check sees: one pair, the glossary, and what its article has said before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from aligner.checks.thresholds import DEFAULT, Thresholds
+from aligner.model import Edit, Finding, Lang, Pair, Severity, Span
+
+if TYPE_CHECKING:
+    from aligner.glossary import Glossary, Mention
+
+NAMES: dict[Lang, str] = {"en": "English", "ru": "Russian"}
+
+
+@dataclass(frozen=True)
+class Past:
+    """What earlier pairs of the article named.
+
+    ``seen`` maps a concept to the number of the pair that named it last (either side);
+    ``spoken`` maps a concept to the dictionary names that the target side has used for it, first one first,
+    each with what stood for it in the source.
+    """
+
+    count: int = 0
+    seen: dict[str, int] = field(default_factory=dict)
+    spoken: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    def recent(self, concept: str, within: int) -> bool:
+        """Was the concept named in the last ``within`` pairs?"""
+        return concept in self.seen and self.count - self.seen[concept] <= within
+
+    def after(self, view: View) -> Past:
+        """The past of the next pair."""
+        seen, spoken = dict(self.seen), dict(self.spoken)
+        for mention in (*view.source_mentions, *view.target_mentions):
+            seen[mention.concept] = self.count
+        return Past(self.count + 1, seen, spoken)
+
+
+@dataclass(frozen=True)
+class View:
+    """One pair before the checks; everything read from it is read once."""
+
+    pair: Pair
+    glossary: Glossary | None = None
+    past: Past = field(default_factory=Past)
+    limits: Thresholds = DEFAULT
+
+    @property
+    def source(self) -> str:
+        """The text that was written first."""
+        return self.pair.side(self.pair.source)
+
+    @property
+    def target(self) -> str:
+        """The text that was written second, and is judged."""
+        return self.pair.side(self.pair.target)
+
+    @property
+    def source_name(self) -> str:
+        """``English`` or ``Russian``."""
+        return NAMES[self.pair.source]
+
+    @property
+    def target_name(self) -> str:
+        """``English`` or ``Russian``."""
+        return NAMES[self.pair.target]
+
+    @cached_property
+    def source_mentions(self) -> tuple[Mention, ...]:
+        """Names of the glossary in the source, in order."""
+        return self._mentions(self.pair.source)
+
+    @cached_property
+    def target_mentions(self) -> tuple[Mention, ...]:
+        """Names of the glossary in the target, in order."""
+        return self._mentions(self.pair.target)
+
+    def _mentions(self, lang: Lang) -> tuple[Mention, ...]:
+        return tuple(self.glossary.find(self.pair.side(lang), lang)) if self.glossary else ()
+
+    def finding(
+        self,
+        check: str,
+        severity: Severity,
+        message: str,
+        *,
+        source: tuple[Span, ...] = (),
+        target: tuple[Span, ...] = (),
+        concept: str = "",
+        expected: str = "",
+        edit: Edit | None = None,
+    ) -> Finding:
+        """A finding of this pair, its spans given by role rather than by language."""
+        english_first = self.pair.source == "en"
+        return Finding(
+            pair=self.pair.id,
+            check=check,
+            severity=severity,
+            message=message,
+            en_spans=source if english_first else target,
+            ru_spans=target if english_first else source,
+            concept=concept,
+            expected=expected,
+            suggestion=edit,
+        )

@@ -1,0 +1,237 @@
+"""Is it a translation at all? Empty sides, junk, text left in the other language, lengths, words said twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from aligner.checks.kept import without_links
+from aligner.checks.view import View
+from aligner.model import Edit, Finding, Span
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_CYRILLIC = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґЎўҒғҚқҢңҮүҰұҺһӘәӨөҲҳҶҷӢӣӮӯ]")
+_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ſƏə]")
+_JUNK = re.compile(r"[♪♫\ufffd⁇]|<unk>|▁|@@(?=\s|$)|&(?:amp|quot|lt|gt|nbsp|#\d+);|\ufeff")
+_LOOPS = (r"(?<!\w)((?:[^\W\d_]+[-,.]?\s+){1,4}?)(?:\1){%d,}", r"(?<!\w)([^\W\d_]{1,12}-\s?)(?:\1){%d,}")
+_INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\u00ad]+")
+_DOUBLED = re.compile(r"(?<![\w-])([^\W\d_]+)(\s+)(\1)(?![\w-])", re.I)
+_DOUBLED_RIGHTLY = frozenset(
+    [
+        "had",
+        "that",
+        "is",
+        "her",
+        "you",
+        "so",
+        "very",
+        "no",
+        "bye",
+        "ha",
+        "he",
+        "it",
+        "da",
+        "ну",
+        "да",
+        "нет",
+        "очень",
+        "едва",
+        "чуть",
+        "еле",
+        "вот",
+        "так",
+        "тик",
+        "долго",
+        "много",
+        "мало",
+        "ха",
+        "никогда",
+        "просто",
+        "далеко",
+        "давно",
+        "больше",
+        "все",
+        "того",
+        "только",
+        "скоро",
+    ]
+)
+_MOJIBAKE = re.compile(r"[À-ÿ¸¨]")
+_SMALL_LATIN = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "de",
+        "la",
+        "le",
+        "for",
+        "in",
+        "on",
+        "to",
+        "at",
+        "a",
+        "an",
+        "by",
+        "van",
+        "von",
+        "der",
+        "das",
+        "di",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "und",
+        "y",
+    ]
+)
+
+
+def empty_side(view: View) -> Iterator[Finding]:
+    """One side has no letter and no digit, the other has."""
+    here, there = any(map(str.isalnum, view.target)), any(map(str.isalnum, view.source))
+    if here == there:
+        return
+    empty, full = (view.source_name, view.target_name) if here else (view.target_name, view.source_name)
+    yield view.finding(
+        "empty",
+        "error",
+        f"The {empty} side is empty, the {full} is not.",
+        source=((0, len(view.source)),) if there else (),
+        target=((0, len(view.target)),) if here else (),
+    )
+
+
+def junk(view: View) -> Iterator[Finding]:
+    """The target has what no person writes: ♪, replacement characters, entities, a model's loops."""
+    for match in _JUNK.finditer(view.target):
+        if match[0] not in view.source:
+            yield view.finding(
+                "junk",
+                "error",
+                f'"{match[0]}" in the {view.target_name} is junk; the {view.source_name} does not have it.',
+                target=(match.span(),),
+                edit=Edit(view.pair.target, *match.span(), ""),
+            )
+    for pattern in _loops(view.limits.loop_repeats):
+        for match in pattern.finditer(view.target):
+            if not pattern.search(view.source):
+                yield view.finding(
+                    "junk",
+                    "error",
+                    f'The {view.target_name} says "{match[1].strip()}" over and over; the {view.source_name} does not.',
+                    target=(match.span(),),
+                )
+
+
+@lru_cache(maxsize=8)
+def _loops(repeats: int) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern % (repeats - 1), re.I) for pattern in _LOOPS)
+
+
+def broken_encoding(view: View) -> Iterator[Finding]:
+    """Russian in windows-1251 that was read as Latin letters: Êàâêàç."""
+    text = view.pair.ru
+    if len(_MOJIBAKE.findall(text)) < max(3, view.limits.foreign_share * sum(map(str.isalpha, text))):
+        return
+    try:
+        mended = text.encode("cp1252").decode("cp1251")
+    except UnicodeError:
+        mended = ""
+    whole = (0, len(text))
+    yield view.finding(
+        "junk",
+        "error",
+        "The Russian was saved in another encoding (windows-1251) than it was read in; the English cannot be compared.",
+        source=(whole,) if view.pair.source == "ru" else (),
+        target=(whole,) if view.pair.target == "ru" else (),
+        edit=Edit("ru", *whole, mended) if mended else None,
+    )
+
+
+def invisible(view: View) -> Iterator[Finding]:
+    """Zero-width characters, marks of direction or soft hyphens hide in the target."""
+    for match in _INVISIBLE.finditer(view.target):
+        codes = ", ".join(f"U+{ord(letter):04X}" for letter in match[0])
+        yield view.finding(
+            "invisible",
+            "info",
+            f"An invisible character ({codes}) stands in the {view.target_name}; the {view.source_name} says nothing of it.",
+            target=(match.span(),),
+            edit=Edit(view.pair.target, *match.span(), ""),
+        )
+
+
+def untranslated(view: View) -> Iterator[Finding]:
+    """The target is the source again, or mostly in the source's alphabet, or holds a run of its words."""
+    text = without_links(view.target)
+    own, foreign = (_CYRILLIC, _LATIN) if view.pair.target == "ru" else (_LATIN, _CYRILLIC)
+    letters, strange = len(own.findall(text)), len(foreign.findall(text))
+    words = [m for m in _WORD.finditer(text) if foreign.match(m[0])]
+    plain = [m for m in words if m[0].islower() and m[0] not in _SMALL_LATIN]
+    if strange > view.limits.foreign_share * (letters + strange) and len(plain) >= 2:
+        yield view.finding(
+            "untranslated",
+            "error",
+            f"The {view.target_name} side is written in {view.source_name}: it was left untranslated.",
+            source=((0, len(view.source)),),
+            target=((0, len(view.target)),),
+        )
+        return
+    for span in _foreign_runs(text, words, view.limits.foreign_words):
+        yield view.finding(
+            "untranslated",
+            "warning",
+            f'"{view.target[slice(*span)]}" was left in {view.source_name} in the {view.target_name}.',
+            target=(span,),
+        )
+
+
+def _foreign_runs(text: str, words: list[re.Match[str]], enough: int) -> Iterator[Span]:
+    """Runs of neighbouring words of the other language, with so many in lower case; titles in quotes are names."""
+    run: list[re.Match[str]] = []
+    for word in [*words, None]:
+        if word and (not run or text[run[-1].end() : word.start()].strip(" ,\u00a0") == ""):
+            run.append(word)
+            continue
+        plain = [w for w in run if w[0].islower() and w[0] not in _SMALL_LATIN]
+        if len(plain) >= enough and text[run[0].start() - 1 : run[0].start()] not in ("«", "“", '"', "("):
+            yield run[0].start(), run[-1].end()
+        run = [word] if word else []
+
+
+def length(view: View) -> Iterator[Finding]:
+    """One side is far longer than a translation of the other can be."""
+    en, ru, limits = len(view.pair.en.strip()), len(view.pair.ru.strip()), view.limits
+    if not en or not ru or max(en, ru) < limits.length_floor or abs(en - ru) < limits.short_text_slack:
+        return
+    ratio = ru / en
+    if limits.shortest_ratio <= ratio <= limits.longest_ratio:
+        return
+    yield view.finding(
+        "length",
+        "warning",
+        f"The English has {en} characters and the Russian {ru}: one side says more than the other.",
+        source=((0, len(view.source)),),
+        target=((0, len(view.target)),),
+    )
+
+
+def doubled_word(view: View) -> Iterator[Finding]:
+    """The target says a word twice running, the source does not."""
+    if _DOUBLED.search(view.source):
+        return
+    for match in _DOUBLED.finditer(view.target):
+        capitals = match[1][0].isupper() and match[3][0].isupper() and match.start() > 0
+        if match[1].lower() in _DOUBLED_RIGHTLY or capitals or (len(match[1]) == 1 and match[1].isupper()):
+            continue
+        yield view.finding(
+            "doubled-word",
+            "warning",
+            f'The {view.target_name} says "{match[0]}", one word twice; the {view.source_name} does not.',
+            target=(match.span(),),
+            expected=match[1],
+            edit=Edit(view.pair.target, match.end(1), match.end(), ""),
+        )
