@@ -70,14 +70,14 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-@pytest.mark.parametrize(("part", "path"), modules(), ids=lambda value: str(value).rpartition("aligner/")[2])
+@pytest.mark.parametrize(("part", "path"), list(modules()), ids=lambda value: str(value).rpartition("aligner/")[2])
 def test_imports_go_one_way(part: str, path: Path) -> None:
     allowed = MAY_IMPORT[part] | {part, "model", "errors", "__version__"}
     ours = {name.split(".")[1] for name in imports(path) if name.startswith("aligner.")}
     assert ours <= allowed, f"{path.name} may not import {sorted(ours - allowed)}"
 
 
-@pytest.mark.parametrize(("part", "path"), modules(), ids=lambda value: str(value).rpartition("aligner/")[2])
+@pytest.mark.parametrize(("part", "path"), list(modules()), ids=lambda value: str(value).rpartition("aligner/")[2])
 def test_outside_packages_have_owners(part: str, path: Path) -> None:
     named = {name.split(".")[0] for name in imports(path)} & OWNERS.keys()
     strangers = {name for name in named if part not in OWNERS[name]}
