@@ -39,7 +39,9 @@ class LazyGroup(click.Group):
         return getattr(import_module(module), attribute)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option(
     "--store",
     envvar="ALIGNER_STORE",
@@ -60,12 +62,19 @@ def cli(ctx: click.Context, store: str | None) -> None:
 
 
 def main() -> None:
-    """Run the command line; an expected failure is one sentence and exit status 1 (2 for usage)."""
+    """Run the command line and exit: 0 done, 1 an expected failure in one sentence, 2 usage, 130 interrupted."""
     try:
-        cli(prog_name="aligner")
+        status = cli.main(prog_name="aligner", standalone_mode=False)
+        sys.exit(status if isinstance(status, int) else 0)
     except AlignerError as error:
         click.echo(f"aligner: {error}", err=True)
         sys.exit(1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("aligner: Interrupted; what was finished is kept, run the same command again to go on.", err=True)
+        sys.exit(130)
 
 
 if __name__ == "__main__":
