@@ -1,0 +1,235 @@
+"""Concept and Term: what a termbase entry says, read from one TOML table.
+
+The table's shape is described in glossary/README.md; whatever breaks it is a GlossaryError that names
+the concept, and the caller adds file and line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Literal, get_args
+
+from aligner.errors import GlossaryError
+from aligner.model import LANGUAGES, Lang
+
+Status = Literal["preferred", "admitted", "deprecated", "forbidden"]
+Case = Literal["nom", "gen", "dat", "acc", "ins", "loc"]
+
+STATUSES: tuple[Status, ...] = get_args(Status)
+CASES: tuple[Case, ...] = get_args(Case)
+KINDS = (
+    "country", "region", "district", "city", "town", "village", "river", "lake", "sea", "mountain", "pass",
+    "strait", "border", "crossing", "pipeline", "body", "people", "area", "other",
+)  # fmt: skip
+GENDERS = ("m", "f", "n")
+NUMBERS = ("sg", "pl")
+
+TERM_KEYS = {
+    "name", "status", "from", "until", "gender", "number", "declines", "forms", "abbreviation", "variants", "note",
+}  # fmt: skip
+CONCEPT_KEYS = {
+    "kind", "country", "wikidata", "checked", "en", "ru", "adjectives", "inhabitants", "note", "region",
+    "confuse", "context", "not_context", "ambiguous", "part_of", "sources",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One name of a concept in one language, valid from ``since`` (included) to ``until`` (excluded).
+
+    ``forms`` maps a case to the form where the rules would be wrong; ``declines`` is None where the
+    rules may decide; ``variants`` are other spellings of the same term.
+    """
+
+    name: str
+    lang: Lang
+    status: Status = "preferred"
+    since: date | None = None
+    until: date | None = None
+    gender: str = ""
+    number: str = ""
+    declines: bool | None = None
+    forms: tuple[tuple[str, str], ...] = ()
+    abbreviation: bool = False
+    variants: tuple[str, ...] = ()
+
+    def valid(self, on: date | None) -> bool:
+        """Does the name hold on that day? Without a day: does it hold now, that is, has it no end?"""
+        if on is None:
+            return self.until is None
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
+    def overlaps(self, other: Term) -> bool:
+        """Is there a day on which both hold?"""
+        starts = (self.since or date.min, other.since or date.min)
+        stops = (self.until or date.max, other.until or date.max)
+        return max(starts) < min(stops)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and its variant spellings."""
+        return (self.name, *self.variants)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing with a name: where it lies, what it is called in each language and when.
+
+    ``adjectives``, ``inhabitants``, ``context`` and ``not_context`` map a language to words.
+    """
+
+    id: str
+    kind: str
+    terms: tuple[Term, ...]
+    country: str = ""
+    region: str = ""
+    wikidata: str = ""
+    checked: bool = False
+    ambiguous: bool = False
+    part_of: str = ""
+    note: str = ""
+    sources: tuple[str, ...] = ()
+    confuse: tuple[str, ...] = ()
+    adjectives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    inhabitants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    context: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    not_context: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def terms_in(self, lang: Lang) -> tuple[Term, ...]:
+        """The concept's names in that language, in the order of the file."""
+        return tuple(term for term in self.terms if term.lang == lang)
+
+    def words(self, kind: str, lang: Lang) -> tuple[str, ...]:
+        """Adjectives (``kind`` "adjective") or inhabitants ("inhabitant") in that language."""
+        return (self.adjectives if kind == "adjective" else self.inhabitants).get(lang, ())
+
+
+def read_concept(id: str, table: Mapping[str, Any]) -> Concept:
+    """The concept that a TOML table describes; GlossaryError says which key is wrong."""
+    _only(table, CONCEPT_KEYS, "")
+    kind = _string(table, "kind")
+    if kind not in KINDS:
+        raise GlossaryError(f"kind is {kind!r}; it must be one of {', '.join(KINDS)}")
+    terms = tuple(term for lang in LANGUAGES for term in _terms(table.get(lang, ()), lang))
+    if not terms:
+        raise GlossaryError("no name in either language; give `en` and `ru`")
+    return Concept(
+        id=id,
+        kind=kind,
+        terms=terms,
+        country=_string(table, "country"),
+        region=_string(table, "region"),
+        wikidata=_string(table, "wikidata"),
+        checked=_flag(table, "checked") or False,
+        ambiguous=_flag(table, "ambiguous") or False,
+        part_of=_string(table, "part_of"),
+        note=_string(table, "note"),
+        sources=_strings(table, "sources"),
+        confuse=_strings(table, "confuse"),
+        adjectives=_by_language(table, "adjectives"),
+        inhabitants=_by_language(table, "inhabitants"),
+        context=_by_language(table, "context"),
+        not_context=_by_language(table, "not_context"),
+    )
+
+
+def _terms(value: Any, lang: Lang) -> tuple[Term, ...]:
+    """Terms of one side; a term without a status is preferred unless an earlier one holds at the time."""
+    entries = value if isinstance(value, (list, tuple)) else [value]
+    terms: list[Term] = []
+    for entry in entries:
+        term = _term({"name": entry} if isinstance(entry, str) else entry, lang)
+        given = isinstance(entry, dict) and "status" in entry
+        taken = any(other.status == "preferred" and other.overlaps(term) for other in terms)
+        terms.append(replace(term, status="admitted") if taken and not given else term)
+    return tuple(terms)
+
+
+def _term(table: Any, lang: Lang) -> Term:
+    if not isinstance(table, dict):
+        raise GlossaryError(f"{lang}: a name is a string or a table, not {table!r}")
+    _only(table, TERM_KEYS, f"{lang}: ")
+    name = _name(table.get("name"), lang)
+    status = _choice(table, "status", STATUSES, "preferred", name)
+    since, until = _day(table, "from", name), _day(table, "until", name)
+    if since and until and since >= until:
+        raise GlossaryError(f"{name}: until {until} is not after from {since}")
+    forms = table.get("forms", {})
+    if not isinstance(forms, dict) or not all(isinstance(form, str) and form for form in forms.values()):
+        raise GlossaryError(f'{name}: forms is a table such as {{ gen = "Оша" }}')
+    if unknown := set(forms) - set(CASES):
+        raise GlossaryError(
+            f"{name}: forms has {', '.join(sorted(unknown))}; the cases are {', '.join(CASES)}"
+        )
+    return Term(
+        name=name,
+        lang=lang,
+        status=status,  # type: ignore[arg-type]
+        since=since,
+        until=until,
+        gender=_choice(table, "gender", GENDERS, "", name),
+        number=_choice(table, "number", NUMBERS, "", name),
+        declines=_flag(table, "declines"),
+        forms=tuple(sorted(forms.items())),
+        abbreviation=_flag(table, "abbreviation") or False,
+        variants=tuple(_name(variant, lang) for variant in _strings(table, "variants")),
+    )
+
+
+def _name(value: Any, lang: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise GlossaryError(f"{lang}: a name is empty or missing")
+    if value != " ".join(value.split(" ")).strip() or not value.isprintable():
+        raise GlossaryError(f"{lang}: {value!r} holds spaces at an end or invisible characters; delete them")
+    return value
+
+
+def _only(table: Mapping[str, Any], known: Iterable[str], where: str) -> None:
+    if unknown := [key for key in table if key not in known]:
+        raise GlossaryError(f"{where}unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}")
+
+
+def _choice(table: Mapping[str, Any], key: str, known: tuple[str, ...], default: str, name: str) -> str:
+    value = table.get(key, default)
+    if value != default and value not in known:
+        raise GlossaryError(f"{name}: {key} is {value!r}; it must be one of {', '.join(known)}")
+    return value
+
+
+def _day(table: Mapping[str, Any], key: str, name: str) -> date | None:
+    value = table.get(key)
+    if isinstance(value, str):  # the cache keeps dates as text
+        value = date.fromisoformat(value)
+    if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
+        raise GlossaryError(f"{name}: {key} is {value!r}; write a day such as 2019-03-23, without quotes")
+    return value
+
+
+def _string(table: Mapping[str, Any], key: str) -> str:
+    value = table.get(key, "")
+    if not isinstance(value, str):
+        raise GlossaryError(f"{key} is {value!r}; it must be a string in quotes")
+    return value
+
+
+def _flag(table: Mapping[str, Any], key: str) -> bool | None:
+    value = table.get(key)
+    if value is not None and not isinstance(value, bool):
+        raise GlossaryError(f"{key} is {value!r}; it must be true or false")
+    return value
+
+
+def _strings(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise GlossaryError(f"{key} is {value!r}; it must be a list of strings")
+    return tuple(value)
+
+
+def _by_language(table: Mapping[str, Any], key: str) -> dict[str, tuple[str, ...]]:
+    value = table.get(key, {})
+    if not isinstance(value, dict) or not set(value) <= set(LANGUAGES):
+        raise GlossaryError(f'{key} is a table such as {{ en = ["..."], ru = ["..."] }}')
+    return {lang: _strings(value, lang) for lang in value}

@@ -1,0 +1,107 @@
+"""The Russian dictionary (OpenCorpora through pymorphy3): the forms of known words, and what else a form means.
+
+Only words that the dictionary lists are answered: its guesses at unknown names are wrong too often
+(Арцах -> арец, Жанаозен -> жанаозный); endings.py serves those.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Any
+
+from aligner.glossary.endings import Forms
+
+_CASES = {
+    "nomn": "nom", "gent": "gen", "datv": "dat", "accs": "acc", "ablt": "ins", "loct": "loc", "gen2": "gen",
+    "loc2": "loc", "acc2": "acc",
+}  # fmt: skip
+_GENDERS = {"masc": "m", "femn": "f", "neut": "n"}
+_NAMES = {"Geox", "Name", "Surn", "Patr", "Orgn", "Trad"}
+
+
+@cache
+def _analyzer() -> Any:
+    from pymorphy3 import MorphAnalyzer
+    from pymorphy3.units import DictionaryAnalyzer
+
+    return MorphAnalyzer(units=[[DictionaryAnalyzer()]])
+
+
+@lru_cache(maxsize=50_000)
+def _parses(word: str) -> tuple[Any, ...]:
+    return tuple(_analyzer().parse(word))
+
+
+def known(word: str) -> bool:
+    """Does the dictionary list this form, in any case?"""
+    return bool(_parses(word.lower()))
+
+
+def nouns(word: str, gender: str = "", number: str = "") -> tuple[list[Forms], bool]:
+    """The declensions of an inanimate noun given in the nominative, and are they those of a place name?
+
+    Place names (Geox) shut out other readings; the number is that of the word as given.
+    """
+    found = [
+        parse
+        for parse in _parses(word.lower())
+        if {"NOUN", "nomn", "inan"} in parse.tag
+        and (not gender or parse.tag.gender is None or _GENDERS.get(parse.tag.gender) == gender)
+        and (not number or parse.tag.number == {"sg": "sing", "pl": "plur"}[number])
+    ]
+    places = [parse for parse in found if "Geox" in parse.tag]
+    return [_declension(parse) for parse in places or found], bool(places)
+
+
+def _declension(parse: Any) -> Forms:
+    forms: dict[str, list[str]] = {}
+    for form in parse.lexeme:
+        case = _CASES.get(form.tag.case)
+        if case and form.tag.number == parse.tag.number:
+            forms.setdefault(case, []).append(form.word)
+    return {case: tuple(dict.fromkeys(words)) for case, words in forms.items()}
+
+
+def persons(word: str) -> dict[str, Forms]:
+    """The cases of an animate noun, "sg" and "pl"; empty where the dictionary lacks it."""
+    for parse in _parses(word.lower()):
+        if {"NOUN", "nomn", "sing", "anim"} in parse.tag and not _NAMES & set(parse.tag.grammemes):
+            numbers: dict[str, dict[str, list[str]]] = {"sg": {}, "pl": {}}
+            for form in parse.lexeme:
+                if case := _CASES.get(form.tag.case):
+                    number = "sg" if form.tag.number == "sing" else "pl"
+                    numbers[number].setdefault(case, []).append(form.word)
+            return {
+                number: {case: tuple(dict.fromkeys(words)) for case, words in forms.items()}
+                for number, forms in numbers.items()
+                if forms
+            }
+    return {}
+
+
+def is_adjective(word: str) -> bool:
+    """Is this the nominative of a known adjective or participle?"""
+    return any(
+        parse.tag.POS in ("ADJF", "PRTF") and parse.tag.case == "nomn" and "Apro" not in parse.tag
+        for parse in _parses(word.lower())
+    )
+
+
+_PERSONS = {"Name", "Surn", "Patr"}
+
+
+def other_reading(form: str) -> str:
+    """What this form is besides a place: "word" (Или, Того), "noun" (Перу, Дон), "person" (Чехов) or ""."""
+    readings = [parse.tag for parse in _parses(form.lower()) if "Geox" not in parse.tag]
+    common = [tag for tag in readings if not _PERSONS & set(tag.grammemes) and "Abbr" not in tag]
+    if any(tag.POS not in ("NOUN", "ADJF", "ADJS", "PRTF", "PRTS") or "Apro" in tag for tag in common):
+        return "word"
+    return "noun" if common else "person" if readings else ""
+
+
+def is_common_noun(word: str) -> bool:
+    """Is this the nominative of a common noun (республика, озеро), which heads a longer name?"""
+    return any(
+        {"NOUN", "nomn"} in parse.tag and not _NAMES & set(parse.tag.grammemes)
+        for parse in _parses(word.lower())
+    )

@@ -1,0 +1,184 @@
+"""Russian endings by rule, for words that the dictionary lacks: nouns, adjectives, inhabitants.
+
+A rule is a suffix, the genders it serves, how many letters it strips, and six endings in the order of
+CASES (nom gen dat acc ins loc); ``/`` parts alternatives, the one to write first, ``-`` is no ending.
+The first rule that fits decides. Stress is not written, so that both of Ошем/Ошом are made where
+spelling depends on it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from aligner.glossary.concepts import CASES
+
+Forms = dict[str, tuple[str, ...]]
+"""Case -> forms, the one to write first."""
+
+
+class Rule(NamedTuple):
+    """One row of a table of endings."""
+
+    suffix: str
+    genders: str
+    strip: int
+    endings: str
+
+
+SINGULAR = tuple(
+    Rule(*row)
+    for row in (
+        # feminine and the few masculines in -а, -я
+        ("ия", "f", 1, "я и и ю ей/ею и"),
+        ("[гкх]а", "fm", 1, "а и е у ой/ою е"),
+        ("[жшчщ]а", "fm", 1, "а и е у ой/ей/ою/ею е"),  # Turkic names are stressed on -а: Гянджой
+        ("ца", "fm", 1, "а ы е у ей/ой/ею е"),
+        ("а", "fm", 1, "а ы е у ой/ою е"),
+        ("я", "fm", 1, "я и е ю ей/ёй/ею е"),
+        # neuter: Slavonic ones decline, and newspapers also leave -ово, -ино as they are
+        ("(?:ов|ев|ёв|ин|ын)о", "n", 1, "о а/о у/о о ом/о е/о"),
+        ("ище", "n", 1, "е а у е ем е"),
+        ("[ьи]е", "n", 1, "е я ю е ем е/и"),
+        # masculine
+        ("ий", "m", 1, "й я ю й ем и/е"),
+        ("й", "m", 1, "й я ю й ем е"),
+        ("[бвгджзклмнпрстфхцчшщ]ень", "m", 3, "ень еня/ня еню/ню ень енем/нем ене/не"),
+        ("ь", "m", 1, "ь я ю ь ем е"),
+        ("ь", "f", 1, "ь и и ь ью и"),
+        ("[аеиоуюя]ец", "m", 2, "ец еца/йца ецу/йцу ец ецем/йцем/ецом еце/йце"),
+        ("[бвгджзклмнпрстфхцчшщ]ец", "m", 2, "ец еца/ца ецу/цу ец ецем/цем/ецом/цом еце/це"),
+        ("[бвгджзклмнпрстфхцчшщ]ок", "m", 2, "ок ока/ка оку/ку ок оком/ком оке/ке"),
+        ("[жшчщц]", "m", 0, "- а у - ем/ом е"),
+        ("(?:ов|ев|ёв|ин|ын)", "m", 0, "- а у - ом/ым е"),
+        ("[бвгдзклмнпрстфх]", "m", 0, "- а у - ом е"),
+    )
+)
+
+PLURAL = tuple(
+    Rule(*row)
+    for row in (
+        ("(?:[жшчщ]|ь)и", "", 1, "и ей/- ам и ами ах"),
+        ("[бвгджзклмнпрстфхцчшщ]ки", "", 2, "ки ков/ок/ек кам ки ками ках"),
+        ("[гкх]и", "", 1, "и ов/- ам и ами ах"),
+        ("и", "", 1, "и ей/ь/й ям и ями ях"),
+        ("ы", "", 1, "ы ов/- ам ы ами ах"),
+        ("а", "", 1, "а -/ов ам а ами ах"),
+        ("я", "", 1, "я ей/ь/й ям я ями ях"),
+    )
+)
+
+_SUBSTANTIVE = re.compile(
+    r"(?:ск|цк|н|в|т|л|р|м)ый$|(?:ск|цк|н)ий$|(?:ск|цк)ой$|(?:ск|цк|н|в|т|л|р|м|ш)ая$|няя$"
+    r"|(?:ск|цк|н|в|т|л|р|м|ш)ое$|нее$|(?:н|в|т|л|р|м)ые$|(?:ск|цк|н)ие$"
+)
+_ADJECTIVE = re.compile(r"(?P<stem>.*[бвгджзйклмнпрстфхцчшщ])(?P<end>ый|ий|ой|ая|яя|ое|ее|ые|ие)$", re.I)
+_GENDER = {
+    "ый": "m", "ий": "m", "ой": "m", "ая": "f", "яя": "f", "ое": "n", "ее": "n", "ые": "pl", "ие": "pl",
+}  # fmt: skip
+
+# Endings of adjectives: gender -> the six cases; "=" is the nominative (accusative of things).
+_HARD = {
+    "m": "ый ого ому = ым ом",
+    "f": "ая ой ой ую ой/ою ой",
+    "n": "ое ого ому = ым ом",
+    "pl": "ые ых ым = ыми ых",
+}
+_SOFT = {
+    "m": "ий его ему = им ем",
+    "f": "яя ей ей юю ей/ею ей",
+    "n": "ее его ему = им ем",
+    "pl": "ие их им = ими их",
+}
+_HUSHING = {**_SOFT, "f": "ая ей ей ую ей/ею ей"}
+ANIMATE_ACCUSATIVE = {"m": "gen", "pl": "gen"}
+
+
+def noun(word: str, gender: str = "", number: str = "") -> Forms:
+    """The six cases of a noun by its ending; empty where it does not decline (Тбилиси, Алматы, Баку)."""
+    table = PLURAL if number == "pl" else SINGULAR
+    found: Forms = {}
+    for rule in table:
+        if re.search(rf"{rule.suffix}$", word, re.I) and (
+            not gender or not rule.genders or gender in rule.genders
+        ):
+            found = merge(found, _apply(word, rule))
+            if not _undecided(word, rule, gender):
+                break
+    return found
+
+
+def _undecided(word: str, rule: Rule, gender: str) -> bool:
+    """A soft sign without a known gender takes both declensions."""
+    return not gender and word.lower().endswith("ь") and rule.genders == "m"
+
+
+def _apply(word: str, rule: Rule) -> Forms:
+    stem = word[: len(word) - rule.strip]
+    return {
+        case: tuple(stem + ending.replace("-", "") for ending in alternatives.split("/"))
+        for case, alternatives in zip(CASES, rule.endings.split(), strict=True)
+    }
+
+
+def merge(first: Forms, second: Forms) -> Forms:
+    """Both sets of forms, those of the first first."""
+    return {case: tuple(dict.fromkeys(first.get(case, ()) + second.get(case, ()))) for case in CASES}
+
+
+def gender_of_adjective(word: str) -> str:
+    """m, f, n or pl by the ending of a dictionary form; "" where it is no adjective's."""
+    match = _ADJECTIVE.match(word)
+    return _GENDER[match["end"].lower()] if match else ""
+
+
+def substantivised(word: str) -> bool:
+    """Does a name of one word decline as an adjective (Жуковский, Лисья Балка's Белая)?"""
+    return bool(_SUBSTANTIVE.search(word.lower()))
+
+
+def adjective(word: str, gender: str = "", animate: bool = False) -> Forms:
+    """The six cases of an adjective given in any nominative, in that gender (or "pl"), else in its own."""
+    match = _ADJECTIVE.match(word)
+    if not match:
+        return {}
+    stem, end = match["stem"], match["end"].lower()
+    last = stem[-1].lower()
+    if last in "гкх" or end == "ой" or last not in "жшчщ":
+        soft = end in ("яя", "ее") or (end in ("ий", "ие") and last not in "гкх")
+        table = _SOFT if soft else _HARD
+    else:
+        table = _HUSHING
+    gender = gender or _GENDER[end]
+    rows = table[gender].split()
+    if end == "ой" and gender == "m":
+        rows[0] = "ой"
+    if last in "гкхжшчщ":
+        rows = [re.sub("^ы", "и", row) for row in rows]
+    rows[3] = rows[1] if animate and gender in ANIMATE_ACCUSATIVE else rows[3].replace("=", rows[0])
+    return {
+        case: tuple(stem + ending for ending in row.split("/")) for case, row in zip(CASES, rows, strict=True)
+    }
+
+
+# Inhabitants: suffix, letters stripped, singular, plural.
+PERSONS = (
+    ("[аеиоуюя]ец", 2, "ец йца йцу йца йцем йце", "йцы йцев йцам йцев йцами йцах"),
+    ("ец", 2, "ец ца цу ца цем/цом це", "цы цев/цов цам цев/цов цами цах"),
+    ("[ая]нин", 2, "ин ина ину ина ином ине", "е - ам - ами ах"),
+    ("[жшчщйь]ка", 2, "ка ки ке ку кой/кою ке", "ки ек кам ек ками ках"),
+    ("ка", 2, "ка ки ке ку кой/кою ке", "ки ок кам ок ками ках"),
+    ("ица", 1, "а ы е у ей/ею е", "ы - ам - ами ах"),
+    ("[гкх]", 0, "- а у а ом е", "и ов ам ов ами ах"),
+    ("[жшчщ]", 0, "- а у а ем/ом е", "и ей ам ей ами ах"),
+    ("[бвдзлмнпрстф]", 0, "- а у а ом е", "ы ов ам ов ами ах"),
+)
+
+
+def person(word: str) -> dict[str, Forms]:
+    """The cases of an inhabitant's name, "sg" and "pl"; empty where it does not decline (манси)."""
+    for suffix, strip, singular, plural in PERSONS:
+        if re.search(rf"{suffix}$", word):
+            rules = {"sg": singular, "pl": plural}
+            return {number: _apply(word, Rule(suffix, "", strip, row)) for number, row in rules.items()}
+    return {}

@@ -1,0 +1,86 @@
+"""Spelling folded to what does not tell names apart, and the cut of a text into words with offsets.
+
+Folded away: capitals, ё, diacritics (Göyçə = Goyce), Kazakh, Kyrgyz, Tajik and Uzbek letters (Ғ = Г),
+apostrophes inside a word; between words a hyphen, a dash, a line break and any space are one thing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+APOSTROPHES = "'’‘`´ʻʼʹʿʾ′"
+_LETTERS = str.maketrans(
+    "ёәөүұқғңһіїҗҳҷӯӣўҡҙҫӑӗӓӧӱєґ" + "əıłøđðħŧ",
+    "еаоуукгнхиижхчуиукзсаеаоуег" + "eiloddht",
+    APOSTROPHES,
+)
+_LONG = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
+
+# Written by right-to-left editors, word processors and web pages; none of them is part of a name.
+INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+ODD = re.compile(f"[{INVISIBLE}\u0300-\u036f]")
+
+WORD = re.compile(rf"(\w+(?:[{APOSTROPHES}]\w+)*)")
+DASHES = tuple("-\u2010\u2011\u2012\u2013\u2014\u2212")
+_JOINTS = {mark: mark for mark in (",", ".", "&", "(", ")", "/", "№")}
+
+
+def fold(word: str) -> str:
+    """A word as the look-up tables have it: ``Göyçə`` -> ``goyce``, ``Орёл`` -> ``орел``, ``Й`` stays ``й``."""
+    folded = word.lower().translate(_LETTERS)
+    if folded.isascii():
+        return folded
+    if any("\u00c0" <= letter < "\u0250" or "\u1e00" <= letter < "\u1f00" for letter in folded):
+        folded = "".join(
+            letter for letter in unicodedata.normalize("NFD", folded) if not unicodedata.combining(letter)
+        )
+    return folded.translate(_LONG)
+
+
+@lru_cache(maxsize=4096)
+def joint(separator: str) -> str:
+    """What stands between two words of one name: " " for space, hyphen and dash; "" where no name goes on."""
+    if len(separator) > 4:
+        return ""
+    bare = separator.strip()
+    if not bare:
+        return " " if separator and separator.count("\n") < 2 else ""
+    return " " if bare in DASHES else _JOINTS.get(bare, "")
+
+
+def words(text: str) -> list[str]:
+    """The text cut at word edges: separators at even places, words at odd ones; joined they are the text."""
+    return WORD.split(text)
+
+
+def key(name: str) -> str:
+    """A whole name folded, its words joined by what stands between them."""
+    parts = words(clean(name)[0])
+    return "".join(
+        fold(part) if place % 2 else joint(part) for place, part in enumerate(parts[1:-1], start=1)
+    )
+
+
+def clean(text: str) -> tuple[str, list[int] | None]:
+    """The text without invisible characters and with marks composed, and the offset each character came from.
+
+    The offsets have one entry more than the text, for its end; they are None where nothing was changed.
+    """
+    if text.isascii() or not ODD.search(text):
+        return text, None
+    kept: list[str] = []
+    offsets: list[int] = []
+    invisible = re.compile(f"[{INVISIBLE}]")
+    for place, character in enumerate(text):
+        if invisible.match(character):
+            continue
+        if kept and unicodedata.combining(character):
+            composed = unicodedata.normalize("NFC", kept[-1] + character)
+            if len(composed) == 1:
+                kept[-1] = composed
+            continue
+        kept.append(character)
+        offsets.append(place)
+    return "".join(kept), [*offsets, len(text)]

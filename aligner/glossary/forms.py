@@ -1,0 +1,108 @@
+"""Every form of every name, made once: what the matcher looks up.
+
+A Lexeme is one name, adjective or inhabitant of one concept; its forms are folded keys (folding.key),
+each with the grammatical tags it can have: ``gen`` for names, ``gen.f`` or ``gen.pl`` for adjectives,
+``gen.sg`` for inhabitants; English forms have none, or ``pl``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from aligner.glossary import inflect
+from aligner.glossary.concepts import Concept, Term
+from aligner.glossary.folding import key
+from aligner.model import LANGUAGES, Lang
+
+MentionKind = Literal["name", "adjective", "inhabitant", "abbreviation"]
+
+
+class Lexeme(NamedTuple):
+    """One name of one concept; ``term`` is its place in Concept.terms, or -1 for a derived word."""
+
+    concept: str
+    lang: Lang
+    kind: MentionKind
+    term: int
+    name: str
+
+
+class Form(NamedTuple):
+    """A form as it is written and what it can be grammatically."""
+
+    text: str
+    tags: tuple[str, ...]
+
+
+def lexemes(concept: Concept) -> Iterator[tuple[Lexeme, list[Form]]]:
+    """Each name, variant, adjective and inhabitant of a concept with all its forms."""
+    for place, term in enumerate(concept.terms):
+        kind: MentionKind = "abbreviation" if term.abbreviation else "name"
+        for name in term.names:
+            yield Lexeme(concept.id, term.lang, kind, place, name), list(term_forms(term, name))
+    for lang in LANGUAGES:
+        for word in concept.words("adjective", lang):
+            yield Lexeme(concept.id, lang, "adjective", -1, word), list(adjective_forms(word, lang))
+        for word in concept.words("inhabitant", lang):
+            yield Lexeme(concept.id, lang, "inhabitant", -1, word), list(inhabitant_forms(word, lang))
+
+
+def term_forms(term: Term, name: str | None = None) -> Iterator[Form]:
+    """The forms of a term's name, or of one of its variants."""
+    name = name or term.name
+    if term.lang == "ru":
+        forms = inflect.spelling_forms(term, name)
+        if name == term.name:
+            forms = {**forms, **{case: (form,) for case, form in term.forms}}
+        yield from _tagged(forms)
+    else:
+        yield Form(_without_article(name), ())
+
+
+def adjective_forms(word: str, lang: Lang) -> Iterator[Form]:
+    """The forms of an adjective; English ones have a plural, for the people (Azerbaijanis)."""
+    if lang == "ru":
+        yield from _tagged(inflect.adjective_forms(word))
+    else:
+        yield Form(word, ())
+
+
+def inhabitant_forms(word: str, lang: Lang) -> Iterator[Form]:
+    """The forms of an inhabitant's name in both numbers."""
+    if lang == "ru":
+        yield from _tagged(inflect.inhabitant_forms(word))
+    else:
+        yield Form(word, ())
+        if plural := english_plural(word):
+            yield Form(plural, ("pl",))
+
+
+def english_plural(word: str) -> str:
+    """Georgians, Frenchmen, Poles; "" where the word is its own plural (Chinese, British)."""
+    if re.search(r"(?:ese|sh|ch|s|z|x)$", word):
+        return ""
+    if word.endswith("man"):
+        return word[:-2] + "en"
+    return re.sub(r"(?<=[^aeiou])y$", "ie", word) + "s"
+
+
+def _without_article(name: str) -> str:
+    return re.sub(r"^the ", "", name, flags=re.I)
+
+
+def _tagged(forms: Mapping[str, Iterable[str]]) -> Iterator[Form]:
+    """Forms that read the same, together with all their tags."""
+    tags: dict[str, list[str]] = {}
+    for tag, alternatives in forms.items():
+        for text in alternatives:
+            tags.setdefault(text, []).append(tag)
+    for text, found in tags.items():
+        yield Form(text, tuple(found))
+
+
+def keys(form: str) -> tuple[str, ...]:
+    """The look-up keys of a form: as folded, and without the stops of St. and Mt."""
+    folded = key(form)
+    return (folded, folded.replace(".", " ")) if "." in folded else (folded,)

@@ -1,0 +1,129 @@
+"""The termbase's files: where they lie, their concepts, and the line where each begins."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aligner.errors import GlossaryError
+from aligner.glossary.concepts import Concept, read_concept
+from aligner.model import digest
+
+POLICIES = "policies"
+_HEADER = re.compile(r"^\s*\[\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\]]+))\s*\]", re.M)
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A concept's table as written, and where."""
+
+    id: str
+    table: Mapping[str, Any]
+    path: Path
+    line: int
+
+    @property
+    def place(self) -> str:
+        """``file:line`` for messages."""
+        return f"{self.path}:{self.line}"
+
+    def concept(self) -> Concept:
+        """The concept; GlossaryError names file, line and key."""
+        try:
+            return read_concept(self.id, self.table)
+        except GlossaryError as error:
+            raise GlossaryError(f"{self.place}: [{self.id}] {error}") from None
+
+
+def folder(chosen: Path | str | None = None) -> Path:
+    """The termbase: the one chosen, else $ALIGNER_GLOSSARY, else the bundled one, else the repository's."""
+    wanted = chosen or os.environ.get("ALIGNER_GLOSSARY")
+    if wanted:
+        path = Path(wanted)
+        if not path.is_dir():
+            raise GlossaryError(f"{path}: no such folder; name a folder of TOML files with --glossary")
+        return path
+    here = Path(__file__).resolve().parent
+    for path in (here / "termbase", here.parent.parent / "glossary"):
+        if path.is_dir():
+            return path
+    raise GlossaryError("no termbase is installed; name its folder with --glossary or ALIGNER_GLOSSARY")
+
+
+def files(folder: Path) -> list[Path]:
+    """The concept files, in a stable order; policies and hidden files are none."""
+    return sorted(
+        path
+        for path in folder.rglob("*.toml")
+        if POLICIES not in path.relative_to(folder).parts
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+
+
+def read_toml(path: Path) -> tuple[dict[str, Any], str]:
+    """A TOML file's tables and its text; GlossaryError names file, line and column."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise GlossaryError(f"{path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise GlossaryError(f"{path}:{line}: not UTF-8; save the file as UTF-8") from None
+    try:
+        return tomllib.loads(text), text
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+), column (\d+)", str(error))
+        place = f"{found[1]}:{found[2]}" if found else f"{text.count(chr(10)) + 1}:1"
+        what = re.sub(r" \(at .*\)$", "", str(error))
+        raise GlossaryError(f"{path}:{place}: broken TOML: {what}") from None
+
+
+def entries(path: Path) -> Iterator[Entry]:
+    """The concepts' tables of one file, each with its line."""
+    tables, text = read_toml(path)
+    lines = headers(text)
+    for id, table in tables.items():
+        line = lines.get(id, 1)
+        if not isinstance(table, dict):
+            raise GlossaryError(f"{path}:{line}: {id!r} stands outside a concept; begin one with [id]")
+        if not _ID.fullmatch(id):
+            raise GlossaryError(
+                f"{path}:{line}: [{id}] is no id; use small ascii letters, digits and hyphens"
+            )
+        yield Entry(id, table, path, line)
+
+
+def headers(text: str) -> dict[str, int]:
+    """Concept id -> the line of its [header], counted from 1."""
+    lines: dict[str, int] = {}
+    for match in _HEADER.finditer(text):
+        id = match[1] or match[2] or match[3]
+        lines.setdefault(id, text.count("\n", 0, match.start(0) + len(match[0]) - len(match[0].lstrip())) + 1)
+    return lines
+
+
+def read(folder: Path) -> dict[str, Entry]:
+    """All concepts' tables by id; an id that stands twice is a GlossaryError that names both places."""
+    found: dict[str, Entry] = {}
+    for path in files(folder):
+        for entry in entries(path):
+            if entry.id in found:
+                raise GlossaryError(f"{entry.place}: [{entry.id}] stands already in {found[entry.id].place}")
+            found[entry.id] = entry
+    if not found:
+        raise GlossaryError(f"{folder}: no concept in any .toml file there")
+    return found
+
+
+def folder_digest(folder: Path) -> str:
+    """Digest of all concept files: their names and bytes."""
+    parts: list[str] = []
+    for path in files(folder):
+        parts += [str(path.relative_to(folder)), path.read_bytes().decode("utf-8", "surrogateescape")]
+    return digest(*parts)
