@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -11,8 +12,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from aligner.glossary import Glossary
 from aligner.model import SEVERITIES, Article, Document, Finding, Lang, Record, other
+
+if TYPE_CHECKING:
+    from aligner.glossary import Glossary
 
 COLOURS = {"error": "bold red", "warning": "yellow", "info": "blue"}
 SIGNS = {"error": "✗", "warning": "!", "info": "·"}

@@ -1,0 +1,139 @@
+"""The main job, as its users run it, on the articles of corpus/ with the embedded models."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from tests.e2e.conftest import CORPUS, Run
+
+LACHIN = CORPUS / "lachin-corridor"
+
+
+def sentences(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def test_a_page_becomes_pairs(aligner: Run, tmp_path: Path) -> None:
+    ended = aligner("translate", LACHIN / "en.html", "-o", tmp_path / "out.json")
+    assert ended.returncode == 0, ended.stderr
+    made = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    gold = sentences(LACHIN / "en.sentences")
+    assert made["article"]["headline"] == gold[0]
+    assert made["article"]["published"] == "2023-02-17" and made["article"]["lang"] == "en"
+    assert [pair["en"] for pair in made["pairs"]] == gold
+    assert all(pair["ru"].strip() and pair["origin"] == "machine" for pair in made["pairs"])
+    assert f"1 article · {len(gold)} sentences · {len(gold)} pairs" in ended.stdout
+    assert gold[5].split()[0] in ended.stdout
+
+
+def test_russian_goes_to_english(aligner: Run, tmp_path: Path) -> None:
+    ended = aligner("translate", CORPUS / "aral-sea" / "ru.html", "-o", tmp_path / "out.jsonl", "-q")
+    assert (ended.returncode, ended.stdout) == (0, "")
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["ru"] for row in rows] == sentences(CORPUS / "aral-sea" / "ru.sentences")
+    assert {row["source"] for row in rows} == {"ru"}
+
+
+def test_two_editions_are_aligned(aligner: Run, tmp_path: Path) -> None:
+    ended = aligner("translate", LACHIN / "en.html", "--edition", LACHIN / "ru.html", "-o", tmp_path / "out.json")
+    assert ended.returncode == 0, ended.stderr
+    made = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert {pair["origin"] for pair in made["pairs"]} == {"edition"}
+    found = {(tuple(pair["place"]["en"]), tuple(pair["place"]["ru"])) for pair in made["pairs"]}
+    gold = {
+        (tuple(json.loads(en)), tuple(json.loads(ru)))
+        for en, _, ru in (line.partition(":") for line in sentences(LACHIN / "gold.align"))
+        if en != "[]" and ru != "[]"
+    }
+    assert len(found & gold) >= 0.8 * len(gold)
+    assert any(finding["check"] == "missing" for finding in made["findings"])
+    assert all(pair["machine"] for pair in made["pairs"])
+
+
+def test_work_done_is_not_done_again_and_files_are_the_same(aligner: Run, tmp_path: Path) -> None:
+    first = aligner("translate", LACHIN / "en.html", "-o", tmp_path / "one.json")
+    again = aligner("translate", LACHIN / "en.html", "-o", tmp_path / "two.json")
+    assert "1 done before" not in first.stdout and "1 done before" in again.stdout
+    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+
+
+def test_a_known_sentence_comes_from_memory(aligner: Run, tmp_path: Path) -> None:
+    text = "Talks between Armenia and Azerbaijan began in Brussels on Monday."
+    for name, more in (("one", "The weather was fine."), ("two", "The room was full.")):
+        aligner("translate", "-", "-o", tmp_path / f"{name}.json", input=f"{text} {more}\n")
+    one, two = (json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))["pairs"] for name in ("one", "two"))
+    assert one[0]["origin"] == "machine" and two[0]["origin"] == "memory"
+    assert one[0]["ru"] == two[0]["ru"]
+
+
+def test_many_pages_one_bad(aligner: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The president arrived in Bishkek. He left for Osh the same day.\n")
+    (folder / "b.html").write_bytes(b"%PDF-1.7 \x00\x01 not a page")
+    (folder / "c.txt").write_text("Президент прибыл в Бишкек. В тот же день он вылетел в Ош.\n", encoding="cp1251")
+    (folder / "d.txt").write_text("")
+    ended = aligner("translate", folder, "-o", tmp_path / "out.tmx")
+    assert ended.returncode == 1
+    assert "2 articles" in ended.stdout and "2 pages failed" in ended.stdout
+    assert "b.html" in ended.stderr and "d.txt" in ended.stderr
+    segments = [seg.text for seg in etree.parse(tmp_path / "out.tmx").iterfind(".//seg")]
+    assert len(segments) == 8 and "В тот же день он вылетел в Ош." in segments
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "status"),
+    [
+        (["no-such-page.html"], "no-such-page.html", 1),
+        (["{empty}"], "", 1),
+        (["-o", "out.docx", "-"], "names no format", 1),
+        (["a.html", "b.html", "--edition", "c.html"], "--edition takes one PAGE", 2),
+        (["--policy", "nowhere", "-"], "nowhere", 1),
+        (["--model", "no-such-package", "-"], "no-such-package", 1),
+        ([], "PAGE", 2),
+        (["--from", "de", "-"], "'de'", 2),
+    ],
+)
+def test_bad_input_is_one_sentence(aligner: Run, tmp_path: Path, arguments: list[str], said: str, status: int) -> None:
+    (tmp_path / "empty").mkdir()
+    ended = aligner("translate", *(a.replace("{empty}", str(tmp_path / "empty")) for a in arguments), input="A dry day in Baku.")
+    assert ended.returncode == status
+    assert said in ended.stderr and ended.stderr.strip()
+
+
+def test_strict_tells_scripts(aligner: Run) -> None:
+    page, edition = CORPUS / "rogun-dam" / "en.html", CORPUS / "rogun-dam" / "ru.html"
+    assert aligner("translate", page, "--edition", edition, "-q", "--strict").returncode == 0
+    page, edition = LACHIN / "en.html", LACHIN / "ru.html"
+    assert aligner("translate", page, "--edition", edition, "-q").returncode == 0
+    assert aligner("translate", page, "--edition", edition, "-q", "--strict").returncode == 1
+
+
+def test_looking_into_the_store(aligner: Run) -> None:
+    aligner("translate", LACHIN / "en.html", "-q")
+    [entry] = json.loads(aligner("articles", "--json").stdout)
+    assert entry["headline"] == sentences(LACHIN / "en.sentences")[0]
+    assert entry["headline"] in aligner("articles").stdout
+    shown = aligner("show", entry["key"][:4]).stdout
+    assert entry["headline"] in shown
+    found = json.loads(aligner("search", "corridors", "--json").stdout)
+    assert found and all("corridor" in pair["en"].lower() for pair in found)
+    stats = json.loads(aligner("stats", "--json").stdout)
+    assert stats["articles"] == {"en": 1} and sum(stats["pairs"].values()) == entry["pairs"]
+    unknown = aligner("show", "zzzz")
+    assert unknown.returncode == 1 and "no article zzzz" in unknown.stderr
+    exported = aligner("export", "--format", "tsv")
+    assert len(exported.stdout.splitlines()) == entry["pairs"] + 1
+
+
+def test_every_command_has_help_with_an_example(aligner: Run) -> None:
+    listed = aligner("--help").stdout
+    names = [line.split()[0] for line in listed.partition("Commands:")[2].splitlines() if line.startswith("  ")]
+    assert "translate" in names and len(names) >= 10
+    for name in names:
+        helped = aligner(name, "--help")
+        assert helped.returncode == 0 and f"aligner {name}" in helped.stdout.partition("Options:")[0]
