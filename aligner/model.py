@@ -168,12 +168,16 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace characters ``start:stop`` of one side of a pair by ``text``."""
+    """Replace characters ``start:stop`` of one side of a pair by ``text``.
+
+    ``certain`` edits may be made without asking: the form fits its case and nothing around it has to agree anew.
+    """
 
     lang: Lang
     start: int
     stop: int
     text: str
+    certain: bool = False
 
     def apply(self, pair: Pair) -> Pair:
         """The pair after this edit."""

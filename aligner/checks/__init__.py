@@ -8,7 +8,8 @@
 
 from __future__ import annotations
 
+from aligner.checks.repair import repair
 from aligner.checks.rules import CHECKS, Remark, check, explain
 from aligner.checks.thresholds import DEFAULT, Thresholds
 
-__all__ = ["CHECKS", "DEFAULT", "Remark", "Thresholds", "check", "explain"]
+__all__ = ["CHECKS", "DEFAULT", "Remark", "Thresholds", "check", "explain", "repair"]

@@ -1,0 +1,26 @@
+"""Repair: the suggestions that need nobody's judgement, applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aligner.model import Finding, Pair
+
+
+def repair(pair: Pair, findings: Iterable[Finding]) -> Pair:
+    """The pair after every certain suggestion of its findings, all reckoned on the pair as given.
+
+    Of two that touch the same characters the first one stands, so the order of the findings counts.
+    """
+    chosen: list[tuple[int, int]] = []
+    edits = []
+    for finding in findings:
+        edit = finding.suggestion
+        if finding.pair != pair.id or edit is None or not edit.certain or edit.lang != pair.target:
+            continue
+        if all(edit.stop <= start or stop <= edit.start for start, stop in chosen):
+            chosen.append((edit.start, edit.stop))
+            edits.append(edit)
+    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+        pair = edit.apply(pair)
+    return pair
