@@ -26,7 +26,11 @@ def test_cases(lang, case):
     assert [text[start:stop] for start, stop in spans(text, lang)] == sentences
 
 
-TEXTS = st.text(st.sampled_from(list("абвАБВabcABC .!?…«»\"”()—-\n\t1 2")) | st.characters(exclude_categories=["Cc", "Zl", "Zp"]), max_size=120)
+TEXTS = st.text(
+    st.sampled_from(list('абвАБВabcABC .!?…«»"”()—-\n\t1 2'))
+    | st.characters(exclude_categories=["Cc", "Zl", "Zp"]),
+    max_size=120,
+)
 
 
 @given(TEXTS, st.sampled_from(["en", "ru"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -11,18 +11,89 @@ from lxml.html import HtmlElement
 from aligner.extraction.decode import one_line
 
 BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3"
-    " h4 h5 h6 header hr html li main nav ol option p pre section select table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_BREAK = "\x1f"
 UNREAD = frozenset(
-    "script style noscript template svg math iframe object embed canvas audio video button input select textarea"
-    " head title meta link datalist map".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "audio",
+        "video",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "datalist",
+        "map",
+    ]
 )
-# Parts of a page that are no body, by tag; and by class or id, whole words of it.
-ASIDE_TAGS = frozenset("nav aside footer form figure figcaption".split())
+# Parts of a page that are no body: by tag, and by whole words of what the page names them.
+ASIDE_TAGS = frozenset(["nav", "aside", "footer", "form", "figure", "figcaption", "caption"])
+_NAMES = ("class", "id", "role", "data-component", "data-testid", "data-type", "data-block", "aria-label")
 _ASIDE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|menu|sidebar|related|share|sharing|social|newsletter|subscribe|promo|advert|ads?|banner|comments?"
-    r"|footer|breadcrumbs?|tags|cookie|popup|modal|byline|caption|credit|recommended|popular|more-?news|read-?more)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|sidebar|rail|related|share|sharing|social|newsletter|subscribe|subscription"
+    r"|promo|promotion|adverts?|advertisement|ads?|banner|comments?|respond|footer|contentinfo|breadcrumbs?|tags|tagcloud|cookies?|consent"
+    r"|popup|modal|byline|bio|author-?(?:box|bio|info|card|description)|about-?(?:the-?)?author|caption|cap|credits?|recommended"
+    r"|popular|trending|most-?(?:read|viewed|popular)|more-?news|read-?(?:more|also|next)|see-?also|pull-?quote|teasers?|donate|donation"
+    r"|support-?us|paywall|print|toolbar|meta|post-?meta|entry-?meta|widget|sr-only|visually-hidden|screen-reader-text|hidden)"
+    r"(?:$|[\s_-])",
     re.I,
 )
 
@@ -33,15 +104,11 @@ class Block:
 
     element: HtmlElement
     text: str
-    linked: int  # characters inside links
-
-    @property
-    def link_share(self) -> float:
-        return self.linked / max(len(self.text), 1)
+    linked: float  # share of the run's characters that stand in links
 
 
 def blocks(root: HtmlElement) -> Iterator[Block]:
-    """The lines under ``root`` in reading order; ``<br><br>`` parts paragraphs as a block does."""
+    """The lines under ``root`` in reading order; ``<br>`` parts lines as a block does, but not within a sentence."""
     run = _Run(root)
     for event, element in _walk(root):
         if not isinstance(element.tag, str):
@@ -54,7 +121,7 @@ def blocks(root: HtmlElement) -> Iterator[Block]:
                 yield from run.close(element)
             run.depth += element.tag == "a"
             if element.tag == "br":
-                run.add("\n")
+                run.add_break()
             run.add(element.text if element.tag not in UNREAD else "")
         else:
             run.depth -= element.tag == "a"
@@ -90,21 +157,40 @@ class _Run:
 
     def add(self, text: str | None) -> None:
         if text:
-            self.parts.append(text if text == "\n" else text.replace("\n", " "))
+            self.parts.append(text.replace(_BREAK, " "))
             self.linked += len(text.strip()) if self.depth else 0
+
+    def add_break(self) -> None:
+        self.parts.append(" " if self.element.tag in HEADINGS else _BREAK)
 
     def close(self, following: HtmlElement) -> Iterator[Block]:
         """The blocks gathered; from now on text belongs to ``following``."""
-        for text in re.split(r"\n\s*\n", "".join(self.parts)):
-            if line := one_line(text):
-                yield Block(self.element, line, self.linked)
+        if self.parts:
+            lines = _unbroken(one_line(line) for line in "".join(self.parts).split(_BREAK))
+            share = self.linked / max(sum(map(len, lines)), 1)
+            for line in lines:
+                yield Block(self.element, line, share)
         self.parts, self.linked, self.element = [], 0, following
 
 
+def _unbroken(lines: Iterable[str]) -> list[str]:
+    """Lines as ``<br>`` parts them; one that goes on in the middle of a sentence is joined."""
+    found: list[str] = []
+    goes_on = False
+    for line in lines:
+        if line and goes_on and (line[0].islower() or found[-1][-1] in ",-–—"):
+            found[-1] += f" {line}"
+        elif line:
+            found.append(line)
+        goes_on = bool(line)
+    return found
+
+
 def is_aside(element: HtmlElement, within: HtmlElement) -> bool:
-    """Whether the element, or one around it up to ``within``, is a part of the page that is no body."""
-    while element is not None and element is not within:
-        if element.tag in ASIDE_TAGS or _ASIDE_NAME.search(f"{element.get('class', '')} {element.get('id', '')}"):
+    """Whether the element, or one around it below ``within``, is a part of the page that is no body."""
+    node: HtmlElement | None = element
+    while node is not None and node is not within:
+        if node.tag in ASIDE_TAGS or _ASIDE_NAME.search(" ".join(node.get(name) or "" for name in _NAMES)):
             return True
-        element = element.getparent()
+        node = node.getparent()
     return False

@@ -1,10 +1,12 @@
-"""The paragraphs of an article within its page.
+"""The paragraphs of an article within its page, and the lines of its header.
 
 Stages:
 1. the site's profile, where there is one and it fits the page;
-2. else the paragraphs that trafilatura finds with its mind on precision;
-3. completed with what stands between them: it drops short paragraphs, subheadings and list items;
-4. where trafilatura finds nothing, the element that holds the most prose.
+2. else every line of the page is weighed: prose that trafilatura, with its mind on precision, takes for the
+   article counts for the body, labels, links, asides and other prose against it;
+3. the stretch with the highest sum is the body; in it the short paragraphs, subheadings and list items that
+   trafilatura drops are kept, asides and links are not;
+4. the headline's line, where it is found, bounds the body, and the lines around it are the header.
 """
 
 from __future__ import annotations
@@ -12,35 +14,50 @@ from __future__ import annotations
 import re
 from collections import Counter
 from copy import deepcopy
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from aligner.extraction.blocks import Block, blocks, is_aside
+from aligner.extraction.blocks import HEADINGS, Block, blocks, is_aside
 from aligner.extraction.profiles import Profile
+from aligner.extraction.prose import ends_like_sentence, is_prose, richest
 
-_TERMINAL = re.compile(r"[.!?…:;]['\"»”’)\]]*(?:\[\d+\])*$|['\"»”’]$")
 _NOT_WORD = re.compile(r"[\W_]+")
-HOLDS = 0.85  # share of what was found that the article's element must hold
-MAX_LINKED = 0.5  # share of a paragraph that may be link text
+HOLDS = 0.85  # share of the prose found that the article's element must hold
+MAX_LINKED = 0.5  # share of a line that may be link text
+HEADER_LINES = 4  # on either side of the headline
+CAP = 80  # words beyond which a paragraph counts no more
 
 
-def find_body(tree: HtmlElement, title: str, profile: Profile | None) -> list[str]:
-    """The body's lines in reading order; empty where the page holds no article."""
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body's lines, the headline as the page shows it ("" where it does not), and the lines about it."""
+
+    lines: tuple[str, ...]
+    headline: str = ""
+    header: tuple[str, ...] = ()
+
+
+def find_body(tree: HtmlElement, title: str, profile: Profile | None) -> Body:
+    """The body; without lines where the page holds no article."""
     if profile and profile.body and (lines := _by_profile(tree, profile)):  # 1
-        return lines
-    seen = [block for block in blocks(_body_of(tree)) if _key(block.text) != _key(title)]
-    found = _trafilatura(tree)  # 2
-    chosen = _completed(seen, found) if found else _richest(seen)  # 3, 4
-    return [block.text for block in chosen]
-
-
-def _body_of(tree: HtmlElement) -> HtmlElement:
-    body = tree.find("body")
-    return tree if body is None else body
-
-
-def _key(text: str) -> str:
-    return _NOT_WORD.sub("", text).casefold()
+        return Body(tuple(lines))
+    root = tree.find("body")
+    seen = list(blocks(tree if root is None else root))
+    found = _trafilatura(tree) or _own_prose(seen)
+    marks = [_is_found(block, *found) for block in seen]
+    home = _home([block for block, mark in zip(seen, marks, strict=True) if mark and is_prose(block.text)])
+    if home is None:
+        return Body(())
+    aside = [is_aside(block.element, home) for block in seen]
+    start, stop = richest([_weight(*line) for line in zip(seen, marks, aside, strict=True)])  # 2, 3
+    at = _headline_at(seen, title, stop)  # 4
+    begin = max(start, at + 1) if at is not None else start
+    lines = _kept(seen[begin:stop], marks[begin:stop], aside[begin:stop])
+    if at is None:
+        return Body(tuple(lines))
+    around = seen[max(0, at - HEADER_LINES) : at] + seen[at + 1 : at + 1 + HEADER_LINES]
+    return Body(tuple(lines), seen[at].text, tuple(block.text for block in around))
 
 
 def _by_profile(tree: HtmlElement, profile: Profile) -> list[str]:
@@ -54,8 +71,15 @@ def _by_profile(tree: HtmlElement, profile: Profile) -> list[str]:
     return lines
 
 
-def _trafilatura(tree: HtmlElement) -> set[str]:
-    """Keys of the lines that trafilatura takes for the article."""
+def _key(text: str) -> str:
+    return _NOT_WORD.sub("", text).casefold()
+
+
+Found = tuple[frozenset[str], str]  # keys of lines, and all of them as one text
+
+
+def _trafilatura(tree: HtmlElement) -> Found | None:
+    """What trafilatura takes for the article; None where it finds nothing."""
     from trafilatura import bare_extraction
 
     try:
@@ -63,39 +87,33 @@ def _trafilatura(tree: HtmlElement) -> set[str]:
             deepcopy(tree), favor_precision=True, include_comments=False, with_metadata=False
         )
     except (RecursionError, ValueError):  # a tree nested thousands deep
-        return set()
-    text = document.text if document is not None and document.text else ""
-    return {key for line in text.split("\n") if (key := _key(line))}
+        return None
+    return _as_found((document.text or "").split("\n")) if document is not None else None
 
 
-def _completed(seen: list[Block], found: set[str]) -> list[Block]:
-    """The blocks found, and those between and beside them that read like the same article."""
-    whole = "\n".join(found)
-    hit = [number for number, block in enumerate(seen) if _is_found(block, found, whole)]
-    if not hit:
-        return _richest(seen)
-    home = _home([seen[number] for number in hit])
-    homes = {seen[number].element.getparent() for number in hit}
-    first, last = hit[0], hit[-1]
-    hits = set(hit)
-    chosen = []
-    for number, block in enumerate(seen):
-        if number in hits and not _is_aside(block, home):
-            chosen.append(block)
-        elif _within(block, home) and _good(block, home):
-            beside = block.element.getparent() in homes and block.element.tag == "p"
-            if first < number < last or (beside and _prose(block)):
-                chosen.append(block)
-    return chosen
+def _own_prose(seen: list[Block]) -> Found | None:
+    """The prose of the element whose own children hold the most of it."""
+    held: Counter[HtmlElement] = Counter()
+    for block in seen:
+        parent = block.element.getparent()
+        if parent is not None and is_prose(block.text) and block.linked < MAX_LINKED:
+            held[parent] += len(block.text)
+    home = max(held, key=held.__getitem__, default=None)
+    return _as_found([block.text for block in seen if home in block.element.iterancestors()])
 
 
-def _is_found(block: Block, found: set[str], whole: str) -> bool:
+def _as_found(lines: list[str]) -> Found | None:
+    keys = frozenset(key for line in lines if (key := _key(line)))
+    return (keys, "\n".join(keys)) if keys else None
+
+
+def _is_found(block: Block, keys: frozenset[str], whole: str) -> bool:
     key = _key(block.text)
-    return key in found or (len(key) > 40 and key in whole)
+    return key in keys or (len(key) > 40 and key in whole)
 
 
-def _home(hits: list[Block]) -> HtmlElement:
-    """The smallest element that holds most of the text found."""
+def _home(hits: list[Block]) -> HtmlElement | None:
+    """The smallest element that holds most of the prose found."""
     held: Counter[HtmlElement] = Counter()
     depth: dict[HtmlElement, int] = {}
     for block in hits:
@@ -103,35 +121,41 @@ def _home(hits: list[Block]) -> HtmlElement:
         for level, element in enumerate(reversed(around)):
             held[element] += len(block.text)
             depth[element] = level
-    total = sum(len(block.text) for block in hits)
-    return max((element for element in held if held[element] >= HOLDS * total), key=depth.__getitem__)
+    enough = HOLDS * sum(len(block.text) for block in hits)
+    return max((element for element in held if held[element] >= enough), key=depth.__getitem__, default=None)
 
 
-def _within(block: Block, home: HtmlElement) -> bool:
-    return block.element is home or home in block.element.iterancestors()
+def _weight(block: Block, found: bool, aside: bool) -> float:
+    words = min(len(block.text.split()), CAP)
+    if aside:
+        return -2 - words / 4
+    if block.linked >= MAX_LINKED:
+        return -5
+    if is_prose(block.text):
+        return words if found else -words / 3
+    return 0 if found else -3
 
 
-def _is_aside(block: Block, home: HtmlElement) -> bool:
-    return _within(block, home) and is_aside(block.element, home)
+def _headline_at(seen: list[Block], title: str, stop: int) -> int | None:
+    """The line before ``stop`` that is the headline, whole or as the greater part of what the page calls itself."""
+    wanted = _key(title)
+    keys = [_key(block.text) for block in seen[:stop]]
+    if wanted in keys:
+        return len(keys) - 1 - keys[::-1].index(wanted)
+    parts = [at for at, key in enumerate(keys) if key in wanted and len(key) > 0.6 * len(wanted)]
+    return parts[-1] if parts and wanted else None
 
 
-def _good(block: Block, home: HtmlElement) -> bool:
-    return not is_aside(block.element, home) and block.link_share < MAX_LINKED
-
-
-def _prose(block: Block) -> bool:
-    return len(block.text) > 25 and bool(_TERMINAL.search(block.text))
-
-
-def _richest(seen: list[Block]) -> list[Block]:
-    """The blocks of the element whose own children hold the most prose."""
-    held: Counter[HtmlElement] = Counter()
-    for block in seen:
-        root = block.element.getroottree().getroot()
-        if _prose(block) and _good(block, root):
-            parent = block.element.getparent()
-            held[parent if parent is not None else block.element] += len(block.text)
-    if not held:
-        return []
-    home = max(held, key=held.__getitem__)
-    return [block for block in seen if _within(block, home) and _good(block, home)]
+def _kept(seen: list[Block], found: list[bool], aside: list[bool]) -> list[str]:
+    """The stretch without asides, links, labels, and whatever is no prose after its last sentence."""
+    lines: list[str] = []
+    ends = 0
+    for block, hit, out in zip(seen, found, aside, strict=True):
+        if out or block.linked >= MAX_LINKED:
+            continue
+        prose = ends_like_sentence(block.text)
+        shaped = block.element.tag in HEADINGS or block.element.tag in ("p", "li", "dd", "td", "th")
+        if prose or (ends and (hit or shaped)) or (hit and not ends and len(block.text.split()) > 3):
+            lines.append(block.text)
+            ends = len(lines) if prose or block.element.tag == "li" else ends
+    return lines[:ends]

@@ -96,12 +96,10 @@ _PROFESSION = (
     r"|photographer|freelancer|pseudonym|professor|scholar|director"
     r"|журналист|корреспондент|обозревател|редактор|эксперт|аналитик|псевдоним|политолог|исследовател|историк|колумнист|фотограф|репортёр|репортер)"
 )
-_BIO = re.compile(
-    rf"^\W*(?:[^\W\d_][\w’'.-]*\s+){{1,4}}(?:is|are|was|,|—|–|-).{{0,120}}{_PROFESSION}", re.I
-)
+_BIO = re.compile(rf"^\W*(?:[^\W\d_][\w’'.-]*\s+){{1,4}}(?:is|are|was|,|—|–|-).{{0,120}}{_PROFESSION}", re.I)
 _ANONYMOUS_BIO = re.compile(
-    rf"^\W*(?:(?:the|this)\s+(?:author|writer)s?\s+(?:is|are)\b|about the author|об авторе|авторы?\s*[—–-]\s)|"
-    rf"^\W*[^.]{{3,80}}\s+is (?:the|a) pseudonym\b",
+    r"^\W*(?:(?:the|this)\s+(?:author|writer)s?\s+(?:is|are)\b|about the author|об авторе|авторы?\s*[—–-]\s)|"
+    r"^\W*[^.]{3,80}\s+is (?:the|a) pseudonym\b",
     re.I,
 )
 _CONTACT = _pattern(
@@ -166,6 +164,8 @@ def author_bio(line: Line) -> bool:
     if line.after > 5 or len(line.text) > 600:
         return False
     if _ANONYMOUS_BIO.match(line.text):
+        return True
+    if line.byline and len(line.text) < 300 and line.text.casefold().startswith(line.byline.casefold()):
         return True
     opening = line.text[:60].casefold()
     named = any(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -55,3 +56,17 @@ def is_name(line: str) -> bool:
 def strip_by(text: str) -> str:
     """``Leyla Mammadova`` of ``By Leyla Mammadova``."""
     return _BY.sub("", text.strip()).strip(" ,;|·•-–—")
+
+
+def read_header(lines: Iterable[str]) -> Byline:
+    """Name and date of the lines around a headline; a name alone on its line counts."""
+    name, published, alone = "", None, ""
+    for line in lines:
+        read = read_byline(line)
+        if read:
+            name, published = name or read.name, published or read.published
+        elif is_name(line):
+            alone = alone or line
+        elif len(line) <= _MAX and (hit := find_date(line)):
+            published = published or hit[0]
+    return Byline(name or alone, published)

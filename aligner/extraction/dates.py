@@ -5,8 +5,21 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_ENGLISH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_RUSSIAN = "янв фев мар апр ма июн июл авг сен окт ноя дек".split()  # ма: май, мая, after мар
+_ENGLISH = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_RUSSIAN = [
+    "янв",
+    "фев",
+    "мар",
+    "апр",
+    "ма",
+    "июн",
+    "июл",
+    "авг",
+    "сен",
+    "окт",
+    "ноя",
+    "дек",
+]  # ма: май, мая, after мар
 _MONTH_EN = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -30,9 +43,7 @@ _NOTATIONS: tuple[re.Pattern[str], ...] = tuple(
         rf"\b(?P<m>0?[1-9]|1[0-2])/(?P<d>1[3-9]|2\d|3[01])/{_YEAR}(?!\d)",  # 03/18/2013
     )
 )
-_TIME = (
-    r"(?:\bat\s+|\bв\s+)?\b\d{1,2}[:.]\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|EST|EDT|ET|MSK|МСК|[+-]\d\d:?\d\d)?"
-)
+_TIME = r"(?:\bat\s+|\bв\s+)?\b\d{1,2}[:.]\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|EST|EDT|ET|MSK|МСК|[+-]\d\d:?\d\d)?"
 _WEEKDAY = (
     r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b,?"
     r"|\b(?:понедельник|вторник|сред[аy]|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс)\b,?"

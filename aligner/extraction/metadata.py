@@ -16,16 +16,33 @@ from aligner.extraction.dates import parse_date
 from aligner.extraction.decode import one_line
 
 _ARTICLE_TYPES = frozenset(
-    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BlogPosting Report".split()
+    [
+        "Article",
+        "NewsArticle",
+        "ReportageNewsArticle",
+        "AnalysisNewsArticle",
+        "OpinionNewsArticle",
+        "BlogPosting",
+        "Report",
+    ]
 )
 _DATE_METAS = (
     "article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date",
     "dc.date.issued", "dc.date", "dcterms.created", "parsely-pub-date", "sailthru.date", "mediator_published_time",
 )  # fmt: skip
-_AUTHOR_METAS = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "mediator_author")
+_AUTHOR_METAS = (
+    "author",
+    "article:author",
+    "dc.creator",
+    "parsely-author",
+    "sailthru.author",
+    "mediator_author",
+)
 _SECTION_METAS = ("article:section", "parsely-section", "section")
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|writer|avtor)s?(?:$|[\s_-])", re.I)
-_DATE_CLASS = re.compile(r"(?:^|[\s_-])(?:date|time|published|pubdate|datetime|timestamp|data)(?:$|[\s_-])", re.I)
+_DATE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:date|time|published|pubdate|datetime|timestamp|data)(?:$|[\s_-])", re.I
+)
 _LANG_NAMES = {
     "ru": re.compile(r"^\W*(?:русский|рус\.?|ru|rus|на русском(?: языке)?|russian|по-русски|русская версия|читать на русском)\W*$", re.I),
     "en": re.compile(r"^\W*(?:english|eng?\.?|in english|на английском|английский|english version|read in english)\W*$", re.I),
@@ -156,7 +173,9 @@ def _byline(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object],
     seen = [
         one_line(node.text_content())
         for node in marked
-        if node.get("rel") == "author" or "author" in node.get("itemprop", "") or _BYLINE_CLASS.search(node.get("class", ""))
+        if node.get("rel") == "author"
+        or "author" in node.get("itemprop", "")
+        or _BYLINE_CLASS.search(node.get("class", ""))
     ]
     for text in said + seen:
         if not text or len(text) > 150 or text.startswith("http"):

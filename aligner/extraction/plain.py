@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from aligner.extraction.bylines import Byline, is_name, read_byline
 from aligner.extraction.draft import Draft
+from aligner.extraction.prose import is_prose, richest
 from aligner.extraction.wrapping import paragraphs
 
 _CHROME = re.compile(
@@ -38,9 +39,7 @@ _ENDS_BODY = re.compile(
     re.I,
 )
 _BULLET = re.compile(r"^[•·●▪‣*–—-]\s+")
-_TERMINAL = re.compile(r"[.!?…:;]['\"»”’)\]]*(?:\[\d+\])*$|[,.]?['\"»”]$")
 _HEADING_MARK = re.compile(r"^#{1,6}\s+|\s+#+$")
-PROSE_WORDS = 6
 SHORT_COST = 10
 MAX_TITLE = 250
 
@@ -59,8 +58,7 @@ class Unit:
     @property
     def prose(self) -> bool:
         """A sentence at least, rather than a label."""
-        ends = bool(_TERMINAL.search(self.text))
-        return (ends and self.words >= PROSE_WORDS) or self.words >= 40
+        return is_prose(self.text)
 
     @property
     def chrome(self) -> bool:
@@ -75,7 +73,12 @@ class Unit:
     @property
     def headline(self) -> bool:
         """Could head an article: one line, no label of the site."""
-        return 1 < self.words and len(self.text) <= MAX_TITLE and not self.chrome and not _BULLET.match(self.text)
+        return (
+            self.words > 1
+            and len(self.text) <= MAX_TITLE
+            and not self.chrome
+            and not _BULLET.match(self.text)
+        )
 
 
 def read_plain(text: str) -> Draft:
@@ -121,7 +124,7 @@ def _leading_bylines(units: list[Unit]) -> tuple[Byline, list[Unit]]:
 
 
 def _from_page(units: list[Unit]) -> Draft:  # 4
-    start, stop = _richest(units)
+    start, stop = richest([unit.weight for unit in units])
     if start == stop:
         return Draft((), chrome=True)
     start, header = _header(units, start, stop)
@@ -130,18 +133,6 @@ def _from_page(units: list[Unit]) -> Draft:  # 4
     byline, published = header.byline, header.published
     body, last = _without_inner_bylines(body)
     return Draft(tuple(body), title, byline or last.name, published or last.published, chrome=True)
-
-
-def _richest(units: list[Unit]) -> tuple[int, int]:
-    """The stretch of units with the highest sum of weights."""
-    best, best_span, total, begin = 0, (0, 0), 0, 0
-    for number, unit in enumerate(units):
-        if total <= 0:
-            total, begin = 0, number
-        total += unit.weight
-        if total > best:
-            best, best_span = total, (begin, number + 1)
-    return best_span
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def _wrapped(block: list[str]) -> bool:
     width = max(map(len, block))
     if len(block) < 2 or not MIN_WIDTH <= width <= MAX_WIDTH:
         return False
-    goes_on = any(after[:1].islower() or before[-1] not in ".!?…:;»”\"" for before, after in pairwise(block))
+    goes_on = any(after[:1].islower() or before[-1] not in '.!?…:;»”"' for before, after in pairwise(block))
     return goes_on and all(_full(before, after, width) for before, after in pairwise(block))
 
 

@@ -6,6 +6,6 @@
 In doubt nothing is cut: two sentences in one cost the translator little, half a sentence costs the meaning.
 """
 
-from aligner.segmentation.split import Decision, explain, spans, split
+from aligner.segmentation.sentences import Decision, explain, spans, split
 
 __all__ = ["Decision", "explain", "spans", "split"]

@@ -14,10 +14,13 @@ CLOSERS = "\"'»”’“)]}*"
 DASHES = "-–—"
 WINDOW = 80  # characters seen on either side: longer than any abbreviation, name or attribution
 
-_END = re.compile(rf"[{re.escape(MARKS)}]+[{re.escape(CLOSERS)}]*(?:\[\d+\])*")
+_MARK = rf"[{re.escape(MARKS)}]+[{re.escape(CLOSERS)}]*"
+# A footnote number or an omission mark belongs to what it follows, as an emoji does: "in 1805. [19]".
+_NOTE = r"(?:\s?\[(?:\d{1,3}|…|\.\.\.)\](?=\s|$))*"
+_EMOJI = r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f1e5\U0001f200-\U0001faff\ufe0f\u200d]"
+_END = re.compile(rf"(?:{_MARK}{_NOTE}|(?={_EMOJI}))(?:\s?{_EMOJI}+)*")
 _LEFT = re.compile(
-    rf"(?P<word>[\w’'-]+(?:\.[\w’'-]+)*)?(?P<space>\s?)(?P<mark>[{re.escape(MARKS)}]+)"
-    rf"(?P<closers>[{re.escape(CLOSERS)}]*)(?:\[\d+\])*$"
+    rf"(?P<word>[\w’'-]+(?:\.[\w’'-]+)*)?\s?(?P<mark>[{re.escape(MARKS)}]+)(?P<closers>[{re.escape(CLOSERS)}]*){_NOTE}$"
 )
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 
@@ -26,18 +29,13 @@ _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 class Place:
     """White space where a sentence may end.
 
-    ``before`` is the sentence so far, ``left`` its last characters, ``right`` the text after the white
-    space; ``base`` says whether the base splitter cuts here.
+    ``left`` is the sentence so far, or its last WINDOW characters; ``right`` as much of the text after the
+    white space.
     """
 
-    before: str
+    left: str
     right: str
     lang: Lang
-    base: bool
-
-    @cached_property
-    def left(self) -> str:
-        return self.before[-WINDOW:]
 
     @cached_property
     def _end(self) -> re.Match[str] | None:

@@ -1,4 +1,4 @@
-"""The rules, in order; the first to speak decides, and the base splitter speaks last.
+"""The rules, in order; the first to speak decides, and an end mark is an end where none does.
 
 A rule is a function of a Place: CUT, JOIN or None where it has nothing to say. Its name says when it fires.
 """
@@ -8,8 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from aligner.segmentation.place import CLOSERS, DASHES, Place
-from aligner.segmentation.words import AFTER_HOUR, BEFORE_NUMBER, HEADS, SAYING, STARTERS, TAILS
+from aligner.segmentation.place import DASHES, Place
+from aligner.segmentation.words import (
+    AFTER_HOUR,
+    BEFORE_NUMBER,
+    CARELESS,
+    COMPANIES,
+    HEADS,
+    SAYING,
+    STARTERS,
+    TAILS,
+)
 
 CUT, JOIN = True, False
 Rule = Callable[[Place], bool | None]
@@ -21,12 +30,16 @@ _ACRONYM = re.compile(r"^(?:[^\W\d_]\.)+[^\W\d_]$")
 _ATTRIBUTION = re.compile(rf"^(?:[A-Z][\w’'.-]*\s+){{1,5}}(?:{'|'.join(sorted(SAYING))})\b")
 _NUMBER_END = re.compile(r"(?:\d|\b[IVXLC]+|[–—-])$")
 _TIME_START = re.compile(r"^(?:В|Во|К|С|Со|До|Около|На|От|По|После|Начиная)\s+(?:\S+\s+){0,5}\S+$")
+_THIS_YEAR = re.compile(r"\b(?:этого|того|прошлого|сего|текущего|нынешнего|минувшего)$", re.I)
+_VERB = re.compile(r"[^\W\d_]{2,}(?:[аеиуыя]ли?|[аеиуыя]ла|[аеиуыя]ло|[аеиуыяз]ть|сь|ся)$")
 _SPACED_PAIR = re.compile(r"([^\W\d_])\.\s?$")
 
 
 def _abbreviation(place: Place) -> str:
     """The word before the stop, lower case, its letters closed up: ``т.е`` of ``т. е.``, ``p.m`` of ``p. m.``"""
     word = place.word.lower()
+    if len(word) == 1 and place.word.isupper():  # an initial
+        return ""
     pair = _SPACED_PAIR.search(place.stem) if len(word) == 1 else None
     return f"{pair[1].lower()}.{word}" if pair else word
 
@@ -37,21 +50,27 @@ def _stop(place: Place) -> bool:
 
 def nothing_but_marks_left(place: Place) -> bool | None:
     """``… И тогда``: an ellipsis or quote alone begins a sentence."""
-    return JOIN if _ONLY_MARKS.match(place.before) else None
+    return JOIN if _ONLY_MARKS.match(place.left) else None
 
 
 def list_bullet(place: Place) -> bool | None:
     """``1. Laws``, ``а) Законы``: the number belongs to its item."""
-    return JOIN if len(place.before) < 12 and _BULLET.match(place.before) else None
+    return JOIN if len(place.left) < 12 and _BULLET.match(place.left) else None
+
+
+def careless_small_letter(place: Place) -> bool | None:
+    """``that is all. i think``: a message without capitals; ``Mr. al-Sadr`` is none, ``left. al-Sadr`` is."""
+    if place.closers or place.lang != "en" or not place.word.islower() or len(place.word) < 2:
+        return None
+    if _abbreviation(place) in HEADS["en"] | BEFORE_NUMBER["en"] | TAILS["en"] or "." in place.word:
+        return None
+    opens = place.next in CARELESS or re.match(r"(?:al|el|ar|as|at)-[A-Z]", place.right)
+    return CUT if opens and place.mark in {".", "?", "!"} else None
 
 
 def small_letter_right(place: Place) -> bool | None:
-    """``"Why now?" he said``, ``тыс. человек``; but ``al-Sadr`` and ``de Waal`` may open a sentence."""
-    if not place.next[:1].islower():
-        return None
-    if re.match(r"(?:al|el|ar|as|at)-[A-Z]", place.right) and _stop(place):
-        return None
-    return JOIN
+    """``"Why now?" he said``, ``тыс. человек``."""
+    return JOIN if place.next[:1].islower() else None
 
 
 def punctuation_right(place: Place) -> bool | None:
@@ -66,9 +85,14 @@ def dash_and_small_letter_right(place: Place) -> bool | None:
     return None
 
 
+def dash_after_quote(place: Place) -> bool | None:
+    """``«Мы готовы!» — И. Алиев``: who said it; but ``— сказал он. — Мы готовы`` begins anew."""
+    return JOIN if place.closers and place.right[:1] in DASHES else None
+
+
 def mark_in_brackets(place: Place) -> bool | None:
     """``the victory (!) Armenia``: a remark, not an end."""
-    return JOIN if re.search(r"[(\[][!?.…]+[)\]]$", place.left) else None
+    return JOIN if re.search(r"[^\W_]\s*[(\[][!?.…]+[)\]]$", place.left) else None
 
 
 def attribution_right(place: Place) -> bool | None:
@@ -76,6 +100,14 @@ def attribution_right(place: Place) -> bool | None:
     if place.closers and place.mark != "." and _ATTRIBUTION.match(place.right):
         return JOIN
     return None
+
+
+def pronoun_and_abbreviation(place: Place) -> bool | None:
+    """``Врачи помогли им. Потом уехали``: «им» is "them" after a verb and before a word that opens sentences."""
+    if not _stop(place) or place.word.lower() != "им":
+        return None
+    opens = place.next in STARTERS["ru"] and not place.right.startswith(f"{place.next}.")
+    return CUT if opens or _VERB.search(place.stem) else None
 
 
 def head_abbreviation(place: Place) -> bool | None:
@@ -94,7 +126,7 @@ def time_opens(place: Place) -> bool | None:
     """``В 8 веке до н. э. Греция``, ``В 2016 г. Грузия``: so far the sentence has said only when."""
     if place.lang != "ru" or not _stop(place) or _abbreviation(place) not in {"г", "гг", "в", "вв", "н.э"}:
         return None
-    return JOIN if len(place.before) < 40 and _TIME_START.match(place.before) else None
+    return JOIN if len(place.left) < 40 and _TIME_START.match(place.left) else None
 
 
 def hour_goes_on(place: Place) -> bool | None:
@@ -112,20 +144,31 @@ def year_or_century(place: Place) -> bool | None:
         or _abbreviation(place) not in {"г", "гг", "в", "вв", "р", "с", "д"}
     ):
         return None
-    return None if _NUMBER_END.search(place.stem) else JOIN
+    return None if _NUMBER_END.search(place.stem) or _THIS_YEAR.search(place.stem) else JOIN
 
 
 def tail_abbreviation(place: Place) -> bool | None:
-    """``3 млн. руб. Президент`` ends, ``5 тыс. 300`` and ``Inc. (Delaware)`` go on."""
+    """``3 млн. руб. Президент`` ends, ``5 тыс. 300`` and ``10 a.m. (CDT)`` go on."""
     if not _stop(place) or _abbreviation(place) not in TAILS[place.lang]:
         return None
+    if place.right[:1] in "([":
+        return JOIN
     return CUT if place.next_after_opening[:1].isupper() else JOIN
 
 
+def company(place: Place) -> bool | None:
+    """``of Exxon Corp. The`` ends, ``Exxon Corp. Chairman`` goes on."""
+    if not _stop(place) or place.lang != "en" or _abbreviation(place) not in COMPANIES:
+        return None
+    return CUT if place.next_after_opening in STARTERS["en"] else JOIN
+
+
 def acronym(place: Place) -> bool | None:
-    """``the U.S. He said`` ends, ``the U.S. Embassy`` goes on."""
+    """``the U.S. He said`` ends, ``the U.S. Embassy`` goes on; ``in Washington, D.C. Officials`` ends."""
     if not _stop(place) or not _ACRONYM.match(place.word):
         return None
+    if place.word == "D.C":
+        return CUT if place.next[:1].isupper() else JOIN
     return CUT if place.next in STARTERS[place.lang] else JOIN
 
 
@@ -143,42 +186,33 @@ def bracket_stays_open(place: Place) -> bool | None:
     return JOIN if _stop(place) and re.search(r"\([^\W\d_]{1,6}\.$", place.left) else None
 
 
-def closed_quote_and_capital(place: Place) -> bool | None:
-    """``in Baku.” The official``: quotes close after the stop and a new sentence begins."""
-    if (
-        place.closers
-        and place.closers[0] in CLOSERS
-        and place.next_after_opening[:1].isupper()
-        and place.word
-    ):
-        return CUT
-    return None
-
-
-def base_splitter(place: Place) -> bool | None:
-    """What razdel says."""
-    return CUT if place.base else JOIN
+def end_mark(place: Place) -> bool | None:
+    """A mark that ends sentences, and no rule has spoken against it."""
+    return CUT
 
 
 RULES: tuple[Rule, ...] = (
     nothing_but_marks_left,
     list_bullet,
+    careless_small_letter,
     small_letter_right,
     punctuation_right,
     dash_and_small_letter_right,
+    dash_after_quote,
     mark_in_brackets,
     attribution_right,
+    pronoun_and_abbreviation,
     head_abbreviation,
     abbreviation_and_number,
     time_opens,
     hour_goes_on,
     year_or_century,
+    company,
     tail_abbreviation,
     acronym,
     initial,
     bracket_stays_open,
-    closed_quote_and_capital,
-    base_splitter,
+    end_mark,
 )
 
 
@@ -188,4 +222,4 @@ def decide(place: Place) -> tuple[bool, str]:
         verdict = rule(place)
         if verdict is not None:
             return verdict, rule.__name__
-    raise AssertionError("the base splitter always speaks")
+    raise AssertionError("the last rule always speaks")

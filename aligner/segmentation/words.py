@@ -21,6 +21,8 @@ HEADS: dict[Lang, frozenset[str]] = {
         " vs v cf e.g i.e viz"
         # "approx. 300", "ca. 1905", "est. 1991", "resp. Shusha"
         " approx ca est resp"
+        # "Drs. Ali and Khan", "P.S. The road"
+        " drs p.s ps"
         # "Art. 5", "Sec. 12", "Fig. 3", "Vol. 2", "pp. 12-14", "Ch. 4", "Ed. Smith", "trans. Karimov"
         " art arts sec fig figs vol vols pp ch chs eds trans"
     ),
@@ -42,14 +44,16 @@ HEADS: dict[Lang, frozenset[str]] = {
         # "англ. Baku", "арм. Երևան", "азерб. Bakı", "груз. თბილისი"
         " англ нем фр лат греч арм азерб груз каз кирг узб тадж туркм перс тур араб осет абх"
         " дж"
+        # "P.S. Дорога", "в т. ч. Баку"
+        " p.s ps з.ы т.ч"
     ),
 }
 
 # Joined to a number or a name that follows, else an end.
 BEFORE_NUMBER: dict[Lang, frozenset[str]] = {
     "en": _words(
-        # "No. 5", "Nos. 3 and 4", "p. 12", "Jan. 20", "ext. 12"
-        "no nos p par paras ext jan feb mar apr jun jul aug sep sept oct nov dec"
+        # "No. 5", "Nos. 3 and 4", "p. 12", "c. 1871", "Jan. 20", "ext. 12"
+        "no nos p c par paras ext jan feb mar apr jun jul aug sep sept oct nov dec"
     ),
     "ru": _words(
         # "тел. 12-34", "с. 15", "т. 2", "д. 5", "род. 21 декабря", "ум. 3 мая", "янв. 2020"
@@ -60,8 +64,8 @@ BEFORE_NUMBER: dict[Lang, frozenset[str]] = {
 # End a sentence before a capital, but not before a small letter, figure or sign.
 TAILS: dict[Lang, frozenset[str]] = {
     "en": _words(
-        # "Gazprom Inc.", "BP Ltd.", "Martin Luther King Jr.", "8 p.m.", "etc.", "et al."
-        "inc ltd co corp jr sr plc bros etc al p.m a.m ph.d b.a m.a"
+        # "Martin Luther King Jr.", "8 p.m.", "etc.", "et al.", "a Ph.D."
+        "jr sr etc al p.m a.m ph.d b.a m.a"
     ),
     "ru": _words(
         # "в 1994 г.", "1988-1994 гг.", "в XIX в.", "XVIII-XIX вв."
@@ -74,6 +78,9 @@ TAILS: dict[Lang, frozenset[str]] = {
         " км м кг га мин сек час ед"
     ),
 }
+
+# "Caspian Oil Inc.", "BP Ltd.", "Exxon Corp.", "Tata Sons Co.", "BP plc.", "Rothschild Bros."
+COMPANIES = _words("inc ltd co corp plc bros llc")
 
 # Words that open a sentence and are no part of a name: "the U.S. He said", "Plan B. The".
 STARTERS: dict[Lang, frozenset[str]] = {
@@ -91,9 +98,14 @@ STARTERS: dict[Lang, frozenset[str]] = {
     ),
 }
 
+# Words that open a sentence in a message without capitals: "that is all. i think".
+CARELESS = _words(
+    "i he she they you we it there this that these those why what who when where how but so just also please thanks"
+)
+
 # "Where are they?" President Aliyev asked.
 SAYING = _words(
-    "said says told asked asks added adds wrote writes tweeted replied quipped shouted exclaimed wondered"
+    "said say says told tell tells asked ask asks added adds wrote writes tweeted replied quipped shouted exclaimed wondered"
     " recalled noted continued insisted declared argued explained demanded"
 )
 

@@ -23,11 +23,15 @@ class Decision(NamedTuple):
 
 
 def split(article: Article) -> tuple[Sentence, ...]:
-    """The article's sentences in order; a paragraph's end always ends one, only white space lies between."""
+    """The article's sentences in order; a paragraph's end always ends one, only white space lies between.
+
+    The headline is one sentence whatever it holds: "Turkmenistan has the gas. What it lacks is customers".
+    """
     key, text = article.key, article.text
-    found = []
+    found: list[Sentence] = []
     for number, (start, stop) in enumerate(_paragraphs(text)):
-        for first, last in _sentences(text, start, stop, article.lang):
+        headline = number == 0 and text[start:stop] == article.title
+        for first, last in [(start, stop)] if headline else _sentences(text, start, stop, article.lang):
             found.append(Sentence(key, len(found), first, last, text[first:last], number))
     return tuple(found)
 
@@ -62,27 +66,12 @@ def _sentences(text: str, start: int, stop: int, lang: Lang) -> Iterator[tuple[i
 
 def _decisions(text: str, start: int, stop: int, lang: Lang) -> Iterator[Decision]:
     paragraph = text[start:stop]
-    cuts = _base_cuts(paragraph)
     begin = 0
-    for gap in _candidates(paragraph, cuts):
-        place = Place(paragraph[begin : gap[0]], paragraph[gap[1] : gap[1] + WINDOW], lang, gap in cuts)
+    for gap in gaps(paragraph):
+        place = Place(
+            paragraph[max(begin, gap[0] - WINDOW) : gap[0]], paragraph[gap[1] : gap[1] + WINDOW], lang
+        )
         cut, rule = decide(place)
         yield Decision(start + gap[0], start + gap[1], cut, rule)
         if cut:
             begin = gap[1]
-
-
-def _candidates(paragraph: str, cuts: set[tuple[int, int]]) -> list[tuple[int, int]]:
-    return sorted(cuts.union(gaps(paragraph)))
-
-
-def _base_cuts(paragraph: str) -> set[tuple[int, int]]:
-    """White space between the sentences that razdel finds."""
-    from razdel import sentenize
-
-    found = list(sentenize(paragraph))
-    return {
-        (left.stop, right.start)
-        for left, right in zip(found, found[1:], strict=False)
-        if left.stop < right.start
-    }
