@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tiny_package import make_folder
 
 from aligner.model import TermHint
 from aligner.translation import Output, Translator, open_translator
+from tests.tiny_package import make_folder
 
 PLACEHOLDER = "⟨x⟩"
 MARKS = {"open": "⟦", "mid": "‖", "close": "⟧"}

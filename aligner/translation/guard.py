@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aligner.model import Lang
-from aligner.translation import numbers
+from aligner.translation import figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def untranslated(attempt: Attempt) -> list[str]:
     cyrillic, latin = _CYRILLIC.findall(output), _LATIN.findall(output)
     if attempt.target == "en":
         return [f"untranslated {cyrillic[0]}"] if cyrillic else []
-    small = [word for word in latin if word.islower()]
+    small = [word for word in latin if word.islower() or attempt.source.isupper()]
     if len(small) > 2 and len("".join(latin)) > len("".join(cyrillic)):
         return ["untranslated"]
     return []
@@ -80,10 +80,10 @@ def kept(attempt: Attempt) -> list[str]:
     ]
 
 
-def figures(attempt: Attempt) -> list[str]:
+def numbers(attempt: Attempt) -> list[str]:
     """Every number of the source is there in some form."""
     source, output = _without(attempt.source, attempt.kept), _without(attempt.output, attempt.kept)
-    return [f"lost {number}" for number in numbers.lost(source, output)]
+    return [f"lost {number}" for number in figures.lost(source, output)]
 
 
 CHECKS: tuple[Callable[[Attempt], list[str]], ...] = (
@@ -94,7 +94,7 @@ CHECKS: tuple[Callable[[Attempt], list[str]], ...] = (
     short,
     untranslated,
     kept,
-    figures,
+    numbers,
 )
 _WEIGHTS = {"empty": 100, "loop": 50, "junk": 30, "stray": 30, "untranslated": 20, "short": 20, "lost": 10}
 

@@ -193,11 +193,12 @@ class PackageTranslator:
     def _candidate(self, sentence: str, way: Plan, hypotheses: Sequence[Hypothesis | None]) -> Candidate:
         """The sentence put together from its parts, and judged."""
         sent, queue = way.jobs, iter(hypotheses)
-        pieces = [part if isinstance(part, str) else self._realised(part, next(queue)) for part in way.parts]
+        loud = headlines.shouted(sentence)
+        pieces = [
+            part if isinstance(part, str) else self._realised(part, next(queue), loud) for part in way.parts
+        ]
         text = "".join(pieces)
-        if sent:
-            text = surface.quotes(sentence, text, self.target)
-            text = text.upper() if headlines.shouted(sentence) else text
+        text = surface.quotes(sentence, text, self.target) if sent else text
         attempt = guard.Attempt(
             source=sentence,
             output=text,
@@ -211,17 +212,18 @@ class PackageTranslator:
         output = Output(text if "empty" not in problems else sentence, _score(hypotheses), problems, terms)
         return Candidate(output, guard.weight(problems))
 
-    def _realised(self, job: Job, hypothesis: Hypothesis | None) -> str:
+    def _realised(self, job: Job, hypothesis: Hypothesis | None, loud: bool) -> str:
         """The model's tokens as text, with what the placeholders stood for and the piece's own edges."""
         text = self._tokenizer.decode(hypothesis.tokens) if hypothesis else ""
-        text = surface.edges(job.text, text)
-        if not job.kept:
-            return text
-        between = text.split(self._package.placeholder)
-        held = [*job.kept, *[self._package.placeholder] * len(between)]
-        return "".join(
-            part for pair in zip(between, [*held[: len(between) - 1], ""], strict=True) for part in pair
-        )
+        return _filled(surface.edges(job.text, text), job.kept, self._package.placeholder, loud)
+
+
+def _filled(text: str, kept: Sequence[str], placeholder: str, loud: bool) -> str:
+    """The text with each placeholder replaced in order; one too many stays, and is seen by the guard."""
+    between = text.split(placeholder) if kept else [text]
+    between = [part.upper() for part in between] if loud else between
+    held = [*kept, *[placeholder] * len(between)][: len(between) - 1]
+    return "".join(part for pair in zip(between, [*held, ""], strict=True) for part in pair)
 
 
 def _asks(candidate: Candidate, rung: Rung) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*")
 _DATE = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})\b")
@@ -69,91 +70,101 @@ def lost(source: str, output: str) -> list[str]:
     return [text for text, ways in _demands(source) if not any(_met(way, there, output) for way in ways)]
 
 
-def values(text: str) -> set[str]:
-    """Canonical digits of every number in a text: whole, in its parts, and multiplied out (2.5 million: 2500000)."""
-    found: set[str] = set()
+def values(text: str) -> set[Decimal]:
+    """Every number of a text: in each reading of its separators, in its parts, and multiplied out (2.5 million)."""
+    found: set[Decimal] = set()
     for match in _NUMBER.finditer(text):
-        whole = _plain(match.group())
-        found.add(whole)
-        found.update(_plain(part) for part in re.split(r"\D", match.group()))
-        found.update(
-            _scaled(match.group(), power) for power, word in _SCALES if word.match(text, match.end())
-        )
+        readings = _readings(match.group())
+        found |= readings | set(_parts(match.group()))
+        for power, word in _SCALES:
+            if word.match(text, match.end()):
+                found |= {reading.scaleb(power) for reading in readings}
     return found
 
 
-def _demands(source: str) -> list[tuple[str, list[tuple[str, ...]]]]:
-    """Each number as written, with the ways of meeting it: each way is digits that must all be there."""
-    demands: list[tuple[str, list[tuple[str, ...]]]] = []
+Way = tuple[Decimal, ...]
+
+
+def _demands(source: str) -> list[tuple[str, list[Way]]]:
+    """Each number as written, with the ways of meeting it: each way is numbers that must all be there."""
     dates = list(_DATE.finditer(source))
-    for date in dates:
-        parts = tuple(_plain(part) for part in date.groups())
-        demands.append((date.group(), [parts, (parts[0], parts[2]), (parts[1], parts[2])]))
+    demands = [(date.group(), _date_ways(date)) for date in dates]
     for match in _NUMBER.finditer(source):
         if any(date.start() <= match.start() < date.end() for date in dates):
             continue
-        ways = [(_plain(match.group()),), tuple(_plain(part) for part in re.split(r"\D", match.group()))]
+        readings = _readings(match.group())
+        ways: list[Way] = [(reading,) for reading in readings]
+        ways += [_parts(match.group())] if re.search(r"\D", match.group()) else []
         ways += [
-            (_scaled(match.group(), power),) for power, word in _SCALES if word.match(source, match.end())
+            (r.scaleb(power),) for power, word in _SCALES if word.match(source, match.end()) for r in readings
         ]
-        ways += [(way,) for way in _clock(source, match) + _decade(source, match) + _thousands(match.group())]
+        ways += [(way,) for way in _clock(source, match) + _decade(source, match)]
+        ways += [(r / 1000,) for r in readings if r >= 10_000 and r % 1000 == 0]
         demands.append((match.group(), ways))
     return demands
 
 
-def _met(way: tuple[str, ...], there: set[str], output: str) -> bool:
-    return all(digits in there or _in_words(digits, output) for digits in way)
+def _date_ways(date: re.Match[str]) -> list[Way]:
+    """05.03.2020 holds a day, a month and a year; the month may be said by its name."""
+    first, second, year = (Decimal(int(part)) for part in date.groups())
+    return [(first, second, year), (first, year), (second, year)]
 
 
-def _in_words(digits: str, output: str) -> bool:
-    value = int(digits) if digits.isdecimal() and len(digits) < 12 else -1
+def _met(way: Way, there: set[Decimal], output: str) -> bool:
+    return all(value in there or _in_words(value, output) for value in way)
+
+
+def _in_words(value: Decimal, output: str) -> bool:
     if value in _WORD_OF:
-        return bool(_WORD_OF[value].search(output))
-    if 20 < value < 100:
-        return all(_WORD_OF[part].search(output) for part in (value // 10 * 10, value % 10))
+        return bool(_WORD_OF[int(value)].search(output))
+    if 20 < value < 100 and value == int(value):
+        tens, unit = _WORDS[int(value) // 10 * 10], _WORDS[int(value) % 10]
+        return bool(re.search(rf"\b(?:{tens})\w*?[\s-]*(?:{unit})", output, re.I))
     return False
 
 
-def _plain(number: str) -> str:
-    """Digits alone, without leading zeros: 1,000.50 and 1 000,50 are one number."""
-    return "".join(str(int(digit)) for digit in number if digit.isdecimal()).lstrip("0") or "0"
+def _readings(number: str) -> set[Decimal]:
+    """What a number as written may mean: 1,500 is 1500 or 1.5; 2,5 is 2.5; 1.000.000 a million."""
+    plain = re.sub(r"[\s'’]", "", number).replace(",", ".")
+    whole, _, fraction = plain.rpartition(".")
+    mixed = "." in number and "," in number
+    readings = (
+        {_decimal(plain.replace(".", ""))} if not whole or (len(fraction) == 3 and not mixed) else set()
+    )
+    if whole and ("." not in whole or mixed):
+        readings.add(_decimal(f"{whole.replace('.', '')}.{fraction}"))
+    return readings or {_decimal(plain.replace(".", ""))}
 
 
-def _scaled(number: str, power: int) -> str:
-    """The digits of number * 10**power: 2.5 with power 6 is 2500000."""
-    head, _, tail = re.sub(r"[ \u00a0\u2009\u202f'’]", "", number).replace(",", ".").rpartition(".")
-    whole, fraction = (head, tail) if head and len(tail) < 3 else (head + tail, "")
-    return _plain(whole.replace(".", "") + fraction + "0" * (power - len(fraction)))
+def _parts(number: str) -> Way:
+    return tuple(_decimal(part) for part in re.split(r"\D+", number))
 
 
-def _thousands(number: str) -> list[str]:
-    """15,000 may be said as 15 with a word that `values` does not know."""
-    plain = _plain(number)
-    return [plain[:-3]] if plain.endswith("000") and len(plain) > 4 else []
+def _decimal(digits: str) -> Decimal:
+    return Decimal("".join(character if character == "." else str(int(character)) for character in digits))
 
 
-def _clock(source: str, match: re.Match[str]) -> list[str]:
+def _clock(source: str, match: re.Match[str]) -> list[Decimal]:
     """3 p.m. may be said as 15."""
     hour = int(match.group()) if match.group().isdecimal() and len(match.group()) < 3 else 0
-    return (
-        [str(hour + 12)]
-        if 0 < hour < 12 and re.match(r"(?:[:.]\d\d)?\s*p\.?m", source[match.end() :], re.I)
-        else []
-    )
+    afternoon = re.match(r"(?:[:.]\d\d)?\s*p\.?m", source[match.end() :], re.I)
+    return [Decimal(hour + 12)] if 0 < hour < 12 and afternoon else []
 
 
-def _decade(source: str, match: re.Match[str]) -> list[str]:
+def _decade(source: str, match: re.Match[str]) -> list[Decimal]:
     """The 1990s may be said as the 90s, and the reverse."""
     digits = match.group()
     if not re.match(r"['’]?s\b|-[а-я]{1,3}\b", source[match.end() :]) or not digits.endswith("0"):
         return []
-    return [digits[2:]] if len(digits) == 4 else ["19" + digits, "20" + digits]
+    if len(digits) == 4 and digits.isdecimal():
+        return [Decimal(int(digits[2:]))]
+    return [Decimal(int("19" + digits)), Decimal(int("20" + digits))] if len(digits) == 2 else []
 
 
-def _romans(text: str) -> set[str]:
+def _romans(text: str) -> set[Decimal]:
     found = set()
     for match in _ROMAN.finditer(text):
         digits = [_ROMAN_DIGITS[letter] for letter in match.group()]
         pairs = zip(digits, [*digits[1:], 0], strict=True)
-        found.add(str(sum(-digit if digit < after else digit for digit, after in pairs)))
+        found.add(Decimal(sum(-digit if digit < after else digit for digit, after in pairs)))
     return found

@@ -1,0 +1,163 @@
+"""How doubtful translations are tried again: a scripted model shows which rung answers which problem."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from aligner.model import TermHint
+from aligner.translation.engine import Hypothesis, Search
+from aligner.translation.packages import Package, TermMarks
+from aligner.translation.translator import LADDER, Output, PackageTranslator
+
+Script = Callable[[str, Search], list[str]]
+
+
+class Letters:
+    """A tokenizer whose tokens are words."""
+
+    def encode(self, text: str) -> list[str]:
+        return text.split()
+
+    def decode(self, tokens: Sequence[str]) -> str:
+        return " ".join(tokens)
+
+    def normal(self, text: str) -> str:
+        return text
+
+
+class Scripted:
+    """A model that answers from a script and remembers what it was asked."""
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self.asked: list[str] = []
+
+    def run(
+        self,
+        sentences: Sequence[Sequence[str]],
+        search: Search = LADDER[0].search,
+        progress: Callable[[Sequence[int]], None] | None = None,
+    ) -> list[tuple[Hypothesis, ...]]:
+        self.asked += [" ".join(sentence) for sentence in sentences]
+        answers = [self.script(" ".join(sentence), search) for sentence in sentences]
+        if progress:
+            progress(range(len(sentences)))
+        return [tuple(Hypothesis(tuple(text.split()), -0.5) for text in answer) for answer in answers]
+
+
+def translate(script: Script, sentence: str, *hints: TermHint, **package: object) -> tuple[Output, Scripted]:
+    described = Package("p", "en", "ru", "1", "file", Path("p"), "sentencepiece", "d", 1, **package)  # type: ignore[arg-type]
+    engine = Scripted(script)
+    letters = frozenset(map(chr, range(32, 0x2E80)))
+    translator = PackageTranslator(described, Letters(), engine, letters)
+    return translator.translate([sentence], [hints])[0], engine
+
+
+def test_a_sound_sentence_is_sent_once() -> None:
+    output, engine = translate(lambda sent, search: ["Он ушёл."], "He left.")
+    assert output == Output("Он ушёл.", -0.5)
+    assert engine.asked == ["He left."]
+
+
+def test_another_hypothesis_may_hold_the_number() -> None:
+    def script(sent: str, search: Search) -> list[str]:
+        return ["Война кончилась.", "Война 2020 года кончилась."][: search.hypotheses]
+
+    output, _ = translate(script, "The war of 2020 ended.")
+    assert output == Output("Война 2020 года кончилась.", -0.5)
+
+
+def test_a_number_lost_for_good_is_named() -> None:
+    output, _ = translate(lambda sent, search: ["Война кончилась."], "The war of 2020 ended.")
+    assert output.problems == ("lost 2020",)
+
+
+def test_loops_are_searched_without_repeats() -> None:
+    def script(sent: str, search: Search) -> list[str]:
+        return ["Он ушёл."] if search.no_repeat else ["пре- " * 9]
+
+    assert translate(script, "He left.")[0] == Output("Он ушёл.", -0.5)
+
+
+def test_a_long_loop_is_translated_by_clauses() -> None:
+    def script(sent: str, search: Search) -> list[str]:
+        return ["слово " * 30] if len(sent.split()) > 8 else ["первое пришло рано весной"]
+
+    source = "The first one came early in spring, and the second one came late in autumn."
+    output, engine = translate(script, source)
+    assert output.problems == ()
+    assert engine.asked[-2:] == [
+        "The first one came early in spring,",
+        "and the second one came late in autumn.",
+    ]
+
+
+def test_an_empty_answer_that_stays_is_the_source_named() -> None:
+    output, _ = translate(lambda sent, search: [""], "He left.")
+    assert output.text == "He left."
+    assert output.problems == ("empty",)
+
+
+def test_the_least_bad_is_kept() -> None:
+    def script(sent: str, search: Search) -> list[str]:
+        return ["Война кончилась."] if search.no_repeat else ["♪"]
+
+    output, _ = translate(script, "The war of 2020 ended.")
+    assert output.text == "Война кончилась."
+    assert output.problems == ("lost 2020",)
+
+
+def test_terms_that_spoil_a_sentence_are_dropped() -> None:
+    marks = TermMarks("⟦", "‖", "⟧")
+
+    def script(sent: str, search: Search) -> list[str]:
+        return ["Баку ⟦"] if "⟦" in sent else ["В Баку."]
+
+    output, engine = translate(script, "In Baku.", TermHint(3, 7, "Баку"), terms=marks)
+    assert engine.asked[0] == "In ⟦Baku‖Баку⟧."
+    assert (output.text, output.terms) == ("В Баку.", ())
+
+
+def test_terms_that_serve_are_named() -> None:
+    marks = TermMarks("⟦", "‖", "⟧")
+    output, _ = translate(lambda sent, search: ["В Баку."], "In Baku.", TermHint(3, 7, "Баку"), terms=marks)
+    assert output.terms == ("Баку",)
+
+
+def test_a_term_is_not_written_into_protected_text() -> None:
+    marks = TermMarks("⟦", "‖", "⟧")
+    source = "See baku.az now"
+    _, engine = translate(lambda s, _: [s], source, TermHint(4, 8, "Баку"), terms=marks, placeholder="⟨x⟩")
+    assert engine.asked[0] == "See ⟨x⟩ now"
+
+
+def test_placeholders_are_put_back_in_order() -> None:
+    source = "Write to a@b.am or c@d.am now"
+    output, _ = translate(lambda *_: ["Пишите на ⟨x⟩ или ⟨x⟩ сейчас"], source, placeholder="⟨x⟩")
+    assert output == Output("Пишите на a@b.am или c@d.am сейчас", -0.5)
+
+
+@pytest.mark.parametrize("answer", ["Пишите сейчас", "Пишите на ⟨x⟩ ⟨x⟩ сейчас"])
+def test_a_lost_placeholder_is_translated_around(answer: str) -> None:
+    source = "Write to a@b.am now"
+
+    def script(sent: str, search: Search) -> list[str]:
+        return {"Write to": ["Пишите на"], "now": ["сейчас"]}.get(sent, [answer])
+
+    output, _ = translate(script, source, placeholder="⟨x⟩")
+    assert output == Output("Пишите на a@b.am сейчас", -0.5)
+
+
+def test_headlines_are_tried_in_two_casings() -> None:
+    def script(sent: str, search: Search) -> list[str]:
+        return ["Переговоры в Баку"] if sent == "Talks in baku" else ["Talks in baku ended today"]
+
+    assert translate(script, "TALKS IN BAKU")[0].text == "ПЕРЕГОВОРЫ В БАКУ"
+
+
+def test_every_rung_but_the_first_answers_something() -> None:
+    assert LADDER[0].answers is None
+    assert all(rung.answers for rung in LADDER[1:])

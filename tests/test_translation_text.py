@@ -1,0 +1,178 @@
+"""What is done to text around the model: numbers, problems, quotation marks, stops, capitals, protected spans, cuts."""
+
+from __future__ import annotations
+
+import doctest
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.model import Lang
+from aligner.translation import clauses, figures, guard, headlines, protect, surface
+
+CASES = Path(__file__).parent / "cases" / "translation"
+
+
+def rows(name: str) -> list[list[str]]:
+    """The rows of a case file; the first line says what the columns are."""
+    lines = (CASES / name).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+@pytest.mark.parametrize("source, output, lost", rows("numbers.tsv"))
+def test_numbers(source: str, output: str, lost: str) -> None:
+    assert figures.lost(source, output) == lost.split()
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=5))
+def test_a_number_is_found_in_its_own_text(integers: list[int]) -> None:
+    english = " and ".join(f"{integer:,}" for integer in integers)
+    russian = " и ".join(f"{integer:,}".replace(",", " ") for integer in integers)
+    assert figures.lost(english, russian) == []
+    assert figures.lost(russian, english) == []
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_numbers_of_any_text(source: str, output: str) -> None:
+    assert figures.lost(source, source) == []
+    figures.lost(source, output)
+
+
+@pytest.mark.parametrize("target, source, output, problems", rows("problems.tsv"))
+def test_problems(target: Lang, source: str, output: str, problems: str) -> None:
+    found = guard.problems(guard.Attempt(source, output, target))
+    assert "; ".join(found) == problems
+    assert (guard.weight(found) > 0) == bool(problems)
+
+
+def test_protected_text_must_be_there_as_often() -> None:
+    attempt = guard.Attempt("a@b.am and a@b.am", "a@b.am", "ru", kept=("a@b.am", "a@b.am"))
+    assert guard.kept(attempt) == ["lost a@b.am"]
+
+
+def test_stray_marks_are_seen() -> None:
+    assert guard.marks(guard.Attempt("a", "⟦a", "ru", marks=("⟦", "⟧"))) == ["stray ⟦"]
+    assert guard.marks(guard.Attempt("⟦a", "⟦a", "ru", marks=("⟦", "⟧"))) == []
+
+
+@pytest.mark.parametrize("target, source, output, restored", rows("quotes.tsv"))
+def test_quotes(target: Lang, source: str, output: str, restored: str) -> None:
+    assert surface.quotes(source, output, target) == restored
+
+
+@pytest.mark.parametrize("source, output, restored", rows("edges.tsv"))
+def test_edges(source: str, output: str, restored: str) -> None:
+    assert surface.edges(source, output) == restored
+    assert surface.edges(source, restored) == restored
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_edges_of_any_text(source: str, output: str) -> None:
+    surface.edges(source, output)
+    surface.quotes(source, output, "ru")
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("• Ереван", "Ереван"),
+        ("— Да", "Да"),
+        ("1. Баку", "Баку"),
+        ("a) Баку", "a) Баку"),
+        ("-5 degrees", "-5 degrees"),
+        ("  - He left", "He left"),
+        ("2019. It began", "2019. It began"),
+        ("...and left", "...and left"),
+    ],
+)
+def test_list_marks_lie_before_the_words(text: str, words: str) -> None:
+    assert text[len(surface.lead(text)) :] == words
+
+
+@pytest.mark.parametrize(
+    "text, yes",
+    [
+        ("TALKS IN BAKU", True),
+        ("ПЕРЕГОВОРЫ В БАКУ", True),
+        ("NATO", False),
+        ("EU, UN", False),
+        ("BAKU: he left", False),
+        ("2019", False),
+    ],
+)
+def test_headlines_in_capitals(text: str, yes: bool) -> None:
+    assert headlines.shouted(text) is yes
+
+
+@given(st.text(max_size=40), st.booleans())
+def test_quiet_letters_have_the_same_length(text: str, title: bool) -> None:
+    assert len(headlines.unshout(text, "en", title)) == len(text)
+
+
+@pytest.mark.parametrize(
+    "text, kept",
+    [
+        ("See https://t.me/abc_d. It", ["https://t.me/abc_d"]),
+        ("(http://x.am/z)", ["http://x.am/z"]),
+        ("Eurasianet.org and oc-media.org/a-b, he said", ["Eurasianet.org", "oc-media.org/a-b"]),
+        ("info@example.org", ["info@example.org"]),
+        ("@pres_az said", ["@pres_az"]),
+        ("#Арцах и #2020", ["#Арцах"]),
+        ("user_name and __init__", ["user_name", "__init__"]),
+        ("👩‍👩‍👧 🇦🇲👍🏽", ["👩‍👩‍👧", "🇦🇲", "👍🏽"]),
+        ("at 5.am, U.S. and 3 p.m.", []),
+        ("rose by 3.5 % in 2020", []),
+    ],
+)
+def test_protected_spans(text: str, kept: list[str]) -> None:
+    assert [text[start:stop] for start, stop in protect.spans(text, lambda sign: True)] == kept
+
+
+def test_what_the_model_cannot_read_is_protected() -> None:
+    text = "Shusha (Şuşa, 舒沙) in 漢"
+    spans = protect.spans(text, lambda sign: sign.isascii())
+    assert [text[start:stop] for start, stop in spans] == ["舒沙", "漢"]
+
+
+@given(st.text(max_size=60))
+def test_protected_spans_are_ordered_and_disjoint(text: str) -> None:
+    spans = protect.spans(text, lambda sign: sign.isascii())
+    edges = [edge for span in spans for edge in span]
+    assert edges == sorted(edges)
+    assert all(start < stop for start, stop in spans)
+
+
+@given(st.text(alphabet="ab,;: —и\n", max_size=200), st.integers(3, 30))
+def test_cuts_lose_nothing_but_space(text: str, most: int) -> None:
+    spans = clauses.cut(text, lambda piece: len(piece) <= most)
+    assert (
+        "".join(text[start:stop] for start, stop in spans).split() == "".join(text.split()).split()
+        or text.split()
+    )
+    gaps = zip([0, *(stop for _, stop in spans)], [*(start for start, _ in spans), len(text)], strict=True)
+    assert all(not text[start:stop].strip() for start, stop in gaps)
+    assert all(stop - start <= most or not text[start:stop].strip() for start, stop in spans)
+
+
+def test_cuts_spare_atoms() -> None:
+    text = "one, two, three, four"
+    assert [text[a:b] for a, b in clauses.cut(text, lambda piece: len(piece) < 12, [(0, 21)])] == [
+        "one, two, three, four"
+    ]
+
+
+def test_cuts_prefer_the_stronger_mark() -> None:
+    text = "He came, saw, won; she left, and stayed away"
+    assert [text[a:b] for a, b in clauses.cut(text, lambda piece: len(piece) < 30)] == [
+        "He came, saw, won;",
+        "she left, and stayed away",
+    ]
+
+
+@pytest.mark.parametrize("module", [clauses, figures, guard, headlines, protect, surface])
+def test_examples_in_docstrings(module: ModuleType) -> None:
+    failures, examples = doctest.testmod(module)
+    assert failures == 0 and examples >= 1
