@@ -13,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from aligner.extraction import extract
+from aligner.model import Article, Page
+from aligner.segmentation import split
+
 CORPUS = Path(__file__).parent.parent / "corpus"
 ARTICLES = sorted(folder.name for folder in CORPUS.iterdir() if folder.is_dir())
 CHECKS = {
@@ -26,6 +30,12 @@ CHECKS = {
     "inconsistent",
 }
 Indices = tuple[int, ...]
+
+PAGES = sorted(f"{slug}/{file.name}" for slug in ARTICLES for file in (CORPUS / slug).glob("??.[ht]*"))
+KNOWN = {
+    "karabakh-bus/en.txt": "a line about two authors looks like a sentence of the body",
+    "karabakh-bus/ru.txt": "a line about two authors looks like a sentence of the body",
+}
 
 
 @cache
@@ -158,3 +168,49 @@ def test_the_pages_are_of_several_makes() -> None:
     for mark in ("application/ld+json", "hreflang=", "<article>", 'bgcolor="', "windows-1251", "<br><br>"):
         assert any(mark in text for text in pages), mark
     assert any("<article" not in text and "<main" not in text for text in pages)
+
+
+def pages() -> list[object]:
+    failing = {name: pytest.mark.xfail(strict=True, reason=why) for name, why in KNOWN.items()}
+    return [pytest.param(name, marks=failing.get(name, ())) for name in PAGES]
+
+
+@cache
+def extracted(name: str) -> Article:
+    return extract(Page(source=name, data=(CORPUS / name).read_bytes()))
+
+
+@pytest.mark.parametrize("name", pages())
+def test_a_page_gives_exactly_its_sentences(name: str) -> None:
+    slug, file = name.split("/")
+    assert tuple(sentence.text for sentence in split(extracted(name))) == sentences(slug, file[:2])
+
+
+@cache
+def said_of_editions() -> dict[tuple[str, str], dict[str, str]]:
+    with (CORPUS / "articles.tsv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {(row["slug"], row["lang"]): row for row in rows}
+
+
+def test_the_list_of_editions_is_complete() -> None:
+    assert sorted(said_of_editions()) == [(slug, lang) for slug in ARTICLES for lang in ("en", "ru")]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_gives_its_language_headline_and_date(name: str) -> None:
+    slug, file = name.split("/")
+    article, said = extracted(name), said_of_editions()[slug, file[:2]]
+    assert article.lang == said["lang"]
+    assert article.title == sentences(slug, file[:2])[0]
+    assert article.published is not None
+    assert article.published.isoformat() == said["published"]
+
+
+def test_nearly_every_page_gives_its_byline() -> None:
+    wrong = []
+    for name in PAGES:
+        slug, file = name.split("/")
+        if extracted(name).byline != said_of_editions()[slug, file[:2]]["byline"]:
+            wrong.append(name)
+    assert len(wrong) <= len(PAGES) * 0.05, wrong
