@@ -134,3 +134,16 @@ def test_loading_is_shared(tmp_path: Path) -> None:
 
     package = describe(make_folder(tmp_path), "file")
     assert open_engine(package, 1) is open_engine(package, 1)
+
+
+def test_packages_with_bpe_codes(tmp_path: Path) -> None:
+    translator = open_translator("en", "ru", make_folder(tmp_path, bpe=True))
+    source = "Talks ended at 3.5, user_name said; see https://example.org/a_b."
+    output = translator.translate([source])[0]
+    assert output.text == source
+    assert output.problems == ("untranslated",)
+
+
+def test_a_target_prefix_is_given_and_taken_away(tmp_path: Path) -> None:
+    translator = open_translator("en", "ru", make_folder(tmp_path, symbols=["<ru>"], target_prefix="<ru>"))
+    assert translator.translate(["He said that talks ended"])[0].text == "Сказал что переговоры кончилась"

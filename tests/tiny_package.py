@@ -35,14 +35,22 @@ def make_folder(
     target: str = "ru",
     lexicon: Mapping[str, str] = LEXICON,
     symbols: Iterable[str] = (),
+    bpe: bool = False,
     **metadata: Any,
 ) -> Path:
-    """Write an unpacked package; ``symbols`` are tokens the model copies; further keys go into metadata.json."""
+    """Write an unpacked package; ``symbols`` are tokens the model copies; further keys go into metadata.json.
+
+    With ``bpe`` the tokenizer is subword-nmt without merges, so the model works letter by letter and only copies.
+    """
     folder = parent / name
     (folder / "model").mkdir(parents=True)
-    words = sorted({f"▁{word}" for pair in lexicon.items() for word in pair})
-    (folder / "sentencepiece.model").write_bytes(_sentencepiece([*symbols, *words]))
-    pieces = _pieces(folder / "sentencepiece.model")
+    if bpe:
+        (folder / "bpe.model").write_text("#version: 0.2\n", "utf-8")
+        pieces = ["<unk>", "<s>", "</s>", *(letter + end for letter in ALPHABET for end in ("", "@@"))]
+    else:
+        words = sorted({f"▁{word}" for pair in lexicon.items() for word in pair})
+        (folder / "sentencepiece.model").write_bytes(_sentencepiece([*symbols, *words]))
+        pieces = _pieces(folder / "sentencepiece.model")
     _save_model(folder / "model", pieces, {f"▁{one}": f"▁{other}" for one, other in lexicon.items()})
     head = {
         "package_version": "1.0", "argos_version": "1.9", "from_code": source, "from_name": source,

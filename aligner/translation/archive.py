@@ -11,6 +11,7 @@ import shutil
 import stat
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -29,13 +30,16 @@ VOCABULARIES = (
 )
 
 
-def unpack(file: Path, into: Path) -> Path:
-    """Check an ``.argosmodel`` file, unpack it as ``into/<its top folder>``, return that folder; replaces an older one."""
+def unpack(file: Path, into: Path, accept: Callable[[Path], None]) -> Path:
+    """Check an ``.argosmodel`` file, unpack it as ``into/<its top folder>`` and return that; replaces an older one.
+
+    ``accept`` is shown the unpacked folder before it takes its place, and raises PackageError to refuse it.
+    """
     with _open(file) as archive:
         top = _check_names(archive, file)
         _check_complete({entry.filename for entry in archive.infolist()}, top, file)
         check_metadata(_metadata(archive, f"{top}/metadata.json", file), str(file))
-        return _extract(archive, top, into, file)
+        return _extract(archive, top, into, accept, file)
 
 
 def check_folder(folder: Path) -> dict[str, Any]:
@@ -123,12 +127,15 @@ def _metadata(archive: zipfile.ZipFile, name: str, file: Path) -> object:
         raise PackageError(f"{file}: metadata.json is not readable JSON; this is no Argos package") from error
 
 
-def _extract(archive: zipfile.ZipFile, top: str, into: Path, file: Path) -> Path:
+def _extract(
+    archive: zipfile.ZipFile, top: str, into: Path, accept: Callable[[Path], None], file: Path
+) -> Path:
     """Unpack beside the goal and rename, so that an interrupted install leaves no half package."""
     try:
         into.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=into, prefix=".new-") as fresh:
             archive.extractall(fresh)
+            _accepted(Path(fresh) / top, accept, file)
             goal = into / top
             if goal.exists():
                 shutil.rmtree(goal)
@@ -140,3 +147,11 @@ def _extract(archive: zipfile.ZipFile, top: str, into: Path, file: Path) -> Path
             f"{into}: the package cannot be written there ({error.strerror or error})"
         ) from error
     return goal
+
+
+def _accepted(folder: Path, accept: Callable[[Path], None], file: Path) -> None:
+    """Refusals name the file that the user gave, not the passing folder."""
+    try:
+        accept(folder)
+    except PackageError as error:
+        raise PackageError(str(error).replace(str(folder), str(file))) from error

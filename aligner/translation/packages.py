@@ -18,7 +18,7 @@ from typing import Any, Literal
 import platformdirs
 
 from aligner.errors import PackageError
-from aligner.model import LANGUAGES, Lang
+from aligner.model import LANGUAGES, Lang, digest
 from aligner.translation import archive, argos, choices
 
 Shelf = Literal["embedded", "installed", "argos", "file"]
@@ -78,10 +78,11 @@ def broken() -> list[PackageError]:
 
 def find(source: Lang, target: Lang, name: str | os.PathLike[str] | None = None) -> Package:
     """The package for these languages: the named one (a name, folder or file), the user's choice, or the first."""
-    if name is None:
-        name = choices.chosen(source, target)
     if name is not None:
         return _fitting(named(os.fspath(name)), source, target)
+    choice = choices.chosen(source, target)
+    if choice is not None:
+        return _chosen(choice, source, target)
     for package in installed():
         if (package.source, package.target) == (source, target):
             return package
@@ -105,9 +106,7 @@ def named(name: str) -> Package:
 
 def install(file: str | os.PathLike[str]) -> Package:
     """Check and unpack an ``.argosmodel`` file into the user's data folder."""
-    path = Path(file)
-    describe(_opened(path), "file")  # a package that we cannot use never reaches the shelf
-    return describe(archive.unpack(path, home()), "installed")
+    return describe(archive.unpack(Path(file), home(), _usable), "installed")
 
 
 def install_from_index(source: Lang, target: Lang) -> Package:
@@ -204,19 +203,30 @@ def _unique(packages: Iterator[Package]) -> Iterator[Package]:
             yield package
 
 
+def _usable(folder: Path) -> None:
+    describe(folder, "file")
+
+
 def _opened(file: Path) -> Path:
-    """The folder of a package file, unpacked once into the cache under its digest."""
+    """The folder of a package file, unpacked once into the cache for this path, size and time of change."""
     try:
-        with file.open("rb") as stream:
-            digest = sha256(str(file.stat().st_size).encode())
-            digest.update(stream.read(_SAMPLE))
-            stream.seek(max(0, file.stat().st_size - _SAMPLE))
-            digest.update(stream.read())
+        state = file.stat()
     except OSError as error:
         raise PackageError(f"{file}: cannot be read ({error.strerror or error})") from error
-    place = argos.cache_folder() / "packages" / digest.hexdigest()[:16]
+    key = digest(str(file.resolve()), str(state.st_size), str(state.st_mtime_ns))
+    place = argos.cache_folder() / "packages" / key
     ready = _children(place)
-    return ready[0] if ready else archive.unpack(file, place)
+    return ready[0] if ready else archive.unpack(file, place, _usable)
+
+
+def _chosen(choice: str, source: Lang, target: Lang) -> Package:
+    try:
+        return _fitting(named(choice), source, target)
+    except PackageError as error:
+        raise PackageError(
+            f"the chosen package is of no use ({error}); choose another: aligner models use NAME, "
+            f"or go back: aligner models use --default {source} {target}"
+        ) from error
 
 
 def _fitting(package: Package, source: Lang, target: Lang) -> Package:
