@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from aligner.checks.cases import wrong_case
 from aligner.checks.dates import date_differs, weekday_differs
+from aligner.checks.history import after
 from aligner.checks.kept import link_lost
 from aligner.checks.marks import brackets_unbalanced, quotes_unbalanced
+from aligner.checks.names import count, missing, other_alphabet, typo, wrong_place
 from aligner.checks.numbers import (
     foreign_separator,
     number_added,
@@ -18,6 +21,7 @@ from aligner.checks.numbers import (
     unit_differs,
 )
 from aligner.checks.thresholds import DEFAULT, Thresholds
+from aligner.checks.usage import deprecated, forbidden, inconsistent, outdated, policy
 from aligner.checks.view import Past, View
 from aligner.checks.wholeness import (
     broken_encoding,
@@ -42,6 +46,16 @@ CHECKS: tuple[Check, ...] = (
     junk,
     untranslated,
     link_lost,
+    other_alphabet,
+    typo,
+    wrong_place,
+    forbidden,
+    outdated,
+    deprecated,
+    policy,
+    inconsistent,
+    wrong_case,
+    missing,
     date_differs,
     weekday_differs,
     number_differs,
@@ -54,6 +68,7 @@ CHECKS: tuple[Check, ...] = (
     quotes_unbalanced,
     invisible,
     length,
+    count,
 )
 _LAST_WORD = frozenset(
     {empty_side, broken_encoding, untranslated}
@@ -90,7 +105,7 @@ def explain(
         view = View(pair, glossary, past, limits)
         remarks = [replace(remark, finding=_proved(remark.finding, view)) for remark in _remarks(view)]
         yield from sorted(remarks, key=lambda remark: SEVERITIES.index(remark.finding.severity))
-        past = past.after(view)
+        past = after(view)
 
 
 def _remarks(view: View) -> Iterator[Remark]:

@@ -10,7 +10,7 @@ from aligner.checks.thresholds import DEFAULT, Thresholds
 from aligner.model import Edit, Finding, Lang, Pair, Severity, Span
 
 if TYPE_CHECKING:
-    from aligner.glossary import Glossary, Mention
+    from aligner.glossary import Glossary, Mention, Term
 
 NAMES: dict[Lang, str] = {"en": "English", "ru": "Russian"}
 
@@ -20,27 +20,19 @@ class Past:
     """What earlier pairs of the article named.
 
     ``seen`` maps a concept to the number of the pair that named it last (either side);
-    ``spoken`` maps a concept to the dictionary names that the target side has used for it, first one first,
-    each with what stood for it in the source.
+    ``spoken`` maps a concept to the term that the target side first used for it, with what the source called it.
     """
 
     count: int = 0
     seen: dict[str, int] = field(default_factory=dict)
-    spoken: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    spoken: dict[str, tuple[Term, str]] = field(default_factory=dict)
 
     def recent(self, concept: str, within: int) -> bool:
         """Was the concept named in the last ``within`` pairs?"""
         return concept in self.seen and self.count - self.seen[concept] <= within
 
-    def after(self, view: View) -> Past:
-        """The past of the next pair."""
-        seen, spoken = dict(self.seen), dict(self.spoken)
-        for mention in (*view.source_mentions, *view.target_mentions):
-            seen[mention.concept] = self.count
-        return Past(self.count + 1, seen, spoken)
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
     """One pair before the checks; everything read from it is read once."""
 

@@ -111,7 +111,7 @@ def _row(path: Path, line: int, cells: Mapping[str, str]) -> Row:
         index=line,
         en=cells["en"],
         ru=cells["ru"],
-        source=source,  # type: ignore[arg-type]
+        source=source,
         origin="edition",
         published=_day(path, line, cells.get("date", "")),
     )
@@ -180,7 +180,7 @@ def _xliff(root: Any) -> Iterator[tuple[int, dict[str, str]]]:
             parts = {_tag(child): child for child in unit if _tag(child) in ("source", "target")}
             if "source" not in parts:
                 continue
-            cells = {
+            cells: dict[str, str] = {
                 source: _words(parts["source"]),
                 _far(source): _words(parts["target"]) if "target" in parts else "",
             }

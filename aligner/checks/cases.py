@@ -1,0 +1,57 @@
+"""The case of a Russian name after its preposition, where only one reading is possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from aligner.checks.comparison import compare
+from aligner.checks.grammar import governor
+from aligner.checks.mending import in_place_of
+from aligner.checks.view import View
+from aligner.model import Finding
+
+if TYPE_CHECKING:
+    from aligner.glossary import Mention
+
+_CASE_NAMES = {
+    "nom": "nominative", "gen": "genitive", "dat": "dative", "acc": "accusative", "ins": "instrumental",
+    "loc": "prepositional",
+}  # fmt: skip
+
+
+def wrong_case(view: View) -> Iterator[Finding]:
+    """A name follows its preposition in a case that this never takes: из Нагорном Карабахе."""
+    if view.pair.target != "ru":
+        return
+    for mention in view.target_mentions:
+        before = governor(view.target, mention.start)
+        if (
+            before is None
+            or mention.kind == "abbreviation"
+            or not mention.cases
+            or mention.cases & before.cases
+        ):
+            continue
+        if mention.start == 0 or (before.span[0] == 0 and before.preposition in ("О", "У", "К")):
+            continue  # an exclamation or a letter at the head of a sentence
+        yield _finding(view, mention, before.preposition, before.cases)
+
+
+def _finding(view: View, mention: Mention, preposition: str, cases: frozenset[str]) -> Finding:
+    answer = next(
+        (s for s, found in compare(view).named if any(f.start == mention.start for f in found)), None
+    )
+    mend = in_place_of(view, mention, mention.term, answer) if mention.term else None
+    wanted = " or ".join(name for case, name in _CASE_NAMES.items() if case in cases)
+    said = f' ("{answer.text}" in the {view.source_name})' if answer else ""
+    return view.finding(
+        "case",
+        "warning",
+        f'"{preposition} {mention.text}"{said} is in the wrong case: "{preposition}" takes the {wanted}.',
+        source=((answer.start, answer.stop),) if answer else (),
+        target=((mention.start, mention.stop),),
+        concept=mention.concept,
+        expected=mend.expected if mend else "",
+        edit=mend.edit if mend else None,
+    )

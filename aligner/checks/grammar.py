@@ -1,0 +1,106 @@
+"""Which case stands after which preposition, and what else in a sentence a name must agree with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from aligner.model import Span
+
+_GOVERNED: dict[str, frozenset[str]] = {
+    preposition: frozenset(cases.split())
+    for cases, prepositions in {
+        "gen": "из изо от ото до без безо у для около возле вокруг близ вблизи вне внутри кроме среди против после ради"
+        " вместо из-за из-под вдоль мимо накануне",
+        "dat": "к ко благодаря вопреки согласно навстречу",
+        "acc": "про через сквозь",
+        "ins": "над надо перед передо",
+        "gen ins": "между",
+        "loc": "при",
+        "acc loc": "в во на о об обо",
+        "gen acc ins": "с со",
+        "acc ins": "за под подо",
+        "dat acc loc": "по",
+    }.items()
+    for preposition in prepositions.split()
+}
+_BEFORE = re.compile(r"(?<![\w-])([а-яё]+(?:-[а-яё]+)?)([ \u00a0]+)$", re.I)
+_ENGLISH_BEFORE = re.compile(
+    r"\b(in|at|inside|within|across|throughout|to|into|toward|towards|onto|of|from|near|outside|around|with|about|by)"
+    r"\s+(?:the\s+|neighbou?ring\s+)?$",
+    re.I,
+)
+_REST = frozenset(["in", "at", "inside", "within", "across", "throughout"])
+_MOTION = frozenset(["to", "into", "toward", "towards", "onto"])
+_ENGLISH_CASES = {
+    **dict.fromkeys(_REST, "loc"), **dict.fromkeys(_MOTION, "acc"), "of": "gen", "from": "gen", "near": "gen",
+    "outside": "gen", "around": "gen", "with": "ins", "about": "loc",
+}  # fmt: skip
+_ADJECTIVE_BEFORE = re.compile(
+    r"(?:(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ым|им|ом|ем|ую|юю|ых|их|ыми|ими)|весь|вся|всё|все|сам|сама|само)\s+$"
+)
+_VERB_AFTER = re.compile(
+    r"\s+(?:\w+(?:л|ла|ло|ли)(?:сь|ся)?|\w+(?:[ая]н|ен|ана|ена|ано|ено|ят|ята|ято)|был\w*|стал\w*|должен|должна|готов\w?)\b"
+)
+_WHICH_AFTER = re.compile(
+    r",\s+(?:\w+\s+)?котор\w+|,\s+\w+(?:щ|вш)(?:ий|ая|ее|ую|его|ей|ему|им|ем|ийся|аяся|ееся)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Governor:
+    """A preposition right before a name, where it stands, and the cases that may follow it."""
+
+    preposition: str
+    span: Span
+    cases: frozenset[str]
+
+
+def governor(text: str, start: int) -> Governor | None:
+    """The Russian preposition right before ``start``; None where something else stands there."""
+    match = _BEFORE.search(text, max(0, start - 24), start)
+    if match is None or match[1].lower() not in _GOVERNED:
+        return None
+    return Governor(match[1], match.span(1), _GOVERNED[match[1].lower()])
+
+
+def english_case(text: str, start: int, stop: int) -> str:
+    """The Russian case that an English name calls for: in Baku -> loc, to Baku -> acc, Baku's -> gen, else nom."""
+    match = _ENGLISH_BEFORE.search(text, max(0, start - 32), start)
+    if match:
+        return _ENGLISH_CASES.get(match[1].lower(), "nom")
+    return "gen" if re.match(r"['’]s\b|['’](?=\s)", text[stop:]) else "nom"
+
+
+def agrees_with_something(text: str, start: int, stop: int) -> bool:
+    """Do an adjective, a past tense or a "which" nearby take their gender from the name at ``start:stop``?"""
+    before = text[max(0, start - 24) : start]
+    return bool(
+        _ADJECTIVE_BEFORE.search(before) or _VERB_AFTER.match(text, stop) or _WHICH_AFTER.match(text, stop)
+    )
+
+
+def gender(name: str, told: str) -> str:
+    """The gender of a name by its entry, else by its ending; of several words the first that is no adjective."""
+    if told:
+        return told
+    head = next((word for word in name.split() if not re.search(r"(?:ый|ий|ой|ая|ое|ые)$", word)), name)
+    if re.search(r"[ая]$", head):
+        return "f"
+    if re.search(r"[оеё]$", head):
+        return "n"
+    return "pl" if re.search(r"[ыи]$", head) else "m"
+
+
+def preposition_before(preposition: str, name: str) -> str:
+    """The preposition as it sounds before the name: об Армении, о Грузии; во Владивостоке, в Баку; со Степанакертом."""
+    bare = {"во": "в", "об": "о", "обо": "о", "со": "с", "ко": "к"}.get(
+        preposition.lower(), preposition.lower()
+    )
+    if bare == "о":
+        bare = "об" if re.match(r"[АЭИОУ]", name, re.I) else "о"
+    elif bare == "в":
+        bare = "во" if re.match(r"[вф][бвгджзклмнпрстфхцчшщ]", name, re.I) else "в"
+    elif bare == "с":
+        bare = "со" if re.match(r"[сзшж][бвгджзклмнпрстфхцчшщ]|щ", name, re.I) else "с"
+    return bare.capitalize() if preposition[:1].isupper() else bare

@@ -1,0 +1,117 @@
+"""The right name in the wrong one's place: in its case, after a preposition that fits, and how sure that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from aligner.checks.grammar import agrees_with_something, english_case, gender, governor, preposition_before
+from aligner.checks.view import View
+from aligner.errors import GlossaryError
+from aligner.model import Edit
+
+if TYPE_CHECKING:
+    from aligner.glossary import Mention, Term
+
+_ORDER = ("loc", "nom", "gen", "acc", "dat", "ins")
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """The accepted form, and the edit that puts it into the target."""
+
+    expected: str
+    edit: Edit
+
+
+def replaced(view: View, wrong: Mention, concept: str, source: Mention | None = None) -> Mend | None:
+    """The concept's accepted name for the article's day in place of ``wrong``; None where there is none.
+
+    ``source`` is what the source says there: its preposition tells в Баку of place from that of direction.
+    """
+    if view.pair.target == "en":
+        return _english(view, wrong, concept)
+    if wrong.kind in ("adjective", "inhabitant"):
+        return _derived(view, wrong, concept)
+    terms = view.glossary.terms(concept, "ru", view.pair.published) if view.glossary else []
+    if not terms:
+        return None
+    return in_place_of(view, wrong, terms[0], source)
+
+
+def in_place_of(view: View, wrong: Mention, term: Term, source: Mention | None = None) -> Mend:
+    """A Russian term in the case of the mention that it replaces, or in the one that its preposition asks for."""
+    assert view.glossary is not None
+    text = view.target
+    before = governor(text, wrong.start)
+    cases = wrong.cases
+    if before:
+        cases = (cases & before.cases) or before.cases
+    declined = view.glossary.forms(term)
+    case, sure = _chosen(view, cases, declined, source, before is not None)
+    form = declined[case][0]
+    if wrong.text.isupper() and len(wrong.text) > 3:
+        form = form.upper()
+    sure &= _same_gender(wrong, term) or not agrees_with_something(text, wrong.start, wrong.stop)
+    start, written = wrong.start, form
+    if before and (fitting := preposition_before(before.preposition, form)) != before.preposition:
+        start = before.span[0]
+        written = fitting + text[before.span[1] : wrong.start] + form
+    return Mend(form, Edit("ru", start, wrong.stop, written, certain=sure))
+
+
+def _chosen(
+    view: View,
+    cases: frozenset[str],
+    declined: dict[str, tuple[str, ...]],
+    source: Mention | None,
+    governed: bool,
+) -> tuple[str, bool]:
+    """The case to write, and whether no other is possible: forms that read alike leave nothing to choose."""
+    possible = [case for case in _ORDER if case in cases] or ["nom"]
+    if len({declined[case][0] for case in possible}) == 1:
+        return possible[0], True
+    told = english_case(view.source, source.start, source.stop) if source and view.pair.source == "en" else ""
+    if governed and told in possible and told in ("loc", "acc"):
+        return told, True
+    if told in possible:
+        return told, False
+    return possible[0] if governed else next(case for case in ("nom", *_ORDER) if case in possible), False
+
+
+def _same_gender(wrong: Mention, term: Term) -> bool:
+    old = wrong.term
+    return old is not None and gender(old.name, old.gender) == gender(term.name, term.gender)
+
+
+def _derived(view: View, wrong: Mention, concept: str) -> Mend | None:
+    try:
+        form = view.glossary.inflect(concept, "ru", view.pair.published, wrong) if view.glossary else ""
+    except GlossaryError:
+        return None
+    if wrong.text[:1].islower():
+        form = form[:1].lower() + form[1:]
+    return Mend(form, Edit("ru", wrong.start, wrong.stop, form)) if form else None
+
+
+def _english(view: View, wrong: Mention, concept: str) -> Mend | None:
+    try:
+        form = view.glossary.inflect(concept, "en", view.pair.published, wrong) if view.glossary else ""
+    except GlossaryError:
+        return None
+    article = view.target[: wrong.start].lower().endswith((" a ", " an ", "the "))
+    return Mend(form, Edit("en", wrong.start, wrong.stop, form, certain=not article)) if form else None
+
+
+def expected_name(view: View, concept: str, source: Mention) -> str:
+    """The accepted name on the target side, in the case that the source's preposition suggests."""
+    if view.glossary is None:
+        return ""
+    day: date | None = view.pair.published
+    terms = view.glossary.terms(concept, view.pair.target, day)
+    if not terms:
+        return ""
+    if view.pair.target == "en":
+        return terms[0].name
+    return view.glossary.forms(terms[0])[english_case(view.source, source.start, source.stop)][0]

@@ -1,0 +1,209 @@
+"""Names that are not there: another place instead, nothing instead, fewer times, in the other alphabet, misspelt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aligner.checks.comparison import compare
+from aligner.checks.grammar import english_case, governor
+from aligner.checks.mending import expected_name, replaced
+from aligner.checks.view import View
+from aligner.model import Edit, Finding, Lang, Severity
+
+if TYPE_CHECKING:
+    from aligner.glossary import Concept, Mention
+
+_GROUPS = {
+    "country": "land", "region": "land", "area": "land", "district": "land", "city": "town", "town": "town",
+    "village": "town", "river": "water", "lake": "water", "sea": "water", "strait": "water", "mountain": "height",
+    "pass": "height", "body": "body",
+}  # fmt: skip
+_STANDS_FOR: dict[Lang, re.Pattern[str]] = {
+    "ru": re.compile(
+        r"\b(?:там|туда|оттуда|здесь|сюда|отсюда|тут|он|она|оно|они|его|её|ее|их|ему|ей|им|ней|нем|нём|него|нее|неё|них|ими|"
+        r"республик\w*|стран(?:а|ы|е|у|ой|ою)|город(?:а|у|ом|е)?|столиц\w+|област(?:ь|и|ью)|регион\w*|кра(?:й|я|ю|ем|е)"
+        r"|анклав\w*|район\w*|сел(?:о|а|е|у|ом)|государств\w*|территори\w+|остров\w*|озер\w+|рек(?:а|и|е|у|ой)|мор(?:е|я|ю|ем)"
+        r"|соседк?\w*|тамошн\w+|здешн\w+|местн\w+|котор\w+)\b",
+        re.I,
+    ),
+    "en": re.compile(
+        r"\b(?:there|here|it|its|itself|they|their|them|this|that|which|where|country|republic|city|capital|town|village|region|"
+        r"territory|enclave|province|district|island|lake|river|sea|state|neighbou?r|local)\b",
+        re.I,
+    ),
+}
+
+
+def other_alphabet(view: View) -> Iterator[Finding]:
+    """A name stands in the source's alphabet: в Baku."""
+    for wanted, found in compare(view).foreign:
+        expected = (
+            expected_name(view, found.concept, wanted or found)
+            if wanted
+            else expected_name(view, found.concept, found)
+        )
+        yield view.finding(
+            "other-alphabet",
+            "warning",
+            f'"{found.text}" was left in the alphabet of the {view.source_name} in the {view.target_name}'
+            + (f": write {expected}." if expected else "."),
+            source=((wanted.start, wanted.stop),) if wanted else (),
+            target=((found.start, found.stop),),
+            concept=found.concept,
+            expected=expected,
+            edit=Edit(view.pair.target, found.start, found.stop, expected) if expected else None,
+        )
+
+
+def typo(view: View) -> Iterator[Finding]:
+    """A name of the source is in the target but for a letter or two: Нагорный Карабак."""
+    for slip in compare(view).slips:
+        yield view.finding(
+            "typo",
+            "warning",
+            f'"{slip.written}" in the {view.target_name} looks like a slip for {slip.form},'
+            f' which is "{slip.wanted.text}" in the {view.source_name}.',
+            source=((slip.wanted.start, slip.wanted.stop),),
+            target=(slip.span,),
+            concept=slip.wanted.concept,
+            expected=slip.form,
+            edit=Edit(view.pair.target, *slip.span, slip.form, certain=True),
+        )
+
+
+def wrong_place(view: View) -> Iterator[Finding]:
+    """The source names one place and the target another: Tbilisi where Baku stands."""
+    for wanted, found in exchanged(view):
+        mend = replaced(view, found, wanted.concept, wanted)
+        edit = mend.edit if mend else None
+        if edit and not _same_role(view, wanted, found):
+            edit = replace(edit, certain=False)
+        alike = _group(view, wanted) == _group(view, found)
+        yield view.finding(
+            "wrong-place",
+            "error" if alike else "warning",
+            f'The {view.source_name} says {wanted.text} where the {view.target_name} says "{found.text}".',
+            source=((wanted.start, wanted.stop),),
+            target=((found.start, found.stop),),
+            concept=wanted.concept,
+            expected=mend.expected if mend else "",
+            edit=edit,
+        )
+
+
+def _same_role(view: View, wanted: Mention, found: Mention) -> bool:
+    """Does the source's preposition fit the case of the name in the target? "to Baku" and «из Еревана» do not."""
+    if view.pair.target == "en":
+        return True
+    case = english_case(view.source, wanted.start, wanted.stop)
+    before = governor(view.target, found.start)
+    return case == "nom" or case in (found.cases & before.cases if before else found.cases)
+
+
+def exchanged(view: View) -> list[tuple[Mention, Mention]]:
+    """Missing and strange names that stand for each other: like for like in order, or the only two."""
+    names = compare(view)
+    missing = [m for m in names.missing if not m.others]
+    strange = [m for m in names.strange if not m.others]
+    pairs: list[tuple[Mention, Mention]] = []
+    for wanted in missing:
+        alike = [
+            other
+            for other in strange
+            if (_group(view, other) == _group(view, wanted) and _derived(other) == _derived(wanted))
+            or other.concept in _concept(view, wanted).confuse
+        ]
+        lonely = len(missing) == len(strange) == 1 and _derived(strange[0]) == _derived(wanted)
+        if not alike and lonely and not _metonymy(view, wanted, strange[0]):
+            alike = strange
+        if alike:
+            strange = [other for other in strange if other is not alike[0]]
+            pairs.append((wanted, alike[0]))
+    return pairs
+
+
+def missing(view: View) -> Iterator[Finding]:
+    """A name of the source is not in the target in any form."""
+    done: set[str] = set()
+    for wanted in compare(view).missing:
+        severity = _gravity(view, wanted)
+        if severity is None or wanted.concept in done:
+            continue
+        done.add(wanted.concept)
+        yield view.finding(
+            "missing",
+            severity,
+            f'"{wanted.text}" of the {view.source_name} is not named in the {view.target_name}.',
+            source=((wanted.start, wanted.stop),),
+            concept=wanted.concept,
+            expected=expected_name(view, wanted.concept, wanted),
+        )
+
+
+def _gravity(view: View, wanted: Mention) -> Severity | None:
+    """How bad it is that a name is gone; None where nothing is known to be wrong."""
+    if (
+        wanted.others
+        or not view.glossary
+        or not view.glossary.terms(wanted.concept, view.pair.target, view.pair.published)
+    ):
+        return None
+    recent = view.past.recent(wanted.concept, view.limits.nearby_pairs)
+    stands = bool(_STANDS_FOR[view.pair.target].search(view.target))
+    if wanted.kind in ("adjective", "inhabitant"):
+        return None if recent or stands else "info"
+    if any(_metonymy(view, wanted, other) for other in compare(view).strange):
+        return "info"
+    if recent:
+        return "info" if stands else "warning"
+    return "warning" if stands else "error"
+
+
+def _metonymy(view: View, one: Mention, other: Mention) -> bool:
+    """Baku for Azerbaijan, or the reverse: a country and a place of its own."""
+    here, there = _concept(view, one), _concept(view, other)
+    return bool(here.country) and here.country == there.country and "country" in (here.kind, there.kind)
+
+
+def count(view: View) -> Iterator[Finding]:
+    """A name stands more often in the source than in the target, and nothing there stands for it."""
+    said: dict[str, list[Mention]] = {}
+    says: dict[str, dict[int, Mention]] = {}
+    for mention, answers in compare(view).named:
+        if mention.kind not in ("adjective", "inhabitant"):
+            said.setdefault(mention.concept, []).append(mention)
+            says.setdefault(mention.concept, {}).update({answer.start: answer for answer in answers})
+    for concept, mentions in said.items():
+        fewer = len(mentions) - len(says[concept])
+        if fewer < 1 or (fewer == 1 and _STANDS_FOR[view.pair.target].search(view.target)):
+            continue
+        yield view.finding(
+            "count",
+            "info",
+            f"The {view.source_name} names {mentions[0].text} {_times(len(mentions))},"
+            f" the {view.target_name} {_times(len(says[concept]))}.",
+            source=tuple((m.start, m.stop) for m in mentions),
+            target=tuple((m.start, m.stop) for m in says[concept].values()),
+            concept=concept,
+        )
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def _derived(mention: Mention) -> bool:
+    return mention.kind in ("adjective", "inhabitant")
+
+
+def _concept(view: View, mention: Mention) -> Concept:
+    assert view.glossary is not None
+    return view.glossary.concepts[mention.concept]
+
+
+def _group(view: View, mention: Mention) -> str:
+    kind = _concept(view, mention).kind
+    return _GROUPS.get(kind, kind)

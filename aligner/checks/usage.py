@@ -1,0 +1,181 @@
+"""Which of a concept's names is used: outdated, forbidden, deprecated, against the policy, now one and now another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from aligner.checks.comparison import compare
+from aligner.checks.mending import Mend, in_place_of, replaced
+from aligner.checks.view import View
+from aligner.model import Edit, Finding, Severity
+
+if TYPE_CHECKING:
+    from aligner.glossary import Mention, Term
+
+_FORMERLY = re.compile(
+    r"\b(?:former|formerly|then|once|old|renamed?|known as|called|Soviet|previously|at the time"
+    r"|бывш\w+|ныне|нынешн\w+|тогда\w*|тогдашн\w+|раньше|ранее|прежн\w+|переимен\w+|назыв\w+|советск\w+|именова\w+|историческ\w+)\b",
+    re.I,
+)
+_YEAR = re.compile(r"\b(1[789]\d\d|20\d\d)\b")
+_LOWER: dict[Severity, Severity] = {"error": "warning", "warning": "info", "info": "info"}
+
+
+def forbidden(view: View) -> Iterator[Finding]:
+    """The target uses a name that the glossary or the policy forbids."""
+    yield from _judged(view, "forbidden", "error", "is a name not to be used")
+
+
+def deprecated(view: View) -> Iterator[Finding]:
+    """The target uses a name that the glossary advises against."""
+    yield from _judged(view, "deprecated", "warning", "is a name to be avoided")
+
+
+def outdated(view: View) -> Iterator[Finding]:
+    """The target uses a name out of its time, and neither the source nor the sentence speaks of that time."""
+    for mention in view.target_mentions:
+        if _standing(view, mention) != "outdated" or _in_its_time(view, mention):
+            continue
+        severity: Severity = "error" if view.pair.published else "info"
+        day = f"on {view.pair.published:%-d %B %Y}" if view.pair.published else "today"
+        yield from _finding(view, mention, "outdated", severity, f"was not the name {day}")
+
+
+def policy(view: View) -> Iterator[Finding]:
+    """The target uses an admitted name where the house prefers another."""
+    if view.glossary is None:
+        return
+    for mention in view.target_mentions:
+        chosen = view.glossary.policy.prefer.get(f"{mention.concept}.{view.pair.target}")
+        if chosen is None or mention.kind != "name" or _standing(view, mention) != "admitted":
+            continue
+        accepted = view.glossary.names(mention.concept, view.pair.target, view.pair.published)
+        if accepted and mention.term and not _shorter_or_longer(mention.term.name, accepted[0]):
+            yield from _finding(
+                view, mention, "policy", "warning", f"is not the name that {_house(view)} writes"
+            )
+
+
+def _house(view: View) -> str:
+    rules = view.glossary.policy if view.glossary else None
+    return (rules.title or rules.name) if rules else ""
+
+
+def _judged(view: View, check: str, severity: Severity, what: str) -> Iterator[Finding]:
+    for mention in view.target_mentions:
+        if _standing(view, mention) == check:
+            yield from _finding(view, mention, check, severity, what)
+
+
+def _standing(view: View, mention: Mention) -> str:
+    """What the name is worth that day; a name that may be of another concept is taken for that."""
+    if view.glossary is None or mention.term is None or mention.others:
+        return "preferred"
+    return view.glossary.judge(mention, view.pair.published)
+
+
+def _finding(view: View, mention: Mention, check: str, severity: Severity, what: str) -> Iterator[Finding]:
+    answer = next(
+        (s for s, found in compare(view).named if any(f.start == mention.start for f in found)), None
+    )
+    mend = replaced(view, mention, mention.concept, answer)
+    if mend is None:
+        return
+    quoted = in_quotation(view.target, mention.start)
+    here = f' for "{answer.text}" of the {view.source_name}' if answer else ""
+    yield view.finding(
+        check,
+        _LOWER[severity] if quoted else severity,
+        f'"{mention.text}" in the {view.target_name}{here} {what}: write {mend.expected}.',
+        source=((answer.start, answer.stop),) if answer else (),
+        target=((mention.start, mention.stop),),
+        concept=mention.concept,
+        expected=mend.expected,
+        edit=_unsure(mend.edit) if quoted else mend.edit,
+    )
+
+
+def _unsure(edit: Edit) -> Edit:
+    """What people said is not mended without asking."""
+    return Edit(edit.lang, edit.start, edit.stop, edit.text)
+
+
+def in_quotation(text: str, position: int) -> bool:
+    """Does the place stand inside quotation marks?"""
+    before = text[:position]
+    if before.count("«") > before.count("»") and "»" in text[position:]:
+        return True
+    curly = sum(before.count(mark) for mark in '“”„"')
+    return curly % 2 == 1 and re.search('[“”„"]', text[position:]) is not None
+
+
+def _in_its_time(view: View, mention: Mention) -> bool:
+    """Does the source use a name of the same days, or does the sentence speak of them?"""
+    term = mention.term
+    assert term is not None and view.glossary is not None
+    answers = [s for s, found in compare(view).named if any(f.start == mention.start for f in found)]
+    if any(
+        s.term and view.glossary.judge(s, view.pair.published) == "outdated" and s.term.overlaps(term)
+        for s in answers
+    ):
+        return True
+    years = [int(year) for text in (view.source, view.target) for year in _YEAR.findall(text)]
+    if any(term.valid(date(year, month, 28)) for year in years for month in (1, 12)):
+        return True
+    return _is_past(term, view.pair.published) and bool(
+        _FORMERLY.search(view.target) or _FORMERLY.search(view.source)
+    )
+
+
+def _is_past(term: Term, day: date | None) -> bool:
+    return term.until is not None and (day is None or term.until <= day)
+
+
+def inconsistent(view: View) -> Iterator[Finding]:
+    """The article called the place by another name before, though the source has not changed its own."""
+    for wanted, found in compare(view).named:
+        for mention in found:
+            earlier = view.past.spoken.get(mention.concept)
+            if mention.concept != wanted.concept or earlier is None or not _judges(view, mention):
+                continue
+            term, said = earlier
+            assert mention.term is not None
+            same = term.name == mention.term.name or _shorter_or_longer(term.name, mention.term.name)
+            if (
+                same
+                or wanted.term is None
+                or wanted.term.name != said
+                or in_quotation(view.target, mention.start)
+            ):
+                continue
+            mend = _back(view, mention, term, wanted)
+            yield view.finding(
+                "inconsistent",
+                "warning",
+                f'"{mention.text}" in the {view.target_name} was {term.name} earlier in the article;'
+                f" the {view.source_name} says {wanted.text} both times.",
+                source=((wanted.start, wanted.stop),),
+                target=((mention.start, mention.stop),),
+                concept=mention.concept,
+                expected=mend.expected,
+                edit=mend.edit,
+            )
+
+
+def _judges(view: View, mention: Mention) -> bool:
+    return mention.kind == "name" and _standing(view, mention) in ("preferred", "admitted")
+
+
+def _back(view: View, mention: Mention, term: Term, wanted: Mention) -> Mend:
+    if view.pair.target == "ru":
+        return in_place_of(view, mention, term, wanted)
+    return Mend(term.name, Edit("en", mention.start, mention.stop, term.name, certain=True))
+
+
+def _shorter_or_longer(one: str, other: str) -> bool:
+    """Россия and Российская Федерация: a full and a short name are no contradiction."""
+    here, there = ([word[:5].lower() for word in re.findall(r"\w{3,}", name)] for name in (one, other))
+    return len(here) != len(there) and (bool(set(here) & set(there)) or max(len(here), len(there)) > 1)
