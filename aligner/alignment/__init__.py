@@ -1,0 +1,6 @@
+"""Sentence alignment: which sentences of two editions translate which, and how sure that is."""
+
+from aligner.alignment.editions import align
+from aligner.alignment.evaluation import evaluate
+
+__all__ = ["align", "evaluate"]

@@ -1,0 +1,128 @@
+"""What a sentence shows besides its meaning: length, digits, names, how it begins and ends. Text in, arrays out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+TOKEN = re.compile(r"\d+|[A-ZА-ЯЁ][\w’'-]*|[a-z]{2,}")
+TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
+LOW_START = re.compile(r"^[\s\"'“‘«(\[—–-]*[a-zа-яё,;)]")
+SPEECH_START = re.compile(r"^\s*(?:[\"'“‘«„]|[—–-]\s)")
+CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+DIGITS, NAMES = 0, 1
+
+LATIN_OF = dict(
+    zip("бвгджзйклмнпрстфхцчшщ", ["b", "v", "g", "d", "s", "s", "", "k", "l", "m", "n", "p", "r", "s", "t", "f",
+                                   "h", "s", "s", "s", "s"], strict=True)
+)
+CONSONANTS = [
+    (r"sch|shch|tch|sh|ch|zh|ts|tz|th(?=$)|[cxz](?=[eiy])|[sjz]", "s"), ("ph", "f"), ("kh", "h"), (r"[cqk]+", "k"),
+    ("x", "ks"), ("w", "v"), (r"[aeiouyàâäáãéèêëíîïóôöøõúûü’'h-]", ""),
+]
+CONSONANTS = [(re.compile(pattern), latin) for pattern, latin in CONSONANTS]
+RU_ENDING = re.compile("(?:ами|ями|ого|его|ому|ему|ыми|ими|ой|ей|ом|ем|ым|им|ых|их|ах|ях|ов|ев|ую|юю|ая|яя|[аеиоуыюяьй])$")
+EN_ENDING = re.compile("(?:['’]s|s['’]|s)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One side, one row a sentence; ``owner``/``token``/``kind`` list its tokens in order of sentences.
+
+    ``length`` is in characters; the flags are 0 or 1; ``paragraph`` is 1 where a paragraph starts (all 0 where
+    paragraphs are not known). ``token`` holds hashes: equal hashes are evidence for each other across languages.
+    """
+
+    length: Floats
+    question: Floats
+    broken: Floats
+    low: Floats
+    speech: Floats
+    paragraph: Floats
+    owner: Ints
+    token: Ints
+    kind: Ints
+
+    def __len__(self) -> int:
+        return len(self.length)
+
+
+def read(texts: Sequence[str], paragraphs: Sequence[int] | None = None) -> Evidence:
+    """The evidence of one side, in order."""
+    owner: list[int] = []
+    token: list[int] = []
+    kind: list[int] = []
+    for index, text in enumerate(texts):
+        for key, sort in tokens(text):
+            owner.append(index)
+            token.append(key)
+            kind.append(sort)
+    return Evidence(
+        length=np.array([max(1, len(text)) for text in texts], np.float32),
+        question=_flags("?" in text[-4:] for text in texts),
+        broken=_flags(TERMINAL.search(text) is None for text in texts),
+        low=_flags(LOW_START.match(text) is not None for text in texts),
+        speech=_flags(SPEECH_START.match(text) is not None for text in texts),
+        paragraph=_starts(paragraphs, len(texts)),
+        owner=np.array(owner, np.int64),
+        token=np.array(token, np.int64),
+        kind=np.array(kind, np.int64),
+    )
+
+
+def _flags(values) -> Floats:
+    return np.fromiter(values, np.float32)
+
+
+def _starts(paragraphs: Sequence[int] | None, count: int) -> Floats:
+    if paragraphs is None or not count:
+        return np.zeros(count, np.float32)
+    numbers = np.asarray(paragraphs)
+    return np.concatenate(([1], numbers[1:] != numbers[:-1])).astype(np.float32)
+
+
+def tokens(text: str) -> set[tuple[int, int]]:
+    """(hash, kind) of the digit runs and of the words that could be a name in either script."""
+    found: set[tuple[int, int]] = set()
+    latin_in_russian = CYRILLIC.search(text) is not None
+    for word in TOKEN.findall(text):
+        if word[0].isdigit():
+            found.add((int(word[:15]), DIGITS))
+        elif word[0].isupper() or latin_in_russian:
+            found.update((key, NAMES) for key in name_keys(word))
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def name_keys(word: str) -> tuple[int, ...]:
+    """Hashes of the consonants that survive transliteration: Tymoshenko and Тимошенко, Putin's and Путиным agree.
+
+    An abbreviation keeps its vowels. A word with fewer than two such letters says nothing and has no key.
+    """
+    low = word.lower().replace("ё", "е")
+    cyrillic = CYRILLIC.match(low) is not None
+    stem = (RU_ENDING if cyrillic else EN_ENDING).sub("", low)
+    keys = {_skeleton(form) for form in (low, stem)}
+    return tuple(_stable(key) for key in keys if len(key) >= 2)
+
+
+def _skeleton(word: str) -> str:
+    if CYRILLIC.match(word):
+        word = "".join(LATIN_OF.get(letter, "") for letter in word)
+    else:
+        for pattern, latin in CONSONANTS:
+            word = pattern.sub(latin, word)
+    return re.sub(r"(.)\1+", r"\1", word)[:6]
+
+
+def _stable(key: str) -> int:
+    """The same number in every process, unlike ``hash``."""
+    return int.from_bytes(key.encode("utf-8")[:7], "big") + (1 << 60)

@@ -1,0 +1,210 @@
+"""The sum over all paths through a band, and the best path. Numbers only, no text.
+
+A path runs from (0, 0) to (N, M) in steps of a bead's shape, or of one sentence left alone. Row ``i`` of the band
+holds the target positions ``lo[i] <= j < hi[i]``; a value for each cell of the band, row after row, is a flat
+array. Scores are log-weights, a bead's kept at the cell where it ends. Each row is one vectorised step, and the
+run of lonely target sentences inside a row is a running sum, so that time and memory are linear in the cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.alignment.features import SHAPES, SPAN
+
+Doubles = NDArray[np.float64]
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+NEVER = -1e9  # the log-weight of what cannot be
+STEPS = (*SHAPES, (1, 0))  # what a row can be reached by from the rows before it
+ALONG = len(STEPS)  # a target sentence left alone: a step inside the row
+_A = np.array([a for a, _ in STEPS])
+_B = np.array([b for _, b in STEPS])
+
+
+class Band:
+    """Which positions may be passed: (N + 1,) first and past-the-last target position of each row."""
+
+    def __init__(self, lo: Ints, hi: Ints) -> None:
+        self.lo, self.hi = lo, hi
+        self.width = hi - lo
+        self.at = np.concatenate(([0], np.cumsum(self.width)))
+
+    def row(self, i: int) -> slice:
+        """Where row i's cells stand in a flat array."""
+        return slice(int(self.at[i]), int(self.at[i + 1]))
+
+    def cell(self, i: int, j: int) -> int:
+        """Where position (i, j) stands in a flat array."""
+        return int(self.at[i] + j - self.lo[i])
+
+    @property
+    def cells(self) -> int:
+        return int(self.at[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """Scores over a band: beads (shapes, cells), lonely source (N,) and lonely target sentences (M,)."""
+
+    band: Band
+    beads: Floats
+    source: Doubles
+    target: Doubles
+
+    def steps(self, row: int) -> Doubles:
+        """(steps, width): the beads that end in this row, and the sentence before it left alone."""
+        beads = self.beads[:, self.band.row(row)]
+        out = np.empty((len(STEPS), beads.shape[1]))
+        out[:-1] = beads
+        out[-1] = self.source[row - 1] if row else NEVER
+        return out
+
+
+class _Padded:
+    """A value a cell, with a cell of NEVER on both sides of every row, and the cells that steps come from."""
+
+    def __init__(self, band: Band) -> None:
+        self._band = band
+        self.start = band.at[:-1] + 2 * np.arange(len(band.lo)) + 1
+        self.values = np.full(band.cells + 2 * len(band.lo) + 1, NEVER)
+        self._kept: tuple[bytes, Ints] = (b"", np.empty(0, np.int64))
+
+    def row(self, i: int) -> Doubles:
+        """A view of row i's own cells."""
+        return self.values[self.start[i] : self.start[i] + self._band.width[i]]
+
+    def before(self, i: int) -> Doubles:
+        """(steps, width): the value at the cell from which each step reaches each cell of row i."""
+        rows = i - _A
+        known = rows >= 0
+        rows = np.maximum(rows, 0)
+        shift = self._band.lo[i] - self._band.lo[rows] - _B
+        widths, offset = self._band.width[rows], np.where(known, self.start[rows] - self.start[i], 0)
+        key = np.concatenate([shift, widths, offset, known, self._band.width[i : i + 1]]).tobytes()
+        if key != self._kept[0]:
+            column = np.arange(self._band.width[i])[None, :] + shift[:, None]
+            column = np.clip(column, -1, widths[:, None])
+            column[~known] = -1
+            self._kept = key, column + offset[:, None]
+        return self.values[self._kept[1] + self.start[i]]
+
+
+def _log_sum(values: Doubles) -> Doubles:
+    top = values.max(axis=0)
+    return top + np.log(np.exp(values - top).sum(axis=0))
+
+
+def _run(lattice: Lattice) -> Doubles:
+    """(M + 1,): summed score of leaving alone all target sentences before a position."""
+    return np.concatenate(([0.0], np.cumsum(lattice.target)))
+
+
+def forward(lattice: Lattice) -> _Padded:
+    """Log of the summed weight of all paths from (0, 0) to each cell."""
+    band, run, sums = lattice.band, _run(lattice), _Padded(lattice.band)
+    for i in range(len(band.lo)):
+        cells = _log_sum(sums.before(i) + lattice.steps(i))
+        if i == 0:
+            cells[0] = 0.0
+        along = run[band.lo[i] : band.hi[i]]
+        sums.row(i)[:] = np.logaddexp.accumulate(cells - along) + along
+    return sums
+
+
+def backward(lattice: Lattice) -> Iterator[tuple[int, Doubles]]:
+    """For each row, last first: (row, log of the summed weight of all paths from each of its cells to (N, M))."""
+    band, run, last = lattice.band, _run(lattice), len(lattice.band.lo) - 1
+    ahead: dict[int, Doubles] = {}  # of the rows ahead: step's score + what follows, padded by NEVER on both sides
+    for i in range(last, -1, -1):
+        cells = np.full(band.width[i], NEVER)
+        if i == last:
+            cells[len(run) - 1 - band.lo[i]] = 0.0
+        else:
+            cells = _log_sum(_onward(band, ahead, i))
+        along = run[band.lo[i] : band.hi[i]]
+        cells = np.logaddexp.accumulate((cells + along)[::-1])[::-1] - along
+        padded = np.full((len(STEPS), len(cells) + 2), NEVER)
+        padded[:, 1:-1] = lattice.steps(i) + cells
+        ahead[i] = padded
+        ahead.pop(i + SPAN, None)
+        yield i, cells
+
+
+def _onward(band: Band, ahead: dict[int, Doubles], i: int) -> Doubles:
+    """(steps, width): what each step from each cell of row i is worth with all that follows."""
+    out = np.full((len(STEPS), band.width[i]), NEVER)
+    column = np.arange(band.width[i]) + band.lo[i] + 1
+    for size in range(1, SPAN + 1):
+        if i + size in ahead:
+            own = np.flatnonzero(size == _A)
+            there = ahead[i + size]
+            to = np.clip(column + _B[own, None] - band.lo[i + size], 0, there.shape[1] - 1)
+            out[own] = there[own[:, None], to]
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """Probabilities over all paths: of each bead (shapes, cells), of each sentence to be left alone.
+
+    ``total`` is the log of the summed weight of all paths.
+    """
+
+    beads: Floats
+    source: Doubles
+    target: Doubles
+    total: float
+
+    @property
+    def alone(self) -> float:
+        """Expected share of sentences left alone."""
+        return float((self.source.sum() + self.target.sum()) / max(1, len(self.source) + len(self.target)))
+
+
+def posterior(lattice: Lattice) -> Posterior:
+    """The probability of every bead: all paths through it over all paths."""
+    band, sums = lattice.band, forward(lattice)
+    total = float(sums.row(len(band.lo) - 1)[-1])
+    beads = np.empty(lattice.beads.shape, np.float32)
+    source, target = np.zeros(len(lattice.source)), np.zeros(len(lattice.target))
+    for i, after in backward(lattice):
+        steps = np.exp(sums.before(i) + lattice.steps(i) + (after - total))
+        beads[:, band.row(i)] = steps[:-1]
+        if i:
+            source[i - 1] = steps[-1].sum()
+        own = slice(band.lo[i], band.hi[i] - 1)
+        target[own] += np.exp(sums.row(i)[:-1] + lattice.target[own] + after[1:] - total)
+    return Posterior(beads, source, target, total)
+
+
+def best(lattice: Lattice) -> list[tuple[int, int, int, int]]:
+    """The path of the greatest sum of scores, as (i, j, a, b): a bead of a and b sentences that ends at (i, j)."""
+    band, run, sums = lattice.band, _run(lattice), _Padded(lattice.band)
+    came = np.empty(band.cells, np.int8)
+    for i in range(len(band.lo)):
+        values = sums.before(i) + lattice.steps(i)
+        cells = values.max(axis=0)
+        step = values.argmax(axis=0)
+        if i == 0:
+            cells[0] = 0.0
+        along = run[band.lo[i] : band.hi[i]]
+        sums.row(i)[:] = np.maximum.accumulate(cells - along) + along
+        came[band.row(i)] = np.where(sums.row(i) > cells + 1e-9, ALONG, step)
+    return _trace(band, came)
+
+
+def _trace(band: Band, came: NDArray[np.int8]) -> list[tuple[int, int, int, int]]:
+    steps = (*STEPS, (0, 1))
+    i, j = len(band.lo) - 1, int(band.hi[-1]) - 1
+    path = []
+    while i or j:
+        a, b = steps[came[band.cell(i, j)]]
+        path.append((i, j, a, b))
+        i, j = i - a, j - b
+    return path[::-1]

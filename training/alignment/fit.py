@@ -1,0 +1,186 @@
+"""Learn the weights of beads: python fit.py WORK DATA SCORER
+
+WORK holds ``held.tsv`` and the vectors of training/vectors; DATA the training files (for machine translations of the
+same news, as evidence). The model is a semi-Markov conditional random field (Sarawagi and Cohen 2004): the
+gradient is what the gold path shows less what the model expects; the sums over paths are the aligner's own.
+Nothing of any development or test set is read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from documents import Document, articles
+
+from aligner.alignment.decide import decide, settle
+from aligner.alignment.embed import StaticVectors
+from aligner.alignment.evaluation import evaluate
+from aligner.alignment.evidence import read
+from aligner.alignment.features import FEATURES, SHAPES, Comparison, Side, Tile, measure
+from aligner.alignment.path import Band, Lattice, posterior
+from aligner.alignment.score import ALONE, RATE, SUMMARY, Scored, Weights, alone, look_back, masked, rate_feature
+
+ROUNDS, EPOCHS, BATCH, RATE_OF_LEARNING, DECAY = 1, 3, 12, 0.06, 2e-5
+ENGINE = "bergamot-base:en-ru"
+
+
+@dataclass
+class Example:
+    """Features of one document and where its gold beads lie in them."""
+
+    features: np.ndarray  # (features, shapes, rows, columns) float16
+    source: np.ndarray
+    target: np.ndarray
+    gold: list[tuple[int, int, int]]
+    gold_source: np.ndarray
+    gold_target: np.ndarray
+    document: Document
+
+    def scored(self, weights: Weights) -> Scored:
+        """Its lattice under these weights."""
+        tile = Tile(0, self.features.shape[2], 0, self.features.shape[3])
+        values = np.tensordot(weights.bead, self.features.astype(np.float32), axes=1) + weights.shape[:, None, None]
+        lattice = Lattice(
+            Band(np.zeros(tile.i1, np.int64), np.full(tile.i1, tile.j1)), masked(values, tile).reshape(len(SHAPES), -1),
+            self.source @ weights.alone.astype(float), self.target @ weights.alone.astype(float),
+        )
+        return Scored(lattice, float(weights.alone[RATE]))
+
+
+def example(document: Document, vectors: StaticVectors, translated: bool) -> Example | None:
+    """The document in numbers; None where a gold bead has no shape of ours."""
+    shapes = {shape: k for k, shape in enumerate(SHAPES)}
+    full = [bead for bead in document.gold if all(bead)]
+    if any((len(s), len(t)) not in shapes for s, t in full):
+        return None
+    sides = [
+        Side(vectors.encode(lines), read(lines, paragraphs))
+        for lines, paragraphs in ((document.en, document.en_paragraphs), (document.ru, document.ru_paragraphs))
+    ]
+    third = Side(vectors.encode(document.mt), read(document.mt)) if translated else None
+    tile = Tile(0, len(document.en) + 1, 0, len(document.ru) + 1)
+    features = measure(Comparison.of(*sides, [tile], third), tile)
+    best = [np.zeros((side.count, len(SUMMARY)), np.float32) for side in sides]
+    look_back(features, tile, *best)
+    left = [np.zeros(side.count) for side in sides]
+    for s, t in document.gold:
+        if not t:
+            left[0][list(s)] = 1
+        if not s:
+            left[1][list(t)] = 1
+    gold = [(shapes[len(s), len(t)], s[-1] + 1, t[-1] + 1) for s, t in full]
+    return Example(
+        features.astype(np.float16), alone(sides[0], best[0], 0), alone(sides[1], best[1], 1),
+        gold, left[0], left[1], document,
+    )
+
+
+def gradient(item: Example, weights: Weights) -> tuple[Weights, float]:
+    """Of the mean log-likelihood of the gold path, by weight; and that mean."""
+    scored = item.scored(weights)
+    rate = posterior(scored.lattice).alone
+    lattice = scored.at(rate)
+    found = posterior(lattice)
+    miss = -found.beads
+    likelihood = -found.total
+    for k, i, j in item.gold:
+        miss[k, lattice.band.cell(i, j)] += 1
+        likelihood += lattice.beads[k, lattice.band.cell(i, j)]
+    miss_s, miss_t = item.gold_source - found.source, item.gold_target - found.target
+    likelihood += lattice.source @ item.gold_source + lattice.target @ item.gold_target
+    by_alone = item.source.T @ miss_s + item.target.T @ miss_t
+    by_alone[RATE] = rate_feature(rate) * (miss_s.sum() + miss_t.sum())
+    count = len(item.gold) + item.gold_source.sum() + item.gold_target.sum()
+    by_bead = item.features.reshape(len(FEATURES), -1).astype(np.float32) @ miss.reshape(-1)
+    return Weights(by_bead / count, miss.sum(axis=1) / count, by_alone / count), likelihood / count
+
+
+def fit(items: list[Example], start: Weights, seed: int = 3) -> Weights:
+    """Adam over small batches, its rate falling to nothing."""
+    flat = np.concatenate([start.bead, start.shape, start.alone]).astype(np.float64)
+    first, second = np.zeros_like(flat), np.zeros_like(flat)
+    rng, step, steps = np.random.default_rng(seed), 0, EPOCHS * (len(items) // BATCH)
+    for epoch in range(EPOCHS):
+        order, total = rng.permutation(len(items)), 0.0
+        for k in range(0, len(items) - BATCH + 1, BATCH):
+            parts = [gradient(items[i], unflat(flat)) for i in order[k : k + BATCH]]
+            up = np.mean([np.concatenate([g.bead, g.shape, g.alone]) for g, _ in parts], axis=0) - DECAY * flat
+            total += np.mean([likelihood for _, likelihood in parts])
+            step += 1
+            first, second = 0.9 * first + 0.1 * up, 0.99 * second + 0.01 * up * up
+            speed = RATE_OF_LEARNING * (1 - step / (steps + 1))
+            flat = flat + speed * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+        print(f"epoch {epoch} log-likelihood a bead {total / (len(items) // BATCH):.4f}", flush=True)
+    return unflat(flat)
+
+
+def unflat(flat: np.ndarray) -> Weights:
+    """Weights from one vector."""
+    bead, shape, lonely = np.split(flat.astype(np.float32), [len(FEATURES), len(FEATURES) + len(SHAPES)])
+    return Weights(bead, shape, lonely)
+
+
+def start() -> Weights:
+    """From where learning begins."""
+    bead = np.zeros(len(FEATURES))
+    bead[[0, 3]] = 4, 8
+    shape = np.array([-2.0 * (a + b - 2) for a, b in SHAPES])
+    lonely = np.zeros(len(ALONE))
+    lonely[:2] = -1
+    return unflat(np.concatenate([bead, shape, lonely]))
+
+
+def beads(item: Example, weights: Weights) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """The answer for one document."""
+    path = decide(*settle(item.scored(weights)))
+    return [(tuple(range(i - a, i)), tuple(range(j - b, j))) for i, j, a, b in path]
+
+
+def translations(data: Path) -> dict[str, str]:
+    """English news to one engine's Russian."""
+    with lzma.open(data / "train" / "news_mt.tsv.xz", "rt", encoding="utf-8") as lines:
+        fields = (line.rstrip("\n").split("\t") for line in lines)
+        return {en: ru for source, en, ru in fields if source.endswith(ENGINE)}
+
+
+def report(name: str, items: list[Example], weights: Weights) -> None:
+    """Print F1 by kind of document."""
+    for kind in ("clean", "light", "hard", "noisy"):
+        own = [item for item in items if item.document.kind == kind]
+        result = evaluate([(item.document.gold, beads(item, weights)) for item in own])
+        print(f"{name} {kind}: strict {result.strict.f1:.4f} lax {result.lax.f1:.4f} "
+              f"unaligned {result.unaligned.f1:.4f} ({len(own)} documents)", flush=True)
+
+
+def main() -> None:
+    """Make documents, learn, report on made documents of another seed, write."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    for name in ("work", "data", "scorer"):
+        arguments.add_argument(name, type=Path)
+    options = arguments.parse_args()
+    vectors, engine = StaticVectors(options.work), translations(options.data)
+    made = articles(options.work / "held.tsv", engine, seed=1, rounds=ROUNDS)
+    check = articles(options.work / "held.tsv", engine, seed=2, rounds=1)
+    saved = {}
+    for name in ("plain", "translated"):
+        began = time.time()
+        keep = (lambda d: True) if name == "plain" else (lambda d: sum(map(bool, d.mt)) > 0.8 * len(d.mt))
+        items, others = (
+            [e for d in group if keep(d) and (e := example(d, vectors, name == "translated"))]
+            for group in (made, check)
+        )
+        print(f"{name}: {len(items)} documents in {time.time() - began:.0f} s", flush=True)
+        weights = fit(items, start())
+        report(name, others, weights)
+        saved[name] = weights.saved()
+        options.scorer.write_text(json.dumps(saved, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
