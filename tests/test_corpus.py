@@ -33,8 +33,7 @@ Indices = tuple[int, ...]
 
 PAGES = sorted(f"{slug}/{file.name}" for slug in ARTICLES for file in (CORPUS / slug).glob("??.[ht]*"))
 KNOWN = {
-    "karabakh-bus/en.txt": "a line about two authors looks like a sentence of the body",
-    "karabakh-bus/ru.txt": "a line about two authors looks like a sentence of the body",
+    "syunik-railway-wire/en.html": "a rank, a note in brackets and an initial in a row: Maj. Gen. (ret.) H. Karapetyan",
 }
 
 
