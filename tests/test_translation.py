@@ -147,3 +147,11 @@ def test_packages_with_bpe_codes(tmp_path: Path) -> None:
 def test_a_target_prefix_is_given_and_taken_away(tmp_path: Path) -> None:
     translator = open_translator("en", "ru", make_folder(tmp_path, symbols=["<ru>"], target_prefix="<ru>"))
     assert translator.translate(["He said that talks ended"])[0].text == "Сказал что переговоры кончилась"
+
+
+def test_a_sentence_that_the_model_cannot_hold_spoils_no_other(tmp_path: Path) -> None:
+    translator = open_translator("en", "ru", make_folder(tmp_path, aligner={"max_tokens": 500}))
+    sentences = ["He left", "He said that talks ended, and left, " * 50, "He said"]
+    first, long, last = translator.translate(sentences)
+    assert (first.text, last.text) == ("Он ушли", "Он сказал")
+    assert long.text.count("переговоры") == 50

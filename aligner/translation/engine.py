@@ -18,7 +18,7 @@ from aligner.translation.packages import Package
 
 MAX_BATCH_TOKENS = 2048
 MIN_BATCH_TOKENS = 256  # a smaller batch leaves the matrix kernels idle
-_MAX_INPUT = 1024  # CTranslate2's own bound; clause cutting keeps sentences far below
+MAX_INPUT = 1024  # source tokens; CTranslate2 cuts off what is beyond, so clause cutting stays below
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Engine:
         def land() -> None:
             indices, promises = flying.popleft()
             for index, promise in zip(indices, promises, strict=True):
-                results[index] = self._hypotheses(promise.result(), limit(len(sentences[index])))
+                results[index] = self._landed(promise, sentences[index], search)
             if progress:
                 progress(indices)
 
@@ -87,6 +87,17 @@ class Engine:
             land()
         return results
 
+    def _landed(self, promise: Any, sentence: Sequence[str], search: Search) -> tuple[Hypothesis, ...]:
+        """A batch fails as a whole (a model without positions for its longest sentence); then each goes alone."""
+        try:
+            result = promise.result()
+        except RuntimeError:
+            try:
+                result = self._submit([sentence], search)[0].result()
+            except RuntimeError:
+                return ()
+        return self._hypotheses(result, limit(len(sentence)))
+
     def _submit(self, batch: Sequence[Sequence[str]], search: Search) -> list[Any]:
         return self._model.translate_batch(
             [list(sentence) for sentence in batch],
@@ -96,7 +107,7 @@ class Engine:
             num_hypotheses=search.hypotheses,
             no_repeat_ngram_size=search.no_repeat,
             repetition_penalty=search.penalty,
-            max_input_length=_MAX_INPUT,
+            max_input_length=MAX_INPUT,
             max_decoding_length=max(limit(len(sentence)) for sentence in batch),
             return_scores=True,
             replace_unknowns=True,

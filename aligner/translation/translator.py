@@ -16,7 +16,7 @@ from typing import Protocol
 
 from aligner.model import Lang, TermHint
 from aligner.translation import guard, headlines, surface
-from aligner.translation.engine import Hypothesis, Search
+from aligner.translation.engine import MAX_INPUT, Hypothesis, Search
 from aligner.translation.packages import Package
 from aligner.translation.plan import Job, Manner, Plan, plan
 from aligner.translation.tokens import Tokenizer
@@ -142,12 +142,12 @@ class PackageTranslator:
 
     def _plan(self, request: Request, rung: Rung) -> Plan:
         sentence, hints = request
-        most = self._package.max_tokens
+        most = min(self._package.max_tokens, MAX_INPUT // 2)
         manner = Manner(
             source=self.source,
             knows=self._knows,
             length=self._length,
-            most=max(8, min(most, self._length(sentence) * 3 // 5)) if rung.halves else most,
+            most=max(8, min(most // 2, self._length(sentence) * 3 // 5)) if rung.halves else most,
             placeholder=self._package.placeholder if rung.placeholders else "",
             terms=self._package.terms if rung.terms else None,
             reserved=self._marks,
