@@ -24,6 +24,9 @@ class Line:
     site: str = ""
 
 
+LAST = 1_000  # an ``after`` that is far from the end
+
+
 def _pattern(*alternatives: str) -> re.Pattern[str]:
     return re.compile(r"^\W*(?:" + "|".join(alternatives) + ")", re.I)
 
@@ -44,7 +47,7 @@ _NEWSLETTER = _pattern(
 _SHARE = re.compile(
     r"^\W*(?:(?:share|tweet|email|print|comments?|facebook|twitter|whatsapp|telegram|linkedin|reddit|copy link|save"
     r"|поделиться|поделитесь|распечатать|печать|твитнуть|комментарии|отправить|скопировать ссылку|ссылка"
-    r"|share (?:this|on|via|it)\b.{0,50}|поделиться (?:в|на|этой|статьей|ссылкой|новостью)\b.{0,50}"
+    r"|share (?:(?:this|it)(?: (?:on|via|with|page|article|story|post)\b.{0,40})?|(?:on|via) .{2,40})|поделиться (?:в|на|этой|статьей|ссылкой|новостью)\b.{0,50}"
     r"|print this (?:page|article)|версия для печати|распечатать страницу)(?:\s*[|,·•/]?\s*|$))+\W*\d*$",
     re.I,
 )
@@ -61,6 +64,10 @@ _CREDIT = _pattern(
     r"(?:фото(?:графия|графии)?|изображение|иллюстрация|видео|инфографика|карта|снимок)(?: (?:автора|с сайта|из архива))?\s*[:©]",
     r"(?:©|\(c\)|copyright\b)",
     r"(?:getty images|afp|ap photo|reuters)\s*(?:/|$)",
+)
+_CREDIT_AT_END = re.compile(
+    r"[(\[](?:photo|image|picture|фото|снимок)\b[^)\]]{0,80}[)\]]\W*$|\s/\s(?:AFP|AP|Reuters|Getty|ТАСС|РИА)\W*$",
+    re.I,
 )
 _SUPPORT = _pattern(
     r"support (?:us|our (?:work|journalism)|[A-Z]\w+:).{0,160}$",
@@ -90,18 +97,34 @@ _COOKIES = _pattern(
     r"skip to (?:main )?content$",
     r"advertisement$", r"реклама$", r"loading\W*$", r"загрузка\W*$",
 )  # fmt: skip
+_PROMPT = _pattern(
+    r"you can search\b",
+    r"(?:search|type|enter|use) .{0,30}\b(?:keywords?|search|box above|box below)\b",
+    r"(?:press|hit) (?:enter|esc)\b",
+    r"(?:please )?enable javascript",
+    r"your browser (?:does not|doesn[’']t) support",
+    r"введите (?:слово|слова|запрос|ключев)",
+    r"(?:включите|ваш браузер не поддерживает) .{0,20}(?:javascript|видео|аудио)",
+)
 _TAGS = _pattern(r"(?:tags|topics|keywords|filed under|теги|тэги|метки|ключевые слова|рубрики?|темы?)\s*:")
 _PROFESSION = (
     r"(?:journalist|correspondent|reporter|editor|writer|contributor|columnist|analyst|researcher|fellow|blogger"
     r"|photographer|freelancer|pseudonym|professor|scholar|director"
     r"|журналист|корреспондент|обозревател|редактор|эксперт|аналитик|псевдоним|политолог|исследовател|историк|колумнист|фотограф|репортёр|репортер)"
 )
-_BIO = re.compile(rf"^\W*(?:[^\W\d_][\w’'.-]*\s+){{1,4}}(?:is|are|was|,|—|–|-).{{0,120}}{_PROFESSION}", re.I)
+_PRESS = (
+    r"(?:journalist|correspondent|reporter|editor|writer|contributor|columnist|photographer|freelancer"
+    r"|журналист|корреспондент|обозревател|редактор|колумнист|фотограф|репортёр|репортер)"
+)
+_WHO = r"^\W*(?:[^\W\d_a-zа-яё][\w’'.-]*\s*){1,4}(?:,[^,“”«»\"]{3,80},)?\s*"
+_BIO = re.compile(rf"{_WHO}(?:is|are|was|,|—|–|-)[^“”«»]{{0,120}}{_PROFESSION}")
+_LAST_BIO = re.compile(rf"{_WHO}(?:is|are|—|–)\s[^“”\"]{{0,100}}{_PRESS}[^“”\"]*$")
 _ANONYMOUS_BIO = re.compile(
     r"^\W*(?:(?:the|this)\s+(?:author|writer)s?\s+(?:is|are)\b|about the author|об авторе|авторы?\s*[—–-]\s)|"
     r"^\W*[^.]{3,80}\s+is (?:the|a) pseudonym\b",
     re.I,
 )
+_AND = re.compile(r"\s*,\s*|\s+(?:and|и|&)\s+")
 _CONTACT = _pattern(
     r"(?:contact|email|write to|reach) (?:the (?:author|reporter|writer)|us|him|her|\w+ at)\b.{0,80}@",
     r"(?:связаться|пишите|напишите|написать) (?:с (?:автором|нами)|автору|нам|на)\b.{0,100}$",
@@ -126,7 +149,7 @@ def related(line: Line) -> bool:
 
 def credit(line: Line) -> bool:
     """Photo: President's office; Фото: РИА."""
-    return len(line.text) < 200 and bool(_CREDIT.match(line.text))
+    return len(line.text) < 200 and bool(_CREDIT.match(line.text) or _CREDIT_AT_END.search(line.text))
 
 
 def support(line: Line) -> bool:
@@ -149,6 +172,11 @@ def cookies(line: Line) -> bool:
     return len(line.text) < 400 and bool(_COOKIES.match(line.text))
 
 
+def prompt(line: Line) -> bool:
+    """You can search using keywords; Введите запрос."""
+    return len(line.text) < 150 and bool(_PROMPT.match(line.text))
+
+
 def tags(line: Line) -> bool:
     """Tags: Lachin, Baku; Теги: Лачин."""
     return len(line.text) < 250 and bool(_TAGS.match(line.text))
@@ -165,18 +193,18 @@ def author_bio(line: Line) -> bool:
         return False
     if _ANONYMOUS_BIO.match(line.text):
         return True
-    if line.byline and len(line.text) < 300 and line.text.casefold().startswith(line.byline.casefold()):
+    if len(line.text) < 300 and any(line.text.startswith(name) for name in _AND.split(line.byline) if name):
         return True
     opening = line.text[:60].casefold()
     named = any(
         len(word) > 3 and word.casefold() in opening for word in re.findall(r"[^\W\d_]+", line.byline)
     )
-    return named and bool(_BIO.match(line.text))
+    return bool(named and _BIO.match(line.text)) or (line.after == 0 and bool(_LAST_BIO.match(line.text)))
 
 
 Rule = Callable[[Line], bool]
 RULES: tuple[Rule, ...] = (
-    newsletter, share, related, credit, support, rights, typo, cookies, tags, contact, author_bio,
+    newsletter, share, related, credit, support, rights, typo, cookies, prompt, tags, contact, author_bio,
 )  # fmt: skip
 
 

@@ -11,7 +11,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
+from aligner.extraction.boilerplate import LAST, Line, spoke
 from aligner.extraction.bylines import Byline, is_name, read_byline
 from aligner.extraction.draft import Draft
 from aligner.extraction.prose import is_prose, richest
@@ -62,11 +65,11 @@ class Unit:
 
     @property
     def chrome(self) -> bool:
-        return self.words <= 10 and bool(_CHROME.match(self.text))
+        return (self.words <= 10 and bool(_CHROME.match(self.text))) or bool(spoke(Line(self.text, LAST)))
 
     @property
     def weight(self) -> int:
-        if self.prose:
+        if self.prose and not self.chrome:
             return min(self.words, 80)
         return -3 if self.words > 4 and _BULLET.match(self.text) else -SHORT_COST
 
@@ -101,7 +104,8 @@ def _from_prose(units: list[Unit]) -> Draft:  # 3
     byline, rest = _leading_bylines(units[1:])
     if not rest:
         return Draft(tuple(texts))
-    return Draft(tuple(unit.text for unit in rest), texts[0], byline.name, byline.published)
+    site = bool(byline.name or byline.published)  # a byline was printed by one, and so may be what follows
+    return Draft(tuple(unit.text for unit in rest), texts[0], byline.name, byline.published, chrome=site)
 
 
 def _opens_as_title(units: list[Unit]) -> bool:
@@ -127,39 +131,45 @@ def _from_page(units: list[Unit]) -> Draft:  # 4
     start, stop = richest([unit.weight for unit in units])
     if start == stop:
         return Draft((), chrome=True)
-    start, header = _header(units, start, stop)
-    title = header.title
-    body = [unit.text for unit in _until_footer(units[start:stop]) if not unit.chrome]
-    byline, published = header.byline, header.published
+    header = _header(units, start, stop)
+    body = [unit.text for unit in _without_lists_of_others(units[header.begin : stop]) if not unit.chrome]
     body, last = _without_inner_bylines(body)
-    return Draft(tuple(body), title, byline or last.name, published or last.published, chrome=True)
+    return Draft(
+        tuple(body), header.title, header.byline or last.name, header.published or last.published, chrome=True
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
+    """What stands over the body, and the unit that the body begins with."""
+
+    begin: int
     title: str = ""
     byline: str = ""
-    published: object = None
+    published: date | None = None
 
 
-def _header(units: list[Unit], start: int, stop: int) -> tuple[int, Header]:
-    """Where the body begins, and what stands above it."""
+def _header(units: list[Unit], start: int, stop: int) -> Header:
+    """The header over the prose that starts at ``start``: by its byline or date, where there is one."""
     reach = range(max(0, start - 6), min(stop, start + 4))
-    lines = [number for number in reach if not units[number].chrome and _byline_at(units, number)]
-    if not lines:
-        return _title_above(units, start)
-    first = lines[0]
-    last = max(number for number in lines if number - first < 4)
-    found = [read for number in lines if first <= number <= last and (read := _byline_at(units, number))]
-    name = next((read.name for read in found if read.name), "")
-    published = next((read.published for read in found if read.published), None)
-    begin, header = _title_above(units, first)
-    between = [number for number in range(last + 1, start) if units[number].headline]
-    if header.title and not (between and units[first - 1].words < 3):
-        return (begin if begin < first else last + 1), Header(header.title, name, published)
-    if between:
-        return between[0] + 1, Header(units[between[0]].text, name, published)
-    return last + 1, Header("", name, published)
+    read = {number: line for number in reach if (line := _byline_at(units, number))}
+    if not read:
+        return _title_without_byline(units, start)
+    first = min(read)
+    last = max(number for number in read if number - first < 4)
+    name = next((line.name for line in read.values() if line.name), "")
+    published = next((line.published for line in read.values() if line.published), None)
+    above = _title_above(units, first)
+    below = next((number for number in range(last + 1, start) if units[number].headline), None)
+    if below is not None and _weak(above.title) and not _weak(units[below].text):
+        alone = (unit.text for unit in units[below + 1 : start] if is_name(unit.text))
+        return Header(start, units[below].text, name or next(alone, ""), published)
+    begin = above.begin if above.begin < first else last + 1
+    return Header(begin, above.title, name, published)
+
+
+def _weak(title: str) -> bool:
+    """Fewer words than headlines have, or what could be a name: a menu's last line."""
+    return len(title.split()) < 4 or is_name(title)
 
 
 def _byline_at(units: list[Unit], number: int) -> Byline | None:
@@ -171,25 +181,43 @@ def _byline_at(units: list[Unit], number: int) -> Byline | None:
     return Byline(units[number].text, None) if under and under.published and not under.name else None
 
 
-def _title_above(units: list[Unit], below: int) -> tuple[int, Header]:
-    """The headline over unit ``below``, and where the body begins: at ``below``, or at a standfirst between."""
+def _title_above(units: list[Unit], below: int) -> Header:
+    """The headline over unit ``below``; the body begins at ``below``, or at a standfirst between."""
     above = [number for number in range(max(0, below - 3), below) if units[number].headline]
     if not above:
-        return below, Header()
-    nearest = above[-1]
-    if units[nearest].prose and len(above) > 1 and units[above[-2]].alone and not units[above[-2]].prose:
-        return nearest, Header(units[above[-2]].text)
-    return below, Header(units[nearest].text)
+        return Header(below)
+    nearest = units[above[-1]]
+    over = units[above[-2]] if len(above) > 1 else None
+    if over and over.alone and over.words > 3 and over.text[-1] != "." and nearest.text[-1] == ".":
+        return Header(above[-1], over.text)
+    return Header(below, nearest.text)
 
 
-def _until_footer(units: list[Unit]) -> list[Unit]:
-    """The units before a heading such as "Popular", where more prose stands before it than after."""
+def _title_without_byline(units: list[Unit], start: int) -> Header:
+    """The headline over the body, or the body's first line where that is a question set apart."""
+    asks = units[start].text[-1] in "?!" and units[start].alone and units[start].words <= 25
+    above = _title_above(units, start)
+    return Header(start + 1, units[start].text) if asks and _weak(above.title) else above
+
+
+def _without_lists_of_others(units: list[Unit]) -> list[Unit]:
+    """The units without headings such as "Popular" and the labels under them; all that follows goes with one
+    that stands past the middle of the prose."""
+    kept: list[Unit] = []
+    listing = False
     for number, unit in enumerate(units):
         if _ENDS_BODY.match(unit.text):
-            before, after = (sum(max(u.weight, 0) for u in part) for part in (units[:number], units[number:]))
-            if before > after:
-                return units[:number]
-    return units
+            if _words(units[:number]) > _words(units[number:]):
+                break
+            listing = True
+        listing = listing and not unit.prose
+        if not listing:
+            kept.append(unit)
+    return kept
+
+
+def _words(units: list[Unit]) -> int:
+    return sum(unit.words for unit in units if unit.prose)
 
 
 def _without_inner_bylines(body: list[str]) -> tuple[list[str], Byline]:
@@ -197,7 +225,7 @@ def _without_inner_bylines(body: list[str]) -> tuple[list[str], Byline]:
     found = Byline("", None)
     kept = []
     for number, text in enumerate(body):
-        read = read_byline(text) if number == 0 or number >= len(body) - 4 else None
+        read = read_byline(text) if number < 4 or number >= len(body) - 4 else None
         if read:
             found = Byline(read.name or found.name, read.published or found.published)
         else:
