@@ -9,12 +9,14 @@ against it: a person's name around it, the start of a sentence, words that the c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 from aligner.glossary.concepts import CASES, Concept
-from aligner.glossary.folding import fold
+from aligner.glossary.folding import LAST_WORD, NEXT_WORD, fold
+from aligner.glossary.lexicon import Reading, Start
 from aligner.model import Lang
 
 CASE_SET = frozenset(CASES)
@@ -43,60 +45,67 @@ PREPOSITIONS = {
 _STREETS = re.compile(
     r"(?:улиц|ул$|проспект|просп$|пр$|переулк|переулок|бульвар|площад|шоссе|набережн|street$|avenue$|st$|ave$)"
 )
+_AGREEING = re.compile(r"(?:[ыиое]й|ая|яя|ое|ее|ого|его|ому|ему|ым|им|ом|ем|ую|юю|ых|их|ыми|ими)$")
+_YO = str.maketrans({"е": "[её]", "ё": "[её]"})
 _SENTENCE_END = re.compile(r"[.!?…:;«“\"(\[•–—]\s*$|^\s*$|\n\s*$")
 _PROMINENCE = ("country", "city", "region", "area", "sea", "river", "lake", "district", "town", "village")
 
 
 class Spot(NamedTuple):
-    """A run of ``count`` words from ``place`` that is a form of a name; ``trimmed`` letters are no part of it."""
+    """A run of words at ``start:stop`` that is a form of a name, under its folded key."""
 
-    place: int
-    count: int
-    trimmed: int
+    start: int
+    stop: int
     key: str
-    readings: tuple[Any, ...]
+    readings: tuple[Reading, ...]
+    certain: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A text cut into words, with what each may begin: ``parts[2 * i + 1]`` is word i, at ``edges[2 * i + 1]``."""
+    """A text without invisible characters, and what its words are known to begin."""
 
     text: str
-    parts: Sequence[str]
-    edges: Sequence[int]
-    starts: Sequence[Any]
     lang: Lang
+    known: Mapping[str, Start | None]
 
-    def word(self, place: int) -> str:
-        """Word number ``place`` as written, or ""."""
-        return self.parts[2 * place + 1] if 0 <= place < len(self.starts) else ""
+    def before(self, place: int) -> tuple[str, str]:
+        """The word before that place, or "", and what stands between."""
+        cut = self.text.rfind(" ", 0, max(0, place - 1)) + 1
+        match = LAST_WORD.search(self.text[cut:place]) or LAST_WORD.search(
+            self.text[max(0, place - 60) : place]
+        )
+        return (match[1], match[2]) if match else ("", self.text[:place])
 
-    def gap(self, place: int) -> str:
-        """What stands before word number ``place``."""
-        return self.parts[2 * place]
+    def after(self, place: int) -> tuple[str, str]:
+        """What stands after that place, and the word behind it, or ""."""
+        match = NEXT_WORD.match(self.text, place)
+        return (match[1], match[2]) if match else (self.text[place:], "")
 
     def begins(self, place: int) -> bool:
-        """Does a sentence, a quotation or an item of a list begin with this word?"""
-        return bool(_SENTENCE_END.search(self.gap(place))) or place == 0
+        """Does a sentence, a quotation or an item of a list begin at that place?"""
+        return bool(_SENTENCE_END.search(self.text[max(0, place - 8) : place])) or place == 0
 
     def within(self, spot: Spot, pattern: re.Pattern[str]) -> bool:
         """Does the spot lie in something that the pattern finds?"""
-        start, stop = self.edges[2 * spot.place + 1], self.edges[2 * (spot.place + spot.count)]
-        return any(found.start() <= start and stop <= found.end() for found in pattern.finditer(self.text))
+        return any(
+            found.start() <= spot.start and spot.stop <= found.end() for found in pattern.finditer(self.text)
+        )
 
-    def near(self, phrases: Sequence[str]) -> bool:
+    def near(self, phrases: tuple[str, ...]) -> bool:
         """Does any of these words or phrases stand in the text, in whatever form?"""
-        if not phrases:
-            return False
-        text = " " + " ".join(fold(word) for word in self.parts[1::2]) + " "
-        return any(" " + _stem(phrase) in text for phrase in phrases)
+        return bool(phrases) and bool(_beginnings(phrases).search(self.text))
 
 
-def _stem(phrase: str) -> str:
-    """A word without its ending, so that its forms are found by their beginning."""
-    folded = " ".join(fold(word) for word in re.findall(r"[\w'’]+", phrase))
-    last = folded.rpartition(" ")[2]
-    return folded[: len(folded) - (2 if len(last) > 5 else 1 if len(last) > 4 else 0)]
+@lru_cache(maxsize=4096)
+def _beginnings(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Words without their endings, so that their forms are found by their beginning."""
+    stems = []
+    for phrase in phrases:
+        *rest, last = re.findall(r"\w+", phrase)
+        stem = last[: len(last) - (2 if len(last) > 5 else 1 if len(last) > 4 else 0)]
+        stems.append(r"[\s-]+".join([*rest, stem]))
+    return re.compile(rf"\b(?:{'|'.join(stems)})".translate(_YO), re.I)
 
 
 def weigh(
@@ -122,14 +131,14 @@ def weigh(
 
 def _unlikely(scene: Scene, spot: Spot, concept: Concept, demanding: bool, doubt: str) -> bool:
     """Without evidence: does anything speak against the place?"""
-    doubtful = concept.ambiguous or doubt
-    if not doubtful and len(spot.key) > 3:
+    short = len(spot.key) <= 3
+    if not (concept.ambiguous or doubt or short):
         return False
     if _person(scene, spot) or (concept.ambiguous and demanding and len(spot.readings) == 1):
         return True
-    caps = scene.starts[spot.place].caps and len(spot.key) > 1
-    first = scene.begins(spot.place)
-    if doubt == "word" or len(spot.key) <= 3:
+    first = scene.begins(spot.start)
+    caps = spot.stop - spot.start > 1 and scene.text[spot.start : spot.stop].isupper()
+    if doubt == "word" or short:
         return first or caps
     if doubt == "noun":
         return (first or caps) and concept.kind != "country"
@@ -139,47 +148,49 @@ def _unlikely(scene: Scene, spot: Spot, concept: Concept, demanding: bool, doubt
 def _place_word(scene: Scene, spot: Spot, kind: str) -> bool:
     """Is the word beside it one for places of this kind (the city of Osh, Osh city, город Ош)?"""
     expected = PLACE_WORDS[scene.lang].get(kind, "").split()
-    before = fold(scene.word(spot.place - 1))
+    word, gap = scene.before(spot.start)
+    before = fold(word)
     if before == "of":
-        before = fold(scene.word(spot.place - 2))
-    after = fold(scene.word(spot.place + spot.count)) if scene.lang == "en" else ""
+        before = fold(scene.before(spot.start - len(gap) - len(word))[0])
+    after = fold(scene.after(spot.stop)[1]) if scene.lang == "en" else ""
     return any(
         word in (before, after) or (len(word) > 3 and before.startswith(word[:-1])) for word in expected
     )
 
 
 def _preposition(scene: Scene, spot: Spot) -> bool:
-    return scene.word(spot.place - 1).lower() in PREPOSITIONS[scene.lang] and scene.gap(spot.place).isspace()
+    word, gap = scene.before(spot.start)
+    return word.lower() in PREPOSITIONS[scene.lang] and gap.isspace()
 
 
 def _person(scene: Scene, spot: Spot) -> bool:
     """Is it a part of a person's name: an unknown capitalised word or an initial beside it?"""
-    before, after = spot.place - 1, spot.place + spot.count
-    left = scene.word(before)
-    if left[:1].isupper() and scene.starts[before] is None:
-        initial = len(left) == 1 and scene.gap(spot.place).startswith(".")
-        if initial or (scene.gap(spot.place) == " " and not scene.begins(before)):
+    left, gap = scene.before(spot.start)
+    if left[:1].isupper() and scene.known[left] is None:
+        if len(left) == 1 and gap.startswith("."):
             return True
-    right = scene.word(after)
-    return bool(right[:1].isupper() and scene.starts[after] is None and scene.gap(after) == " ")
+        if gap == " " and not scene.begins(spot.start - 1 - len(left)):
+            return True
+    gap, right = scene.after(spot.stop)
+    return right[:1].isupper() and gap == " " and scene.known[right] is None
 
 
 def _surname(scene: Scene, spot: Spot) -> bool:
     """Is a capitalised adjective somebody's surname (Дмитрий Донской)?"""
-    left = scene.word(spot.place - 1)
+    left, gap = scene.before(spot.start)
     return (
         scene.lang == "ru"
         and left[:1].isupper()
-        and scene.gap(spot.place) == " "
-        and scene.starts[spot.place - 1] is None
-        and not scene.begins(spot.place - 1)
-        and not re.search(r"(?:[ыиое]й|ая|яя|ое|ее|ого|его|ому|ему|ым|им|ом|ем|ую|юю|ых|их|ыми|ими)$", left)
+        and gap == " "
+        and scene.known[left] is None
+        and not scene.begins(spot.start - 1 - len(left))
+        and not _AGREEING.search(left)
     )
 
 
 def _street(scene: Scene, spot: Spot) -> bool:
     """Is a capitalised adjective the name of a street (улица Бакинская)?"""
-    beside = (scene.word(spot.place - 1), scene.word(spot.place + spot.count))
+    beside = (scene.before(spot.start)[0], scene.after(spot.stop)[1])
     return any(_STREETS.match(word.lower()) for word in beside)
 
 

@@ -9,6 +9,7 @@ spelling depends on it.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from aligner.glossary.concepts import CASES
@@ -38,6 +39,8 @@ SINGULAR = tuple(
         ("я", "fm", 1, "я и е ю ей/ёй/ею е"),
         # neuter: Slavonic ones decline, and newspapers also leave -ово, -ино as they are
         ("(?:ов|ев|ёв|ин|ын)о", "n", 1, "о а/о у/о о ом/о е/о"),
+        ("озеро", "n", 1, "о а у о ом е"),
+        ("(?:поле|море)", "n", 1, "е я ю е ем е"),
         ("ище", "n", 1, "е а у е ем е"),
         ("[ьи]е", "n", 1, "е я ю е ем е/и"),
         # masculine
@@ -47,6 +50,7 @@ SINGULAR = tuple(
         ("ь", "m", 1, "ь я ю ь ем е"),
         ("ь", "f", 1, "ь и и ь ью и"),
         ("[аеиоуюя]ец", "m", 2, "ец еца/йца ецу/йцу ец ецем/йцем/ецом еце/йце"),
+        ("лец", "m", 2, "ец еца/ьца ецу/ьцу ец ецем/ьцем/ьцом еце/ьце"),
         ("[бвгджзклмнпрстфхцчшщ]ец", "m", 2, "ец еца/ца ецу/цу ец ецем/цем/ецом/цом еце/це"),
         ("[бвгджзклмнпрстфхцчшщ]ок", "m", 2, "ок ока/ка оку/ку ок оком/ком оке/ке"),
         ("[жшчщц]", "m", 0, "- а у - ем/ом е"),
@@ -62,6 +66,7 @@ PLURAL = tuple(
         ("[бвгджзклмнпрстфхцчшщ]ки", "", 2, "ки ков/ок/ек кам ки ками ках"),
         ("[гкх]и", "", 1, "и ов/- ам и ами ах"),
         ("и", "", 1, "и ей/ь/й ям и ями ях"),
+        ("цы", "", 2, "цы цев/цов/ец цам цы цами цах"),
         ("ы", "", 1, "ы ов/- ам ы ами ах"),
         ("а", "", 1, "а -/ов ам а ами ах"),
         ("я", "", 1, "я ей/ь/й ям я ями ях"),
@@ -92,6 +97,14 @@ _SOFT = {
 }
 _HUSHING = {**_SOFT, "f": "ая ей ей ую ей/ею ей"}
 ANIMATE_ACCUSATIVE = {"m": "gen", "pl": "gen"}
+
+
+_MAYBE_PLURAL = re.compile(r"(?:ы|[кхгжшчщ]и)$", re.I)
+
+
+def maybe_plural(word: str) -> bool:
+    """May a name that seems not to decline be a plural (Черкассы), for all that its ending says?"""
+    return len(word) > 4 and bool(_MAYBE_PLURAL.search(word))
 
 
 def noun(word: str, gender: str = "", number: str = "") -> Forms:
@@ -143,22 +156,22 @@ def adjective(word: str, gender: str = "", animate: bool = False) -> Forms:
     if not match:
         return {}
     stem, end = match["stem"], match["end"].lower()
-    last = stem[-1].lower()
-    if last in "гкх" or end == "ой" or last not in "жшчщ":
-        soft = end in ("яя", "ее") or (end in ("ий", "ие") and last not in "гкх")
-        table = _SOFT if soft else _HARD
-    else:
-        table = _HUSHING
-    gender = gender or _GENDER[end]
+    rows = _adjective_endings(stem[-1].lower(), end, gender or _GENDER[end], animate)
+    return {case: tuple(stem + ending for ending in row) for case, row in zip(CASES, rows, strict=True)}
+
+
+@cache
+def _adjective_endings(last: str, end: str, gender: str, animate: bool) -> tuple[tuple[str, ...], ...]:
+    """The six rows of endings after a stem with that last letter, for a word given with that ending."""
+    soft = end in ("яя", "ее") or (end in ("ий", "ие") and last not in "гкх")
+    table = _HUSHING if end != "ой" and last in "жшчщ" else _SOFT if soft else _HARD
     rows = table[gender].split()
     if end == "ой" and gender == "m":
         rows[0] = "ой"
     if last in "гкхжшчщ":
         rows = [re.sub("^ы", "и", row) for row in rows]
     rows[3] = rows[1] if animate and gender in ANIMATE_ACCUSATIVE else rows[3].replace("=", rows[0])
-    return {
-        case: tuple(stem + ending for ending in row.split("/")) for case, row in zip(CASES, rows, strict=True)
-    }
+    return tuple(tuple(row.split("/")) for row in rows)
 
 
 # Inhabitants: suffix, letters stripped, singular, plural.

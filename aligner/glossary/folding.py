@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 APOSTROPHES = "'’‘`´ʻʼʹʿʾ′"
 _LETTERS = str.maketrans(
@@ -23,6 +22,9 @@ INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u20
 ODD = re.compile(f"[{INVISIBLE}\u0300-\u036f]")
 
 WORD = re.compile(rf"(\w+(?:[{APOSTROPHES}]\w+)*)")
+NEXT_WORD = re.compile(rf"(\W{{1,4}})(\w+(?:[{APOSTROPHES}]\w+)*)")
+LAST_WORD = re.compile(rf"(\w+(?:[{APOSTROPHES}]\w+)*)(\W*)$")
+POSSESSIVE = re.compile(r"(.+)['’‘`]s$", re.I)
 DASHES = tuple("-\u2010\u2011\u2012\u2013\u2014\u2212")
 _JOINTS = {mark: mark for mark in (",", ".", "&", "(", ")", "/", "№")}
 
@@ -39,7 +41,6 @@ def fold(word: str) -> str:
     return folded.translate(_LONG)
 
 
-@lru_cache(maxsize=4096)
 def joint(separator: str) -> str:
     """What stands between two words of one name: " " for space, hyphen and dash; "" where no name goes on."""
     if len(separator) > 4:
@@ -57,6 +58,8 @@ def words(text: str) -> list[str]:
 
 def key(name: str) -> str:
     """A whole name folded, its words joined by what stands between them."""
+    if name.isalpha():
+        return fold(name)
     parts = words(clean(name)[0])
     return "".join(
         fold(part) if place % 2 else joint(part) for place, part in enumerate(parts[1:-1], start=1)
@@ -84,3 +87,11 @@ def clean(text: str) -> tuple[str, list[int] | None]:
         kept.append(character)
         offsets.append(place)
     return "".join(kept), [*offsets, len(text)]
+
+
+def origin(start: int, stop: int, text: str, offsets: list[int]) -> tuple[int, int]:
+    """Where a span of the cleaned text stands in the text as given, with the marks on its last letter."""
+    start, stop = offsets[start], offsets[stop - 1] + 1
+    while stop < len(text) and unicodedata.combining(text[stop]):
+        stop += 1
+    return start, stop

@@ -28,7 +28,7 @@ def name_forms(term: Term) -> Forms:
 
     Every case is present; a name that does not decline has itself in all six.
     """
-    return {case: forms for case, forms in _with_given(term, spelling_forms(term, term.name)).items()}
+    return _with_given(term, spelling_forms(term, term.name))
 
 
 def spelling_forms(term: Term, name: str) -> Forms:
@@ -110,7 +110,7 @@ def _nominative(words: Sequence[str]) -> bool:
     """May these words stand in apposition (Республика Армения), rather than in the genitive (Совет Европы)?"""
     if _leading_adjectives(words):
         return True
-    found, place = dictionary.nouns(words[0])
+    _, place = dictionary.nouns(words[0])
     return len(words) == 1 and (place or not dictionary.known(words[0]))
 
 
@@ -138,6 +138,8 @@ def _word(word: str, gender: str, number: str) -> Forms:
     first = _unchanged("-".join(parts[:-1]))
     if len(parts) == 2 and endings.gender_of_adjective(parts[1]) and _is_adjective(parts[1]):
         first = endings.merge(_word(parts[0], gender, number), first)  # Петропавловска-Камчатского
+    elif len(parts) == 2 and dictionary.nouns(parts[0])[1]:
+        first = endings.merge(first, _word(parts[0], "", ""))  # Гвинеи-Бисау
     return {case: tuple(f"{a}-{b}" for a, b in product(first[case], last[case])) for case in CASES}
 
 
@@ -158,6 +160,8 @@ def _by_ending(word: str, gender: str, number: str) -> Forms:
     agreed = endings.gender_of_adjective(word)
     if agreed and (endings.substantivised(word) or dictionary.is_adjective(word)):
         return endings.adjective(word, agreed)
+    if not number and endings.maybe_plural(word):
+        return endings.merge(_unchanged(word), endings.noun(word, gender, "pl"))
     return endings.noun(word, gender, number) or _unchanged(word)
 
 
