@@ -11,6 +11,7 @@ Stages:
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from copy import deepcopy
@@ -82,6 +83,7 @@ def _trafilatura(tree: HtmlElement) -> Found | None:
     """What trafilatura takes for the article; None where it finds nothing."""
     from trafilatura import bare_extraction
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of each page without an article
     try:
         document = bare_extraction(
             deepcopy(tree), favor_precision=True, include_comments=False, with_metadata=False

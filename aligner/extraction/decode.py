@@ -19,7 +19,9 @@ from aligner.errors import ExtractionError
 from aligner.extraction.sniff import looks_utf16
 
 CANDIDATES = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "cp1252")
-HOPELESS = 0.02  # share of undecodable characters above which a page cannot be read
+HOPELESS = 0.05  # share of undecodable characters above which a page cannot be read
+LEGIBLE = 0.3  # likeness of a letter below which nothing was understood; Russian has 1.3, noise below 0.1
+_ADVICE = "save the page again as UTF-8"
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -58,14 +60,11 @@ def decode(data: bytes, charset: str = "") -> str:
 
     Raises ExtractionError where no charset makes sense of it.
     """
-    text = _decode(data, charset)
+    text = _turn_back(_decode(data, charset))
     broken = text.count("\ufffd")
     if broken > HOPELESS * max(len(text), 1):
-        raise ExtractionError(
-            f"the page cannot be read in any encoding: {broken} of its {len(text)} characters are broken; "
-            "save it again as UTF-8"
-        )
-    return clean(_turn_back(text))
+        raise ExtractionError(f"{broken} of its {len(text)} characters are broken; {_ADVICE}")
+    return clean(text)
 
 
 def _decode(data: bytes, charset: str) -> str:
@@ -97,9 +96,10 @@ def _best_guess(data: bytes, charset: str) -> str:
         score = _likeness(sample.decode(codec, "replace"))
         if score > best_score:  # what the page says of itself comes first and wins ties
             best, best_score = codec, score
-    mostly_utf8 = data.decode("utf-8", "ignore")
-    if best_score < 0 and len(mostly_utf8.encode()) > 0.98 * len(data):
-        return data.decode("utf-8", "replace")
+    if best_score < LEGIBLE * _foreign_letters(sample.decode(best, "replace")) - 0.01:
+        if len(data.decode("utf-8", "ignore").encode()) > 0.98 * len(data):
+            return data.decode("utf-8", "replace")
+        raise ExtractionError(f"it reads as text in no encoding; {_ADVICE}")
     return "\n".join(
         line.decode("utf-8") if _is_utf8(line) else line.decode(best, "replace") for line in data.split(b"\n")
     )
@@ -131,8 +131,13 @@ def _likeness(text: str) -> float:
         mixed = any(char.isascii() for char in word) and any("\u0400" <= char <= "\u04ff" for char in word)
         common = sum(char in _COMMON for char in word.lower()) / len(word)
         score += len(word) * ((0.5 + common) if natural and not mixed else -1.0)
-        score -= 0.6 * len(word) if word.isupper() else 0
+        score -= 0.2 * len(word) if word.isupper() else 0  # a heading, or koi8-r taken for cp1251
     return (score - 3 * len(_ODD.findall(text))) / max(len(text), 1)
+
+
+def _foreign_letters(text: str) -> float:
+    """Letters beyond ASCII, as a share of the text."""
+    return sum(char.isalpha() and not char.isascii() for char in text) / max(len(text), 1)
 
 
 def _turn_back(text: str) -> str:
@@ -146,16 +151,21 @@ def _turn_line_back(line: str, codec: str, pattern: re.Pattern[str]) -> str:
     if not pattern.search(line):
         return line
     try:
-        return line.encode(codec).decode("utf-8")
+        return _bytes_of(line, codec).decode("utf-8")
     except UnicodeError:
         return pattern.sub(lambda found: _turn_run_back(found[0], codec), line)
 
 
 def _turn_run_back(run: str, codec: str) -> str:
     try:
-        return run.encode(codec).decode("utf-8")
+        return _bytes_of(run, codec).decode("utf-8")
     except UnicodeError:
         return run
+
+
+def _bytes_of(text: str, codec: str) -> bytes:
+    """The bytes that were misread as this text; browsers keep bytes without a character as controls."""
+    return b"".join(bytes([ord(char)]) if 0x80 <= ord(char) <= 0x9F else char.encode(codec) for char in text)
 
 
 def clean(text: str) -> str:

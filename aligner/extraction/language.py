@@ -8,24 +8,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 
-# Name as the user reads it: its commonest words and, after the bar, letters that only it (or few) write.
+# Name as the user reads it: its commonest words, and the letters that it writes and ours does not.
 _CYRILLIC: dict[str, tuple[str, str]] = {
     "ru": (
-        "и в на не что с по как это он она они из за для от но его также или был была были было при года которые",
-        "ыэё",
+        "и в на не что с по как это он она они из за для от но его ее её их также или был была были было при года"
+        " году которые который которая у к о об а мы вы я то же бы ли если когда где уже еще ещё только после до"
+        " во со более может будет этом этого том так все всё чтобы тем между под над без через один сказал заявил",
+        "",
     ),
     "Ukrainian": (
         "і в на не що з та як це він вона вони із за для від але його також або був була були при року які до",
         "іїєґ",
     ),
     "Belarusian": (
-        "і ў на не што з па як гэта ён яна яны за для ад але яго таксама або быў была былі пры года якія",
+        "і ў у на не што з па як якую якой якая гэта ён яна яны за для ад але яго таксама або быў была былі пры года якія",
         "ўі",
     ),
     "Bulgarian": (
-        "и в на не че с по като това той тя те от за но му също или е бе са ще се да при година които",
-        "ъ",
+        "и в на не че с по като това той тя те от за но му също или е бе са ще се да при година които със към беше бяха"
+        " който която защото този тази тези през без бъде може още както",
+        "",
     ),
     "Serbian": (
         "и у на не да са по као то он она они из за од али је су се његов такође или био била који",
@@ -35,13 +39,13 @@ _CYRILLIC: dict[str, tuple[str, str]] = {
         "и во на не дека со по како тоа тој таа тие од за но му исто или е се да при година кои",
         "јљњѓќџѕ",
     ),
-    "Kazakh": (
-        "және мен бұл үшін деп бар деген болып оның қазақстан бойынша туралы жылы осы да де ол бір кейін",
-        "әғқңөұүһі",
-    ),
     "Kyrgyz": (
         "жана менен бул үчүн деп бар деген болуп анын кыргызстан боюнча тууралуу жылы ушул да ал бир кийин",
         "ңөү",
+    ),
+    "Kazakh": (
+        "және мен бұл үшін деп бар деген болып оның қазақстан бойынша туралы жылы осы да де ол бір кейін",
+        "әғқңөұүһі",
     ),
     "Tajik": ("ва дар аз ба ки бо барои ин он аст буд шуд мешавад тоҷикистон дорад ҳам то аст", "ӣӯҷҳқғ"),
     "Uzbek": ("ва билан учун бу деб бўйича ҳам эди унинг ўзбекистон йил ушбу бир сўнг каби", "ўқғҳ"),
@@ -53,16 +57,18 @@ _CYRILLIC: dict[str, tuple[str, str]] = {
 }
 _LATIN: dict[str, tuple[str, str]] = {
     "en": (
-        "the of and to in that is was for on with as by at from it he his have has had are were said will not this",
+        "the of and to in that is was for on with as by at from it he his have has had are were said will not this"
+        " a an be or but they their she her we i you its who which what when there been would can could more than"
+        " after before over into about up out all one two no so if do says him them us how where did any may",
         "",
-    ),
-    "Azerbaijani": (
-        "və bu ilə üçün olan bir də azərbaycan olub isə ki edib bildirib onun görə daha",
-        "əğışöüç",
     ),
     "Turkish": (
         "ve bir bu için ile olan da de türkiye olarak daha çok gibi sonra kadar olduğu ise dedi",
         "ğışöüç",
+    ),
+    "Azerbaijani": (
+        "və bu ilə üçün olan bir də azərbaycan olub isə ki edib bildirib onun görə daha",
+        "əğışöüç",
     ),
     "Uzbek": (
         "va bilan uchun bu deb ham oʻzbekiston o'zbekiston edi uning yil ushbu bir keyin bo'yicha bo‘yicha",
@@ -90,7 +96,8 @@ _SCRIPTS = {
 }  # fmt: skip
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’ʻ‘][^\W\d_]+)*")
 _SAMPLE = 20_000  # characters that are looked at
-_OWN_LETTER = 4.0  # a letter of its own, as a share of all letters, weighs this much against a share of words
+_LETTERS = 2.0  # a foreign letter, as a share of all letters, weighs this much against a share of words
+_MARGIN = 0.03  # by which another language must win over ours: names alone look foreign
 
 
 def identify(text: str) -> str:
@@ -112,14 +119,20 @@ def _script(char: str) -> str:
 
 
 def _closest(text: str, languages: dict[str, tuple[str, str]]) -> str:
-    """The language with the highest score; the first, ours, where none speaks."""
+    """The language with the highest score; ours, the first, where no other clearly wins."""
     words = Counter(_TOKEN.findall(text))
     letters = Counter(char for char in text if char.isalpha())
     total_words, total_letters = max(sum(words.values()), 1), max(sum(letters.values()), 1)
+    foreign = set("".join(own for _, own in languages.values()))
+
+    def share(chars: Iterable[str]) -> float:
+        return sum(letters[char] for char in chars) / total_letters
 
     def score(name: str) -> float:
         common, own = languages[name]
-        hits = sum(words[word] for word in set(common.split()))
-        return hits / total_words + _OWN_LETTER * sum(letters[char] for char in own) / total_letters
+        hits = sum(words[word] for word in set(common.split())) / total_words
+        return hits + _LETTERS * (share(own) - share(foreign.difference(own)))
 
-    return max(languages, key=score)  # max keeps the first of equals
+    ours = next(iter(languages))
+    best = max(languages, key=score)  # max keeps the first of equals
+    return best if score(best) > score(ours) + _MARGIN else ours
