@@ -1,0 +1,208 @@
+"""Whatever the user names becomes pages, and whatever cannot be read becomes one sentence."""
+
+import gzip
+import io
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from aligner.extraction import fetch as fetching
+from aligner.extraction import pages as reading
+from aligner.extraction import read_pages
+from aligner.model import Page, Rejection
+
+TEXT = "The road is closed."
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in ("b.html", "a.txt", "sub/c.HTM", "sub/.hidden.html", "notes.docx", "sub/deep/d.xhtml"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(TEXT)
+    return tmp_path
+
+
+def names(found, folder):
+    return [value.source.removeprefix(f"{folder}/") for value in found]
+
+
+def only(arguments):
+    (value,) = read_pages(arguments)
+    return value
+
+
+def test_a_folder_gives_its_pages_sorted(folder):
+    assert names(read_pages([folder]), folder) == ["a.txt", "b.html", "sub/c.HTM", "sub/deep/d.xhtml"]
+
+
+def test_globs_that_the_shell_left_alone(folder):
+    assert names(read_pages([f"{folder}/*.txt"]), folder) == ["a.txt"]
+    assert names(read_pages([f"{folder}/**/*.xhtml"]), folder) == ["sub/deep/d.xhtml"]
+    assert "no file matches" in only([f"{folder}/*.pdf"]).reason
+
+
+def test_a_page_named_twice_comes_once(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    assert len(list(read_pages(["a.txt", folder / "a.txt", "./a.txt", str(folder)]))) == 4
+
+
+def test_standard_input(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
+    assert only(["-"]) == Page("-", TEXT.encode())
+    assert only(["-"]).reason == "standard input is empty"
+
+
+def test_gzip(tmp_path):
+    path = tmp_path / "page.html.gz"
+    path.write_bytes(gzip.compress(TEXT.encode()))
+    assert only([path]).data == TEXT.encode()
+    path.write_bytes(gzip.compress(TEXT.encode())[:20])
+    assert "damaged gzip archive" in only([path]).reason
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "is empty"),
+        (b" \n\t ", "is empty"),
+        (b"%PDF-1.7\n...", "a PDF document"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "a PNG image"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG image"),
+        (b"PK\x03\x04....", "a ZIP archive or an office document"),
+        (b"text\0with\0zeros" * 9, "a binary file"),
+        (bytes(range(1, 32)) * 50, "a binary file"),
+    ],
+)
+def test_what_is_no_page_is_named(tmp_path, data, says):
+    path = tmp_path / "page"
+    path.write_bytes(data)
+    value = only([path])
+    assert isinstance(value, Rejection)
+    assert says in value.reason
+    assert str(path) in value.reason
+
+
+def test_utf16_is_no_binary(tmp_path):
+    path = tmp_path / "page.txt"
+    for codec in ("utf-16", "utf-16-le", "utf-16-be"):
+        path.write_bytes(("Дорога закрыта. " * 20).encode(codec))
+        assert isinstance(only([path]), Page)
+
+
+def test_too_large(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "MAX_BYTES", 2_000_000)
+    path = tmp_path / "page.html"
+    path.write_bytes(b"x" * 2_000_001)
+    assert only([path]).reason == f"{path} is larger than 2 MB, the most that aligner reads as one page"
+    path.write_bytes(gzip.compress(b"x" * 9_000_000))
+    assert "larger than 2 MB" in only([path]).reason
+
+
+def test_missing_empty_and_unreadable(tmp_path):
+    assert only([tmp_path / "gone.html"]).reason.endswith("gone.html does not exist")
+    assert "holds no pages" in only([tmp_path]).reason
+    (tmp_path / "link.html").symlink_to(tmp_path / "nowhere")
+    assert "does not exist" in only([tmp_path / "link.html"]).reason
+
+
+class Handler(BaseHTTPRequestHandler):
+    """A site with one good page and every way of failing."""
+
+    def do_GET(self):
+        getattr(self, self.path.strip("/").replace("-", "_"), self.missing)()
+
+    def answer(self, status, body=b"", **headers):
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def missing(self):
+        self.answer(404)
+
+    def good(self):
+        self.answer(200, TEXT.encode("cp1251"), Content_Type="text/html; charset=windows-1251")
+
+    def moved(self):
+        self.answer(302, Location="/good")
+
+    def loop(self):
+        self.answer(302, Location="/loop")
+
+    def broken(self):
+        self.answer(503)
+
+    def large(self):
+        self.answer(200, b"x" * 3_000_000)
+
+    def pdf(self):
+        self.answer(200, b"%PDF-1.4")
+
+    def silent(self):
+        self.server.released.wait(10)
+
+    def cut(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "1000")
+        self.end_headers()
+        self.wfile.write(b"half")
+
+    def log_message(self, *_):
+        """Keep quiet."""
+
+
+@pytest.fixture(scope="module")
+def site():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.released = threading.Event()
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.released.set()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("path", ["good", "moved"])
+def test_a_page_over_http(site, path):
+    assert only([f"{site}/{path}"]) == Page(f"{site}/{path}", TEXT.encode(), "windows-1251")
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("gone", "the server has no such page (HTTP 404)"),
+        ("broken", "the server has an error of its own (HTTP 503)"),
+        ("loop", "redirects more than 5 times"),
+        ("large", "is larger than 2 MB"),
+        ("pdf", "is a PDF document"),
+        ("cut", "the connection broke off"),
+        ("silent", "the server sent nothing for 0 seconds"),
+    ],
+)
+def test_a_page_that_does_not_come(site, path, says, monkeypatch):
+    monkeypatch.setattr(reading, "MAX_BYTES", 2_000_000)
+    monkeypatch.setattr(fetching, "READ_SECONDS", 0.2)
+    value = only([f"{site}/{path}"])
+    assert isinstance(value, Rejection)
+    assert says in value.reason
+    assert value.reason.startswith(f"{site}/{path}")
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1/page", "http://no-such-host.invalid/", "http://[bad/"])
+def test_no_server(url):
+    value = only([url])
+    assert isinstance(value, Rejection)
+    assert value.reason.startswith(url)
+    assert "\n" not in value.reason
+
+
+def test_one_bad_page_does_not_stop_the_others(folder, site):
+    found = list(read_pages([f"{site}/gone", folder / "gone", folder]))
+    assert [type(value) for value in found] == [Rejection, Rejection, Page, Page, Page, Page]
