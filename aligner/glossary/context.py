@@ -48,7 +48,9 @@ _STREETS = re.compile(
 _AGREEING = re.compile(r"(?:[ыиое]й|ая|яя|ое|ее|ого|его|ому|ему|ым|им|ом|ем|ую|юю|ых|их|ыми|ими)$")
 _YO = str.maketrans({"е": "[её]", "ё": "[её]"})
 _SENTENCE_END = re.compile(r"[.!?…:;«“\"(\[•–—]\s*$|^\s*$|\n\s*$")
-_PROMINENCE = ("country", "city", "region", "area", "sea", "river", "lake", "district", "town", "village")
+_PROMINENCE = (
+    "country", "city", "region", "area", "sea", "mountain", "river", "lake", "district", "town", "village",
+)  # fmt: skip
 
 
 class Spot(NamedTuple):
@@ -119,26 +121,25 @@ def weigh(
     if kind in ("inhabitant", "abbreviation"):
         return 0
     context = concept.context.get(scene.lang, ())
-    weight = (
-        4 * scene.near(context)
-        + 3 * _place_word(scene, spot, concept.kind)
-        + 2 * (concept.country in countries)
-    )
-    if weight or _preposition(scene, spot):
-        return weight
+    strong = 4 * scene.near(context) + 3 * _place_word(scene, spot, concept.kind)
+    known_country = 2 * (concept.country in countries)
+    if strong or _preposition(scene, spot):
+        return strong + known_country
+    doubtful = bool(concept.ambiguous or doubt or len(spot.key) <= 3)
+    if doubtful and (_named_before(scene, spot) or _named_after(scene, spot)):
+        return None
+    if known_country or not doubtful:
+        return known_country
     return None if _unlikely(scene, spot, concept, bool(context), doubt) else 0
 
 
 def _unlikely(scene: Scene, spot: Spot, concept: Concept, demanding: bool, doubt: str) -> bool:
-    """Without evidence: does anything speak against the place?"""
-    short = len(spot.key) <= 3
-    if not (concept.ambiguous or doubt or short):
-        return False
-    if _person(scene, spot) or (concept.ambiguous and demanding and len(spot.readings) == 1):
+    """Does anything speak against a doubtful place for which nothing speaks?"""
+    if concept.ambiguous and demanding and len(spot.readings) == 1:
         return True
     first = scene.begins(spot.start)
     caps = spot.stop - spot.start > 1 and scene.text[spot.start : spot.stop].isupper()
-    if doubt == "word" or short:
+    if doubt == "word" or len(spot.key) <= 3:
         return first or caps
     if doubt == "noun":
         return (first or caps) and concept.kind != "country"
@@ -146,15 +147,18 @@ def _unlikely(scene: Scene, spot: Spot, concept: Concept, demanding: bool, doubt
 
 
 def _place_word(scene: Scene, spot: Spot, kind: str) -> bool:
-    """Is the word beside it one for places of this kind (the city of Osh, Osh city, город Ош)?"""
+    """Is the word beside it one for places of this kind (the city of Osh, Osh city, город Ош, г. Ош)?"""
     expected = PLACE_WORDS[scene.lang].get(kind, "").split()
     word, gap = scene.before(spot.start)
-    before = fold(word)
-    if before == "of":
-        before = fold(scene.before(spot.start - len(gap) - len(word))[0])
-    after = fold(scene.after(spot.stop)[1]) if scene.lang == "en" else ""
+    if word == "of":
+        word = scene.before(spot.start - len(gap) - len(word))[0]
+    beside = {fold(word)} if len(word) > 2 or gap.startswith(".") else set()
+    if scene.lang == "en":
+        beside.add(fold(scene.after(spot.stop)[1]))
     return any(
-        word in (before, after) or (len(word) > 3 and before.startswith(word[:-1])) for word in expected
+        found == word or (len(word) > 3 and found.startswith(word[:-1]))
+        for word in expected
+        for found in beside
     )
 
 
@@ -163,28 +167,28 @@ def _preposition(scene: Scene, spot: Spot) -> bool:
     return word.lower() in PREPOSITIONS[scene.lang] and gap.isspace()
 
 
-def _person(scene: Scene, spot: Spot) -> bool:
-    """Is it a part of a person's name: an unknown capitalised word or an initial beside it?"""
+def _named_before(scene: Scene, spot: Spot) -> bool:
+    """Does an initial, or a capitalised word that is no name of ours, stand before it as a first name would?"""
     left, gap = scene.before(spot.start)
-    if left[:1].isupper() and scene.known[left] is None:
-        if len(left) == 1 and gap.startswith("."):
-            return True
-        if gap == " " and not scene.begins(spot.start - 1 - len(left)):
-            return True
+    if not left[:1].isupper() or scene.known[left] is not None:
+        return False
+    if len(left) == 1:
+        return gap.startswith(".")
+    return gap == " " and not scene.begins(spot.start - 1 - len(left))
+
+
+def _named_after(scene: Scene, spot: Spot) -> bool:
+    """Does a capitalised word that is no name of ours follow it, as a surname would?"""
     gap, right = scene.after(spot.stop)
     return right[:1].isupper() and gap == " " and scene.known[right] is None
 
 
 def _surname(scene: Scene, spot: Spot) -> bool:
     """Is a capitalised adjective somebody's surname (Дмитрий Донской)?"""
-    left, gap = scene.before(spot.start)
     return (
         scene.lang == "ru"
-        and left[:1].isupper()
-        and gap == " "
-        and scene.known[left] is None
-        and not scene.begins(spot.start - 1 - len(left))
-        and not _AGREEING.search(left)
+        and _named_before(scene, spot)
+        and not _AGREEING.search(scene.before(spot.start)[0])
     )
 
 

@@ -23,9 +23,7 @@ from aligner.glossary.folding import fold
 from aligner.glossary.forms import Lexeme, keys, lexemes
 from aligner.model import LANGUAGES, digest
 
-PREFIX = 4
-"""Letters of a small word that decide whether it is looked up at all."""
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the tables or the rules that fill them change."""
 
 
@@ -36,7 +34,6 @@ class Index:
     ``keys[lang]`` maps a folded form to (lexeme, tags, lexeme, tags ...), places in ``lexemes`` and ``tags``;
     ``starts[lang]`` maps a form's first word to the most words that a form beginning so has;
     ``doubts[lang]`` maps a form that is also another word to what word: "word", "noun" or "person".
-    ``small[lang]`` are the first letters of forms that may be written without a capital;
     ``tables`` are the concepts as read, by id, with dates as text.
     """
 
@@ -45,7 +42,6 @@ class Index:
     keys: Mapping[str, Mapping[str, tuple[int, ...]]]
     starts: Mapping[str, Mapping[str, int]]
     doubts: Mapping[str, Mapping[str, str]]
-    small: Mapping[str, list[str]]
     tables: Mapping[str, Mapping[str, Any]]
 
 
@@ -73,7 +69,6 @@ def build(concepts: Iterable[Concept], tables: Mapping[str, Mapping[str, Any]]) 
             "en": _doubts(found["en"], listed, _common_english()),
             "ru": _doubts(found["ru"], listed, dictionary.other_reading),
         },
-        small={lang: _small(lang, table, listed) for lang, table in found.items()},
         tables={id: _plain(table) for id, table in tables.items()},
     )
 
@@ -91,22 +86,6 @@ def _split(key: str) -> list[str]:
     for mark in ".,&()/№":
         key = key.replace(mark, " ")
     return key.split() or [""]
-
-
-def _small(lang: str, table: Mapping[str, list[int]], listed: list[Lexeme]) -> list[str]:
-    """The first letters of forms that need no capital: derived words in Russian, names written small."""
-    return sorted(
-        {
-            key[:PREFIX]
-            for key, places in table.items()
-            if key
-            and any(
-                listed[place].name[:1].islower()
-                or (lang == "ru" and listed[place].kind in ("adjective", "inhabitant"))
-                for place in places[::2]
-            )
-        }
-    )
 
 
 def _doubts(
@@ -165,16 +144,14 @@ def _load(path: Path) -> Index | None:
     body = data[32:]
     if sha256(body).digest() != data[:32]:
         return None
-    listed, tags, keys, starts, doubts, small, tables = marshal.loads(body)
-    return Index([Lexeme(*row) for row in listed], tags, keys, starts, doubts, small, tables)
+    listed, tags, keys, starts, doubts, tables = marshal.loads(body)
+    return Index([Lexeme(*row) for row in listed], tags, keys, starts, doubts, tables)
 
 
 def _save(path: Path, index: Index) -> None:
     """Keep an index; a cache that cannot be written is done without."""
     rows = [tuple(lexeme) for lexeme in index.lexemes]
-    body = marshal.dumps(
-        (rows, index.tags, index.keys, index.starts, index.doubts, index.small, index.tables)
-    )
+    body = marshal.dumps((rows, index.tags, index.keys, index.starts, index.doubts, index.tables))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:

@@ -7,19 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from aligner.glossary.concepts import Concept, Term
-from aligner.glossary.folding import APOSTROPHES, POSSESSIVE, fold, words
+from aligner.glossary.folding import POSSESSIVE, WORD, fold, words
 from aligner.glossary.forms import MentionKind
 from aligner.glossary.index import Index
 from aligner.model import Lang
 
 _KINDS: tuple[MentionKind, ...] = ("name", "abbreviation", "adjective", "inhabitant")
-_CAPITALS = "A-ZÀ-ÖØ-ÞА-ЯЁ" + "".join(
-    letter for letter in map(chr, (*range(0x100, 0x250), *range(0x400, 0x410), *range(0x460, 0x530), *range(0x1E00, 0x1F00)))
-    if letter.isupper() and letter != "Ё"
-)  # fmt: skip
 
 
 class Reading(NamedTuple):
@@ -47,16 +43,21 @@ class Start(NamedTuple):
     caps: bool
 
 
-class Known(dict[str, "Start | None"]):
-    """Written word -> what it begins; filled as words are met, emptied when it has grown too large."""
+Begun = tuple[int, int, Start]
+"""A word that begins a name: where it starts and stops, and what is known of it."""
+Value = TypeVar("Value")
+
+
+class Known(dict[str, Value]):
+    """Written word, or chunk of text -> what is known of it; filled as they are met, emptied when too large."""
 
     LIMIT = 400_000
 
-    def __init__(self, look_up: Callable[[str], Start | None]) -> None:
+    def __init__(self, look_up: Callable[[str], Value]) -> None:
         super().__init__()
         self._look_up = look_up
 
-    def __missing__(self, word: str) -> Start | None:
+    def __missing__(self, word: str) -> Value:
         if len(self) > self.LIMIT:
             self.clear()
         found = self[word] = self._look_up(word)
@@ -69,29 +70,42 @@ class Lexicon:
     def __init__(self, index: Index, lang: Lang, concept: Callable[[str], Concept]) -> None:
         self.lang = lang
         self.doubts = index.doubts[lang]
-        self.known = Known(self._start)
+        self.known: Known[Start | None] = Known(self._start)
+        self.chunks: Known[tuple[Begun, ...]] = Known(self._chunk)
         self._lexemes = index.lexemes
         self._tags = [frozenset(tags) for tags in index.tags]
         self._keys = index.keys[lang]
         self._starts = index.starts[lang]
         self._concept = concept
         self._capital: dict[int, int] = {}
-        self.pattern = _pattern(index.small[lang])
+
+    def _chunk(self, chunk: str) -> tuple[Begun, ...]:
+        """The words of a chunk without spaces that begin names; none for nearly all chunks."""
+        return tuple(
+            (word.start(), word.end(), start)
+            for word in WORD.finditer(chunk)
+            if (start := self.known[word[0]])
+        )
 
     def _start(self, word: str) -> Start | None:
         """What a written word begins; None for nearly all words."""
         folded = key = fold(word)
         longest = self._starts.get(folded, 0)
-        readings, trimmed = self.read(key, (word,)), 0
-        if not readings and self.lang == "en" and (match := POSSESSIVE.match(word)):
-            key, trimmed = fold(match[1]), len(word) - len(match[1])
-            readings = self.read(key, (match[1],))
+        bare = self.bare(word)
+        if trimmed := len(word) - len(bare):
+            key = fold(bare)
+        readings = self.read(key, (bare,))
         if not readings and longest < 2:
             return None
         caps = len(word) > 1 and word.isupper()
         return Start(
             folded, key, trimmed, readings, self.certain(key, readings, word[0]), max(longest, 1), caps
         )
+
+    def bare(self, word: str) -> str:
+        """The word without an English possessive: ``Baku's`` -> ``Baku``."""
+        match = POSSESSIVE.match(word) if self.lang == "en" else None
+        return match[1] if match else word
 
     def read(self, key: str, written: Sequence[str]) -> tuple[Reading, ...]:
         """The concepts that a form may mean, as it is written: a name needs its capital letter."""
@@ -111,7 +125,7 @@ class Lexicon:
         reading = readings[0]
         if reading.kind == "name":
             return len(key) > 3 and key not in self.doubts and not self._concept(reading.concept).ambiguous
-        return reading.kind != "adjective" or not first.isupper()
+        return reading.kind != "adjective" or self.lang == "en" or not first.isupper()
 
     def _allowed(self, place: int, written: Sequence[str]) -> bool:
         lexeme = self._lexemes[place]
@@ -137,24 +151,3 @@ class Lexicon:
             self._concept(concept).terms[place] if place >= 0 else None,
             frozenset[str]().union(*(self._tags[tag] for _, tag in same)),
         )
-
-
-def _pattern(small: Sequence[str]) -> str:
-    """A regular expression for words that may begin a name: with a capital, or with such small letters."""
-    branches = [f"[{_CAPITALS}]"]
-    if small:
-        branches.append(rf"\b{_trie(small)}")
-    return rf"(?:{'|'.join(branches)})\w*(?:[{APOSTROPHES}]\w+)*"
-
-
-def _trie(prefixes: Sequence[str]) -> str:
-    """The prefixes as one expression that tries each letter once; е stands for ё too."""
-    if "" in prefixes:
-        return ""
-    groups: dict[str, list[str]] = {}
-    for prefix in prefixes:
-        groups.setdefault(prefix[0], []).append(prefix[1:])
-    branches = [
-        ("[её]" if first == "е" else re.escape(first)) + _trie(rest) for first, rest in groups.items()
-    ]
-    return f"(?:{'|'.join(branches)})"

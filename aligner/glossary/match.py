@@ -1,8 +1,8 @@
-"""Find names in a text: one pass over the words that may begin one, the longest name wins.
+"""Find names in a text: one pass over its words, the longest name wins.
 
 The steps of Matcher.find:
-  1. cut out the words that may begin a name: those with a capital, and small ones that begin like an
-     adjective or an inhabitant; each is looked up once, whatever texts follow;
+  1. cut the text at spaces; what names a chunk's words may begin is worked out once, whatever texts follow,
+     so that a chunk costs one look-up;
   2. from a word that begins a name, take the longest run of words that is a form of one;
   3. drop what stands in a URL, an address or a handle, or is a part of a longer compound (Нью-Йорк);
   4. a form that is certain is a Mention at once; a doubtful one, or one of several concepts, is judged
@@ -12,17 +12,17 @@ The steps of Matcher.find:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from aligner.glossary import context
 from aligner.glossary.concepts import Concept, Term
 from aligner.glossary.context import Scene, Spot
-from aligner.glossary.folding import NEXT_WORD, POSSESSIVE, clean, fold, joint, origin
+from aligner.glossary.folding import NEXT_WORD, WORD, clean, fold, joint, origin
 from aligner.glossary.forms import MentionKind
 from aligner.glossary.index import Index
-from aligner.glossary.lexicon import Lexicon, Reading, Start
+from aligner.glossary.lexicon import Begun, Lexicon, Reading, Start
 from aligner.model import Lang
 
 _ADDRESS = re.compile(
@@ -62,6 +62,22 @@ class Mention(NamedTuple):
         return (self.concept, *self.others)
 
 
+def _placed(text: str, chunks: Sequence[str], begun: Sequence[tuple[Begun, ...]]) -> Iterator[Begun]:
+    """The words that begin names, at their places in the text rather than in their chunks."""
+    at = 0
+    for chunk, words in zip(chunks, begun, strict=True):
+        if not words:
+            continue
+        at = text.find(chunk, at)
+        while (at and not text[at - 1].isspace()) or not text[
+            at + len(chunk) : at + len(chunk) + 1
+        ].strip() == "":
+            at = text.find(chunk, at + 1)  # the same letters stood inside a longer chunk
+        for start, stop, known in words:
+            yield at + start, at + stop, known
+        at += len(chunk)
+
+
 class Matcher:
     """Finds the names of one language; keeps what it learnt of words, but no text."""
 
@@ -69,20 +85,19 @@ class Matcher:
         self.lang: Lang = lang
         self._concept = concept
         self._lexicon = Lexicon(index, lang, concept)
-        self._words = re.compile(self._lexicon.pattern).finditer
         self._joint = lru_cache(maxsize=4096)(joint)
 
     def find(self, text: str) -> list[Mention]:
         """All mentions in order of place; they do not overlap."""
         bare, offsets = clean(text)
-        known = self._lexicon.known
-        begun = [(word, start) for word in self._words(bare) if (start := known[word[0]])]
-        if not begun:
+        chunks = bare.split()
+        begun = list(map(self._lexicon.chunks.__getitem__, chunks))
+        if not any(begun):
             return []
-        scene = Scene(bare, self.lang, known)
+        scene = Scene(bare, self.lang, self._lexicon.known)
         found: list[Mention] = []
         doubtful: list[Spot] = []
-        for spot in self._spots(scene, begun):
+        for spot in self._spots(scene, _placed(bare, chunks, begun)):
             if spot.certain:
                 found.append(self._mention(scene, spot, spot.readings[0], ()))
             else:
@@ -95,21 +110,19 @@ class Matcher:
         return found if offsets is None else [self._moved(mention, text, offsets) for mention in found]
 
     def _spots(
-        self, scene: Scene, begun: list[tuple[re.Match[str], Start]], banned: tuple[int, int] | None = None
+        self, scene: Scene, begun: Iterable[Begun], banned: tuple[int, int] | None = None
     ) -> Iterator[Spot]:
         """The longest names from left to right; one span may be banned, so that what lies within it is seen."""
-        end, text = 0, scene.text
-        for word, start in begun:
-            place, stop = word.span()
-            if place < end or (place and text[place - 1].isalnum()):
+        end = 0
+        for place, stop, start in begun:
+            if place < end:
                 continue
-            if start.longest == 1 and start.readings:
+            spot: Spot | None = None
+            if start.longest == 1:
                 spot = Spot(place, stop - start.trimmed, start.key, start.readings, start.certain)
             else:
                 spot = self._longest(scene, place, stop, start, banned)
-                if spot is None:
-                    continue
-            if not self._embedded(scene, spot, stop):
+            if spot is not None and not self._embedded(scene, spot):
                 yield spot
                 end = spot.stop
 
@@ -129,17 +142,16 @@ class Matcher:
             word, stop = match[2], match.end()
             written.append(word)
             key += link
-            readings, trimmed = self._lexicon.read(key + fold(word), written), 0
-            if not readings and (possessive := POSSESSIVE.match(word)) and self.lang == "en":
-                readings = self._lexicon.read(key + fold(possessive[1]), written)
-                trimmed = len(word) - len(possessive[1])
+            bare = self._lexicon.bare(word)
+            readings = self._lexicon.read(key + fold(bare), written)
+            end = stop - len(word) + len(bare)
+            if readings and (place, end) != banned:
+                certain = self._lexicon.certain(key + fold(bare), readings, scene.text[place])
+                best = Spot(place, end, key + fold(bare), readings, certain)
             key += fold(word)
-            if readings and (place, stop - trimmed) != banned:
-                certain = self._lexicon.certain(key, readings, scene.text[place])
-                best = Spot(place, stop - trimmed, key, readings, certain)
         return best
 
-    def _embedded(self, scene: Scene, spot: Spot, stop: int) -> bool:
+    def _embedded(self, scene: Scene, spot: Spot) -> bool:
         """Is the name a part of an address, or of a compound with an unknown name (Нью-Йорк for Йорк)?"""
         text = scene.text
         before = text[spot.start - 1] if spot.start else " "
@@ -169,11 +181,15 @@ class Matcher:
             likely = [reading for weight, reading in accepted if weight == best]
             likely.sort(key=lambda reading: context.prominence(self._concept(reading.concept)))
             return [self._mention(scene, spot, likely[0], tuple(reading.concept for reading in likely[1:]))]
-        words = self._words(scene.text, spot.start, spot.stop)
-        begun = [(word, start) for word in words if (start := scene.known[word[0]])]
+        span = (spot.start, spot.stop)
+        begun = (
+            (word.start(), word.end(), start)
+            for word in WORD.finditer(scene.text, *span)
+            if (start := scene.known[word[0]])
+        )
         mentions: list[Mention] = []
-        for inner in self._spots(scene, begun, banned=(spot.start, spot.stop)):
-            if inner.start == spot.start and inner.stop >= spot.stop:
+        for inner in self._spots(scene, begun, banned=span):
+            if (inner.start, inner.stop) == span:
                 continue
             if inner.certain:
                 mentions.append(self._mention(scene, inner, inner.readings[0], ()))
@@ -183,7 +199,7 @@ class Matcher:
 
     def _mention(self, scene: Scene, spot: Spot, reading: Reading, others: tuple[str, ...]) -> Mention:
         start, stop = spot.start, spot.stop
-        if reading.term and reading.term.name[-1] == "." and scene.text[stop : stop + 1] == ".":
+        if "." in scene.text[start:stop] and scene.text[stop : stop + 1] == ".":  # the last stop of U.S.
             stop += 1
         return Mention(
             reading.concept, reading.term, start, stop, scene.text[start:stop], reading.kind, reading.tags, others
