@@ -7,20 +7,16 @@ from dataclasses import replace
 import numpy as np
 
 from aligner.alignment.path import NEVER, Lattice, Posterior, best, posterior
-from aligner.alignment.score import USUAL_RATE, Scored
+from aligner.alignment.score import Scored
 
 EXPECTED = 0.95  # the F1 to be beaten by one more bead (Dinkelbach 1967: a ratio is maximised by a difference)
 Step = tuple[int, int, int, int]
 
 
-def settle(scored: Scored, rounds: int = 2) -> tuple[Lattice, Posterior]:
-    """The lattice at the document's own rate of lonely sentences, found from the usual rate by repeating."""
-    rate = USUAL_RATE
-    for _ in range(rounds):
-        lattice = scored.at(rate)
-        found = posterior(lattice)
-        rate = found.alone
-    return lattice, found
+def settle(scored: Scored) -> tuple[Lattice, Posterior]:
+    """The lattice at the document's own rate of lonely sentences, and its posterior: guess, look, look again."""
+    lattice = scored.given(posterior(scored.lattice))
+    return lattice, posterior(lattice)
 
 
 def decide(lattice: Lattice, found: Posterior) -> list[Step]:

@@ -36,30 +36,22 @@ def align(
     _same_length("source_paragraphs", source_paragraphs, source)
     _same_length("target_paragraphs", target_paragraphs, target)
     _same_length("translations", translations, source)
-    if source_lang == "ru" != target_lang:
-        turned = _align(target, source, target_paragraphs, source_paragraphs, None, encoder)
-        return [replace(bead, source=bead.target, target=bead.source) for bead in turned]
-    return _align(source, target, source_paragraphs, target_paragraphs, translations, encoder)
-
-
-def _align(
-    source: Sequence[str],
-    target: Sequence[str],
-    source_paragraphs: Sequence[int] | None,
-    target_paragraphs: Sequence[int] | None,
-    translations: Sequence[str] | None,
-    encoder: Encoder | None,
-) -> list[Bead]:
-    """``align`` with English, where it is one of the two, as the source: the weights were learned so."""
     if not source or not target:
         return [Bead((i,), ()) for i in range(len(source))] + [Bead((), (j,)) for j in range(len(target))]
     encoder = encoder or open_encoder()
     left = Side(encoder.encode(source), read(source, source_paragraphs))
     right = Side(encoder.encode(target), read(target, target_paragraphs))
-    third = None if translations is None else Side(encoder.encode(translations), read(translations))
-    weights = load()["plain" if third is None else "translated"]
-    cover = tiles(left, right)
-    lattice, found = settle(score(Comparison.of(left, right, cover, third), cover, weights))
+    third = left if translations is None else Side(encoder.encode(translations), read(translations))
+    if source_lang == "ru" != target_lang:  # the weights were learned with English as the source
+        beads = _aligned(right, left, None if translations is None else (right, third))
+        return [replace(bead, source=bead.target, target=bead.source) for bead in beads]
+    return _aligned(left, right, None if translations is None else (third, right))
+
+
+def _aligned(source: Side, target: Side, translated: tuple[Side, Side] | None) -> list[Bead]:
+    weights = load("plain" if translated is None else "translated")
+    cover = tiles(source, target)
+    lattice, found = settle(score(Comparison.of(source, target, cover, translated), cover, weights))
     return [_bead(step, lattice, found) for step in decide(lattice, found)]
 
 

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.alignment.evidence import mend
 from aligner.errors import InputError
 
 Floats = NDArray[np.float32]
@@ -66,7 +67,7 @@ class StaticVectors:
 
 
 def _fold(text: str) -> str:
-    return text.replace("ё", "е").replace("Ё", "Е")
+    return mend(text).replace("ё", "е").replace("Ё", "Е")
 
 
 class NamedEncoder:

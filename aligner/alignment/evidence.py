@@ -17,6 +17,8 @@ TOKEN = re.compile(r"\d+|[A-ZА-ЯЁ][\w’'-]*|[a-z]{2,}")
 TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 LOW_START = re.compile(r"^[\s\"'“‘«(\[—–-]*[a-zа-яё,;)]")
 SPEECH_START = re.compile(r"^\s*(?:[\"'“‘«„]|[—–-]\s)")
+MISREAD = re.compile("[À-ÿ]")
+WORDLESS = re.compile(r"^\W*$")
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 DIGITS, NAMES = 0, 1
 
@@ -60,6 +62,7 @@ def read(texts: Sequence[str], paragraphs: Sequence[int] | None = None) -> Evide
     owner: list[int] = []
     token: list[int] = []
     kind: list[int] = []
+    texts = [mend(text) for text in texts]
     for index, text in enumerate(texts):
         for key, sort in tokens(text):
             owner.append(index)
@@ -69,7 +72,7 @@ def read(texts: Sequence[str], paragraphs: Sequence[int] | None = None) -> Evide
         length=np.array([max(1, len(text)) for text in texts], np.float32),
         question=_flags("?" in text[-4:] for text in texts),
         broken=_flags(TERMINAL.search(text) is None for text in texts),
-        low=_flags(LOW_START.match(text) is not None for text in texts),
+        low=_flags((LOW_START.match(text) or WORDLESS.match(text)) is not None for text in texts),
         speech=_flags(SPEECH_START.match(text) is not None for text in texts),
         paragraph=_starts(paragraphs, len(texts)),
         owner=np.array(owner, np.int64),
@@ -87,6 +90,18 @@ def _starts(paragraphs: Sequence[int] | None, count: int) -> Floats:
         return np.zeros(count, np.float32)
     numbers = np.asarray(paragraphs)
     return np.concatenate(([1], numbers[1:] != numbers[:-1])).astype(np.float32)
+
+
+def mend(text: str) -> str:
+    """Russian that was decoded as Western European, ``Ïåðñû`` for ``Персы``, set right; other text as it is."""
+    strange = len(MISREAD.findall(text))
+    if strange < 4 or CYRILLIC.search(text) or strange * 2 < sum(map(str.isalpha, text)):
+        return text
+    return "".join(_misread(letter) for letter in text)
+
+
+def _misread(letter: str) -> str:
+    return bytes([ord(letter)]).decode("cp1251") if "À" <= letter <= "ÿ" or letter in "¸¨" else letter
 
 
 def tokens(text: str) -> set[tuple[int, int]]:

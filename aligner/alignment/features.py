@@ -135,19 +135,23 @@ def _one_mean(best: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two editions and what was measured once for all tiles; ``translation`` is the source in the target's language."""
+    """Two editions and what was measured once for all tiles.
+
+    ``translated`` are the same editions in one language: one of the two is a machine translation.
+    """
 
     source: Side
     target: Side
     rivals: Rivals
-    translation: Side | None = None
-    translation_rivals: Rivals | None = None
+    translated: Comparison | None = None
 
     @classmethod
-    def of(cls, source: Side, target: Side, tiles: Sequence[Tile], translation: Side | None = None) -> Comparison:
+    def of(
+        cls, source: Side, target: Side, tiles: Sequence[Tile], translated: tuple[Side, Side] | None = None
+    ) -> Comparison:
         """With the rivals that these tiles hold."""
-        third = None if translation is None else rivals(translation, target, tiles)
-        return cls(source, target, rivals(source, target, tiles), translation, third)
+        third = None if translated is None else cls.of(*translated, tiles)
+        return cls(source, target, rivals(source, target, tiles), third)
 
 
 def measure(pair: Comparison, tile: Tile) -> Floats:
@@ -165,7 +169,7 @@ def measure(pair: Comparison, tile: Tile) -> Floats:
         return table[_B, None, columns]
 
     out = np.zeros((len(FEATURES), len(SHAPES), tile.i1 - tile.i0, tile.j1 - tile.j0), np.float32)
-    cosine, out[3], out[4] = _similarity(source, target, pair.rivals, tile)
+    cosine, out[3], out[4] = _similarity(pair, tile)
     length_s, length_t = np.maximum(left(source.length), 1) * CHARACTERS, right(target.length)
     ratio = np.log((length_t + 10) / (length_s + 10))
     out[0] = cosine
@@ -184,8 +188,8 @@ def measure(pair: Comparison, tile: Tile) -> Floats:
     out[17] = left(source.paragraph_inside) + right(target.paragraph_inside)
     out[18] = np.abs(left(source.paragraph) - right(target.paragraph))
     out[19] = left(source.paragraph) * right(target.paragraph)
-    if pair.translation is not None and pair.translation_rivals is not None:
-        out[20], out[21], out[22] = _similarity(pair.translation, target, pair.translation_rivals, tile)
+    if pair.translated is not None:
+        out[20], out[21], out[22] = _similarity(pair.translated, tile)
     return out
 
 
@@ -194,8 +198,9 @@ def _window(tile: Tile) -> tuple[slice, slice]:
     return slice(tile.i0, tile.i1 + SPAN), slice(tile.j0, tile.j1 + SPAN)
 
 
-def _similarity(source: Side, target: Side, best: Rivals, tile: Tile) -> tuple[Floats, Floats, Floats]:
+def _similarity(pair: Comparison, tile: Tile) -> tuple[Floats, Floats, Floats]:
     """Cosine, margin over the best rivals, and the least that an outer sentence of the bead adds to its cosine."""
+    source, target, best = pair.source, pair.target, pair.rivals
     rows, columns = _window(tile)
     dots = source.vectors[rows] @ target.vectors[columns].T
     wide = Tile(max(tile.i0 - 1, 0), tile.i1, max(tile.j0 - 1, 0), tile.j1)

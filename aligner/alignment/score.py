@@ -1,14 +1,13 @@
 """From features to the log-weights of beads and of sentences left alone, with weights that were learned.
 
-``scorer.json`` beside the vectors holds them; training/alignment/fit.py makes it. There are two sets: one for two
-editions alone, one for when the source comes with a machine translation.
+``scorer.npz`` beside the vectors holds them; training/alignment/fit.py makes it. There are two sets: one for two
+editions alone, one for when a machine translation of either comes along.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,71 +15,86 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.embed import FOLDER
-from aligner.alignment.features import FEATURES, SHAPES, Comparison, Side, Tile, measure
-from aligner.alignment.path import NEVER, Band, Lattice
+from aligner.alignment.features import SHAPES, Comparison, Side, Tile, measure
+from aligner.alignment.path import NEVER, Band, Lattice, Posterior
 
 Floats = NDArray[np.float32]
 
 ALONE = (
     "source", "target", "best cosine", "best cosine squared", "best margin", "best numbers shared",
-    "best translation cosine", "broken", "low start", "length", "paragraph start", "document's rate",
+    "best translation cosine", "broken", "low start", "length", "paragraph start", "document's best cosine",
+    "document's rate", "neighbours alone",
 )  # fmt: skip
-RATE = ALONE.index("document's rate")
+KNOWN_AFTER = 2  # the last two of ALONE wait for a first posterior
 SUMMARY = (0, 2, 3, 8, 20)  # the features of the one-to-one bead that a sentence left alone looks back on
 USUAL_RATE = 0.03
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One weight a feature (FEATURES), one a shape (SHAPES), one a feature of a lonely sentence (ALONE)."""
+    """A bead's score is linear in its features, by its shape, plus a small layer of rectified sums.
+
+    ``bead`` (features,), ``shape`` (shapes,); ``hidden`` (units, features), ``hidden_shape`` (units, shapes) and
+    ``out`` (units,); ``alone`` (ALONE,) for sentences left alone.
+    """
 
     bead: Floats
     shape: Floats
+    hidden: Floats
+    hidden_shape: Floats
+    out: Floats
     alone: Floats
 
     @classmethod
-    def of(cls, saved: Mapping[str, Mapping[str, float]]) -> Weights:
-        """From names to numbers, as in scorer.json."""
-        shapes = [f"{a}-{b}" for a, b in SHAPES]
-        orders = {"bead": FEATURES, "shape": shapes, "alone": ALONE}
-        return cls(**{
-            part: np.array([saved[part].get(name, 0.0) for name in order], np.float32)
-            for part, order in orders.items()
-        })  # fmt: skip
+    def of(cls, saved: Mapping[str, Floats], name: str) -> Weights:
+        """The set of that name in scorer.npz."""
+        return cls(**{field.name: saved[f"{name}.{field.name}"] for field in fields(cls)})
 
-    def saved(self) -> dict[str, dict[str, float]]:
-        """Names to numbers; ``of`` reads it back."""
-        shapes = [f"{a}-{b}" for a, b in SHAPES]
-        orders = {"bead": FEATURES, "shape": shapes, "alone": ALONE}
-        return {
-            part: {name: round(float(value), 4) for name, value in zip(order, getattr(self, part), strict=True)}
-            for part, order in orders.items()
-        }
+    def rectified(self, features: Floats) -> Floats:
+        """(units, shapes, ...) from (features, shapes, ...)."""
+        flat = self.hidden @ features.reshape(len(features), -1)
+        units = flat.reshape(len(flat), *features.shape[1:])
+        units += self.hidden_shape.reshape(*self.hidden_shape.shape, *[1] * (features.ndim - 2))
+        return np.maximum(units, 0, out=units)
+
+    def beads(self, features: Floats) -> Floats:
+        """(shapes, rows, columns) from (features, shapes, rows, columns)."""
+        flat = self.bead @ features.reshape(len(features), -1)
+        flat += self.out @ self.rectified(features).reshape(len(self.out), -1)
+        return flat.reshape(features.shape[1:]) + self.shape[:, None, None]
 
 
-@lru_cache(maxsize=1)
-def load(path: Path = FOLDER / "scorer.json") -> dict[str, Weights]:
-    """The learned weights: ``plain`` and ``translated``."""
-    saved = json.loads(path.read_text(encoding="utf-8"))
-    return {name: Weights.of(saved[name]) for name in ("plain", "translated")}
+@lru_cache(maxsize=2)
+def load(name: str, path: Path = FOLDER / "scorer.npz") -> Weights:
+    """The learned weights: ``plain`` or ``translated``."""
+    with np.load(path) as saved:
+        return Weights.of(saved, name)
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A lattice before the document's own rate of lonely sentences is known, and what that rate will weigh."""
+    """A lattice before anything is known of how many sentences, and which, are left alone."""
 
     lattice: Lattice
-    rate_weight: float
+    weights: Weights
 
-    def at(self, rate: float) -> Lattice:
-        """The lattice of a document in which that share of the sentences is left alone."""
-        shift = self.rate_weight * rate_feature(rate)
-        return replace(self.lattice, source=self.lattice.source + shift, target=self.lattice.target + shift)
+    def given(self, found: Posterior) -> Lattice:
+        """The lattice once a first posterior tells the document's rate and each sentence's neighbourhood."""
+        known = self.weights.alone[-KNOWN_AFTER:].astype(np.float64)
+        source, target = afterthoughts(found)
+        return replace(
+            self.lattice, source=self.lattice.source + source @ known, target=self.lattice.target + target @ known
+        )
 
 
-def rate_feature(rate: float) -> float:
-    """0 at the usual rate, about 1 for each factor of e above it."""
-    return float(np.log((rate + 0.005) / (USUAL_RATE + 0.005)))
+def afterthoughts(found: Posterior) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(sentences, 2) of each side: the log of the document's rate against the usual; the neighbours' chance."""
+    rate = np.log((found.alone + 0.002) / (USUAL_RATE + 0.002))
+    both = []
+    for chance in (found.source, found.target):
+        around = np.concatenate(([0.0], chance, [0.0]))
+        both.append(np.stack([np.full(len(chance), rate), around[:-2] + around[2:]], axis=1))
+    return both[0], both[1]
 
 
 def score(pair: Comparison, tiles: Sequence[Tile], weights: Weights) -> Scored:
@@ -92,16 +106,12 @@ def score(pair: Comparison, tiles: Sequence[Tile], weights: Weights) -> Scored:
     best_t = np.zeros((pair.target.count, len(SUMMARY)), np.float32)
     for tile in tiles:
         features = measure(pair, tile)
-        values = np.tensordot(weights.bead, features, axes=1) + weights.shape[:, None, None]
-        beads[:, band.at[tile.i0] : band.at[tile.i1]] = masked(values, tile).reshape(len(SHAPES), -1)
+        values = masked(weights.beads(features), tile)
+        beads[:, band.at[tile.i0] : band.at[tile.i1]] = values.reshape(len(SHAPES), -1)
         look_back(features, tile, best_s, best_t)
-    lattice = Lattice(
-        band,
-        beads,
-        alone(pair.source, best_s, 0) @ weights.alone.astype(np.float64),
-        alone(pair.target, best_t, 1) @ weights.alone.astype(np.float64),
-    )
-    return Scored(lattice, float(weights.alone[RATE]))
+    source, target = alone(pair, best_s, best_t)
+    weight = weights.alone.astype(np.float64)
+    return Scored(Lattice(band, beads, source @ weight, target @ weight), weights)
 
 
 def masked(values: Floats, tile: Tile) -> Floats:
@@ -114,17 +124,21 @@ def masked(values: Floats, tile: Tile) -> Floats:
 
 def look_back(features: Floats, tile: Tile, best_s: Floats, best_t: Floats) -> None:
     """Raise each sentence's best values by those of its one-to-one beads in this tile."""
-    one = features[list(SUMMARY), 0]
     i, j = max(1, tile.i0), max(1, tile.j0)
-    one = one[:, i - tile.i0 :, j - tile.j0 :]
+    one = features[list(SUMMARY), 0, i - tile.i0 :, j - tile.j0 :]
     if one.size:
         own_s, own_t = best_s[i - 1 : tile.i1 - 1], best_t[j - 1 : tile.j1 - 1]
         np.maximum(own_s, one.max(axis=2).T, out=own_s)
         np.maximum(own_t, one.max(axis=1).T, out=own_t)
 
 
-def alone(side: Side, best: Floats, which: int) -> Floats:
-    """(sentences, ALONE) features of being left alone, the document's rate at 0."""
+def alone(pair: Comparison, best_s: Floats, best_t: Floats) -> tuple[Floats, Floats]:
+    """(sentences, ALONE) features of being left alone, for each side; those known only later at 0."""
+    usual = float(np.median(np.concatenate([best_s[:, 0], best_t[:, 0]])))
+    return _alone(pair.source, best_s, 0, usual), _alone(pair.target, best_t, 1, usual)
+
+
+def _alone(side: Side, best: Floats, which: int, usual: float) -> Floats:
     own = side.evidence
     out = np.zeros((side.count, len(ALONE)), np.float32)
     out[:, which] = 1
@@ -132,4 +146,5 @@ def alone(side: Side, best: Floats, which: int) -> Floats:
     out[:, 7], out[:, 8] = own.broken, own.low
     out[:, 9] = np.log(own.length) / 5
     out[:, 10] = own.paragraph
+    out[:, 11] = usual
     return out

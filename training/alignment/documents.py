@@ -14,6 +14,7 @@ from pathlib import Path
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»’)]*\s+(?=[«“\"A-ZА-ЯЁ—–-])")
 CLAUSE_END = re.compile(r"(?<=[,;:])\s+|\s+(?=[—–-]\s)")
+STRAY_QUOTE = re.compile(r"(?<=[.!?…])\s*([\"”»])$")
 
 
 @dataclass
@@ -51,11 +52,11 @@ class Rates:
 
 def draw(rng: random.Random) -> tuple[str, Rates]:
     """Clean, light or hard."""
-    kind = rng.choices(("clean", "light", "hard", "noisy"), (0.3, 0.25, 0.3, 0.15))[0]
+    kind = rng.choices(("clean", "light", "hard", "noisy"), (0.35, 0.2, 0.3, 0.15))[0]
     if kind == "clean":
-        return kind, Rates(rng.uniform(0, 0.02), rng.uniform(0, 0.03), 0.0, 0.0, 0.0)
+        return kind, Rates(rng.uniform(0, 0.03), rng.choice((0, 0.03, 0.15)), rng.choice((0, 0.01)), 0.0, 0.0)
     if kind == "light":
-        return kind, Rates(0.04, rng.uniform(0, 0.15), 0.01, rng.uniform(0, 0.02), rng.uniform(0, 0.01))
+        return kind, Rates(0.04, rng.uniform(0, 0.12), 0.01, rng.uniform(0, 0.02), rng.uniform(0, 0.01))
     if kind == "hard":
         return kind, Rates(0.08, 0.08, 0.04, rng.uniform(0.03, 0.15), 0.04)
     return kind, Rates(0.06, 0.06, 0.03, rng.uniform(0.1, 0.35), 0.08)
@@ -137,6 +138,8 @@ def cut(unit: Unit, rate: float, rng: random.Random) -> Unit:
 
 
 def _halves(text: str, rng: random.Random, where: float | None = None) -> list[str]:
+    if (stray := STRAY_QUOTE.search(text)) and rng.random() < 0.5:
+        return [text[: stray.start(1)].rstrip(), stray[1]]
     marks = [m for m in re.finditer(r"\s+", text) if _cuttable(text, m)]
     if not marks:
         return [text]

@@ -9,10 +9,9 @@ Nothing of any development or test set is read.
 from __future__ import annotations
 
 import argparse
-import json
 import lzma
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -24,9 +23,11 @@ from aligner.alignment.evaluation import evaluate
 from aligner.alignment.evidence import read
 from aligner.alignment.features import FEATURES, SHAPES, Comparison, Side, Tile, measure
 from aligner.alignment.path import Band, Lattice, posterior
-from aligner.alignment.score import ALONE, RATE, SUMMARY, Scored, Weights, alone, look_back, masked, rate_feature
+from aligner.alignment.score import (
+    ALONE, KNOWN_AFTER, SUMMARY, Scored, Weights, afterthoughts, alone, look_back, masked,
+)  # fmt: skip
 
-ROUNDS, EPOCHS, BATCH, RATE_OF_LEARNING, DECAY = 1, 3, 12, 0.06, 2e-5
+ROUNDS, EPOCHS, BATCH, RATE_OF_LEARNING, DECAY, UNITS = 2, 4, 12, 0.04, 2e-5, 12
 ENGINE = "bergamot-base:en-ru"
 
 
@@ -42,15 +43,18 @@ class Example:
     gold_target: np.ndarray
     document: Document
 
+    @property
+    def weight(self) -> float:
+        """Gold beads and sentences alone."""
+        return len(self.gold) + self.gold_source.sum() + self.gold_target.sum()
+
     def scored(self, weights: Weights) -> Scored:
         """Its lattice under these weights."""
         tile = Tile(0, self.features.shape[2], 0, self.features.shape[3])
-        values = np.tensordot(weights.bead, self.features.astype(np.float32), axes=1) + weights.shape[:, None, None]
-        lattice = Lattice(
-            Band(np.zeros(tile.i1, np.int64), np.full(tile.i1, tile.j1)), masked(values, tile).reshape(len(SHAPES), -1),
-            self.source @ weights.alone.astype(float), self.target @ weights.alone.astype(float),
-        )
-        return Scored(lattice, float(weights.alone[RATE]))
+        values = masked(weights.beads(self.features.astype(np.float32)), tile).reshape(len(SHAPES), -1)
+        band = Band(np.zeros(tile.i1, np.int64), np.full(tile.i1, tile.j1))
+        alone = weights.alone.astype(float)
+        return Scored(Lattice(band, values, self.source @ alone, self.target @ alone), weights)
 
 
 def example(document: Document, vectors: StaticVectors, translated: bool) -> Example | None:
@@ -63,9 +67,10 @@ def example(document: Document, vectors: StaticVectors, translated: bool) -> Exa
         Side(vectors.encode(lines), read(lines, paragraphs))
         for lines, paragraphs in ((document.en, document.en_paragraphs), (document.ru, document.ru_paragraphs))
     ]
-    third = Side(vectors.encode(document.mt), read(document.mt)) if translated else None
+    third = (Side(vectors.encode(document.mt), read(document.mt)), sides[1]) if translated else None
     tile = Tile(0, len(document.en) + 1, 0, len(document.ru) + 1)
-    features = measure(Comparison.of(*sides, [tile], third), tile)
+    pair = Comparison.of(*sides, [tile], third)
+    features = measure(pair, tile)
     best = [np.zeros((side.count, len(SUMMARY)), np.float32) for side in sides]
     look_back(features, tile, *best)
     left = [np.zeros(side.count) for side in sides]
@@ -76,64 +81,85 @@ def example(document: Document, vectors: StaticVectors, translated: bool) -> Exa
             left[1][list(t)] = 1
     gold = [(shapes[len(s), len(t)], s[-1] + 1, t[-1] + 1) for s, t in full]
     return Example(
-        features.astype(np.float16), alone(sides[0], best[0], 0), alone(sides[1], best[1], 1),
+        features.astype(np.float16), *alone(pair, *best),
         gold, left[0], left[1], document,
     )
 
 
-def gradient(item: Example, weights: Weights) -> tuple[Weights, float]:
-    """Of the mean log-likelihood of the gold path, by weight; and that mean."""
+def gradient(item: Example, weights: Weights) -> tuple[np.ndarray, float]:
+    """Of the mean log-likelihood of the gold path, as one vector in the order of Weights; and that mean."""
     scored = item.scored(weights)
-    rate = posterior(scored.lattice).alone
-    lattice = scored.at(rate)
+    first = posterior(scored.lattice)
+    lattice = scored.given(first)
     found = posterior(lattice)
-    miss = -found.beads
-    likelihood = -found.total
+    miss, likelihood = -found.beads, -found.total
     for k, i, j in item.gold:
         miss[k, lattice.band.cell(i, j)] += 1
         likelihood += lattice.beads[k, lattice.band.cell(i, j)]
     miss_s, miss_t = item.gold_source - found.source, item.gold_target - found.target
     likelihood += lattice.source @ item.gold_source + lattice.target @ item.gold_target
     by_alone = item.source.T @ miss_s + item.target.T @ miss_t
-    by_alone[RATE] = rate_feature(rate) * (miss_s.sum() + miss_t.sum())
-    count = len(item.gold) + item.gold_source.sum() + item.gold_target.sum()
-    by_bead = item.features.reshape(len(FEATURES), -1).astype(np.float32) @ miss.reshape(-1)
-    return Weights(by_bead / count, miss.sum(axis=1) / count, by_alone / count), likelihood / count
+    after_s, after_t = afterthoughts(first)
+    by_alone[-KNOWN_AFTER:] += after_s.T @ miss_s + after_t.T @ miss_t
+    return np.concatenate([*by_bead(item, weights, miss), by_alone]) / item.weight, likelihood / item.weight
 
 
-def fit(items: list[Example], start: Weights, seed: int = 3) -> Weights:
+def by_bead(item: Example, weights: Weights, miss: np.ndarray) -> list[np.ndarray]:
+    """The gradient by every weight of beads, from that by their scores (shapes, cells)."""
+    some = np.flatnonzero(np.abs(miss).max(axis=0) > 1e-4)  # cells that any weight can still mend
+    miss = miss[:, some]
+    features = item.features.reshape(*item.features.shape[:2], -1)[:, :, some].astype(np.float32)
+    units = weights.rectified(features)
+    back = weights.out[:, None, None] * (units > 0) * miss
+    flat, width = features.reshape(len(features), -1), len(weights.out)
+    return [
+        flat @ miss.reshape(-1), miss.sum(axis=1), (back.reshape(width, -1) @ flat.T).reshape(-1),
+        back.sum(axis=2).reshape(-1), units.reshape(width, -1) @ miss.reshape(-1),
+    ]  # fmt: skip
+
+
+def fit(items: list[Example], begin: Weights, seed: int = 3) -> Weights:
     """Adam over small batches, its rate falling to nothing."""
-    flat = np.concatenate([start.bead, start.shape, start.alone]).astype(np.float64)
-    first, second = np.zeros_like(flat), np.zeros_like(flat)
+    at = np.concatenate([getattr(begin, f.name).reshape(-1) for f in fields(begin)]).astype(np.float64)
+    first, second = np.zeros_like(at), np.zeros_like(at)
     rng, step, steps = np.random.default_rng(seed), 0, EPOCHS * (len(items) // BATCH)
     for epoch in range(EPOCHS):
         order, total = rng.permutation(len(items)), 0.0
         for k in range(0, len(items) - BATCH + 1, BATCH):
-            parts = [gradient(items[i], unflat(flat)) for i in order[k : k + BATCH]]
-            up = np.mean([np.concatenate([g.bead, g.shape, g.alone]) for g, _ in parts], axis=0) - DECAY * flat
+            weights = unflat(at, begin)
+            parts = [gradient(items[i], weights) for i in order[k : k + BATCH]]
+            up = np.mean([up for up, _ in parts], axis=0) - DECAY * at
             total += np.mean([likelihood for _, likelihood in parts])
             step += 1
             first, second = 0.9 * first + 0.1 * up, 0.99 * second + 0.01 * up * up
             speed = RATE_OF_LEARNING * (1 - step / (steps + 1))
-            flat = flat + speed * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+            at = at + speed * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
         print(f"epoch {epoch} log-likelihood a bead {total / (len(items) // BATCH):.4f}", flush=True)
-    return unflat(flat)
+    return unflat(at, begin)
 
 
-def unflat(flat: np.ndarray) -> Weights:
-    """Weights from one vector."""
-    bead, shape, lonely = np.split(flat.astype(np.float32), [len(FEATURES), len(FEATURES) + len(SHAPES)])
-    return Weights(bead, shape, lonely)
+def unflat(at: np.ndarray, like: Weights) -> Weights:
+    """Weights of the same shapes from one vector."""
+    sizes = [getattr(like, f.name).size for f in fields(like)]
+    parts = np.split(at.astype(np.float32), np.cumsum(sizes)[:-1])
+    return Weights(*(part.reshape(getattr(like, f.name).shape) for part, f in zip(parts, fields(like), strict=True)))
 
 
 def start() -> Weights:
     """From where learning begins."""
-    bead = np.zeros(len(FEATURES))
-    bead[[0, 3]] = 4, 8
-    shape = np.array([-2.0 * (a + b - 2) for a, b in SHAPES])
-    lonely = np.zeros(len(ALONE))
+    rng = np.random.default_rng(1)
+    bead = np.zeros(len(FEATURES), np.float32)
+    bead[[0, 3, 4, 5]] = 5, 9, 1, -1
+    lonely = np.zeros(len(ALONE), np.float32)
     lonely[:2] = -1
-    return unflat(np.concatenate([bead, shape, lonely]))
+    return Weights(
+        bead=bead,
+        shape=np.array([-1.3 * (a + b - 2) for a, b in SHAPES], np.float32),
+        hidden=rng.normal(0, 0.5, (UNITS, len(FEATURES))).astype(np.float32),
+        hidden_shape=rng.normal(0, 0.3, (UNITS, len(SHAPES))).astype(np.float32),
+        out=rng.normal(0, 0.1, UNITS).astype(np.float32),
+        alone=lonely,
+    )
 
 
 def beads(item: Example, weights: Weights) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -178,8 +204,8 @@ def main() -> None:
         print(f"{name}: {len(items)} documents in {time.time() - began:.0f} s", flush=True)
         weights = fit(items, start())
         report(name, others, weights)
-        saved[name] = weights.saved()
-        options.scorer.write_text(json.dumps(saved, indent=1) + "\n", encoding="utf-8")
+        saved |= {f"{name}.{f.name}": getattr(weights, f.name) for f in fields(weights)}
+        np.savez(options.scorer, **saved)
 
 
 if __name__ == "__main__":
