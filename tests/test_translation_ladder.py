@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aligner.model import TermHint
 from aligner.translation.engine import Hypothesis, Search
 from aligner.translation.packages import Package, TermMarks
+from aligner.translation.plan import Manner, plan
 from aligner.translation.translator import LADDER, Output, PackageTranslator
 
 Script = Callable[[str, Search], list[str]]
@@ -161,3 +164,32 @@ def test_headlines_are_tried_in_two_casings() -> None:
 def test_every_rung_but_the_first_answers_something() -> None:
     assert LADDER[0].answers is None
     assert all(rung.answers for rung in LADDER[1:])
+
+
+KNOWN = frozenset(map(chr, range(32, 0x500)))
+
+
+@given(
+    st.text(alphabet=st.sampled_from("abАб.,;: @_/👍漢ş\u0301«»\n⟨⟩x⟦‖⟧5"), max_size=60),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=4),
+    st.booleans(),
+    st.booleans(),
+)
+def test_a_plan_covers_its_sentence(
+    sentence: str, hints: list[tuple[int, int]], placeholders: bool, terms: bool
+) -> None:
+    manner = Manner(
+        source="en",
+        knows=KNOWN.__contains__,
+        length=lambda text: len(text.split()),
+        most=4,
+        placeholder="⟨x⟩" if placeholders else "",
+        terms=TermMarks("⟦", "‖", "⟧") if terms else None,
+        reserved=("⟨x⟩", "⟦", "‖", "⟧"),
+    )
+    way = plan(sentence, [TermHint(start, stop, "Б") for start, stop in hints], manner)
+    assert "".join(part if isinstance(part, str) else part.text for part in way.parts) == sentence
+    for job in way.jobs:
+        assert job.sent.count("⟨x⟩") == len(job.kept)
+        assert job.sent.count("⟦") == job.sent.count("‖") == job.sent.count("⟧") == len(job.terms)
+        assert any(character.isalpha() for character in job.text)

@@ -63,15 +63,33 @@ def test_quotes(target: Lang, source: str, output: str, restored: str) -> None:
     assert surface.quotes(source, output, target) == restored
 
 
-@pytest.mark.parametrize("source, output, restored", rows("edges.tsv"))
-def test_edges(source: str, output: str, restored: str) -> None:
-    assert surface.edges(source, output) == restored
-    assert surface.edges(source, restored) == restored
+@pytest.mark.parametrize("target, source, output, restored", rows("edges.tsv"))
+def test_edges(target: Lang, source: str, output: str, restored: str) -> None:
+    assert surface.edges(source, output, target) == restored
+    assert surface.edges(source, restored, target) == restored
+
+
+@pytest.mark.parametrize(
+    "output, restored",
+    [
+        ("«Да», - сказал он", "«Да», — сказал он"),
+        ("Россия - страна", "Россия — страна"),
+        ("кое-что", "кое-что"),
+        ("5 - 3", "5 - 3"),
+        ("-5 градусов", "-5 градусов"),
+    ],
+)
+def test_russian_dashes(output: str, restored: str) -> None:
+    assert surface.dashes(output, "ru") == restored
+    assert surface.dashes(output, "en") == output
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_edges_of_any_text(source: str, output: str) -> None:
-    surface.edges(source, output)
+    surface.edges(source, output, "ru")
+    surface.edges(source, output, "en")
+    surface.dashes(output, "ru")
+    surface.letters(output, "en")
     surface.quotes(source, output, "ru")
 
 

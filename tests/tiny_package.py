@@ -25,7 +25,7 @@ ALPHABET = (
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,;:!?-—–_()«»“”\"'/$%+@#&"
     "абвгдеёжзийклмнопрстуфхцчшщъыьэюяАБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ"
 )
-POSITIONS = 320
+POSITIONS = 192
 
 
 def make_folder(

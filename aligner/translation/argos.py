@@ -10,6 +10,7 @@ import contextlib
 import json
 import logging
 import os
+import socket
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -21,6 +22,7 @@ import platformdirs
 
 from aligner.errors import PackageError
 
+TIMEOUT = 30.0  # seconds without a byte
 _FOLDER_VARIABLES = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "ARGOS_PACKAGES_DIR")
 
 
@@ -50,7 +52,7 @@ def available() -> list[Any]:
     """What the public index offers now, as ``argostranslate.package.AvailablePackage`` values."""
     module = _online_module()
     module.settings.local_package_index.unlink(missing_ok=True)
-    with _quiet():
+    with _online():
         module.update_package_index()
     if not module.settings.local_package_index.exists():
         raise PackageError(
@@ -72,7 +74,7 @@ def download(offer: Any) -> Path:
         missing_ok=True
     )
     try:
-        with _quiet():
+        with _online():
             return offer.download()
     except Exception as error:  # argostranslate raises bare Exception for a failed download
         raise PackageError(
@@ -115,14 +117,16 @@ def _environment(folder: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """argostranslate logs each failed attempt to the screen; our own error says it once."""
-    previous = logging.root.manager.disable
+def _online() -> Iterator[None]:
+    """argostranslate waits for ever and logs each failed attempt to the screen; our own error says it once."""
+    previous, patience = logging.root.manager.disable, socket.getdefaulttimeout()
     logging.disable(logging.CRITICAL)
+    socket.setdefaulttimeout(TIMEOUT)
     try:
         yield
     finally:
         logging.disable(previous)
+        socket.setdefaulttimeout(patience)
 
 
 def _argos_setting(path: Path, name: str) -> str | None:

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*")
 _DATE = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})\b")
+_TIME = re.compile(r"(\d{1,2})(?:[:.]([0-5]\d))?")
+_MINUTES = re.compile(r":[0-5]\d(?!\d)")
 _SCALES = (
     (3, re.compile(r"\s*-?(?:thousand|thsd|тыс)", re.I)),
     (6, re.compile(r"\s*-?(?:million|mln|млн|миллион)|m\b", re.I)),
@@ -15,7 +17,7 @@ _SCALES = (
 )
 _WORDS = {
     0: r"zero\b|нол|нул",
-    1: r"one\b|first|once\b|single|an?\b|перв|один\b|одн|раз\b",
+    1: r"one\b|first|once\b|single|an?\b|перв|один\b|одн|раз\b|часа? (?:дня|ночи)",
     2: r"two\b|second|both\b|twice\b|double|half\b|втор|дв[ае]\b|дву|двое|двой|об[ае]\b|обо?их",
     3: r"three|third|triple|три\b|тр[её][хм]|тро[её]|троих|трет",
     4: r"four\b|fourth|quarter|четыр|четв",
@@ -35,6 +37,7 @@ _WORDS = {
     18: r"eighteen|восемнадцат",
     19: r"nineteen|девятнадцат",
     20: r"twent|двадцат",
+    24: r"a day\b|round.the.clock|day and night|сут(?:ки|ок|кам)|круглосуточ",
     30: r"thirt[iy]|тридцат",
     40: r"fort[iy]|сорок",
     50: r"fift[iy]|пят(?:ь|и)десят|полсотн",
@@ -90,7 +93,7 @@ def _demands(source: str) -> list[tuple[str, list[Way]]]:
     dates = list(_DATE.finditer(source))
     demands = [(date.group(), _date_ways(date)) for date in dates]
     for match in _NUMBER.finditer(source):
-        if any(date.start() <= match.start() < date.end() for date in dates):
+        if any(date.start() <= match.start() < date.end() for date in dates) or _is_full_hour(source, match):
             continue
         readings = _readings(match.group())
         ways: list[Way] = [(reading,) for reading in readings]
@@ -98,7 +101,7 @@ def _demands(source: str) -> list[tuple[str, list[Way]]]:
         ways += [
             (r.scaleb(power),) for power, word in _SCALES if word.match(source, match.end()) for r in readings
         ]
-        ways += [(way,) for way in _clock(source, match) + _decade(source, match)]
+        ways += _clock(source, match) + _decade(source, match) + _short_year(source, match)
         ways += [(r / 1000,) for r in readings if r >= 10_000 and r % 1000 == 0]
         demands.append((match.group(), ways))
     return demands
@@ -144,21 +147,42 @@ def _decimal(digits: str) -> Decimal:
     return Decimal("".join(character if character == "." else str(int(character)) for character in digits))
 
 
-def _clock(source: str, match: re.Match[str]) -> list[Decimal]:
-    """3 p.m. may be said as 15."""
-    hour = int(match.group()) if match.group().isdecimal() and len(match.group()) < 3 else 0
-    afternoon = re.match(r"(?:[:.]\d\d)?\s*p\.?m", source[match.end() :], re.I)
-    return [Decimal(hour + 12)] if 0 < hour < 12 and afternoon else []
+def _clock(source: str, match: re.Match[str]) -> list[Way]:
+    """3 p.m. may be said as 15, 19:30 as 7:30, 17.00 as 5."""
+    time = _TIME.fullmatch(match.group() + (_MINUTES.match(source, match.end()) or [""])[0])
+    if not time:
+        return []
+    hour, minutes = int(time[1]), int(time[2] or 0)
+    afternoon = re.match(r"\s*p\.?m", source[match.end() + len(time[0]) - len(match.group()) :], re.I)
+    if not (time[2] or afternoon) or not 0 < hour < 24:
+        return []
+    hours = [hour, hour - 12 if hour > 12 else hour + 12]
+    return [(Decimal(h), Decimal(minutes)) if minutes else (Decimal(h),) for h in hours]
 
 
-def _decade(source: str, match: re.Match[str]) -> list[Decimal]:
+def _is_full_hour(source: str, match: re.Match[str]) -> bool:
+    """The 00 of 19:00, which nobody need say."""
+    return match.group() == "00" and bool(re.search(r"(?<!\d)\d{1,2}:$", source[: match.start()]))
+
+
+def _short_year(source: str, match: re.Match[str]) -> list[Way]:
+    """In 2008-09 the second number may be said as 2009."""
+    before = re.search(r"(?<!\d)(\d\d)\d\d[-–/]$", source[: match.start()])
+    return (
+        [(Decimal(int(before[1] + match.group())),)]
+        if before and re.fullmatch(r"\d\d", match.group())
+        else []
+    )
+
+
+def _decade(source: str, match: re.Match[str]) -> list[Way]:
     """The 1990s may be said as the 90s, and the reverse."""
     digits = match.group()
     if not re.match(r"['’]?s\b|-[а-я]{1,3}\b", source[match.end() :]) or not digits.endswith("0"):
         return []
     if len(digits) == 4 and digits.isdecimal():
-        return [Decimal(int(digits[2:]))]
-    return [Decimal(int("19" + digits)), Decimal(int("20" + digits))] if len(digits) == 2 else []
+        return [(Decimal(int(digits[2:])),)]
+    return [(Decimal(int(century + digits)),) for century in ("19", "20")] if len(digits) == 2 else []
 
 
 def _romans(text: str) -> set[Decimal]:

@@ -24,6 +24,7 @@ class Attempt:
 
 _JUNK = re.compile("[♪♫♬\ufffd■□▁]|<unk>|⁇|</?s>")
 _CYRILLIC = re.compile(r"[а-яёА-ЯЁ]+(?:-[а-яёА-ЯЁ]+)*")
+_LATIN_RUN = re.compile(r"\b[a-z]{2,}(?:\s+[a-z]{2,}){2,}\b")
 _LATIN = re.compile(r"[A-Za-z]+")
 _PHRASE_LOOP = re.compile(r"(?<!\w)((?:\S++\s++){0,7}?\S++)(?:\s+\1(?!\w)){2,}", re.I)
 _LETTER_LOOP = re.compile(r"([^\W\d_]{1,12}?)\1{4,}|([^\W\d_]{2,}[-\s]+)\2{2,}", re.I)
@@ -60,15 +61,15 @@ def short(attempt: Attempt) -> list[str]:
 
 
 def untranslated(attempt: Attempt) -> list[str]:
-    """Cyrillic in English, or a Russian sentence that is mostly Latin: a copy instead of a translation."""
+    """Cyrillic in English; in Russian three small English words in a row, or nothing but Latin."""
     output = _without(attempt.output, attempt.kept)
     cyrillic, latin = _CYRILLIC.findall(output), _LATIN.findall(output)
     if attempt.target == "en":
         return [f"untranslated {cyrillic[0]}"] if cyrillic else []
-    small = [word for word in latin if word.islower() or attempt.source.isupper()]
-    if len(small) > 2 and len("".join(latin)) > len("".join(cyrillic)):
-        return ["untranslated"]
-    return []
+    run = _LATIN_RUN.search(output.lower() if attempt.source.isupper() else output)
+    if run:
+        return [f"untranslated {run.group()}"]
+    return ["untranslated"] if len(latin) > 3 and not cyrillic else []
 
 
 def kept(attempt: Attempt) -> list[str]:

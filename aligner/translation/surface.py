@@ -17,6 +17,20 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LEAD = re.compile(r"(?:[\s•●▪■◆►▶‣·*—–-]+(?=\s)|\(?\d{1,3}[.)](?=\s)|[\s•●▪■◆►▶‣·]+)*\s*")
 _STOP = re.compile(r"[.!?…]+(?=[»”\"’')\]]*$)|[,;:—–]$")
 _QUOTES = re.compile(r"[«»“”„‟‹›]|\"")
+_CYRILLIC_LIKE, _LATIN_LIKE = "аеорсхуіАВЕКМНОРСТХІ", "aeopcxyiABEKMHOPCTXI"
+_TO_LATIN, _TO_CYRILLIC = (
+    str.maketrans(_CYRILLIC_LIKE, _LATIN_LIKE),
+    str.maketrans(_LATIN_LIKE, _CYRILLIC_LIKE),
+)
+_RUSSIAN_ORDER = re.compile(r"((?<!\.)[.,])»")  # a comma or full stop follows the closing mark
+_MIXED = re.compile(r"\w*[а-яёі]\w*", re.I)
+_COMMON_ENGLISH = """
+a after all also although an and as at because before but by during for from he her his how if in it its many more
+most no not of on one only or our she so some such than that the their then there these they this those though to
+under until was we were what when where which while who whose why will with without
+"""  # sentences begin with these, and no name does
+_COMMON = frozenset(_COMMON_ENGLISH.split())
+_ABBREVIATION = re.compile(r"\b(?:\w\.){2,}$")
 _DOUBLE = {"en": ("“", "”", "‘", "’"), "ru": ("«", "»", "„", "“")}
 
 
@@ -41,13 +55,30 @@ def has_words(text: str) -> bool:
     return any(character.isalpha() for character in text)
 
 
-def edges(source: str, output: str) -> str:
+def edges(source: str, output: str, target: Lang) -> str:
     """The output of a piece with the source piece's final stop and the case of its first letter.
 
-    >>> edges("but they left,", "Но они ушли.")
+    >>> edges("but they left,", "Но они ушли.", "ru")
     'но они ушли,'
     """
-    return _initial(source, _ending(source, output.strip()))
+    return _initial(source, _ending(source, output.strip()), target)
+
+
+def letters(output: str, target: Lang) -> str:
+    """Words that mix the alphabets, with look-alikes, in the one that they mostly are in; English has no Cyrillic.
+
+    >>> letters("Prospeсt 885М", "en")
+    'Prospect 885M'
+    """
+    return _MIXED.sub(lambda word: _one_script(word.group(), target), output)
+
+
+def _one_script(word: str, target: Lang) -> str:
+    cyrillic = sum("а" <= letter <= "я" or letter == "ё" for letter in word.lower())
+    latin = sum("a" <= letter <= "z" for letter in word.lower())
+    if latin > cyrillic or (target == "en" and cyrillic == 1):
+        return word.translate(_TO_LATIN)
+    return word.translate(_TO_CYRILLIC) if latin and cyrillic > 2 * latin else word
 
 
 def quotes(source: str, output: str, target: Lang) -> str:
@@ -73,7 +104,17 @@ def quotes(source: str, output: str, target: Lang) -> str:
         depth = max(0, depth - 1)
         return closing if depth == 0 else inner_closing
 
-    return _QUOTES.sub(mark, output)
+    output = _QUOTES.sub(mark, output)
+    return _RUSSIAN_ORDER.sub(r"»\1", output) if target == "ru" else output
+
+
+def dashes(output: str, target: Lang) -> str:
+    """Russian parts words with a long dash, never with a hyphen."""
+    return (
+        re.sub(r"(?<=[^\W\d]) -(?= [^\W\d])", " —", re.sub(r"(?<=[»,]) -(?= )", " —", output))
+        if target == "ru"
+        else output
+    )
 
 
 def _wrapped(source: str) -> bool:
@@ -98,7 +139,7 @@ def _opens(match: re.Match[str]) -> bool:
 def _ending(source: str, output: str) -> str:
     """The source's last stop, comma or dash instead of the output's; an output without words is left alone."""
     source, output = source.rstrip(), output.rstrip()
-    if not has_words(output):
+    if not has_words(output) or _ABBREVIATION.search(source):
         return output
     wanted, given = _STOP.search(source), _STOP.search(output)
     mark = wanted.group() if wanted else ""
@@ -114,13 +155,15 @@ def _ending(source: str, output: str) -> str:
     return output
 
 
-def _initial(source: str, output: str) -> str:
-    """Capital where the source has one; small where the source is small and holds no name."""
+def _initial(source: str, output: str, target: Lang) -> str:
+    """Capital where the source has one; small where the source begins small and the word is surely no name."""
     first = next((letter for letter in source if letter.isalpha()), "")
     if first.isupper() and output[:1].islower():
         return output[0].upper() + output[1:]
-    if first.islower() and source == source.lower() and output[:1].isupper() and not output[:2].isupper():
-        return output[0].lower() + output[1:]
+    word = re.match(r"\w*", output)
+    if source[:1].islower() and word and word.group() == word.group().capitalize():
+        common = word.group().lower() in _COMMON if target == "en" else source == source.lower()
+        return output[:1].lower() + output[1:] if common else output
     return output
 
 

@@ -147,7 +147,7 @@ class PackageTranslator:
             source=self.source,
             knows=self._knows,
             length=self._length,
-            most=max(8, min(most // 2, self._length(sentence) * 3 // 5)) if rung.halves else most,
+            most=max(12, min(most // 2, self._length(sentence) * 3 // 5)) if rung.halves else most,
             placeholder=self._package.placeholder if rung.placeholders else "",
             terms=self._package.terms if rung.terms else None,
             reserved=self._marks,
@@ -198,7 +198,7 @@ class PackageTranslator:
             part if isinstance(part, str) else self._realised(part, next(queue), loud) for part in way.parts
         ]
         text = "".join(pieces)
-        text = surface.quotes(sentence, text, self.target) if sent else text
+        text = surface.dashes(surface.quotes(sentence, text, self.target), self.target) if sent else text
         attempt = guard.Attempt(
             source=sentence,
             output=text,
@@ -214,8 +214,8 @@ class PackageTranslator:
 
     def _realised(self, job: Job, hypothesis: Hypothesis | None, loud: bool) -> str:
         """The model's tokens as text, with what the placeholders stood for and the piece's own edges."""
-        text = self._tokenizer.decode(hypothesis.tokens) if hypothesis else ""
-        return _filled(surface.edges(job.text, text), job.kept, self._package.placeholder, loud)
+        text = surface.letters(self._tokenizer.decode(hypothesis.tokens), self.target) if hypothesis else ""
+        return _filled(surface.edges(job.text, text, self.target), job.kept, self._package.placeholder, loud)
 
 
 def _filled(text: str, kept: Sequence[str], placeholder: str, loud: bool) -> str:
