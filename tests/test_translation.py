@@ -130,7 +130,7 @@ def test_any_text_gives_an_output(bare: Translator, rich: Translator, sentence: 
 
 def test_loading_is_shared(tmp_path: Path) -> None:
     from aligner.translation.engine import open_engine
-    from aligner.translation.packages import describe
+    from aligner.translation.package import describe
 
     package = describe(make_folder(tmp_path), "file")
     assert open_engine(package, 1) is open_engine(package, 1)

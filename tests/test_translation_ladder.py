@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from aligner.model import TermHint
 from aligner.translation.engine import Hypothesis, Search
-from aligner.translation.packages import Package, TermMarks
+from aligner.translation.ladder import LADDER
+from aligner.translation.package import Package, TermMarks
 from aligner.translation.plan import Manner, plan
-from aligner.translation.translator import LADDER, Output, PackageTranslator
+from aligner.translation.translator import Output, PackageTranslator
 
 Script = Callable[[str, Search], list[str]]
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from aligner.cli import cli
 from aligner.errors import PackageError
-from aligner.translation import argos, open_translator, packages
+from aligner.translation import argos, open_translator, package, packages
 from tests.tiny_package import make_file, make_folder
 
 
@@ -119,7 +119,7 @@ def test_the_wrong_direction_is_refused(folder: Path) -> None:
 
 def test_another_language_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PackageError, match="translates en -> de; only en and ru"):
-        packages.describe(make_folder(tmp_path, target="de"), "file")
+        package.describe(make_folder(tmp_path, target="de"), "file")
 
 
 def rewrite(
@@ -229,7 +229,7 @@ def test_a_model_that_cannot_be_loaded(tmp_path: Path, part: str) -> None:
 def test_importing_argostranslate_makes_no_folders(tmp_path: Path, folder: Path) -> None:
     home = tmp_path / "someone"
     home.mkdir()
-    code = f"from aligner.translation import packages; packages.describe(__import__('pathlib').Path({str(folder)!r}), 'file')"
+    code = f"from aligner.translation import package; package.describe(__import__('pathlib').Path({str(folder)!r}), 'file')"
     environment = {"HOME": str(home), "PATH": "/usr/bin:/bin"}
     subprocess.run([sys.executable, "-c", code], check=True, env=environment)
     assert list(home.rglob("*")) == []

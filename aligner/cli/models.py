@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from aligner.model import LANGUAGES, Lang
-from aligner.translation.packages import Package
+from aligner.translation.package import Package
 
 _LANG = click.Choice(LANGUAGES)
 

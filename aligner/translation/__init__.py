@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 
 from aligner.model import Lang
+from aligner.translation.package import Package
 from aligner.translation.packages import (
-    Package,
     broken,
     choose,
     find,

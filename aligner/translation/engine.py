@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from aligner.errors import PackageError
-from aligner.translation.packages import Package
+from aligner.translation.package import Package
 
 MAX_BATCH_TOKENS = 2048
 MIN_BATCH_TOKENS = 256  # a smaller batch leaves the matrix kernels idle

@@ -9,61 +9,17 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
 
 import platformdirs
 
 from aligner.errors import PackageError
-from aligner.model import LANGUAGES, Lang, digest
+from aligner.model import Lang, digest
 from aligner.translation import archive, argos, choices
+from aligner.translation.package import Package, Shelf, describe
 
-Shelf = Literal["embedded", "installed", "argos", "file"]
-DEFAULT_MAX_TOKENS = 200
-_SAMPLE = 1 << 16
 EMBEDDED = Path(__file__).parent.parent / "models"
-
-
-@dataclass(frozen=True, slots=True)
-class TermMarks:
-    """How a package wants a term written into the source: ``open source mid target close``."""
-
-    open: str
-    mid: str
-    close: str
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A translation package on disk, as its metadata describes it.
-
-    ``digest`` names the weights (size, metadata, first and last bytes of model.bin); ``placeholder`` is the token
-    that the model copies for what must not be translated, "" where it knows none; ``terms`` the annotation it
-    obeys, or None; ``max_tokens`` the longest source it was made for; ``size`` is in bytes.
-    """
-
-    name: str
-    source: Lang
-    target: Lang
-    version: str
-    shelf: Shelf
-    path: Path
-    tokenizer: Literal["sentencepiece", "bpe"]
-    digest: str
-    size: int
-    target_prefix: str = ""
-    placeholder: str = ""
-    terms: TermMarks | None = None
-    max_tokens: int = DEFAULT_MAX_TOKENS
-
-    @property
-    def readme(self) -> str:
-        """The package's own description, or ""."""
-        path = self.path / "README.md"
-        return path.read_text("utf-8", "replace") if path.is_file() else ""
 
 
 def installed() -> list[Package]:
@@ -145,34 +101,6 @@ def home() -> Path:
     return Path(os.environ.get("ALIGNER_MODELS") or Path(platformdirs.user_data_dir("aligner")) / "models")
 
 
-def describe(folder: Path, shelf: Shelf) -> Package:
-    """Read an unpacked package; PackageError says what is missing, malformed, or in another language."""
-    metadata = archive.check_folder(folder)
-    try:
-        package = argos.describe(folder)
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise PackageError(f"{folder}: argostranslate cannot read it ({error})") from error
-    codes = (package.from_code, package.to_code)
-    if codes not in (LANGUAGES, LANGUAGES[::-1]):
-        raise PackageError(f"{folder}: translates {codes[0]} -> {codes[1]}; only en and ru are served here")
-    ours = _mapping(metadata.get("aligner"))
-    return Package(
-        name=folder.name,
-        source=codes[0],
-        target=codes[1],
-        version=str(package.package_version),
-        shelf=shelf,
-        path=folder,
-        tokenizer="sentencepiece" if (folder / "sentencepiece.model").exists() else "bpe",
-        digest=_digest(folder),
-        size=sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
-        target_prefix=package.target_prefix,
-        placeholder=_text(ours.get("placeholder")),
-        terms=_term_marks(ours.get("terms")),
-        max_tokens=_positive(ours.get("max_tokens"), DEFAULT_MAX_TOKENS),
-    )
-
-
 def _shelved() -> Iterator[tuple[Package | PackageError, Path]]:
     shelves: list[tuple[Shelf, list[Path]]] = [
         ("embedded", [EMBEDDED]),
@@ -235,35 +163,6 @@ def _fitting(package: Package, source: Lang, target: Lang) -> Package:
             f"the package {package.name} translates {package.source} -> {package.target}, not {source} -> {target}"
         )
     return package
-
-
-def _digest(folder: Path) -> str:
-    model = folder / "model" / "model.bin"
-    size = model.stat().st_size
-    parts = sha256(str(size).encode())
-    parts.update((folder / "metadata.json").read_bytes())
-    with model.open("rb") as stream:
-        parts.update(stream.read(_SAMPLE))
-        stream.seek(max(0, size - _SAMPLE))
-        parts.update(stream.read())
-    return parts.hexdigest()[:12]
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _positive(value: object, default: int) -> int:
-    return value if isinstance(value, int) and value > 0 else default
-
-
-def _term_marks(value: object) -> TermMarks | None:
-    marks = [_text(_mapping(value).get(part)) for part in ("open", "mid", "close")]
-    return TermMarks(*marks) if all(marks) else None
 
 
 def _version_key(version: object) -> tuple[int, ...]:

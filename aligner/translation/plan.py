@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from aligner.model import Lang, Span, TermHint
 from aligner.translation import clauses, headlines, protect, surface
-from aligner.translation.packages import TermMarks
+from aligner.translation.package import TermMarks
 
 
 @dataclass(frozen=True, slots=True)

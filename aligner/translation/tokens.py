@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from aligner.errors import PackageError
-from aligner.translation.packages import Package
+from aligner.translation.package import Package
 
 _WORD_MARK = "▁"  # sentencepiece writes a space so
 

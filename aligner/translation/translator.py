@@ -17,7 +17,8 @@ from typing import Protocol
 from aligner.model import Lang, TermHint
 from aligner.translation import guard, headlines, surface
 from aligner.translation.engine import MAX_INPUT, Hypothesis, Search
-from aligner.translation.packages import Package
+from aligner.translation.ladder import FIRST, LADDER, Rung
+from aligner.translation.package import Package
 from aligner.translation.plan import Job, Manner, Plan, plan
 from aligner.translation.tokens import Tokenizer
 
@@ -63,32 +64,6 @@ class Runner(Protocol):
         progress: Callable[[Sequence[int]], None] | None = None,
     ) -> list[tuple[Hypothesis, ...]]: ...
 
-
-FIRST = Search()
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """One way of translating a sentence that is doubtful for one of ``answers`` (None: the first, for all)."""
-
-    answers: frozenset[str] | None
-    search: Search = FIRST
-    terms: bool = True
-    placeholders: bool = True
-    halves: bool = False
-    title: bool = False
-
-
-_ALL = frozenset({"empty", "junk", "stray", "loop", "short", "untranslated", "lost"})
-LADDER: tuple[Rung, ...] = (
-    Rung(None),
-    Rung(_ALL, Search(beam=4, hypotheses=4)),
-    Rung(_ALL - {"lost"}, Search(beam=4, hypotheses=2, no_repeat=3, penalty=1.2)),
-    Rung(_ALL, title=True),
-    Rung(_ALL, terms=False),
-    Rung(frozenset({"lost", "stray", "empty"}), placeholders=False),
-    Rung(_ALL, Search(beam=4), halves=True, terms=False),
-)
 
 Request = tuple[str, tuple[TermHint, ...]]
 

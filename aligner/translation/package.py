@@ -1,0 +1,113 @@
+"""What a translation package is: a folder on disk, as its metadata describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from aligner.errors import PackageError
+from aligner.model import LANGUAGES, Lang
+from aligner.translation import archive, argos
+
+Shelf = Literal["embedded", "installed", "argos", "file"]
+DEFAULT_MAX_TOKENS = 200
+_SAMPLE = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class TermMarks:
+    """How a package wants a term written into the source: ``open source mid target close``."""
+
+    open: str
+    mid: str
+    close: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A translation package on disk, as its metadata describes it.
+
+    ``digest`` names the weights (size, metadata, first and last bytes of model.bin); ``placeholder`` is the token
+    that the model copies for what must not be translated, "" where it knows none; ``terms`` the annotation it
+    obeys, or None; ``max_tokens`` the longest source it was made for; ``size`` is in bytes.
+    """
+
+    name: str
+    source: Lang
+    target: Lang
+    version: str
+    shelf: Shelf
+    path: Path
+    tokenizer: Literal["sentencepiece", "bpe"]
+    digest: str
+    size: int
+    target_prefix: str = ""
+    placeholder: str = ""
+    terms: TermMarks | None = None
+    max_tokens: int = DEFAULT_MAX_TOKENS
+
+    @property
+    def readme(self) -> str:
+        """The package's own description, or ""."""
+        path = self.path / "README.md"
+        return path.read_text("utf-8", "replace") if path.is_file() else ""
+
+
+def describe(folder: Path, shelf: Shelf) -> Package:
+    """Read an unpacked package; PackageError says what is missing, malformed, or in another language."""
+    metadata = archive.check_folder(folder)
+    try:
+        package = argos.describe(folder)
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise PackageError(f"{folder}: argostranslate cannot read it ({error})") from error
+    codes = (package.from_code, package.to_code)
+    if codes not in (LANGUAGES, LANGUAGES[::-1]):
+        raise PackageError(f"{folder}: translates {codes[0]} -> {codes[1]}; only en and ru are served here")
+    ours = _mapping(metadata.get("aligner"))
+    return Package(
+        name=folder.name,
+        source=codes[0],
+        target=codes[1],
+        version=str(package.package_version),
+        shelf=shelf,
+        path=folder,
+        tokenizer="sentencepiece" if (folder / "sentencepiece.model").exists() else "bpe",
+        digest=_digest(folder),
+        size=sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+        target_prefix=package.target_prefix,
+        placeholder=_text(ours.get("placeholder")),
+        terms=_term_marks(ours.get("terms")),
+        max_tokens=_positive(ours.get("max_tokens"), DEFAULT_MAX_TOKENS),
+    )
+
+
+def _digest(folder: Path) -> str:
+    model = folder / "model" / "model.bin"
+    size = model.stat().st_size
+    parts = sha256(str(size).encode())
+    parts.update((folder / "metadata.json").read_bytes())
+    with model.open("rb") as stream:
+        parts.update(stream.read(_SAMPLE))
+        stream.seek(max(0, size - _SAMPLE))
+        parts.update(stream.read())
+    return parts.hexdigest()[:12]
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _positive(value: object, default: int) -> int:
+    return value if isinstance(value, int) and value > 0 else default
+
+
+def _term_marks(value: object) -> TermMarks | None:
+    marks = [_text(_mapping(value).get(part)) for part in ("open", "mid", "close")]
+    return TermMarks(*marks) if all(marks) else None
