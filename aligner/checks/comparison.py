@@ -4,7 +4,8 @@ Steps of compare():
   1. a concept named on both sides, by name, adjective, inhabitant or abbreviation, is there;
   2. so is one whose relative stands there (Karabakh for Nagorno Karabakh, by part_of);
   3. a name left in the source's alphabet is found as such; inside a longer foreign name it is right (Air Astana);
-  4. a capitalised word one or two letters from the missing name is taken for a slip of the pen;
+  4. a capitalised word one or two letters from the missing name is taken for a slip of the pen, and one that is
+     a form of it for the name itself, although the glossary was in doubt;
   5. what remains is missing; names of the target that the source does not have are strange.
 """
 
@@ -22,7 +23,7 @@ from aligner.model import Span
 if TYPE_CHECKING:
     from aligner.glossary import Mention
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LATIN = re.compile(r"[A-Za-z]")
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
@@ -35,11 +36,12 @@ class Slip:
     span: Span
     written: str
     form: str
+    distance: int
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Names of a pair; every source mention stands in one of ``named``, ``foreign``, ``slips``, ``missing``."""
+    """Names of a pair; a source mention stands in one of ``named``, ``foreign``, ``slips``, ``missing``."""
 
     named: tuple[tuple[Mention, tuple[Mention, ...]], ...]
     foreign: tuple[tuple[Mention | None, Mention], ...]
@@ -60,14 +62,12 @@ def compare(view: View) -> Comparison:
         else:
             rest.append(mention)
     foreign, rest = _left_foreign(view, rest)
-    slips = []
-    for mention in rest:
-        if slip := _slip(view, mention):
-            slips.append(slip)
-    missing = tuple(mention for mention in rest if all(slip.wanted is not mention for slip in slips))
+    near = {id(mention): _slip(view, mention) for mention in rest}
+    slips = tuple(slip for slip in near.values() if slip and slip.distance)
+    missing = tuple(mention for mention in rest if near[id(mention)] is None)
     answered = {id(other) for _, answers in named for other in answers}
     strange = tuple(mention for mention in target if id(mention) not in answered)
-    return Comparison(tuple(named), tuple(foreign), tuple(slips), missing, strange)
+    return Comparison(tuple(named), tuple(foreign), slips, missing, strange)
 
 
 def _same(view: View, mention: Mention, other: Mention) -> bool:
@@ -132,22 +132,25 @@ def _slip(view: View, mention: Mention) -> Slip | None:
     taken = [(m.start, m.stop) for m in view.target_mentions]
     best: tuple[int, int, Slip] | None = None
     for form in _forms(view, mention.concept):
-        for start, stop in _windows(view.target, form.count(" ") + 1, taken):
+        for start, stop in _windows(view.target, len(_WORD.findall(form)), taken):
             written = view.target[start:stop]
             allowed = _allowed(view, form)
-            if not allowed or abs(len(written) - len(form)) > allowed:
+            if abs(len(written) - len(form)) > allowed:
                 continue
-            distance = _distance(written.lower(), form.lower(), allowed)
-            if 0 < distance <= allowed and (best is None or (distance, -len(form)) < best[:2]):
-                best = distance, -len(form), Slip(mention, (start, stop), written, form)
+            distance = _distance(_flat(written), _flat(form), allowed)
+            if distance <= allowed and (best is None or (distance, -len(form)) < best[:2]):
+                best = distance, -len(form), Slip(mention, (start, stop), written, form, distance)
     return best[2] if best else None
+
+
+def _flat(name: str) -> str:
+    return name.lower().replace("-", " ").replace("ё", "е")
 
 
 def _forms(view: View, concept: str) -> Iterator[str]:
     assert view.glossary is not None
     for term in view.glossary.terms(concept, view.pair.target, view.pair.published):
-        if not term.abbreviation:
-            yield from dict.fromkeys(form for forms in view.glossary.forms(term).values() for form in forms)
+        yield from dict.fromkeys(form for forms in view.glossary.forms(term).values() for form in forms)
 
 
 def _windows(text: str, words: int, taken: list[Span]) -> Iterator[Span]:
@@ -155,9 +158,9 @@ def _windows(text: str, words: int, taken: list[Span]) -> Iterator[Span]:
     found = list(_WORD.finditer(text))
     for first, last in zip(found, found[words - 1 :], strict=False):
         start, stop = first.start(), last.end()
-        opening = not re.search(r"\w", text[:start]) and words == 1
         free = all(stop <= begin or end <= start for begin, end in taken)
-        if free and first[0][0].isupper() and not (opening and stop - start < 7):
+        compound = text[start - 1 : start] == "-" or text[stop : stop + 1] == "-"
+        if free and not compound and first[0][0].isupper():
             yield start, stop
 
 
@@ -167,12 +170,16 @@ def _allowed(view: View, form: str) -> int:
 
 
 def _distance(a: str, b: str, limit: int) -> int:
-    """Letters to insert, delete or change; more than ``limit`` is ``limit + 1``."""
+    """Letters to insert, delete, change or swap with their neighbour; more than ``limit`` is ``limit + 1``."""
+    before: list[int] = []
     row = list(range(len(b) + 1))
     for i, left in enumerate(a, 1):
-        before, row[0] = row[0], i
+        earlier, before, row = before, row, [i]
         for j, right in enumerate(b, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (left != right))
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == b[j - 2] and a[i - 2] == right:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
         if min(row) > limit:
             return limit + 1
     return row[-1]

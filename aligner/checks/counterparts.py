@@ -56,7 +56,12 @@ def _unanswered(
 def _answers(view: View, one: Quantity, other: Quantity, text: str, far: str) -> bool:
     if one.values & other.values:
         return True
-    measured = one.unit and other.unit and one.unit.dimension == other.unit.dimension != "money"
+    measured = (
+        one.unit
+        and other.unit
+        and one.unit.dimension == other.unit.dimension != "money"
+        and one.unit != other.unit
+    )
     if measured and any(_close(a, b, view.limits.conversion) for a in _bases(one) for b in _bases(other)):
         return True
     if _ABOUT.search(text, max(0, one.start - 16), one.start) or _ABOUT.search(

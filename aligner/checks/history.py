@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aligner.checks.comparison import compare
+from aligner.checks.usage import may_stand
 from aligner.checks.view import Past, View
 
 
@@ -15,11 +16,7 @@ def after(view: View) -> Past:
     spoken = dict(past.spoken)
     for mention, answers in compare(view).named:
         for answer in answers:
-            if (
-                mention.term
-                and answer.term
-                and answer.kind == mention.kind == "name"
-                and answer.concept == mention.concept
-            ):
-                spoken.setdefault(answer.concept, (answer.term, mention.term.name))
+            term, told = answer.term, mention.term
+            if term and told and answer.concept == mention.concept and may_stand(view, answer):
+                spoken.setdefault(answer.concept, (term, told.name))
     return Past(past.count + 1, seen, spoken)

@@ -21,6 +21,7 @@ _GROUPS = {
     "village": "town", "river": "water", "lake": "water", "sea": "water", "strait": "water", "mountain": "height",
     "pass": "height", "body": "body",
 }  # fmt: skip
+_THERE = re.compile(r"\b(?:там|туда|оттуда|здесь|сюда|отсюда|тамошн\w+|there|here)\b", re.I)
 _STANDS_FOR: dict[Lang, re.Pattern[str]] = {
     "ru": re.compile(
         r"\b(?:там|туда|оттуда|здесь|сюда|отсюда|тут|он|она|оно|они|его|её|ее|их|ему|ей|им|ней|нем|нём|него|нее|неё|них|ими|"
@@ -157,9 +158,9 @@ def _gravity(view: View, wanted: Mention) -> Severity | None:
         return None if recent or stands else "info"
     if any(_metonymy(view, wanted, other) for other in compare(view).strange):
         return "info"
-    if recent:
-        return "info" if stands else "warning"
-    return "warning" if stands else "error"
+    if stands and (recent or (view.past.count and _THERE.search(view.target))):
+        return "info"
+    return "warning" if stands or recent else "error"
 
 
 def _metonymy(view: View, one: Mention, other: Mention) -> bool:

@@ -34,11 +34,16 @@ def number_differs(view: View) -> Iterator[Finding]:
 
 
 def number_missing(view: View) -> Iterator[Finding]:
-    """Digits of the source have no equal in the target, nor a number that could stand for them."""
+    """Digits of the source, or a measure in words, have no equal in the target, nor a number to stand for them."""
     missing, extra = unmatched(view)
     paired = {one for one, _ in partners(missing, extra)}
     for one in missing:
-        if one.strength == "digits" and one not in paired:
+        measure = (
+            one.unit is not None
+            and one.unit.dimension != "time"
+            and not quantities(view.target, view.pair.target)
+        )
+        if (one.strength == "digits" or measure) and one not in paired:
             text = view.source[slice(*one.span)]
             yield view.finding(
                 "number",

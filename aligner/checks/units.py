@@ -69,7 +69,7 @@ _AFTER: dict[Lang, tuple[tuple[str, str], ...]] = {
         (r"centimet(?:re|er)s?\b|cm\b", "centimetre"), (r"millimet(?:re|er)s?\b|mm\b", "millimetre"),
         (r"hectares?\b|ha\b", "hectare"), (r"acres?\b", "acre"), (r"(?:metric )?ton(?:ne)?s?\b", "tonne"),
         (r"kilograms?\b|kilos?\b|kg\b", "kilogram"), (r"grams?\b", "gram"), (r"ounces?\b|oz\b", "ounce"),
-        (r"lbs?\b", "pound"), (r"lit(?:re|er)s?\b", "litre"), (r"gallons?\b", "gallon"),
+        (r"lbs?\b|pounds?\b", "pound"), (r"lit(?:re|er)s?\b", "litre"), (r"gallons?\b", "gallon"),
         (r"barrels?\b|bbl\b", "barrel"), (r"megawatts?\b|MW\b", "megawatt"), (r"kilowatts?\b|kW\b", "kilowatt"),
         (r"gigawatts?\b|GW\b", "gigawatt"), (r"degrees? Fahrenheit|°\s?F\b", "degree Fahrenheit"),
         (r"degrees? Celsius|°\s?C\b", "degree Celsius"),

@@ -46,17 +46,24 @@ def outdated(view: View) -> Iterator[Finding]:
 
 def policy(view: View) -> Iterator[Finding]:
     """The target uses an admitted name where the house prefers another."""
-    if view.glossary is None:
-        return
     for mention in view.target_mentions:
-        chosen = view.glossary.policy.prefer.get(f"{mention.concept}.{view.pair.target}")
-        if chosen is None or mention.kind != "name" or _standing(view, mention) != "admitted":
-            continue
-        accepted = view.glossary.names(mention.concept, view.pair.target, view.pair.published)
-        if accepted and mention.term and not _shorter_or_longer(mention.term.name, accepted[0]):
+        if _against_policy(view, mention):
             yield from _finding(
                 view, mention, "policy", "warning", f"is not the name that {_house(view)} writes"
             )
+
+
+def _against_policy(view: View, mention: Mention) -> bool:
+    if view.glossary is None or mention.kind != "name" or mention.term is None:
+        return False
+    if f"{mention.concept}.{view.pair.target}" not in view.glossary.policy.prefer:
+        return False
+    accepted = view.glossary.names(mention.concept, view.pair.target, view.pair.published)
+    return (
+        _standing(view, mention) == "admitted"
+        and bool(accepted)
+        and not _same_or_longer(mention.term.name, accepted[0])
+    )
 
 
 def _house(view: View) -> str:
@@ -139,23 +146,13 @@ def inconsistent(view: View) -> Iterator[Finding]:
     for wanted, found in compare(view).named:
         for mention in found:
             earlier = view.past.spoken.get(mention.concept)
-            if mention.concept != wanted.concept or earlier is None or not _judges(view, mention):
+            if earlier is None or mention.term is None or not _contradicts(view, wanted, mention, *earlier):
                 continue
-            term, said = earlier
-            assert mention.term is not None
-            same = term.name == mention.term.name or _shorter_or_longer(term.name, mention.term.name)
-            if (
-                same
-                or wanted.term is None
-                or wanted.term.name != said
-                or in_quotation(view.target, mention.start)
-            ):
-                continue
-            mend = _back(view, mention, term, wanted)
+            mend = _back(view, mention, earlier[0], wanted)
             yield view.finding(
                 "inconsistent",
                 "warning",
-                f'"{mention.text}" in the {view.target_name} was {term.name} earlier in the article;'
+                f'"{mention.text}" in the {view.target_name} was {earlier[0].name} earlier in the article;'
                 f" the {view.source_name} says {wanted.text} both times.",
                 source=((wanted.start, wanted.stop),),
                 target=((mention.start, mention.stop),),
@@ -165,8 +162,24 @@ def inconsistent(view: View) -> Iterator[Finding]:
             )
 
 
-def _judges(view: View, mention: Mention) -> bool:
-    return mention.kind == "name" and _standing(view, mention) in ("preferred", "admitted")
+def _contradicts(view: View, wanted: Mention, mention: Mention, term: Term, said: str) -> bool:
+    """Another name now, in the article's own voice, where the source keeps the one that it had."""
+    told = {m.term.name for m in view.source_mentions if m.concept == mention.concept and m.term}
+    return (
+        mention.concept == wanted.concept
+        and mention.term is not None
+        and told == {said}
+        and may_stand(view, mention)
+        and not _same_or_longer(term.name, mention.term.name)
+        and not in_quotation(view.target, mention.start)
+    )
+
+
+def may_stand(view: View, mention: Mention) -> bool:
+    """Is it a name that glossary, day and policy accept?"""
+    if mention.kind != "name" or _standing(view, mention) not in ("preferred", "admitted"):
+        return False
+    return not _against_policy(view, mention)
 
 
 def _back(view: View, mention: Mention, term: Term, wanted: Mention) -> Mend:
@@ -175,7 +188,7 @@ def _back(view: View, mention: Mention, term: Term, wanted: Mention) -> Mend:
     return Mend(term.name, Edit("en", mention.start, mention.stop, term.name, certain=True))
 
 
-def _shorter_or_longer(one: str, other: str) -> bool:
-    """Россия and Российская Федерация: a full and a short name are no contradiction."""
-    here, there = ([word[:5].lower() for word in re.findall(r"\w{3,}", name)] for name in (one, other))
-    return len(here) != len(there) and (bool(set(here) & set(there)) or max(len(here), len(there)) > 1)
+def _same_or_longer(one: str, other: str) -> bool:
+    """Россия, РФ and Российская Федерация: full, short and abbreviated names do not contradict each other."""
+    words = {len(re.findall(r"[\w-]+", name)) for name in (one, other)}
+    return one == other or len(words) > 1 or one.isupper() or other.isupper()

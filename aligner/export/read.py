@@ -153,7 +153,7 @@ def _tmx(root: Any) -> Iterator[tuple[int, dict[str, str]]]:
     header = next((child for child in root if _tag(child) == "header"), None)
     default = (header.get("srclang") or "") if header is not None else ""
     for unit in root.iter("{*}tu"):
-        cells = dict.fromkeys(LANGUAGES, "")
+        cells: dict[str, str] = dict.fromkeys(LANGUAGES, "")
         for child in unit:
             if _tag(child) == "tuv":
                 lang = (child.get(XML_LANG) or child.get("lang") or "").lower()[:2]
