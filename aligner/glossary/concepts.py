@@ -77,6 +77,7 @@ class Term:
 class Concept:
     """One thing with a name: where it lies, what it is called in each language and when.
 
+    ``ambiguous`` says whether the name needs evidence around it; None leaves it to the words themselves.
     ``adjectives``, ``inhabitants``, ``context`` and ``not_context`` map a language to words.
     """
 
@@ -87,7 +88,7 @@ class Concept:
     region: str = ""
     wikidata: str = ""
     checked: bool = False
-    ambiguous: bool = False
+    ambiguous: bool | None = None
     part_of: str = ""
     note: str = ""
     sources: tuple[str, ...] = ()
@@ -123,7 +124,7 @@ def read_concept(id: str, table: Mapping[str, Any]) -> Concept:
         region=_string(table, "region"),
         wikidata=_string(table, "wikidata"),
         checked=_flag(table, "checked") or False,
-        ambiguous=_flag(table, "ambiguous") or False,
+        ambiguous=_flag(table, "ambiguous"),
         part_of=_string(table, "part_of"),
         note=_string(table, "note"),
         sources=_strings(table, "sources"),

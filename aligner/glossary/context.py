@@ -143,7 +143,7 @@ def _unlikely(scene: Scene, spot: Spot, concept: Concept, demanding: bool, doubt
         return first or caps
     if doubt == "noun":
         return (first or caps) and concept.kind != "country"
-    return first and concept.ambiguous
+    return first and bool(concept.ambiguous)
 
 
 def _place_word(scene: Scene, spot: Spot, kind: str) -> bool:

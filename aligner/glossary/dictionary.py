@@ -88,15 +88,31 @@ def is_adjective(word: str) -> bool:
 
 
 _PERSONS = {"Name", "Surn", "Patr"}
+_OPEN = {"NOUN", "ADJF", "ADJS", "PRTF", "PRTS"}
 
 
 def other_reading(form: str) -> str:
-    """What this form is besides a place: "word" (Или, Того), "noun" (Перу, Дон), "person" (Чехов) or ""."""
-    readings = [parse.tag for parse in _parses(form.lower()) if "Geox" not in parse.tag]
-    common = [tag for tag in readings if not _PERSONS & set(tag.grammemes) and "Abbr" not in tag]
-    if any(tag.POS not in ("NOUN", "ADJF", "ADJS", "PRTF", "PRTS") or "Apro" in tag for tag in common):
-        return "word"
-    return "noun" if common else "person" if readings else ""
+    """What this form mostly is, if not a place: "word" (Или, Того), "noun" (Дон, Чад), "person" (Владимир) or "".
+
+    The dictionary says how often each reading was met in its corpus; a form that is a place at least every
+    other time (Киев, Куба) is no other word.
+    """
+    shares = {"place": 0.0, "word": 0.0, "noun": 0.0, "person": 0.0}
+    for parse in _parses(form.lower()):
+        if "Geox" in parse.tag:
+            shares["place"] += parse.score
+        elif _PERSONS & set(parse.tag.grammemes):
+            shares["person"] += parse.score
+        else:
+            shares["noun" if parse.tag.POS in _OPEN and "Apro" not in parse.tag else "word"] += parse.score
+    place = shares.pop("place")
+    if place >= 0.5 or not any(shares.values()):
+        return ""
+    return next(
+        kind
+        for kind in ("word", "noun", "person")
+        if shares[kind] >= 0.2 or shares[kind] == max(shares.values())
+    )
 
 
 def is_common_noun(word: str) -> bool:

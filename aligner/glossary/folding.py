@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 APOSTROPHES = "'’‘`´ʻʼʹʿʾ′"
 _LETTERS = str.maketrans(
@@ -29,6 +30,7 @@ DASHES = tuple("-\u2010\u2011\u2012\u2013\u2014\u2212")
 _JOINTS = {mark: mark for mark in (",", ".", "&", "(", ")", "/", "№")}
 
 
+@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """A word as the look-up tables have it: ``Göyçə`` -> ``goyce``, ``Орёл`` -> ``орел``, ``Й`` stays ``й``."""
     folded = word.lower().translate(_LETTERS)

@@ -12,6 +12,7 @@ from aligner.errors import GlossaryError
 from aligner.glossary import inflect, termbase
 from aligner.glossary.concepts import Concept, Term, read_concept
 from aligner.glossary.folding import key
+from aligner.glossary.government import narrowed
 from aligner.glossary.index import Index, build, cached
 from aligner.glossary.match import Matcher, Mention
 from aligner.glossary.policy import Policy, Standing, read_policy
@@ -104,7 +105,7 @@ class Glossary:
 
         A mention lends its kind (name, adjective, inhabitant), its case, gender and number, and ALL CAPS.
         Where its form can be several cases, the first of nom, gen, dat, acc, ins, loc is taken: narrow it
-        first with cases(). GlossaryError where the concept has no accepted word of that kind.
+        first with narrow(). GlossaryError where the concept has no accepted word of that kind.
         """
         kind = like.kind if isinstance(like, Mention) else "name"
         tags = like.tags if isinstance(like, Mention) else frozenset((like,))
@@ -121,6 +122,13 @@ class Glossary:
         if isinstance(like, Mention):
             text = inflect.capitals_like(text, like.text, lang)
         return text
+
+    def narrow(self, mention: Mention, text: str) -> Mention:
+        """The mention with the cases only that the preposition or adjective before it in the text allows.
+
+        ``Осетии`` alone is genitive, dative or locative; in ``в Осетии`` it is locative.
+        """
+        return mention._replace(tags=narrowed(mention.tags, text, mention.start))
 
     def forms(self, term: Term) -> dict[str, tuple[str, ...]]:
         """Case -> forms of a Russian term, the one to write first; an English term has its name alone."""

@@ -23,7 +23,7 @@ from aligner.glossary.folding import fold
 from aligner.glossary.forms import Lexeme, keys, lexemes
 from aligner.model import LANGUAGES, digest
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever the tables or the rules that fill them change."""
 
 
@@ -151,7 +151,8 @@ def _load(path: Path) -> Index | None:
 def _save(path: Path, index: Index) -> None:
     """Keep an index; a cache that cannot be written is done without."""
     rows = [tuple(lexeme) for lexeme in index.lexemes]
-    body = marshal.dumps((rows, index.tags, index.keys, index.starts, index.doubts, index.tables))
+    tables: Any = (rows, index.tags, index.keys, index.starts, index.doubts, index.tables)
+    body = marshal.dumps(tables)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:

@@ -222,7 +222,7 @@ def word_like(word: str, kind: str, lang: str, tags: frozenset[str]) -> str:
     return forms[tag][0]
 
 
-_CASE_ORDER = {case: place for place, case in enumerate(CASES)}
+_CASE_ORDER: dict[str, int] = {case: place for place, case in enumerate(CASES)}
 _NUMBER_ORDER = "mgfnl"
 
 

@@ -123,9 +123,15 @@ class Lexicon:
         if len(readings) != 1:
             return False
         reading = readings[0]
-        if reading.kind == "name":
-            return len(key) > 3 and key not in self.doubts and not self._concept(reading.concept).ambiguous
-        return reading.kind != "adjective" or self.lang == "en" or not first.isupper()
+        if reading.kind != "name":
+            return reading.kind != "adjective" or self.lang == "en" or not first.isupper()
+        concept = self._concept(reading.concept)
+        if concept.ambiguous is not None:
+            return not concept.ambiguous
+        doubt = self.doubts.get(key)
+        if doubt is None:
+            return len(key) > 3 or bool(reading.term and reading.term.name.isupper())
+        return concept.kind == "country" and doubt != "word"
 
     def _allowed(self, place: int, written: Sequence[str]) -> bool:
         lexeme = self._lexemes[place]
