@@ -12,7 +12,8 @@ from rich.table import Table
 from aligner.cli import screen
 
 if TYPE_CHECKING:
-    from aligner.store import Store
+    from aligner.model import Article
+    from aligner.store import Entry, Store
 
 as_json = click.option("--json", "machine", is_flag=True, help="Print JSON.")
 
@@ -121,7 +122,7 @@ def stats(ctx: click.Context, machine: bool) -> None:
 
 
 def find_key(store: Store, start: str) -> str:
-    """The one key that begins so. Raises UsageError-like BadParameter for none or several."""
+    """The one key that begins so. Raises ClickException for none or several."""
     keys = store.keys(start)
     if len(keys) == 1:
         return keys[0]
@@ -134,10 +135,7 @@ def find_key(store: Store, start: str) -> str:
     )
 
 
-def _entry(entry: object) -> dict[str, object]:
-    from aligner.store import Entry
-
-    assert isinstance(entry, Entry)
+def _entry(entry: Entry) -> dict[str, object]:
     article = entry.article
     return {
         "key": article.key,
@@ -152,8 +150,5 @@ def _entry(entry: object) -> dict[str, object]:
     }
 
 
-def _name(article: object) -> str:
-    from aligner.model import Article
-
-    assert isinstance(article, Article)
+def _name(article: Article) -> str:
     return article.title or article.text[:60] or Path(article.source).name
