@@ -44,11 +44,11 @@ def _finding(view: View, mention: Mention, preposition: str, cases: frozenset[st
     )
     mend = in_place_of(view, mention, mention.term, answer) if mention.term else None
     wanted = " or ".join(name for case, name in _CASE_NAMES.items() if case in cases)
-    said = f' ("{answer.text}" in the {view.source_name})' if answer else ""
+    said = f'the English has "{answer.text}"' if answer else "the English names nothing there"
     return view.finding(
         "case",
         "warning",
-        f'"{preposition} {mention.text}"{said} is in the wrong case: "{preposition}" takes the {wanted}.',
+        f'The Russian says "{preposition} {mention.text}", but "{preposition}" takes the {wanted}; {said}.',
         source=((answer.start, answer.stop),) if answer else (),
         target=((mention.start, mention.stop),),
         concept=mention.concept,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from aligner.checks.dates import moments
 from aligner.checks.kept import without_links
@@ -23,6 +24,7 @@ def read(view: View) -> tuple[tuple[Quantity, ...], tuple[Quantity, ...]]:
     return quantities(view.source, view.pair.source), quantities(view.target, view.pair.target)
 
 
+@lru_cache(maxsize=16)
 def unmatched(view: View) -> tuple[list[Quantity], list[Quantity]]:
     """Numbers of each side that nothing on the other side answers, months and days of dates included."""
     source, target = read(view)

@@ -46,9 +46,10 @@ def other_alphabet(view: View) -> Iterator[Finding]:
             if wanted
             else expected_name(view, found.concept, found)
         )
+        body = view.glossary is not None and _group(view, found) == "body"  # firms keep their own spelling
         yield view.finding(
             "other-alphabet",
-            "warning",
+            "info" if body else "warning",
             f'"{found.text}" was left in the alphabet of the {view.source_name} in the {view.target_name}'
             + (f": write {expected}." if expected else "."),
             source=((wanted.start, wanted.stop),) if wanted else (),
@@ -156,6 +157,8 @@ def _gravity(view: View, wanted: Mention) -> Severity | None:
     stands = bool(_STANDS_FOR[view.pair.target].search(view.target))
     if wanted.kind in ("adjective", "inhabitant"):
         return None if recent or stands else "info"
+    if _group(view, wanted) == "body":  # said in many ways: the ministry, the bloc, the Seven
+        return None if stands else "info"
     if any(_metonymy(view, wanted, other) for other in compare(view).strange):
         return "info"
     if stands and (recent or (view.past.count and _THERE.search(view.target))):

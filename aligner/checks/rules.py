@@ -103,7 +103,9 @@ def explain(
         if pair.article != article:
             article, past = pair.article, Past()
         view = View(pair, glossary, past, limits)
-        remarks = [replace(remark, finding=_proved(remark.finding, view)) for remark in _remarks(view)]
+        remarks = list(_remarks(view))
+        marks = _marks(remarks, pair)
+        remarks = [replace(remark, finding=_proved(remark.finding, view, marks)) for remark in remarks]
         yield from sorted(remarks, key=lambda remark: SEVERITIES.index(remark.finding.severity))
         past = after(view)
 
@@ -131,17 +133,27 @@ def _same_place(finding: Finding, other: Finding, pair: Pair) -> bool:
     )
 
 
-def _proved(finding: Finding, view: View) -> Finding:
+def _proved(finding: Finding, view: View, marks: Counter[tuple[str, ...]]) -> Finding:
     """The finding, without its suggestion unless that clears it and raises nothing new."""
     if finding.suggestion is None:
         return finding
     mended = replace(view, pair=finding.suggestion.apply(view.pair))
-    before = Counter(_key(remark.finding) for remark in _remarks(view) if remark.kept)
-    after = Counter(_key(remark.finding) for remark in _remarks(mended) if remark.kept)
-    clears = after[_key(finding)] < before[_key(finding)] and not after - before
+    after = _marks(_remarks(mended), mended.pair)
+    mark = _mark(finding, view.pair)
+    clears = after[mark] < marks[mark] and not after - marks
     return finding if clears else replace(finding, suggestion=None)
 
 
-def _key(finding: Finding) -> tuple[str, ...]:
-    """A finding without its offsets, which an edit moves."""
-    return finding.check, finding.concept, finding.severity, finding.message
+def _marks(remarks: Iterable[Remark], pair: Pair) -> Counter[tuple[str, ...]]:
+    return Counter(_mark(remark.finding, pair) for remark in remarks if remark.kept)
+
+
+def _mark(finding: Finding, pair: Pair) -> tuple[str, ...]:
+    """A finding by the words that it points at, without their offsets, which an edit moves."""
+    words = (
+        pair.side(lang)[start:stop]
+        for lang in LANGUAGES
+        for start, stop in finding.spans(lang)
+        if (start, stop) != (0, len(pair.side(lang)))
+    )
+    return (finding.check, finding.concept, finding.severity, *words)

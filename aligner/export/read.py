@@ -75,15 +75,16 @@ def _tsv(path: Path, data: bytes) -> Iterator[Row]:
     if len(set(header)) < len(header):
         twice = next(name for name in header if header.count(name) > 1)
         raise InputError(f"{path}:1: the column {twice} is named twice.")
-    for number, line in enumerate(lines[1:], start=2):
-        if not line.strip():
-            continue
+    filled = [(number, line) for number, line in enumerate(lines[1:], start=2) if line.strip()]
+    for index, (number, line) in enumerate(filled):
         cells = line.split("\t")
         if len(cells) != len(header):
             raise InputError(
                 f"{path}:{number}: {len(cells)} cells where the first line names {len(header)} columns."
             )
-        yield _row(path, number, {name: cell.strip() for name, cell in zip(header, cells, strict=True)})
+        yield _row(
+            path, number, index, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+        )
 
 
 def _decoded(path: Path, data: bytes) -> str:
@@ -100,7 +101,7 @@ def _decoded(path: Path, data: bytes) -> str:
     return re.sub("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", " ", text)  # splitlines() would cut there
 
 
-def _row(path: Path, line: int, cells: Mapping[str, str]) -> Row:
+def _row(path: Path, line: int, index: int, cells: Mapping[str, str]) -> Row:
     """One row of any format, its cells by name."""
     group = next((cells[name] for name in GROUPING if cells.get(name)), "")
     source = cells.get("source", "").lower()[:2] or "en"
@@ -108,7 +109,7 @@ def _row(path: Path, line: int, cells: Mapping[str, str]) -> Row:
         raise InputError(f"{path}:{line}: source is {cells['source']!r}; it must be en or ru.")
     pair = Pair(
         article=f"{path.name}#{group}" if group else path.name,
-        index=line,
+        index=index,
         en=cells["en"],
         ru=cells["ru"],
         source=source,
@@ -144,8 +145,8 @@ def _xml(path: Path, data: bytes) -> Iterator[Row]:
     kind = _tag(root)
     if kind not in readers:
         raise InputError(f"{path}: a <{kind}> file is neither TMX nor XLIFF.")
-    for number, (line, cells) in enumerate(readers[kind](root), start=1):
-        yield _row(path, line, {"id": str(number), **cells})
+    for index, (line, cells) in enumerate(readers[kind](root)):
+        yield _row(path, line, index, {"id": str(index + 1), **cells})
 
 
 def _tmx(root: Any) -> Iterator[tuple[int, dict[str, str]]]:

@@ -1,0 +1,310 @@
+"""`aligner check`: pairs of files or of the store, looked over for names, numbers and the rest."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aligner.errors import ExportError
+from aligner.model import LANGUAGES, SEVERITIES, Edit, Finding, Lang, Pair
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.text import Text
+
+    from aligner.checks import Remark
+    from aligner.export.read import Row
+    from aligner.glossary import Glossary
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["screen", "json", "tsv"]),
+    help="[default: screen, or by -o's suffix]",
+)
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the findings here."
+)
+@click.option("--policy", metavar="NAME", help="House policy: which of several names the desk uses.")
+@click.option(
+    "--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="Judge names by this day, not the article's."
+)
+@click.option(
+    "--min-severity",
+    type=click.Choice(SEVERITIES),
+    default="info",
+    show_default=True,
+    help="Say nothing milder.",
+)
+@click.option("--glossary", "folder", envvar="ALIGNER_GLOSSARY", type=click.Path(file_okay=False, path_type=Path),
+              help="Another termbase.")  # fmt: skip
+@click.option(
+    "--from",
+    "source",
+    type=click.Choice(LANGUAGES),
+    help="Language written first. [default: the file's, or en]",
+)
+@click.option("--article", metavar="KEY", help="Without FILE: only this article of the store.")
+@click.option("--explain", is_flag=True, help="Say which rule spoke, and which was not heard.")
+@click.pass_context
+def check(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    kind: str | None,
+    output: Path | None,
+    policy: str | None,
+    on: datetime | None,
+    min_severity: str,
+    folder: Path | None,
+    source: Lang | None,
+    article: str | None,
+    explain: bool,
+) -> None:
+    """Check pairs: place names by the glossary, numbers, dates, units, links, quotes, untranslated text.
+
+    FILE is a TSV whose first line names its columns (en and ru; id, date, source and article if there are, others are
+    kept), a TMX or an XLIFF. Without FILE the pairs of the store are checked as they stand now. The exit status is 1
+    when an error is found, 2 for wrong usage.
+
+    \b
+    aligner check pairs.tsv
+    aligner check memory.tmx --policy eurasianet --min-severity warning
+    aligner check pairs.tsv --date 2013-03-08 --format json -o findings.json
+    """
+    from aligner import checks
+    from aligner.cli import screen
+    from aligner.glossary import load
+
+    if files and article:
+        raise click.UsageError("--article chooses from the store: leave FILE out.")
+    kind = kind or _by_suffix(output)
+    glossary = load(folder, policy)
+    rows = [_as_told(row, on, source) for row in (_of_files(files) if files else _of_store(ctx.obj, article))]
+    remarks = list(checks.explain([row.row.pair for row in rows], glossary))
+    report = Report.of(rows, remarks, min_severity, glossary)
+    if kind == "screen":
+        _show(report, screen.console(), explain)
+    else:
+        _write(_json(report) if kind == "json" else _tsv(report), output)
+        if output is not None:
+            click.echo(report.summary(), err=True)
+    ctx.exit(1 if report.errors else 0)
+
+
+def _by_suffix(output: Path | None) -> str:
+    if output is None:
+        return "screen"
+    kinds = {".json": "json", ".tsv": "tsv"}
+    if output.suffix.lower() not in kinds:
+        raise click.UsageError(f"The suffix of {output} names no format: add --format json or --format tsv.")
+    return kinds[output.suffix.lower()]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A row and the file it came from ("" is the store)."""
+
+    file: str
+    row: Row
+
+
+def _of_files(files: Sequence[Path]) -> Iterator[Checked]:
+    from aligner.export.read import read_pairs
+
+    for number, path in enumerate(files):
+        for row in read_pairs(path):
+            pair = replace(row.pair, article=f"{number}/{row.pair.article}")  # two files may bear one name
+            yield Checked(str(path), replace(row, pair=pair))
+
+
+def _of_store(where: str | None, key: str | None) -> Iterator[Checked]:
+    from aligner.cli.articles import find_key
+    from aligner.export.read import Row
+    from aligner.store import Filter, Store
+
+    with Store.open(where) as store:
+        wanted = Filter(article=find_key(store, key)) if key else Filter()
+        for filed in store.pairs(wanted):
+            yield Checked("", Row(filed.pair.id, filed.pair, 0))
+
+
+def _as_told(checked: Checked, on: datetime | None, source: Lang | None) -> Checked:
+    """The row by the day and direction of the command line, where these are given."""
+    pair = checked.row.pair
+    pair = replace(pair, published=on.date() if on else pair.published, source=source or pair.source)
+    return replace(checked, row=replace(checked.row, pair=pair))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a run found: the rows in their order, what was said of each, and what is told of it."""
+
+    rows: Sequence[Checked]
+    remarks: dict[str, list[Remark]]
+    glossary: Glossary
+    errors: int
+
+    @classmethod
+    def of(cls, rows: Sequence[Checked], remarks: Sequence[Remark], least: str, glossary: Glossary) -> Report:
+        """Keep what is at least so severe; errors count in any case."""
+        allowed = SEVERITIES[: SEVERITIES.index(least) + 1]
+        said: dict[str, list[Remark]] = {checked.row.pair.id: [] for checked in rows}
+        for remark in remarks:
+            if remark.finding.severity in allowed:
+                said[remark.finding.pair].append(remark)
+        errors = sum(remark.kept and remark.finding.severity == "error" for remark in remarks)
+        return cls(rows, said, glossary, errors)
+
+    def findings(self, checked: Checked) -> list[Finding]:
+        """What was found in a row."""
+        return [remark.finding for remark in self.remarks[checked.row.pair.id] if remark.kept]
+
+    def summary(self) -> str:
+        """The closing line: "12 pairs checked: 2 errors, 1 warning (2 wrong-place, 1 number)."."""
+        found = [finding for checked in self.rows for finding in self.findings(checked)]
+        grave = Counter(finding.severity for finding in found)
+        counts = [
+            f"{grave[s]:,} {s}{'' if grave[s] == 1 or s == 'info' else 's'}" for s in SEVERITIES if grave[s]
+        ]
+        kinds = ", ".join(f"{count} {rule}" for rule, count in Counter(f.check for f in found).most_common())
+        pairs = f"{len(self.rows):,} pair{'' if len(self.rows) == 1 else 's'} checked: "
+        return pairs + (f"{', '.join(counts)} ({kinds})." if found else "nothing found.")
+
+
+# To files
+
+
+def _json(report: Report) -> str:
+    from aligner.export.jsons import finding_object
+
+    findings: list[dict[str, Any]] = []
+    for checked in report.rows:
+        place = {"file": checked.file, "line": checked.row.line} if checked.file else {}
+        for finding in report.findings(checked):
+            made = finding_object(finding) | {"pair": checked.row.id} | place
+            findings.append(made | ({"columns": dict(checked.row.columns)} if checked.row.columns else {}))
+    value = {
+        "pairs": len(report.rows),
+        "glossary": report.glossary.digest,
+        "policy": report.glossary.policy.name,
+        "findings": findings,
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _tsv(report: Report) -> str:
+    """Every row with its own columns, what was found in it, and its target as the certain suggestions leave it."""
+    from aligner.checks import repair
+
+    own = list(dict.fromkeys(name for checked in report.rows for name in checked.row.columns))
+    lines = [["id", "en", "ru", *own, "findings", "mended"]]
+    for checked in report.rows:
+        pair, found = checked.row.pair, report.findings(checked)
+        mended = repair(pair, found)
+        said = " ".join(f"{f.severity}: {f.check}: {f.message}" for f in found)
+        kept = [checked.row.columns.get(name, "") for name in own]
+        lines.append(
+            [
+                checked.row.id,
+                pair.en,
+                pair.ru,
+                *kept,
+                said,
+                mended.side(pair.target) if mended != pair else "",
+            ]
+        )
+    return "".join("\t".join(" ".join(cell.split()) for cell in line) + "\n" for line in lines)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    draft = output.with_name(f".{output.name}.part")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(output)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise ExportError(f"{output} cannot be written: {error.strerror or error}.") from error
+
+
+# To the screen
+
+
+def _show(report: Report, out: Console, explain: bool) -> None:
+    from rich.text import Text
+
+    for checked in report.rows:
+        remarks = [r for r in report.remarks[checked.row.pair.id] if r.kept or explain]
+        if remarks:
+            out.print()
+            out.print(Text(_place(checked), style="dim"))
+            for line in _lines(checked.row.pair, remarks, explain):
+                out.print(line)
+    out.print()
+    out.print(Text(report.summary(), style="bold"))
+
+
+def _place(checked: Checked) -> str:
+    day = checked.row.pair.published
+    where = f"{checked.file}:{checked.row.line}" if checked.file else ""
+    return " · ".join(part for part in (checked.row.id, where, day.isoformat() if day else "") if part)
+
+
+def _lines(pair: Pair, remarks: Sequence[Remark], explain: bool) -> Iterator[RenderableType]:
+    """Both sentences with what was found marked, then each finding with its mend."""
+    from rich.text import Text
+
+    from aligner.cli import screen
+
+    kept = [remark.finding for remark in remarks if remark.kept]
+    for lang in (pair.source, pair.target):
+        text = Text(pair.side(lang))
+        for finding in reversed(kept):
+            for start, stop in finding.spans(lang):
+                text.stylize(screen.COLOURS[finding.severity] + " underline", start, stop)
+        yield _after(lang, "dim", text, 2)
+    for remark in remarks:
+        finding = remark.finding
+        told = Text(finding.message)
+        if explain:
+            told.append(f"  [{remark.rule}{'' if remark.kept else ', not heard'}]", "dim")
+        colour = screen.COLOURS[finding.severity] if remark.kept else "dim"
+        yield _after(f"{screen.SIGNS[finding.severity]} {finding.check}", colour, told, 4)
+        if finding.suggestion and remark.kept:
+            yield _after("→", "green", _mended(pair, finding.suggestion), 6)
+
+
+def _mended(pair: Pair, edit: Edit) -> Text:
+    """The sentence after the suggestion, what it puts in standing out."""
+    from rich.text import Text
+
+    made = Text(edit.apply(pair).side(edit.lang))
+    made.stylize("green bold", edit.start, edit.start + len(edit.text))
+    if not edit.certain:
+        made.append("  (does all around it still agree?)", "dim")
+    return made
+
+
+def _after(label: str, style: str, text: Text, columns: int) -> RenderableType:
+    """Text that hangs to the right of its label, however many lines it takes."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text as Label
+
+    row = Table.grid(padding=(0, 2))
+    row.add_column(no_wrap=True)
+    row.add_column()
+    row.add_row(Label(label, style=style), text)
+    return Padding(row, (0, 0, 0, columns), expand=False)

@@ -1,0 +1,191 @@
+"""The gold pairs: what must be flagged is, and right pairs full of traps are left alone."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner.checks import CHECKS, check, explain, repair
+from aligner.model import LANGUAGES, Finding, Pair
+
+ROOT = Path(__file__).parent.parent
+
+
+def _benchmark() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("benchmark_checks", ROOT / "benchmarks" / "checks.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+BENCHMARK = _benchmark()
+GOLD = BENCHMARK.cases()
+
+
+@pytest.fixture(scope="module")
+def findings() -> dict[str, list[Finding]]:
+    return BENCHMARK.found(GOLD)
+
+
+def test_the_gold_set_is_large_and_half_of_it_is_right() -> None:
+    right = sum(not case.wanted for case in GOLD)
+    assert len(GOLD) >= 300
+    assert 0.4 <= right / len(GOLD) <= 0.6
+
+
+def test_precision_and_recall_keep_their_floors(findings: dict[str, list[Finding]]) -> None:
+    total, _, infos = BENCHMARK.score(GOLD, findings)
+    assert total.right / (total.right + total.false) >= 0.98
+    assert total.right / (total.right + total.missed) >= 0.97
+    assert infos["astray"] <= 4
+
+
+def test_exact_forms_and_stems_do_worse_on_names(findings: dict[str, list[Finding]]) -> None:
+    ours = BENCHMARK.names_only(GOLD, findings)
+    for rule in (BENCHMARK.exact, BENCHMARK.stems):
+        theirs = BENCHMARK.peers(GOLD, rule)
+        assert theirs.false > 10 * ours.false + 10
+        assert theirs.missed >= ours.missed
+
+
+def test_every_check_speaks_somewhere_in_the_gold_set() -> None:
+    spoke: set[str] = set()
+    for policy in {case.policy for case in GOLD}:
+        pairs = [case.pair for case in GOLD if case.policy == policy]
+        spoke |= {remark.rule for remark in explain(pairs, BENCHMARK.glossary_of(policy))}
+    silent = {rule.__name__ for rule in CHECKS} - spoke
+    assert silent <= {"forbidden", "invisible", "broken_encoding"}  # these have tests of their own
+
+
+def test_spans_lie_in_the_pair_and_messages_are_one_sentence(findings: dict[str, list[Finding]]) -> None:
+    for case in GOLD:
+        for finding in findings[case.pair.id]:
+            assert finding.en_spans or finding.ru_spans
+            for lang in LANGUAGES:
+                for start, stop in finding.spans(lang):
+                    assert 0 <= start < stop <= len(case.pair.side(lang))
+            assert "English" in finding.message and "Russian" in finding.message, finding.message
+            assert finding.message[-1] == "." and "\n" not in finding.message
+
+
+def test_a_suggestion_applied_clears_its_finding_and_adds_none() -> None:
+    for case in GOLD:
+        glossary = BENCHMARK.glossary_of(case.policy)
+        before = check([case.pair], glossary)
+        for finding in before:
+            if finding.suggestion:
+                after = check([finding.suggestion.apply(case.pair)], glossary)
+                assert len(after) < len(before), (case.id, finding.message)
+                assert {f.check for f in after} <= {f.check for f in before}
+
+
+def test_most_wrong_names_come_with_their_mend(findings: dict[str, list[Finding]]) -> None:
+    mendable = {
+        "wrong-place",
+        "outdated",
+        "deprecated",
+        "policy",
+        "inconsistent",
+        "typo",
+        "case",
+        "separator",
+    }
+    flagged = [f for found in findings.values() for f in found if f.check in mendable]
+    mended = [f for f in flagged if f.suggestion]
+    assert len(mended) / len(flagged) >= 0.9
+
+
+NAMES = [
+    "Баку",
+    "Баке",
+    "Тбилиси",
+    "Нагорный Карабах",
+    "Нагорного Карабаха",
+    "Астане",
+    "Нур-Султан",
+    "Киргизии",
+    "Грузией",
+    "Армянский",
+]
+WORDS = st.sampled_from(
+    [
+        *NAMES,
+        "в",
+        "из",
+        "об",
+        "2019",
+        "1.5",
+        "1,000",
+        "процента",
+        "(",
+        "»",
+        "«",
+        "млн",
+        "там",
+        "8 марта",
+        "Baku",
+    ]
+)
+ENGLISH = st.sampled_from(
+    [
+        "Baku",
+        "Tbilisi",
+        "Nagorno-Karabakh",
+        "Astana",
+        "Kyrgyzstan",
+        "in",
+        "from",
+        "2018",
+        "1,000",
+        "March 9",
+        "(",
+        ")",
+        "“",
+        "5 million",
+        "Armenian",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(ENGLISH, min_size=1, max_size=8),
+    st.lists(WORDS, min_size=1, max_size=8),
+    st.sampled_from(["en", "ru"]),
+)
+def test_any_suggestion_clears_its_finding(en: list[str], ru: list[str], source: str) -> None:
+    pair = Pair("a", 0, " ".join(en), " ".join(ru), source=source)  # type: ignore[arg-type]
+    glossary = BENCHMARK.glossary_of("")
+    before = check([pair], glossary)
+    for finding in before:
+        if finding.suggestion:
+            after = check([finding.suggestion.apply(pair)], glossary)
+            assert len(after) < len(before)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=10), st.lists(ENGLISH, min_size=1, max_size=8))
+def test_repair_is_done_at_once(ru: list[str], en: list[str]) -> None:
+    pair = Pair("a", 0, " ".join(en), " ".join(ru))
+    glossary = BENCHMARK.glossary_of("")
+    once = repair(pair, check([pair], glossary))
+    assert once.en == pair.en
+    left = [f for f in check([once], glossary) if f.suggestion and f.suggestion.certain]
+    assert len(left) <= len([f for f in check([pair], glossary) if f.suggestion and f.suggestion.certain])
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+@settings(max_examples=150, deadline=None)
+def test_no_text_breaks_a_check(en: str, ru: str) -> None:
+    pair = Pair("a", 0, en, ru)
+    for finding in check([pair], BENCHMARK.glossary_of("")):
+        for lang in LANGUAGES:
+            assert all(0 <= start <= stop <= len(pair.side(lang)) for start, stop in finding.spans(lang))
