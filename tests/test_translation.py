@@ -155,3 +155,16 @@ def test_a_sentence_that_the_model_cannot_hold_spoils_no_other(tmp_path: Path) -
     first, long, last = translator.translate(sentences)
     assert (first.text, last.text) == ("Он ушли", "Он сказал")
     assert long.text.count("переговоры") == 24
+
+
+@given(st.lists(st.integers(0, 40), max_size=60), st.integers(1, 8))
+def test_batches_hold_every_sentence_once_and_one_length(lengths: list[int], workers: int) -> None:
+    from aligner.translation.engine import MAX_BATCH_TOKENS, batches
+
+    found = list(batches(lengths, workers))
+    assert sorted(index for batch in found for index in batch) == [
+        i for i, length in enumerate(lengths) if length
+    ]
+    for batch in found:
+        assert len({lengths[index] for index in batch}) == 1
+        assert len(batch) * lengths[batch[0]] <= max(MAX_BATCH_TOKENS, lengths[batch[0]])
