@@ -36,3 +36,90 @@ def test_bad_arguments_are_rejections(tmp_path):
     found = list(read_pages([*named, tmp_path / "a.txt"]))
     assert [type(value) for value in found] == [Page, Rejection, Rejection, Rejection]
     assert all(value.source in value.reason for value in found[1:])
+
+
+PARAGRAPH = "<p>The road to the town was closed again on Tuesday, and nobody could say for how long.</p>"
+
+
+def html(body: str, head: str = "<title>News</title>") -> Page:
+    return page(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>", "p.html")
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("", "no paragraph of text"),
+        (
+            "<nav><a href=/>Home</a> <a href=/a>Archive</a></nav><footer>© 2020</footer>",
+            "no paragraph of text",
+        ),
+        (
+            "<ul>" + "<li><a href=/x>Another story about the region today</a></li>" * 30 + "</ul>",
+            "no paragraph",
+        ),
+        (
+            "".join(
+                f"<div><h2><a href=/{n}>Story number {n} of the day</a></h2>"
+                f"<p>A short summary of story {n} stands here, and it ends like a sentence.</p></div>"
+                for n in range(12)
+            ),
+            "no paragraph of text",
+        ),
+        (
+            "<div><p>We value your privacy and use cookies to make this site work as it should.</p>"
+            "<p>Choose which cookies you accept before you continue to the page.</p></div>",
+            "consent form",
+        ),
+        (
+            "<h1>Access denied</h1><p>Please verify you are human before you continue to the site.</p>",
+            "robot check",
+        ),
+    ],
+)
+def test_pages_without_an_article(body, says):
+    with pytest.raises(ExtractionError, match=says) as caught:
+        extract(html(body))
+    assert str(caught.value).startswith("p.html")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_page_cut_short_is_refused():
+    whole = html(f"<h1>The road is closed</h1>{PARAGRAPH * 3}").data
+    assert extract(Page("p.html", whole)).title == "The road is closed"
+    for lost in (50, 70, 100):
+        with pytest.raises(ExtractionError, match="cut short"):
+            extract(Page("p.html", whole[:-lost]))
+
+
+def test_tags_that_nobody_closed_are_no_cut():
+    assert extract(page(f"<html><body><h1>Closed</h1>{PARAGRAPH * 2}", "p.html")).title == "Closed"
+
+
+def test_deep_and_broken_markup():
+    deep = "<div>" * 3000 + PARAGRAPH * 3 + "</div>" * 3000
+    broken = f"<p><b>Bold <i>and</b> wrong</i> &nbsp;&bogus; <p>{PARAGRAPH * 3}</td></table><script>if (a < b) 'unclosed"
+    for body in (deep, broken):
+        try:
+            assert "closed again on Tuesday" in extract(html(body)).text
+        except ExtractionError as error:
+            assert str(error).startswith("p.html")
+
+
+def test_key_and_source():
+    article = extract(page("The road is closed."))
+    assert article.source == "page.txt"
+    assert article.key == extract(page("The road is closed.", "copy.txt")).key
+
+
+def test_wrapped_lines_are_joined_and_short_ones_are_not():
+    text = (
+        "The road to the town was closed again on Tuesday, and nobody could say\n"
+        "for how long; the buses turned back at the bridge, as they do every-\n"
+        "where.\n\nMilk\nBread\nSalt\n"
+    )
+    assert extract(page(text)).text.split("\n")[1:] == ["Milk", "Bread", "Salt"]
+
+
+def test_no_word_of_plain_prose_is_lost():
+    text = "\n\n".join(f"Paragraph {n} says that the road is closed, as before." for n in range(50))
+    assert extract(page(text)).text.split("\n") == text.split("\n\n")

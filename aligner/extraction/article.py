@@ -14,10 +14,18 @@ import re
 from aligner.errors import ExtractionError
 from aligner.extraction.boilerplate import without_boilerplate
 from aligner.extraction.decode import decode, one_line
+from aligner.extraction.draft import Draft
 from aligner.extraction.language import identify
 from aligner.extraction.sniff import binary_kind, is_markup
 from aligner.model import LANGUAGES, Article, Lang, Page
 
+WALL_WORDS = 150
+_WALL = re.compile(
+    r"\bcookies?\b|\bconsent\b|enable javascript|captcha|verify (?:that )?you are (?:a )?human|not a robot"
+    r"|checking your browser|access denied|(?:subscribe|log in|sign in|register) to (?:continue|read|keep reading)"
+    r"|файлы cookie|включите javascript|вы не робот|доступ (?:запрещ[её]н|ограничен)|чтобы (?:продолжить|читать), (?:войдите|подпишитесь)",
+    re.I,
+)
 _URL = re.compile(r"^https?://", re.I)
 
 
@@ -35,20 +43,15 @@ def extract(page: Page, lang: Lang | None = None) -> Article:
         text = decode(page.data, page.charset)
     except ExtractionError as error:
         raise ExtractionError(f"{page.source}: {error}") from None
-    if is_markup(text):  # 2
-        from aligner.extraction.html import read_html
-
-        draft = read_html(text, page.source if _URL.match(page.source) else "")
-    else:
-        from aligner.extraction.plain import read_plain
-
-        draft = read_plain(text)
+    draft = _read(page, text)  # 2
     body = [line for line in map(one_line, draft.paragraphs) if line]
     if draft.chrome:  # 3
         body = without_boilerplate(body, draft.byline, draft.site)
     title = one_line(draft.title)
     if body and title and body[0].casefold() == title.casefold():
         body = body[1:]
+    if draft.chrome and _is_wall(body):
+        raise ExtractionError(f"{page.source} holds no article but a consent form, a login or a robot check")
     if not body:
         raise ExtractionError(
             f"{page.source} holds no article: no paragraph of text was found in it (a list of links, "
@@ -65,6 +68,25 @@ def extract(page: Page, lang: Lang | None = None) -> Article:
         editions=draft.editions,
         source=page.source,
     )
+
+
+def _read(page: Page, text: str) -> Draft:
+    if not is_markup(text):
+        from aligner.extraction.plain import read_plain
+
+        return read_plain(text)
+    from aligner.extraction.html import read_html
+
+    try:
+        return read_html(text, page.source if _URL.match(page.source) else "")
+    except ExtractionError as error:
+        raise ExtractionError(f"{page.source}: {error}") from None
+
+
+def _is_wall(body: list[str]) -> bool:
+    """Whether a short page speaks mostly of what stands before the article."""
+    speaks = sum(bool(_WALL.search(line)) for line in body)
+    return bool(body) and 2 * speaks >= len(body) and sum(len(line.split()) for line in body) < WALL_WORDS
 
 
 def _language(source: str, lines: list[str]) -> Lang:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -186,11 +187,27 @@ def _unbroken(lines: Iterable[str]) -> list[str]:
     return found
 
 
-def is_aside(element: HtmlElement, within: HtmlElement) -> bool:
-    """Whether the element, or one around it below ``within``, is a part of the page that is no body."""
+def asides(seen: Iterable[Block], within: HtmlElement) -> list[bool]:
+    """Whether each block stands in a part of ``within`` that is no body, by the tags and names around it."""
+    known: dict[HtmlElement, bool] = {within: False}
+    return [_is_aside(block.element, known) for block in seen]
+
+
+def _is_aside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    """By the element's own name, or else what its nearest known ancestor is; remembers all it met."""
+    met: list[HtmlElement] = []
     node: HtmlElement | None = element
-    while node is not None and node is not within:
-        if node.tag in ASIDE_TAGS or _ASIDE_NAME.search(" ".join(node.get(name) or "" for name in _NAMES)):
-            return True
+    while node is not None and node not in known:
+        met.append(node)
+        if node.tag in ASIDE_TAGS or _named_aside(" ".join(filter(None, map(node.get, _NAMES)))):
+            known[node] = True
+            break
         node = node.getparent()
-    return False
+    answer = known[node] if node is not None else False
+    known.update(dict.fromkeys(met, answer))
+    return answer
+
+
+@lru_cache(maxsize=4096)
+def _named_aside(names: str) -> bool:
+    return bool(_ASIDE_NAME.search(names))

@@ -19,14 +19,16 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from aligner.extraction.blocks import HEADINGS, Block, blocks, is_aside
+from aligner.extraction.blocks import HEADINGS, Block, asides, blocks
 from aligner.extraction.profiles import Profile
 from aligner.extraction.prose import ends_like_sentence, is_prose, richest
 
 _NOT_WORD = re.compile(r"[\W_]+")
 HOLDS = 0.85  # share of the prose found that the article's element must hold
 MAX_LINKED = 0.5  # share of a line that may be link text
+TEASERS = 4  # linked headings that make a list of articles
 HEADER_LINES = 4  # on either side of the headline
+MAX_ELEMENTS = 50_000  # beyond, trafilatura takes minutes over what our own search finds in seconds
 CAP = 80  # words beyond which a paragraph counts no more
 
 
@@ -45,15 +47,23 @@ def find_body(tree: HtmlElement, title: str, profile: Profile | None) -> Body:
         return Body(tuple(lines))
     root = tree.find("body")
     seen = list(blocks(tree if root is None else root))
-    found = _trafilatura(tree) or _own_prose(seen)
+    huge = sum(1 for _ in tree.iter()) > MAX_ELEMENTS
+    found = (not huge and _trafilatura(tree)) or _own_prose(seen) or (frozenset(), "")
     marks = [_is_found(block, *found) for block in seen]
     home = _home([block for block, mark in zip(seen, marks, strict=True) if mark and is_prose(block.text)])
     if home is None:
         return Body(())
-    aside = [is_aside(block.element, home) for block in seen]
+    aside = asides(seen, home)
     start, stop = richest([_weight(*line) for line in zip(seen, marks, aside, strict=True)])  # 2, 3
+    while start < stop < len(seen) and not aside[stop] and _goes_on(seen[stop - 1], seen[stop]):
+        stop += 1
     at = _headline_at(seen, title, stop)  # 4
     begin = max(start, at + 1) if at is not None else start
+    listed = (
+        slice(None) if at is None else slice(begin, stop)
+    )  # a list of articles has no headline of its own
+    if _is_index(seen[listed], aside[listed]):
+        return Body(())
     lines = _kept(seen[begin:stop], marks[begin:stop], aside[begin:stop])
     if at is None:
         return Body(tuple(lines))
@@ -65,9 +75,9 @@ def _by_profile(tree: HtmlElement, profile: Profile) -> list[str]:
     lines = []
     for root in tree.xpath(profile.body):
         dropped = set(root.xpath(profile.drop)) if profile.drop else set()
-        for block in blocks(root):
-            around = {block.element, *block.element.iterancestors()}
-            if not dropped & around and not is_aside(block.element, root):
+        seen = list(blocks(root))
+        for block, aside in zip(seen, asides(seen, root), strict=True):
+            if not aside and dropped.isdisjoint((block.element, *block.element.iterancestors())):
                 lines.append(block.text)
     return lines
 
@@ -86,7 +96,7 @@ def _trafilatura(tree: HtmlElement) -> Found | None:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of each page without an article
     try:
         document = bare_extraction(
-            deepcopy(tree), favor_precision=True, include_comments=False, with_metadata=False
+            deepcopy(tree), fast=True, favor_precision=True, include_comments=False, with_metadata=False
         )
     except (RecursionError, ValueError):  # a tree nested thousands deep
         return None
@@ -135,7 +145,17 @@ def _weight(block: Block, found: bool, aside: bool) -> float:
         return -5
     if is_prose(block.text):
         return words if found else -words / 3
-    return 0 if found else -3
+    if found:
+        return words if ends_like_sentence(block.text) else 0
+    return -3
+
+
+def _goes_on(last: Block, block: Block) -> bool:
+    """Whether a sentence, however short, stands in the same element as the body's last line, or beside it."""
+    same = block.element is last.element or (
+        block.element.tag == last.element.tag == "p" and block.element.getparent() is last.element.getparent()
+    )
+    return same and block.linked < MAX_LINKED and ends_like_sentence(block.text)
 
 
 def _headline_at(seen: list[Block], title: str, stop: int) -> int | None:
@@ -146,6 +166,14 @@ def _headline_at(seen: list[Block], title: str, stop: int) -> int | None:
         return len(keys) - 1 - keys[::-1].index(wanted)
     parts = [at for at, key in enumerate(keys) if key in wanted and len(key) > 0.6 * len(wanted)]
     return parts[-1] if parts and wanted else None
+
+
+def _is_index(seen: list[Block], aside: list[bool]) -> bool:
+    """Whether linked headings, each with a line or two of prose, make up the stretch: a list of articles."""
+    body = [block for block, out in zip(seen, aside, strict=True) if not out]
+    teasers = sum(block.element.tag in HEADINGS and block.linked >= MAX_LINKED for block in body)
+    teasers += sum(block.linked >= MAX_LINKED and block.element.getparent().tag in HEADINGS for block in body)
+    return teasers >= TEASERS and sum(is_prose(block.text) for block in body) <= 2.5 * teasers
 
 
 def _kept(seen: list[Block], found: list[bool], aside: list[bool]) -> list[str]:

@@ -20,6 +20,7 @@ from aligner.extraction.sniff import looks_utf16
 
 CANDIDATES = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "cp1252")
 HOPELESS = 0.05  # share of undecodable characters above which a page cannot be read
+SAMPLE = 30_000  # bytes that are tried in every charset
 LEGIBLE = 0.3  # likeness of a letter below which nothing was understood; Russian has 1.3, noise below 0.1
 _ADVICE = "save the page again as UTF-8"
 
@@ -87,7 +88,7 @@ def _decode(data: bytes, charset: str) -> str:
 def _best_guess(data: bytes, charset: str) -> str:
     declared = _META.search(data[:4096])
     named = [charset, (declared[1] or declared[2]).decode("ascii", "ignore") if declared else ""]
-    sample = b"\n".join(line for line in data.split(b"\n") if not _is_utf8(line))[:200_000]
+    sample = b"\n".join(line for line in data.split(b"\n") if not _is_utf8(line))[:SAMPLE]
     best, best_score = "cp1251", float("-inf")
     for name in [*filter(None, named), *CANDIDATES]:
         codec = _lookup(name)

@@ -9,6 +9,7 @@ Stages:
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -19,7 +20,11 @@ from aligner.extraction.bylines import read_header
 from aligner.extraction.draft import Draft
 from aligner.extraction.metadata import read_metadata
 from aligner.extraction.profiles import profile_of
+from aligner.extraction.prose import ends_like_sentence
 
+_OPENS = re.compile(r"<body\b", re.I)
+_CLOSES = re.compile(r"</(?:body|html)\s*>", re.I)
+_TAG = re.compile(r"<[^>]{1,200}>")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -29,9 +34,11 @@ def read_html(text: str, url: str = "") -> Draft:
     meta = read_metadata(tree, url)  # 2
     profile = profile_of(meta.url)
     body = find_body(tree, meta.title, profile)  # 3
+    if _cut_short(text):
+        raise ExtractionError("the page is cut short in the middle of its text: save or download it again")
     about = read_header(body.header)
     return Draft(
-        paragraphs=body.lines,
+        paragraphs=body.lines or tuple(_plain(meta.body).split("\n")),
         title=body.headline or meta.title,
         byline=meta.byline or about.name,
         published=meta.published or about.published,
@@ -42,6 +49,19 @@ def read_html(text: str, url: str = "") -> Draft:
         editions=meta.editions,
         chrome=True,
     )
+
+
+def _plain(text: str) -> str:
+    """The text of an article that stands in a script: some sites leave tags in it."""
+    return unescape(_TAG.sub("\n", text))
+
+
+def _cut_short(text: str) -> bool:
+    """Whether the page opens its body, never closes it, and ends within a tag or a sentence."""
+    if not _OPENS.search(text) or _CLOSES.search(text[-4096:]):
+        return False
+    rest = text[text.rfind(">") + 1 :].strip()
+    return "<" in rest or bool(rest and not ends_like_sentence(rest))
 
 
 def _parse(text: str) -> HtmlElement:

@@ -60,6 +60,7 @@ class Metadata:
     url: str = ""
     site: str = ""
     lang: str = ""
+    body: str = ""  # the whole article, where the page carries it as data
     editions: tuple[tuple[str, str], ...] = ()
 
 
@@ -77,6 +78,7 @@ def read_metadata(tree: HtmlElement, url: str = "") -> Metadata:
         url=address,
         site=site,
         lang=(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:2].lower(),
+        body=str(linked.get("articleBody") or ""),
         editions=_editions(tree, address),
     )
 

@@ -91,8 +91,8 @@ def dash_after_quote(place: Place) -> bool | None:
 
 
 def mark_in_brackets(place: Place) -> bool | None:
-    """``the victory (!) Armenia``: a remark, not an end."""
-    return JOIN if re.search(r"[^\W_]\s*[(\[][!?.…]+[)\]]$", place.left) else None
+    """``the victory (!) Armenia``, ``Maj. Gen. (ret.) Karapetyan``: a remark or abbreviation, not an end."""
+    return JOIN if re.search(r"[^\W_][.\s]*[(\[](?:[^\W\d_]{1,7}\.|[!?.…]+)[)\]]$", place.left) else None
 
 
 def attribution_right(place: Place) -> bool | None:
