@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from aligner.alignment.features import SHAPES
 from aligner.alignment.path import NEVER, Lattice, Posterior, best, posterior
 from aligner.alignment.score import Scored
 
@@ -32,3 +33,13 @@ def decide(lattice: Lattice, found: Posterior) -> list[Step]:
         target=(found.target - EXPECTED / 2) / 2,
     )
     return best(gains)
+
+
+def probability(step: Step, lattice: Lattice, found: Posterior) -> float:
+    """The posterior of one step of a path, before calibration."""
+    i, j, a, b = step
+    if not b:
+        return float(found.source[i - 1])
+    if not a:
+        return float(found.target[j - 1])
+    return min(1.0, float(found.beads[SHAPES.index((a, b)), lattice.band.cell(i, j)]))

@@ -55,7 +55,8 @@ class StaticVectors:
 
     def _sums(self, texts: Sequence[str]) -> Floats:
         assert self._table is not None
-        pieces = self._pieces.encode([_fold(text[:LONGEST]) for text in texts])
+        encode = self._pieces.encode  # one text at a time: a list starts a pool of threads, which costs more
+        pieces = [encode(_fold(text[:LONGEST])) for text in texts]
         sums = np.zeros((len(texts), self._table.shape[1]), np.float32)
         counts = np.fromiter(map(len, pieces), np.int64, len(pieces))
         full = np.flatnonzero(counts)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from aligner.alignment.notation import Indices
+from aligner.alignment.notation import read as read_beads
 from aligner.errors import InputError
 from aligner.model import Sentence
 
@@ -102,3 +104,22 @@ def pairs(source: Path, target: Path | None, langs: tuple[str, str]) -> Iterator
         if not counterpart.is_file():
             raise InputError(f"{own} has no counterpart {counterpart}: add it, or take {own.name} away")
         yield own.stem, own, counterpart
+
+
+def alignments(gold: Path, output: Path) -> Iterator[tuple[list[Indices], list[Indices]]]:
+    """(gold, output) beads of two files, or of two folders whose files are matched by name without suffix.
+
+    Raises InputError when a gold file has no output.
+    """
+    if not gold.is_dir():
+        yield read_beads(read_text(gold), str(gold)), read_beads(read_text(output), str(output))
+        return
+    outputs = {own.stem: own for own in sorted(output.iterdir())} if output.is_dir() else {}
+    wanted = [own for own in sorted(gold.iterdir()) if own.suffix in (".gold", ".align", ".ladder", ".tsv", ".jsonl")]
+    if not wanted:
+        raise InputError(f"{gold} holds no alignment: wanted files that end in .gold, .align, .ladder, .tsv or .jsonl")
+    for own in wanted:
+        if own.stem not in outputs:
+            raise InputError(f"{own} has no counterpart in {output}: align {own.stem} first")
+        path = outputs[own.stem]
+        yield read_beads(read_text(own), str(own)), read_beads(read_text(path), str(path))

@@ -22,13 +22,13 @@ TSV_HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Two editions' sentences and the beads between them; the names are what files call the editions."""
+    """Two editions' sentences and the beads between them; ``names`` is what files call the editions."""
 
     source: Sequence[Sentence]
     target: Sequence[Sentence]
     beads: Sequence[Bead]
-    source_name: str = "source"
-    target_name: str = "target"
+    names: tuple[str, str] = ("source", "target")
+    langs: tuple[str, str] = ("en", "ru")
 
     def texts(self, bead: Bead) -> tuple[str, str]:
         """Both sides of a bead, its sentences joined by a space."""
@@ -105,8 +105,8 @@ def xces(alignment: Alignment) -> Iterator[str]:
     """XCES links as InterText and OPUS read them; a sentence's id is paragraph:sentence, both from 1."""
     yield '<?xml version="1.0" encoding="utf-8"?>'
     yield '<cesAlign version="1.0">'
-    names = f"fromDoc={quoteattr(alignment.source_name)} toDoc={quoteattr(alignment.target_name)}"
-    yield f'<linkGrp targType="s" {names}>'
+    source_name, target_name = map(quoteattr, alignment.names)
+    yield f'<linkGrp targType="s" fromDoc={source_name} toDoc={target_name}>'
     source, target = _ids(alignment.source), _ids(alignment.target)
     for bead in alignment.beads:
         targets = f"{' '.join(source[i] for i in bead.source)};{' '.join(target[j] for j in bead.target)}"

@@ -34,6 +34,14 @@ class Band:
         self.lo, self.hi = lo, hi
         self.width = hi - lo
         self.at = np.concatenate(([0], np.cumsum(self.width)))
+        self.like = self._alike()
+
+    def _alike(self) -> Ints:
+        """(N + 1,): a number shared by neighbouring rows whose SPAN rows before are as theirs; -1 where none is."""
+        changed = np.ones(len(self.lo), bool)
+        changed[1:] = (np.diff(self.lo) != 0) | (np.diff(self.width) != 0)
+        last = np.maximum.accumulate(np.where(changed, np.arange(len(self.lo)), 0))
+        return np.where(np.arange(len(self.lo)) - last >= SPAN, last, -1)
 
     def row(self, i: int) -> slice:
         """Where row i's cells stand in a flat array."""
@@ -73,7 +81,8 @@ class _Padded:
         self._band = band
         self.start = band.at[:-1] + 2 * np.arange(len(band.lo)) + 1
         self.values = np.full(band.cells + 2 * len(band.lo) + 1, NEVER)
-        self._kept: tuple[bytes, Ints] = (b"", np.empty(0, np.int64))
+        self._kept = np.empty(0, np.int64)
+        self._kept_for = -1
 
     def row(self, i: int) -> Doubles:
         """A view of row i's own cells."""
@@ -81,23 +90,23 @@ class _Padded:
 
     def before(self, i: int) -> Doubles:
         """(steps, width): the value at the cell from which each step reaches each cell of row i."""
-        rows = i - _A
-        known = rows >= 0
-        rows = np.maximum(rows, 0)
-        shift = self._band.lo[i] - self._band.lo[rows] - _B
-        widths, offset = self._band.width[rows], np.where(known, self.start[rows] - self.start[i], 0)
-        key = np.concatenate([shift, widths, offset, known, self._band.width[i : i + 1]]).tobytes()
-        if key != self._kept[0]:
-            column = np.arange(self._band.width[i])[None, :] + shift[:, None]
-            column = np.clip(column, -1, widths[:, None])
-            column[~known] = -1
-            self._kept = key, column + offset[:, None]
-        return self.values[self._kept[1] + self.start[i]]
+        like = self._band.like[i]
+        if like != self._kept_for or like < 0:
+            self._kept, self._kept_for = self._sources(i), like
+        return self.values[self._kept + self.start[i]]
+
+    def _sources(self, i: int) -> Ints:
+        """Where ``before`` looks, counted from the row's start; the same for rows of like surroundings."""
+        rows = np.maximum(i - _A, 0)
+        column = np.arange(self._band.width[i]) + (self._band.lo[i] - self._band.lo[rows] - _B)[:, None]
+        column = np.minimum(np.maximum(column, -1), self._band.width[rows, None])
+        column[_A > i] = -1
+        return column + (self.start[rows] - self.start[i])[:, None]
 
 
 def _log_sum(values: Doubles) -> Doubles:
-    top = values.max(axis=0)
-    return top + np.log(np.exp(values - top).sum(axis=0))
+    top = np.maximum.reduce(values)
+    return top + np.log(np.add.reduce(np.exp(values - top)))
 
 
 def _run(lattice: Lattice) -> Doubles:
@@ -120,33 +129,44 @@ def forward(lattice: Lattice) -> _Padded:
 def backward(lattice: Lattice) -> Iterator[tuple[int, Doubles]]:
     """For each row, last first: (row, log of the summed weight of all paths from each of its cells to (N, M))."""
     band, run, last = lattice.band, _run(lattice), len(lattice.band.lo) - 1
-    ahead: dict[int, Doubles] = {}  # of the rows ahead: step's score + what follows, padded by NEVER on both sides
+    ahead = _Ahead(band)
     for i in range(last, -1, -1):
-        cells = np.full(band.width[i], NEVER)
+        cells = _log_sum(ahead.after(i))
         if i == last:
-            cells[len(run) - 1 - band.lo[i]] = 0.0
-        else:
-            cells = _log_sum(_onward(band, ahead, i))
+            cells[-1] = 0.0
         along = run[band.lo[i] : band.hi[i]]
         cells = np.logaddexp.accumulate((cells + along)[::-1])[::-1] - along
-        padded = np.full((len(STEPS), len(cells) + 2), NEVER)
-        padded[:, 1:-1] = lattice.steps(i) + cells
-        ahead[i] = padded
-        ahead.pop(i + SPAN, None)
+        ahead.put(i, lattice.steps(i) + cells)
         yield i, cells
 
 
-def _onward(band: Band, ahead: dict[int, Doubles], i: int) -> Doubles:
-    """(steps, width): what each step from each cell of row i is worth with all that follows."""
-    out = np.full((len(STEPS), band.width[i]), NEVER)
-    column = np.arange(band.width[i]) + band.lo[i] + 1
-    for size in range(1, SPAN + 1):
-        if i + size in ahead:
-            own = np.flatnonzero(size == _A)
-            there = ahead[i + size]
-            to = np.clip(column + _B[own, None] - band.lo[i + size], 0, there.shape[1] - 1)
-            out[own] = there[own[:, None], to]
-    return out
+class _Ahead:
+    """What the steps into the next SPAN rows are worth with all that follows: a ring of rows padded by NEVER."""
+
+    def __init__(self, band: Band) -> None:
+        self._band, self._size = band, SPAN + 1
+        self._ring = np.full((self._size, len(STEPS), int(band.width.max()) + 2), NEVER)
+        self._which = np.arange(len(STEPS))[:, None]
+        self._kept = np.empty(0, np.int64)
+        self._kept_for = -1
+
+    def put(self, i: int, values: Doubles) -> None:
+        """Keep row i: (steps, width) of the steps that end there."""
+        row = self._ring[i % self._size]
+        row[:, 1 : values.shape[1] + 1] = values
+        row[:, values.shape[1] + 1 :] = NEVER
+
+    def after(self, i: int) -> Doubles:
+        """(steps, width): the value of each step from each cell of row i."""
+        like = self._band.like[i + SPAN] if i + SPAN < len(self._band.lo) else -1
+        if like != self._kept_for or like < 0:
+            self._kept, self._kept_for = self._targets(i), like
+        return self._ring[((i + _A) % self._size)[:, None], self._which, self._kept]
+
+    def _targets(self, i: int) -> Ints:
+        rows = np.minimum(i + _A, len(self._band.lo) - 1)
+        column = np.arange(self._band.width[i]) + (self._band.lo[i] - self._band.lo[rows] + _B + 1)[:, None]
+        return np.minimum(np.maximum(column, 0), self._ring.shape[2] - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,11 @@ Floats = NDArray[np.float32]
 ALONE = (
     "source", "target", "best cosine", "best cosine squared", "best margin", "best numbers shared",
     "best translation cosine", "broken", "low start", "length", "paragraph start", "document's best cosine",
-    "document's rate", "neighbours alone",
+    "document's rate", "document's certain rate", "neighbours alone",
 )  # fmt: skip
-KNOWN_AFTER = 2  # the last two of ALONE wait for a first posterior
+KNOWN_AFTER = 3  # the last three of ALONE wait for a first posterior
 SUMMARY = (0, 2, 3, 8, 20)  # the features of the one-to-one bead that a sentence left alone looks back on
-USUAL_RATE = 0.03
+USUAL_RATE, LEAST_RATE = 0.03, 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,20 @@ class Scored:
 
 
 def afterthoughts(found: Posterior) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """(sentences, 2) of each side: the log of the document's rate against the usual; the neighbours' chance."""
-    rate = np.log((found.alone + 0.002) / (USUAL_RATE + 0.002))
+    """(sentences, 3) of each side: how many of the document are alone, for certain alone; the neighbours' chance.
+
+    Rates are logs against the usual one. In a document that lacks nothing, chances of one half are many, chances
+    near one are none: that tells it from a document with gaps.
+    """
+    chances = np.concatenate([found.source, found.target])
+    rates = np.array([chances.mean(), (chances**8).mean()])
+    logs = np.log((rates + LEAST_RATE) / (USUAL_RATE + LEAST_RATE))
     both = []
     for chance in (found.source, found.target):
         around = np.concatenate(([0.0], chance, [0.0]))
-        both.append(np.stack([np.full(len(chance), rate), around[:-2] + around[2:]], axis=1))
+        own = np.empty((len(chance), KNOWN_AFTER))
+        own[:, :2], own[:, 2] = logs, around[:-2] + around[2:]
+        both.append(own)
     return both[0], both[1]
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from documents import Document, articles
 
-from aligner.alignment.decide import decide, settle
+from aligner.alignment.decide import decide, probability, settle
 from aligner.alignment.embed import StaticVectors
 from aligner.alignment.evaluation import evaluate
 from aligner.alignment.evidence import read
@@ -27,7 +27,8 @@ from aligner.alignment.score import (
     ALONE, KNOWN_AFTER, SUMMARY, Scored, Weights, afterthoughts, alone, look_back, masked,
 )  # fmt: skip
 
-ROUNDS, EPOCHS, BATCH, RATE_OF_LEARNING, DECAY, UNITS = 2, 4, 12, 0.04, 2e-5, 12
+ROUNDS, EPOCHS, BATCH, RATE_OF_LEARNING, DECAY, UNITS = 3, 4, 12, 0.04, 2e-5, 12
+BINS = 40
 ENGINE = "bergamot-base:en-ru"
 
 
@@ -168,6 +169,31 @@ def beads(item: Example, weights: Weights) -> list[tuple[tuple[int, ...], tuple[
     return [(tuple(range(i - a, i)), tuple(range(j - b, j))) for i, j, a, b in path]
 
 
+def calibration(items: list[Example], weights: Weights) -> np.ndarray:
+    """(2, n): raw probability and share of right beads, by pooling adjacent violators over bins of equal count."""
+    raw, right = [], []
+    for item in items:
+        lattice, found = settle(item.scored(weights))
+        gold = set(item.document.gold)
+        for step in decide(lattice, found):
+            i, j, a, b = step
+            raw.append(probability(step, lattice, found))
+            right.append((tuple(range(i - a, i)), tuple(range(j - b, j))) in gold)
+    order = np.argsort(raw)
+    pools = [
+        [float(np.mean(np.array(raw)[own])), float(np.mean(np.array(right)[own])), len(own)]
+        for own in np.array_split(order, BINS)
+    ]
+    merged: list[list[float]] = []
+    for pool in pools:
+        merged.append(pool)
+        while len(merged) > 1 and merged[-2][1] >= merged[-1][1]:
+            (x, y, n), (u, v, m) = merged.pop(-2), merged.pop()
+            merged.append([(x * n + u * m) / (n + m), (y * n + v * m) / (n + m), n + m])
+    points = np.array([[0.0, 0.0], *([x, y] for x, y, _ in merged), [1.0, merged[-1][1]]])
+    return points.T
+
+
 def translations(data: Path) -> dict[str, str]:
     """English news to one engine's Russian."""
     with lzma.open(data / "train" / "news_mt.tsv.xz", "rt", encoding="utf-8") as lines:
@@ -204,6 +230,7 @@ def main() -> None:
         print(f"{name}: {len(items)} documents in {time.time() - began:.0f} s", flush=True)
         weights = fit(items, start())
         report(name, others, weights)
+        saved[f"{name}.calibration"] = calibration(others, weights)
         saved |= {f"{name}.{f.name}": getattr(weights, f.name) for f in fields(weights)}
         np.savez(options.scorer, **saved)
 

@@ -1,0 +1,213 @@
+"""`aligner align` and `aligner evaluate`: editions in files, and how good an alignment is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from aligner.cli import screen
+
+if TYPE_CHECKING:
+    from aligner.alignment.confidence import Selection
+    from aligner.alignment.embed import Encoder
+    from aligner.alignment.files import Edition
+    from aligner.alignment.notation import Alignment
+    from aligner.model import Bead
+
+FORMATS = ("table", "tsv", "ladder", "vecalign", "jsonl", "tmx", "xces")
+SUFFIXES = {"ladder": "ladder", "vecalign": "align", "xces": "xml", "table": "txt"}
+PATH = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("source", type=PATH, metavar="EN")
+@click.argument("target", type=PATH, metavar="[RU]", required=False)
+@click.option("--format", "kind", type=click.Choice(FORMATS), default="table", show_default=True, help="Output.")
+@click.option("-o", "--output", type=PATH, help="Write here; for folders, a folder. [default: screen]")
+@click.option("--split", "prose", is_flag=True, help="The files are running text: split it into sentences.")
+@click.option("--ru-first", is_flag=True, help="The first edition is the Russian one.")
+@click.option("--min-score", type=click.FloatRange(0, 1), help="Only pairs at least so certain.")
+@click.option("--precision", type=click.FloatRange(0, 1), help="As many pairs as are right so often.")
+@click.option("--encoder", metavar="NAME", help="A sentence-transformers model instead of the embedded vectors.")
+def align(
+    source: Path,
+    target: Path | None,
+    kind: str,
+    output: Path | None,
+    prose: bool,
+    ru_first: bool,
+    min_score: float | None,
+    precision: float | None,
+    encoder: str | None,
+) -> None:
+    """Find which sentences of two editions translate which.
+
+    EN and RU are files with one sentence a line (or prose, with --split), or two folders of such files with the
+    same names. EN alone is a folder that holds NAME.en and NAME.ru, or a table whose first two columns are the
+    editions.
+
+    \b
+    aligner align story.en story.ru
+    aligner align story-en.txt story-ru.txt --split --format tmx -o story.tmx
+    aligner align english/ russian/ --format vecalign -o beads/
+    aligner align story.en story.ru --precision 0.99 --format tsv
+    """
+    from aligner.alignment.embed import open_encoder
+
+    chosen = open_encoder(encoder)
+    for name, left, right in _editions(source, target, prose, ("ru", "en") if ru_first else ("en", "ru")):
+        beads = _beads(name, left, right, chosen)
+        if min_score is not None or precision is not None:
+            beads = _selected(name, beads, min_score, precision)
+        _write(_alignment(left, right, beads), name, kind, _place(output, name, kind, source.is_dir()))
+
+
+def _editions(
+    source: Path, target: Path | None, prose: bool, langs: tuple[str, str]
+) -> Iterator[tuple[str, Edition, Edition]]:
+    from aligner.alignment import files
+    from aligner.model import Article
+    from aligner.segmentation import split
+
+    def read(path: Path, lang: str) -> Edition:
+        if prose:
+            return files.read_prose(path, lang, lambda text, own: split(Article(text, own)))  # type: ignore[arg-type]
+        return files.read_lines(path, lang)
+
+    if target is None and not source.is_dir():
+        yield source.stem, *files.read_columns(source, langs)
+        return
+    for name, left, right in files.pairs(source, target, langs):
+        yield name, read(left, langs[0]), read(right, langs[1])
+
+
+def _beads(name: str, left: Edition, right: Edition, encoder: Encoder) -> list[Bead]:
+    from aligner.alignment import align as align_texts
+    from aligner.alignment import parallel
+    from aligner.alignment.confidence import PARALLEL
+
+    beads = align_texts(
+        left.texts,
+        right.texts,
+        source_lang=left.lang,
+        target_lang=right.lang,
+        source_paragraphs=left.paragraphs,
+        target_paragraphs=right.paragraphs,
+        encoder=encoder,
+    )
+    share = parallel(beads, left.texts, right.texts)
+    if left.texts and right.texts and share < PARALLEL:
+        click.echo(
+            f"{name}: these do not look like translations of each other ({share:.0%} of the text found again).",
+            err=True,
+        )
+    return beads
+
+
+def _selected(name: str, beads: list[Bead], least: float | None, precision: float | None) -> list[Bead]:
+    from aligner.alignment.confidence import select, select_precise
+
+    chosen: Selection = select(beads, least or 0.0)
+    if precision is not None:
+        chosen = select_precise(chosen.beads, precision)
+    found = sum(1 for bead in beads if bead.source and bead.target)
+    click.echo(
+        f"{name}: kept {len(chosen.beads)} of {found} pairs; by their scores {chosen.precision:.1%} of them are right.",
+        err=True,
+    )
+    return list(chosen.beads)
+
+
+def _alignment(left: Edition, right: Edition, beads: list[Bead]) -> Alignment:
+    from aligner.alignment.notation import Alignment
+
+    return Alignment(left.sentences, right.sentences, tuple(beads), (left.name, right.name), (left.lang, right.lang))
+
+
+def _place(output: Path | None, name: str, kind: str, many: bool) -> Path | None:
+    return output / f"{name}.{SUFFIXES.get(kind, kind)}" if output is not None and many else output
+
+
+def _write(alignment: Alignment, name: str, kind: str, output: Path | None) -> None:
+    from aligner.alignment.notation import NOTATIONS
+    from aligner.errors import ExportError
+
+    if kind == "table" and output is None:
+        screen.console().print(_table(alignment))
+        return
+    if output is not None:
+        output.parent.mkdir(parents=True, exist_ok=True)
+    if kind == "tmx":
+        _write_tmx(alignment, name, output)
+        return
+    lines = NOTATIONS["tsv" if kind == "table" else kind](alignment)
+    if output is None:
+        for line in lines:
+            click.echo(line)
+        return
+    try:
+        output.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    except OSError as error:
+        raise ExportError(f"{output} cannot be written: {error.strerror}") from None
+
+
+def _table(alignment: Alignment) -> Table:
+    table = Table(show_lines=True, expand=True)
+    for head in ("", alignment.names[0], alignment.names[1], "score"):
+        table.add_column(head, ratio=None if head in ("", "score") else 1, justify="right" if head == "score" else "left")
+    for bead in alignment.beads:
+        source, target = alignment.texts(bead)
+        style = "" if source and target else "yellow"
+        score = f"{bead.score:.2f}{' moved' if bead.moved else ''}"
+        table.add_row(f"{len(bead.source)}-{len(bead.target)}", Text(source), Text(target), score, style=style)
+    return table
+
+
+def _write_tmx(alignment: Alignment, name: str, output: Path | None) -> None:
+    from aligner.export import write
+    from aligner.model import Article, Document, Pair, Record
+
+    source, target = (
+        Article("\n".join(sentence.text for sentence in side), lang, source=name)  # type: ignore[arg-type]
+        for side, lang in zip((alignment.source, alignment.target), alignment.langs, strict=True)
+    )
+    records = []
+    for bead in alignment.beads:
+        if bead.source and bead.target:
+            texts = dict(zip(alignment.langs, alignment.texts(bead), strict=True))
+            indices = dict(zip(alignment.langs, (bead.source, bead.target), strict=True))
+            pair = Pair(
+                source.key, len(records), texts["en"], texts["ru"], source.lang, "edition", bead.score,
+                indices["en"], indices["ru"],
+            )  # fmt: skip
+            records.append(Record(pair))
+    write([Document(source, tuple(records), target)], output, "tmx")
+
+
+@click.command()
+@click.argument("gold", type=PATH)
+@click.argument("output", type=PATH)
+def evaluate(gold: Path, output: Path) -> None:
+    """Measure an alignment against a gold one: strict and lax F1 as vecalign's score.py, and unaligned lines.
+
+    GOLD and OUTPUT are files in vecalign's notation, hunalign's ladder, or our TSV or JSON lines; or two folders,
+    whose files are matched by name without its last suffix and counted together.
+
+    \b
+    aligner evaluate story.gold story.align
+    aligner evaluate gold/ beads/
+    """
+    from aligner.alignment import evaluate as measure
+    from aligner.alignment.files import alignments
+
+    result = measure(alignments(gold, output))
+    table = Table("", "precision", "recall", "F1")
+    for name in ("strict", "lax", "unaligned"):
+        rates = getattr(result, name)
+        table.add_row(name, f"{rates.precision:.4f}", f"{rates.recall:.4f}", f"{rates.f1:.4f}")
+    screen.console().print(table)
