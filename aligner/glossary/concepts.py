@@ -114,8 +114,9 @@ def read_concept(id: str, table: Mapping[str, Any]) -> Concept:
     if kind not in KINDS:
         raise GlossaryError(f"kind is {kind!r}; it must be one of {', '.join(KINDS)}")
     terms = tuple(term for lang in LANGUAGES for term in _terms(table.get(lang, ()), lang))
-    if not terms:
-        raise GlossaryError("no name in either language; give `en` and `ru`")
+    for lang in LANGUAGES:
+        if not any(term.lang == lang for term in terms):
+            raise GlossaryError(f"no name in {lang}; a concept needs one in each language")
     return Concept(
         id=id,
         kind=kind,
@@ -143,9 +144,19 @@ def _terms(value: Any, lang: Lang) -> tuple[Term, ...]:
     for entry in entries:
         term = _term({"name": entry} if isinstance(entry, str) else entry, lang)
         given = isinstance(entry, dict) and "status" in entry
-        taken = any(other.status == "preferred" and other.overlaps(term) for other in terms)
-        terms.append(replace(term, status="admitted") if taken and not given else term)
+        rival = next((other for other in terms if other.status == "preferred" and other.overlaps(term)), None)
+        if rival and given and term.status == "preferred":
+            raise GlossaryError(
+                f"{lang}: {rival.name} and {term.name} are both preferred on {_common_day(rival, term)}; "
+                "give one of them dates, or another status"
+            )
+        terms.append(replace(term, status="admitted") if rival and not given else term)
     return tuple(terms)
+
+
+def _common_day(one: Term, other: Term) -> str:
+    start = max(one.since or date.min, other.since or date.min)
+    return str(start) if start > date.min else "the same day"
 
 
 def _term(table: Any, lang: Lang) -> Term:

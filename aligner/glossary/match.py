@@ -69,9 +69,7 @@ def _placed(text: str, chunks: Sequence[str], begun: Sequence[tuple[Begun, ...]]
         if not words:
             continue
         at = text.find(chunk, at)
-        while (at and not text[at - 1].isspace()) or not text[
-            at + len(chunk) : at + len(chunk) + 1
-        ].strip() == "":
+        while text[max(0, at - 1) : at].strip() or text[at + len(chunk) : at + len(chunk) + 1].strip():
             at = text.find(chunk, at + 1)  # the same letters stood inside a longer chunk
         for start, stop, known in words:
             yield at + start, at + stop, known

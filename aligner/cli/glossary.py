@@ -1,0 +1,352 @@
+"""aligner glossary: look names up, add, edit, bring in and out, validate, compare, suggest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aligner.errors import GlossaryError, InputError
+from aligner.model import Lang
+
+if TYPE_CHECKING:
+    from aligner.glossary import Concept, Glossary
+    from aligner.glossary.draft import Draft
+
+_CASE_NAMES = {
+    "nom": "who, what",
+    "gen": "of",
+    "dat": "to",
+    "acc": "(acc.)",
+    "ins": "with, by",
+    "loc": "in, about",
+}
+_FORMATS = ("tbx", "tbx2", "deepl", "google", "google-set", "weblate", "omegat")
+_folder = click.option(
+    "--glossary", "folder", envvar="ALIGNER_GLOSSARY", type=click.Path(path_type=Path), metavar="DIR",
+    help="Folder of the termbase. [default: the bundled one]",
+)  # fmt: skip
+_policy = click.option("--policy", metavar="NAME", help="House policy, such as eurasianet, un, ru-official.")
+
+
+def _day(_: Any, __: Any, value: str | None) -> date | None:
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date() if value else None
+    except ValueError:
+        raise click.BadParameter("write a day as 2019-03-23") from None
+
+
+def _days(function: Callable[..., Any]) -> Callable[..., Any]:
+    since = click.option(
+        "--from", "since", callback=_day, metavar="YYYY-MM-DD", help="First day of the name."
+    )
+    until = click.option("--until", callback=_day, metavar="YYYY-MM-DD", help="First day without it.")
+    return since(until(function))
+
+
+@click.group()
+def glossary() -> None:
+    """Names of places, bodies and peoples, by date and house policy.
+
+    \b
+    aligner glossary lookup Нур-Султане
+    aligner glossary validate
+    aligner glossary export names.tbx
+    """
+
+
+@glossary.command()
+@click.argument("name")
+@_folder
+@_policy
+@click.option("--date", "on", callback=_day, metavar="YYYY-MM-DD", help="Judge the names of that day.")
+def lookup(name: str, folder: Path | None, policy: str | None, on: date | None) -> None:
+    """Show the concepts that bear NAME, in any form and either language, with all forms and dates.
+
+    \b
+    aligner glossary lookup Ош
+    aligner glossary lookup "Нагорном Карабахе" --date 2019-05-01 --policy eurasianet
+    """
+    from aligner.glossary import load
+
+    loaded = load(folder, policy)
+    found = loaded.concepts_named(name)
+    if not found and name in loaded.concepts:
+        found = [name]
+    if not found:
+        raise GlossaryError(f"{name!r} is no name of the termbase; `aligner glossary add` adds one")
+    for id in found:
+        click.echo("\n".join(_shown(loaded, loaded.concepts[id], on)) + "\n")
+
+
+def _shown(loaded: Glossary, concept: Concept, on: date | None) -> Iterator[str]:
+    """A concept as lines."""
+    about = [concept.kind, concept.country, concept.wikidata, "checked by hand" if concept.checked else ""]
+    yield f"[{concept.id}] {', '.join(filter(None, about))}"
+    for term in concept.terms:
+        days = [f"{name} {day}" for name, day in (("from", term.since), ("until", term.until)) if day]
+        standing = loaded.policy.standing(concept, term, on)
+        also = f" (also {', '.join(term.variants)})" if term.variants else ""
+        yield f"  {term.lang}  {term.name}{also}: {', '.join([standing, *days])}"
+        if term.lang == "ru":
+            yield from (f"        {case} {' / '.join(forms)}" for case, forms in loaded.forms(term).items())
+    for kind, words in (("adjectives", concept.adjectives), ("inhabitants", concept.inhabitants)):
+        for lang, listed in words.items():
+            yield f"  {lang}  {kind}: {', '.join(listed)}"
+    for label, ids in (("not to be confused with", concept.confuse), ("part of", (concept.part_of,))):
+        if any(ids):
+            yield f"  {label}: {', '.join(ids)}"
+    if concept.note:
+        yield f"  {concept.note}"
+
+
+@glossary.command()
+@click.argument("english")
+@click.argument("russian")
+@click.option(
+    "--kind", default="other", show_default=True, help="country, region, city, village, river, body ..."
+)
+@click.option("--country", default="", metavar="AZ", help="ISO 3166 code of where it lies.")
+@click.option("--id", "id", default="", help="Stable id. [default: made of the English name]")
+@click.option(
+    "--file", "file", default="places/added.toml", show_default=True, help="File within the termbase."
+)
+@_folder
+def add(english: str, russian: str, kind: str, country: str, id: str, file: str, folder: Path | None) -> None:
+    """Add a concept with one name in each language.
+
+    \b
+    aligner glossary add Goris Горис --kind town --country AM --file places/armenia.toml
+    """
+    from aligner.glossary import edit, termbase
+    from aligner.glossary.concepts import Term
+    from aligner.glossary.draft import Draft, slug
+
+    base = termbase.folder(folder)
+    path = _inside(base, file)
+    draft = Draft("", (Term(english, "en"), Term(russian, "ru")), kind=kind, country=country.upper())
+    edit.add(base, path, {id or slug(english): draft})
+    click.echo(f"added [{id or slug(english)}] to {path}")
+
+
+def _inside(base: Path, file: str) -> Path:
+    path = (base / file).resolve()
+    if not path.is_relative_to(base.resolve()) or path.suffix != ".toml":
+        raise InputError(f"{file}: name a .toml file within {base}")
+    return path
+
+
+@glossary.command()
+@click.argument("id")
+@click.option(
+    "--name", "names", nargs=2, multiple=True, metavar="LANG NAME", help="Add a name, or change that one."
+)
+@click.option(
+    "--status", type=click.Choice(["preferred", "admitted", "deprecated", "forbidden"]), default="admitted"
+)
+@_days
+@click.option("--remove", nargs=2, multiple=True, metavar="LANG NAME", help="Take a name away.")
+@click.option(
+    "--set", "values", nargs=2, multiple=True, metavar="FIELD VALUE", help='Set a field; "" deletes it.'
+)
+@_folder
+def edit(
+    id: str, names: tuple[tuple[Lang, str], ...], status: Any, since: date | None, until: date | None,
+    remove: tuple[tuple[Lang, str], ...], values: tuple[tuple[str, str], ...], folder: Path | None,
+) -> None:  # fmt: skip
+    """Change the concept ID, in place; without an option, in your editor.
+
+    \b
+    aligner glossary edit baku --name ru Баки --status admitted
+    aligner glossary edit astana --name ru Акмола --status preferred --from 1992-07-06 --until 1998-05-06
+    aligner glossary edit baku --set checked true
+    """
+    from aligner.glossary import edit as editing
+    from aligner.glossary import termbase
+    from aligner.glossary.concepts import Term
+
+    def rewrite(text: str) -> str:
+        for lang, name in names:
+            text = editing.with_term(text, id, Term(name, _language(lang), status, since, until))
+        for lang, name in remove:
+            text = editing.without_name(text, id, _language(lang), name)
+        for field, value in values:
+            text = editing.with_value(text, id, field, value)
+        if not (names or remove or values):
+            text = click.edit(text, extension=".toml") or text
+        return text
+
+    path = editing.change(termbase.folder(folder), id, rewrite)
+    click.echo(f"[{id}] in {path}")
+
+
+def _language(lang: str) -> Lang:
+    if lang not in ("en", "ru"):
+        raise click.BadParameter(f"{lang!r} is no language here; write en or ru")
+    return "en" if lang == "en" else "ru"
+
+
+@glossary.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--into", default="places/imported.toml", show_default=True, help="File within the termbase.")
+@click.option(
+    "--source",
+    type=click.Choice(["en", "ru"]),
+    default="en",
+    show_default=True,
+    help="First column's language.",
+)
+@_folder
+def import_(file: Path, into: str, source: Lang, folder: Path | None) -> None:
+    """Bring names in from TBX (v2, v3) or a table (CSV, TSV of DeepL, Google, Weblate, OmegaT).
+
+    \b
+    aligner glossary import terms.tbx --into places/georgia.toml
+    """
+    from aligner.glossary import edit, load, termbase
+    from aligner.glossary.draft import take_in
+
+    base = termbase.folder(folder)
+    intake = take_in(_read(file, source), load(base).concepts if termbase.files(base) else {})
+    if intake.new:
+        edit.add(base, _inside(base, into), intake.new)
+    for sentence in intake.refused:
+        click.echo(sentence, err=True)
+    click.echo(
+        f"{len(intake.new)} added to {into}, {intake.known} known already, {len(intake.refused)} refused"
+    )
+
+
+def _read(file: Path, source: Lang) -> Iterator[Draft]:
+    from aligner.glossary.tabular import read_table
+    from aligner.glossary.tbx import read_tbx
+
+    return read_tbx(file) if file.suffix.lower() in (".tbx", ".xml") else read_table(file, source)
+
+
+@glossary.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(_FORMATS),
+    help="[default: tbx, or omegat for .tsv, deepl for .csv]",
+)
+@click.option(
+    "--source",
+    type=click.Choice(["en", "ru"]),
+    default="en",
+    show_default=True,
+    help="First column's language.",
+)
+@_folder
+@_policy
+@click.option("--date", "on", callback=_day, metavar="YYYY-MM-DD", help="Tables: the names of that day.")
+def export(
+    file: Path, format: str | None, source: Lang, folder: Path | None, policy: str | None, on: date | None
+) -> None:
+    """Write the names to TBX (v3, or v2 as tbx2) or to a table that other programs read.
+
+    \b
+    aligner glossary export names.tbx
+    aligner glossary export deepl.csv --format deepl --policy eurasianet --date 2021-05-01
+    """
+    from aligner.glossary import load
+    from aligner.glossary.draft import draft_of
+    from aligner.glossary.tabular import write_table
+    from aligner.glossary.tbx import write_tbx
+
+    loaded = load(folder, policy)
+    format = format or {".tsv": "omegat", ".csv": "deepl"}.get(file.suffix.lower(), "tbx")
+    if format in ("tbx", "tbx2"):
+        count = write_tbx(map(draft_of, loaded.concepts.values()), file, 2 if format == "tbx2" else 3)
+    else:
+        count = write_table(_of_day(loaded, source, on), file, format, source)
+    click.echo(f"{count} {'concepts' if format.startswith('tbx') else 'rows'} in {file}")
+
+
+def _of_day(loaded: Glossary, source: Lang, on: date | None) -> Iterator[Draft]:
+    """Concepts with the names of a day under the policy: all of the source, the accepted of the target."""
+    from dataclasses import replace
+
+    from aligner.glossary.draft import draft_of
+    from aligner.model import other
+
+    for concept in loaded.concepts.values():
+        target = loaded.terms(concept.id, other(source), on)
+        yield replace(draft_of(concept), terms=(*concept.terms_in(source), *target))
+
+
+@glossary.command()
+@_folder
+def validate(folder: Path | None) -> None:
+    """Name every problem with file and line; exit 1 where one is an error.
+
+    \b
+    aligner glossary validate --glossary glossary
+    """
+    from aligner.glossary import termbase
+    from aligner.glossary.validate import validate as problems_of
+
+    problems = problems_of(termbase.folder(folder))
+    for problem in problems:
+        click.echo(str(problem))
+    errors = sum(problem.severity == "error" for problem in problems)
+    click.echo(f"{errors} errors, {len(problems) - errors} warnings", err=True)
+    if errors:
+        raise SystemExit(1)
+
+
+@glossary.command()
+@click.argument("old", type=click.Path(path_type=Path, exists=True))
+@click.argument("new", type=click.Path(path_type=Path, exists=True), required=False)
+def diff(old: Path, new: Path | None) -> None:
+    """Show what changed from termbase OLD to NEW (folders or TOML files; NEW is the one in use).
+
+    \b
+    aligner glossary diff yesterday/glossary glossary
+    """
+    from aligner.glossary import compare, termbase
+
+    changes = list(compare.compare(compare.read(old), compare.read(new or termbase.folder())))
+    for change in changes:
+        click.echo(str(change))
+    click.echo(f"{len(changes)} changes", err=True)
+
+
+@glossary.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@click.option("--least", default=3, show_default=True, help="Times that a name must be met.")
+@click.option("--limit", default=50, show_default=True, help="Names shown.")
+@_folder
+def suggest(files: tuple[Path, ...], least: int, limit: int, folder: Path | None) -> None:
+    """Show names that text FILES use often and no concept has, with their likely pair.
+
+    English and Russian files are told apart by their letters.
+
+    \b
+    aligner glossary suggest articles/*.txt --least 5
+    """
+    from aligner.glossary import load
+    from aligner.glossary.suggest import suggest as names_in
+
+    texts: dict[Lang, list[str]] = {"en": [], "ru": []}
+    for file in files:
+        for line in _lines(file):
+            cyrillic = sum("Ѐ" <= letter <= "ӿ" for letter in line)
+            texts["ru" if 2 * cyrillic > sum(map(str.isalpha, line)) else "en"].append(line)
+    for one in names_in(load(folder), texts, least)[:limit]:
+        pair = f"  {one.pair} ({one.likeness:.2f})" if one.pair else ""
+        click.echo(f"{one.count:5}  {one.lang}  {one.name}{pair}")
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file}: cannot be read as UTF-8 text: {error}") from None

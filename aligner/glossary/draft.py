@@ -1,0 +1,125 @@
+"""A concept as another program's file has it: names and little else, before it enters the termbase."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from aligner.glossary.concepts import KINDS, Concept, Term
+from aligner.glossary.folding import INVISIBLE, key
+from aligner.model import LANGUAGES, Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Names of one thing in both languages as read from ``place`` (file:line)."""
+
+    place: str
+    terms: tuple[Term, ...]
+    id: str = ""
+    kind: str = ""
+    country: str = ""
+    wikidata: str = ""
+    note: str = ""
+
+    def side(self, lang: Lang) -> tuple[Term, ...]:
+        """The names in that language."""
+        return tuple(term for term in self.terms if term.lang == lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came of reading drafts: new concepts by id, and a sentence for each draft that is none."""
+
+    new: Mapping[str, Draft] = field(default_factory=dict)
+    known: int = 0
+    refused: tuple[str, ...] = ()
+
+
+def tidy(text: str | None) -> str:
+    """A cell or element's text without invisible characters and doubled spaces, composed."""
+    return " ".join(unicodedata.normalize("NFC", re.sub(f"[{INVISIBLE}]", "", text or "")).split())
+
+
+def draft_of(concept: Concept) -> Draft:
+    """A concept as other programs can have it."""
+    return Draft(
+        place="", terms=concept.terms, id=concept.id, kind=concept.kind, country=concept.country,
+        wikidata=concept.wikidata, note=concept.note,
+    )  # fmt: skip
+
+
+def take_in(drafts: Iterable[Draft], concepts: Mapping[str, Concept]) -> Intake:
+    """Sort drafts into new ones, those that the termbase has already, and those that it must not get.
+
+    Refused are an empty side, and a name that the termbase knows with another name on the other side.
+    """
+    pairs = _pairs(concepts.values())
+    new: dict[str, Draft] = {}
+    refused: list[str] = []
+    known = 0
+    for draft in drafts:
+        empty = next((lang for lang in LANGUAGES if not draft.side(lang)), None)
+        if empty:
+            refused.append(f"{draft.place}: no {empty} name; nothing to pair")
+            continue
+        english, russian = (key(draft.side(lang)[0].name) for lang in LANGUAGES)
+        there = pairs.get(english)
+        if there is None:
+            pairs[english] = {russian}
+            id = _free_id(draft, {*concepts, *new})
+            new[id] = draft
+        elif russian in there:
+            known += 1
+        else:
+            name, other = draft.side("en")[0].name, draft.side("ru")[0].name
+            refused.append(f"{draft.place}: {name} is known here, but not as {other}; add it by hand")
+    return Intake(new, known, tuple(refused))
+
+
+def _pairs(concepts: Iterable[Concept]) -> dict[str, set[str]]:
+    """Folded English name -> folded Russian names of the concepts that bear it."""
+    pairs: dict[str, set[str]] = {}
+    for concept in concepts:
+        russian = {key(name) for term in concept.terms_in("ru") for name in term.names}
+        for term in concept.terms_in("en"):
+            for name in term.names:
+                pairs.setdefault(key(name), set()).update(russian)
+    return pairs
+
+
+def _free_id(draft: Draft, taken: set[str]) -> str:
+    """The draft's own id, or one made of its English name; numbered where it is taken."""
+    base = slug(draft.id) or slug(draft.side("en")[0].name) or "concept"
+    id, number = base, 2
+    while id in taken:
+        id, number = f"{base}-{number}", number + 1
+    return id
+
+
+def slug(name: str) -> str:
+    """Small ascii letters, digits and hyphens: ``Göyçə District`` -> ``goyce-district``."""
+    return "-".join(re.findall(r"[a-z0-9]+", key(name)))
+
+
+def kind_of(text: str) -> str:
+    """A kind of the termbase that a subject field names, else "other"."""
+    word = text.strip().lower()
+    return word if word in KINDS else "other"
+
+
+def rows(drafts: Iterable[Draft], source: Lang, target: Lang) -> Iterator[tuple[str, str, str]]:
+    """Source name, target name, note: each usable source name once, with the first accepted target name.
+
+    The first term of a side is taken for its preferred one.
+    """
+    seen: set[str] = set()
+    for draft in drafts:
+        wanted = draft.side(target)[:1]
+        for term in draft.side(source) if wanted else ():
+            for name in term.names:
+                if name not in seen:
+                    seen.add(name)
+                    yield name, wanted[0].name, draft.note
