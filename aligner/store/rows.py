@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from aligner.model import Article, Bead, Edit, Finding, Pair, Sentence, Translation, Verdict
+from aligner.model import SEVERITIES, Article, Bead, Edit, Finding, Pair, Sentence, Translation, Verdict
 
 Row = Mapping[str, Any]
 
@@ -60,11 +60,12 @@ def pair_of(row: Row) -> Pair:
 
 
 def finding_row(finding: Finding) -> dict[str, Any]:
-    """One row of ``findings``."""
+    """One row of ``findings``, without the decision on it."""
     row = asdict(finding)
     article, index = place_of(row.pop("pair"))
     spans = {name: [list(span) for span in row[name]] for name in ("en_spans", "ru_spans")}
-    return row | spans | {"id": finding.id, "article": article, "index": index}
+    grade = SEVERITIES.index(finding.severity)
+    return row | spans | {"id": finding.id, "article": article, "index": index, "grade": grade}
 
 
 def finding_of(row: Row) -> Finding:

@@ -13,8 +13,9 @@ from sqlalchemy import Connection, Engine
 
 from aligner.errors import StoreError
 from aligner.model import Article, Document, Finding, Lang, Outcome, Pair, Record, Verdict
-from aligner.store import articles, memory, pairs
+from aligner.store import articles, findings, memory, pairs
 from aligner.store.connect import connect, expected_failures, shown
+from aligner.store.findings import Place, Wanted
 from aligner.store.history import reviewed, standing
 from aligner.store.memory import Remembered
 
@@ -122,12 +123,13 @@ class Store:
         with self._transaction() as connection:
             articles.put(connection, outcome, page)
             pairs.put(connection, outcome)
+            findings.put(connection, outcome)
             memory.learn(connection, outcome)
 
     def decide(self, verdicts: Sequence[Verdict], settled: Sequence[Pair] = ()) -> None:
         """Add verdicts; ``settled`` are the pairs as these verdicts leave them: memory and search follow."""
         with self._transaction() as connection:
-            pairs.put_verdicts(connection, verdicts)
+            findings.decide(connection, verdicts)
             for pair in settled:
                 pairs.index_words(connection, pair)
                 memory.correct(connection, pair)
@@ -193,6 +195,21 @@ class Store:
         with self._transaction() as connection:
             found = pairs.of_article(connection, key)
         return [Filed(reviewed(pair, said), pair, flagged, said) for pair, flagged, said in found]
+
+    def queue(
+        self, wanted: Wanted, after: Place | None = None, limit: int = 50
+    ) -> list[tuple[Place, Finding]]:
+        """The next findings to look at (gravest first, alike together), each with its place in the queue.
+
+        ``after`` is the place of the last one seen: the queue is read page by page without counting through it.
+        """
+        with self._transaction() as connection:
+            return findings.queue(connection, wanted, after, limit)
+
+    def count(self, wanted: Wanted) -> dict[tuple[str, str, str], int]:
+        """How many findings are wanted, by (severity, check, concept), in the order of the queue."""
+        with self._transaction() as connection:
+            return findings.count(connection, wanted)
 
     def recall(
         self, asked: Sequence[tuple[str, Sequence[str]]], lang: Lang, model: str

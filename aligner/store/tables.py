@@ -83,7 +83,11 @@ findings = Table(
     Column("concept", Text, nullable=False),
     Column("expected", Text, nullable=False),
     Column("suggestion", JSON),
+    # Both can be derived; kept so that the queue of a million pairs is one index range.
+    Column("grade", Integer, nullable=False),  # of the severity: 0 error, 1 warning, 2 info
+    Column("decision", String(8), nullable=False),  # of the verdict that stands, "" while none does
     Index("findings_place", "article", "index"),
+    Index("findings_queue", "decision", "grade", "check", "concept", "article", "index", "id"),
 )
 
 verdicts = Table(

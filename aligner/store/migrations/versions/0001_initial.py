@@ -68,8 +68,12 @@ def upgrade() -> None:
         sa.Column("concept", sa.Text, nullable=False),
         sa.Column("expected", sa.Text, nullable=False),
         sa.Column("suggestion", sa.JSON),
+        sa.Column("grade", sa.Integer, nullable=False),
+        sa.Column("decision", sa.String(8), nullable=False),
     )
     op.create_index("findings_place", "findings", ["article", "index"])
+    order = ["decision", "grade", "check", "concept", "article", "index", "id"]
+    op.create_index("findings_queue", "findings", order)
     op.create_table(
         "verdicts",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
