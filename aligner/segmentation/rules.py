@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from aligner.segmentation.place import DASHES, Place
 from aligner.segmentation.words import (
+    ABBREVIATIONS,
     AFTER_HOUR,
     BEFORE_NUMBER,
     CARELESS,
@@ -31,8 +32,10 @@ _ATTRIBUTION = re.compile(rf"^(?:[A-Z][\w’'.-]*\s+){{1,5}}(?:{'|'.join(sorted(
 _NUMBER_END = re.compile(r"(?:\d|\b[IVXLC]+|[–—-])$")
 _TIME_START = re.compile(r"^(?:В|Во|К|С|Со|До|Около|На|От|По|После|Начиная)\s+(?:\S+\s+){0,5}\S+$")
 _THIS_YEAR = re.compile(r"\b(?:этого|того|прошлого|сего|текущего|нынешнего|минувшего)$", re.I)
-_VERB = re.compile(r"[^\W\d_]{2,}(?:[аеиуыя]ли?|[аеиуыя]ла|[аеиуыя]ло|[аеиуыяз]ть|сь|ся)$")
-_SPACED_PAIR = re.compile(r"([^\W\d_])\.\s?$")
+_VERB = re.compile(
+    r"(?!(?:канал|зал|вокзал|журнал|филиал|мемориал|село)$)\b[^\W\d_]{2,}(?:ли|ло|[аеиуыя]ла?|[аеиуыяз]ть|сь|ся)$"
+)
+_SPACED_PAIR = re.compile(r"(?<!\w)([^\W\d_])\.$")
 
 
 def _abbreviation(place: Place) -> str:
@@ -50,7 +53,7 @@ def _stop(place: Place) -> bool:
 
 def nothing_but_marks_left(place: Place) -> bool | None:
     """``… И тогда``: an ellipsis or quote alone begins a sentence."""
-    return JOIN if _ONLY_MARKS.match(place.left) else None
+    return JOIN if len(place.left) < 12 and _ONLY_MARKS.match(place.left) else None
 
 
 def list_bullet(place: Place) -> bool | None:
@@ -58,14 +61,25 @@ def list_bullet(place: Place) -> bool | None:
     return JOIN if len(place.left) < 12 and _BULLET.match(place.left) else None
 
 
+def ordinary_word_and_capital(place: Place) -> bool | None:
+    """``was closed. The buses``: nothing to doubt; most places are this one."""
+    word = place.word
+    plain = len(word) > 3 and word.isalpha() and word.islower() and word not in ABBREVIATIONS[place.lang]
+    return CUT if plain and _stop(place) and place.right[0].isupper() else None
+
+
+def address_right(place: Place) -> bool | None:
+    """``is here. https://...``: an address opens a sentence as a capital does."""
+    return CUT if place.word and place.right.startswith(("http://", "https://", "www.")) else None
+
+
 def careless_small_letter(place: Place) -> bool | None:
-    """``that is all. i think``: a message without capitals; ``Mr. al-Sadr`` is none, ``left. al-Sadr`` is."""
-    if place.closers or place.lang != "en" or not place.word.islower() or len(place.word) < 2:
+    """``that is all. i think``: a message without capitals; but ``Sen. al-Hakim``, ``approx. five``."""
+    if place.closers or place.lang != "en" or not place.word.islower() or not place.word.isalpha():
         return None
-    if _abbreviation(place) in HEADS["en"] | BEFORE_NUMBER["en"] | TAILS["en"] or "." in place.word:
+    if place.word in ABBREVIATIONS["en"] or place.mark not in {".", "?", "!"}:
         return None
-    opens = place.next in CARELESS or re.match(r"(?:al|el|ar|as|at)-[A-Z]", place.right)
-    return CUT if opens and place.mark in {".", "?", "!"} else None
+    return CUT if place.next in CARELESS or place.mark != "." or len(place.word) > 4 else None
 
 
 def small_letter_right(place: Place) -> bool | None:
@@ -182,7 +196,7 @@ def initial(place: Place) -> bool | None:
 
 
 def bracket_stays_open(place: Place) -> bool | None:
-    """``(род. 21 декабря``: an abbreviation just after a bracket; base splitters cut it."""
+    """``(род. 21 декабря``: an abbreviation just after a bracket."""
     return JOIN if _stop(place) and re.search(r"\([^\W\d_]{1,6}\.$", place.left) else None
 
 
@@ -194,6 +208,8 @@ def end_mark(place: Place) -> bool | None:
 RULES: tuple[Rule, ...] = (
     nothing_but_marks_left,
     list_bullet,
+    ordinary_word_and_capital,
+    address_right,
     careless_small_letter,
     small_letter_right,
     punctuation_right,

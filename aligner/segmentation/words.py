@@ -21,6 +21,8 @@ HEADS: dict[Lang, frozenset[str]] = {
         " vs v cf e.g i.e viz"
         # "approx. 300", "ca. 1905", "est. 1991", "resp. Shusha"
         " approx ca est resp"
+        # "U.S. Dept. of State", "govt. troops", "Assn. of Banks", "incl. Baku", "Natl. Guard", "Intl. Crisis Group"
+        " dept depts govt assn incl natl intl"
         # "Drs. Ali and Khan", "P.S. The road"
         " drs p.s ps"
         # "Art. 5", "Sec. 12", "Fig. 3", "Vol. 2", "pp. 12-14", "Ch. 4", "Ed. Smith", "trans. Karimov"
@@ -94,8 +96,13 @@ STARTERS: dict[Lang, frozenset[str]] = {
     "ru": _words(
         "Он Она Оно Они Мы Вы Я Это Эта Этот Эти Его Её Ее Их Но А И В На По При Для Из От До За Со С К У О Об"
         " Как Так Если Когда Где Что Кто Почему Однако Также Тогда Там Здесь Тем После Перед Во Ранее Позже"
-        " Кроме Между Все Всё Не Ни Сейчас Сегодня Вчера Теперь Уже Ещё Еще Напомним"
+        " Потом Затем Поэтому Кроме Между Все Всё Не Ни Сейчас Сегодня Вчера Теперь Уже Ещё Еще Напомним"
     ),
+}
+
+ABBREVIATIONS: dict[Lang, frozenset[str]] = {
+    "en": HEADS["en"] | BEFORE_NUMBER["en"] | TAILS["en"] | COMPANIES,
+    "ru": HEADS["ru"] | BEFORE_NUMBER["ru"] | TAILS["ru"],
 }
 
 # Words that open a sentence in a message without capitals: "that is all. i think".
