@@ -211,6 +211,11 @@ class Store:
         with self._transaction() as connection:
             return findings.count(connection, wanted)
 
+    def latest(self, reviewer: str) -> list[Finding]:
+        """The findings of the reviewer's latest decision that still stands (several where it was made at once)."""
+        with self._transaction() as connection:
+            return findings.latest(connection, reviewer)
+
     def recall(
         self, asked: Sequence[tuple[str, Sequence[str]]], lang: Lang, model: str
     ) -> list[Remembered | None]:

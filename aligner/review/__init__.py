@@ -1,0 +1,27 @@
+"""Review: what was flagged is decided by people, in the terminal or in the browser."""
+
+from aligner.review.decisions import (
+    Card,
+    Decision,
+    accept,
+    alike,
+    dismiss,
+    edit,
+    for_all,
+    open_card,
+    undo,
+    undo_latest,
+)
+
+__all__ = [
+    "Card",
+    "Decision",
+    "accept",
+    "alike",
+    "dismiss",
+    "edit",
+    "for_all",
+    "open_card",
+    "undo",
+    "undo_latest",
+]

@@ -1,0 +1,30 @@
+"""Carrying a place in a text over an edit of that text, without searching for it."""
+
+from __future__ import annotations
+
+from os.path import commonprefix
+
+from aligner.model import Edit, Span
+
+
+def changed(before: str, after: str) -> tuple[int, int, int]:
+    """What an edit replaced: ``before[start:stop]`` became ``after[start:end]``; the rest is the same."""
+    start = len(commonprefix([before, after]))
+    same = len(commonprefix([before[start:][::-1], after[start:][::-1]]))
+    return start, len(before) - same, len(after) - same
+
+
+def carry_span(span: Span, before: str, after: str) -> Span | None:
+    """Where the span stands after the edit, or None where the edit touched it."""
+    start, stop, end = changed(before, after)
+    if before == after or span[1] <= start:
+        return span
+    if span[0] >= stop:
+        return span[0] + end - stop, span[1] + end - stop
+    return None
+
+
+def carry_edit(edit: Edit, before: str, after: str) -> Edit | None:
+    """The same replacement in the edited text, or None where it has nothing left to replace."""
+    span = carry_span((edit.start, edit.stop), before, after)
+    return Edit(edit.lang, *span, edit.text) if span else None
