@@ -14,7 +14,7 @@ CLOSERS = "\"'»”’“)]}*"
 DASHES = "-–—"
 WINDOW = 80  # characters seen on either side: longer than any abbreviation, name or attribution
 
-_MARK = rf"[{re.escape(MARKS)}]+[{re.escape(CLOSERS)}]*"
+_MARK = rf"[{re.escape(MARKS)}]+[{re.escape(CLOSERS)}]*(?:\s[»”])*"
 # A footnote number or an omission mark belongs to what it follows, as an emoji does: "in 1805. [19]".
 _NOTE = r"(?:\s?\[(?:\d{1,3}|…|\.\.\.)\](?=\s|$))*"
 _EMOJI = r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f1e5\U0001f200-\U0001faff\ufe0f\u200d]"
@@ -53,6 +53,12 @@ class Place:
     @cached_property
     def closers(self) -> str:
         return self._end["closers"] if self._end else ""
+
+    @cached_property
+    def glued(self) -> bool:
+        """Whether the word hangs on a sign: ``T`` of ``AT&T``, ``C`` of ``9 °C``."""
+        at = self._end.start("word") if self.word and self._end else 0
+        return at > 0 and self.left[at - 1] in "&°/+@#"
 
     @cached_property
     def stem(self) -> str:

@@ -41,7 +41,7 @@ _SPACED_PAIR = re.compile(r"(?<!\w)([^\W\d_])\.$")
 def _abbreviation(place: Place) -> str:
     """The word before the stop, lower case, its letters closed up: ``т.е`` of ``т. е.``, ``p.m`` of ``p. m.``"""
     word = place.word.lower()
-    if len(word) == 1 and place.word.isupper():  # an initial
+    if place.word.isupper() and (len(word) == 1 or place.lang == "ru"):  # initials: "Н.Э. Баумана"
         return ""
     pair = _SPACED_PAIR.search(place.stem) if len(word) == 1 else None
     return f"{pair[1].lower()}.{word}" if pair else word
@@ -85,6 +85,16 @@ def careless_small_letter(place: Place) -> bool | None:
 def small_letter_right(place: Place) -> bool | None:
     """``"Why now?" he said``, ``тыс. человек``."""
     return JOIN if place.next[:1].islower() else None
+
+
+def no_word_right(place: Place) -> bool | None:
+    """``. . .``, ``( ... ).``: what follows holds no word, so it is no sentence."""
+    return None if re.search(r"\w", place.right) or place.right[0] > "\u2600" else JOIN
+
+
+def marks_right(place: Place) -> bool | None:
+    """``here. . . and``: marks that stand apart belong to the left; ``…And`` opens."""
+    return JOIN if re.match(r"[.!?…]+(?:\s|$)", place.right) else None
 
 
 def punctuation_right(place: Place) -> bool | None:
@@ -172,8 +182,10 @@ def tail_abbreviation(place: Place) -> bool | None:
 
 def company(place: Place) -> bool | None:
     """``of Exxon Corp. The`` ends, ``Exxon Corp. Chairman`` goes on."""
-    if not _stop(place) or place.lang != "en" or _abbreviation(place) not in COMPANIES:
+    if not _stop(place) or place.word.lower() not in COMPANIES:
         return None
+    if place.lang == "ru":  # "компания Caspian Oil Ltd. (Баку)"
+        return JOIN if place.right[0] in "([" else None
     return CUT if place.next_after_opening in STARTERS["en"] else JOIN
 
 
@@ -187,8 +199,10 @@ def acronym(place: Place) -> bool | None:
 
 
 def initial(place: Place) -> bool | None:
-    """``J. Smith``, ``А. С. Пушкин``; but ``Plan B. The``."""
-    if not _stop(place) or not _INITIAL.match(place.word) or not place.word[0].isupper():
+    """``J. Smith``, ``А. С. Пушкин``; but ``Plan B. The``, ``of AT&T. Shares``."""
+    if not _stop(place) or not _INITIAL.match(place.word) or not place.word[0].isupper() or place.glued:
+        return None
+    if place.right[0] == "«":
         return None
     if place.next in STARTERS[place.lang] and not place.right.startswith(f"{place.next}."):
         return CUT
@@ -212,6 +226,8 @@ RULES: tuple[Rule, ...] = (
     address_right,
     careless_small_letter,
     small_letter_right,
+    no_word_right,
+    marks_right,
     punctuation_right,
     dash_and_small_letter_right,
     dash_after_quote,

@@ -91,7 +91,7 @@ STARTERS: dict[Lang, frozenset[str]] = {
         " A An In On At By For From With Without But And Or So If When While Where Why What Who How"
         " As After Before Although Though Because Since Until Under During Despite However Meanwhile"
         " Moreover Then Thus Yet Still Also Not No Some Many Most Both Each Every All Another Other Such"
-        " Last Now Only Even Just To Of Once According"
+        " Besides Last Now Only Even Just To Of Once According"
     ),
     "ru": _words(
         "Он Она Оно Они Мы Вы Я Это Эта Этот Эти Его Её Ее Их Но А И В На По При Для Из От До За Со С К У О Об"
