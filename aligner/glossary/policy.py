@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -46,17 +46,17 @@ class Policy:
     def standing(self, concept: Concept, term: Term, on: date | None) -> Standing:
         """What the term is worth on that day (today's names, where no day is given)."""
         where = f"{concept.id}.{term.lang}"
-        if self._named(term, self.forbid.get(where, ())):
-            return "forbidden"
         if not term.valid(on):
             return "outdated"
+        if term.until is None and self._named(term, self.forbid.get(where, ())):
+            return "forbidden"  # but a name that had its time was right in it
         chosen = self.prefer.get(where)
-        if chosen is None or not self._applies(concept, term.lang, chosen, on):
-            return "admitted" if self._named(term, self.admit.get(where, ())) else term.status
-        if self._named(term, (chosen,)):
-            return "preferred"
         if self._named(term, self.admit.get(where, ())):
             return "admitted"
+        if chosen is None or not self._applies(concept, term.lang, chosen, on):
+            return term.status
+        if self._named(term, (chosen,)):
+            return "preferred"
         return "admitted" if term.status == "preferred" else term.status
 
     def _applies(self, concept: Concept, lang: Lang, chosen: str, on: date | None) -> bool:
@@ -69,9 +69,14 @@ class Policy:
         return any(key(name) in mine for name in names)
 
     def accepted(self, concept: Concept, lang: Lang, on: date | None) -> list[Term]:
-        """The terms to use on that day, preferred first; deprecated, forbidden and outdated ones are left out."""
+        """The terms to use on that day, preferred first; deprecated, forbidden and outdated ones are left out.
+
+        A term of which the policy prefers a variant bears that variant as its name.
+        """
         ranked = [(_RANK[self.standing(concept, term, on)], term) for term in concept.terms_in(lang)]
-        return [term for rank, term in sorted(ranked, key=lambda pair: pair[0]) if rank <= _RANK["admitted"]]
+        ranked.sort(key=lambda pair: pair[0])
+        chosen = self.prefer.get(f"{concept.id}.{lang}", "")
+        return [_spelt(term, chosen) for rank, term in ranked if rank <= _RANK["admitted"]]
 
     def best(self, concept: Concept, lang: Lang, name: str, on: date | None) -> Standing:
         """The best standing of the concept's terms of that name; KeyError where there is none."""
@@ -79,6 +84,14 @@ class Policy:
         if not named:
             raise KeyError(f"{concept.id} has no name {name!r} in {lang}")
         return min((self.standing(concept, term, on) for term in named), key=_RANK.__getitem__)
+
+
+def _spelt(term: Term, chosen: str) -> Term:
+    """The term with the chosen spelling for its name, where that is one of its names."""
+    spellings = [name for name in term.names if key(name) != key(chosen)]
+    if chosen == term.name or len(spellings) == len(term.names):
+        return term
+    return replace(term, name=chosen, variants=tuple(dict.fromkeys((*term.names[:1], *spellings))))
 
 
 NO_POLICY = Policy()

@@ -7,13 +7,14 @@ rough Latin spelling without vowels' quality, doubling and voicing.
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from aligner.glossary import dictionary, endings
+from aligner.glossary import endings
 from aligner.glossary.folding import fold
 from aligner.glossary.glossary import Glossary
 from aligner.model import LANGUAGES, Lang, other
@@ -22,6 +23,11 @@ _RUN = {
     "en": re.compile(r"[A-Z][\w’'-]*[a-z][\w’'-]*(?: [A-Z][\w’'-]*[a-z][\w’'-]*){0,2}"),
     "ru": re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*(?: [А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*){0,2}"),
 }
+_ENDING = re.compile(r"(?:ого|ому|ыми|ами|ями|ой|ом|ем|ей|ах|ях|ам|ям|ые|ый|ая|ую|[аеийоуыьюя])$")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_CALENDAR = {*calendar.month_name, *calendar.day_name}
+_SMALL = re.compile(r"\b[a-zа-яё]\w+")
+_INSIDE = re.compile(r"[\w,)»”] $")
 _LATIN = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
@@ -68,41 +74,46 @@ def suggest(glossary: Glossary, texts: Mapping[Lang, Iterable[str]], least: int 
 
 
 def _names(glossary: Glossary, texts: Iterable[str], lang: Lang) -> dict[str, int]:
-    """Unknown name -> how often it was met; those met only where a sentence begins are left out."""
+    """Unknown name -> how often it was met inside sentences; words that are also written small are none."""
     counts: Counter[str] = Counter()
-    inside: set[str] = set()
+    small: Counter[str] = Counter()
     for text in texts:
+        small.update(_SMALL.findall(text))
         covered = [(mention.start, mention.stop) for mention in glossary.find(text, lang)]
         for match in _RUN[lang].finditer(text):
             start, stop = match.span()
-            if any(start < other_stop and other_start < stop for other_start, other_stop in covered):
-                continue
-            counts[match[0]] += 1
-            if re.search(r"[\w,)»”] $", text[:start]):
-                inside.add(match[0])
-    if lang == "ru":
-        return _gathered({name: count for name, count in counts.items() if name in inside})
-    return {name: count for name, count in counts.items() if name in inside}
+            known = any(start < other_stop and other_start < stop for other_start, other_stop in covered)
+            if not known and _INSIDE.search(text, 0, start):
+                counts[_POSSESSIVE.sub("", match[0])] += 1
+    names = {
+        name: count for name, count in counts.items() if small[name.lower()] < count and name not in _CALENDAR
+    }
+    return _gathered(names) if lang == "ru" else names
 
 
 def _gathered(counts: Mapping[str, int]) -> dict[str, int]:
     """Forms of one Russian name counted together, under the form that explains the most of them."""
     stems: dict[str, list[str]] = defaultdict(list)
     for name in counts:
-        stems[
-            re.sub(r"(?:ого|ому|ыми|ами|ями|ой|ом|ем|ей|ах|ях|ам|ям|ые|ый|ая|ую|[аеийоуыьюя])$", "", name)
-        ].append(name)
+        stems[" ".join(_ENDING.sub("", word) for word in name.split(" "))].append(name)
     gathered: dict[str, int] = {}
     for forms in stems.values():
-        total = sum(counts[form] for form in forms)
-        gathered[max(forms, key=lambda form: (_explains(form, forms), counts[form], -len(form)))] = total
+        best = max(forms, key=lambda form: (_explains(form, forms), counts[form], -len(form)))
+        gathered[best] = sum(counts[form] for form in forms)
     return gathered
 
 
 def _explains(form: str, forms: Iterable[str]) -> int:
-    """How many of the forms this one has, taken for the nominative."""
-    own = {fold(one) for ones in endings.noun(form).values() for one in ones} | {fold(form)}
-    return sum(fold(one) in own for one in forms) + dictionary.known(form)
+    """How many of the forms this one has, word by word, taken for the nominative."""
+    own = [_forms(word) for word in form.split(" ")]
+    return sum(
+        all(fold(word) in ones for word, ones in zip(other.split(" "), own, strict=False)) for other in forms
+    )
+
+
+def _forms(word: str) -> set[str]:
+    forms = endings.adjective(word) if endings.substantivised(word) else endings.noun(word)
+    return {fold(one) for ones in forms.values() for one in ones} | {fold(word)}
 
 
 def rough(name: str) -> str:
