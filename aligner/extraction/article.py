@@ -46,7 +46,7 @@ def extract(page: Page, lang: Lang | None = None) -> Article:
     draft = _read(page, text)  # 2
     body = [line for line in map(one_line, draft.paragraphs) if line]
     if draft.chrome:  # 3
-        body = without_boilerplate(body, draft.byline, draft.site)
+        body = without_boilerplate(body, draft.byline)
     title = one_line(draft.title)
     if body and title and body[0].casefold() == title.casefold():
         body = body[1:]

@@ -41,9 +41,9 @@ class Body:
     header: tuple[str, ...] = ()
 
 
-def find_body(tree: HtmlElement, title: str, profile: Profile | None) -> Body:
+def find_body(tree: HtmlElement, title: str, profile: Profile) -> Body:
     """The body; without lines where the page holds no article."""
-    if profile and profile.body and (lines := _by_profile(tree, profile)):  # 1
+    if profile.body and (lines := _by_profile(tree, profile)):  # 1
         return Body(tuple(lines))
     root = tree.find("body")
     seen = list(blocks(tree if root is None else root))
@@ -100,7 +100,8 @@ def _trafilatura(tree: HtmlElement) -> Found | None:
         )
     except (RecursionError, ValueError):  # a tree nested thousands deep
         return None
-    return _as_found((document.text or "").split("\n")) if document is not None else None
+    text = getattr(document, "text", None) or ""
+    return _as_found(text.split("\n"))
 
 
 def _own_prose(seen: list[Block]) -> Found | None:

@@ -15,13 +15,12 @@ from dataclasses import dataclass
 class Line:
     """A paragraph of the body, and what a rule may need to know of it.
 
-    ``after`` counts the paragraphs that follow; ``byline`` and ``site`` are the page's.
+    ``after`` counts the paragraphs that follow; ``byline`` is the page's.
     """
 
     text: str
     after: int
     byline: str = ""
-    site: str = ""
 
 
 LAST = 1_000  # an ``after`` that is far from the end
@@ -213,13 +212,13 @@ def spoke(line: Line) -> str:
     return next((rule.__name__ for rule in RULES if rule(line)), "")
 
 
-def without_boilerplate(paragraphs: Iterable[str], byline: str = "", site: str = "") -> list[str]:
+def without_boilerplate(paragraphs: Iterable[str], byline: str = "") -> list[str]:
     """The paragraphs that no rule leaves out.
 
     From the end, so that a rule that looks at a line's place does not count what is itself left out.
     """
     kept: list[str] = []
     for text in reversed(list(paragraphs)):
-        if not spoke(Line(text, len(kept), byline, site)):
+        if not spoke(Line(text, len(kept), byline)):
             kept.append(text)
     return kept[::-1]

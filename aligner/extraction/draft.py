@@ -11,7 +11,7 @@ class Draft:
     """An article in the making: clean lines, no site.
 
     ``chrome`` says that something around the article was left out, so that what is left may still hold
-    lines of the site; ``lang`` is what the page says of its language, "" where it is silent.
+    lines of the site.
     """
 
     paragraphs: tuple[str, ...]
@@ -20,7 +20,5 @@ class Draft:
     published: date | None = None
     section: str = ""
     url: str = ""
-    site: str = ""
-    lang: str = ""
     editions: tuple[tuple[str, str], ...] = ()
     chrome: bool = False

@@ -16,10 +16,11 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from aligner.errors import ExtractionError
 from aligner.extraction.body import find_body
-from aligner.extraction.bylines import read_header
+from aligner.extraction.bylines import read_header, strip_by
+from aligner.extraction.dates import parse_date
 from aligner.extraction.draft import Draft
 from aligner.extraction.metadata import read_metadata
-from aligner.extraction.profiles import profile_of
+from aligner.extraction.profiles import profile_of, said
 from aligner.extraction.prose import ends_like_sentence
 
 _OPENS = re.compile(r"<body\b", re.I)
@@ -33,19 +34,18 @@ def read_html(text: str, url: str = "") -> Draft:
     tree = _parse(text)  # 1
     meta = read_metadata(tree, url)  # 2
     profile = profile_of(meta.url)
-    body = find_body(tree, meta.title, profile)  # 3
+    title = said(tree, profile.title) or meta.title
+    body = find_body(tree, title, profile)  # 3
     if _cut_short(text):
         raise ExtractionError("the page is cut short in the middle of its text: save or download it again")
     about = read_header(body.header)
     return Draft(
         paragraphs=body.lines or tuple(_plain(meta.body).split("\n")),
-        title=body.headline or meta.title,
-        byline=meta.byline or about.name,
-        published=meta.published or about.published,
-        section=meta.section,
+        title=body.headline or title,
+        byline=strip_by(said(tree, profile.byline)) or meta.byline or about.name,
+        published=parse_date(said(tree, profile.date)) or meta.published or about.published or meta.dated,
+        section=said(tree, profile.section) or meta.section,
         url=meta.url,
-        site=meta.site,
-        lang=meta.lang,
         editions=meta.editions,
         chrome=True,
     )

@@ -58,8 +58,7 @@ class Metadata:
     published: date | None = None
     section: str = ""
     url: str = ""
-    site: str = ""
-    lang: str = ""
+    dated: date | None = None  # by some element that looks like a date, or the address
     body: str = ""  # the whole article, where the page carries it as data
     editions: tuple[tuple[str, str], ...] = ()
 
@@ -73,11 +72,10 @@ def read_metadata(tree: HtmlElement, url: str = "") -> Metadata:
     return Metadata(
         title=_title(tree, metas, linked, site),
         byline=_byline(tree, metas, linked, site),
-        published=_published(tree, metas, linked, address),
+        published=parse_date(f"{_text(linked.get('datePublished'))} {_first(metas, _DATE_METAS)}"),
         section=_text(linked.get("articleSection")) or _first(metas, _SECTION_METAS),
         url=address,
-        site=site,
-        lang=(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:2].lower(),
+        dated=_dated(tree, address),
         body=str(linked.get("articleBody") or ""),
         editions=_editions(tree, address),
     )
@@ -103,7 +101,8 @@ def _linked_data(tree: HtmlElement) -> dict[str, object]:
             continue
         for node in _nodes(data):
             kinds = node.get("@type")
-            if _ARTICLE_TYPES & set(kinds if isinstance(kinds, list) else [kinds]):
+            named = kinds if isinstance(kinds, list) else [kinds]
+            if _ARTICLE_TYPES.intersection(kind for kind in named if isinstance(kind, str)):
                 return node
     return {}
 
@@ -135,8 +134,7 @@ def _first(metas: dict[str, str], names: tuple[str, ...]) -> str:
 def _canonical(tree: HtmlElement, metas: dict[str, str], url: str) -> str:
     links = tree.xpath('//link[@rel="canonical"]/@href')
     named = next((link for link in [*links, metas.get("og:url", "")] if link), "")
-    address = urljoin(url, named.strip()) if named else url
-    return address if urlsplit(address).scheme in ("http", "https") else url
+    return _absolute(url, named) or url
 
 
 def _title(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object], site: str) -> str:
@@ -189,10 +187,7 @@ def _byline(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object],
     return ""
 
 
-def _published(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object], url: str) -> date | None:
-    for text in (_text(linked.get("datePublished")), _first(metas, _DATE_METAS)):
-        if day := parse_date(text):
-            return day
+def _dated(tree: HtmlElement, url: str) -> date | None:
     for node in tree.xpath('//*[@itemprop="datePublished"] | //time'):
         if day := parse_date(f"{node.get('content', '')} {node.get('datetime', '')} {node.text_content()}"):
             return day
@@ -211,13 +206,19 @@ def _editions(tree: HtmlElement, url: str) -> tuple[tuple[str, str], ...]:
     for link in tree.xpath("//link[@hreflang and @href] | //a[@hreflang and @href]"):
         lang = link.get("hreflang", "")[:2].lower()
         if lang in _LANG_NAMES:
-            found.setdefault(lang, urljoin(url, link.get("href").strip()))
+            found.setdefault(lang, _absolute(url, link.get("href")))
     for link in tree.xpath("//a[@href]"):
-        href = link.get("href").strip()
-        if href.startswith(("#", "javascript:", "mailto:")):
-            continue
         text = one_line(link.text_content()) if len(link) < 4 else ""
         for lang, name in _LANG_NAMES.items():
-            if lang not in found and len(text) < 40 and name.match(text):
-                found[lang] = urljoin(url, href)
-    return tuple(sorted((lang, address) for lang, address in found.items() if address != url))
+            if not found.get(lang) and len(text) < 40 and name.match(text):
+                found[lang] = _absolute(url, link.get("href"))
+    return tuple(sorted((lang, address) for lang, address in found.items() if address and address != url))
+
+
+def _absolute(base: str, href: str) -> str:
+    """An http(s) address, or "" where the link is none, or is relative to a page whose address nobody knows."""
+    try:
+        address = urljoin(base, href.strip())
+        return address if urlsplit(address).scheme in ("http", "https") and "#" not in href[:1] else ""
+    except ValueError:
+        return ""

@@ -8,6 +8,10 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
+from aligner.extraction.decode import one_line
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -21,11 +25,21 @@ class Profile:
     drop: str = ""
 
 
-def profile_of(url: str) -> Profile | None:
-    """The profile of the site that the address belongs to; ``russian.eurasianet.org`` falls to ``eurasianet.org``."""
+def said(tree: HtmlElement, expression: str) -> str:
+    """The text of the first element that the expression finds, or ""."""
+    found = tree.xpath(expression) if expression else []
+    return next((line for node in found if (line := one_line(node.text_content()))), "")
+
+
+def profile_of(url: str) -> Profile:
+    """The profile of the site that the address belongs to; ``russian.eurasianet.org`` falls to ``eurasianet.org``.
+
+    An empty one where nobody wrote any.
+    """
     labels = (urlsplit(url).hostname or "").split(".")
     known = _profiles()
-    return next((known[name] for at in range(len(labels)) if (name := ".".join(labels[at:])) in known), None)
+    names = (".".join(labels[at:]) for at in range(len(labels)))
+    return next((known[name] for name in names if name in known), Profile())
 
 
 @cache
