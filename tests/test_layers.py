@@ -49,7 +49,9 @@ OWNERS = {
     "sentencepiece": {"translation", "alignment"},
     "snowballstemmer": {"store"},
     "sqlalchemy": {"store"},
+    "starlette": {"review"},
     "trafilatura": {"extraction"},
+    "uvicorn": {"review"},
 }
 
 
