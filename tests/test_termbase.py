@@ -170,3 +170,14 @@ def name_on(cid: str, lang: str, day: date) -> str:
 )
 def test_a_place_has_the_name_of_the_day(cid: str, day: date, en: str, ru: str) -> None:
     assert (name_on(cid, "en", day), name_on(cid, "ru", day)) == (en, ru)
+
+
+def test_what_is_gathered_is_unchecked_and_what_is_written_by_hand_is_checked() -> None:
+    for path in FILES:
+        gathered = "gathered" in path.parts
+        assert [cid for cid, concept in read(path).items() if concept["checked"] == gathered] == [], path
+
+
+def test_the_termbase_has_the_size_that_its_readme_claims() -> None:
+    assert len(CONCEPTS) >= 5000
+    assert sum(concept["checked"] for concept in CONCEPTS.values()) >= 2500

@@ -1,0 +1,1 @@
+"""How the unchecked part of the termbase, glossary/gathered, is made."""
