@@ -199,13 +199,21 @@ def _is_aside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
     node: HtmlElement | None = element
     while node is not None and node not in known:
         met.append(node)
-        if node.tag in ASIDE_TAGS or _named_aside(" ".join(filter(None, map(node.get, _NAMES)))):
+        if (
+            node.tag in ASIDE_TAGS
+            or _hidden(node)
+            or _named_aside(" ".join(filter(None, map(node.get, _NAMES))))
+        ):
             known[node] = True
             break
         node = node.getparent()
     answer = known[node] if node is not None else False
     known.update(dict.fromkeys(met, answer))
     return answer
+
+
+def _hidden(node: HtmlElement) -> bool:
+    return node.get("hidden") is not None or "display:none" in node.get("style", "").replace(" ", "").lower()
 
 
 @lru_cache(maxsize=4096)

@@ -43,6 +43,11 @@ _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|writer|avtor)s?(?:$|[\
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:date|time|published|pubdate|datetime|timestamp|data)(?:$|[\s_-])", re.I
 )
+_SECTION_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:section-(?:label|name|title)|kicker|rubric|rubrika|post-category|entry-category|cat-links?|category-name)"
+    r"(?:$|[\s_-])",
+    re.I,
+)
 _LANG_NAMES = {
     "ru": re.compile(r"^\W*(?:русский|рус\.?|ru|rus|на русском(?: языке)?|russian|по-русски|русская версия|читать на русском)\W*$", re.I),
     "en": re.compile(r"^\W*(?:english|eng?\.?|in english|на английском|английский|english version|read in english)\W*$", re.I),
@@ -73,7 +78,7 @@ def read_metadata(tree: HtmlElement, url: str = "") -> Metadata:
         title=_title(tree, metas, linked, site),
         byline=_byline(tree, metas, linked, site),
         published=parse_date(f"{_text(linked.get('datePublished'))} {_first(metas, _DATE_METAS)}"),
-        section=_text(linked.get("articleSection")) or _first(metas, _SECTION_METAS),
+        section=_text(linked.get("articleSection")) or _first(metas, _SECTION_METAS) or _labelled(tree),
         url=address,
         dated=_dated(tree, address),
         body=str(linked.get("articleBody") or ""),
@@ -198,6 +203,16 @@ def _dated(tree: HtmlElement, url: str) -> date | None:
                 return day
     found = _URL_DATE.search(url)
     return parse_date("-".join(f"{int(part):02}" for part in found.groups())) if found else None
+
+
+def _labelled(tree: HtmlElement) -> str:
+    """The section by a short label of that name: ``<p class="kicker">Conflict Zones</p>``."""
+    for node in tree.xpath("//*[@class or @data-component]"):
+        if _SECTION_CLASS.search(f"{node.get('class', '')} {node.get('data-component', '')}"):
+            text = one_line(node.text_content())
+            if 0 < len(text) <= 40 and len(text.split()) <= 4:
+                return text
+    return ""
 
 
 def _editions(tree: HtmlElement, url: str) -> tuple[tuple[str, str], ...]:
