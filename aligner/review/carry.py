@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from os.path import commonprefix
+from collections.abc import Iterable
+from itertools import takewhile
 
 from aligner.model import Edit, Span
 
 
 def changed(before: str, after: str) -> tuple[int, int, int]:
     """What an edit replaced: ``before[start:stop]`` became ``after[start:end]``; the rest is the same."""
-    start = len(commonprefix([before, after]))
-    same = len(commonprefix([before[start:][::-1], after[start:][::-1]]))
+    start = _same(before, after)
+    same = _same(reversed(before[start:]), reversed(after[start:]))
     return start, len(before) - same, len(after) - same
 
 
@@ -28,3 +29,8 @@ def carry_edit(edit: Edit, before: str, after: str) -> Edit | None:
     """The same replacement in the edited text, or None where it has nothing left to replace."""
     span = carry_span((edit.start, edit.stop), before, after)
     return Edit(edit.lang, *span, edit.text) if span else None
+
+
+def _same(one: Iterable[str], other: Iterable[str]) -> int:
+    """How many characters agree from the beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -1,0 +1,73 @@
+"""The terminal review, driven by the keys that a reviewer presses."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from aligner.store import Store
+from tests.e2e.conftest import Run
+from tests.test_review import make
+
+
+@pytest.fixture
+def store(environment: dict[str, str]) -> str:
+    path = environment["ALIGNER_STORE"]
+    with Store.open(path) as opened:
+        opened.add(make(), "page")
+    return path
+
+
+def texts(aligner: Run) -> list[tuple[str, str, str]]:
+    lines = aligner("export", "--format", "jsonl").stdout.splitlines()
+    return [(row["ru"], row["state"], row["origin"]) for row in map(json.loads, lines)]
+
+
+def test_the_list(aligner: Run, store: str) -> None:
+    listed = aligner("review", "--list").stdout
+    assert "3  error    typo             ganja" in listed and "4 findings to decide." in listed
+    assert "1 finding to decide." in aligner("review", "--list", "--concept", "baku").stdout
+
+
+def test_accept_edit_dismiss(aligner: Run, store: str) -> None:
+    ended = aligner(
+        "review", "--reviewer", "ann", input="a\ne\nБаку и Гянджа!\nd\nas the source has it\np\nq"
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "3 decisions taken, 1 to go." in ended.stdout
+    assert texts(aligner) == [
+        ("Баку и Гянджа!", "reviewed", "human"),
+        ("Гянжа далеко.", "reviewed", "machine"),
+        ("В гянжа.", "flagged", "machine"),
+    ]
+    with Store.open(store) as opened:
+        verdicts = [verdict for filed in opened.pairs() for verdict in filed.verdicts]
+    assert [verdict.decision for verdict in verdicts] == ["accept", "edit", "dismiss"]
+    assert verdicts[2].reason == "as the source has it" and {verdict.reviewer for verdict in verdicts} == {
+        "ann"
+    }
+
+
+def test_all_alike_and_undo(aligner: Run, store: str) -> None:
+    ended = aligner("review", "--concept", "ganja", input="ma")
+    assert "3 findings alike" in ended.stdout and "3 decisions taken, 0 to go." in ended.stdout
+    assert [text for text, _, _ in texts(aligner)] == ["Бакы и Гянджа.", "Гянджа далеко.", "В Гяндже."]
+    undone = aligner("review", input="uq")
+    assert "3 decisions taken back." in undone.stdout
+    assert [text for text, _, _ in texts(aligner)] == ["Бакы и Гянжа.", "Гянжа далеко.", "В гянжа."]
+
+
+def test_moving_changes_nothing(aligner: Run, store: str) -> None:
+    ended = aligner("review", input="jjkzj?jjj")
+    assert "0 decisions taken, 4 to go." in ended.stdout
+    assert "? shows the keys." in ended.stdout and "accept the suggestion" in ended.stdout
+    assert {state for _, state, _ in texts(aligner)} == {"flagged"}
+
+
+def test_nothing_to_do(aligner: Run, tmp_path: Path) -> None:
+    ended = aligner("--store", tmp_path / "empty.db", "review", input="a")
+    assert (ended.returncode, ended.stdout.strip()) == (0, "0 decisions taken, 0 to go.")
+    assert os.path.exists(tmp_path / "empty.db")

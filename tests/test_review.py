@@ -1,0 +1,193 @@
+"""Decisions: what each writes, that any can be undone, and that alike findings are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.errors import AlignerError
+from aligner.model import Article, Edit, Finding, Outcome, Pair, Sentence
+from aligner.review import accept, alike, dismiss, edit, for_all, open_card, undo, undo_latest
+from aligner.review.carry import carry_edit, carry_span, changed
+from aligner.store import Filter, Store, Wanted
+
+START = datetime(2024, 5, 1, 12, tzinfo=UTC)
+TEXTS = [("Baku and Ganja.", "Бакы и Гянжа."), ("Ganja is far.", "Гянжа далеко."), ("In Ganja.", "В гянжа.")]
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.at = START
+
+    def __call__(self) -> datetime:
+        self.at += timedelta(seconds=1)
+        return self.at
+
+
+def make(name: str = "one") -> Outcome:
+    text = "\n".join(en for en, _ in TEXTS)
+    article = Article(text=text, lang="en", url=f"https://example.org/{name}", title=name)
+    starts = [text.index(en) for en, _ in TEXTS]
+    sentences = [
+        Sentence(article.key, i, start, start + len(en), en, i)
+        for i, (start, (en, _)) in enumerate(zip(starts, TEXTS, strict=True))
+    ]
+    pairs = [Pair(article.key, i, en, ru, en_sentences=(i,)) for i, (en, ru) in enumerate(TEXTS)]
+    findings = [
+        flag(pairs[0], "baku", (0, 4), (0, 4), "Баку"),
+        flag(pairs[0], "ganja", (9, 14), (7, 12), "Гянджа"),
+        flag(pairs[1], "ganja", (0, 5), (0, 5), "Гянджа"),
+        flag(pairs[2], "ganja", (3, 8), (2, 7), "Гяндже"),
+    ]
+    return Outcome(article, tuple(sentences), tuple(pairs), tuple(findings), "sig")
+
+
+def flag(pair: Pair, concept: str, en: tuple[int, int], ru: tuple[int, int], mend: str) -> Finding:
+    return Finding(pair.id, "typo", "error", "Mistyped.", (en,), (ru,), concept, mend, Edit("ru", *ru, mend))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "store.db") as opened:
+        opened.add(make(), "page")
+        yield opened
+
+
+def texts(store: Store) -> list[str]:
+    return [filed.pair.ru for filed in store.pairs()]
+
+
+def waiting(store: Store) -> int:
+    return sum(store.count(Wanted()).values())
+
+
+def save(store: Store, decision: object) -> None:
+    store.decide(decision.verdicts, decision.settled)  # type: ignore[attr-defined]
+
+
+def test_two_suggestions_in_one_sentence_and_undoing_the_first(store: Store) -> None:
+    now = Clock()
+    first, second, *_ = make().findings
+    save(store, accept(open_card(store, first), "ann", now()))
+    card = open_card(store, second)
+    assert card.spans("ru") == ((7, 12),)
+    save(store, accept(card, "ann", now()))
+    assert texts(store)[0] == "Баку и Гянджа." and waiting(store) == 2
+    save(store, undo(open_card(store, first), "ann", now()))
+    assert texts(store)[0] == "Бакы и Гянджа." and waiting(store) == 3
+    save(store, undo(open_card(store, second), "ann", now()))
+    filed = next(store.pairs())
+    assert (filed.pair, filed.state) == (make().pairs[0], "flagged")
+    assert [verdict.decision for verdict in filed.verdicts] == ["accept", "accept", "undo", "undo"]
+
+
+def test_spans_move_with_a_longer_mend(store: Store) -> None:
+    first, second, *_ = make().findings
+    save(store, edit(open_card(store, first), "Город Баку и Гянжа.", "ann", START, None))
+    card = open_card(store, second)
+    assert card.spans("ru") == ((13, 18),)
+    assert card.suggestion == Edit("ru", 13, 18, "Гянджа")
+
+
+def test_an_edit_over_a_finding_leaves_no_suggestion(store: Store) -> None:
+    first, second, *_ = make().findings
+    decision = edit(open_card(store, first), "Совсем другое предложение.", "ann", START, None)
+    save(store, decision)
+    assert {verdict.subject for verdict in decision.verdicts} == {
+        first.id,
+        second.id,
+    }  # a check no longer sees it
+    card = open_card(store, second)
+    assert card.spans("ru") == () and card.suggestion is None
+    with pytest.raises(AlignerError, match="no suggestion"):
+        accept(card, "ann", START)
+
+
+def test_a_correction_reaches_memory_and_export_and_undo_takes_it_back(store: Store) -> None:
+    finding = make().findings[2]
+    save(store, accept(open_card(store, finding), "ann", START))
+    [remembered] = store.recall([("Ganja is far.", ())], "ru", "any model")
+    assert remembered is not None and (remembered.text, remembered.origin) == ("Гянджа далеко.", "human")
+    [reviewed] = store.pairs(Filter(state="reviewed"))
+    assert reviewed.pair.origin == "human"
+    save(store, undo(open_card(store, finding), "ann", START + timedelta(1)))
+    assert store.recall([("Ganja is far.", ())], "ru", "any model") == [None]
+
+
+def test_all_alike_at_once_and_undone_at_once(store: Store) -> None:
+    store.add(make("two"), "page two")
+    card = open_card(store, make().findings[1])
+    others = alike(store, card)
+    assert len(others) == 5  # two more here and three there: whatever the case of the letters
+    taken = for_all(store, [one.finding for one in [card, *others]], lambda one: accept(one, "ann", START))
+    assert taken == 6 and waiting(store) == 2
+    assert texts(store)[:3] == ["Бакы и Гянджа.", "Гянджа далеко.", "В Гяндже."]
+    back = undo_latest(store, "ann", START + timedelta(1))
+    assert len(back) == 6 and waiting(store) == 8
+    assert texts(store)[:3] == [ru for _, ru in TEXTS]
+    assert undo_latest(store, "ann", START + timedelta(2)) == []
+
+
+def test_undo_takes_back_the_latest_first(store: Store) -> None:
+    now = Clock()
+    first, second, *_ = make().findings
+    save(store, dismiss(open_card(store, first), "fine", "pair", "ann", now()))
+    save(store, accept(open_card(store, second), "ann", now()))
+    save(store, dismiss(open_card(store, make().findings[3]), "fine", "pair", "bob", now()))
+    assert undo_latest(store, "ann", now()) == [second]
+    assert undo_latest(store, "ann", now()) == [first]
+    assert undo_latest(store, "ann", now()) == []
+    assert waiting(store) == 3
+
+
+@pytest.mark.parametrize(
+    ("scope", "here", "there"), [("pair", 3, 4), ("article", 1, 4), ("form", 1, 1), ("check", 0, 0)]
+)
+def test_a_wider_dismissal_reaches_later_runs(store: Store, scope: str, here: int, there: int) -> None:
+    save(store, dismiss(open_card(store, make().findings[1]), "house style", scope, "ann", START))  # type: ignore[arg-type]
+    store.add(replace(make(), signature="later"), "page")
+    assert waiting(store) == here
+    store.add(make("two"), "page two")
+    assert waiting(store) == here + there
+    undo_latest(store, "ann", START + timedelta(1))
+    assert waiting(store) == 8
+
+
+def test_refusals(store: Store) -> None:
+    card = open_card(store, make().findings[0])
+    with pytest.raises(AlignerError, match="empty translation"):
+        edit(card, "  ", "ann", START, None)
+    with pytest.raises(AlignerError, match="Nothing is decided"):
+        undo(card, "ann", START)
+    with pytest.raises(AlignerError, match="no longer in the store"):
+        open_card(store, replace(card.finding, pair="feedfeedfeedfeed:0"))
+
+
+def test_a_change_under_a_later_one_is_undone_after_it(store: Store) -> None:
+    now = Clock()
+    first, second, *_ = make().findings
+    save(store, accept(open_card(store, first), "ann", now()))
+    save(store, edit(open_card(store, second), "Бакинцы и гянджинцы.", "ann", now(), None))
+    with pytest.raises(AlignerError, match="undo that first"):
+        undo(open_card(store, first), "ann", now())
+
+
+@given(st.text("аб ", max_size=12), st.text("аб ", max_size=12), st.data())
+def test_a_span_is_carried_to_the_same_words(before: str, after: str, data: st.DataObject) -> None:
+    start, stop, end = changed(before, after)
+    assert before[:start] + after[start:end] + before[stop:] == after
+    left = data.draw(st.integers(0, len(before)))
+    right = data.draw(st.integers(left, len(before)))
+    carried = carry_span((left, right), before, after)
+    if carried is not None:
+        assert after[slice(*carried)] == before[left:right]
+        moved = carry_edit(Edit("ru", left, right, "x"), before, after)
+        assert moved == Edit("ru", *carried, "x")
+    else:
+        assert left < stop and right > start
