@@ -1,0 +1,1 @@
+"""The two translation models: data, training, packaging and evaluation."""

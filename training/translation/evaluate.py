@@ -1,0 +1,86 @@
+"""BLEU and chrF2 of two packages on newstest2020, with signatures, and a look at the output."""
+
+import argparse
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import ctranslate2
+import sacrebleu
+
+from training.translation import vocabulary
+
+BEAM = 2
+
+
+class Translator:
+    """A package, used as any CTranslate2 program would use it."""
+
+    def __init__(self, package: Path, threads: int = 2) -> None:
+        self.model = ctranslate2.Translator(str(package / "model"), inter_threads=1, intra_threads=threads)
+        self.pieces = vocabulary.load(package / "sentencepiece.model")
+
+    def __call__(self, lines: Sequence[str], beam: int = BEAM) -> list[str]:
+        sources = [self.pieces.encode(line, out_type=str) for line in lines]
+        results = self.model.translate_batch(
+            sources, beam_size=beam, max_batch_size=2048, batch_type="tokens", max_decoding_length=200
+        )
+        return [self.pieces.decode(result.hypotheses[0]) for result in results]
+
+    def sample(self, lines: Sequence[str]) -> list[str]:
+        """One random translation a line, each word among the ten likeliest."""
+        results = self.model.translate_batch(
+            [self.pieces.encode(line, out_type=str) for line in lines],
+            beam_size=1,
+            sampling_topk=10,
+            max_batch_size=4096,
+            batch_type="tokens",
+            max_decoding_length=160,
+        )
+        return [self.pieces.decode(result.hypotheses[0]) for result in results]
+
+
+def read(folder: Path, name: str, lang: str) -> list[str]:
+    return (folder / f"{name}.{lang}").read_text("utf-8").splitlines()
+
+
+def scores(output: Sequence[str], reference: Sequence[str]) -> dict[str, str]:
+    """BLEU and chrF2 in words: the score and its signature."""
+    result = {}
+    for metric in (sacrebleu.BLEU(), sacrebleu.CHRF()):
+        score = metric.corpus_score(output, [reference])
+        result[score.name] = f"{score.score:.1f} ({metric.get_signature()})"
+    return result
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("packages", type=Path, help="folder that holds en_ru and ru_en")
+    parser.add_argument("--dev", type=Path, required=True, help="folder of newstest2020.<pair>.<lang>")
+    parser.add_argument("--beam", type=int, default=BEAM)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--lines", type=int, default=None, help="only the first lines, for a quick look")
+    parser.add_argument("--show", type=int, default=0, help="translations to print, a direction")
+    options = parser.parse_args()
+    for source, target in (("en", "ru"), ("ru", "en")):
+        name = f"newstest2020.{source}-{target}"
+        lines = read(options.dev, name, source)[: options.lines]
+        reference = read(options.dev, name, target)[: options.lines]
+        translate = Translator(options.packages / f"{source}_{target}", options.threads)
+        begin = time.perf_counter()
+        output = translate(lines, options.beam)
+        taken = time.perf_counter() - begin
+        print(
+            f"{source} -> {target}: {len(lines)} sentences, {len(lines) / taken:.0f} a second, beam {options.beam}"
+        )
+        for metric, text in scores(output, reference).items():
+            print(f"  {metric} {text}")
+        step = max(1, len(lines) // max(1, options.show))
+        for line, ours, theirs in list(zip(lines, output, reference, strict=True))[
+            : step * options.show : step
+        ]:
+            print(f"\n  < {line}\n  > {ours}\n  = {theirs}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Label-smoothed cross-entropy straight from decoder states, without the full logit matrix.
+
+Output weights times states for a few hundred positions at a time: the logits of a
+slice stay in the cache, and their gradient is formed in the same pass (the plain
+way spends a third of a CPU step moving logits of 8,000 words about).
+"""
+
+import torch
+from torch import Tensor
+
+SLICE = 512
+
+
+class _SlicedCrossEntropy(torch.autograd.Function):
+    @staticmethod
+    def forward(
+        ctx, states: Tensor, weight: Tensor, target: Tensor, smoothing: float
+    ) -> tuple[Tensor, Tensor]:  # type: ignore[override]
+        words = weight.shape[0]
+        states_gradient = torch.empty_like(states)
+        weight_gradient = torch.zeros_like(weight, dtype=torch.float32)
+        smoothed = likelihood = states.new_zeros((), dtype=torch.float32)
+        for start in range(0, len(states), SLICE):
+            part, wanted = states[start : start + SLICE], target[start : start + SLICE, None]
+            logs = torch.log_softmax((part @ weight.T).float(), dim=-1)
+            hit = logs.gather(1, wanted)
+            likelihood = likelihood - hit.sum()
+            smoothed = smoothed - (1 - smoothing) * hit.sum() - smoothing / words * logs.sum()
+            gradient = logs.exp_().sub_(smoothing / words)
+            gradient.scatter_add_(1, wanted, torch.full_like(hit, smoothing - 1))
+            gradient = gradient.to(states.dtype)
+            states_gradient[start : start + SLICE] = gradient @ weight
+            weight_gradient += gradient.T @ part
+        ctx.save_for_backward(states_gradient, weight_gradient.to(weight.dtype))
+        ctx.mark_non_differentiable(likelihood)
+        return smoothed, likelihood
+
+    @staticmethod
+    def backward(ctx, scale: Tensor, _unused: Tensor):  # type: ignore[override]
+        states_gradient, weight_gradient = ctx.saved_tensors
+        scale = scale.to(states_gradient.dtype)
+        return states_gradient * scale, weight_gradient * scale, None, None
+
+
+def cross_entropy(states: Tensor, weight: Tensor, target: Tensor, smoothing: float) -> tuple[Tensor, Tensor]:
+    """Sums over positions: the smoothed loss (differentiable) and the plain negative log-likelihood.
+
+    ``states`` (positions, width), ``weight`` (words, width), ``target`` (positions).
+    """
+    return _SlicedCrossEntropy.apply(states, weight, target, smoothing)

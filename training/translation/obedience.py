@@ -1,0 +1,138 @@
+"""Does a package obey the terms?  Nouns and names of the dev set, annotated from its references.
+
+Counted per term: a form of its lemma stands in the output; exactly the reference's form
+stands there.  Beside that, chrF2 of the same sentences with and without the annotations.
+"""
+
+import argparse
+import random
+import re
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import sacrebleu
+
+from training.translation import terms
+from training.translation.evaluate import Translator, read
+from training.translation.prepare import links, read_pairs
+
+
+class Case(NamedTuple):
+    """A dev sentence with its terms: (form in the reference, dictionary form)."""
+
+    plain: str
+    marked: str
+    reference: str
+    wanted: list[tuple[str, str]]
+
+
+def align(dev: list[tuple[str, str]], pairs: Path, folder: Path) -> list[list[tuple[int, int]]]:
+    """Sure links of the dev pairs, aligned among a sample of the training pairs, kept in ``folder``."""
+    if not (folder / "links.rev").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        rng = random.Random(5)
+        sample = dev + [(pair.en, pair.ru) for pair in read_pairs(pairs) if rng.random() < 0.06]
+        for side, letters in ((0, 6), (1, 5)):
+            rows = [" ".join(t.text.lower()[:letters] for t in terms.tokens(pair[side])) for pair in sample]
+            (folder / f"align.{side}").write_text("\n".join(rows) + "\n", "utf-8")
+        subprocess.run(
+            [
+                "eflomal-align",
+                "-s",
+                folder / "align.0",
+                "-t",
+                folder / "align.1",
+                "--n-samplers",
+                "1",
+                "-f",
+                folder / "links.fwd",
+                "-r",
+                folder / "links.rev",
+            ],
+            check=True,
+        )
+    return list(links(folder))[: len(dev)]
+
+
+def cases(dev: Sequence[tuple[str, str]], found: Sequence[list[tuple[int, int]]], to: str) -> list[Case]:
+    """One case for every sentence in which a term is found; one to three terms in it."""
+    rng = random.Random(7)
+    result = []
+    for (en, ru), sure in zip(dev, found, strict=True):
+        chosen = terms.choose(terms.find(en, ru, sure, rng), rng)
+        if not chosen:
+            continue
+        if to == "ru":
+            marked = terms.annotate(en, [(term.en, term.ru_base) for term in chosen])
+            result.append(Case(en, marked, ru, [(ru[slice(*term.ru)], term.ru_base) for term in chosen]))
+        else:
+            marked = terms.annotate(ru, [(term.ru, term.en_base) for term in chosen])
+            result.append(Case(ru, marked, en, [(en[slice(*term.en)], term.en_base) for term in chosen]))
+    return result
+
+
+def lemmas(word: str) -> frozenset[str]:
+    """Dictionary forms that a word may belong to, in either language."""
+    word = word.lower().replace("ё", "е")
+    if re.search("[а-я]", word):
+        return frozenset(form.normal_form.replace("ё", "е") for form in terms.parses(word)) | {word}
+    return frozenset((word, terms.singular(word), word.removesuffix("'s")))
+
+
+def has_form(output: str, base: str) -> bool:
+    """Whether the words of ``base`` stand in a row in ``output``, each in any of its forms."""
+    there = [lemmas(token.text) for token in terms.tokens(output)]
+    wanted = [lemmas(token.text) for token in terms.tokens(base)]
+    return any(
+        all(a & b for a, b in zip(wanted, there[start:], strict=False))
+        for start in range(len(there) - len(wanted) + 1)
+    )
+
+
+def has_exactly(output: str, form: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", output, re.IGNORECASE))
+
+
+def report(translate: Translator, chosen: Sequence[Case]) -> str:
+    references = [case.reference for case in chosen]
+    with_terms, without = (
+        translate([getattr(case, side) for case in chosen]) for side in ("marked", "plain")
+    )
+    lines = []
+    for label, output in (("annotated", with_terms), ("plain", without)):
+        wanted = [
+            (text, form, base)
+            for text, case in zip(output, chosen, strict=True)
+            for form, base in case.wanted
+        ]
+        lemma = sum(has_form(text, base) for text, _, base in wanted) / len(wanted)
+        exact = sum(has_exactly(text, form) for text, form, _ in wanted) / len(wanted)
+        chrf = sacrebleu.corpus_chrf(output, [references]).score
+        lines.append(f"  {label}: lemma {lemma:.1%}, exact form {exact:.1%}, chrF2 {chrf:.1f}")
+    return "\n".join([f"  {len(chosen)} sentences, {sum(len(case.wanted) for case in chosen)} terms", *lines])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("packages", type=Path)
+    parser.add_argument("--dev", type=Path, required=True)
+    parser.add_argument("--pairs", type=Path, required=True, help="pairs.tsv of the prepare command")
+    parser.add_argument("--work", type=Path, required=True, help="folder for the dev set's word alignments")
+    parser.add_argument("--lines", type=int, default=None)
+    parser.add_argument("--show", type=int, default=0)
+    options = parser.parse_args()
+    for source, target in (("en", "ru"), ("ru", "en")):
+        name = f"newstest2020.{source}-{target}"
+        dev = list(zip(read(options.dev, name, "en"), read(options.dev, name, "ru"), strict=True))
+        found = align(dev, options.pairs, options.work / name)
+        translate = Translator(options.packages / f"{source}_{target}")
+        chosen = cases(dev, found, target)[: options.lines]
+        print(f"{source} -> {target}\n{report(translate, chosen)}")
+        for case in chosen[: options.show]:
+            print(f"\n  < {case.marked}\n  > {translate([case.marked])[0]}\n  = {case.reference}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+"""From raw text to training shards, step by step; a step whose file exists is skipped.
+
+1. pairs.tsv           cleaned pairs, with counts of what was dropped and why
+2. sentencepiece.model the joint vocabulary
+3. plain.npz           every pair both ways, with the noise of real pages
+4. links.{fwd,rev}     word alignments of the better part (eflomal)
+5. terms.npz           pairs with term annotations, unseen names and placeholders
+"""
+
+import argparse
+import lzma
+import random
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from training.translation import batches, corpus, examples, terms, vocabulary
+from training.translation.corpus import Pair
+from training.translation.names import Name, Stock
+
+LONGEST = 120
+ALIGNED_WEIGHT = 0.8
+TERM_SHARE = 0.4
+
+
+def pairs(data: Path, out: Path) -> None:
+    forbidden = frozenset(
+        line for path in (data / "dev" / "mt").iterdir() for line in path.read_text("utf-8").splitlines()
+    )
+    cleaned = corpus.clean(corpus.read(data / "train"), forbidden)
+    with out.open("w", encoding="utf-8") as lines:
+        lines.writelines("\t".join(pair) + "\n" for pair in cleaned.pairs)
+    print(f"{len(cleaned.pairs):,} pairs kept; dropped: {dict(cleaned.dropped)}")
+
+
+def read_pairs(path: Path) -> Iterator[Pair]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield Pair(*line.rstrip("\n").split("\t"))
+
+
+def monolingual(data: Path, lang: str) -> Iterator[str]:
+    """Tidied lines of ``mono/<lang>.tsv.xz``."""
+    with lzma.open(data / "mono" / f"{lang}.tsv.xz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield corpus.tidy(line.rstrip("\n").rpartition("\t")[2])
+
+
+def pieces(data: Path, cleaned: Path, out: Path, rng: random.Random) -> None:
+    sample = [
+        side
+        for pair in read_pairs(cleaned)
+        if rng.random() < 0.4 * corpus.weight(pair.source)
+        for side in (pair.en, pair.ru)
+    ]
+    for lang, share in (("en", 0.05), ("ru", 0.13)):
+        sample += [line[:400] for line in monolingual(data, lang) if rng.random() < share]
+    rng.shuffle(sample)
+    vocabulary.learn(sample, out)
+
+
+def encode(weighted: list[tuple[examples.Example, float]], model: Path) -> batches.Shard:
+    """Examples with their weights as a shard; those too long are left out."""
+    processor = vocabulary.load(model)
+    tags = {lang: processor.piece_to_id(tag) for lang, tag in vocabulary.TAGS.items()}
+    sources = processor.encode([example.source for example, _ in weighted])
+    targets = processor.encode([example.target for example, _ in weighted])
+    return batches.pack(
+        [
+            ([*source, batches.EOS], [tags[example.to], *target, batches.EOS], weight)
+            for (example, weight), source, target in zip(weighted, sources, targets, strict=True)
+            if max(len(source), len(target)) <= LONGEST
+        ]
+    )
+
+
+def plain(cleaned: Path, model: Path, out: Path, rng: random.Random) -> None:
+    """Pairs of small weight are thinned out here, so that the shard stays small."""
+    rows: list[tuple[examples.Example, float]] = []
+    for pair in read_pairs(cleaned):
+        weight = corpus.weight(pair.source)
+        if weight >= 0.1 or rng.random() < 10 * weight:
+            rows += [(example, max(weight, 0.1)) for example in examples.plain(pair, rng)]
+    encode(rows, model).save(out)
+
+
+def to_align(cleaned: Path) -> Iterator[Pair]:
+    """The pairs that get word alignments."""
+    for pair in read_pairs(cleaned):
+        lengths = [len(terms.tokens(side)) for side in (pair.en, pair.ru)]
+        if corpus.weight(pair.source) >= ALIGNED_WEIGHT and min(lengths) >= 4 and max(lengths) <= 60:
+            yield pair
+
+
+def align(chosen: Callable[[], Iterator[Pair]], folder: Path) -> None:
+    """Word alignments by eflomal over the first letters of lower-cased words."""
+    for side, letters in (("en", 6), ("ru", 5)):
+        with (folder / f"align.{side}").open("w", encoding="utf-8") as lines:
+            for pair in chosen():
+                words = [token.text.lower()[:letters] for token in terms.tokens(getattr(pair, side))]
+                lines.write(" ".join(words) + "\n")
+    subprocess.run(
+        [
+            "eflomal-align",
+            "-s",
+            folder / "align.en",
+            "-t",
+            folder / "align.ru",
+            "--n-samplers",
+            "1",
+            "-f",
+            folder / "links.fwd",
+            "-r",
+            folder / "links.rev",
+        ],
+        check=True,
+    )
+
+
+def links(folder: Path) -> Iterator[list[tuple[int, int]]]:
+    """Links that both directions of the aligner found, line by line."""
+    with (folder / "links.fwd").open() as forward, (folder / "links.rev").open() as backward:
+        for one, other in zip(forward, backward, strict=True):
+            shared = set(one.split()) & set(other.split())
+            yield [(int(i), int(j)) for i, j in (link.split("-") for link in sorted(shared))]
+
+
+def stock(data: Path, rng: random.Random) -> Stock:
+    """Names to exchange: the region's places twice, a third of the names of the world."""
+    names: list[Name] = []
+    with lzma.open(data / "places" / "names.tsv.xz", "rt", encoding="utf-8") as lines:
+        rows = [line.rstrip("\n").split("\t") for line in lines]
+    names += [Name(row[2], row[3]) for row in rows if len(row) >= 4 and rng.random() < 0.3]
+    with (data / "places" / "wof_places_en_ru.tsv").open(encoding="utf-8") as lines:
+        names += 2 * [Name(*line.split("\t")[:2]) for line in lines]
+    return Stock(names)
+
+
+def annotated(data: Path, folder: Path, model: Path, out: Path, rng: random.Random) -> None:
+    names = stock(data, rng)
+    rows = [
+        (example, min(2.0, corpus.weight(pair.source)))
+        for pair, found in zip(to_align(folder / "pairs.tsv"), links(folder), strict=True)
+        for example in examples.annotated(pair, found, names, rng)
+    ]
+    encode(rows, model).save(out)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("data", type=Path, help="folder with train/, mono/, dev/ and places/")
+    parser.add_argument("out", type=Path)
+    options = parser.parse_args()
+    data, out, rng = options.data, options.out, random.Random(1)
+    out.mkdir(parents=True, exist_ok=True)
+    cleaned, model = out / "pairs.tsv", out / "sentencepiece.model"
+    steps: list[tuple[Path, Callable[[], None]]] = [
+        (cleaned, lambda: pairs(data, cleaned)),
+        (model, lambda: pieces(data, cleaned, model, rng)),
+        (out / "plain.npz", lambda: plain(cleaned, model, out / "plain.npz", rng)),
+        (out / "links.rev", lambda: align(lambda: to_align(cleaned), out)),
+        (out / "terms.npz", lambda: annotated(data, out, model, out / "terms.npz", rng)),
+    ]
+    for path, step in steps:
+        if path.exists():
+            print(f"{path.name} exists")
+        else:
+            print(f"{path.name} ...", flush=True)
+            step()
+
+
+if __name__ == "__main__":
+    main()

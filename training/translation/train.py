@@ -1,0 +1,194 @@
+"""Train one model both ways: bf16 arithmetic over fp32 weights, on a GPU or on a few CPU cores.
+
+On CPU each worker thread runs whole batches alone (one core each, set OMP_NUM_THREADS=1):
+batches are pulled from one iterator, so that a core that another program slows down holds
+nobody up; the gradients of a step are summed.  Matrices learn by Muon (Jordan et al. 2024),
+embeddings and norms by AdamW.  The rate is warmed up, held, and cooled down over the last
+minutes of ``--minutes``; a run that was cut off goes on from ``last.pt``.
+"""
+
+import argparse
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from training.translation import batches
+from training.translation.batches import PAD, Batch
+from training.translation.loss import cross_entropy
+from training.translation.model import Shape, Transformer, count_parameters
+
+SMOOTHING = 0.05
+
+
+class Trainer:
+    """A bf16 model for the arithmetic, fp32 master weights for the optimizers."""
+
+    def __init__(self, shape: Shape, device: torch.device, workers: int, rate: float) -> None:
+        self.model = Transformer(shape)
+        self.device, self.rate = device, rate
+        self.master = {
+            name: weight.detach().clone().to(device) for name, weight in self.model.named_parameters()
+        }
+        self.model.to(device, torch.bfloat16)
+        self.weights = list(self.model.parameters())
+        matrices = [w for n, w in self.master.items() if w.ndim == 2 and n != "embedding.weight"]
+        others = [w for n, w in self.master.items() if w.ndim != 2 or n == "embedding.weight"]
+        self.optimizers: list[torch.optim.Optimizer] = [
+            torch.optim.Muon(matrices[i::workers], lr=rate, weight_decay=0.02, adjust_lr_fn="match_rms_adamw")
+            for i in range(workers)
+        ]
+        self.optimizers.append(torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.98), weight_decay=0.0))
+        self.pool = ThreadPoolExecutor(workers)
+        self.workers = workers
+        self.lock = threading.Lock()
+        self.steps = self.tokens = 0
+
+    def _gradients(self, stream: Iterator[Batch], wanted: int, state: dict[str, float]) -> list[Tensor]:
+        """Sum the gradients of batches until the step's tokens are spent (run by each worker)."""
+        total = [torch.zeros_like(weight) for weight in self.master.values()]
+        while True:
+            with self.lock:
+                if state["tokens"] >= wanted:
+                    return total
+                batch = next(stream)
+                state["tokens"] += int((batch.target != PAD).sum()) - len(batch.target)
+            source, target = (torch.from_numpy(side).to(self.device) for side in (batch.source, batch.target))
+            mask = (source != PAD)[:, None, None, :] if batch.padded else None
+            labels = target[:, 1:].reshape(-1)
+            keep = (labels != PAD).nonzero().squeeze(1)
+            states = self.model(source, target[:, :-1], mask).reshape(-1, self.model.shape.width)[keep]
+            loss, likelihood = cross_entropy(states, self.model.embedding.weight, labels[keep], SMOOTHING)
+            for sum_, part in zip(total, torch.autograd.grad(loss / wanted, self.weights), strict=True):
+                sum_ += part
+            with self.lock:
+                state["likelihood"] += float(likelihood)
+
+    def begin(self, vectors: Tensor) -> None:
+        """Start the embeddings from unit vectors in which translations lie close, with some noise."""
+        noise = torch.randn_like(vectors) * vectors.shape[1] ** -0.5
+        with torch.no_grad():
+            self.master["embedding.weight"].copy_(0.8 * vectors + 0.6 * noise)
+            self.model.embedding.weight.copy_(self.master["embedding.weight"])
+
+    def step(self, stream: Iterator[Batch], wanted: int, factor: float) -> tuple[float, int]:
+        """One update over ``wanted`` target tokens: loss in nats a token, tokens seen."""
+        state = {"tokens": 0, "likelihood": 0.0}
+        parts = list(self.pool.map(lambda _: self._gradients(stream, wanted, state), range(self.workers)))
+        for weight, *gradients in zip(self.master.values(), *parts, strict=True):
+            weight.grad = torch.stack(gradients).sum(0) if len(gradients) > 1 else gradients[0]
+        torch.nn.utils.clip_grad_norm_(self.master.values(), 1.0)
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = self.rate * factor
+        list(self.pool.map(lambda optimizer: optimizer.step(), self.optimizers))
+        with torch.no_grad():
+            for weight, master in zip(self.weights, self.master.values(), strict=True):
+                weight.copy_(master)
+        self.steps += 1
+        self.tokens += int(state["tokens"])
+        return state["likelihood"] / state["tokens"], int(state["tokens"])
+
+    def save(self, folder: Path) -> None:
+        """``last.pt`` to go on from, and the weights alone under their step, to average."""
+        head = {"shape": self.model.shape.as_dict(), "steps": self.steps, "tokens": self.tokens}
+        weights = {name: weight.cpu() for name, weight in self.master.items()}
+        torch.save({**head, "weights": weights}, folder / f"step{self.steps:07d}.pt")
+        state = [optimizer.state_dict() for optimizer in self.optimizers]
+        torch.save({**head, "weights": weights, "optimizers": state}, folder / "last.tmp")
+        (folder / "last.tmp").replace(folder / "last.pt")
+
+    def load(self, path: Path) -> None:
+        """Weights from ``path``, and the optimizers' state where it holds one for as many workers."""
+        saved = torch.load(path, map_location=self.device, weights_only=True)
+        with torch.no_grad():
+            for name, weight in self.model.named_parameters():
+                self.master[name].copy_(saved["weights"][name])
+                weight.copy_(self.master[name])
+        if len(saved.get("optimizers", ())) == len(self.optimizers):
+            for optimizer, state in zip(self.optimizers, saved["optimizers"], strict=True):
+                optimizer.load_state_dict(state)
+        self.steps, self.tokens = saved["steps"], saved["tokens"]
+
+
+def rate_factor(step: int, left: float, warmup: int, cooldown: float) -> float:
+    """Share of the full rate: a rise over ``warmup`` steps, a linear fall over the last ``cooldown`` seconds."""
+    return max(0.0, min(1.0, (step + 1) / warmup, left / cooldown if cooldown else 1.0))
+
+
+def train(options: argparse.Namespace) -> None:
+    options.out.mkdir(parents=True, exist_ok=True)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    workers = 1 if device.type == "cuda" else options.workers
+    torch.set_num_threads(1)
+    shape = Shape(**{n: getattr(options, n) for n in Shape().as_dict()})
+    trainer = Trainer(shape, device, workers, options.rate)
+    start = options.out / "last.pt" if (options.out / "last.pt").exists() else options.start
+    if start is not None:
+        trainer.load(start)
+    elif options.vectors is not None:
+        trainer.begin(torch.load(options.vectors, weights_only=True))
+    shard = batches.join([batches.load(path) for path in options.shards])
+    stream = batches.batches(shard, options.batch, np.random.default_rng(trainer.steps + 1))
+    print(
+        f"{count_parameters(trainer.model):,} weights, {len(shard.weights):,} examples, {device}, "
+        f"{workers} workers, from step {trainer.steps}",
+        flush=True,
+    )
+    begin = saved = shown = time.monotonic()
+    since, losses = 0, []
+    log = options.out / "curve.tsv"
+    if not log.exists():
+        log.write_text("step\ttokens\tloss\trate\ttokens_per_second\n")
+    while (left := options.minutes * 60 - (time.monotonic() - begin)) > 0:
+        factor = rate_factor(trainer.steps, left, options.warmup, options.cooldown * 60)
+        loss, seen = trainer.step(stream, options.step_tokens, factor)
+        since += seen
+        losses.append(loss)
+        now = time.monotonic()
+        if len(losses) == options.show:
+            line = (
+                f"{trainer.steps}\t{trainer.tokens}\t{np.mean(losses):.4f}\t{options.rate * factor:.2e}"
+                f"\t{since / (now - shown):.0f}"
+            )
+            print(line, flush=True)
+            with log.open("a") as out:
+                out.write(line + "\n")
+            since, losses, shown = 0, [], now
+        if now - saved > options.save_every * 60:
+            trainer.save(options.out)
+            saved = now
+    trainer.save(options.out)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("shards", nargs="+", type=Path, help="training shards (.npz) of the prepare command")
+    parser.add_argument("--out", type=Path, required=True, help="folder of checkpoints and curve.tsv")
+    parser.add_argument("--start", type=Path, help="checkpoint to start from when the folder holds none")
+    parser.add_argument("--vectors", type=Path, help="first embeddings (command vectors), for a new model")
+    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument(
+        "--cooldown", type=float, default=0.0, help="minutes at the end over which the rate falls to 0"
+    )
+    parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--warmup", type=int, default=100, help="steps")
+    parser.add_argument("--step-tokens", type=int, default=8192, help="target tokens of one update")
+    parser.add_argument("--batch", type=int, default=1024, help="tokens of one batch of a worker")
+    parser.add_argument("--workers", type=int, default=2, help="threads on a CPU")
+    parser.add_argument("--save-every", type=float, default=5.0, help="minutes")
+    parser.add_argument("--show", type=int, default=10, help="steps between lines of the curve")
+    for name, size in Shape().as_dict().items():
+        parser.add_argument(
+            f"--{name.replace('_', '-')}", type=int, default=8192 if name == "vocabulary" else size
+        )
+    train(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""The joint vocabulary: sentencepiece unigram pieces for both languages."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import sentencepiece
+
+SIZE = 8192
+OPEN, MID, CLOSE = "⟦", "‖", "⟧"
+PLACEHOLDER = "\ufffc"
+TAGS = {"en": "<2en>", "ru": "<2ru>"}
+# Letters of the region's alphabets that a Russian-English sample may lack.
+LETTERS = "әӘғҒқҚңҢөӨұҰүҮһҺіІҷҶҳҲӯӮӣӢўЎєїґҐәəƏğĞıİöÖşŞçÇüÜʻʼñÑáéíóúâêîôûãõäëïåøæßčšžćđłńśźżăţț«»—–“”„’‘…№€£°"
+
+
+def learn(lines: Iterable[str], model: Path, size: int = SIZE, threads: int = 2) -> None:
+    """Write ``model`` from sampled lines.  Nothing is normalised, digits stand alone, no text is unknown."""
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(lines),
+        model_prefix=str(model.with_suffix("")),
+        model_type="unigram",
+        vocab_size=size,
+        character_coverage=0.9999,
+        required_chars="".join(dict.fromkeys(LETTERS)),
+        normalization_rule_name="identity",
+        split_digits=True,
+        byte_fallback=True,
+        user_defined_symbols=[OPEN, MID, CLOSE, PLACEHOLDER],
+        control_symbols=list(TAGS.values()),
+        unk_id=0,
+        bos_id=1,
+        eos_id=2,
+        pad_id=3,
+        num_threads=threads,
+        train_extremely_large_corpus=False,
+        minloglevel=1,
+    )
+
+
+def load(model: Path) -> sentencepiece.SentencePieceProcessor:
+    return sentencepiece.SentencePieceProcessor(model_file=str(model))
