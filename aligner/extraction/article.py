@@ -35,15 +35,15 @@ def extract(page: Page, lang: Lang | None = None) -> Article:
     Raises ExtractionError, in one sentence, where the page is no text, holds no article, or is in a language
     that aligner does not work with.
     """
+    name = "standard input" if page.source == "-" else page.source
     if kind := binary_kind(page.data):  # 1
-        raise ExtractionError(f"{page.source} is {kind}, not a page: give its HTML or plain text")
+        raise ExtractionError(f"{name} is {kind}, not a page: give its HTML or plain text")
     if not page.data.strip():
-        raise ExtractionError(f"{page.source} is empty")
+        raise ExtractionError(f"{name} is empty")
     try:
-        text = decode(page.data, page.charset)
+        draft = _read(decode(page.data, page.charset), page.source)  # 2
     except ExtractionError as error:
-        raise ExtractionError(f"{page.source}: {error}") from None
-    draft = _read(page, text)  # 2
+        raise ExtractionError(f"{name}: {error}") from None
     body = [line for line in map(one_line, draft.paragraphs) if line]
     if draft.chrome:  # 3
         body = without_boilerplate(body, draft.byline)
@@ -51,15 +51,15 @@ def extract(page: Page, lang: Lang | None = None) -> Article:
     if body and title and body[0].casefold() == title.casefold():
         body = body[1:]
     if draft.chrome and _is_wall(body):
-        raise ExtractionError(f"{page.source} holds no article but a consent form, a login or a robot check")
+        raise ExtractionError(f"{name} holds no article but a consent form, a login or a robot check")
     if not body:
         raise ExtractionError(
-            f"{page.source} holds no article: no paragraph of text was found in it (a list of links, "
+            f"{name} holds no article: no paragraph of text was found in it (a list of links, "
             "a consent form or a page cut short); save the article's own page"
         )
     return Article(
         text="\n".join([title, *body] if title else body),
-        lang=lang or _language(page.source, [title, *body]),  # 4
+        lang=lang or _language(name, [title, *body]),  # 4
         url=draft.url,
         title=title,
         byline=one_line(draft.byline),
@@ -70,17 +70,14 @@ def extract(page: Page, lang: Lang | None = None) -> Article:
     )
 
 
-def _read(page: Page, text: str) -> Draft:
-    if not is_markup(text):
-        from aligner.extraction.plain import read_plain
+def _read(text: str, source: str) -> Draft:
+    if is_markup(text):
+        from aligner.extraction.html import read_html
 
-        return read_plain(text)
-    from aligner.extraction.html import read_html
+        return read_html(text, source if _URL.match(source) else "")
+    from aligner.extraction.plain import read_plain
 
-    try:
-        return read_html(text, page.source if _URL.match(page.source) else "")
-    except ExtractionError as error:
-        raise ExtractionError(f"{page.source}: {error}") from None
+    return read_plain(text)
 
 
 def _is_wall(body: list[str]) -> bool:

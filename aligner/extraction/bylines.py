@@ -18,31 +18,40 @@ _PARTICLE = r"(?:de|van|von|der|den|al|el|bin|ibn|da|di|la|le|ogly|oglu|оглы
 _NAME = rf"{_NAME_WORD}(?:\s+(?:{_NAME_WORD}|{_PARTICLE})){{1,3}}"
 _NAMES = re.compile(rf"^{_NAME}(?:(?:\s*,\s*|\s+(?:and|и|&)\s+|\s*/\s*){_NAME})*$")
 _WHERE = re.compile(r"\s+(?:in|для|в)\s+" + _NAME_WORD + r"(?:\s+" + _NAME_WORD + r")?$")
+_LABEL = re.compile(r"\s(?:::|›|»|/)\s")
 _MAX = 120
 
 
 class Byline(NamedTuple):
-    """What such a line says; either may be missing."""
+    """What such a line says; any of it may be missing."""
 
     name: str
     published: date | None
+    section: str = ""
 
 
 def read_byline(line: str) -> Byline | None:
     """Names and date of a line that holds nothing else; None where the line says more.
 
     >>> read_byline("By Leyla Mammadova | March 8, 2013")
-    Byline(name='Leyla Mammadova', published=datetime.date(2013, 3, 8))
+    Byline(name='Leyla Mammadova', published=datetime.date(2013, 3, 8), section='')
+    >>> read_byline("Conflict Zones :: March 8, 2013").section
+    'Conflict Zones'
     """
     if len(line) > _MAX:
         return None
     hit = find_date(line)
     rest = without_date(line) if hit else line.strip(" |•·-–—")
     introduced = _BY.match(rest)
+    if hit and not introduced and _LABEL.search(line) and len(rest.split()) <= 4:
+        return Byline("", hit[0], rest)
     name = rest[introduced.end() :] if introduced else rest
     name = name.strip(" ,;|·•-–—")
-    if introduced and (_NAMES.match(_WHERE.sub("", name)) or re.match(rf"^{_NAME_WORD}$", name)):
-        return Byline(name, hit[0] if hit else None)
+    if introduced:
+        name = _WHERE.sub("", name)
+        if _NAMES.match(name) or re.match(rf"^{_NAME_WORD}$", name):
+            return Byline(name, hit[0] if hit else None)
+        return None
     if hit and (not rest or _NAMES.match(name)):
         return Byline(name, hit[0])
     return None
@@ -59,14 +68,14 @@ def strip_by(text: str) -> str:
 
 
 def read_header(lines: Iterable[str]) -> Byline:
-    """Name and date of the lines around a headline; a name alone on its line counts."""
-    name, published, alone = "", None, ""
+    """Name, date and section of the lines around a headline; a name alone on its line counts."""
+    name, published, section, alone = "", None, "", ""
     for line in lines:
         read = read_byline(line)
         if read:
-            name, published = name or read.name, published or read.published
+            name, published, section = name or read.name, published or read.published, section or read.section
         elif is_name(line):
             alone = alone or line
         elif len(line) <= _MAX and (hit := find_date(line)):
             published = published or hit[0]
-    return Byline(name or alone, published)
+    return Byline(name or alone, published, section)

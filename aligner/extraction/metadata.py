@@ -48,6 +48,9 @@ _SECTION_CLASS = re.compile(
     r"(?:$|[\s_-])",
     re.I,
 )
+_INTRODUCED = re.compile(
+    r"^(?:in|posted in|filed under|category|section|рубрика|раздел|категория)\b:?\s+", re.I
+)
 _LANG_NAMES = {
     "ru": re.compile(r"^\W*(?:русский|рус\.?|ru|rus|на русском(?: языке)?|russian|по-русски|русская версия|читать на русском)\W*$", re.I),
     "en": re.compile(r"^\W*(?:english|eng?\.?|in english|на английском|английский|english version|read in english)\W*$", re.I),
@@ -209,7 +212,7 @@ def _labelled(tree: HtmlElement) -> str:
     """The section by a short label of that name: ``<p class="kicker">Conflict Zones</p>``."""
     for node in tree.xpath("//*[@class or @data-component]"):
         if _SECTION_CLASS.search(f"{node.get('class', '')} {node.get('data-component', '')}"):
-            text = one_line(node.text_content())
+            text = _INTRODUCED.sub("", one_line(node.text_content()))
             if 0 < len(text) <= 40 and len(text.split()) <= 4:
                 return text
     return ""

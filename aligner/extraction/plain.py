@@ -135,7 +135,12 @@ def _from_page(units: list[Unit]) -> Draft:  # 4
     body = [unit.text for unit in _without_lists_of_others(units[header.begin : stop]) if not unit.chrome]
     body, last = _without_inner_bylines(body)
     return Draft(
-        tuple(body), header.title, header.byline or last.name, header.published or last.published, chrome=True
+        tuple(body),
+        header.title,
+        header.byline or last.name,
+        header.published or last.published,
+        header.section or last.section,
+        chrome=True,
     )
 
 
@@ -146,6 +151,7 @@ class Header(NamedTuple):
     title: str = ""
     byline: str = ""
     published: date | None = None
+    section: str = ""
 
 
 def _header(units: list[Unit], start: int, stop: int) -> Header:
@@ -158,13 +164,14 @@ def _header(units: list[Unit], start: int, stop: int) -> Header:
     last = max(number for number in read if number - first < 4)
     name = next((line.name for line in read.values() if line.name), "")
     published = next((line.published for line in read.values() if line.published), None)
+    section = next((line.section for line in read.values() if line.section), "")
     above = _title_above(units, first)
     below = next((number for number in range(last + 1, start) if units[number].headline), None)
     if below is not None and _weak(above.title) and not _weak(units[below].text):
         alone = (unit.text for unit in units[below + 1 : start] if is_name(unit.text))
-        return Header(start, units[below].text, name or next(alone, ""), published)
+        return Header(start, units[below].text, name or next(alone, ""), published, section)
     begin = above.begin if above.begin < first else last + 1
-    return Header(begin, above.title, name, published)
+    return Header(begin, above.title, name, published, section)
 
 
 def _weak(title: str) -> bool:
