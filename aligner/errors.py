@@ -8,6 +8,7 @@
     ├── PackageError        a translation package is missing, broken or hostile
     ├── GlossaryError       the termbase breaks its own rules; names file and line
     ├── StoreError          the database is locked, full, newer, or not ours
+    │   └── ConflictError   somebody else decided on the same pair meanwhile
     └── ExportError         the output cannot be written in that format or place
 
 The message is the only argument, so that every error survives pickling between processes.
@@ -36,6 +37,10 @@ class GlossaryError(AlignerError):
 
 class StoreError(AlignerError):
     """The database is locked, full, newer than this program, or not ours."""
+
+
+class ConflictError(StoreError):
+    """Somebody else decided on the same pair meanwhile; nothing was written."""
 
 
 class ExportError(AlignerError):

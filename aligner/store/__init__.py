@@ -1,7 +1,8 @@
 """The store: what was worked, found and decided, in SQLite or PostgreSQL."""
 
-from aligner.store.findings import Place, Wanted, covers, form
+from aligner.store.findings import covers, form
 from aligner.store.memory import Remembered
+from aligner.store.queue import Place, Wanted
 from aligner.store.store import Entry, Filed, Filter, Store
 
 __all__ = ["Entry", "Filed", "Filter", "Place", "Remembered", "Store", "Wanted", "covers", "form"]

@@ -128,3 +128,9 @@ def tally(connection: Connection) -> dict[str, int]:
     known = or_(a.c.key.in_(select(o.c.article)), a.c.key.in_(select(o.c.edition)))
     query = select(a.c.lang, func.count()).where(known).group_by(a.c.lang).order_by(a.c.lang)
     return {name: count for name, count in connection.execute(query)}  # noqa: C416  a row is no pair
+
+
+def sections(connection: Connection) -> list[str]:
+    """The sections that articles come from, by name."""
+    query = select(a.c.section).where(a.c.section != "").distinct().order_by(a.c.section)
+    return list(connection.execute(query).scalars())

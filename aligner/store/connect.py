@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from aligner.errors import StoreError
 
-LATEST = "0001"
+LATEST = "0002"
 BUSY_SECONDS = 10
 
 
@@ -114,14 +114,14 @@ def _migrate(engine: Engine, name: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine.begin() as connection:
-        _begin_alone(connection)
+        begin_alone(connection)
         if _version(connection) != LATEST:  # another process may have been first
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
 
-def _begin_alone(connection: Connection) -> None:
-    """Take the database's one write lock, so that two first starts do not migrate at once."""
+def begin_alone(connection: Connection) -> None:
+    """Take the database's one write lock, so that what is read before a write still holds when it is written."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:

@@ -4,33 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from aligner.model import LANGUAGES, Finding, Outcome, Pair, Severity, Verdict
+from aligner.model import LANGUAGES, Finding, Outcome, Pair, Verdict
 from aligner.store import rows, tables
 from aligner.store.history import standing
+from aligner.store.queue import ORDER, tallied
 
-a, p, f, v = tables.articles, tables.pairs, tables.findings, tables.verdicts
-ORDER = (f.c.grade, f.c.check, f.c.concept, f.c.article, f.c.index, f.c.id)
-
-Place = tuple[Any, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which findings: every field that is set must hold. ``decided`` None takes both; dates are the article's."""
-
-    article: str = ""
-    check: str = ""
-    concept: str = ""
-    severity: Severity | None = None
-    decided: bool | None = False
-    since: date | None = None
-    until: date | None = None
+p, f, v = tables.pairs, tables.findings, tables.verdicts
 
 
 def put(connection: Connection, outcome: Outcome) -> None:
@@ -39,6 +22,11 @@ def put(connection: Connection, outcome: Outcome) -> None:
     Verdicts stay: a finding met again keeps its verdict, and one that is alike to what a person dismissed with a
     wider scope is dismissed by that same verdict.
     """
+    with tallied(connection, [outcome.key]):
+        _replace(connection, outcome)
+
+
+def _replace(connection: Connection, outcome: Outcome) -> None:
     connection.execute(delete(f).where(f.c.article == outcome.key))
     unique = {finding.id: finding for finding in outcome.findings}
     if not unique:
@@ -65,7 +53,7 @@ def _inherit(connection: Connection, outcome: Outcome, unique: dict[str, Finding
                     finding.id, finding.pair, "dismiss", said.reviewer, said.at, "", said.scope, said.reason
                 )
             )
-    decide(connection, found)
+    _add(connection, found)
 
 
 def _wide_dismissals(connection: Connection) -> Iterator[tuple[Verdict, Finding, Pair]]:
@@ -101,6 +89,11 @@ def form(finding: Finding, pair: Pair) -> tuple[str, ...]:
 
 def decide(connection: Connection, said: Sequence[Verdict]) -> None:
     """Add verdicts and mark what stands now on each of their subjects."""
+    with tallied(connection, {rows.place_of(verdict.pair)[0] for verdict in said}):
+        _add(connection, said)
+
+
+def _add(connection: Connection, said: Sequence[Verdict]) -> None:
     if said:
         connection.execute(insert(v), [rows.verdict_row(verdict) for verdict in said])
         mark(connection, {verdict.subject for verdict in said})
@@ -131,40 +124,3 @@ def of_article(connection: Connection, key: str) -> tuple[dict[int, list[Finding
     for verdict in verdicts(connection, v.c.article == key):
         said[rows.place_of(verdict.pair)[1]].append(verdict)
     return found, said
-
-
-def queue(
-    connection: Connection, wanted: Wanted, after: Place | None, limit: int
-) -> list[tuple[Place, Finding]]:
-    """The next findings in the order of the queue (gravest first, then by check, concept and place), each with its
-    place in that order; ``after`` is the place of the last one seen.
-    """
-    query = select(f).where(*_conditions(wanted)).order_by(*ORDER).limit(limit)
-    if after is not None:
-        query = query.where(tuple_(*ORDER) > tuple_(*after))
-    found = connection.execute(query).mappings().all()
-    return [(tuple(row[column.name] for column in ORDER), rows.finding_of(row)) for row in found]
-
-
-def count(connection: Connection, wanted: Wanted) -> dict[tuple[str, str, str], int]:
-    """How many findings are wanted, by (severity, check, concept), in the order of the queue."""
-    group = (f.c.grade, f.c.severity, f.c.check, f.c.concept)
-    query = (
-        select(*group, func.count().label("times"))
-        .where(*_conditions(wanted))
-        .group_by(*group)
-        .order_by(*group)
-    )
-    return {(row.severity, row.check, row.concept): row.times for row in connection.execute(query)}
-
-
-def _conditions(wanted: Wanted) -> Iterator[Any]:
-    for name in ("article", "check", "concept", "severity"):
-        if getattr(wanted, name):
-            yield f.c[name] == getattr(wanted, name)
-    if wanted.decided is not None:
-        yield f.c.decision != "" if wanted.decided else f.c.decision == ""
-    days = [a.c.published >= wanted.since] if wanted.since else []
-    days += [a.c.published <= wanted.until] if wanted.until else []
-    if days:
-        yield f.c.article.in_(select(a.c.key).where(*days))

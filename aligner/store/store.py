@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,13 +11,13 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 
-from aligner.errors import StoreError
+from aligner.errors import ConflictError, StoreError
 from aligner.model import Article, Document, Finding, Lang, Outcome, Pair, Record, Verdict
-from aligner.store import articles, findings, memory, pairs
-from aligner.store.connect import connect, expected_failures, shown
-from aligner.store.findings import Place, Wanted
+from aligner.store import articles, findings, log, memory, pairs, queue, rows
+from aligner.store.connect import begin_alone, connect, expected_failures, shown
 from aligner.store.history import reviewed, standing
 from aligner.store.memory import Remembered
+from aligner.store.queue import Place, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +116,45 @@ class Store:
         with expected_failures(self.name), self._engine.begin() as connection:
             yield connection
 
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._transaction() as connection:
+            begin_alone(connection)
+            yield connection
+
     # -- writing
 
     def add(self, outcome: Outcome, page: str) -> None:
         """File an outcome under its article, in place of an earlier one; ``page`` is the digest of its input."""
-        with self._transaction() as connection:
+        with self._writing() as connection:
             articles.put(connection, outcome, page)
             pairs.put(connection, outcome)
             findings.put(connection, outcome)
             memory.learn(connection, outcome)
 
-    def decide(self, verdicts: Sequence[Verdict], settled: Sequence[Pair] = ()) -> None:
-        """Add verdicts; ``settled`` are the pairs as these verdicts leave them: memory and search follow."""
-        with self._transaction() as connection:
+    def decide(
+        self,
+        verdicts: Sequence[Verdict],
+        settled: Sequence[Pair] = (),
+        seen: Mapping[str, int] | None = None,
+    ) -> None:
+        """Add verdicts; ``settled`` are the pairs as these verdicts leave them: memory and search follow.
+
+        ``seen`` says how many verdicts each pair had when the reviewer looked at it. Raises ConflictError, and
+        writes nothing, where one of them has been decided on since.
+        """
+        with self._writing() as connection:
+            self._unchanged(connection, seen or {})
             findings.decide(connection, verdicts)
             for pair in settled:
                 pairs.index_words(connection, pair)
                 memory.correct(connection, pair)
+
+    def _unchanged(self, connection: Connection, seen: Mapping[str, int]) -> None:
+        told = log.counts(connection, [rows.place_of(pair) for pair in seen]) if seen else {}
+        for pair, times in seen.items():
+            if told.get(rows.place_of(pair), 0) != times:
+                raise ConflictError(f"Somebody else decided on the pair {pair} meanwhile: look at it again.")
 
     # -- reading
 
@@ -204,17 +226,44 @@ class Store:
         ``after`` is the place of the last one seen: the queue is read page by page without counting through it.
         """
         with self._transaction() as connection:
-            return findings.queue(connection, wanted, after, limit)
+            return queue.queue(connection, wanted, after, limit)
+
+    def before(self, wanted: Wanted, place: Place) -> tuple[Place, Finding] | None:
+        """The finding that stands just before a place in the queue."""
+        with self._transaction() as connection:
+            return queue.before(connection, wanted, place)
+
+    def finding(self, key: str) -> tuple[Place, Finding] | None:
+        """The finding of that id, with its place in the queue."""
+        with self._transaction() as connection:
+            return queue.find(connection, key)
+
+    def log(self, before: int | None = None, limit: int = 50, reviewer: str = "") -> list[tuple[int, Verdict]]:
+        """Verdicts, the latest first, each with its number; ``before`` is the number of the last one seen."""
+        with self._transaction() as connection:
+            return log.latest(connection, before, limit, reviewer)
+
+    def latest(self, reviewer: str, at: datetime | None = None) -> list[Finding]:
+        """The findings of the reviewer's latest decision (or that of a moment) that still stands, the last said first;
+        several where they were decided at once.
+        """
+        with self._transaction() as connection:
+            return log.decided_at_once(connection, reviewer, at)
+
+    def reviewers(self) -> list[str]:
+        """Everybody who ever decided, by name."""
+        with self._transaction() as connection:
+            return log.reviewers(connection)
+
+    def sections(self) -> list[str]:
+        """The sections that the articles come from."""
+        with self._transaction() as connection:
+            return articles.sections(connection)
 
     def count(self, wanted: Wanted) -> dict[tuple[str, str, str], int]:
         """How many findings are wanted, by (severity, check, concept), in the order of the queue."""
         with self._transaction() as connection:
-            return findings.count(connection, wanted)
-
-    def latest(self, reviewer: str) -> list[Finding]:
-        """The findings of the reviewer's latest decision that still stands (several where it was made at once)."""
-        with self._transaction() as connection:
-            return findings.latest(connection, reviewer)
+            return queue.count(connection, wanted)
 
     def recall(
         self, asked: Sequence[tuple[str, Sequence[str]]], lang: Lang, model: str

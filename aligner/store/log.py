@@ -1,0 +1,69 @@
+"""SQL of the log: who decided what, when; read from the latest to the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, tuple_
+
+from aligner.model import Finding, Verdict
+from aligner.store import findings, rows, tables
+
+v, f = tables.verdicts, tables.findings
+STEP = 200  # verdicts looked at together when the latest that stands is sought
+
+
+def latest(
+    connection: Connection, before: int | None, limit: int, reviewer: str = ""
+) -> list[tuple[int, Verdict]]:
+    """Verdicts with their numbers, the latest first; ``before`` is the number of the last one seen."""
+    query = select(v).order_by(v.c.number.desc()).limit(limit)
+    if before is not None:
+        query = query.where(v.c.number < before)
+    if reviewer:
+        query = query.where(v.c.reviewer == reviewer)
+    return [(row["number"], rows.verdict_of(row)) for row in connection.execute(query).mappings()]
+
+
+def decided_at_once(connection: Connection, reviewer: str, at: datetime | None) -> list[Finding]:
+    """Findings on which the reviewer's decision of that moment stands (the latest such moment without one), the last
+    said first.
+    """
+    moment = at or _standing_moment(connection, reviewer)
+    together = findings.verdicts(connection, (v.c.reviewer == reviewer) & (v.c.at == moment))
+    found = (_decided(connection, said) for said in reversed(together))
+    return [finding for finding in found if finding is not None]
+
+
+def _standing_moment(connection: Connection, reviewer: str) -> datetime | None:
+    before = None
+    while page := latest(connection, before, STEP, reviewer):
+        before = page[-1][0]
+        for _, said in page:
+            if _decided(connection, said) is not None:
+                return said.at
+    return None
+
+
+def _decided(connection: Connection, said: Verdict) -> Finding | None:
+    """The finding that the verdict stands on; none where it was undone, or its article worked anew without it."""
+    told = findings.standing(findings.verdicts(connection, v.c.subject == said.subject))
+    if told.get(said.subject) != said:
+        return None
+    row = connection.execute(select(f).where(f.c.id == said.subject)).mappings().first()
+    return rows.finding_of(row) if row else None
+
+
+def counts(connection: Connection, places: Iterable[tuple[str, int]]) -> Mapping[tuple[str, int], int]:
+    """How many verdicts each pair has, by article and index; pairs without any are left out."""
+    place = tuple_(v.c.article, v.c.index)
+    query = select(v.c.article, v.c.index, func.count()).where(place.in_(list(places)))
+    rows_: Any = connection.execute(query.group_by(v.c.article, v.c.index))
+    return {(article, index): times for article, index, times in rows_}
+
+
+def reviewers(connection: Connection) -> list[str]:
+    """Everybody who ever decided, by name."""
+    return list(connection.execute(select(v.c.reviewer).distinct().order_by(v.c.reviewer)).scalars())
