@@ -1,10 +1,13 @@
 """Where the path may run: everywhere in an article, a strip around a coarse path in a book.
 
-The coarse path is a heaviest common subsequence over blocks of sentences (as vecalign averages them, Thompson and
-Koehn 2019): at most 2,048 blocks a side, so that its cost has a ceiling and the strip's is linear.
+Coarse to fine (after vecalign, Thompson and Koehn 2019): a heaviest common subsequence over blocks of sentences, at
+most 2,048 blocks a side, so that its cost has a ceiling; another over sentences within the strip that it leaves;
+and around that one the narrow strip in which beads are scored.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +19,13 @@ Ints = NDArray[np.int64]
 
 WHOLE = 90_000  # cells up to which everything is looked at
 TILE = 6_000  # cells of a tile: its features stay near the processor
+HIGH = 32  # rows of a tile of a strip
 BLOCKS = 2_048
 SMALLEST_BLOCK = 8  # sentences
-MARGIN = 24  # sentences on both sides of the coarse path, besides two blocks
+WIDE = 24  # sentences on both sides of the path of blocks, besides two blocks
+NARROW = 14  # sentences on both sides of the path of sentences
+BACKGROUND, LIKENESS = 0.1, 0.25  # cosines of blocks, of sentences, that count for nothing
+TOOK, DOWN, ALONG = 0, 1, 2  # steps of a coarse path
 STRAIGHT = 1e-3  # what keeps a path without evidence near the diagonal
 
 
@@ -28,59 +35,81 @@ def tiles(source: Side, target: Side) -> list[Tile]:
     if rows * columns <= WHOLE:
         high = max(8, TILE // columns)
         return [Tile(i, min(i + high, rows), 0, columns) for i in range(0, rows, high)]
-    lo, hi, block = coarse(source, target)
-    high, margin = 32, MARGIN + 2 * block
+    block = max(SMALLEST_BLOCK, -(-max(source.count, target.count) // BLOCKS))
+    left, right = source.units(), target.units()
+    coarse = _strip(_coarse(left, right, block), rows, columns, WIDE + 2 * block)
+    return _strip(_fine(left, right, coarse), rows, columns, NARROW)
+
+
+def _strip(path: Sequence[tuple[int, int]], rows: int, columns: int, margin: int) -> list[Tile]:
+    """Tiles with a margin around a path of corners (i, j) from (0, 0) to (rows - 1, columns - 1)."""
+    i, j = np.array(path).T
     out = []
-    for i in range(0, rows, high):
-        last = min(i + high, rows)
-        out.append(Tile(i, last, max(0, int(lo[i]) - margin), min(columns, int(hi[last - 1]) + margin + 1)))
+    for first in range(0, rows, HIGH):
+        last = min(first + HIGH, rows)
+        lo = j[max(0, np.searchsorted(i, first, side="right") - 1)] if first else 0
+        lo = min(lo, j[np.searchsorted(i, first)])
+        after = np.searchsorted(i, last - 1, side="right")
+        hi = j[min(after, len(j) - 1)]
+        out.append(Tile(first, last, max(0, int(lo) - margin), min(columns, int(hi) + margin + 1)))
     return out
 
 
-def coarse(source: Side, target: Side) -> tuple[Ints, Ints, int]:
-    """For each source position the first and last target position of the coarse path; and the size of a block."""
-    block = max(SMALLEST_BLOCK, -(-max(source.count, target.count) // BLOCKS))
-    left, right = _blocks(source, block), _blocks(target, block)
-    path = _heaviest(_gain(left, right))
-    i, j = np.array(path).T * block
-    j = np.minimum(j, target.count)
-    at = np.arange(source.count + 1)
-    first = np.searchsorted(i, (at // block) * block, side="left")
-    last = np.searchsorted(i, (at // block + 1) * block, side="right") - 1
-    lo, hi = j[first], j[np.maximum(last, first)]
-    hi[at + block > source.count] = target.count
-    return lo, hi, block
+def _coarse(left: Floats, right: Floats, block: int) -> list[tuple[int, int]]:
+    """The path of blocks, in positions of sentences."""
+    size = (len(left), len(right))
+    left, right = _blocks(left, block), _blocks(right, block)
+    near = (np.arange(len(part), dtype=np.float32) / len(part) for part in (left, right))
+    straight = STRAIGHT * (1 - np.abs(np.subtract.outer(*near)))
+    gain = np.maximum(left @ right.T - BACKGROUND, 0) + straight
+    whole = Tile(0, len(left) + 1, 0, len(right) + 1)
+    path = _heaviest([whole], lambda tile: gain)
+    return [(min(i * block, size[0]), min(j * block, size[1])) for i, j in path]
 
 
-def _blocks(side: Side, block: int) -> Floats:
+def _blocks(units: Floats, block: int) -> Floats:
     """(blocks, dimensions): what a block says that its edition does not say everywhere, at length one."""
-    units = side.units()
     sums = np.add.reduceat(units, np.arange(0, len(units), block), axis=0)
     sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
     sums -= sums.mean(axis=0)
     return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
 
 
-def _gain(left: Floats, right: Floats) -> Floats:
-    alike = np.maximum(left @ right.T - 0.1, 0)
-    rows, columns = (np.arange(n, dtype=np.float32)[:, None] / n for n in alike.shape)
-    return (alike + STRAIGHT * (1 - np.abs(rows - columns.T))).astype(np.float32)
+def _fine(left: Floats, right: Floats, strip: Sequence[Tile]) -> list[tuple[int, int]]:
+    """The path of sentences within a strip."""
+    slope = len(right) / len(left)
+
+    def gain(tile: Tile) -> Floats:
+        rows, columns = slice(max(0, tile.i0 - 1), tile.i1 - 1), slice(tile.j0, tile.j1 - 1)
+        off = np.abs(np.subtract.outer(np.arange(len(left))[rows] * slope, np.arange(len(right))[columns]))
+        straight = STRAIGHT / (1 + off.astype(np.float32))
+        return np.maximum(left[rows] @ right[columns].T - LIKENESS, 0) + straight
+
+    return _heaviest(strip, gain)
 
 
-def _heaviest(gain: Floats) -> list[tuple[int, int]]:
-    """Corners (i, j) of the heaviest monotone path through a matrix of gains."""
-    rows, columns = gain.shape
-    weight = np.zeros(columns + 1, np.float32)
-    came = np.zeros((rows, columns), np.int8)
-    for i in range(rows):
-        step = weight[:-1] + gain[i]
-        took = np.maximum(step, weight[1:])
-        new = np.maximum.accumulate(np.concatenate((weight[:1], took)))
-        came[i] = np.where(new[1:] > took, 2, np.where(step > weight[1:], 0, 1))
-        weight = new
-    i, j, path = rows, columns, [(rows, columns)]
-    while i and j:
-        step = came[i - 1, j - 1]
-        i, j = i - (step != 2), j - (step != 1)
+def _heaviest(strip: Sequence[Tile], gain: Callable[[Tile], Floats]) -> list[tuple[int, int]]:
+    """Corners of the heaviest monotone path over tiles, whose ``gain`` has a row for each sentence before a position.
+
+    A step takes a cell and its gain, or passes a row or a column for nothing.
+    """
+    weight = np.zeros(strip[-1].j1, np.float32)
+    came: list[NDArray[np.int8]] = []
+    for tile in strip:
+        own = weight[tile.j0 : tile.j1]
+        for row in gain(tile):
+            step = own[:-1] + row
+            took = np.maximum(step, own[1:])
+            went = np.where(step > own[1:], TOOK, DOWN)
+            own[1:] = np.maximum.accumulate(np.concatenate((own[:1], took)))[1:]
+            came.append(np.where(own[1:] > took, ALONG, went).astype(np.int8))
+    first = np.repeat([tile.j0 for tile in strip], [tile.i1 - tile.i0 for tile in strip])
+    i, j = strip[-1].i1 - 1, strip[-1].j1 - 1
+    path = [(i, j)]
+    while i:
+        at = j - 1 - first[i]
+        step = came[i - 1][at] if at >= 0 else DOWN
+        i, j = i - (step != ALONG), j - (step != DOWN)
         path.append((i, j))
-    return [(0, 0), *path[::-1]] if path[-1] != (0, 0) else path[::-1]
+    return [(0, 0), *path[::-1]] if j else path[::-1]
+

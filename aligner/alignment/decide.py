@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from aligner.alignment.features import SHAPES
-from aligner.alignment.path import NEVER, Lattice, Posterior, best, posterior
+from aligner.alignment.path import NEVER, Band, Doubles, Lattice, Posterior, best, posterior, stacked
 from aligner.alignment.score import Scored
 
 EXPECTED = 0.95  # the F1 to be beaten by one more bead (Dinkelbach 1967: a ratio is maximised by a difference)
 Step = tuple[int, int, int, int]
+
+_PRICE = np.array([EXPECTED / 2] * len(SHAPES) + [0.0])[:, None]  # the last step is a sentence left alone
 
 
 def settle(scored: Scored) -> tuple[Lattice, Posterior]:
@@ -20,19 +22,25 @@ def settle(scored: Scored) -> tuple[Lattice, Posterior]:
     return lattice, posterior(lattice)
 
 
-def decide(lattice: Lattice, found: Posterior) -> list[Step]:
-    """The path (i, j, a, b) that wins most: a bead adds p - F/2 to twice F1's numerator less its denominator.
+@dataclass(frozen=True, slots=True)
+class _Gains:
+    """What each step adds to twice F1's numerator less its denominator: p - F/2 for a bead of probability p.
 
     A sentence left alone counts in precision only (evaluation.py), hence by half.
     """
-    beads = np.where(lattice.beads > NEVER / 2, found.beads - EXPECTED / 2, np.float32(NEVER))
-    gains = replace(
-        lattice,
-        beads=beads.astype(np.float32),
-        source=(found.source - EXPECTED / 2) / 2,
-        target=(found.target - EXPECTED / 2) / 2,
-    )
-    return best(gains)
+
+    band: Band
+    found: Posterior
+    target: Doubles
+
+    def steps(self, row: int) -> Doubles:
+        alone = (self.found.source[row - 1] - EXPECTED / 2) / 2 if row else NEVER
+        return stacked(self.found.beads[:, self.band.row(row)], alone) - _PRICE
+
+
+def decide(lattice: Lattice, found: Posterior) -> list[Step]:
+    """The path (i, j, a, b) that wins most: a bead of a and b sentences that ends at (i, j)."""
+    return best(_Gains(lattice.band, found, (found.target - EXPECTED / 2) / 2))
 
 
 def probability(step: Step, lattice: Lattice, found: Posterior) -> float:

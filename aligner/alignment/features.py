@@ -22,14 +22,18 @@ SHAPES: tuple[tuple[int, int], ...] = (
     (1, 5), (5, 1), (2, 4), (4, 2), (3, 3), (2, 5), (5, 2), (3, 4), (4, 3), (4, 4),
 )  # fmt: skip
 SPAN = 5
+BACK = SPAN - 1  # positions before a tile whose beads are looked at too
+FRONT = SPAN + BACK  # rows of zeros before a side's vectors, so that a window may reach before the first sentence
 FEATURES = (
     "cosine", "cosine of the short", "cosine squared", "margin", "least gain", "length", "length, signed",
     "length, squared", "numbers shared", "numbers missed", "names shared", "names missed", "questions differ",
     "ends differ", "starts differ", "speech differs", "broken inside", "paragraph inside",
     "paragraph starts differ", "paragraph starts agree", "translation cosine", "translation margin",
-    "translation least gain",
+    "translation least gain", "least part", "cosine over the usual",
 )  # fmt: skip
 CHARACTERS = np.float32(1.07)  # Russian characters for one English one, in the training text
+ASSUMED = 5  # pairs of that ratio that are put beside a document's own
+CLEAR = 0.1  # lead over the next best in cosine from which a pair counts as a document's own
 SPREAD = np.float32(2.5)  # variance of the Russian characters for one English one there
 SHORT = np.float32(40.0)  # characters
 
@@ -50,13 +54,13 @@ class Tile:
 class Side:
     """One edition, with its spans of one to five sentences measured: tables of (span length - 1, end position).
 
-    ``vectors`` carries SPAN + 1 rows of zeros in front, so that a window may reach before the first sentence.
+    ``vectors`` carries FRONT rows of zeros before the first sentence.
     """
 
     def __init__(self, vectors: Floats, evidence: Evidence) -> None:
         self.count = len(vectors)
         self.evidence = evidence
-        self.vectors = np.concatenate([np.zeros((SPAN + 1, vectors.shape[1]), np.float32), vectors])
+        self.vectors = np.concatenate([np.zeros((FRONT, vectors.shape[1]), np.float32), vectors])
         self.norm = np.maximum(_norms(vectors), 1e-6)
         self.length = _sums(evidence.length)
         self.broken_inside = _sums(evidence.broken) - _last(evidence.broken)
@@ -67,7 +71,7 @@ class Side:
 
     def units(self) -> Floats:
         """(sentences, dimensions): the vectors at length one."""
-        return self.vectors[SPAN + 1 :] / np.maximum(self.norm[0, 1:, None], 1e-6)
+        return self.vectors[FRONT:] / np.maximum(self.norm[0, 1:, None], 1e-6)
 
 
 def _ends(count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -104,10 +108,16 @@ def _norms(vectors: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """How well a span's sentences are matched at best: tables like those of Side, mean of the two best cosines."""
+    """How well a span's sentences are matched at best: tables like those of Side, mean of the two best cosines.
+
+    ``usual`` is the best cosine of the middle sentence; ``characters`` of the target stand for one of the source,
+    by the pairs that have no rival.
+    """
 
     source: Floats
     target: Floats
+    usual: np.float32
+    characters: np.float32
 
 
 def rivals(source: Side, target: Side, tiles: Iterable[Tile]) -> Rivals:
@@ -115,13 +125,20 @@ def rivals(source: Side, target: Side, tiles: Iterable[Tile]) -> Rivals:
     left, right = source.units(), target.units()
     best_s = np.full((source.count, 2), np.float32(-1))
     best_t = np.full((target.count, 2), np.float32(-1))
+    ratios = []
     for tile in tiles:
         rows, columns = slice(max(0, tile.i0 - 1), tile.i1 - 1), slice(max(0, tile.j0 - 1), tile.j1 - 1)
         cosine = left[rows] @ right[columns].T
         best_s[rows] = _two_best(np.concatenate([best_s[rows], cosine], axis=1))
         best_t[columns] = _two_best(np.concatenate([best_t[columns], cosine.T], axis=1))
+        clear = np.flatnonzero(best_s[rows, 1] - best_s[rows, 0] > CLEAR)
+        match = cosine[clear].argmax(axis=1) if cosine.shape[1] else clear[:0]
+        ratios.append(np.log(target.evidence.length[columns][match] / source.evidence.length[rows][clear]))
     sizes = np.arange(1, SPAN + 1, dtype=np.float32)[:, None]
-    return Rivals(_sums(_one_mean(best_s)) / sizes, _sums(_one_mean(best_t)) / sizes)
+    found = np.concatenate([*ratios, np.full(ASSUMED, np.log(CHARACTERS))])
+    characters = np.float32(np.exp(np.median(found)))
+    usual = np.float32(max(0.1, np.median(np.concatenate([best_s[:, 1], best_t[:, 1]]))))
+    return Rivals(_sums(_one_mean(best_s)) / sizes, _sums(_one_mean(best_t)) / sizes, usual, characters)
 
 
 def _two_best(values: Floats) -> Floats:
@@ -157,7 +174,7 @@ class Comparison:
 def measure(pair: Comparison, tile: Tile) -> Floats:
     """(features, shapes, rows, columns) float32 of all the beads that end in the tile.
 
-    A bead that would begin before the first sentence holds rubbish: the caller masks it.
+    A bead that would begin before the first sentence holds rubbish; no path can reach it.
     """
     source, target = pair.source, pair.target
     rows, columns = slice(tile.i0, tile.i1), slice(tile.j0, tile.j1)
@@ -169,8 +186,9 @@ def measure(pair: Comparison, tile: Tile) -> Floats:
         return table[_B, None, columns]
 
     out = np.zeros((len(FEATURES), len(SHAPES), tile.i1 - tile.i0, tile.j1 - tile.j0), np.float32)
-    cosine, out[3], out[4] = _similarity(pair, tile)
-    length_s, length_t = np.maximum(left(source.length), 1) * CHARACTERS, right(target.length)
+    cosine, out[3], out[4], out[23] = _similarity(pair, tile)
+    length_s = np.maximum(left(source.length), 1) * pair.rivals.characters
+    length_t = right(target.length)
     ratio = np.log((length_t + 10) / (length_s + 10))
     out[0] = cosine
     out[1] = cosine * np.exp(np.minimum(length_s, length_t) / -SHORT)
@@ -188,44 +206,45 @@ def measure(pair: Comparison, tile: Tile) -> Floats:
     out[17] = left(source.paragraph_inside) + right(target.paragraph_inside)
     out[18] = np.abs(left(source.paragraph) - right(target.paragraph))
     out[19] = left(source.paragraph) * right(target.paragraph)
+    out[24] = np.minimum(cosine / pair.rivals.usual, 2)
     if pair.translated is not None:
-        out[20], out[21], out[22] = _similarity(pair.translated, tile)
+        out[20], out[21], out[22], _ = _similarity(pair.translated, tile)
     return out
 
 
 def _window(tile: Tile) -> tuple[slice, slice]:
-    """Rows of ``Side.vectors`` whose spans end in the tile or one position before it."""
-    return slice(tile.i0, tile.i1 + SPAN), slice(tile.j0, tile.j1 + SPAN)
+    """Rows of ``Side.vectors`` whose spans end in the tile or up to BACK positions before it."""
+    return slice(tile.i0, tile.i1 + FRONT - 1), slice(tile.j0, tile.j1 + FRONT - 1)
 
 
-def _similarity(pair: Comparison, tile: Tile) -> tuple[Floats, Floats, Floats]:
-    """Cosine, margin over the best rivals, and the least that an outer sentence of the bead adds to its cosine."""
+def _similarity(pair: Comparison, tile: Tile) -> tuple[Floats, Floats, Floats, Floats]:
+    """Cosine; its margin over the best rivals; the least that an outer sentence adds, and the least of its own."""
     source, target, best = pair.source, pair.target, pair.rivals
     rows, columns = _window(tile)
-    dots = source.vectors[rows] @ target.vectors[columns].T
-    wide = Tile(max(tile.i0 - 1, 0), tile.i1, max(tile.j0 - 1, 0), tile.j1)
-    cosine = _blocks(dots)
-    cosine /= _edge(source.norm[_A, wide.i0 : wide.i1], cosine.shape[1])[:, :, None]
-    cosine /= _edge(target.norm[_B, wide.j0 : wide.j1], cosine.shape[2])[:, None, :]
-    margin = cosine[:, 1:, 1:] - best.source[_A, tile.i0 : tile.i1, None] / 2
+    cosine = _blocks(source.vectors[rows] @ target.vectors[columns].T)
+    cosine /= _norms_of(source, _A, tile.i0, tile.i1)[:, :, None]
+    cosine /= _norms_of(target, _B, tile.j0, tile.j1)[:, None, :]
+    own = cosine[:, BACK:, BACK:]
+    margin = own - best.source[_A, tile.i0 : tile.i1, None] / 2
     margin -= best.target[_B, None, tile.j0 : tile.j1] / 2
-    return cosine[:, 1:, 1:], margin, _least_gain(cosine)
+    return own, margin, _least_gain(cosine), _least_part(cosine)
 
 
-def _edge(values: Floats, count: int) -> Floats:
-    """The values, with the first repeated in front where the tile begins at position 0."""
-    return values if values.shape[1] == count else np.concatenate([values[:, :1], values], axis=1)
+def _norms_of(side: Side, sizes: NDArray[np.int64], first: int, last: int) -> Floats:
+    """(shapes, positions) of a tile and the BACK positions before it; there is nothing before position 0."""
+    positions = np.maximum(np.arange(first - BACK, last), 0)
+    return side.norm[sizes[:, None], positions]
 
 
 def _span_sums(values: Floats, sizes: NDArray[np.int64]) -> Floats:
     """(shapes, positions of the tile): sum of a window's values over the span that ends there."""
     total = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
-    end = np.arange(SPAN + 1, len(total))
+    end = np.arange(FRONT, len(total))
     return (total[end] - total[end - sizes[:, None] - 1]).astype(np.float32)
 
 
 def _blocks(values: Floats) -> Floats:
-    """(shapes, rows + 1, columns + 1): sums of a window's values over each bead's block."""
+    """(shapes, rows + BACK, columns + BACK): sums of a window's values over each bead's block."""
     total = np.zeros((values.shape[0] + 1, values.shape[1] + 1))
     np.cumsum(values, axis=0, out=total[1:, 1:])
     np.cumsum(total[1:, 1:], axis=1, out=total[1:, 1:])
@@ -237,19 +256,37 @@ def _blocks(values: Floats) -> Floats:
     return out
 
 
+def _at(cosine: Floats, shape: tuple[int, int], up: int = 0, left: int = 0) -> Floats:
+    """The tile's cosines of the beads of a shape that end so many positions before each cell."""
+    rows, columns = cosine.shape[1], cosine.shape[2]
+    return cosine[SHAPES.index(shape), BACK - up : rows - up, BACK - left : columns - left]
+
+
 def _least_gain(cosine: Floats) -> Floats:
     """Cosine of the bead less that of the best bead without one of its outer sentences; 0 for one to one."""
-    gain = np.zeros((cosine.shape[0], cosine.shape[1] - 1, cosine.shape[2] - 1), np.float32)
-    index = {shape: k for k, shape in enumerate(SHAPES)}
+    gain = np.zeros((len(SHAPES), cosine.shape[1] - BACK, cosine.shape[2] - BACK), np.float32)
     for k, (a, b) in enumerate(SHAPES):
         rest = []
-        if (fewer := index.get((a - 1, b))) is not None:
-            rest += [cosine[fewer, 1:, 1:], cosine[fewer, :-1, 1:]]
-        if (fewer := index.get((a, b - 1))) is not None:
-            rest += [cosine[fewer, 1:, 1:], cosine[fewer, 1:, :-1]]
+        if (a - 1, b) in SHAPES:
+            rest += [_at(cosine, (a - 1, b)), _at(cosine, (a - 1, b), up=1)]
+        if (a, b - 1) in SHAPES:
+            rest += [_at(cosine, (a, b - 1)), _at(cosine, (a, b - 1), left=1)]
         if rest:
-            gain[k] = cosine[k, 1:, 1:] - np.maximum.reduce(rest)
+            gain[k] = _at(cosine, (a, b)) - np.maximum.reduce(rest)
     return gain
+
+
+def _least_part(cosine: Floats) -> Floats:
+    """The least cosine of one of the bead's outer sentences with all of the other side."""
+    part = np.empty((len(SHAPES), cosine.shape[1] - BACK, cosine.shape[2] - BACK), np.float32)
+    for k, (a, b) in enumerate(SHAPES):
+        outer = []
+        if a > 1 or b == 1:
+            outer += [_at(cosine, (1, b)), _at(cosine, (1, b), up=a - 1)]
+        if b > 1:
+            outer += [_at(cosine, (a, 1)), _at(cosine, (a, 1), left=b - 1)]
+        np.minimum.reduce(outer, out=part[k])
+    return part
 
 
 def _shared(source: Side, target: Side, tile: Tile, kind: int) -> tuple[Floats, Floats]:
@@ -269,14 +306,14 @@ def _shared(source: Side, target: Side, tile: Tile, kind: int) -> tuple[Floats, 
     often_s, often_t = table_s.sum(axis=0), table_t.sum(axis=0)
     weight = 1 / np.sqrt(np.maximum(often_s, 1) * np.maximum(often_t, 1))
     counts = np.ones_like(weight) if kind == DIGITS else ((often_s > 0) & (often_t > 0)).astype(np.float32)
-    blocks = _blocks((table_s * weight) @ table_t.T)[:, 1:, 1:]
+    blocks = _blocks((table_s * weight) @ table_t.T)[:, BACK:, BACK:]
     sizes_s, sizes_t = table_s @ (weight * counts), table_t @ (weight * counts)
     total = _span_sums(sizes_s, _A)[:, :, None] + _span_sums(sizes_t, _B)[:, None, :]
     return np.log1p(np.maximum(blocks, 0)), np.log1p(np.maximum(total - 2 * blocks, 0))
 
 
 def _incidences(evidence: Evidence, window: slice, kind: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """(row in the window, token) of the sentences in the window; rows of ``Side.vectors`` start SPAN + 1 early."""
-    first, last = np.searchsorted(evidence.owner, [window.start - SPAN - 1, window.stop - SPAN - 1])
+    """(row in the window, token) of the sentences in the window; rows of ``Side.vectors`` start FRONT early."""
+    first, last = np.searchsorted(evidence.owner, [window.start - FRONT, window.stop - FRONT])
     own = np.flatnonzero(evidence.kind[first:last] == kind) + first
-    return evidence.owner[own] - (window.start - SPAN - 1), evidence.token[own]
+    return evidence.owner[own] - (window.start - FRONT), evidence.token[own]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from aligner.alignment.features import SHAPES, SPAN
 
 Doubles = NDArray[np.float64]
-Floats = NDArray[np.float32]
+Halves = NDArray[np.float16]
 Ints = NDArray[np.int64]
 
 NEVER = -1e9  # the log-weight of what cannot be
@@ -56,22 +57,37 @@ class Band:
         return int(self.at[-1])
 
 
+class Scores(Protocol):
+    """What a path goes over: a band, the steps into each row, and what each lonely target sentence counts."""
+
+    band: Band
+    target: Doubles
+
+    def steps(self, row: int) -> Doubles:
+        """(steps, width): the scores of the beads that end in this row, and of the sentence before it left alone."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Lattice:
     """Scores over a band: beads (shapes, cells), lonely source (N,) and lonely target sentences (M,)."""
 
     band: Band
-    beads: Floats
+    beads: Halves
     source: Doubles
     target: Doubles
 
     def steps(self, row: int) -> Doubles:
-        """(steps, width): the beads that end in this row, and the sentence before it left alone."""
-        beads = self.beads[:, self.band.row(row)]
-        out = np.empty((len(STEPS), beads.shape[1]))
-        out[:-1] = beads
-        out[-1] = self.source[row - 1] if row else NEVER
-        return out
+        """See Scores."""
+        return stacked(self.beads[:, self.band.row(row)], self.source[row - 1] if row else NEVER)
+
+
+def stacked(beads: Halves, alone: float) -> Doubles:
+    """Beads' scores and that of the sentence left alone, one above the other."""
+    out = np.empty((len(STEPS), beads.shape[1]))
+    out[:-1] = beads
+    out[-1] = alone
+    return out
 
 
 class _Padded:
@@ -109,7 +125,7 @@ def _log_sum(values: Doubles) -> Doubles:
     return top + np.log(np.add.reduce(np.exp(values - top)))
 
 
-def _run(lattice: Lattice) -> Doubles:
+def _run(lattice: Scores) -> Doubles:
     """(M + 1,): summed score of leaving alone all target sentences before a position."""
     return np.concatenate(([0.0], np.cumsum(lattice.target)))
 
@@ -176,7 +192,7 @@ class Posterior:
     ``total`` is the log of the summed weight of all paths.
     """
 
-    beads: Floats
+    beads: Halves
     source: Doubles
     target: Doubles
     total: float
@@ -191,7 +207,7 @@ def posterior(lattice: Lattice) -> Posterior:
     """The probability of every bead: all paths through it over all paths."""
     band, sums = lattice.band, forward(lattice)
     total = float(sums.row(len(band.lo) - 1)[-1])
-    beads = np.empty(lattice.beads.shape, np.float32)
+    beads = np.empty(lattice.beads.shape, np.float16)
     source, target = np.zeros(len(lattice.source)), np.zeros(len(lattice.target))
     for i, after in backward(lattice):
         steps = np.exp(sums.before(i) + lattice.steps(i) + (after - total))
@@ -203,7 +219,7 @@ def posterior(lattice: Lattice) -> Posterior:
     return Posterior(beads, source, target, total)
 
 
-def best(lattice: Lattice) -> list[tuple[int, int, int, int]]:
+def best(lattice: Scores) -> list[tuple[int, int, int, int]]:
     """The path of the greatest sum of scores, as (i, j, a, b): a bead of a and b sentences that ends at (i, j)."""
     band, run, sums = lattice.band, _run(lattice), _Padded(lattice.band)
     came = np.empty(band.cells, np.int8)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from aligner.alignment.embed import FOLDER
 from aligner.alignment.features import SHAPES, Comparison, Side, Tile, measure
-from aligner.alignment.path import NEVER, Band, Lattice, Posterior
+from aligner.alignment.path import Band, Lattice, Posterior
 
 Floats = NDArray[np.float32]
 
@@ -109,25 +109,16 @@ def score(pair: Comparison, tiles: Sequence[Tile], weights: Weights) -> Scored:
     """The lattice of a band of tiles (band.py)."""
     high = [tile.i1 - tile.i0 for tile in tiles]
     band = Band(np.repeat([tile.j0 for tile in tiles], high), np.repeat([tile.j1 for tile in tiles], high))
-    beads = np.empty((len(SHAPES), band.cells), np.float32)
+    beads = np.empty((len(SHAPES), band.cells), np.float16)
     best_s = np.zeros((pair.source.count, len(SUMMARY)), np.float32)
     best_t = np.zeros((pair.target.count, len(SUMMARY)), np.float32)
     for tile in tiles:
         features = measure(pair, tile)
-        values = masked(weights.beads(features), tile)
-        beads[:, band.at[tile.i0] : band.at[tile.i1]] = values.reshape(len(SHAPES), -1)
+        beads[:, band.at[tile.i0] : band.at[tile.i1]] = weights.beads(features).reshape(len(SHAPES), -1)
         look_back(features, tile, best_s, best_t)
     source, target = alone(pair, best_s, best_t)
     weight = weights.alone.astype(np.float64)
     return Scored(Lattice(band, beads, source @ weight, target @ weight), weights)
-
-
-def masked(values: Floats, tile: Tile) -> Floats:
-    """The values, with NEVER for beads that would begin before the first sentence."""
-    for k, (a, b) in enumerate(SHAPES):
-        values[k, : max(0, a - tile.i0)] = NEVER
-        values[k, :, : max(0, b - tile.j0)] = NEVER
-    return values
 
 
 def look_back(features: Floats, tile: Tile, best_s: Floats, best_t: Floats) -> None:
@@ -142,11 +133,11 @@ def look_back(features: Floats, tile: Tile, best_s: Floats, best_t: Floats) -> N
 
 def alone(pair: Comparison, best_s: Floats, best_t: Floats) -> tuple[Floats, Floats]:
     """(sentences, ALONE) features of being left alone, for each side; those known only later at 0."""
-    usual = float(np.median(np.concatenate([best_s[:, 0], best_t[:, 0]])))
+    usual = pair.rivals.usual
     return _alone(pair.source, best_s, 0, usual), _alone(pair.target, best_t, 1, usual)
 
 
-def _alone(side: Side, best: Floats, which: int, usual: float) -> Floats:
+def _alone(side: Side, best: Floats, which: int, usual: np.float32) -> Floats:
     own = side.evidence
     out = np.zeros((side.count, len(ALONE)), np.float32)
     out[:, which] = 1

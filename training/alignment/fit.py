@@ -24,10 +24,10 @@ from aligner.alignment.evidence import read
 from aligner.alignment.features import FEATURES, SHAPES, Comparison, Side, Tile, measure
 from aligner.alignment.path import Band, Lattice, posterior
 from aligner.alignment.score import (
-    ALONE, KNOWN_AFTER, SUMMARY, Scored, Weights, afterthoughts, alone, look_back, masked,
+    ALONE, KNOWN_AFTER, SUMMARY, Scored, Weights, afterthoughts, alone, look_back,
 )  # fmt: skip
 
-ROUNDS, EPOCHS, BATCH, RATE_OF_LEARNING, DECAY, UNITS = 3, 4, 12, 0.04, 2e-5, 12
+ROUNDS, EPOCHS, BATCH, RATE_OF_LEARNING, DECAY, UNITS = 4, 5, 12, 0.04, 5e-5, 16
 BINS = 40
 ENGINE = "bergamot-base:en-ru"
 
@@ -52,7 +52,7 @@ class Example:
     def scored(self, weights: Weights) -> Scored:
         """Its lattice under these weights."""
         tile = Tile(0, self.features.shape[2], 0, self.features.shape[3])
-        values = masked(weights.beads(self.features.astype(np.float32)), tile).reshape(len(SHAPES), -1)
+        values = weights.beads(self.features.astype(np.float32)).reshape(len(SHAPES), -1)
         band = Band(np.zeros(tile.i1, np.int64), np.full(tile.i1, tile.j1))
         alone = weights.alone.astype(float)
         return Scored(Lattice(band, values, self.source @ alone, self.target @ alone), weights)
@@ -93,7 +93,7 @@ def gradient(item: Example, weights: Weights) -> tuple[np.ndarray, float]:
     first = posterior(scored.lattice)
     lattice = scored.given(first)
     found = posterior(lattice)
-    miss, likelihood = -found.beads, -found.total
+    miss, likelihood = -found.beads.astype(np.float32), -found.total
     for k, i, j in item.gold:
         miss[k, lattice.band.cell(i, j)] += 1
         likelihood += lattice.beads[k, lattice.band.cell(i, j)]
