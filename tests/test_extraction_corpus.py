@@ -1,10 +1,14 @@
 """The project's own articles come out of their pages as the gold says, sentence by sentence."""
 
+import re
 from pathlib import Path
 
 import pytest
+from lxml.html import document_fromstring
 
 from aligner.extraction import extract
+from aligner.extraction.blocks import blocks
+from aligner.extraction.decode import decode
 from aligner.model import Page, other
 from aligner.segmentation import split
 
@@ -21,6 +25,28 @@ def test_edition(path):
     assert article.byline
     assert article.published
     assert other(article.lang) in dict(article.editions)
+
+
+@pytest.mark.parametrize("path", EDITIONS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_edition_as_text(path):
+    """What a reader copies from the browser: nothing of the article is lost, and at most a caption comes along."""
+    gold = path.with_suffix(".sentences").read_text("utf-8").strip().split("\n")
+    article = extract(Page(str(path), rendered(path).encode()))
+    found = [sentence.text for sentence in split(article)]
+    assert [sentence for sentence in gold if sentence not in found] == []
+    assert len(found) <= len(gold) + 1
+    assert article.title == gold[0]
+    assert article.byline
+    assert article.published
+
+
+def rendered(path: Path) -> str:
+    """The page's text, menus and all; a bullet before each list item, a blank line between other blocks."""
+    page = re.sub(r"<(span|time|a|button)\b", r" <\1", decode(path.read_bytes()))
+    lines = []
+    for block in blocks(document_fromstring(page).find("body")):
+        lines += [f"  • {block.text}"] if block.element.tag == "li" else ["", block.text]
+    return "\n".join(lines)
 
 
 def test_there_is_a_corpus():

@@ -44,8 +44,8 @@ _NEWSLETTER = _pattern(
     r"(?:наш|мы в|мы на) .{0,20}(?:telegram|телеграм|facebook|фейсбук|вконтакте|instagram)",
 )
 _SHARE = re.compile(
-    r"^\W*(?:(?:share|tweet|email|print|comments?|facebook|twitter|whatsapp|telegram|linkedin|reddit|copy link|save"
-    r"|поделиться|поделитесь|распечатать|печать|твитнуть|комментарии|отправить|скопировать ссылку|ссылка"
+    r"^\W*(?:(?:share|tweet|e-?mail|print|comments?|facebook|twitter|whatsapp|telegram|linkedin|reddit|copy link|save"
+    r"|поделиться|поделитесь|распечатать|печать|твитнуть|комментарии|отправить(?: по (?:почте|e-?mail))?|скопировать ссылку|ссылка"
     r"|share (?:(?:this|it)(?: (?:on|via|with|page|article|story|post)\b.{0,40})?|(?:on|via) .{2,40})|поделиться (?:в|на|этой|статьей|ссылкой|новостью)\b.{0,50}"
     r"|print this (?:page|article)|версия для печати|распечатать страницу)(?:\s*[|,·•/]?\s*|$))+\W*\d*$",
     re.I,
@@ -57,6 +57,7 @@ _RELATED = _pattern(
     r"|см\. также|похожие (?:новости|материалы|статьи)|ещё по теме|еще по теме|другие новости|материалы по теме"
     r"|рекомендуем|популярное|подробнее|читать далее|читать полностью)\s*(?::|»|>|→|$)",
 )
+_MORE = re.compile(r"^\W*(?:more on this story|read more|подробнее)\s+(?-i:[A-ZА-ЯЁ«“])[^.!?]*$", re.I)
 _CREDIT = _pattern(
     r"(?:photos?|image|picture|illustration|video|graphic|map)(?: (?:credit|by|courtesy(?: of)?|caption|source|from))?\s*[:©]",
     r"(?:photo|image|picture)s? (?:by|courtesy of) .{0,80}$",
@@ -66,6 +67,11 @@ _CREDIT = _pattern(
 )
 _CREDIT_AT_END = re.compile(
     r"[(\[](?:photo|image|picture|фото|снимок)\b[^)\]]{0,80}[)\]]\W*$|\s/\s(?:AFP|AP|Reuters|Getty|ТАСС|РИА)\W*$",
+    re.I,
+)
+# A caption with its credit: "The upper road in August. Photo: Ivan Som".
+_CAPTION = re.compile(
+    r"[.!?»”)]\s+(?:(?:photos?|images?|фото)\b(?: by|:)?\s+[^.!?]{2,60}\.?|\((?-i:[A-ZА-ЯЁ][\w’'-]+ [A-ZА-ЯЁ][\w’'-]+)\)\.?)$",
     re.I,
 )
 _SUPPORT = _pattern(
@@ -123,6 +129,13 @@ _ANONYMOUS_BIO = re.compile(
     r"^\W*[^.]{3,80}\s+is (?:the|a) pseudonym\b",
     re.I,
 )
+_CONTRIBUTORS = _pattern(
+    r"(?:with )?(?:additional |further )?reporting (?:by|from|contributed by)\b",
+    r"(?:edited|translated|compiled) by [A-Z]",
+    r"(?:при участии|с участием) (?:нашего|наших|корреспондент|журналист)",
+    r"(?:перевод|перевёл|перевел|перевела|редактор)\s*[:—–-]\s",
+)
+_QUOTED = re.compile(r"""^["“«„].*(?:[.!?…]["”»]?|["”»]\.)$""")
 _AND = re.compile(r"\s*,\s*|\s+(?:and|и|&)\s+")
 _CONTACT = _pattern(
     r"(?:contact|email|write to|reach) (?:the (?:author|reporter|writer)|us|him|her|\w+ at)\b.{0,80}@",
@@ -143,12 +156,13 @@ def share(line: Line) -> bool:
 
 def related(line: Line) -> bool:
     """Read more: ...; Читайте также: ..."""
-    return len(line.text) < 250 and bool(_RELATED.match(line.text))
+    return len(line.text) < 250 and bool(_RELATED.match(line.text) or _MORE.match(line.text))
 
 
 def credit(line: Line) -> bool:
     """Photo: President's office; Фото: РИА."""
-    return len(line.text) < 200 and bool(_CREDIT.match(line.text) or _CREDIT_AT_END.search(line.text))
+    patterns = (_CREDIT.match, _CREDIT_AT_END.search, _CAPTION.search)
+    return len(line.text) < 200 and any(pattern(line.text) for pattern in patterns)
 
 
 def support(line: Line) -> bool:
@@ -201,10 +215,27 @@ def author_bio(line: Line) -> bool:
     return bool(named and _BIO.match(line.text)) or (line.after == 0 and bool(_LAST_BIO.match(line.text)))
 
 
+def contributors(line: Line) -> bool:
+    """At the end: With reporting by ...; При участии наших корреспондентов ..."""
+    return line.after < 4 and len(line.text) < 200 and bool(_CONTRIBUTORS.match(line.text))
+
+
 Rule = Callable[[Line], bool]
 RULES: tuple[Rule, ...] = (
-    newsletter, share, related, credit, support, rights, typo, cookies, prompt, tags, contact, author_bio,
-)  # fmt: skip
+    newsletter,
+    share,
+    related,
+    credit,
+    support,
+    rights,
+    typo,
+    cookies,
+    prompt,
+    tags,
+    contact,
+    author_bio,
+    contributors,
+)
 
 
 def spoke(line: Line) -> str:
@@ -213,12 +244,28 @@ def spoke(line: Line) -> str:
 
 
 def without_boilerplate(paragraphs: Iterable[str], byline: str = "") -> list[str]:
-    """The paragraphs that no rule leaves out.
+    """The paragraphs that no rule leaves out, and that are no pull quotes.
 
     From the end, so that a rule that looks at a line's place does not count what is itself left out.
     """
+    paragraphs = list(paragraphs)
+    said = [_letters(text) for text in paragraphs]
     kept: list[str] = []
-    for text in reversed(list(paragraphs)):
-        if not spoke(Line(text, len(kept), byline)):
+    for text in reversed(paragraphs):
+        if not spoke(Line(text, len(kept), byline)) and not _pulled(text, said):
             kept.append(text)
     return kept[::-1]
+
+
+def _pulled(text: str, said: list[str]) -> bool:
+    """Whether a line is a quotation, whole sentences of it, that stands within another paragraph as well."""
+    letters = _letters(text)
+    return (
+        bool(_QUOTED.match(text))
+        and len(letters) > 15
+        and any(letters in other and letters != other for other in said)
+    )
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()

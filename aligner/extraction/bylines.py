@@ -18,6 +18,16 @@ _PARTICLE = r"(?:de|van|von|der|den|al|el|bin|ibn|da|di|la|le|ogly|oglu|оглы
 _NAME = rf"{_NAME_WORD}(?:\s+(?:{_NAME_WORD}|{_PARTICLE})){{1,3}}"
 _NAMES = re.compile(rf"^{_NAME}(?:(?:\s*,\s*|\s+(?:and|и|&)\s+|\s*/\s*){_NAME})*$")
 _WHERE = re.compile(r"\s+(?:in|для|в)\s+" + _NAME_WORD + r"(?:\s+" + _NAME_WORD + r")?$")
+# What such a line also says, and nobody needs: "4 min read", "Просмотров: 12", "18 comments".
+_STAFF = re.compile(
+    r"\b(?:staff|newsroom|correspondents?|editors|reporters|agencies|редакция|служба новостей)\b", re.I
+)
+_COUNTS = re.compile(
+    r"\b\d+[\s-]*(?:min(?:ute)?s?\.?(?:\s+read)?|comments?|views?|мин(?:ут[аы]?)?\.?(?:\s+(?:на\s+)?чтени[еяй])?|комментари\w+|просмотр\w*)\b"
+    r"|\b(?:время чтения|просмотров|просмотры|комментарии|reading time|views|comments)\s*:?\s*\d*",
+    re.I,
+)
+_SECTION = re.compile(r"\b(?:рубрика|раздел|категория|category|section)\s*:\s*(?P<name>[^:]{2,40})$", re.I)
 _LABEL = re.compile(r"\s(?:::|›|»|/)\s")
 _MAX = 120
 
@@ -40,8 +50,12 @@ def read_byline(line: str) -> Byline | None:
     """
     if len(line) > _MAX:
         return None
+    line = _COUNTS.sub(" ", line)
     hit = find_date(line)
     rest = without_date(line) if hit else line.strip(" |•·-–—")
+    filed = _SECTION.search(rest)
+    section = filed["name"].strip() if filed else ""
+    rest = rest[: filed.start()].strip(" |•·-–—,;") if filed else rest
     introduced = _BY.match(rest)
     if hit and not introduced and _LABEL.search(line) and len(rest.split()) <= 4:
         return Byline("", hit[0], rest)
@@ -49,11 +63,11 @@ def read_byline(line: str) -> Byline | None:
     name = name.strip(" ,;|·•-–—")
     if introduced:
         name = _WHERE.sub("", name)
-        if _NAMES.match(name) or re.match(rf"^{_NAME_WORD}$", name):
-            return Byline(name, hit[0] if hit else None)
+        if _NAMES.match(name) or _STAFF.search(name) or re.match(rf"^{_NAME_WORD}$", name):
+            return Byline(name, hit[0] if hit else None, section)
         return None
-    if hit and (not rest or _NAMES.match(name)):
-        return Byline(name, hit[0])
+    if hit and (not rest or _NAMES.match(name) or (_STAFF.search(name) and len(name.split()) <= 5)):
+        return Byline(name, hit[0], section)
     return None
 
 

@@ -42,17 +42,18 @@ _ENDS_BODY = re.compile(
     re.I,
 )
 _BULLET = re.compile(r"^[•·●▪‣*–—-]\s+")
-_HEADING_MARK = re.compile(r"^#{1,6}\s+|\s+#+$")
+_MARKER = re.compile(r"^(?:#{1,6}|[•·●▪‣])\s+|\s+#+$")  # of a heading or list item
 SHORT_COST = 10
 MAX_TITLE = 250
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A paragraph or line, and whether it stands alone between blank lines."""
+    """A paragraph or line, whether it stands alone between blank lines, and whether it had a bullet."""
 
     text: str
     alone: bool
+    item: bool = False
 
     @property
     def words(self) -> int:
@@ -71,23 +72,20 @@ class Unit:
     def weight(self) -> int:
         if self.prose and not self.chrome:
             return min(self.words, 80)
-        return -3 if self.words > 4 and _BULLET.match(self.text) else -SHORT_COST
+        return -3 if self.words > 4 and self.item else -SHORT_COST
 
     @property
     def headline(self) -> bool:
         """Could head an article: one line, no label of the site."""
-        return (
-            self.words > 1
-            and len(self.text) <= MAX_TITLE
-            and not self.chrome
-            and not _BULLET.match(self.text)
-        )
+        return self.words > 1 and len(self.text) <= MAX_TITLE and not self.chrome and not self.item
 
 
 def read_plain(text: str) -> Draft:
     """The draft of a plain text; see the module."""
     units = [
-        Unit(_HEADING_MARK.sub("", line), len(block) == 1) for block in paragraphs(text) for line in block
+        Unit(_MARKER.sub("", line), len(block) == 1, bool(_BULLET.match(line)))
+        for block in paragraphs(text)
+        for line in block
     ]  # 1
     return _from_page(units) if _has_site(units) else _from_prose(units)
 
