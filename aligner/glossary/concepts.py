@@ -28,6 +28,7 @@ NUMBERS = ("sg", "pl")
 
 TERM_KEYS = {
     "name", "status", "from", "until", "gender", "number", "declines", "forms", "abbreviation", "variants", "note",
+    "ambiguous",
 }  # fmt: skip
 CONCEPT_KEYS = {
     "kind", "country", "wikidata", "checked", "en", "ru", "adjectives", "inhabitants", "note", "region",
@@ -40,7 +41,8 @@ class Term:
     """One name of a concept in one language, valid from ``since`` (included) to ``until`` (excluded).
 
     ``forms`` maps a case to the form where the rules would be wrong; ``declines`` is None where the
-    rules may decide; ``variants`` are other spellings of the same term.
+    rules may decide; ``variants`` are other spellings of the same term; an
+    ``ambiguous`` one is also a person's name (Nursultan) and needs evidence around it.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Term:
     forms: tuple[tuple[str, str], ...] = ()
     abbreviation: bool = False
     variants: tuple[str, ...] = ()
+    ambiguous: bool = False
 
     def valid(self, on: date | None) -> bool:
         """Does the name hold on that day? Without a day: does it hold now, that is, has it no end?"""
@@ -186,6 +189,7 @@ def _term(table: Any, lang: Lang) -> Term:
         declines=_flag(table, "declines"),
         forms=tuple(sorted(forms.items())),
         abbreviation=_flag(table, "abbreviation") or False,
+        ambiguous=_flag(table, "ambiguous") or False,
         variants=tuple(_name(variant, lang) for variant in _strings(table, "variants")),
     )
 

@@ -45,7 +45,10 @@ PREPOSITIONS = {
 _STREETS = re.compile(
     r"(?:улиц|ул$|проспект|просп$|пр$|переулк|переулок|бульвар|площад|шоссе|набережн|street$|avenue$|st$|ave$)"
 )
-_AGREEING = re.compile(r"(?:[ыиое]й|ая|яя|ое|ее|ого|его|ому|ему|ым|им|ом|ем|ую|юю|ых|их|ыми|ими)$")
+_AGREEING = re.compile(
+    r"(?:[бвдзлмнпрстф](?:ый|ого|ому|ым|ом|ой|ая|ое|ые|ых|ыми|ую)|[кгх](?:ий|ого|ому|им|ом|ой|ая|ое|ие|их|ими|ую)"
+    r"|[жшчщн](?:ий|его|ему|им|ем|ей|ая|яя|ее|ие|их|ими|ую|юю))$"
+)
 _YO = str.maketrans({"е": "[её]", "ё": "[её]"})
 _SENTENCE_END = re.compile(r"[.!?…:;«“\"(\[•–—]\s*$|^\s*$|\n\s*$")
 _PROMINENCE = (
@@ -94,9 +97,12 @@ class Scene:
             found.start() <= spot.start and spot.stop <= found.end() for found in pattern.finditer(self.text)
         )
 
-    def near(self, phrases: tuple[str, ...]) -> bool:
-        """Does any of these words or phrases stand in the text, in whatever form?"""
-        return bool(phrases) and bool(_beginnings(phrases).search(self.text))
+    def near(self, spot: Spot, phrases: tuple[str, ...]) -> bool:
+        """Does any of these words or phrases stand in the text, in whatever form, but for the spot itself?"""
+        if not phrases:
+            return False
+        rest = self.text.replace(self.text[spot.start : spot.stop], " ")
+        return bool(_beginnings(phrases).search(rest))
 
 
 @lru_cache(maxsize=4096)
@@ -114,14 +120,14 @@ def weigh(
     scene: Scene, spot: Spot, kind: str, concept: Concept, countries: set[str], doubt: str
 ) -> int | None:
     """How much speaks for this concept here, 0 for nothing; None where it is not meant."""
-    if scene.near(concept.not_context.get(scene.lang, ())):
+    if scene.near(spot, concept.not_context.get(scene.lang, ())):
         return None
     if kind == "adjective":
         return None if _street(scene, spot) or _surname(scene, spot) else 0
     if kind in ("inhabitant", "abbreviation"):
         return 0
     context = concept.context.get(scene.lang, ())
-    strong = 4 * scene.near(context) + 3 * _place_word(scene, spot, concept.kind)
+    strong = 4 * scene.near(spot, context) + 3 * _place_word(scene, spot, concept.kind)
     known_country = 2 * (concept.country in countries)
     if strong or _preposition(scene, spot):
         return strong + known_country

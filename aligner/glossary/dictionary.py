@@ -59,7 +59,11 @@ def _declension(parse: Any) -> Forms:
         case = _CASES.get(form.tag.case)
         if case and form.tag.number == parse.tag.number:
             forms.setdefault(case, []).append(form.word)
-    return {case: tuple(dict.fromkeys(words)) for case, words in forms.items()}
+    # of variants (ущелье, ущелие) those come first that go with the word as given
+    return {
+        case: tuple(sorted(dict.fromkeys(words), key=lambda word: not word.startswith(parse.word[:-1])))
+        for case, words in forms.items()
+    }
 
 
 def persons(word: str) -> dict[str, Forms]:
@@ -106,13 +110,11 @@ def other_reading(form: str) -> str:
         else:
             shares["noun" if parse.tag.POS in _OPEN and "Apro" not in parse.tag else "word"] += parse.score
     place = shares.pop("place")
+    if shares["word"] >= 0.2:
+        return "word"
     if place >= 0.5 or not any(shares.values()):
         return ""
-    return next(
-        kind
-        for kind in ("word", "noun", "person")
-        if shares[kind] >= 0.2 or shares[kind] == max(shares.values())
-    )
+    return max(("noun", "person", "word"), key=shares.__getitem__)
 
 
 def is_common_noun(word: str) -> bool:

@@ -31,6 +31,7 @@ SINGULAR = tuple(
     Rule(*row)
     for row in (
         # feminine and the few masculines in -а, -я
+        ("^[бвгджзклмнпрстфхцчшщ]+ия", "f", 1, "я и е/и ю ей е/и"),  # one syllable: в Кие
         ("ия", "f", 1, "я и и ю ей/ею и"),
         ("[гкх]а", "fm", 1, "а и е у ой/ою е"),
         ("[жшчщ]а", "fm", 1, "а и е у ой/ей/ою/ею е"),  # Turkic names are stressed on -а: Гянджой

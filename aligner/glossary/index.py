@@ -23,7 +23,7 @@ from aligner.glossary.folding import fold
 from aligner.glossary.forms import Lexeme, keys, lexemes
 from aligner.model import LANGUAGES, digest
 
-FORMAT = 4
+FORMAT = 6
 """Raised whenever the tables or the rules that fill them change."""
 
 
@@ -50,12 +50,15 @@ def build(concepts: Iterable[Concept], tables: Mapping[str, Mapping[str, Any]]) 
     listed: list[Lexeme] = []
     tags: dict[tuple[str, ...], int] = {}
     found: dict[str, dict[str, list[int]]] = {lang: {} for lang in LANGUAGES}
+    people: dict[str, dict[str, str]] = {lang: {} for lang in LANGUAGES}
     for concept in concepts:
         for lexeme, forms in lexemes(concept):
             for form in forms:
                 tag = tags.setdefault(form.tags, len(tags))
                 for key in keys(form.text):
                     found[lexeme.lang].setdefault(key, []).extend((len(listed), tag))
+                    if lexeme.term >= 0 and concept.terms[lexeme.term].ambiguous:
+                        people[lexeme.lang][key] = "person"
             listed.append(lexeme)
     return Index(
         lexemes=listed,
@@ -66,8 +69,8 @@ def build(concepts: Iterable[Concept], tables: Mapping[str, Mapping[str, Any]]) 
         },
         starts={lang: _starts(table) for lang, table in found.items()},
         doubts={
-            "en": _doubts(found["en"], listed, _common_english()),
-            "ru": _doubts(found["ru"], listed, dictionary.other_reading),
+            "en": _doubts(found["en"], listed, _common_english()) | people["en"],
+            "ru": _doubts(found["ru"], listed, dictionary.other_reading) | people["ru"],
         },
         tables={id: _plain(table) for id, table in tables.items()},
     )

@@ -19,8 +19,7 @@ _PREPOSITIONS = {"на", "в", "во", "под", "при", "по", "за", "у",
 _AND = {"и", "—", "–", "-"}
 # Russian declines the name after these (в городе Москве); after others it stands still (на озере Севан).
 _DECLINED_AFTER = {"город", "река", "село", "деревня", "станица", "столица"}
-_HUSHING_A = re.compile(r"[жшчщ]а$", re.I)
-_STANDING_O = re.compile(r"(?:ов|ев|ёв|ин|ын)о$", re.I)
+_TWO_WAYS = re.compile(r"(?:ов|ев|ёв|ин|ын)о$|[жшчщ]а$|^[бвгджзклмнпрстфхцчшщ]+ия$", re.I)
 
 
 def name_forms(term: Term) -> Forms:
@@ -151,7 +150,7 @@ def _plain(word: str, gender: str, number: str) -> Forms:
         forms = endings.merge(forms, declension)
     if not listed:
         forms = _by_ending(word, gender, number)
-    elif _STANDING_O.search(word) or _HUSHING_A.search(word):  # в Пушкино; Гянджой beside Гянджей
+    elif _TWO_WAYS.search(word):  # в Пушкине and в Пушкино; Гянджой and Гянджей; в Кии and в Кие
         forms = endings.merge(forms, endings.noun(word, gender, number))
     return {case: forms.get(case) or (word,) for case in CASES}
 

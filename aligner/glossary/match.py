@@ -31,6 +31,8 @@ _ADDRESS = re.compile(
     re.I,
 )
 _GLUE = frozenset("./@:\\=?&#_-\u2010\u2011")
+_NEW = (" New ", " Fort ", " Port ", " San ", " Santa ", " Los ", " Las ", " St. ", " St ", " Нью ", " Сан ")
+"""Words that make another name of the one they stand before: New York is not York."""
 _HYPHENS = frozenset("-\u2010\u2011")
 
 
@@ -154,6 +156,8 @@ class Matcher:
         text = scene.text
         before = text[spot.start - 1] if spot.start else " "
         after = text[spot.stop] if spot.stop < len(text) else " "
+        if before == " " and (" " + text[max(0, spot.start - 7) : spot.start]).endswith(_NEW):
+            return True
         left, right = before in _GLUE, after in _GLUE and text[spot.stop + 1 : spot.stop + 2].isalnum()
         if not left and not right:
             return False
