@@ -118,12 +118,13 @@ _PROFESSION = (
     r"|журналист|корреспондент|обозревател|редактор|эксперт|аналитик|псевдоним|политолог|исследовател|историк|колумнист|фотограф|репортёр|репортер)"
 )
 _PRESS = (
-    r"(?:journalist|correspondent|reporter|editor|writer|contributor|columnist|photographer|freelancer"
+    r"\b(?:journalist|correspondent|reporter|editor|writer|contributor|columnist|photographer|freelancer"
     r"|журналист|корреспондент|обозревател|редактор|колумнист|фотограф|репортёр|репортер)"
 )
-_WHO = r"^\W*(?:[^\W\d_a-zа-яё][\w’'.-]*\s*){1,4}(?:,[^,“”«»\"]{3,80},)?\s*"
-_BIO = re.compile(rf"{_WHO}(?:is|are|was|,|—|–|-)[^“”«»]{{0,120}}{_PROFESSION}")
-_LAST_BIO = re.compile(rf"{_WHO}(?:is|are|—|–)\s[^“”\"]{{0,100}}{_PRESS}[^“”\"]*$")
+_CAPITAL = r"[^\W\d_a-zа-яё][\w’'.-]*"
+_WHO = rf"^\W*{_CAPITAL}(?:\s+{_CAPITAL}){{1,3}}(?:,[^,“«\"]{{3,80}},)?\s*"
+_BIO = re.compile(rf"{_WHO}(?:is|are|was|,|—|–|-)[^“«]{{0,120}}{_PROFESSION}")
+_LAST_BIO = re.compile(rf"{_WHO}(?:is|are|—|–)\s[^“\"]{{0,100}}{_PRESS}[^“\"]*$")
 _ANONYMOUS_BIO = re.compile(
     r"^\W*(?:(?:the|this)\s+(?:author|writer)s?\s+(?:is|are)\b|about the author|об авторе|авторы?\s*[—–-]\s)|"
     r"^\W*[^.]{3,80}\s+is (?:the|a) pseudonym\b",
