@@ -194,3 +194,18 @@ def test_a_plan_covers_its_sentence(
         assert job.sent.count("⟨x⟩") == len(job.kept)
         assert job.sent.count("⟦") == job.sent.count("‖") == job.sent.count("⟧") == len(job.terms)
         assert any(character.isalpha() for character in job.text)
+
+
+def test_a_part_that_stays_empty_is_named_and_kept_in_the_source_words() -> None:
+    def script(sent: str, search: Search) -> list[str]:
+        return [{"Write to": "Пишите на"}.get(sent, "")]
+
+    output, _ = translate(script, "Write to a@b.am tomorrow")
+    assert output.text == "Пишите на a@b.am tomorrow"
+    assert output.problems == ("empty",)
+
+
+def test_marks_keep_their_spaces() -> None:
+    marks = TermMarks("⟦ ", " ‖ ", " ⟧")
+    _, engine = translate(lambda s, _: ["В Баку."], "In Baku.", TermHint(3, 7, "Баку"), terms=marks)
+    assert engine.asked[0] == "In ⟦ Baku ‖ Баку ⟧."

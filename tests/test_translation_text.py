@@ -190,6 +190,40 @@ def test_cuts_prefer_the_stronger_mark() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "а",
+        " x",
+        "http://a.",
+        "1 ",
+        "1,",
+        "111 ",
+        ".",
+        "_",
+        "• ",
+        "@a",
+        "#1",
+        "9",
+        "a.b@",
+        ".»",
+        '"',
+        "ab-",
+        "01.02.2020 ",
+    ],
+)
+def test_monotonous_text_is_no_trouble(unit: str) -> None:
+    """Each rule looks at a place once, not again from every place before it."""
+    text = unit * (6_000 // len(unit)) + "x"
+    assert guard.kept(guard.Attempt(text, text, "ru")) == []
+    guard.problems(guard.Attempt(text, text, "ru"))
+    surface.edges(text, surface.quotes(text, text, "ru"), "ru")
+    surface.letters(text, "en")
+    spans = protect.spans(text, lambda sign: True)
+    pieces = clauses.cut(text, lambda piece: len(piece) < 600, spans)
+    assert pieces[0][0] == 0 and pieces[-1][1] == len(text)
+
+
 @pytest.mark.parametrize("module", [clauses, figures, guard, headlines, protect, surface])
 def test_examples_in_docstrings(module: ModuleType) -> None:
     failures, examples = doctest.testmod(module)

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 from aligner.model import Lang
 from aligner.translation.package import Package
@@ -52,10 +53,18 @@ def open_translator(
     ``package`` is a name, a folder, an ``.argosmodel`` file or a described Package; None takes the user's choice
     or the embedded one. ``threads`` defaults to the cores of this process. PackageError where there is none.
     """
-    from aligner.translation.engine import cores, open_engine
+    from aligner.translation.engine import cores
+
+    found = package if isinstance(package, Package) else find(source, target, package)
+    return _loaded(found, beam, threads or cores())
+
+
+@lru_cache(maxsize=8)
+def _loaded(package: Package, beam: int, threads: int) -> Translator:
+    from aligner.translation.engine import open_engine
     from aligner.translation.tokens import alphabet, open_tokenizer
     from aligner.translation.translator import PackageTranslator
 
-    found = package if isinstance(package, Package) else find(source, target, package)
-    engine = open_engine(found, threads or cores())
-    return PackageTranslator(found, open_tokenizer(found), engine, alphabet(found), beam)
+    return PackageTranslator(
+        package, open_tokenizer(package), open_engine(package, threads), alphabet(package), beam
+    )

@@ -12,10 +12,10 @@ _CONJUNCTIONS = (
     "и а но или что чтобы который которая которое которые потому когда где если хотя так пока причём"
 )
 CUTS: tuple[re.Pattern[str], ...] = (
-    re.compile(r"(?<=[.!?…;])[»”\")]*\s+"),
-    re.compile(r"(?<=:)\s+|\s+(?=[—–]\s)"),
+    re.compile(r"(?<=[.!?…;])\s+|(?<=[.!?…][»”\")])\s+"),
+    re.compile(r"(?<=:)\s+|(?<!\s)\s++(?=[—–]\s)"),
     re.compile(r"(?<=,)\s+"),
-    re.compile(rf"\s+(?=(?:{'|'.join(_CONJUNCTIONS.split())})\s)", re.I),
+    re.compile(rf"(?<!\s)\s++(?=(?:{'|'.join(_CONJUNCTIONS.split())})\s)", re.I),
     re.compile(r"\s+"),
     re.compile(r"(?<=\w)(?=\W)|(?<=\W)(?=\w)"),
     re.compile(r"(?<=.)(?=.)", re.S),
@@ -30,11 +30,14 @@ def cut(text: str, fits: Callable[[str], bool], atoms: Sequence[Span] = ()) -> l
     >>> [text[start:stop] for start, stop in cut(text, lambda piece: len(piece) < 25)]
     ['He came, and she left;', 'it rained']
     """
+    inside = bytearray(len(text) + 1)
+    for start, stop in atoms:
+        inside[start:stop] = bytes([1]) * (stop - start)
     pieces: list[Span] = []
     waiting = [(0, len(text))]
     while waiting:
         start, stop = waiting.pop()
-        gap = None if fits(text[start:stop]) else _best_gap(text, start, stop, atoms)
+        gap = None if fits(text[start:stop]) else _best_gap(text, start, stop, inside)
         if gap is None:
             pieces.append((start, stop))
         else:
@@ -42,8 +45,8 @@ def cut(text: str, fits: Callable[[str], bool], atoms: Sequence[Span] = ()) -> l
     return pieces
 
 
-def _best_gap(text: str, start: int, stop: int, atoms: Sequence[Span]) -> Span | None:
-    """The gap nearest the middle, of the best kind that has one away from the edges."""
+def _best_gap(text: str, start: int, stop: int, inside: bytearray) -> Span | None:
+    """The gap nearest the middle, of the best kind that has one away from the edges; ``inside`` marks atoms."""
     middle, margin = (start + stop) / 2, (stop - start) / 6
     for pattern in CUTS:
         gaps = [
@@ -51,8 +54,12 @@ def _best_gap(text: str, start: int, stop: int, atoms: Sequence[Span]) -> Span |
             for match in pattern.finditer(text, start, stop)
             if start + margin < match.start()
             and match.end() < stop - margin
-            and not any(a < match.end() and match.start() < b for a, b in atoms if b - a)
+            and not _cuts_atom(match.span(), inside)
         ]
         if gaps:
             return min(gaps, key=lambda gap: abs(gap[0] - middle))
     return None
+
+
+def _cuts_atom(gap: Span, inside: bytearray) -> bool:
+    return any(inside[gap[0] : gap[1]]) or (gap[0] == gap[1] and bool(inside[gap[0] - 1] and inside[gap[0]]))

@@ -8,6 +8,8 @@ from decimal import Decimal
 _NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,'’]\d+)*")
 _DATE = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})\b")
 _TIME = re.compile(r"(\d{1,2})(?:[:.]([0-5]\d))?")
+_AFTERNOON = re.compile(r"\s{0,3}p\.?m", re.I)
+_PLURAL = re.compile(r"['’]?s\b|-[а-я]{1,3}\b")
 _MINUTES = re.compile(r":[0-5]\d(?!\d)")
 _SCALES = (
     (3, re.compile(r"\s*-?(?:thousand|thsd|тыс)", re.I)),
@@ -70,7 +72,8 @@ def lost(source: str, output: str) -> list[str]:
     if not any(character.isdigit() for character in source):
         return []
     there = values(output) | _romans(output)
-    return [text for text, ways in _demands(source) if not any(_met(way, there, output) for way in ways)]
+    demands = dict.fromkeys((text, tuple(ways)) for text, ways in _demands(source))
+    return [text for text, ways in demands if not any(_met(way, there, output) for way in ways)]
 
 
 def values(text: str) -> set[Decimal]:
@@ -91,9 +94,10 @@ Way = tuple[Decimal, ...]
 def _demands(source: str) -> list[tuple[str, list[Way]]]:
     """Each number as written, with the ways of meeting it: each way is numbers that must all be there."""
     dates = list(_DATE.finditer(source))
+    dated = {place for date in dates for place in range(*date.span())}
     demands = [(date.group(), _date_ways(date)) for date in dates]
     for match in _NUMBER.finditer(source):
-        if any(date.start() <= match.start() < date.end() for date in dates) or _is_full_hour(source, match):
+        if match.start() in dated or _is_full_hour(source, match):
             continue
         readings = _readings(match.group())
         ways: list[Way] = [(reading,) for reading in readings]
@@ -102,7 +106,7 @@ def _demands(source: str) -> list[tuple[str, list[Way]]]:
             (r.scaleb(power),) for power, word in _SCALES if word.match(source, match.end()) for r in readings
         ]
         ways += _clock(source, match) + _decade(source, match) + _short_year(source, match)
-        ways += [(r / 1000,) for r in readings if r >= 10_000 and r % 1000 == 0]
+        ways += [(r / 1000,) for r in readings if 10_000 <= r < 10**15 and r % 1000 == 0]
         demands.append((match.group(), ways))
     return demands
 
@@ -153,7 +157,7 @@ def _clock(source: str, match: re.Match[str]) -> list[Way]:
     if not time:
         return []
     hour, minutes = int(time[1]), int(time[2] or 0)
-    afternoon = re.match(r"\s*p\.?m", source[match.end() + len(time[0]) - len(match.group()) :], re.I)
+    afternoon = _AFTERNOON.match(source, match.end() + len(time[0]) - len(match.group()))
     if not (time[2] or afternoon) or not 0 < hour < 24:
         return []
     hours = [hour, hour - 12 if hour > 12 else hour + 12]
@@ -162,12 +166,16 @@ def _clock(source: str, match: re.Match[str]) -> list[Way]:
 
 def _is_full_hour(source: str, match: re.Match[str]) -> bool:
     """The 00 of 19:00, which nobody need say."""
-    return match.group() == "00" and bool(re.search(r"(?<!\d)\d{1,2}:$", source[: match.start()]))
+    return match.group() == "00" and bool(re.search(r"(?<!\d)\d{1,2}:$", _before(source, match)))
+
+
+def _before(source: str, match: re.Match[str]) -> str:
+    return source[max(0, match.start() - 6) : match.start()]
 
 
 def _short_year(source: str, match: re.Match[str]) -> list[Way]:
     """In 2008-09 the second number may be said as 2009."""
-    before = re.search(r"(?<!\d)(\d\d)\d\d[-–/]$", source[: match.start()])
+    before = re.search(r"(?<!\d)(\d\d)\d\d[-–/]$", _before(source, match))
     return (
         [(Decimal(int(before[1] + match.group())),)]
         if before and re.fullmatch(r"\d\d", match.group())
@@ -178,7 +186,7 @@ def _short_year(source: str, match: re.Match[str]) -> list[Way]:
 def _decade(source: str, match: re.Match[str]) -> list[Way]:
     """The 1990s may be said as the 90s, and the reverse."""
     digits = match.group()
-    if not re.match(r"['’]?s\b|-[а-я]{1,3}\b", source[match.end() :]) or not digits.endswith("0"):
+    if not _PLURAL.match(source, match.end()) or not digits.endswith("0"):
         return []
     if len(digits) == 4 and digits.isdecimal():
         return [(Decimal(int(digits[2:])),)]

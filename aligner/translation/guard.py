@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,10 @@ from aligner.translation import figures
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A source sentence and one translation of it; ``kept`` must come through, ``marks`` must not."""
+    """A source sentence and one translation of it; ``kept`` must come through, ``marks`` must not.
+
+    ``cut`` where the decoder found no end, ``silent`` where a part of the sentence came out empty.
+    """
 
     source: str
     output: str
@@ -20,19 +24,20 @@ class Attempt:
     kept: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     cut: bool = False
+    silent: bool = False
 
 
 _JUNK = re.compile("[♪♫♬\ufffd■□▁]|<unk>|⁇|</?s>")
 _CYRILLIC = re.compile(r"[а-яёА-ЯЁ]+(?:-[а-яёА-ЯЁ]+)*")
 _LATIN_RUN = re.compile(r"\b[a-z]{2,}(?:\s+[a-z]{2,}){2,}\b")
 _LATIN = re.compile(r"[A-Za-z]+")
-_PHRASE_LOOP = re.compile(r"(?<!\w)((?:\S++\s++){0,7}?\S++)(?:\s+\1(?!\w)){2,}", re.I)
-_LETTER_LOOP = re.compile(r"([^\W\d_]{1,12}?)\1{4,}|([^\W\d_]{2,}[-\s]+)\2{2,}", re.I)
+_PHRASE_LOOP = re.compile(r"(?<!\S)((?:\S++\s++){0,7}?\S++)(?:\s+\1(?!\w)){2,}", re.I)
+_LETTER_LOOP = re.compile(r"([^\W\d_]{1,12}?)\1{4,}|(?<![^\W\d_])([^\W\d_]{2,}+[-\s]++)\2{2,}", re.I)
 
 
 def empty(attempt: Attempt) -> list[str]:
     """Words went in and none came out."""
-    return ["empty"] if _words(attempt.source) and not _words(attempt.output) else []
+    return ["empty"] if attempt.silent or (_words(attempt.source) and not _words(attempt.output)) else []
 
 
 def junk(attempt: Attempt) -> list[str]:
@@ -74,11 +79,8 @@ def untranslated(attempt: Attempt) -> list[str]:
 
 def kept(attempt: Attempt) -> list[str]:
     """Every protected span is there as often as in the source."""
-    return [
-        f"lost {text}"
-        for text in dict.fromkeys(attempt.kept)
-        if attempt.output.count(text) < attempt.kept.count(text)
-    ]
+    wanted = Counter(attempt.kept)
+    return [f"lost {text}" for text, times in wanted.items() if attempt.output.count(text) < times]
 
 
 def numbers(attempt: Attempt) -> list[str]:
@@ -119,7 +121,7 @@ def _words(text: str) -> list[str]:
 
 
 def _without(text: str, spans: Sequence[str]) -> str:
-    for span in spans:
+    for span in dict.fromkeys(spans):
         text = text.replace(span, " ")
     return text
 

@@ -19,7 +19,7 @@ _SAMPLE = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class TermMarks:
-    """How a package wants a term written into the source: ``open source mid target close``."""
+    """How a package wants a term written into the source: ``open source mid target close``, spaces included."""
 
     open: str
     mid: str
@@ -109,5 +109,6 @@ def _positive(value: object, default: int) -> int:
 
 
 def _term_marks(value: object) -> TermMarks | None:
-    marks = [_text(_mapping(value).get(part)) for part in ("open", "mid", "close")]
-    return TermMarks(*marks) if all(marks) else None
+    marks = [_mapping(value).get(part) for part in ("open", "mid", "close")]
+    texts = [mark for mark in marks if isinstance(mark, str) and mark.strip()]
+    return TermMarks(*texts) if len(texts) == len(marks) else None

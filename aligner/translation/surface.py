@@ -15,7 +15,7 @@ _CONTROL = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f]")
 _STRESS = re.compile("(?<=[аеёиоуыэюяАЕЁИОУЫЭЮЯ])\u0301")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LEAD = re.compile(r"(?:[\s•●▪■◆►▶‣·*—–-]+(?=\s)|\(?\d{1,3}[.)](?=\s)|[\s•●▪■◆►▶‣·]+)*\s*")
-_STOP = re.compile(r"[.!?…]+(?=[»”\"’')\]]*$)|[,;:—–]$")
+_CLOSERS = "»”\"’')]"
 _QUOTES = re.compile(r"[«»“”„‟‹›]|\"")
 _CYRILLIC_LIKE, _LATIN_LIKE = "аеорсхуіАВЕКМНОРСТХІ", "aeopcxyiABEKMHOPCTXI"
 _TO_LATIN, _TO_CYRILLIC = (
@@ -23,14 +23,14 @@ _TO_LATIN, _TO_CYRILLIC = (
     str.maketrans(_LATIN_LIKE, _CYRILLIC_LIKE),
 )
 _RUSSIAN_ORDER = re.compile(r"((?<!\.)[.,])»")  # a comma or full stop follows the closing mark
-_MIXED = re.compile(r"\w*[а-яёі]\w*", re.I)
+_MIXED = re.compile(r"(?<!\w)\w*[а-яёі]\w*", re.I)
 _COMMON_ENGLISH = """
 a after all also although an and as at because before but by during for from he her his how if in it its many more
 most no not of on one only or our she so some such than that the their then there these they this those though to
 under until was we were what when where which while who whose why will with without
 """  # sentences begin with these, and no name does
 _COMMON = frozenset(_COMMON_ENGLISH.split())
-_ABBREVIATION = re.compile(r"\b(?:\w\.){2,}$")
+_ABBREVIATION = re.compile(r"(?<![\w.])(?:\w\.){2,6}$")
 _DOUBLE = {"en": ("“", "”", "‘", "’"), "ru": ("«", "»", "„", "“")}
 
 
@@ -132,27 +132,33 @@ def _opens(match: re.Match[str]) -> bool:
         return True
     if sign in "»”›":
         return False
-    before, after = text[: match.start()][-1:], text[match.end() :][:1]
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     return bool(after and not after.isspace()) and (not before or before.isspace() or before in '([—–-«„“"')
 
 
 def _ending(source: str, output: str) -> str:
     """The source's last stop, comma or dash instead of the output's; an output without words is left alone."""
-    source, output = source.rstrip(), output.rstrip()
     if not has_words(output) or _ABBREVIATION.search(source):
         return output
-    wanted, given = _STOP.search(source), _STOP.search(output)
-    mark = wanted.group() if wanted else ""
-    if given and given.group() == mark:
+    _, wanted, outer = _parted(source)
+    stem, given, closers = _parted(output)
+    if given == wanted:
         return output
-    if given and (mark or _only_a_stop(given.group(), source)):
-        return output[: given.start()].rstrip() + mark + output[given.end() :]
-    if mark and not given:
-        place = re.search(r"[»”\"’')\]]*$", output)
-        inside = place and place.start() and bool(re.search(r"[.!?…]+[»”\"’')\]]+$", source))
-        at = place.start() if place and inside else len(output)
-        return output[:at] + mark + output[at:]
-    return output
+    if wanted:
+        inside = outer if not given else closers
+        return stem + wanted + closers if inside or not closers else stem + closers + wanted
+    dropped = given in (".", ",", ";", ":", "—", "–") and source.rstrip()[-1:].isalnum()
+    return stem + closers if dropped else output
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """A text as its words, its last stop, and the quotation marks and brackets closed behind it."""
+    core = text.rstrip().rstrip(_CLOSERS)
+    closers = text.rstrip()[len(core) :]
+    stem = core.rstrip(".!?…")
+    if stem == core and not closers and core[-1:] in (",", ";", ":", "—", "–"):
+        stem = core[:-1]
+    return stem.rstrip() if stem != core else stem, core[len(stem) :], closers
 
 
 def _initial(source: str, output: str, target: Lang) -> str:
@@ -165,8 +171,3 @@ def _initial(source: str, output: str, target: Lang) -> str:
         common = word.group().lower() in _COMMON if target == "en" else source == source.lower()
         return output[:1].lower() + output[1:] if common else output
     return output
-
-
-def _only_a_stop(given: str, source: str) -> bool:
-    """A full stop is dropped behind a headline; a question or a closing bracket's dot is not."""
-    return given in (".", ",", ";", ":", "—", "–") and source[-1:].isalnum()

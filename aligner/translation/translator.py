@@ -166,14 +166,20 @@ class PackageTranslator:
         return Search(self._beam) if search == FIRST else search
 
     def _candidate(self, sentence: str, way: Plan, hypotheses: Sequence[Hypothesis | None]) -> Candidate:
-        """The sentence put together from its parts, and judged."""
-        sent, queue = way.jobs, iter(hypotheses)
+        """The sentence put together from its parts, and judged; a part that stayed empty is left in the source's words."""
+        sent = way.jobs
         loud = headlines.shouted(sentence)
-        pieces = [
-            part if isinstance(part, str) else self._realised(part, next(queue), loud) for part in way.parts
+        said = [
+            self._realised(job, hypothesis, loud) for job, hypothesis in zip(sent, hypotheses, strict=True)
         ]
-        text = "".join(pieces)
-        text = surface.dashes(surface.quotes(sentence, text, self.target), self.target) if sent else text
+        silent = [
+            not surface.has_words(text) and surface.has_words(job.text)
+            for job, text in zip(sent, said, strict=True)
+        ]
+        spoken = iter(job.text if mute else text for job, text, mute in zip(sent, said, silent, strict=True))
+        text = "".join(part if isinstance(part, str) else next(spoken) for part in way.parts)
+        if sent:
+            text = surface.dashes(surface.quotes(sentence, text, self.target), self.target)
         attempt = guard.Attempt(
             source=sentence,
             output=text,
@@ -181,11 +187,11 @@ class PackageTranslator:
             kept=way.kept,
             marks=self._marks,
             cut=any(hypothesis.cut for hypothesis in hypotheses if hypothesis),
+            silent=any(silent),
         )
         problems = guard.problems(attempt) if sent else ()
         terms = tuple(term for job in sent for term in job.terms)
-        output = Output(text if "empty" not in problems else sentence, _score(hypotheses), problems, terms)
-        return Candidate(output, guard.weight(problems))
+        return Candidate(Output(text, _score(hypotheses), problems, terms), guard.weight(problems))
 
     def _realised(self, job: Job, hypothesis: Hypothesis | None, loud: bool) -> str:
         """The model's tokens as text, with what the placeholders stood for and the piece's own edges."""
@@ -206,7 +212,8 @@ def _asks(candidate: Candidate, rung: Rung) -> bool:
 
 
 def _marks(package: Package) -> tuple[str, ...]:
-    return (package.terms.open, package.terms.mid, package.terms.close) if package.terms else ()
+    terms = package.terms
+    return tuple(mark.strip() for mark in (terms.open, terms.mid, terms.close)) if terms else ()
 
 
 def _ranked(ways: Sequence[Hypothesis], rank: int) -> Hypothesis | None:
