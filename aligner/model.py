@@ -161,6 +161,15 @@ class Pair:
         """The text in that language."""
         return self.en if lang == "en" else self.ru
 
+    @property
+    def basis(self) -> str:
+        """What a verdict on this pair's text rests on: the source, and a target written by people.
+
+        A better model's translation keeps a reviewer's correction; another edition, or another sentence in its
+        place, does not.
+        """
+        return digest(self.side(self.source), self.side(self.target) if self.origin == "edition" else "")
+
     def with_side(self, lang: Lang, text: str) -> Pair:
         """The same pair with another text in that language."""
         return replace(self, en=text) if lang == "en" else replace(self, ru=text)
@@ -221,7 +230,7 @@ class Verdict:
     """What a person decided of a finding (or of a pair's text); verdicts are only ever added, the latest counts.
 
     ``subject`` is a finding's id, or a pair's id for a free edit; ``text`` is the target side after it, for
-    accept and edit; ``at`` is UTC.
+    accept and edit; ``at`` is UTC; ``basis`` is that of the pair as it was first made.
     """
 
     subject: str
@@ -232,6 +241,7 @@ class Verdict:
     text: str = ""
     scope: Scope = "pair"
     reason: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,8 @@ def make_outcome(text: str = "Baku is warm.\nPeople went to Karabakh.", url: str
 
 def verdict(outcome: Outcome, decision: str, text: str = "", minutes: int = 0) -> Verdict:
     finding = outcome.findings[0]
-    return Verdict(finding.id, finding.pair, decision, "ann", NOON + timedelta(minutes=minutes), text)  # type: ignore[arg-type]
+    at, basis = NOON + timedelta(minutes=minutes), outcome.pairs[1].basis
+    return Verdict(finding.id, finding.pair, decision, "ann", at, text, basis=basis)  # type: ignore[arg-type]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -123,6 +124,18 @@ def test_memory_answers_more_sentences_than_one_query_holds(store: Store) -> Non
     asked = [(f"Sentence {n}.", ()) for n in range(1200)] + [("Baku is warm.", ())]
     answers = store.recall(asked, "ru", "m 1")
     assert answers[:-1] == [None] * 1200 and answers[-1] is not None
+
+
+def test_a_verdict_speaks_of_its_own_text(store: Store) -> None:
+    outcome = make_outcome()
+    store.add(outcome, "page1")
+    store.decide([verdict(outcome, "accept", "Народ поехал.")])
+    better = [replace(pair, ru="Лучший перевод.") for pair in outcome.pairs]
+    store.add(replace(outcome, pairs=tuple(better), signature="better model"), "page1")
+    assert [filed.pair.ru for filed in store.pairs()] == ["Лучший перевод.", "Народ поехал."]
+    edition = [replace(pair, ru="Так у газеты.", origin="edition") for pair in outcome.pairs]
+    store.add(replace(outcome, pairs=tuple(edition), signature="edition"), "page1")
+    assert [filed.pair.ru for filed in store.pairs()] == ["Так у газеты."] * 2
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from aligner.checks import check
 from aligner.errors import AlignerError
 from aligner.glossary import Glossary
 from aligner.model import Article, Edit, Finding, Lang, Pair, Scope, Span, Verdict
+from aligner.model import Decision as Choice
 from aligner.review.carry import carry_edit, carry_span, changed
-from aligner.store import Filed, Store, Wanted, covers
+from aligner.store import Filed, Store, Wanted, covers, reviewed
 
 ALIKE = 500  # decided at once at the most: a person should be able to look them over
 
@@ -84,7 +85,7 @@ def accept(card: Card, by: str, at: datetime) -> Decision:
     if edit.lang != card.pair.target:
         raise AlignerError("The suggestion mends the source, which is not edited here: edit or dismiss it.")
     settled = _settle(card.pair, edit.apply(card.pair).side(edit.lang), card.filed.original)
-    return Decision((_verdict(card.finding, "accept", by, at, settled),), (settled,))
+    return Decision((_verdict(card, card.finding, "accept", by, at, settled),), (settled,))
 
 
 def edit(card: Card, text: str, by: str, at: datetime, glossary: Glossary | None) -> Decision:
@@ -102,13 +103,14 @@ def edit(card: Card, text: str, by: str, at: datetime, glossary: Glossary | None
     cleared = [
         f for f in card.filed.open_findings if f.id != card.finding.id and (f.check, f.concept) not in still
     ]
-    verdicts = tuple(_verdict(finding, "edit", by, at, settled) for finding in [card.finding, *cleared])
+    verdicts = tuple(_verdict(card, finding, "edit", by, at, settled) for finding in [card.finding, *cleared])
     return Decision(verdicts, (settled,), remaining)
 
 
 def dismiss(card: Card, reason: str, scope: Scope, by: str, at: datetime) -> Decision:
     """Let the text stand. A scope wider than the pair also reaches alike findings of later runs."""
-    verdict = Verdict(card.finding.id, card.finding.pair, "dismiss", by, at, "", scope, reason)
+    basis = card.filed.original.basis
+    verdict = Verdict(card.finding.id, card.finding.pair, "dismiss", by, at, "", scope, reason, basis)
     return Decision((verdict,))
 
 
@@ -142,7 +144,7 @@ def undo(card: Card, by: str, at: datetime) -> Decision:
     text = _without(card, verdict)
     settled = _settle(card.pair, text, card.filed.original)
     changes = () if text == card.pair.side(card.pair.target) else (settled,)
-    return Decision((_verdict(card.finding, "undo", by, at, settled),), changes)
+    return Decision((_verdict(card, card.finding, "undo", by, at, settled),), changes)
 
 
 def _without(card: Card, verdict: Verdict) -> str:
@@ -163,8 +165,7 @@ def _text_before(filed: Filed, verdict: Verdict) -> str:
     place = next(
         i for i, said in enumerate(filed.verdicts) if said.at == verdict.at and said.text == verdict.text
     )
-    texts = [said.text for said in filed.verdicts[:place] if said.text]
-    return texts[-1] if texts else filed.original.side(filed.original.target)
+    return reviewed(filed.original, filed.verdicts[:place]).side(filed.original.target)
 
 
 def _settle(pair: Pair, text: str, original: Pair) -> Pair:
@@ -174,8 +175,11 @@ def _settle(pair: Pair, text: str, original: Pair) -> Pair:
     return replace(pair.with_side(pair.target, text), origin="human", confidence=1.0)
 
 
-def _verdict(finding: Finding, decision: str, by: str, at: datetime, settled: Pair) -> Verdict:
-    return Verdict(finding.id, finding.pair, decision, by, at, settled.side(settled.target))  # type: ignore[arg-type]
+def _verdict(card: Card, finding: Finding, decision: Choice, by: str, at: datetime, settled: Pair) -> Verdict:
+    """The verdict that leaves the pair settled so; an undo back to the machine's own text brings none."""
+    original = card.filed.original
+    text = "" if decision == "undo" and settled == original else settled.side(settled.target)
+    return Verdict(finding.id, finding.pair, decision, by, at, text, basis=original.basis)
 
 
 def for_all(store: Store, findings: Sequence[Finding], decide: Callable[[Card], Decision]) -> int:

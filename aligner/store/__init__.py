@@ -1,8 +1,10 @@
 """The store: what was worked, found and decided, in SQLite or PostgreSQL."""
 
 from aligner.store.findings import covers, form
+from aligner.store.flagged import Flagged
+from aligner.store.history import reviewed
 from aligner.store.memory import Remembered
 from aligner.store.queue import Place, Wanted
 from aligner.store.store import Entry, Filed, Filter, Store
 
-__all__ = ["Entry", "Filed", "Filter", "Place", "Remembered", "Store", "Wanted", "covers", "form"]
+__all__ = ["Entry", "Filed", "Filter", "Flagged", "Place", "Remembered", "Store", "Wanted", "covers", "form", "reviewed"]

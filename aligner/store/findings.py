@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -48,11 +49,8 @@ def _inherit(connection: Connection, outcome: Outcome, unique: dict[str, Finding
         )
         said = next(alike, None) if finding.id not in decided else None
         if said is not None:
-            found.append(
-                Verdict(
-                    finding.id, finding.pair, "dismiss", said.reviewer, said.at, "", said.scope, said.reason
-                )
-            )
+            pair = pairs[finding.pair]
+            found.append(replace(said, subject=finding.id, pair=pair.id, basis=pair.basis))
     _add(connection, found)
 
 

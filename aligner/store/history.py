@@ -20,9 +20,19 @@ def standing(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
     return {subject: stack[-1] for subject, stack in stacks.items() if stack}
 
 
+def about(pair: Pair, verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """The verdicts that were said of this text, and not of another that stood in its place before."""
+    return tuple(verdict for verdict in verdicts if verdict.basis == pair.basis)
+
+
 def reviewed(pair: Pair, verdicts: Iterable[Verdict]) -> Pair:
-    """The pair as its reviewers left it: the text of the latest verdict that brought one, then of human origin."""
-    texts = [verdict.text for verdict in verdicts if verdict.text]
-    if not texts or texts[-1] == pair.side(pair.target):
+    """The pair as its reviewers left it: with the latest text that they brought, then of human origin.
+
+    An undo without a text takes the pair back to what the machine says of it, now or in a later run.
+    """
+    text = ""
+    for verdict in verdicts:
+        text = "" if verdict.decision == "undo" and not verdict.text else verdict.text or text
+    if text in ("", pair.side(pair.target)):
         return pair
-    return replace(pair.with_side(pair.target, texts[-1]), origin="human", confidence=1.0)
+    return replace(pair.with_side(pair.target, text), origin="human", confidence=1.0)

@@ -27,6 +27,16 @@ def latest(
     return [(row["number"], rows.verdict_of(row)) for row in connection.execute(query).mappings()]
 
 
+def last(connection: Connection, reviewer: str) -> tuple[Verdict, int] | None:
+    """The reviewer's latest verdict, and how many were said in that moment."""
+    found = latest(connection, None, 1, reviewer)
+    if not found:
+        return None
+    said = found[0][1]
+    query = select(func.count()).where(v.c.reviewer == reviewer, v.c.at == said.at)
+    return said, connection.execute(query).scalar_one()
+
+
 def decided_at_once(connection: Connection, reviewer: str, at: datetime | None) -> list[Finding]:
     """Findings on which the reviewer's decision of that moment stands (the latest such moment without one), the last
     said first.

@@ -101,6 +101,7 @@ def verdict_of(row: Row) -> Verdict:
         text=row["text"],
         scope=row["scope"],
         reason=row["reason"],
+        basis=row["basis"],
     )
 
 

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, Engine
 
 from aligner.errors import ConflictError, StoreError
 from aligner.model import Article, Document, Finding, Lang, Outcome, Pair, Record, Verdict
-from aligner.store import articles, findings, log, memory, pairs, queue, rows
+from aligner.store import articles, findings, flagged, log, memory, pairs, queue, rows
 from aligner.store.connect import begin_alone, connect, expected_failures, shown
-from aligner.store.history import reviewed, standing
+from aligner.store.flagged import Flagged
+from aligner.store.history import about, reviewed, standing
 from aligner.store.memory import Remembered
 from aligner.store.queue import Place, Wanted
 
@@ -216,7 +217,8 @@ class Store:
         """The pairs of one article as their reviewers left them."""
         with self._transaction() as connection:
             found = pairs.of_article(connection, key)
-        return [Filed(reviewed(pair, said), pair, flagged, said) for pair, flagged, said in found]
+        known = ((pair, flagged, about(pair, said)) for pair, flagged, said in found)
+        return [Filed(reviewed(pair, said), pair, flagged, said) for pair, flagged, said in known]
 
     def queue(
         self, wanted: Wanted, after: Place | None = None, limit: int = 50
@@ -228,6 +230,11 @@ class Store:
         with self._transaction() as connection:
             return queue.queue(connection, wanted, after, limit)
 
+    def flagged(self, wanted: Wanted, after: Place | None = None, limit: int = 50) -> list[Flagged]:
+        """The same as ``queue``, each finding with its pair and the head of its article."""
+        with self._transaction() as connection:
+            return flagged.of_queue(connection, wanted, after, limit)
+
     def before(self, wanted: Wanted, place: Place) -> tuple[Place, Finding] | None:
         """The finding that stands just before a place in the queue."""
         with self._transaction() as connection:
@@ -238,7 +245,9 @@ class Store:
         with self._transaction() as connection:
             return queue.find(connection, key)
 
-    def log(self, before: int | None = None, limit: int = 50, reviewer: str = "") -> list[tuple[int, Verdict]]:
+    def log(
+        self, before: int | None = None, limit: int = 50, reviewer: str = ""
+    ) -> list[tuple[int, Verdict]]:
         """Verdicts, the latest first, each with its number; ``before`` is the number of the last one seen."""
         with self._transaction() as connection:
             return log.latest(connection, before, limit, reviewer)
@@ -249,6 +258,11 @@ class Store:
         """
         with self._transaction() as connection:
             return log.decided_at_once(connection, reviewer, at)
+
+    def last(self, reviewer: str) -> tuple[Verdict, int] | None:
+        """What a reviewer said last, and of how many findings in that moment."""
+        with self._transaction() as connection:
+            return log.last(connection, reviewer)
 
     def reviewers(self) -> list[str]:
         """Everybody who ever decided, by name."""
@@ -278,7 +292,7 @@ class Store:
     def search(self, query: str, limit: int = 50) -> list[Pair]:
         """Pairs in which every word of the query occurs in any of its forms, in either language; newest first."""
         with self._transaction() as connection:
-            return [reviewed(pair, said) for pair, said in pairs.search(connection, query, limit)]
+            return [reviewed(pair, about(pair, said)) for pair, said in pairs.search(connection, query, limit)]
 
     def stats(self) -> dict[str, dict[str, int]]:
         """Counts: articles by language, pairs by origin, findings by check, verdicts by decision, memory by model."""

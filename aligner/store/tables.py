@@ -104,20 +104,23 @@ verdicts = Table(
     Column("text", Text, nullable=False),
     Column("scope", String(8), nullable=False),
     Column("reason", Text, nullable=False),
+    Column("basis", String(16), nullable=False),
     Index("verdicts_place", "article", "index"),
     Index("verdicts_subject", "subject"),
     Index("verdicts_said", "reviewer", "at"),
 )
 
-tallies = Table(  # of findings, kept in step with them: counting a million anew takes longer than a reader waits
-    "tallies",
-    metadata,
-    Column("decision", String(8), primary_key=True),
-    Column("grade", Integer, primary_key=True, autoincrement=False),
-    Column("check", String(32), primary_key=True),
-    Column("concept", Text, primary_key=True),
-    Column("severity", String(8), nullable=False),
-    Column("times", Integer, nullable=False),
+tallies = (
+    Table(  # of findings, kept in step with them: counting a million anew takes longer than a reader waits
+        "tallies",
+        metadata,
+        Column("decision", String(8), primary_key=True),
+        Column("grade", Integer, primary_key=True, autoincrement=False),
+        Column("check", String(32), primary_key=True),
+        Column("concept", Text, primary_key=True),
+        Column("severity", String(8), nullable=False),
+        Column("times", Integer, nullable=False),
+    )
 )
 
 memory = Table(

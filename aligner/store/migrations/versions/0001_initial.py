@@ -86,6 +86,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("scope", sa.String(8), nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("basis", sa.String(16), nullable=False),
     )
     op.create_index("verdicts_place", "verdicts", ["article", "index"])
     op.create_table(
