@@ -31,7 +31,7 @@ def reviewed(pair: Pair, verdicts: Iterable[Verdict]) -> Pair:
     An undo without a text takes the pair back to what the machine says of it, now or in a later run.
     """
     text = ""
-    for verdict in verdicts:
+    for verdict in about(pair, verdicts):
         text = "" if verdict.decision == "undo" and not verdict.text else verdict.text or text
     if text in ("", pair.side(pair.target)):
         return pair

@@ -292,7 +292,7 @@ class Store:
     def search(self, query: str, limit: int = 50) -> list[Pair]:
         """Pairs in which every word of the query occurs in any of its forms, in either language; newest first."""
         with self._transaction() as connection:
-            return [reviewed(pair, about(pair, said)) for pair, said in pairs.search(connection, query, limit)]
+            return [reviewed(pair, said) for pair, said in pairs.search(connection, query, limit)]
 
     def stats(self) -> dict[str, dict[str, int]]:
         """Counts: articles by language, pairs by origin, findings by check, verdicts by decision, memory by model."""
