@@ -23,7 +23,7 @@ from pathlib import Path
 
 from aligner.checks import check
 from aligner.glossary import Glossary, load
-from aligner.model import LANGUAGES, Finding, Pair
+from aligner.model import Finding, Pair
 
 CASES = Path(__file__).parent.parent / "tests" / "cases" / "checks"
 NAMES = frozenset(["missing", "wrong-place", "other-alphabet", "typo"])
@@ -136,26 +136,28 @@ def score(
 def peers(gold: list[Case], folded: Callable[[str], str]) -> Score:
     """How a check fares that asks for a dictionary form in the target wherever one stands in the source."""
     result = Score()
-    terms = {
-        (id, lang): [f" {folded(name)} " for term in concept.terms_in(lang) for name in term.names]
-        for id, concept in load().concepts.items()
-        for lang in LANGUAGES
-    }
+    bearers: dict[tuple[str, str], set[str]] = {}
+    for id, concept in load().concepts.items():
+        for term in concept.terms:
+            for name in term.names:
+                bearers.setdefault((term.lang, folded(name)), set()).add(id)
     for case in gold:
-        pair = case.pair
         wanted = {concept for rule, concept in case.wanted if rule in NAMES}
-        here, there = f" {folded(pair.side(pair.source))} ", f" {folded(pair.side(pair.target))} "
-        flagged = {
-            id
-            for id, lang in terms
-            if lang == pair.source
-            and any(term in here for term in terms[id, lang])
-            and not any(term in there for term in terms[id, pair.target])
-        }
+        source, target = case.pair.source, case.pair.target
+        flagged = _named(folded(case.pair.side(source)), source, bearers) - _named(
+            folded(case.pair.side(target)), target, bearers
+        )
         result.right += len(flagged & wanted)
         result.false += len(flagged - wanted)
         result.missed += len(wanted - flagged)
     return result
+
+
+def _named(text: str, lang: str, bearers: dict[tuple[str, str], set[str]]) -> set[str]:
+    """The concepts of which some run of at most six words is a name."""
+    words = text.split()
+    runs = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(i + 7, len(words) + 1)))
+    return set().union(*(bearers.get((lang, run), ()) for run in runs))
 
 
 def exact(text: str) -> str:

@@ -11,6 +11,8 @@ from click.testing import CliRunner, Result
 from aligner.cli import cli
 from aligner.errors import AlignerError, InputError
 from aligner.export.read import read_pairs
+from aligner.model import Article, Outcome, Pair, Sentence
+from aligner.store import Store
 
 WRONG = (
     "id\ten\tru\tdate\tdesk\n"
@@ -90,7 +92,7 @@ def test_the_day_and_the_policy_of_the_command_line_count(tmp_path: Path) -> Non
 
 
 def test_severity_direction_and_explanation(pairs: Path, tmp_path: Path) -> None:
-    assert "missing, not heard" in run(pairs, "--explain").output.replace("\n", " ").replace("  ", " ")
+    assert "missing, not heard" in " ".join(run(pairs, "--explain").output.split())
     path = tmp_path / "mild.tsv"
     path.write_text("en\tru\nSome 1.5 percent\t1.5 процента\n", encoding="utf-8")
     assert "nothing found" in run(path, "--min-severity", "error").output
@@ -194,3 +196,16 @@ def test_one_file_is_one_article_unless_a_column_parts_it(tmp_path: Path) -> Non
     assert "inconsistent" in run(one).output
     assert "inconsistent" not in run(two).output
     assert "inconsistent" not in run(two, two).output
+
+
+def test_without_a_file_the_store_is_checked(tmp_path: Path) -> None:
+    article = Article("Snow in Baku.", "en", title="Snow")
+    pair = Pair(article.key, 0, "Snow in Baku.", "Снег в Тбилиси.", en_sentences=(0,))
+    sentence = Sentence(article.key, 0, 0, 13, "Snow in Baku.")
+    where = tmp_path / "store.db"
+    with Store.open(where) as store:
+        store.add(Outcome(article, (sentence,), (pair,), (), "test"), "page")
+    for more in ([], ["--article", article.key[:6]]):
+        result = CliRunner().invoke(cli, ["--store", str(where), "check", *more], catch_exceptions=False)
+        assert result.exit_code == 1
+        assert pair.id in result.output and "Снег в Баку." in result.output

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 from aligner.model import Span
 
-_GOVERNED: dict[str, frozenset[str]] = {
-    preposition: frozenset(cases.split())
+_GOVERNED: dict[str, tuple[str, ...]] = {  # the likelier case first
+    preposition: tuple(cases.split())
     for cases, prepositions in {
         "gen": "из изо от ото до без безо у для около возле вокруг близ вблизи вне внутри кроме среди против после ради"
         " вместо из-за из-под вдоль мимо накануне",
         "dat": "к ко благодаря вопреки согласно навстречу",
         "acc": "про через сквозь",
         "ins": "над надо перед передо",
-        "gen ins": "между",
+        "ins gen": "между",
         "loc": "при",
-        "acc loc": "в во на о об обо",
-        "gen acc ins": "с со",
-        "acc ins": "за под подо",
-        "dat acc loc": "по",
+        "loc acc": "в во на о об обо",
+        "ins gen acc": "с со",
+        "ins acc": "за под подо",
+        "dat loc acc": "по",
     }.items()
     for preposition in prepositions.split()
 }
@@ -49,11 +49,16 @@ _WHICH_AFTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Governor:
-    """A preposition right before a name, where it stands, and the cases that may follow it."""
+    """A preposition right before a name, where it stands, and the cases that may follow it, likelier first."""
 
     preposition: str
     span: Span
-    cases: frozenset[str]
+    order: tuple[str, ...]
+
+    @property
+    def cases(self) -> frozenset[str]:
+        """The cases, in no order."""
+        return frozenset(self.order)
 
 
 def governor(text: str, start: int) -> Governor | None:

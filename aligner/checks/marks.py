@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.checks.view import View
-from aligner.model import Edit, Finding, Span
+from aligner.model import LANGUAGES, Edit, Finding, Span
 
 _LIST_MARK = re.compile(r"(?<!\w)(?:\d{1,2}|[a-zа-я])\)|[:;]-?\)+")
 _INCHES = re.compile(r"\d\"|\d[”](?=\s*[\d(])")
@@ -48,7 +48,7 @@ def _lonely_brackets(text: str) -> list[int]:
 
 def quotes_unbalanced(view: View) -> Iterator[Finding]:
     """A quotation in the target is opened and not closed, or closed and not opened; in the source it is both."""
-    if not _quotes_in_order(view.source) or _quotes_in_order(view.target):
+    if not _quotes_in_order(view.source) or _quotes_in_order(view.target) or _goes_on(view):
         return
     spans, edit = _quote_trouble(view)
     yield view.finding(
@@ -57,6 +57,18 @@ def quotes_unbalanced(view: View) -> Iterator[Finding]:
         f"The quotation marks of the {view.target_name} do not pair up; those of the {view.source_name} do.",
         target=spans,
         edit=edit,
+    )
+
+
+def _goes_on(view: View) -> bool:
+    """Is the quotation opened or closed in a neighbouring sentence, so that both sides are in order together?"""
+    run = (*view.before, view.pair, *view.after)
+    here = len(view.before)
+    return any(
+        all(_quotes_in_order(" ".join(pair.side(lang) for pair in run[first:last])) for lang in LANGUAGES)
+        for first in range(here + 1)
+        for last in range(here + 1, len(run) + 1)
+        if last - first > 1
     )
 
 

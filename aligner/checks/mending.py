@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from aligner.checks.grammar import agrees_with_something, english_case, gender, governor, preposition_before
+from aligner.checks.grammar import (
+    Governor,
+    agrees_with_something,
+    english_case,
+    gender,
+    governor,
+    preposition_before,
+)
 from aligner.checks.view import View
 from aligner.errors import GlossaryError
 from aligner.model import Edit
 
 if TYPE_CHECKING:
     from aligner.glossary import Mention, Term
-
-_ORDER = ("loc", "nom", "gen", "acc", "dat", "ins")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def in_place_of(view: View, wrong: Mention, term: Term, source: Mention | None =
     if before:
         cases = (cases & before.cases) or before.cases
     declined = view.glossary.forms(term)
-    case, sure = _chosen(view, cases, declined, source, before is not None)
+    case, sure = _chosen(view, cases or frozenset(declined), declined, source, before)
     form = declined[case][0]
     if wrong.text.isupper() and len(wrong.text) > 3:
         form = form.upper()
@@ -61,23 +66,35 @@ def in_place_of(view: View, wrong: Mention, term: Term, source: Mention | None =
     return Mend(form, Edit("ru", start, wrong.stop, written, certain=sure))
 
 
+def translated(view: View, foreign: Mention, source: Mention | None) -> Mend | None:
+    """The accepted name for one that was left in the other alphabet; its case is told by what stands before it."""
+    terms = (
+        view.glossary.terms(foreign.concept, view.pair.target, view.pair.published) if view.glossary else []
+    )
+    if not terms:
+        return None
+    if view.pair.target == "en":
+        return Mend(terms[0].name, Edit("en", foreign.start, foreign.stop, terms[0].name))
+    mend = in_place_of(view, foreign, terms[0], source)
+    return Mend(mend.expected, replace(mend.edit, certain=False))
+
+
 def _chosen(
     view: View,
     cases: frozenset[str],
     declined: dict[str, tuple[str, ...]],
     source: Mention | None,
-    governed: bool,
+    before: Governor | None,
 ) -> tuple[str, bool]:
     """The case to write, and whether no other is possible: forms that read alike leave nothing to choose."""
-    possible = [case for case in _ORDER if case in cases] or ["nom"]
+    order = before.order if before else ("nom", "gen", "loc", "dat", "acc", "ins")
+    possible = [case for case in order if case in cases] or ["nom"]
     if len({declined[case][0] for case in possible}) == 1:
         return possible[0], True
     told = english_case(view.source, source.start, source.stop) if source and view.pair.source == "en" else ""
-    if governed and told in possible and told in ("loc", "acc"):
-        return told, True
     if told in possible:
-        return told, False
-    return possible[0] if governed else next(case for case in ("nom", *_ORDER) if case in possible), False
+        return told, before is not None and told in ("loc", "acc")
+    return possible[0], False
 
 
 def _same_gender(wrong: Mention, term: Term) -> bool:

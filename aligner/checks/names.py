@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from aligner.checks.comparison import compare
 from aligner.checks.grammar import english_case, governor
-from aligner.checks.mending import expected_name, replaced
+from aligner.checks.mending import expected_name, replaced, translated
 from aligner.checks.view import View
 from aligner.model import Edit, Finding, Lang, Severity
 
@@ -41,22 +41,20 @@ _STANDS_FOR: dict[Lang, re.Pattern[str]] = {
 def other_alphabet(view: View) -> Iterator[Finding]:
     """A name stands in the source's alphabet: в Baku."""
     for wanted, found in compare(view).foreign:
-        expected = (
-            expected_name(view, found.concept, wanted or found)
-            if wanted
-            else expected_name(view, found.concept, found)
-        )
-        body = view.glossary is not None and _group(view, found) == "body"  # firms keep their own spelling
+        mend = translated(view, found, wanted)
+        if mend is None:
+            continue
+        aside = wanted is None or _group(view, found) == "body"  # said beside its own name; firms keep theirs
         yield view.finding(
             "other-alphabet",
-            "info" if body else "warning",
-            f'"{found.text}" was left in the alphabet of the {view.source_name} in the {view.target_name}'
-            + (f": write {expected}." if expected else "."),
+            "info" if aside else "warning",
+            f'"{found.text}" was left in the alphabet of the {view.source_name} in the {view.target_name}:'
+            f" write {mend.expected}.",
             source=((wanted.start, wanted.stop),) if wanted else (),
             target=((found.start, found.stop),),
             concept=found.concept,
-            expected=expected,
-            edit=Edit(view.pair.target, found.start, found.stop, expected) if expected else None,
+            expected=mend.expected,
+            edit=mend.edit,
         )
 
 
@@ -108,8 +106,8 @@ def _same_role(view: View, wanted: Mention, found: Mention) -> bool:
 def exchanged(view: View) -> list[tuple[Mention, Mention]]:
     """Missing and strange names that stand for each other: like for like in order, or the only two."""
     names = compare(view)
-    missing = [m for m in names.missing if not m.others]
-    strange = [m for m in names.strange if not m.others]
+    missing = [m for m in names.missing if not m.others and _group(view, m) != "body"]
+    strange = [m for m in names.strange if not m.others and _group(view, m) != "body"]
     pairs: list[tuple[Mention, Mention]] = []
     for wanted in missing:
         alike = [
@@ -153,6 +151,8 @@ def _gravity(view: View, wanted: Mention) -> Severity | None:
         or not view.glossary.terms(wanted.concept, view.pair.target, view.pair.published)
     ):
         return None
+    if view.glossary.judge(wanted, view.pair.published) == "outdated":
+        return None  # an old name: of this place, or of another that still bears it
     recent = view.past.recent(wanted.concept, view.limits.nearby_pairs)
     stands = bool(_STANDS_FOR[view.pair.target].search(view.target))
     if wanted.kind in ("adjective", "inhabitant"):
@@ -167,9 +167,12 @@ def _gravity(view: View, wanted: Mention) -> Severity | None:
 
 
 def _metonymy(view: View, one: Mention, other: Mention) -> bool:
-    """Baku for Azerbaijan, or the reverse: a country and a place of its own."""
+    """Baku for Azerbaijan, or the reverse: a country and a place of its own; Moscow for the Moscow region."""
     here, there = _concept(view, one), _concept(view, other)
-    return bool(here.country) and here.country == there.country and "country" in (here.kind, there.kind)
+    if here.country and here.country == there.country and "country" in (here.kind, there.kind):
+        return True
+    ours, theirs = ({term.name for term in concept.terms_in("en")} for concept in (here, there))
+    return any(f" {a} " in f" {b} " or f" {b} " in f" {a} " for a in ours for b in theirs)
 
 
 def count(view: View) -> Iterator[Finding]:

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 
 from aligner.checks.counterparts import partners, read, unmatched
-from aligner.checks.dates import moments
+from aligner.checks.dates import moments, weekdays
 from aligner.checks.quantities import Quantity, quantities, readings
 from aligner.checks.view import View
 from aligner.model import Edit, Finding, Lang
 
+_FEAST = re.compile(
+    r"\b(?:Day|Eve|Christmas|New Year|today|yesterday|tomorrow|День|Рождеств\w+|Новый год|сегодня|вчера|завтра)\b"
+)
 _SCALE_STEMS = {1e6: "миллион", 1e9: "миллиард", 1e12: "триллион"}
 _SCALE_SHORT = {1e3: "тыс", 1e6: "млн", 1e9: "млрд", 1e12: "трлн"}
 _SCALE_ENGLISH = {1e3: "thousand", 1e6: "million", 1e9: "billion", 1e12: "trillion"}
@@ -58,7 +61,7 @@ def number_added(view: View) -> Iterator[Finding]:
     missing, extra = unmatched(view)
     paired = {other for _, other in partners(missing, extra)}
     for other in extra:
-        if other.strength == "digits" and other not in paired:
+        if other.strength == "digits" and other not in paired and not _dates_a_feast(view, other):
             text = view.target[slice(*other.span)]
             yield view.finding(
                 "number",
@@ -66,6 +69,13 @@ def number_added(view: View) -> Iterator[Finding]:
                 f'The {view.target_name} has the number "{text}", which the {view.source_name} does not give.',
                 target=(other.span,),
             )
+
+
+def _dates_a_feast(view: View, quantity: Quantity) -> bool:
+    """Is it the day of a date where the source names the day: New Year's Day / 1 января?"""
+    lang = view.pair.target
+    dated = any(m.span[0] <= quantity.start < m.span[1] for m in moments(view.target, lang))
+    return dated and (bool(_FEAST.search(view.source)) or bool(weekdays(view.source, view.pair.source)))
 
 
 def unit_differs(view: View) -> Iterator[Finding]:
@@ -97,7 +107,7 @@ def _units_clash(one: Quantity, other: Quantity) -> bool:
     here, there = one.unit, other.unit
     if here is None or there is None or "hint" in (one.strength, other.strength):
         return False
-    if {here.name, there.name} == {"pound", "pound sterling"}:
+    if {here.name, there.name} in ({"pound", "pound sterling"}, {"som", "sum"}):  # one word for both
         return False
     if here.dimension == there.dimension:
         return here.dimension != "time" or here.name != there.name

@@ -112,6 +112,14 @@ _RU_HINTS: tuple[tuple[str, tuple[float, ...]], ...] = (
     (r"полтысяч\w+", (500,)), (r"полдень|полудн\w+", (12,)), (r"полноч\w+", (0, 12, 24)), (r"тысяч\w*", (1e3,)),
     (r"миллион\w*", (1e6,)), (r"миллиард\w*", (1e9,)), (r"нол\w+|нул\w+|ни|нет|никто|никого", (0,)),
 )  # fmt: skip
+_RU_TENS = {
+    "двадцати": 20, "тридцати": 30, "сорока": 40, "пятидесяти": 50, "шестидесяти": 60, "семидесяти": 70,
+    "восьмидесяти": 80, "девяносто": 90,
+}  # fmt: skip
+_RU_ONES = {
+    "одно": 1, "двух": 2, "трех": 3, "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8, "девяти": 9,
+}  # fmt: skip
+_RU_COMPOUND = re.compile(rf"({'|'.join(_RU_TENS)})({'|'.join(_RU_ONES)})\w+")  # шестидесятиоднолетний
 _RU_HINT = re.compile("|".join(f"(?P<h{i}>{pattern})" for i, (pattern, _) in enumerate(_RU_HINTS)))
 
 # Words that are a stretch of time by themselves: how many of which unit.
@@ -157,6 +165,8 @@ def hints(word: str, lang: Lang) -> tuple[float, ...]:
     """Numbers that the word may stand for."""
     if lang == "en":
         return _EN_HINTS.get(word, ())
+    if compound := _RU_COMPOUND.match(word):
+        return (_RU_TENS[compound[1]] + _RU_ONES[compound[2]],)
     match = _RU_HINT.fullmatch(word)
     return _RU_HINTS[int(match.lastgroup[1:])][1] if match and match.lastgroup else ()
 

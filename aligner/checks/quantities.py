@@ -155,7 +155,8 @@ def _word(text: str, token: re.Match[str], lang: Lang) -> Quantity | None:
         read = Quantity(frozenset(map(float, values)), *token.span(), token.span(), "hint")
         return _scaled(text, read, lang) if scale(word, lang) is None else read
     if time := stretch(word, lang):
-        return Quantity(frozenset(), *token.span(), token.span(), "hint", time[0], UNITS[time[1]])
+        hours = frozenset({24.0}) if word.startswith("сут") else frozenset()  # "ten hours out of 24"
+        return Quantity(hours, *token.span(), token.span(), "hint", time[0], UNITS[time[1]])
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from aligner.checks.cases import wrong_case
@@ -98,11 +99,17 @@ def explain(
     pairs: Iterable[Pair], glossary: Glossary | None = None, *, limits: Thresholds = DEFAULT
 ) -> Iterator[Remark]:
     """Every check that spoke, with what it said and whether it was heard."""
-    article, past = None, Past()
-    for pair in pairs:
-        if pair.article != article:
-            article, past = pair.article, Past()
-        view = View(pair, glossary, past, limits)
+    for _, group in groupby(pairs, key=lambda pair: pair.article):
+        yield from _explain_article(list(group), glossary, limits)
+
+
+def _explain_article(
+    pairs: Sequence[Pair], glossary: Glossary | None, limits: Thresholds
+) -> Iterator[Remark]:
+    past, near = Past(), limits.nearby_pairs
+    for place, pair in enumerate(pairs):
+        before, coming = pairs[max(0, place - near) : place], pairs[place + 1 : place + 1 + near]
+        view = View(pair, glossary, past, limits, tuple(before), tuple(coming))
         remarks = list(_remarks(view))
         marks = _marks(remarks, pair)
         remarks = [replace(remark, finding=_proved(remark.finding, view, marks)) for remark in remarks]

@@ -143,32 +143,34 @@ def _is_past(term: Term, day: date | None) -> bool:
 
 def inconsistent(view: View) -> Iterator[Finding]:
     """The article called the place by another name before, though the source has not changed its own."""
-    for wanted, found in compare(view).named:
-        for mention in found:
-            earlier = view.past.spoken.get(mention.concept)
-            if earlier is None or mention.term is None or not _contradicts(view, wanted, mention, *earlier):
-                continue
-            mend = _back(view, mention, earlier[0], wanted)
-            yield view.finding(
-                "inconsistent",
-                "warning",
-                f'"{mention.text}" in the {view.target_name} was {earlier[0].name} earlier in the article;'
-                f" the {view.source_name} says {wanted.text} both times.",
-                source=((wanted.start, wanted.stop),),
-                target=((mention.start, mention.stop),),
-                concept=mention.concept,
-                expected=mend.expected,
-                edit=mend.edit,
-            )
+    names = compare(view)
+    uses = [(wanted, mention) for wanted, found in names.named for mention in found]
+    for wanted, mention in [*uses, *((None, mention) for mention in names.strange)]:
+        earlier = view.past.spoken.get(mention.concept)
+        if earlier is None or mention.term is None or not _contradicts(view, wanted, mention, *earlier):
+            continue
+        mend = _back(view, mention, earlier[0], wanted)
+        says = f"says {wanted.text} both times" if wanted else "does not name it here"
+        yield view.finding(
+            "inconsistent",
+            "warning",
+            f'"{mention.text}" in the {view.target_name} was {earlier[0].name} earlier in the article;'
+            f" the {view.source_name} {says}.",
+            source=((wanted.start, wanted.stop),) if wanted else (),
+            target=((mention.start, mention.stop),),
+            concept=mention.concept,
+            expected=mend.expected,
+            edit=mend.edit,
+        )
 
 
-def _contradicts(view: View, wanted: Mention, mention: Mention, term: Term, said: str) -> bool:
+def _contradicts(view: View, wanted: Mention | None, mention: Mention, term: Term, said: str) -> bool:
     """Another name now, in the article's own voice, where the source keeps the one that it had."""
     told = {m.term.name for m in view.source_mentions if m.concept == mention.concept and m.term}
     return (
-        mention.concept == wanted.concept
+        (wanted is None or mention.concept == wanted.concept)
         and mention.term is not None
-        and told == {said}
+        and told <= {said}
         and may_stand(view, mention)
         and not _same_or_longer(term.name, mention.term.name)
         and not in_quotation(view.target, mention.start)
@@ -182,7 +184,7 @@ def may_stand(view: View, mention: Mention) -> bool:
     return not _against_policy(view, mention)
 
 
-def _back(view: View, mention: Mention, term: Term, wanted: Mention) -> Mend:
+def _back(view: View, mention: Mention, term: Term, wanted: Mention | None) -> Mend:
     if view.pair.target == "ru":
         return in_place_of(view, mention, term, wanted)
     return Mend(term.name, Edit("en", mention.start, mention.stop, term.name, certain=True))

@@ -34,12 +34,17 @@ class Past:
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """One pair before the checks; everything read from it is read once."""
+    """One pair before the checks; everything read from it is read once.
+
+    ``before`` and ``after`` are its neighbours in the article, at most ``limits.nearby_pairs`` of each.
+    """
 
     pair: Pair
     glossary: Glossary | None = None
     past: Past = field(default_factory=Past)
     limits: Thresholds = DEFAULT
+    before: tuple[Pair, ...] = ()
+    after: tuple[Pair, ...] = ()
 
     @property
     def source(self) -> str:

@@ -1,0 +1,142 @@
+"""A missing name that is there in another dress: within a longer word, by its head alone, or only transliterated."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from aligner.checks.view import View
+
+if TYPE_CHECKING:
+    from aligner.glossary import Mention
+
+_SHORTEST = 6  # letters of a stem or a head that cannot be chance
+_ENDING = re.compile(r"(?:ия|ья|а|я|о|е|ы|и|ь|й)$")
+_ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ые|ие)$")
+_GENERIC = frozenset(
+    [
+        "republic",
+        "region",
+        "sea",
+        "river",
+        "lake",
+        "valley",
+        "canal",
+        "corridor",
+        "union",
+        "ocean",
+        "province",
+        "district",
+        "city",
+        "mountains",
+        "oblast",
+        "state",
+        "states",
+        "kingdom",
+        "territory",
+        "islands",
+        "island",
+        "peninsula",
+        "federation",
+        "strait",
+        "gulf",
+        "pass",
+        "village",
+        "area",
+        "республика",
+        "область",
+        "море",
+        "река",
+        "озеро",
+        "долина",
+        "канал",
+        "коридор",
+        "союз",
+        "океан",
+        "провинция",
+        "район",
+        "город",
+        "горы",
+        "край",
+        "штаты",
+        "острова",
+        "остров",
+        "полуостров",
+        "федерация",
+        "пролив",
+        "залив",
+        "перевал",
+        "округ",
+    ]
+)
+_SOUNDS = str.maketrans({
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "a", "ё": "a", "ж": "z", "з": "z", "и": "a", "й": "a", "к": "k",
+    "л": "l", "м": "m", "н": "n", "о": "a", "п": "p", "р": "r", "с": "s", "т": "t", "у": "a", "ф": "f", "х": "h", "ц": "s",
+    "ч": "s", "ш": "s", "щ": "s", "ъ": "", "ы": "a", "ь": "", "э": "a", "ю": "a", "я": "a",
+    "e": "a", "i": "a", "o": "a", "u": "a", "y": "a", "c": "k", "q": "k", "w": "v", "j": "z", "x": "ks",
+})  # fmt: skip
+_LETTERS = (
+    ("sh", "s"),
+    ("ch", "s"),
+    ("zh", "z"),
+    ("kh", "h"),
+    ("ts", "s"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("ck", "k"),
+)
+
+
+def echoed(view: View, wanted: Mention) -> bool:
+    """Is the name hinted at so plainly that nobody would call it missing?"""
+    if view.glossary is None:
+        return False
+    terms = view.glossary.terms(wanted.concept, view.pair.target, view.pair.published)
+    names = [term.name for term in terms]
+    text = view.target
+    for mention in view.target_mentions:  # Приднестровье is no hint at the Днестр
+        text = text[: mention.start] + " " * (mention.stop - mention.start) + text[mention.stop :]
+    return (
+        any(_within_a_word(name, text) for name in names)
+        or any(_by_its_head(name, text) for name in names)
+        or _transliterated(wanted.text, text)
+    )
+
+
+def _within_a_word(name: str, text: str) -> bool:
+    """Пакистан in антипакистанских, Antarctica in Antarctic."""
+    stem = _ENDING.sub("", name).lower()
+    return (
+        " " not in stem and len(stem) >= _SHORTEST and stem[: max(_SHORTEST, len(stem) - 1)] in text.lower()
+    )
+
+
+def _by_its_head(name: str, text: str) -> bool:
+    """Petersburg for Saint Petersburg: the one word of the name that is its own."""
+    words = [word for word in re.findall(r"\w+", name) if word[0].isupper() and not _ADJECTIVE.search(word)]
+    own = [word for word in words if word.lower() not in _GENERIC and len(word) >= _SHORTEST]
+    return (
+        " " in name
+        and len(own) == 1
+        and re.search(rf"\b{re.escape(_ENDING.sub('', own[0]))}", text) is not None
+    )
+
+
+def _transliterated(name: str, text: str) -> bool:
+    """Emirates in «Эмирейтс», Вечерняя Москва in Vechernyaya Moskva: the same consonants under a capital."""
+    heard = sound(name)
+    return len(heard) >= 3 and any(
+        sound(word) == heard for word in re.findall(r"\w+", text) if word[0].isupper()
+    )
+
+
+@lru_cache(maxsize=8192)
+def sound(word: str) -> str:
+    """The consonants of a word in either alphabet, doubled ones once; a short word keeps where its vowels are."""
+    lowered = word.lower()
+    for letters, one in _LETTERS:
+        lowered = lowered.replace(letters, one)
+    heard = re.sub(r"(.)\1+", r"\1", lowered.translate(_SOUNDS))
+    bare = re.sub(r"(.)\1+", r"\1", heard.replace("a", ""))
+    return bare if len(bare) >= 3 else heard

@@ -1,0 +1,112 @@
+"""The word of a text that is nearest to a missing name: the name itself in an unforeseen form, or a slip of the pen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aligner.checks.view import View
+from aligner.model import Span
+
+if TYPE_CHECKING:
+    from aligner.glossary import Mention
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ENDING = re.compile(
+    r"(?:а|я|о|е|у|ю|ы|и|ь|ой|ей|ом|ем|ам|ям|ах|ях|ами|ями|ов|ев|ий|ии|ию|ия|ией)?$"  # of nouns, all cases
+)
+
+_ENGLISH_ADJECTIVE = re.compile(
+    r"(.{5,})(?:a|al|n|an|ian|i|ese|ic|ish|s)?\|\1(?:a|s)?"
+)  # Antarctic for Antarctica
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What stands in the target for ``wanted``, so many letters from ``form``; at distance 0 it is the name."""
+
+    wanted: Mention
+    span: Span
+    written: str
+    form: str
+    distance: int
+
+
+def nearest(view: View, wanted: Mention, taken: Collection[int]) -> Slip | None:
+    """The words nearest to a form of the wanted name, if near enough; not those that begin at ``taken`` offsets."""
+    if view.glossary is None or wanted.others:
+        return None
+    known = {(mention.start, mention.stop) for mention in view.target_mentions}
+    best: Slip | None = None
+    for form in _forms(view, wanted.concept):
+        for span in _runs(view.target, form, taken):
+            written = view.target[slice(*span)]
+            distance = _apart(view, written, form)
+            if distance is None or (distance and span in known):  # a name of its own is no slip for another
+                continue
+            if best is None or (distance, -len(form)) < (best.distance, -len(best.form)):
+                best = Slip(wanted, span, written, form, distance)
+    return best
+
+
+def _forms(view: View, concept: str) -> Iterator[str]:
+    """All forms of the accepted names, and the first half of hyphened ones (Мазар for Мазари-Шариф)."""
+    assert view.glossary is not None
+    for term in view.glossary.terms(concept, view.pair.target, view.pair.published):
+        yield from dict.fromkeys(form for forms in view.glossary.forms(term).values() for form in forms)
+        half, hyphen, _ = term.name.partition("-")
+        if hyphen and len(half) >= view.limits.typo_length:
+            yield half
+
+
+def _runs(text: str, form: str, taken: Collection[int]) -> Iterator[Span]:
+    """As many words as the form has, beginning with a capital where it does, none of them a part of a known name."""
+    found = list(_WORD.finditer(text))
+    words = len(_WORD.findall(form))
+    for first, last in zip(found, found[words - 1 :], strict=False):
+        start, stop = first.start(), last.end()
+        compound = text[start - 1 : start] == "-" or text[stop : stop + 1] == "-"
+        known = any(start <= place < stop for place in taken)
+        if not known and not compound and first[0][0].isupper() == form[0].isupper():
+            yield start, stop
+
+
+def _apart(view: View, written: str, form: str) -> int | None:
+    """How many letters apart, 0 where only the ending differs; None where too many."""
+    here, there = (name.lower().replace("-", " ").replace("ё", "е") for name in (written, form))
+    if view.pair.target == "en" and _ENGLISH_ADJECTIVE.fullmatch(f"{here}|{there}"):
+        return 0
+    if here == there or (view.pair.target == "ru" and _differ_in_ending(here, there)):
+        return 0
+    letters, limits = len(there.replace(" ", "")), view.limits
+    allowed = 0 if letters < limits.typo_length else 1 if letters < limits.typo_long else 2
+    if abs(len(here) - len(there)) > allowed:
+        return None
+    distance = _distance(here, there, allowed)
+    return distance if distance <= allowed else None
+
+
+def _differ_in_ending(here: str, there: str) -> bool:
+    """Лахора, where the glossary declines Лахор otherwise."""
+    shared = 0
+    while here[shared : shared + 1] == there[shared : shared + 1] != "":
+        shared += 1
+    return shared >= 4 and all(_ENDING.match(name, shared) for name in (here, there))
+
+
+def _distance(a: str, b: str, limit: int) -> int:
+    """Letters to insert, delete, change or swap with their neighbour; more than ``limit`` is ``limit + 1``."""
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, left in enumerate(a, 1):
+        earlier, before, row = before, row, [i]
+        for j, right in enumerate(b, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == b[j - 2] and a[i - 2] == right:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
