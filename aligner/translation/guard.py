@@ -30,6 +30,11 @@ class Attempt:
 _JUNK = re.compile("[♪♫♬\ufffd■□▁]|<unk>|⁇|</?s>")
 _CYRILLIC = re.compile(r"[а-яёА-ЯЁ]+(?:-[а-яёА-ЯЁ]+)*")
 _LATIN_RUN = re.compile(r"\b[a-z]{2,}(?:\s+[a-z]{2,}){2,}\b")
+_LATIN_WORDS = """
+January February March April May June July August September October November December
+Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+"""  # capitals, yet no names
+_CALENDAR = frozenset(_LATIN_WORDS.split())
 _LATIN = re.compile(r"[A-Za-z]+")
 _PHRASE_LOOP = re.compile(r"(?<!\S)((?:\S++\s++){0,7}?\S++)(?:\s+\1(?!\w)){2,}", re.I)
 _LETTER_LOOP = re.compile(r"([^\W\d_]{1,12}?)\1{4,}|(?<![^\W\d_])([^\W\d_]{2,}+[-\s]++)\2{2,}", re.I)
@@ -66,7 +71,7 @@ def short(attempt: Attempt) -> list[str]:
 
 
 def untranslated(attempt: Attempt) -> list[str]:
-    """Cyrillic in English; in Russian three small English words in a row, or nothing but Latin."""
+    """Cyrillic in English; in Russian small English words of the source, three in a row, or only Latin."""
     output = _without(attempt.output, attempt.kept)
     cyrillic, latin = _CYRILLIC.findall(output), _LATIN.findall(output)
     if attempt.target == "en":
@@ -74,6 +79,10 @@ def untranslated(attempt: Attempt) -> list[str]:
     run = _LATIN_RUN.search(output.lower() if attempt.source.isupper() else output)
     if run:
         return [f"untranslated {run.group()}"]
+    copied = [word for word in latin if word in _CALENDAR or (word.islower() and len(word) > 3)]
+    same = [word for word in copied if re.search(rf"\b{word}\b", attempt.source)]
+    if same:
+        return [f"untranslated {same[0]}"]
     return ["untranslated"] if len(latin) > 3 and not cyrillic else []
 
 
