@@ -107,6 +107,18 @@ def test_deep_and_broken_markup(body):
     assert "closed again on Tuesday" in extract(html(body)).text
 
 
+def test_what_holds_the_article_is_no_aside_whatever_its_name():
+    paragraphs = "".join(
+        f"<p>The road was closed for the {n}th time, and nobody said for how long.</p>" for n in range(4, 9)
+    )
+    body = (
+        f'<div id="has-sidebar"><div class="story with-comments"><h1>Closed</h1>{paragraphs}</div>'
+        '<div class="comments"><p>I have waited at the bridge since Monday, and I am tired of it.</p></div></div>'
+    )
+    assert extract(html(body)).text.split("\n")[0] == "Closed"
+    assert len(extract(html(body)).text.split("\n")) == 6
+
+
 def test_nesting_beyond_reason_ends_in_a_sentence():
     with pytest.raises(ExtractionError, match="no paragraph of text"):
         extract(html("<div>" * 9000 + PARAGRAPH))

@@ -187,9 +187,12 @@ def _unbroken(lines: Iterable[str]) -> list[str]:
     return found
 
 
-def asides(seen: Iterable[Block], within: HtmlElement) -> list[bool]:
-    """Whether each block stands in a part of ``within`` that is no body, by the tags and names around it."""
-    known: dict[HtmlElement, bool] = {within: False}
+def asides(seen: Iterable[Block], *body: HtmlElement) -> list[bool]:
+    """Whether each block stands in a part of the page that is no body, by the tags and names around it.
+
+    The elements of ``body`` are what holds the article: they and what is around them are not asked.
+    """
+    known = dict.fromkeys(body, False)
     return [_is_aside(block.element, known) for block in seen]
 
 

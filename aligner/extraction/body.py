@@ -24,7 +24,7 @@ from aligner.extraction.profiles import Profile
 from aligner.extraction.prose import ends_like_sentence, is_prose, richest
 
 _NOT_WORD = re.compile(r"[\W_]+")
-HOLDS = 0.85  # share of the prose found that the article's element must hold
+PART = 0.4  # share of the prose found that no aside can hold, whatever its name
 MAX_LINKED = 0.5  # share of a line that may be link text
 TEASERS = 4  # linked headings that make a list of articles
 HEADER_LINES = 4  # on either side of the headline
@@ -50,10 +50,12 @@ def find_body(tree: HtmlElement, title: str, profile: Profile) -> Body:
     huge = sum(1 for _ in tree.iter()) > MAX_ELEMENTS
     found = (not huge and _trafilatura(tree)) or _own_prose(seen) or (frozenset(), "")
     marks = [_is_found(block, *found) for block in seen]
-    home = _home([block for block, mark in zip(seen, marks, strict=True) if mark and is_prose(block.text)])
-    if home is None:
+    holders = _holders(
+        [block for block, mark in zip(seen, marks, strict=True) if mark and is_prose(block.text)]
+    )
+    if not holders:
         return Body(())
-    aside = asides(seen, home)
+    aside = asides(seen, *holders)
     start, stop = richest([_weight(*line) for line in zip(seen, marks, aside, strict=True)])  # 2, 3
     while start < stop < len(seen) and not aside[stop] and _goes_on(seen[stop - 1], seen[stop]):
         stop += 1
@@ -125,17 +127,14 @@ def _is_found(block: Block, keys: frozenset[str], whole: str) -> bool:
     return key in keys or (len(key) > 40 and key in whole)
 
 
-def _home(hits: list[Block]) -> HtmlElement | None:
-    """The smallest element that holds most of the prose found."""
+def _holders(hits: list[Block]) -> list[HtmlElement]:
+    """The elements that hold a good part of the prose found: the article's own, and all around it."""
     held: Counter[HtmlElement] = Counter()
-    depth: dict[HtmlElement, int] = {}
     for block in hits:
-        around = [block.element, *block.element.iterancestors()]
-        for level, element in enumerate(reversed(around)):
+        for element in (block.element, *block.element.iterancestors()):
             held[element] += len(block.text)
-            depth[element] = level
-    enough = HOLDS * sum(len(block.text) for block in hits)
-    return max((element for element in held if held[element] >= enough), key=depth.__getitem__, default=None)
+    total = sum(len(block.text) for block in hits)
+    return [element for element in held if held[element] >= PART * total]
 
 
 def _weight(block: Block, found: bool, aside: bool) -> float:
