@@ -86,7 +86,7 @@ _RIGHTS = _pattern(
     r"все права (?:защищены|охраняются)",
     r"(?:any )?(?:reproduction|republication|republishing)\b.{0,160}\b(?:permission|prohibited|link|credit)",
     r"(?:при )?(?:полном или частичном |любом )?(?:использовани[ие]|перепечатк[аеи]|цитировани[ие]|копировани[ие])\b.{0,40}\bматериал\w*\b.{0,200}\b(?:ссылк|разрешен|обязательн|запрещ)",
-    r"(?:first|originally) published (?:by|on|in|at)\b.{0,100}$",
+    r"(?:this (?:article|story|piece|report) )?(?:was )?(?:first|originally) (?:published|appeared) (?:by|on|in|at)\b.{0,100}$",
     r"(?:the )?(?:views|opinions) expressed\b.{0,200}\b(?:author|do not)",
     r"мнени[ея] автор(?:а|ов)\b.{0,120}\b(?:может|могут|не)\b",
 )

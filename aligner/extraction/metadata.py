@@ -55,6 +55,20 @@ _LANG_NAMES = {
     "ru": re.compile(r"^\W*(?:русский|рус\.?|ru|rus|на русском(?: языке)?|russian|по-русски|русская версия|читать на русском)\W*$", re.I),
     "en": re.compile(r"^\W*(?:english|eng?\.?|in english|на английском|английский|english version|read in english)\W*$", re.I),
 }  # fmt: skip
+_NOBODY = frozenset(
+    [
+        "admin",
+        "administrator",
+        "editor",
+        "webmaster",
+        "root",
+        "user",
+        "guest",
+        "админ",
+        "администратор",
+        "редактор",
+    ]
+)
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$|-)")
 _TITLE_BAR = re.compile(r"\s+[|\u2013\u2014»:·•-]\s+")
 
@@ -186,7 +200,7 @@ def _byline(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object],
         or _BYLINE_CLASS.search(node.get("class", ""))
     ]
     for text in said + seen:
-        if not text or len(text) > 150 or text.startswith("http"):
+        if not text or len(text) > 150 or text.startswith("http") or text.casefold() in _NOBODY:
             continue
         read = read_byline(text)
         name = read.name if read else strip_by(text)
