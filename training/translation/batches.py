@@ -51,14 +51,24 @@ def pack(examples: Sequence[tuple[Sequence[int], Sequence[int], float]]) -> Shar
     return Shard(tokens, np.stack((starts, starts + lengths[:, 0], ends), 1), weights)
 
 
-def join(shards: Sequence[Shard]) -> Shard:
-    """One shard out of several."""
-    offsets = np.cumsum([0, *(len(s.tokens) for s in shards)])
+def mix(parts: Sequence[tuple[Shard, float]]) -> Shard:
+    """One shard out of several, each with its share of the draws (shares need not add up to 1)."""
+    shards = [shard for shard, _ in parts]
+    offsets = np.cumsum([0, *(len(shard.tokens) for shard in shards)])
+    sums = np.array([shard.weights.sum() for shard in shards])
+    shares = np.array([share for _, share in parts])
+    scales = sums.max() * shares / shares.max() / sums
     return Shard(
-        np.concatenate([s.tokens for s in shards]),
-        np.concatenate([s.bounds + offset for s, offset in zip(shards, offsets, strict=False)]),
-        np.concatenate([s.weights for s in shards]),
+        np.concatenate([shard.tokens for shard in shards]),
+        np.concatenate([shard.bounds + offset for shard, offset in zip(shards, offsets, strict=False)]),
+        np.concatenate([shard.weights * scale for shard, scale in zip(shards, scales, strict=True)]),
     )
+
+
+def mixture(path: Path) -> Shard:
+    """The shards of a list: a line holds a share and a file name beside the list, parted by a tab."""
+    rows = [line.split("\t") for line in path.read_text("utf-8").splitlines() if line.strip()]
+    return mix([(load(path.parent / name), float(share)) for share, name in rows])
 
 
 def draw(shard: Shard, rng: np.random.Generator) -> NDArray[np.int64]:

@@ -53,21 +53,21 @@ def annotated(
     chance = rng.random()
     if chance < 0.12:
         held = _held(pair, links, rng)
-        return [Example(held.en, held.ru, "ru"), Example(held.ru, held.en, "en")] if held else []
+        return _marked(held, [], rng) if held else []
     if chance < 0.5:
         renamed = _renamed(pair, links, stock, rng)
         if renamed is not None:
             changed, term = renamed
             marked = [term] if rng.random() < 0.7 else []
-            return _marked(changed, marked)
+            return _marked(changed, marked, rng)
     found = terms.choose(terms.find(pair.en, pair.ru, links, rng), rng)
-    return _marked(pair, found) if found else []
+    return _marked(pair, found, rng) if found else []
 
 
-def _marked(pair: Pair, found: Sequence[terms.Term]) -> list[Example]:
+def _marked(pair: Pair, found: Sequence[terms.Term], rng: random.Random) -> list[Example]:
     english = terms.annotate(pair.en, [(term.en, term.ru_base) for term in found])
     russian = terms.annotate(pair.ru, [(term.ru, term.en_base) for term in found])
-    return [Example(english, pair.ru, "ru"), Example(russian, pair.en, "en")]
+    return [Example(*rough(english, pair.ru, rng), "ru"), Example(*rough(russian, pair.en, rng), "en")]
 
 
 def _single(pair: Pair, links: Sequence[tuple[int, int]]) -> list[tuple[terms.Token, terms.Token]]:

@@ -121,6 +121,16 @@ def rate_factor(step: int, left: float, warmup: int, cooldown: float) -> float:
     return max(0.0, min(1.0, (step + 1) / warmup, left / cooldown if cooldown else 1.0))
 
 
+def follow(mixture: Path, size: int, rng: np.random.Generator) -> Iterator[Batch]:
+    """Batches of a list of shards, read again whenever the list is written anew."""
+    while True:
+        written = mixture.stat().st_mtime
+        for count, batch in enumerate(batches.batches(batches.mixture(mixture), size, rng)):
+            yield batch
+            if count % 50 == 49 and mixture.stat().st_mtime != written:
+                break
+
+
 def train(options: argparse.Namespace) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -133,10 +143,9 @@ def train(options: argparse.Namespace) -> None:
         trainer.load(start)
     elif options.vectors is not None:
         trainer.begin(torch.load(options.vectors, weights_only=True))
-    shard = batches.join([batches.load(path) for path in options.shards])
-    stream = batches.batches(shard, options.batch, np.random.default_rng(trainer.steps + 1))
+    stream = follow(options.mixture, options.batch, np.random.default_rng(trainer.steps + 1))
     print(
-        f"{count_parameters(trainer.model):,} weights, {len(shard.weights):,} examples, {device}, "
+        f"{count_parameters(trainer.model):,} weights, {device}, "
         f"{workers} workers, from step {trainer.steps}",
         flush=True,
     )
@@ -168,7 +177,9 @@ def train(options: argparse.Namespace) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("shards", nargs="+", type=Path, help="training shards (.npz) of the prepare command")
+    parser.add_argument(
+        "mixture", type=Path, help="list of shards with their shares; may change while training"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder of checkpoints and curve.tsv")
     parser.add_argument("--start", type=Path, help="checkpoint to start from when the folder holds none")
     parser.add_argument("--vectors", type=Path, help="first embeddings (command vectors), for a new model")
