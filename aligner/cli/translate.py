@@ -17,7 +17,7 @@ from aligner.cli import screen
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary
-    from aligner.model import Finding, Lang, Rejection
+    from aligner.model import Finding, Lang, Page, Rejection
     from aligner.pipeline import Done, Job
     from aligner.store import Store
     from aligner.translation import Translator
@@ -80,12 +80,15 @@ def translate(
     from aligner.glossary import load
     from aligner.pipeline import Settings, Tools, run
     from aligner.store import Store
-    from aligner.translation import open_translator
+    from aligner.translation import named, open_translator
 
     if edition is not None and len(pages) != 1:
         raise click.UsageError("--edition takes one PAGE: the two editions of one article.")
     if output is not None:
         format_of(output, kind)  # a wrong name should not be found out after an hour's work
+
+    if model is not None:
+        named(model)
 
     @cache
     def translator(lang: Lang) -> Translator:
@@ -167,20 +170,26 @@ class Report:
 
 
 def _jobs(pages: tuple[str, ...], edition: str | None) -> Iterator[Job | Rejection]:
-    from aligner.errors import InputError
     from aligner.extraction import read_pages
     from aligner.model import Rejection
     from aligner.pipeline import Job
 
-    other = None
-    if edition is not None:
-        [other, *more] = read_pages([edition])
-        if isinstance(other, Rejection):
-            raise InputError(f"{other.source}: {other.reason}")
-        if more:
-            raise InputError(f"{edition} is more than one page: --edition takes one.")
+    other = _edition(edition) if edition else None
     for page in read_pages(pages):
         yield page if isinstance(page, Rejection) else Job(page, other)
+
+
+def _edition(name: str) -> Page:
+    from aligner.errors import InputError
+    from aligner.extraction import read_pages
+    from aligner.model import Rejection
+
+    found = list(read_pages([name]))
+    if len(found) != 1:
+        raise InputError(f"{name} is {len(found)} pages: --edition takes one.")
+    if isinstance(found[0], Rejection):
+        raise InputError(f"{found[0].source}: {found[0].reason}")
+    return found[0]
 
 
 def _progress(total: int, quiet: bool) -> Progress:

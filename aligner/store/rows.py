@@ -9,7 +9,7 @@ from typing import Any
 
 from aligner.model import SEVERITIES, Article, Bead, Edit, Finding, Pair, Sentence, Translation, Verdict
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 
 
 def article_row(article: Article, sentences: Sequence[Sentence]) -> dict[str, Any]:

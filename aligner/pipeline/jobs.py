@@ -1,0 +1,76 @@
+"""What goes into a run, what comes out of it, and what it works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from aligner import __version__
+from aligner.glossary import Glossary
+from aligner.model import Finding, Lang, Page, digest
+from aligner.store import Store
+from aligner.translation import Translator
+
+Terms = Literal["off", "suggest", "apply"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run does; all of it stands in the signature.
+
+    ``source`` is the language to translate from, None to detect it page by page; ``terms`` says what happens to
+    place names: nothing, findings with suggestions, or the certain ones mended in place; ``on`` replaces the
+    articles' own dates; ``reuse`` lets the translation memory answer.
+    """
+
+    source: Lang | None = None
+    terms: Terms = "apply"
+    on: date | None = None
+    reuse: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One input: a page, and the page of its other edition where people wrote one."""
+
+    page: Page
+    edition: Page | None = None
+
+    @property
+    def digest(self) -> str:
+        """Names the input's content: the same bytes are the same job, wherever they lie."""
+        pages = [self.page] if self.edition is None else [self.page, self.edition]
+        return digest(*(f"{page.charset}\0{page.data.decode('latin-1')}" for page in pages))
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A job that came to an article; ``resumed`` when an earlier run had filed it."""
+
+    source: str
+    key: str
+    sentences: int
+    pairs: int
+    findings: tuple[Finding, ...]
+    resumed: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the stages need: a translator for each source language (made when first asked for), the glossary, the store."""
+
+    translator: Callable[[Lang], Translator]
+    glossary: Glossary | None
+    store: Store
+
+
+def signature(lang: Lang, tools: Tools, settings: Settings) -> str:
+    """What made an outcome, in one line: program, model, glossary, settings."""
+    names = f"{tools.glossary.digest} policy:{tools.glossary.policy}" if tools.glossary else "none"
+    shown = (
+        f"terms:{settings.terms} on:{settings.on or 'own date'} memory:{'yes' if settings.reuse else 'no'}"
+    )
+    return f"aligner {__version__} | {tools.translator(lang).signature} | glossary {names} | {shown}"

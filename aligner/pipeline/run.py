@@ -1,0 +1,74 @@
+"""The order of the stages: page -> article -> sentences -> translations -> pairs -> findings -> store.
+
+The unit of work is one article; the sentences of a window of articles are translated in one batch. A window is
+filed before the next begins, so that an interrupted run, started again, goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+
+from aligner.model import Outcome, Rejection, Translation
+from aligner.pipeline.drafts import Draft, draft
+from aligner.pipeline.jobs import Done, Job, Settings, Tools
+from aligner.pipeline.pairing import outcome
+from aligner.pipeline.translating import Asked, translate
+from aligner.store import Store
+
+WINDOW_SENTENCES = 600  # translated in one batch: enough to fill every core, little enough to lose to a kill
+
+
+def run(
+    jobs: Iterable[Job | Rejection],
+    tools: Tools,
+    settings: Settings,
+    progress: Callable[[int], None] = lambda sentences: None,
+) -> Iterator[Done | Rejection]:
+    """Work through the jobs: one Done or Rejection for each, in their order.
+
+    ``progress`` hears of every finished sentence. Raises StoreError and GlossaryError: no single page is to
+    blame for them.
+    """
+    for window in _windows(jobs, tools, settings):
+        drafts = [item for item in window if isinstance(item, Draft)]
+        outcomes = iter(_translate_window(drafts, tools, settings, progress))
+        for item in window:
+            yield _file(item.job, next(outcomes), tools.store) if isinstance(item, Draft) else item
+
+
+def _windows(
+    jobs: Iterable[Job | Rejection], tools: Tools, settings: Settings
+) -> Iterator[list[Draft | Done | Rejection]]:
+    window: list[Draft | Done | Rejection] = []
+    waiting = 0
+    for job in jobs:
+        item = job if isinstance(job, Rejection) else draft(job, tools, settings)
+        window.append(item)
+        waiting += len(item.sentences) if isinstance(item, Draft) else 0
+        if waiting >= WINDOW_SENTENCES or (not isinstance(item, Draft) and not waiting):
+            yield window
+            window, waiting = [], 0
+    if window:
+        yield window
+
+
+def _translate_window(
+    drafts: Sequence[Draft], tools: Tools, settings: Settings, progress: Callable[[int], None]
+) -> Iterator[Outcome]:
+    said: dict[int, list[Translation]] = {}
+    for lang in sorted({one.article.lang for one in drafts}):
+        group = [index for index, one in enumerate(drafts) if one.article.lang == lang]
+        asked = [
+            Asked(s, h) for i in group for s, h in zip(drafts[i].sentences, drafts[i].hints, strict=True)
+        ]
+        answers = iter(translate(asked, tools.translator(lang), tools.store, settings, progress))
+        said |= {i: list(islice(answers, len(drafts[i].sentences))) for i in group}
+    for index, one in enumerate(drafts):
+        yield outcome(one, tuple(said[index]), tools, settings)
+
+
+def _file(job: Job, made: Outcome, store: Store) -> Done:
+    store.add(made, job.digest)
+    sentences, pairs = len(made.sentences), len(made.pairs)
+    return Done(job.page.source, made.key, sentences, pairs, made.findings, warnings=made.warnings)
