@@ -104,13 +104,25 @@ def concept(id: str, candidate: Candidate, country: tuple[str, str] | None) -> s
     lines.append("checked = false")
     if country:
         lines.append("ambiguous = true")
-    english = f'"{candidate.en}"'
-    if candidate.variant:
-        english = f'{{ name = {english}, variants = ["{candidate.variant}"] }}'
-    lines += [f"en = {english}", f'ru = "{candidate.ru}"']
+    lines += [f"en = {_english(candidate)}", f"ru = {_russian(candidate)}"]
     if country:
         lines.append(f'context = {{ en = ["{country[0]}"], ru = ["{country[1]}"] }}')
     return "\n".join(lines) + "\n"
+
+
+def _english(candidate: Candidate) -> str:
+    if not candidate.variant:
+        return f'"{candidate.en}"'
+    return f'{{ name = "{candidate.en}", variants = ["{candidate.variant}"] }}'
+
+
+def _russian(candidate: Candidate) -> str:
+    """With what its ending does not tell: Акбаши stays as it is, Каракуль is masculine as most are."""
+    if re.search(r"[иыуюэ]$", candidate.ru):
+        return f'{{ name = "{candidate.ru}", declines = false }}'
+    if candidate.ru.endswith("ь"):
+        return f'{{ name = "{candidate.ru}", gender = "m" }}'
+    return f'"{candidate.ru}"'
 
 
 def slug(name: str) -> str:
