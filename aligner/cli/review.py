@@ -17,6 +17,7 @@ from rich.text import Text
 
 from aligner.cli import screen
 from aligner.cli.articles import find_key
+from aligner.cli.page import serve_page
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary
@@ -46,6 +47,16 @@ SCOPES: dict[str, Scope] = {"p": "pair", "a": "article", "f": "form", "c": "chec
 @click.option(
     "--glossary", "folder", envvar="ALIGNER_GLOSSARY", metavar="DIRECTORY", help="Another termbase."
 )
+@click.option(
+    "--web/--terminal",
+    "web",
+    default=None,
+    help="In the browser, or here. [default: the browser; here where input is piped]",
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Of the page; 0 for a free one."
+)
+@click.option("--no-browser", is_flag=True, help="Serve the page, but open no browser.")
 @click.pass_context
 def review(
     ctx: click.Context,
@@ -56,15 +67,19 @@ def review(
     listed: bool,
     reviewer: str,
     folder: str | None,
+    web: bool | None,
+    port: int,
+    no_browser: bool,
 ) -> None:
-    """Decide what was flagged, one key a decision, the gravest first.
+    """Decide what was flagged, one key a decision, the gravest first: on a page in the browser, or in the terminal.
 
     Keys: a accept, e edit, d dismiss, m all alike, u undo, j next, k previous, ? help, q quit. Every decision is
-    saved before the next card shows. Without a terminal the keys are read from standard input.
+    saved before the next card shows. The page is served to this machine alone. Without a terminal the keys are
+    read from standard input.
 
     \b
     aligner review
-    aligner review --article 3f2a --severity error
+    aligner review --terminal --article 3f2a --severity error
     aligner review --list
     """
     from pathlib import Path
@@ -77,6 +92,9 @@ def review(
         wanted = Wanted(key, check, concept, severity)  # type: ignore[arg-type]
         if listed:
             _list(store, wanted)
+            return
+        if web or (web is None and sys.stdin.isatty()):
+            serve_page(store, wanted, reviewer, Path(folder) if folder else None, port, not no_browser)
             return
         glossary = load(Path(folder) if folder else None)
         session = Session(store, wanted, glossary, reviewer, screen.console())

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, tuple_
 
 from aligner.model import Finding, Pair, Verdict
 from aligner.store import findings, queue, rows, tables
-from aligner.store.history import reviewed, standing
+from aligner.store.history import about, reviewed, standing
 from aligner.store.queue import Place, Wanted
 
 a, p, v = tables.articles, tables.pairs, tables.verdicts
@@ -43,7 +43,7 @@ def of_queue(connection: Connection, wanted: Wanted, after: Place | None, limit:
             finding,
             pairs[where],
             reviewed(pairs[where], said[where]),
-            standing(said[where]).get(finding.id),
+            standing(about(pairs[where], said[where])).get(finding.id),
             *heads[where[0]],
         )
         for (place, finding), where in zip(found, places, strict=True)
@@ -55,7 +55,9 @@ def _pairs(connection: Connection, places: Sequence[tuple[str, int]]) -> dict[tu
     return {(row["article"], row["index"]): rows.pair_of(row) for row in found}
 
 
-def _verdicts(connection: Connection, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], list[Verdict]]:
+def _verdicts(
+    connection: Connection, places: Sequence[tuple[str, int]]
+) -> dict[tuple[str, int], list[Verdict]]:
     said: dict[tuple[str, int], list[Verdict]] = defaultdict(list)
     for verdict in findings.verdicts(connection, tuple_(v.c.article, v.c.index).in_(places)):
         said[rows.place_of(verdict.pair)].append(verdict)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, func, select
 
 from aligner.model import Finding, Verdict
 from aligner.store import findings, rows, tables
@@ -66,12 +64,11 @@ def _decided(connection: Connection, said: Verdict) -> Finding | None:
     return rows.finding_of(row) if row else None
 
 
-def counts(connection: Connection, places: Iterable[tuple[str, int]]) -> Mapping[tuple[str, int], int]:
-    """How many verdicts each pair has, by article and index; pairs without any are left out."""
-    place = tuple_(v.c.article, v.c.index)
-    query = select(v.c.article, v.c.index, func.count()).where(place.in_(list(places)))
-    rows_: Any = connection.execute(query.group_by(v.c.article, v.c.index))
-    return {(article, index): times for article, index, times in rows_}
+def times(connection: Connection, pair: str, basis: str) -> int:
+    """How many verdicts were said of this text of a pair."""
+    article, index = rows.place_of(pair)
+    here = (v.c.article == article, v.c.index == index, v.c.basis == basis)
+    return connection.execute(select(func.count()).select_from(v).where(*here)).scalar_one()
 
 
 def reviewers(connection: Connection) -> list[str]:

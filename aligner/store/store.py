@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from aligner.errors import ConflictError, StoreError
 from aligner.model import Article, Document, Finding, Lang, Outcome, Pair, Record, Verdict
-from aligner.store import articles, findings, flagged, log, memory, pairs, queue, rows
+from aligner.store import articles, findings, flagged, log, memory, pairs, queue
 from aligner.store.connect import begin_alone, connect, expected_failures, shown
 from aligner.store.flagged import Flagged
 from aligner.store.history import about, reviewed, standing
@@ -145,16 +145,17 @@ class Store:
         writes nothing, where one of them has been decided on since.
         """
         with self._writing() as connection:
-            self._unchanged(connection, seen or {})
+            self._unchanged(connection, verdicts, seen or {})
             findings.decide(connection, verdicts)
             for pair in settled:
                 pairs.index_words(connection, pair)
                 memory.correct(connection, pair)
 
-    def _unchanged(self, connection: Connection, seen: Mapping[str, int]) -> None:
-        told = log.counts(connection, [rows.place_of(pair) for pair in seen]) if seen else {}
-        for pair, times in seen.items():
-            if told.get(rows.place_of(pair), 0) != times:
+    def _unchanged(
+        self, connection: Connection, verdicts: Sequence[Verdict], seen: Mapping[str, int]
+    ) -> None:
+        for pair, basis in {(said.pair, said.basis) for said in verdicts if said.pair in seen}:
+            if log.times(connection, pair, basis) != seen[pair]:
                 raise ConflictError(f"Somebody else decided on the pair {pair} meanwhile: look at it again.")
 
     # -- reading

@@ -1,0 +1,96 @@
+"""What `aligner review --web` starts: the page's server, wired to the other stages, and a browser."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from aligner.glossary import Glossary
+    from aligner.model import Bead, Finding, Lang, Pair, Sentence
+    from aligner.review.web import Engines
+    from aligner.store import Store, Wanted
+
+
+def serve_page(
+    store: Store, wanted: Wanted, reviewer: str, folder: Path | None, port: int, browser: bool
+) -> None:
+    """Serve the review page until interrupted, and show the wanted findings in the browser."""
+    from aligner.glossary import load
+    from aligner.review.web import Site, serve
+    from aligner.review.web.address import query
+
+    with ThreadPoolExecutor(1, "glossary") as aside:
+        glossary = aside.submit(load, folder)  # while the browser starts
+        site = Site(store, reviewer, glossary.result, engines(glossary.result))
+        serve(site, port, partial(_announce, where=f"queue{query(wanted)}", browser=browser))
+
+
+def _announce(url: str, where: str, browser: bool) -> None:
+    click.echo(f"The review page is at {url}{where if '?' in where else ''} (Ctrl+C ends it).")
+    if browser:
+        webbrowser.open(url + where)
+
+
+def engines(glossary: Callable[[], Glossary]) -> Engines:
+    """The other stages, as the machine face calls them."""
+    from aligner.review.web import Engines
+
+    return Engines(partial(_translate, glossary), _directions, _detect, _align, partial(_check, glossary))
+
+
+def _translate(glossary: Callable[[], Glossary], texts: Sequence[str], source: Lang) -> list[str]:
+    from aligner.model import Article, other
+    from aligner.segmentation import split
+    from aligner.translation import open_translator
+
+    translator = open_translator(source, other(source))
+    found = [split(Article(text=text, lang=source)) for text in texts]
+    sentences = [sentence.text for article in found for sentence in article]
+    hints = [glossary().hints(text, source, None) if translator.takes_terms else [] for text in sentences]
+    said = iter(translator.translate(sentences, hints))
+    return [
+        _rejoined(text, article, [next(said).text for _ in article])
+        for text, article in zip(texts, found, strict=True)
+    ]
+
+
+def _rejoined(text: str, sentences: Sequence[Sentence], said: Sequence[str]) -> str:
+    """The translations with the space that stood around their sentences."""
+    made, done = [], 0
+    for sentence, translation in zip(sentences, said, strict=True):
+        made += [text[done : sentence.start], translation]
+        done = sentence.stop
+    return "".join([*made, text[done:]])
+
+
+def _directions() -> list[tuple[Lang, Lang]]:
+    from aligner.translation import installed
+
+    return sorted({(package.source, package.target) for package in installed()})
+
+
+def _detect(text: str) -> Lang | None:
+    from aligner.extraction.language import identify
+
+    found = identify(text)
+    return "en" if found == "en" else "ru" if found == "ru" else None
+
+
+def _align(source: Sequence[str], target: Sequence[str], lang: Lang) -> list[Bead]:
+    from aligner.alignment import align
+    from aligner.model import other
+
+    return align(source, target, source_lang=lang, target_lang=other(lang))
+
+
+def _check(glossary: Callable[[], Glossary], pairs: Sequence[Pair]) -> list[Finding]:
+    from aligner.checks import check
+
+    return check(pairs, glossary())

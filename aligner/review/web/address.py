@@ -1,0 +1,62 @@
+"""The address holds the state: which findings are wanted, as query parameters and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from aligner.errors import InputError
+from aligner.model import LANGUAGES, SEVERITIES
+from aligner.store import Wanted
+
+STATES: dict[str, bool | None] = {"open": False, "decided": True, "all": None}
+WORDS = ("article", "check", "concept", "section", "reviewer")
+LONGEST = 200  # characters of one parameter
+
+
+def wanted(query: Mapping[str, str]) -> Wanted:
+    """What a query asks for. Raises InputError for a value that means nothing."""
+    state = _choice(query, "state", tuple(STATES)) or "open"
+    return Wanted(
+        decided=STATES[state],
+        severity=_choice(query, "severity", SEVERITIES) or None,  # type: ignore[arg-type]
+        lang=_choice(query, "lang", LANGUAGES) or None,  # type: ignore[arg-type]
+        since=_day(query, "since"),
+        until=_day(query, "until"),
+        **{name: _word(query, name) for name in WORDS},
+    )
+
+
+def query(asked: Wanted, **more: str) -> str:
+    """The same as a query string that begins with "?", or "" where everything stands as it comes."""
+    values: dict[str, Any] = {
+        name: getattr(asked, name) for name in (*WORDS, "severity", "lang", "since", "until")
+    }
+    values["state"] = next(name for name, decided in STATES.items() if decided is asked.decided)
+    if values["state"] == "open":
+        del values["state"]
+    given = {name: str(value) for name, value in (values | more).items() if value}
+    return f"?{urlencode(given)}" if given else ""
+
+
+def _word(query: Mapping[str, str], name: str) -> str:
+    value = query.get(name, "").strip()
+    if len(value) > LONGEST:
+        raise InputError(f"{name} is longer than {LONGEST} characters: shorten it.")
+    return value
+
+
+def _choice(query: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
+    value = query.get(name, "")
+    if value and value not in known:
+        raise InputError(f"{name} is one of {', '.join(known)}.")
+    return value
+
+
+def _day(query: Mapping[str, str], name: str) -> date | None:
+    try:
+        return date.fromisoformat(query[name]) if query.get(name) else None
+    except ValueError as error:
+        raise InputError(f"{name} is a day such as 2019-03-23.") from error

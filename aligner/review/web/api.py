@@ -1,0 +1,179 @@
+"""The machine face, in LibreTranslate's shape: what its clients (Weblate, OmegaT and others) call works here too,
+with the glossary; beside it ``/check`` and ``/align``. Described in openapi.json.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from aligner.errors import AlignerError, InputError, PackageError
+from aligner.model import LANGUAGES, Finding, Lang, Pair, other
+from aligner.review.web.site import Engines
+
+NAMES: dict[Lang, str] = {"en": "English", "ru": "Russian"}
+MOST_TEXTS, MOST_CHARACTERS = 1000, 200_000
+DESCRIPTION = Path(__file__).parent / "openapi.json"
+
+Body = Mapping[str, Any]
+Call = Callable[[Engines, Body], Any]
+
+
+def languages(engines: Engines, body: Body) -> Any:
+    """Which languages there are, and into which each can be translated."""
+    ways = engines.directions()
+    return [
+        {"code": lang, "name": NAMES[lang], "targets": [lang, *(to for start, to in ways if start == lang)]}
+        for lang in LANGUAGES
+    ]
+
+
+def health(engines: Engines, body: Body) -> Any:
+    """That the server answers."""
+    return {"status": "ok"}
+
+
+def detect(engines: Engines, body: Body) -> Any:
+    """The language of each text; none where it is neither English nor Russian."""
+    found = [engines.detect(text) for text in _texts(body, "q")]
+    return [{"language": lang, "confidence": 100.0} for lang in found if lang]
+
+
+def translate(engines: Engines, body: Body) -> Any:
+    """Texts into the other language: a string for a string, a list for a list."""
+    texts, listed = _texts(body, "q"), isinstance(body.get("q"), list)
+    if body.get("format", "text") not in ("text", "html"):
+        raise InputError("format is text or html.")
+    if body.get("format") == "html":
+        raise InputError("format html is not translated here: send the text of its elements.")
+    asked = _language(body, "source", auto=True)
+    sources = [asked or engines.detect(text) or other(_target(body)) for text in texts]
+    said = _by_language(engines, texts, sources, _target(body))
+    answer: dict[str, Any] = {"translatedText": said if listed else said[0]}
+    if asked is None:
+        told = [{"language": lang, "confidence": 100.0} for lang in sources]
+        answer["detectedLanguage"] = told if listed else told[0]
+    if body.get("alternatives"):
+        answer["alternatives"] = [[] for _ in texts] if listed else []
+    return answer
+
+
+def _by_language(engines: Engines, texts: list[str], sources: list[Lang], target: Lang) -> list[str]:
+    """Each text translated from its own language; one that is in the target language already stays."""
+    places = [i for i, lang in enumerate(sources) if lang != target and texts[i].strip()]
+    said = engines.translate([texts[i] for i in places], other(target)) if places else []
+    answers = dict(zip(places, said, strict=True))
+    return [answers.get(i, text) for i, text in enumerate(texts)]
+
+
+def align(engines: Engines, body: Body) -> Any:
+    """Which sentences of two lists translate which."""
+    source, target = _texts(body, "source"), _texts(body, "target")
+    lang = _language(body, "source_lang") if "source_lang" in body else "en"
+    beads = engines.align(source, target, lang or "en")
+    return {
+        "beads": [{"source": b.source, "target": b.target, "score": round(float(b.score), 4)} for b in beads]
+    }
+
+
+def check(engines: Engines, body: Body) -> Any:
+    """What a person should see in these pairs, in the order of their article."""
+    asked = body.get("pairs")
+    if not isinstance(asked, list) or not all(_is_pair(pair) for pair in asked):
+        raise InputError('pairs is a list of {"en": ..., "ru": ...}.')
+    if len(asked) > MOST_TEXTS:
+        raise InputError(f"pairs holds at most {MOST_TEXTS}.")
+    pairs = [Pair("", index, pair["en"], pair["ru"]) for index, pair in enumerate(asked)]
+    return {"findings": [_finding(finding) for finding in engines.check(pairs)]}
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(value.get(lang), str) for lang in LANGUAGES)
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    edit = finding.suggestion
+    mend = {"lang": edit.lang, "start": edit.start, "stop": edit.stop, "text": edit.text} if edit else None
+    return {
+        "pair": int(finding.pair.rpartition(":")[2]),
+        **{name: getattr(finding, name) for name in ("check", "severity", "message", "concept", "expected")},
+        "spans": {lang: finding.spans(lang) for lang in LANGUAGES},
+        "suggestion": mend,
+    }
+
+
+def _texts(body: Body, name: str) -> list[str]:
+    value = body.get(name)
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not texts or not all(isinstance(text, str) for text in texts):
+        raise InputError(f"{name} is a string or a list of strings, and not empty.")
+    if len(texts) > MOST_TEXTS or sum(map(len, texts)) > MOST_CHARACTERS:
+        raise InputError(f"{name} holds at most {MOST_TEXTS} texts of {MOST_CHARACTERS} characters together.")
+    if any("\ud800" <= char <= "\udfff" for text in texts for char in text):
+        raise InputError(f"{name} holds half a character (a lone surrogate): send whole ones.")
+    return texts
+
+
+def _language(body: Body, name: str, auto: bool = False) -> Lang | None:
+    code = body.get(name)
+    if auto and code == "auto":
+        return None
+    if code not in LANGUAGES:
+        raise InputError(f"{name} is one of {', '.join(LANGUAGES)}" + (" or auto." if auto else "."))
+    return "en" if code == "en" else "ru"
+
+
+def _target(body: Body) -> Lang:
+    return _language(body, "target") or "ru"
+
+
+CALLS: tuple[tuple[str, str, Call], ...] = (
+    ("GET", "/languages", languages),
+    ("GET", "/health", health),
+    ("POST", "/detect", detect),
+    ("POST", "/translate", translate),
+    ("POST", "/align", align),
+    ("POST", "/check", check),
+)
+PATHS = frozenset({path for _, path, _ in CALLS} | {"/openapi.json"})
+
+
+def routes(engines: Engines) -> list[Route]:
+    """The calls as routes, and their description."""
+    made = [Route(path, _endpoint(engines, call), methods=[verb]) for verb, path, call in CALLS]
+    return [*made, Route("/openapi.json", lambda request: FileResponse(DESCRIPTION))]
+
+
+def _endpoint(engines: Engines, call: Call) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            body = await _body(request)
+            return JSONResponse(await run_in_threadpool(call, engines, body))
+        except PackageError as error:
+            return JSONResponse({"error": str(error)}, 503)
+        except AlignerError as error:
+            return JSONResponse({"error": str(error)}, 400)
+
+    return endpoint
+
+
+async def _body(request: Request) -> Body:
+    if request.method != "POST":
+        return request.query_params
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+        form = await request.form(max_files=0)
+        return {name: values[0] if len(values := form.getlist(name)) == 1 else values for name in form}
+    try:
+        body = json.loads(await request.body())
+    except (ValueError, RecursionError) as error:
+        raise InputError("The body is not JSON.") from error
+    if not isinstance(body, dict):
+        raise InputError("The body is a JSON object.")
+    return body

@@ -1,0 +1,175 @@
+"""What a reviewer does at the page, without any HTTP: find the card, decide on it, decide on all alike, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from aligner.errors import AlignerError, ConflictError
+from aligner.model import Finding, Scope, Verdict, digest
+from aligner.review.decisions import ALIKE, Card, Decision, accept, dismiss, edit, for_all, open_card, undo
+from aligner.review.web.site import Site
+from aligner.store import Flagged, Place, Wanted, covers
+
+LOOKED_THROUGH = 5000  # findings compared with a card at the most when alike ones are sought
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A card on the desk: where it lies in the queue, its neighbours there, and what the queue holds.
+
+    ``seen`` names the state in which the reviewer met it; ``left`` counts the queue, ``kin`` those of the same
+    check and name in it.
+    """
+
+    card: Card
+    place: Place
+    following: Finding | None
+    previous: Finding | None
+    seen: str
+    left: int
+    kin: int
+
+
+def open_sheet(site: Site, finding: str, wanted: Wanted) -> Sheet | None:
+    """The card of that finding among those wanted; none where the store does not have it."""
+    found = site.store.finding(finding)
+    if found is None:
+        return None
+    place, known = found
+    card = open_card(site.store, known)
+    counts = site.store.count(wanted)
+    return Sheet(
+        card,
+        place,
+        following(site, place, wanted),
+        _finding(site.store.before(wanted, place)),
+        state_of(card),
+        sum(counts.values()),
+        counts.get((known.severity, known.check, known.concept), 0),
+    )
+
+
+def following(site: Site, place: Place, wanted: Wanted) -> Finding | None:
+    """The finding after that place; past the end, the first that was left undecided."""
+    coming = site.store.queue(wanted, place, 1) or site.store.queue(wanted, None, 1)
+    return coming[0][1] if coming and coming[0][0] != place else None
+
+
+def _finding(found: tuple[Place, Finding] | None) -> Finding | None:
+    return found[1] if found else None
+
+
+def state_of(card: Card) -> str:
+    """Names the state of a card: how often its pair was decided on, and its texts. A form sends it back."""
+    return f"{len(card.filed.verdicts)}-{digest(card.pair.en, card.pair.ru)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a reviewer asked for on a card: ``act`` is accept, edit or dismiss; ``seen`` the state they saw.
+
+    ``sure`` saves an edit even where the checks still flag the same.
+    """
+
+    act: str
+    seen: str
+    text: str = ""
+    reason: str = ""
+    scope: Scope = "pair"
+    sure: bool = False
+
+
+class StillFlagged(AlignerError):
+    """The checks say of an edited text what they said before; the reviewer should look once more."""
+
+
+def decide(site: Site, card: Card, wish: Wish) -> None:
+    """Write one decision. Raises ConflictError where the card is no longer as it was seen, StillFlagged for an edit
+    that clears nothing, AlignerError where the decision does not fit.
+    """
+    if wish.seen != state_of(card):
+        raise ConflictError("Somebody else decided here meanwhile. Nothing was overwritten: look again.")
+    decision = _decision(site, card, wish, site.clock())
+    same = [
+        f for f in decision.remaining if (f.check, f.concept) == (card.finding.check, card.finding.concept)
+    ]
+    if same and not wish.sure:
+        raise StillFlagged(same[0].message)
+    site.store.decide(decision.verdicts, decision.settled, {card.pair.id: len(card.filed.verdicts)})
+
+
+def _decision(site: Site, card: Card, wish: Wish, at: datetime) -> Decision:
+    if wish.act == "accept":
+        return accept(card, site.reviewer, at)
+    if wish.act == "dismiss":
+        return dismiss(card, wish.reason, wish.scope, site.reviewer, at)
+    if wish.act == "edit":
+        return edit(card, wish.text, site.reviewer, at, site.glossary())
+    raise AlignerError(f"{wish.act!r} is no decision: accept, edit or dismiss.")
+
+
+def since(card: Card, seen: str) -> list[Verdict]:
+    """What was decided on the card's pair after a reviewer saw it in that state."""
+    times = seen.partition("-")[0]
+    return list(card.filed.verdicts[int(times) :]) if times.isdigit() else []
+
+
+# -- all alike
+
+
+def alike(site: Site, card: Card, scope: Scope) -> list[Flagged]:
+    """Open findings that the same decision would reach within a scope, the card's own left out, at most ALIKE."""
+    said = Verdict(card.finding.id, card.finding.pair, "dismiss", "", datetime.min, scope=scope)
+    wanted = Wanted(
+        check=card.finding.check,
+        concept="" if scope == "check" else card.finding.concept,
+        article=card.pair.article if scope == "article" else "",
+    )
+    found: list[Flagged] = []
+    after, looked = None, 0
+    while len(found) < ALIKE and looked < LOOKED_THROUGH and (page := site.store.flagged(wanted, after, 500)):
+        after, looked = page[-1].place, looked + len(page)
+        found += [other for other in page if _reaches(said, card, other)]
+    return found[:ALIKE]
+
+
+def _reaches(said: Verdict, card: Card, other: Flagged) -> bool:
+    return other.finding.id != card.finding.id and covers(
+        said, card.finding, card.filed.original, other.finding, other.original
+    )
+
+
+def decide_alike(site: Site, card: Card, wish: Wish, others: Sequence[str]) -> int:
+    """The same decision on a card and on others named by id, all in one moment, so that one undo takes them back.
+
+    Others that somebody decided on meanwhile, or that it does not fit, are passed over. Returns how many took it.
+    """
+    at = site.clock()
+    if wish.seen != state_of(card):
+        raise ConflictError("Somebody else decided here meanwhile. Nothing was overwritten: look again.")
+    decision = _decision(site, card, wish, at)
+    site.store.decide(decision.verdicts, decision.settled, {card.pair.id: len(card.filed.verdicts)})
+    known = [_finding(site.store.finding(key)) for key in others[:ALIKE]]
+    alone = Wish(wish.act, "", "", wish.reason)
+
+    def decide_one(other: Card) -> Decision:
+        if other.verdict is not None:
+            raise ConflictError("Decided meanwhile.")
+        return _decision(site, other, alone, at)
+
+    return 1 + for_all(site.store, [finding for finding in known if finding], decide_one)
+
+
+# -- undo
+
+
+def take_back(site: Site, reviewer: str, moment: datetime | None) -> list[Finding]:
+    """Undo what a reviewer decided in that moment (the latest without one), all of it. Returns what is open again."""
+    at = site.clock()
+    findings = site.store.latest(reviewer, moment)
+    for finding in findings:
+        decision = undo(open_card(site.store, finding), site.reviewer, at)
+        site.store.decide(decision.verdicts, decision.settled)
+    return findings

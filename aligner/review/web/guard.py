@@ -1,0 +1,104 @@
+"""What stands before every request: whose name it calls us by, how much it sends, whether it comes from our own page;
+and what stands on every answer: what a browser may do with it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+COOKIE = "aligner_token"
+LARGEST = 1 << 20  # bytes of one request's body
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class Guard:
+    """ASGI middleware: refuses strange hosts, other sites' requests and oversized bodies; marks every answer."""
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+        self.app, self.hosts = app, hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        refusal = self._refusal(scope["method"], headers)
+        answer = PlainTextResponse(refusal[1], refusal[0]) if refusal else self.app
+        await answer(scope, _limited(receive), _marking(send))
+
+    def _refusal(self, method: str, headers: Headers) -> tuple[int, str] | None:
+        host = headers.get("host", "")
+        if _name(host) not in self.hosts:
+            return 421, "This server does not answer to that name."
+        if method not in ("GET", "HEAD", "OPTIONS") and not own_origin(headers):
+            return 403, "This request comes from another site."
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > LARGEST:
+            return 413, f"A request has at most {LARGEST} bytes."
+        return None
+
+
+def _name(host: str) -> str:
+    """The host without its port; an IPv6 address keeps its brackets."""
+    name, bracket, _ = host.partition("]")
+    return (name + bracket if bracket else host.partition(":")[0]).lower()
+
+
+def own_origin(headers: Mapping[str, str]) -> bool:
+    """Does the request come from our own page, or from a program that is no browser (which names no origin)?"""
+    if headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin")
+    return origin is None or origin.partition("://")[2] == headers.get("host")
+
+
+def _limited(receive: Receive) -> Receive:
+    """A body that does not announce its length is cut off at the same limit."""
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        return message if taken <= LARGEST else {"type": "http.disconnect"}
+
+    return counted
+
+
+def _marking(send: Send) -> Send:
+    async def marked(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            headers.setdefault("Cache-Control", "no-store")
+        await send(message)
+
+    return marked
+
+
+def new_token() -> str:
+    """A fresh secret for a browser's cookie, which its forms then repeat."""
+    return secrets.token_urlsafe(24)
+
+
+def same_token(sent: str, kept: str) -> bool:
+    """Does a form repeat the browser's own secret?"""
+    return bool(kept) and hmac.compare_digest(sent.encode(), kept.encode())

@@ -1,0 +1,42 @@
+"""What the page stands on: the store, the glossary, who reviews, and the engines that other stages lend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from aligner.glossary import Glossary
+from aligner.model import Bead, Finding, Lang, Pair
+from aligner.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The other stages as plain calls, so that the page imports none of them.
+
+    ``directions`` lists (source, target) that can be translated now; ``detect`` names a text's language, or None.
+    """
+
+    translate: Callable[[Sequence[str], Lang], list[str]]
+    directions: Callable[[], list[tuple[Lang, Lang]]]
+    detect: Callable[[str], Lang | None]
+    align: Callable[[Sequence[str], Sequence[str], Lang], list[Bead]]
+    check: Callable[[Sequence[Pair]], list[Finding]]
+
+
+def now() -> datetime:
+    """This moment, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything that one server serves. ``hosts`` are the names under which it may be addressed."""
+
+    store: Store
+    reviewer: str
+    glossary: Callable[[], Glossary | None] = lambda: None
+    engines: Engines | None = None
+    hosts: frozenset[str] = frozenset({"127.0.0.1", "localhost", "[::1]"})
+    clock: Callable[[], datetime] = now

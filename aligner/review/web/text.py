@@ -1,0 +1,63 @@
+"""Texts as the page shows them: pieces with a meaning each, so that a template never cuts strings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from aligner.model import Span
+
+Kind = Literal["", "mark", "gone", "new", "hidden"]
+
+WORDS = re.compile(r"\w+|\s+|[^\w\s]")
+# Controls, zero-width marks and those that turn the direction of writing: never shown as they are.
+HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text: plain, a marked name, what an edit takes or brings, or a character that has no shape."""
+
+    text: str
+    kind: Kind = ""
+
+
+def marked(text: str, spans: Iterable[Span]) -> list[Piece]:
+    """The text with these spans marked; spans that overlap are marked once."""
+    pieces, done = [], 0
+    for start, stop in sorted(spans):
+        start = max(start, done)
+        if start < stop <= len(text):
+            pieces += [Piece(text[done:start]), Piece(text[start:stop], "mark")]
+            done = stop
+    return list(_shown([*pieces, Piece(text[done:])]))
+
+
+def compared(before: str, after: str) -> list[Piece]:
+    """One text become another, word by word: what goes and what comes, in reading order."""
+    old, new = WORDS.findall(before), WORDS.findall(after)
+    pieces = []
+    for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(Piece("".join(old[i:j])))
+        else:
+            pieces += [Piece("".join(old[i:j]), "gone"), Piece("".join(new[k:m]), "new")]
+    return list(_shown(pieces))
+
+
+def _shown(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    for piece in pieces:
+        done = 0
+        for found in HIDDEN.finditer(piece.text):
+            yield Piece(piece.text[done : found.start()], piece.kind)
+            yield Piece(f"U+{ord(found[0]):04X}", "hidden")
+            done = found.end()
+        yield Piece(piece.text[done:], piece.kind)
+
+
+def visible(text: str) -> str:
+    """The text with every character that has no shape written out, so that none can turn or hide its neighbours."""
+    return HIDDEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)

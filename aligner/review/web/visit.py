@@ -1,0 +1,125 @@
+"""One request as the views see it, and what they answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from aligner.errors import AlignerError, ConflictError, StoreError
+from aligner.review.web import address, guard, tongue
+from aligner.review.web.site import Site
+from aligner.review.web.text import visible
+from aligner.store import Wanted
+
+FIELDS = 1000  # of one form: a bulk decision names up to 500 findings
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request already read: ``path`` and ``query`` parameters, the ``form``, the browser's token, its language."""
+
+    site: Site
+    path: Mapping[str, Any]
+    query: Mapping[str, str]
+    form: FormData
+    token: str
+    tongue: tongue.Tongue
+    here: str
+
+    @property
+    def wanted(self) -> Wanted:
+        """The findings that the address asks for."""
+        return address.wanted(self.query)
+
+    def field(self, name: str) -> str:
+        """A field of the form, or ""."""
+        value = self.form.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def fields(self, name: str) -> Sequence[str]:
+        """All values of a field of the form."""
+        return [value for value in self.form.getlist(name) if isinstance(value, str)]
+
+    def render(self, template: str, status: int = 200, **values: Any) -> Response:
+        """A page."""
+        own = {"visit": self, "_": self.tongue.say, "_n": self.tongue.count, "site": self.site}
+        last = self.site.store.last(self.site.reviewer)
+        return HTMLResponse(templates().get_template(template).render(own | {"last": last} | values), status)
+
+    def go(self, where: str) -> Response:
+        """On to another page, after something was done."""
+        return RedirectResponse(where, 303)
+
+    def missing(self, what: str) -> Response:
+        """There is no such thing (any more)."""
+        return self.render("message.html", 404, title=self.tongue.say("Not here"), message=what)
+
+
+@cache
+def templates() -> Environment:
+    """The page's templates. Whatever they print is escaped, and shapeless characters are written out."""
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    made.globals |= {"query": address.query, "languages": tongue.LANGUAGES, "zip": zip}
+    return made
+
+
+def _finalize(value: Any) -> Any:
+    if value is None:
+        return ""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def view(site: Site, answer: Callable[[Visit], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """A view as an endpoint: the form is read and its token checked, the work done in a thread, failures told."""
+
+    async def endpoint(request: Request) -> Response:
+        kept = request.cookies.get(guard.COOKIE, "")
+        form = await request.form(max_files=0, max_fields=FIELDS) if request.method == "POST" else FormData()
+        visit = Visit(
+            site,
+            request.path_params,
+            request.query_params,
+            form,
+            kept or guard.new_token(),
+            tongue.chosen(
+                request.cookies.get("aligner_lang", ""), request.headers.get("accept-language", "")
+            ),
+            f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
+        )
+        if request.method == "POST" and not guard.same_token(visit.field("token"), kept):
+            raise HTTPException(
+                403, "This form was not made by this page: go back, reload, and send it again."
+            )
+        response = await run_in_threadpool(_answer, visit, answer)
+        if not kept:
+            response.set_cookie(guard.COOKIE, visit.token, httponly=True, samesite="strict", max_age=10**7)
+        return response
+
+    return endpoint
+
+
+def _answer(visit: Visit, answer: Callable[[Visit], Response]) -> Response:
+    try:
+        return answer(visit)
+    except AlignerError as error:
+        status = 409 if isinstance(error, ConflictError) else 503 if isinstance(error, StoreError) else 400
+        return visit.render(
+            "message.html", status, title=visit.tongue.say("That did not work"), message=str(error)
+        )
