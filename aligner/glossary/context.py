@@ -91,12 +91,6 @@ class Scene:
         """Does a sentence, a quotation or an item of a list begin at that place?"""
         return bool(_SENTENCE_END.search(self.text[max(0, place - 8) : place])) or place == 0
 
-    def within(self, spot: Spot, pattern: re.Pattern[str]) -> bool:
-        """Does the spot lie in something that the pattern finds?"""
-        return any(
-            found.start() <= spot.start and spot.stop <= found.end() for found in pattern.finditer(self.text)
-        )
-
     def near(self, spot: Spot, phrases: tuple[str, ...]) -> bool:
         """Does any of these words or phrases stand in the text, in whatever form, but for the spot itself?"""
         if not phrases:
@@ -124,7 +118,9 @@ def weigh(
         return None
     if kind == "adjective":
         return None if _street(scene, spot) or _surname(scene, spot) else 0
-    if kind in ("inhabitant", "abbreviation"):
+    if kind == "inhabitant" and scene.lang == "ru" and not _starts_or_shouts(scene, spot):
+        return None  # Russian writes them small: Казанцев is a surname
+    if kind != "name":
         return 0
     context = concept.context.get(scene.lang, ())
     strong = 4 * scene.near(spot, context) + 3 * _place_word(scene, spot, concept.kind)
@@ -143,13 +139,17 @@ def _unlikely(scene: Scene, spot: Spot, concept: Concept, demanding: bool, doubt
     """Does anything speak against a doubtful place for which nothing speaks?"""
     if concept.ambiguous and demanding and len(spot.readings) == 1:
         return True
-    first = scene.begins(spot.start)
-    caps = spot.stop - spot.start > 1 and scene.text[spot.start : spot.stop].isupper()
     if doubt == "word" or len(spot.key) <= 3:
-        return first or caps
+        return _starts_or_shouts(scene, spot)
     if doubt == "noun":
-        return (first or caps) and concept.kind != "country"
-    return first and bool(concept.ambiguous)
+        return _starts_or_shouts(scene, spot) and concept.kind != "country"
+    return bool(concept.ambiguous) and scene.begins(spot.start)
+
+
+def _starts_or_shouts(scene: Scene, spot: Spot) -> bool:
+    """Does the capital letter say nothing: at the start of a sentence, or in CAPITALS?"""
+    written = scene.text[spot.start : spot.stop]
+    return scene.begins(spot.start) or (len(written) > 1 and written.isupper()) or written[0].islower()
 
 
 def _place_word(scene: Scene, spot: Spot, kind: str) -> bool:

@@ -81,8 +81,8 @@ def clean(text: str) -> tuple[str, list[int] | None]:
     for place, character in enumerate(text):
         if invisible.match(character):
             continue
-        if kept and unicodedata.combining(character):
-            composed = unicodedata.normalize("NFC", kept[-1] + character)
+        if "\u0300" <= character <= "\u036f":
+            composed = unicodedata.normalize("NFC", kept[-1] + character) if kept else ""
             if len(composed) == 1:
                 kept[-1] = composed
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -23,7 +24,8 @@ from aligner.glossary.folding import fold
 from aligner.glossary.forms import Lexeme, keys, lexemes
 from aligner.model import LANGUAGES, digest
 
-FORMAT = 6
+_JOINT = re.compile(r"[ .,&()/№]+")
+FORMAT = 7
 """Raised whenever the tables or the rules that fill them change."""
 
 
@@ -33,6 +35,7 @@ class Index:
 
     ``keys[lang]`` maps a folded form to (lexeme, tags, lexeme, tags ...), places in ``lexemes`` and ``tags``;
     ``starts[lang]`` maps a form's first word to the most words that a form beginning so has;
+    ``beginnings[lang]`` holds what comes before each but the last word of a form;
     ``doubts[lang]`` maps a form that is also another word to what word: "word", "noun" or "person".
     ``tables`` are the concepts as read, by id, with dates as text.
     """
@@ -41,6 +44,7 @@ class Index:
     tags: list[tuple[str, ...]]
     keys: Mapping[str, Mapping[str, tuple[int, ...]]]
     starts: Mapping[str, Mapping[str, int]]
+    beginnings: Mapping[str, frozenset[str]]
     doubts: Mapping[str, Mapping[str, str]]
     tables: Mapping[str, Mapping[str, Any]]
 
@@ -68,6 +72,7 @@ def build(concepts: Iterable[Concept], tables: Mapping[str, Mapping[str, Any]]) 
             for lang, table in found.items()
         },
         starts={lang: _starts(table) for lang, table in found.items()},
+        beginnings={lang: _beginnings(table) for lang, table in found.items()},
         doubts={
             "en": _doubts(found["en"], listed, _common_english()) | people["en"],
             "ru": _doubts(found["ru"], listed, dictionary.other_reading) | people["ru"],
@@ -83,6 +88,16 @@ def _starts(table: Mapping[str, Any]) -> dict[str, int]:
         words = _split(key)
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
     return longest
+
+
+def _beginnings(table: Iterable[str]) -> frozenset[str]:
+    """Every form's beginning at each of its words but the last, without what joins it to the next."""
+    return frozenset(
+        key[: match.start()]
+        for key in table
+        for match in _JOINT.finditer(key)
+        if match.start() and match.end() < len(key)
+    )
 
 
 def _split(key: str) -> list[str]:
@@ -147,14 +162,14 @@ def _load(path: Path) -> Index | None:
     body = data[32:]
     if sha256(body).digest() != data[:32]:
         return None
-    listed, tags, keys, starts, doubts, tables = marshal.loads(body)
-    return Index([Lexeme(*row) for row in listed], tags, keys, starts, doubts, tables)
+    listed, tags, keys, starts, beginnings, doubts, tables = marshal.loads(body)
+    return Index([Lexeme(*row) for row in listed], tags, keys, starts, beginnings, doubts, tables)
 
 
 def _save(path: Path, index: Index) -> None:
     """Keep an index; a cache that cannot be written is done without."""
     rows = [tuple(lexeme) for lexeme in index.lexemes]
-    tables: Any = (rows, index.tags, index.keys, index.starts, index.doubts, index.tables)
+    tables: Any = (rows, index.tags, index.keys, index.starts, index.beginnings, index.doubts, index.tables)
     body = marshal.dumps(tables)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
+from aligner.glossary.compound import embedded
 from aligner.glossary.concepts import Concept, Term
-from aligner.glossary.folding import POSSESSIVE, WORD, fold, words
+from aligner.glossary.folding import ODD, POSSESSIVE, WORD, fold, words
 from aligner.glossary.forms import MentionKind
 from aligner.glossary.index import Index
 from aligner.model import Lang
@@ -45,6 +46,9 @@ class Start(NamedTuple):
 
 Begun = tuple[int, int, Start]
 """A word that begins a name: where it starts and stops, and what is known of it."""
+UNCLEAN: tuple[Begun, ...] = ((-1, -1, Start("", "", 0, (), False, 0, False)),)
+"""What is known of a chunk with invisible characters: that its text must be cleaned first."""
+DERIVED = ("adjective", "inhabitant")
 Value = TypeVar("Value")
 
 
@@ -70,6 +74,7 @@ class Lexicon:
     def __init__(self, index: Index, lang: Lang, concept: Callable[[str], Concept]) -> None:
         self.lang = lang
         self.doubts = index.doubts[lang]
+        self.beginnings = index.beginnings[lang]
         self.known: Known[Start | None] = Known(self._start)
         self.chunks: Known[tuple[Begun, ...]] = Known(self._chunk)
         self._lexemes = index.lexemes
@@ -81,11 +86,23 @@ class Lexicon:
 
     def _chunk(self, chunk: str) -> tuple[Begun, ...]:
         """The words of a chunk without spaces that begin names; none for nearly all chunks."""
+        if not chunk.isascii() and ODD.search(chunk):
+            return UNCLEAN
         return tuple(
             (word.start(), word.end(), start)
             for word in WORD.finditer(chunk)
-            if (start := self.known[word[0]])
+            if (start := self.known[word[0]]) and not self._part(chunk, word.start(), word.end(), start)
         )
+
+    def _part(self, chunk: str, start: int, stop: int, known: Start) -> bool:
+        """Is a name of one word a part of an address or compound? Of longer ones the whole text tells."""
+        return known.longest == 1 and embedded(
+            chunk, start, stop - known.trimmed, known.readings[0].kind in DERIVED, self.is_ours
+        )
+
+    def is_ours(self, word: str) -> bool:
+        """Does this word begin a name of the glossary?"""
+        return self.known[word] is not None
 
     def _start(self, word: str) -> Start | None:
         """What a written word begins; None for nearly all words."""
@@ -124,7 +141,7 @@ class Lexicon:
             return False
         reading = readings[0]
         if reading.kind != "name":
-            return reading.kind != "adjective" or self.lang == "en" or not first.isupper()
+            return self.lang == "en" or reading.kind == "abbreviation" or not first.isupper()
         concept = self._concept(reading.concept)
         if concept.ambiguous is not None:
             return not concept.ambiguous

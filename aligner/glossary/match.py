@@ -11,29 +11,19 @@ The steps of Matcher.find:
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
 from aligner.glossary import context
+from aligner.glossary.compound import NEW, embedded
 from aligner.glossary.concepts import Concept, Term
 from aligner.glossary.context import Scene, Spot
 from aligner.glossary.folding import NEXT_WORD, WORD, clean, fold, joint, origin
 from aligner.glossary.forms import MentionKind
 from aligner.glossary.index import Index
-from aligner.glossary.lexicon import Begun, Lexicon, Reading, Start
+from aligner.glossary.lexicon import DERIVED, UNCLEAN, Lexicon, Reading, Start
 from aligner.model import Lang
-
-_ADDRESS = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@])@\w+"
-    r"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,6}|рф)(?:/\S*)?(?![\w])|(?<![\w/])[\w.-]*/(?:[\w.-]+/)+[\w.-]*",
-    re.I,
-)
-_GLUE = frozenset("./@:\\=?&#_-\u2010\u2011")
-_NEW = (" New ", " Fort ", " Port ", " San ", " Santa ", " Los ", " Las ", " St. ", " St ", " Нью ", " Сан ")
-"""Words that make another name of the one they stand before: New York is not York."""
-_HYPHENS = frozenset("-\u2010\u2011")
 
 
 class Mention(NamedTuple):
@@ -64,20 +54,6 @@ class Mention(NamedTuple):
         return (self.concept, *self.others)
 
 
-def _placed(text: str, chunks: Sequence[str], begun: Sequence[tuple[Begun, ...]]) -> Iterator[Begun]:
-    """The words that begin names, at their places in the text rather than in their chunks."""
-    at = 0
-    for chunk, words in zip(chunks, begun, strict=True):
-        if not words:
-            continue
-        at = text.find(chunk, at)
-        while text[max(0, at - 1) : at].strip() or text[at + len(chunk) : at + len(chunk) + 1].strip():
-            at = text.find(chunk, at + 1)  # the same letters stood inside a longer chunk
-        for start, stop, known in words:
-            yield at + start, at + stop, known
-        at += len(chunk)
-
-
 class Matcher:
     """Finds the names of one language; keeps what it learnt of words, but no text."""
 
@@ -89,47 +65,64 @@ class Matcher:
 
     def find(self, text: str) -> list[Mention]:
         """All mentions in order of place; they do not overlap."""
-        bare, offsets = clean(text)
-        chunks = bare.split()
+        chunks = text.split()
         begun = list(map(self._lexicon.chunks.__getitem__, chunks))
         if not any(begun):
             return []
-        scene = Scene(bare, self.lang, self._lexicon.known)
+        if UNCLEAN in begun:
+            return self._find_clean(text)
+        scene = Scene(text, self.lang, self._lexicon.known)
         found: list[Mention] = []
         doubtful: list[Spot] = []
-        for spot in self._spots(scene, _placed(bare, chunks, begun)):
-            if spot.certain:
-                found.append(self._mention(scene, spot, spot.readings[0], ()))
-            else:
-                doubtful.append(spot)
-        if doubtful:
-            countries = {self._concept(mention.concept).country for mention in found} - {""}
-            for spot in doubtful:
-                found += self._judged(scene, spot, countries)
-            found.sort(key=lambda mention: mention.start)
-        return found if offsets is None else [self._moved(mention, text, offsets) for mention in found]
-
-    def _spots(
-        self, scene: Scene, begun: Iterable[Begun], banned: tuple[int, int] | None = None
-    ) -> Iterator[Spot]:
-        """The longest names from left to right; one span may be banned, so that what lies within it is seen."""
-        end = 0
-        for place, stop, start in begun:
-            if place < end:
+        at = end = 0
+        for place, words in enumerate(begun):
+            if not words:
                 continue
-            spot: Spot | None = None
-            if start.longest == 1:
-                spot = Spot(place, stop - start.trimmed, start.key, start.readings, start.certain)
-            else:
-                spot = self._longest(scene, place, stop, start, banned)
-            if spot is not None and not self._embedded(scene, spot):
-                yield spot
+            chunk = chunks[place]
+            at = text.find(chunk, at)
+            while text[max(0, at - 1) : at].strip() or text[at + len(chunk) : at + len(chunk) + 1].strip():
+                at = text.find(chunk, at + 1)  # the same letters stood inside a longer chunk
+            for first, last, start in words:
+                if at + first < end or (first == 0 and place and chunks[place - 1] in NEW):
+                    continue
+                if start.longest == 1:
+                    spot = Spot(
+                        at + first, at + last - start.trimmed, start.key, start.readings, start.certain
+                    )
+                elif not (longest := self._longest(scene, at + first, at + last, start)):
+                    continue
+                else:
+                    spot = longest
                 end = spot.stop
+                if spot.certain:
+                    found.append(self._mention(text, spot, spot.readings[0]))
+                else:
+                    doubtful.append(spot)
+            at += len(chunk)
+        return self._with_doubtful(scene, found, doubtful) if doubtful else found
+
+    def _find_clean(self, text: str) -> list[Mention]:
+        """The mentions of a text with invisible characters, at their places in the text as given."""
+        bare, offsets = clean(text)
+        if offsets is None:
+            return self.find(bare)
+        moved = []
+        for mention in self.find(bare):
+            start, stop = origin(mention.start, mention.stop, text, offsets)
+            moved.append(mention._replace(start=start, stop=stop, text=text[start:stop]))
+        return moved
+
+    def _with_doubtful(self, scene: Scene, found: list[Mention], doubtful: list[Spot]) -> list[Mention]:
+        """The certain mentions and those of the doubtful spots that are accepted, in order."""
+        countries = {self._concept(mention.concept).country for mention in found} - {""}
+        for spot in doubtful:
+            found += self._judged(scene, spot, countries)
+        return sorted(found, key=lambda mention: mention.start)
 
     def _longest(
-        self, scene: Scene, place: int, stop: int, start: Start, banned: tuple[int, int] | None
+        self, scene: Scene, place: int, stop: int, start: Start, banned: tuple[int, int] | None = None
     ) -> Spot | None:
-        """The longest form of a name that begins at this word."""
+        """The longest form of a name that begins at this word; one span may be banned."""
         best = None
         if start.readings and (place, stop) != banned:
             best = Spot(place, stop - start.trimmed, start.key, start.readings, start.certain)
@@ -149,25 +142,12 @@ class Matcher:
                 certain = self._lexicon.certain(key + fold(bare), readings, scene.text[place])
                 best = Spot(place, end, key + fold(bare), readings, certain)
             key += fold(word)
-        return best
-
-    def _embedded(self, scene: Scene, spot: Spot) -> bool:
-        """Is the name a part of an address, or of a compound with an unknown name (Нью-Йорк for Йорк)?"""
-        text = scene.text
-        before = text[spot.start - 1] if spot.start else " "
-        after = text[spot.stop] if spot.stop < len(text) else " "
-        if before == " " and (" " + text[max(0, spot.start - 7) : spot.start]).endswith(_NEW):
-            return True
-        left, right = before in _GLUE, after in _GLUE and text[spot.stop + 1 : spot.stop + 2].isalnum()
-        if not left and not right:
-            return False
-        if before not in _HYPHENS and after not in _HYPHENS and scene.within(spot, _ADDRESS):
-            return True
-        if spot.readings[0].kind in ("adjective", "inhabitant"):
-            return False
-        words = [scene.before(spot.start)[0]] if before in _HYPHENS else []
-        words += [scene.after(spot.stop)[1]] if right and after in _HYPHENS else []
-        return any(len(word) > 1 and word[0].isupper() and scene.known[word] is None for word in words)
+            if key not in self._lexicon.beginnings:
+                break
+        if best is None:
+            return None
+        derived = best.readings[0].kind in DERIVED
+        return None if embedded(scene.text, best.start, best.stop, derived, self._lexicon.is_ours) else best
 
     def _judged(self, scene: Scene, spot: Spot, countries: set[str]) -> list[Mention]:
         """A doubtful spot's mention, or those of the shorter names within it."""
@@ -182,33 +162,35 @@ class Matcher:
             best = max(weight for weight, _ in accepted)
             likely = [reading for weight, reading in accepted if weight == best]
             likely.sort(key=lambda reading: context.prominence(self._concept(reading.concept)))
-            return [self._mention(scene, spot, likely[0], tuple(reading.concept for reading in likely[1:]))]
-        span = (spot.start, spot.stop)
-        begun = (
-            (word.start(), word.end(), start)
-            for word in WORD.finditer(scene.text, *span)
-            if (start := scene.known[word[0]])
-        )
+            others = tuple(reading.concept for reading in likely[1:])
+            return [self._mention(scene.text, spot, likely[0], others)]
+        return self._within(scene, spot, countries)
+
+    def _within(self, scene: Scene, outer: Spot, countries: set[str]) -> list[Mention]:
+        """The mentions within a spot that is none itself."""
         mentions: list[Mention] = []
-        for inner in self._spots(scene, begun, banned=span):
-            if (inner.start, inner.stop) == span:
+        end = outer.start
+        for word in WORD.finditer(scene.text, outer.start, outer.stop):
+            start = scene.known[word[0]]
+            if start is None or word.start() < end:
                 continue
-            if inner.certain:
-                mentions.append(self._mention(scene, inner, inner.readings[0], ()))
+            spot = self._longest(scene, word.start(), word.end(), start, banned=(outer.start, outer.stop))
+            if spot is None or (spot.start == outer.start and spot.stop >= outer.stop):
+                continue
+            end = spot.stop
+            if spot.certain:
+                mentions.append(self._mention(scene.text, spot, spot.readings[0]))
             else:
-                mentions += self._judged(scene, inner, countries)
+                mentions += self._judged(scene, spot, countries)
         return mentions
 
-    def _mention(self, scene: Scene, spot: Spot, reading: Reading, others: tuple[str, ...]) -> Mention:
-        start, stop = spot.start, spot.stop
-        if "." in scene.text[start:stop] and scene.text[stop : stop + 1] == ".":  # the last stop of U.S.
-            stop += 1
-        return Mention(
-            reading.concept, reading.term, start, stop, scene.text[start:stop], reading.kind, reading.tags, others
-        )  # fmt: skip
-
     @staticmethod
-    def _moved(mention: Mention, text: str, offsets: list[int]) -> Mention:
-        """The mention at its place in the text as it was given."""
-        start, stop = origin(mention.start, mention.stop, text, offsets)
-        return mention._replace(start=start, stop=stop, text=text[start:stop])
+    def _mention(text: str, spot: Spot, reading: Reading, others: tuple[str, ...] = ()) -> Mention:
+        start, stop = spot.start, spot.stop
+        written = text[start:stop]
+        if "." in written and text[stop : stop + 1] == ".":  # the last stop of U.S.
+            stop += 1
+            written += "."
+        return Mention(
+            reading.concept, reading.term, start, stop, written, reading.kind, reading.tags, others
+        )

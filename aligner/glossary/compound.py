@@ -1,0 +1,42 @@
+"""Is a name only a part of something longer: of an address, or of another name with a hyphen?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from aligner.glossary.folding import LAST_WORD, NEXT_WORD
+
+NEW = frozenset(["New", "Fort", "Port", "San", "Santa", "Los", "Las", "St", "St.", "Нью", "Сан"])
+"""Words that make another name of the one they stand before: New York is not York."""
+
+_ADDRESS = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@])@\w+"
+    r"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,6}|рф)(?:/\S*)?(?![\w])|(?<![\w/])[\w.-]*/(?:[\w.-]+/)+[\w.-]*",
+    re.I,
+)
+_HYPHENS = frozenset("-\u2010\u2011")
+_GLUE = frozenset("./@:\\=?&#_") | _HYPHENS
+
+
+def embedded(text: str, start: int, stop: int, derived: bool, is_ours: Callable[[str], bool]) -> bool:
+    """Does what stands at start:stop belong to an address, or to a compound with an unknown name (Нью-Йорк)?
+
+    Adjectives and inhabitants (``derived``) may stand in a compound: армяно-азербайджанский. A small word
+    beside the hyphen makes no name (Baku-based), nor does one of ours (Баку-Тбилиси).
+    """
+    before = text[start - 1] if start else " "
+    after = text[stop] if stop < len(text) else " "
+    left, right = before in _GLUE, after in _GLUE and text[stop + 1 : stop + 2].isalnum()
+    if not left and not right:
+        return False
+    if before not in _HYPHENS and after not in _HYPHENS:
+        return any(found.start() <= start and stop <= found.end() for found in _ADDRESS.finditer(text))
+    if derived:
+        return False
+    words = []
+    if before in _HYPHENS and (match := LAST_WORD.search(text[max(0, start - 60) : start])):
+        words.append(match[1])
+    if right and after in _HYPHENS and (match := NEXT_WORD.match(text, stop)):
+        words.append(match[2])
+    return any(len(word) > 1 and word[0].isupper() and not is_ours(word) for word in words)
