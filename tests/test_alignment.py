@@ -1,33 +1,178 @@
-"""Aligning editions: what comes out is whole, and right where the texts are plain."""
+"""Aligning editions: what comes out is whole, right where the texts are plain, and calm where they are not."""
 
 from __future__ import annotations
 
-from aligner.alignment import align
+from pathlib import Path
 
-EN = [
-    "The president arrived in Baku on Monday.",
-    "He met the foreign minister of Georgia.",
-    "The talks lasted three hours.",
-    "A gas pipeline was on the agenda, and both sides promised to build it by 2027.",
-    "Weather in the mountains stays cold.",
-]
-RU = [
-    "В понедельник президент прибыл в Баку.",
-    "Он встретился с министром иностранных дел Грузии.",
-    "Переговоры длились три часа.",
-    "На повестке был газопровод.",
-    "Обе стороны обещали построить его к 2027 году.",
-]
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aligner.alignment import align, parallel
+from aligner.alignment.confidence import PARALLEL, select, select_precise
+from aligner.alignment.evidence import mend, name_keys
+from aligner.alignment.notation import read
+from aligner.errors import InputError
+from aligner.model import Bead
+
+CASES = Path(__file__).parent / "cases" / "alignment" / "articles.txt"
 
 
-def sides(beads):
+def articles():
+    """(name, English lines, Russian lines, gold beads) of the case file."""
+    for block in CASES.read_text(encoding="utf-8").split("\n= ")[1:]:
+        name, *lines = block.strip().split("\n")
+        sides = [[line[3:] for line in lines if line.startswith(f"{lang} ")] for lang in ("en", "ru")]
+        yield name, *sides, read("\n".join(line for line in lines if line.startswith("[")), name)
+
+
+ARTICLES = {name: rest for name, *rest in articles()}
+EN, RU, _ = ARTICLES["clean"]
+
+
+def sides(beads: list[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     return [(bead.source, bead.target) for bead in beads]
 
 
-def test_an_article_with_a_cut_sentence_and_a_lonely_one():
-    assert sides(align(EN, RU)) == [((0,), (0,)), ((1,), (1,)), ((2,), (2,)), ((3,), (3, 4)), ((4,), ())]
+def whole(beads: list[Bead], source: list[str], target: list[str]) -> bool:
+    """Every index once, none invented, scores in [0, 1]."""
+    return (
+        sorted(i for bead in beads for i in bead.source) == list(range(len(source)))
+        and sorted(j for bead in beads for j in bead.target) == list(range(len(target)))
+        and all(0 <= bead.score <= 1 and (bead.source or bead.target) for bead in beads)
+    )
 
 
-def test_russian_may_come_first():
-    turned = align(RU, EN, source_lang="ru", target_lang="en")
-    assert sides(turned) == [(target, source) for source, target in sides(align(EN, RU))]
+@pytest.mark.parametrize("name", ARTICLES)
+def test_an_article_is_aligned_as_its_gold(name: str) -> None:
+    english, russian, gold = ARTICLES[name]
+    assert set(sides(align(english, russian))) == set(gold)
+
+
+def test_russian_may_come_first() -> None:
+    english, russian, gold = ARTICLES["cut and glued"]
+    turned = align(russian, english, source_lang="ru", target_lang="en")
+    assert sides(turned) == [(target, source) for source, target in gold]
+
+
+@pytest.mark.parametrize("first", ["en", "ru"])
+def test_a_translation_of_the_source_is_evidence(first: str) -> None:
+    english, russian, gold = ARTICLES["dropped and added"]
+    if first == "en":
+        translated = ["Паром из Актау в Баку не плавал шесть дней.", "Около двухсот водителей ждут в порту.",
+                      "Компания винит ветер.", "Билеты стоили 60 долларов до Нового года и 85 сейчас."]  # fmt: skip
+        found = sides(align(english, russian, translations=translated))
+    else:
+        translated = ["The ferry from Aktau to Baku has not run for six days.", "About 200 truckers wait in the port.",
+                      "Last month the minister promised to build another pier.",
+                      "A ticket cost 60 dollars before New Year, now 85."]  # fmt: skip
+        beads = align(russian, english, source_lang="ru", target_lang="en", translations=translated)
+        found = [(target, source) for source, target in sides(beads)]
+    assert set(found) == set(gold)
+
+
+def test_paragraphs_are_evidence() -> None:
+    english = ["He left.", "She stayed.", "They wrote."]
+    russian = ["Он ушёл.", "Она осталась.", "Они писали."]
+    beads = align(english, russian, source_paragraphs=[0, 1, 1], target_paragraphs=[0, 1, 1])
+    assert sides(beads) == [((0,), (0,)), ((1,), (1,)), ((2,), (2,))]
+
+
+def test_a_sentence_that_moved_is_found_and_marked() -> None:
+    moved = [*RU[:1], *RU[2:], RU[1]]
+    found = {(bead.source, bead.target): bead.moved for bead in align(EN, moved)}
+    assert found[(1,), (4,)] is True
+    assert found[(0,), (0,)] is False
+    assert whole(align(EN, moved), EN, moved)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ([], []),
+        (EN, []),
+        ([], RU),
+        (EN[:1], RU[:1]),
+        (EN, ["", "...", "—"]),
+        (["", " "], ["\t", "x" * 20_000]),
+        (EN, ["今日は天気がいい。", "مرحبا بالعالم", "😀"]),
+        (EN, EN),
+        (EN, RU[::-1]),
+        (EN * 3, RU),
+    ],
+    ids=["nothing", "no Russian", "no English", "one", "no words", "spaces", "others", "same", "reversed", "thrice"],
+)
+def test_trouble_gives_a_whole_answer(source: list[str], target: list[str]) -> None:
+    assert whole(align(source, target), source, target)
+
+
+def test_ten_thousand_identical_sentences_do_not_swell() -> None:
+    english, russian = ["The border is closed."] * 10_000, ["Граница закрыта."] * 10_000
+    beads = align(english[:600], russian[:600])
+    assert sum(bead.source == bead.target for bead in beads) > 590
+    assert whole(align(english, russian[:20]), english, russian[:20])
+
+
+def test_a_long_text_finds_its_way_past_a_gap() -> None:
+    rng = np.random.default_rng(5)
+    places = ["Baku", "Osh", "Almaty", "Yerevan", "Tbilisi", "Bishkek", "Dushanbe", "Astana"]
+    russian_places = ["Баку", "Оше", "Алматы", "Ереване", "Тбилиси", "Бишкеке", "Душанбе", "Астане"]
+    draws = [(int(rng.integers(8)), int(rng.integers(1000, 9999)), int(rng.integers(10, 99))) for _ in range(700)]
+    english = [f"In {places[p]} {n} people signed the letter, {m} of them students." for p, n, m in draws]
+    russian = [f"В {russian_places[p]} письмо подписали {n} человек, из них {m} студента." for p, n, m in draws]
+    beads = align(english, russian[:200] + russian[420:])
+    right = {(i,): (i if i < 200 else i - 220,) for i in range(700) if not 200 <= i < 420}
+    found = {bead.source: bead.target for bead in beads if bead.target}
+    assert sum(found.get(source) == target for source, target in right.items()) > 0.97 * len(right)
+
+
+def test_editions_that_are_no_translations_are_told_apart() -> None:
+    other = ["Рецепт прост: мука, яйца и немного соли.", "Тесто должно отдохнуть полчаса.", "Подавать горячим."]
+    assert parallel(align(EN, RU), EN, RU) > 0.8
+    assert parallel(align(EN, other), EN, other) < PARALLEL
+    assert parallel(align(EN, RU[:2]), EN, RU[:2]) > PARALLEL  # an abridged edition is one all the same
+
+
+def test_selection_says_what_it_costs() -> None:
+    beads = [Bead((0,), (0,), 1.0), Bead((1,), (1,), 0.9), Bead((2,), (), 0.8), Bead((3,), (2,), 0.5)]
+    assert select(beads, 0.8).beads == (beads[0], beads[1])
+    assert select(beads).precision == pytest.approx(0.8)
+    precise = select_precise(beads, 0.95)
+    assert precise.beads == (beads[0], beads[1])
+    assert (precise.precision, precise.recall) == (pytest.approx(0.95), pytest.approx(1.9 / 2.4))
+    assert select_precise([], 0.99).beads == ()
+
+
+@pytest.mark.parametrize("name", ["source_paragraphs", "target_paragraphs", "translations"])
+def test_a_list_of_another_length_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match=name):
+        align(EN, RU, **{name: [1]})
+
+
+@pytest.mark.parametrize(
+    ("english", "russian"),
+    [("Tymoshenko", "Тимошенко"), ("Putin's", "Путиным"), ("Shevchenko", "Шевченко"), ("NATO", "НАТО"),
+     ("Zhanaozen", "Жанаозене"), ("Khorog", "Хороге"), ("Obama", "Обамы"), ("Yerevan", "Ереваном")],
+)  # fmt: skip
+def test_names_meet_across_scripts(english: str, russian: str) -> None:
+    assert set(name_keys(english)) & set(name_keys(russian))
+
+
+def test_names_that_differ_do_not_meet() -> None:
+    assert not set(name_keys("Baku")) & set(name_keys("Тбилиси"))
+
+
+def test_only_misread_russian_is_mended() -> None:
+    assert mend("Ïåðñû, à íå ãðåêè") == "Персы, а не греки"
+    for text in ("Café à la crème", "Zürich", "Персы", "", "Ré"):
+        assert mend(text) == text
+
+
+texts = st.lists(st.sampled_from([*EN, *RU, "", '"', "2019", "Да!"]), max_size=12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(texts, texts)
+def test_every_sentence_stands_in_one_bead(source: list[str], target: list[str]) -> None:
+    assert whole(align(source, target), source, target)

@@ -112,4 +112,3 @@ def _heaviest(strip: Sequence[Tile], gain: Callable[[Tile], Floats]) -> list[tup
         i, j = i - (step != ALONG), j - (step != DOWN)
         path.append((i, j))
     return [(0, 0), *path[::-1]] if j else path[::-1]
-

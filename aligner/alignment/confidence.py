@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from aligner.alignment.embed import FOLDER
 from aligner.model import Bead
 
-PARALLEL = 0.35  # of the better covered edition; unrelated news stay under 0.2, loose literary versions over 0.6
+PARALLEL = (
+    0.35  # of the better covered edition; unrelated news stay under 0.2, loose literary versions over 0.6
+)
 
 
 @lru_cache(maxsize=2)

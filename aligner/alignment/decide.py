@@ -10,7 +10,10 @@ from aligner.alignment.features import SHAPES
 from aligner.alignment.path import NEVER, Band, Doubles, Lattice, Posterior, best, posterior, stacked
 from aligner.alignment.score import Scored
 
-EXPECTED = 0.95  # the F1 to be beaten by one more bead (Dinkelbach 1967: a ratio is maximised by a difference)
+EXPECTED = (
+    0.95  # the F1 to be beaten by one more bead (Dinkelbach 1967: a ratio is maximised by a difference)
+)
+TRACE = 0.02  # of a step's log-weight
 Step = tuple[int, int, int, int]
 
 _PRICE = np.array([EXPECTED / 2] * len(SHAPES) + [0.0])[:, None]  # the last step is a sentence left alone
@@ -26,21 +29,30 @@ def settle(scored: Scored) -> tuple[Lattice, Posterior]:
 class _Gains:
     """What each step adds to twice F1's numerator less its denominator: p - F/2 for a bead of probability p.
 
-    A sentence left alone counts in precision only (evaluation.py), hence by half.
+    A sentence left alone counts in precision only (evaluation.py), hence by half. Where all is alike, and no step is
+    probable, a trace of the likelier one decides.
     """
 
-    band: Band
+    lattice: Lattice
     found: Posterior
-    target: Doubles
+
+    @property
+    def band(self) -> Band:
+        return self.lattice.band
+
+    @property
+    def target(self) -> Doubles:
+        return (self.found.target - EXPECTED / 2) / 2 + TRACE * np.clip(self.lattice.target, -10, 10)
 
     def steps(self, row: int) -> Doubles:
         alone = (self.found.source[row - 1] - EXPECTED / 2) / 2 if row else NEVER
-        return stacked(self.found.beads[:, self.band.row(row)], alone) - _PRICE
+        gains = stacked(self.found.beads[:, self.band.row(row)], alone) - _PRICE
+        return gains + TRACE * np.clip(self.lattice.steps(row), -10, 10)
 
 
 def decide(lattice: Lattice, found: Posterior) -> list[Step]:
     """The path (i, j, a, b) that wins most: a bead of a and b sentences that ends at (i, j)."""
-    return best(_Gains(lattice.band, found, (found.target - EXPECTED / 2) / 2))
+    return best(_Gains(lattice, found))
 
 
 def probability(step: Step, lattice: Lattice, found: Posterior) -> float:

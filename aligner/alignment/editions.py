@@ -12,7 +12,7 @@ from aligner.alignment.embed import Encoder, open_encoder
 from aligner.alignment.evidence import read
 from aligner.alignment.features import Comparison, Side
 from aligner.alignment.moved import reunite
-from aligner.alignment.score import load, score
+from aligner.alignment.score import Weights, load, score
 from aligner.errors import InputError
 from aligner.model import Bead
 
@@ -55,17 +55,26 @@ def align(
 
 def _aligned(source: Side, target: Side, translated: tuple[Side, Side] | None) -> list[Bead]:
     name = "plain" if translated is None else "translated"
+    beads = path_of(source, target, load(name), translated)
+    return [replace(bead, score=calibrated(bead.score, name)) for bead in beads]
+
+
+def path_of(
+    source: Side, target: Side, weights: Weights, translated: tuple[Side, Side] | None = None
+) -> list[Bead]:
+    """The best path under these weights, its scores as the path's sums have them, before calibration."""
     cover = tiles(source, target)
     pair = Comparison.of(source, target, cover, translated)
-    lattice, found = settle(score(pair, cover, load(name)))
+    lattice, found = settle(score(pair, cover, weights))
     beads = []
     for step in decide(lattice, found):
         i, j, a, b = step
-        sure = calibrated(probability(step, lattice, found), name)
-        beads.append(Bead(tuple(range(i - a, i)), tuple(range(j - b, j)), sure))
+        beads.append(Bead(tuple(range(i - a, i)), tuple(range(j - b, j)), probability(step, lattice, found)))
     return beads
 
 
 def _same_length(name: str, values: Sequence[object] | None, sentences: Sequence[str]) -> None:
     if values is not None and len(values) != len(sentences):
-        raise InputError(f"{name} has {len(values)} entries for {len(sentences)} sentences: give one for each")
+        raise InputError(
+            f"{name} has {len(values)} entries for {len(sentences)} sentences: give one for each"
+        )

@@ -83,7 +83,9 @@ class NamedEncoder:
             ) from None
         try:
             self._model = SentenceTransformer(name)
-        except Exception as error:  # whatever that library or its hub client raises for a model it cannot open
+        except (
+            Exception
+        ) as error:  # whatever that library or its hub client raises for a model it cannot open
             raise InputError(f"the encoder {name!r} cannot be opened: {error}") from error
 
     def encode(self, texts: Sequence[str]) -> Floats:

@@ -47,7 +47,10 @@ def evaluate(documents: Iterable[tuple[Iterable[Indices], Iterable[Indices]]]) -
         gold_set, output_set = _beads(gold), _beads(output)
         gold_full, output_full = _full(gold_set), _full(output_set)
         strict_p, lax_p = _add(strict_p, _hits(output_set, gold_set)), _add(lax_p, _lax(output_set, gold_set))
-        strict_r, lax_r = _add(strict_r, _hits(gold_full, output_full)), _add(lax_r, _lax(gold_full, output_full))
+        strict_r, lax_r = (
+            _add(strict_r, _hits(gold_full, output_full)),
+            _add(lax_r, _lax(gold_full, output_full)),
+        )
         gold_alone, output_alone = _alone(gold_set), _alone(output_set)
         alone_p = _add(alone_p, _hits(output_alone, gold_alone))
         alone_r = _add(alone_r, _hits(gold_alone, output_alone))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,16 +22,22 @@ WORDLESS = re.compile(r"^\W*$")
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 DIGITS, NAMES = 0, 1
 
-LATIN_OF = dict(
-    zip("бвгджзйклмнпрстфхцчшщ", ["b", "v", "g", "d", "s", "s", "", "k", "l", "m", "n", "p", "r", "s", "t", "f",
-                                   "h", "s", "s", "s", "s"], strict=True)
+LATIN_OF = dict(zip("бвгджзклмнпрстфцчшщ", "bvgdssklmnprstfssss", strict=True))  # й, х and vowels fall away
+CONSONANTS = tuple(
+    (re.compile(pattern), latin)
+    for pattern, latin in (
+        (r"sch|shch|tch|sh|ch|zh|ts|tz|th(?=$)|[cxz](?=[eiy])|[sjz]", "s"),
+        (r"ph", "f"),
+        (r"kh", ""),
+        (r"[cqk]+", "k"),
+        (r"x", "ks"),
+        (r"w", "v"),
+        (r"[aeiouyàâäáãéèêëíîïóôöøõúûü’'h-]", ""),
+    )
 )
-CONSONANTS = [
-    (r"sch|shch|tch|sh|ch|zh|ts|tz|th(?=$)|[cxz](?=[eiy])|[sjz]", "s"), ("ph", "f"), ("kh", "h"), (r"[cqk]+", "k"),
-    ("x", "ks"), ("w", "v"), (r"[aeiouyàâäáãéèêëíîïóôöøõúûü’'h-]", ""),
-]
-CONSONANTS = [(re.compile(pattern), latin) for pattern, latin in CONSONANTS]
-RU_ENDING = re.compile("(?:ами|ями|ого|его|ому|ему|ыми|ими|ой|ей|ом|ем|ым|им|ых|их|ах|ях|ов|ев|ую|юю|ая|яя|[аеиоуыюяьй])$")
+RU_ENDING = re.compile(
+    "(?:ами|ями|ого|его|ому|ему|ыми|ими|ой|ей|ом|ем|ым|им|ых|их|ах|ях|ов|ев|ую|юю|ая|яя|[аеиоуыюяьй])$"
+)
 EN_ENDING = re.compile("(?:['’]s|s['’]|s)$")
 
 
@@ -81,7 +87,7 @@ def read(texts: Sequence[str], paragraphs: Sequence[int] | None = None) -> Evide
     )
 
 
-def _flags(values) -> Floats:
+def _flags(values: Iterable[bool]) -> Floats:
     return np.fromiter(values, np.float32)
 
 
@@ -120,7 +126,7 @@ def tokens(text: str) -> set[tuple[int, int]]:
 def name_keys(word: str) -> tuple[int, ...]:
     """Hashes of the consonants that survive transliteration: Tymoshenko and Тимошенко, Putin's and Путиным agree.
 
-    An abbreviation keeps its vowels. A word with fewer than two such letters says nothing and has no key.
+    A word with fewer than two such letters says nothing and has no key.
     """
     low = word.lower().replace("ё", "е")
     cyrillic = CYRILLIC.match(low) is not None

@@ -23,7 +23,9 @@ SHAPES: tuple[tuple[int, int], ...] = (
 )  # fmt: skip
 SPAN = 5
 BACK = SPAN - 1  # positions before a tile whose beads are looked at too
-FRONT = SPAN + BACK  # rows of zeros before a side's vectors, so that a window may reach before the first sentence
+FRONT = (
+    SPAN + BACK
+)  # rows of zeros before a side's vectors, so that a window may reach before the first sentence
 FEATURES = (
     "cosine", "cosine of the short", "cosine squared", "margin", "least gain", "length", "length, signed",
     "length, squared", "numbers shared", "numbers missed", "names shared", "names missed", "questions differ",
@@ -60,8 +62,8 @@ class Side:
     def __init__(self, vectors: Floats, evidence: Evidence) -> None:
         self.count = len(vectors)
         self.evidence = evidence
-        self.vectors = np.concatenate([np.zeros((FRONT, vectors.shape[1]), np.float32), vectors])
-        self.norm = np.maximum(_norms(vectors), 1e-6)
+        self.vectors: Floats = np.concatenate([np.zeros((FRONT, vectors.shape[1]), np.float32), vectors])
+        self.norm: Floats = np.maximum(_norms(vectors), np.float32(1e-6))
         self.length = _sums(evidence.length)
         self.broken_inside = _sums(evidence.broken) - _last(evidence.broken)
         self.paragraph_inside = _sums(evidence.paragraph) - _first(evidence.paragraph)
@@ -71,7 +73,7 @@ class Side:
 
     def units(self) -> Floats:
         """(sentences, dimensions): the vectors at length one."""
-        return self.vectors[FRONT:] / np.maximum(self.norm[0, 1:, None], 1e-6)
+        return self.vectors[FRONT:] / self.norm[0, 1:, None]
 
 
 def _ends(count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -225,8 +227,8 @@ def _similarity(pair: Comparison, tile: Tile) -> tuple[Floats, Floats, Floats, F
     cosine /= _norms_of(source, _A, tile.i0, tile.i1)[:, :, None]
     cosine /= _norms_of(target, _B, tile.j0, tile.j1)[:, None, :]
     own = cosine[:, BACK:, BACK:]
-    margin = own - best.source[_A, tile.i0 : tile.i1, None] / 2
-    margin -= best.target[_B, None, tile.j0 : tile.j1] / 2
+    margin = own - best.source[_A, tile.i0 : tile.i1, None] / np.float32(2)
+    margin -= best.target[_B, None, tile.j0 : tile.j1] / np.float32(2)
     return own, margin, _least_gain(cosine), _least_part(cosine)
 
 
@@ -252,7 +254,9 @@ def _blocks(values: Floats) -> Floats:
     strips = {a: total[SPAN:] - total[SPAN - a : SPAN - a + rows] for a in range(1, SPAN + 1)}
     out = np.empty((len(SHAPES), rows, columns), np.float32)
     for k, (a, b) in enumerate(SHAPES):
-        np.subtract(strips[a][:, SPAN:], strips[a][:, SPAN - b : SPAN - b + columns], out=out[k], casting="same_kind")
+        np.subtract(
+            strips[a][:, SPAN:], strips[a][:, SPAN - b : SPAN - b + columns], out=out[k], casting="same_kind"
+        )
     return out
 
 

@@ -74,7 +74,9 @@ def read_text(path: Path) -> str:
     except FileNotFoundError:
         raise InputError(f"{path} does not exist: name a file or a folder of files") from None
     except IsADirectoryError:
-        raise InputError(f"{path} is a folder: name two folders, or one with NAME.en and NAME.ru in it") from None
+        raise InputError(
+            f"{path} is a folder: name two folders, or one with NAME.en and NAME.ru in it"
+        ) from None
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8 first") from None
     except OSError as error:
@@ -94,10 +96,14 @@ def pairs(source: Path, target: Path | None, langs: tuple[str, str]) -> Iterator
         wanted = f"NAME.{langs[0]} beside NAME.{langs[1]}"
     elif source.is_dir() and target.is_dir():
         files = {own.stem: own for own in sorted(target.iterdir()) if own.is_file()}
-        found = [(own, files.get(own.stem, target / own.name)) for own in sorted(source.iterdir()) if own.is_file()]
+        found = [
+            (own, files.get(own.stem, target / own.name)) for own in sorted(source.iterdir()) if own.is_file()
+        ]
         wanted = "files of the same names in both"
     else:
-        raise InputError(f"{source} and {target}: one is a folder and one a file; give two files or two folders")
+        raise InputError(
+            f"{source} and {target}: one is a folder and one a file; give two files or two folders"
+        )
     if not found:
         raise InputError(f"{source} holds no pair of editions: wanted {wanted}")
     for own, counterpart in found:
@@ -115,9 +121,15 @@ def alignments(gold: Path, output: Path) -> Iterator[tuple[list[Indices], list[I
         yield read_beads(read_text(gold), str(gold)), read_beads(read_text(output), str(output))
         return
     outputs = {own.stem: own for own in sorted(output.iterdir())} if output.is_dir() else {}
-    wanted = [own for own in sorted(gold.iterdir()) if own.suffix in (".gold", ".align", ".ladder", ".tsv", ".jsonl")]
+    wanted = [
+        own
+        for own in sorted(gold.iterdir())
+        if own.suffix in (".gold", ".align", ".ladder", ".tsv", ".jsonl")
+    ]
     if not wanted:
-        raise InputError(f"{gold} holds no alignment: wanted files that end in .gold, .align, .ladder, .tsv or .jsonl")
+        raise InputError(
+            f"{gold} holds no alignment: wanted files that end in .gold, .align, .ladder, .tsv or .jsonl"
+        )
     for own in wanted:
         if own.stem not in outputs:
             raise InputError(f"{own} has no counterpart in {output}: align {own.stem} first")

@@ -35,7 +35,9 @@ def reunite(beads: Sequence[Bead], source: Side, target: Side) -> list[Bead]:
     full = [bead for bead in beads if bead.source and bead.target]
     before_s = np.searchsorted([bead.source[0] for bead in full], list(partner))
     before_t = np.searchsorted([bead.target[0] for bead in full], list(partner.values()))
-    crossing = before_s != before_t  # a pair in order has as many of the path's beads before it on either side
+    crossing = (
+        before_s != before_t
+    )  # a pair in order has as many of the path's beads before it on either side
     partner = {i: j for (i, j), crosses in zip(partner.items(), crossing, strict=True) if crosses}
     taken = set(partner.values())
     out = []
@@ -62,4 +64,3 @@ def _mutual(cosine: Floats) -> list[tuple[int, int]]:
         if columns[j] == i and best >= ALIKE and best - rivals.max() >= AHEAD:
             pairs.append((i, int(j)))
     return pairs
-

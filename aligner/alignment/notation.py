@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
 from aligner.errors import InputError
@@ -153,8 +154,7 @@ def _rungs(lines: list[str], name: str) -> list[Indices]:
         if not (found := LADDER.match(line)):
             raise InputError(f"{name}, line {number}: not a rung of a ladder: {line[:60]!r}")
         rungs.append((int(found[1]), int(found[2])))
-    pairs = zip(rungs, rungs[1:], strict=False)
-    return [(tuple(range(i, k)), tuple(range(j, m))) for (i, j), (k, m) in pairs]
+    return [(tuple(range(i, k)), tuple(range(j, m))) for (i, j), (k, m) in pairwise(rungs)]
 
 
 def _bead(line: str, number: int, name: str) -> Indices:

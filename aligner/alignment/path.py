@@ -60,8 +60,11 @@ class Band:
 class Scores(Protocol):
     """What a path goes over: a band, the steps into each row, and what each lonely target sentence counts."""
 
-    band: Band
-    target: Doubles
+    @property
+    def band(self) -> Band: ...
+
+    @property
+    def target(self) -> Doubles: ...
 
     def steps(self, row: int) -> Doubles:
         """(steps, width): the scores of the beads that end in this row, and of the sentence before it left alone."""
@@ -116,7 +119,7 @@ class _Padded:
         rows = np.maximum(i - _A, 0)
         column = np.arange(self._band.width[i]) + (self._band.lo[i] - self._band.lo[rows] - _B)[:, None]
         column = np.minimum(np.maximum(column, -1), self._band.width[rows, None])
-        column[_A > i] = -1
+        column[i < _A] = -1
         return column + (self.start[rows] - self.start[i])[:, None]
 
 

@@ -83,7 +83,9 @@ class Scored:
         known = self.weights.alone[-KNOWN_AFTER:].astype(np.float64)
         source, target = afterthoughts(found)
         return replace(
-            self.lattice, source=self.lattice.source + source @ known, target=self.lattice.target + target @ known
+            self.lattice,
+            source=self.lattice.source + source @ known,
+            target=self.lattice.target + target @ known,
         )
 
 

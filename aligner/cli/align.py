@@ -27,13 +27,17 @@ PATH = click.Path(path_type=Path)
 @click.command()
 @click.argument("source", type=PATH, metavar="EN")
 @click.argument("target", type=PATH, metavar="[RU]", required=False)
-@click.option("--format", "kind", type=click.Choice(FORMATS), default="table", show_default=True, help="Output.")
+@click.option(
+    "--format", "kind", type=click.Choice(FORMATS), default="table", show_default=True, help="Output."
+)
 @click.option("-o", "--output", type=PATH, help="Write here; for folders, a folder. [default: screen]")
 @click.option("--split", "prose", is_flag=True, help="The files are running text: split it into sentences.")
 @click.option("--ru-first", is_flag=True, help="The first edition is the Russian one.")
 @click.option("--min-score", type=click.FloatRange(0, 1), help="Only pairs at least so certain.")
 @click.option("--precision", type=click.FloatRange(0, 1), help="As many pairs as are right so often.")
-@click.option("--encoder", metavar="NAME", help="A sentence-transformers model instead of the embedded vectors.")
+@click.option(
+    "--encoder", metavar="NAME", help="A sentence-transformers model instead of the embedded vectors."
+)
 def align(
     source: Path,
     target: Path | None,
@@ -126,7 +130,9 @@ def _selected(name: str, beads: list[Bead], least: float | None, precision: floa
 def _alignment(left: Edition, right: Edition, beads: list[Bead]) -> Alignment:
     from aligner.alignment.notation import Alignment
 
-    return Alignment(left.sentences, right.sentences, tuple(beads), (left.name, right.name), (left.lang, right.lang))
+    return Alignment(
+        left.sentences, right.sentences, tuple(beads), (left.name, right.name), (left.lang, right.lang)
+    )
 
 
 def _place(output: Path | None, name: str, kind: str, many: bool) -> Path | None:
@@ -159,12 +165,16 @@ def _write(alignment: Alignment, name: str, kind: str, output: Path | None) -> N
 def _table(alignment: Alignment) -> Table:
     table = Table(show_lines=True, expand=True)
     for head in ("", alignment.names[0], alignment.names[1], "score"):
-        table.add_column(head, ratio=None if head in ("", "score") else 1, justify="right" if head == "score" else "left")
+        table.add_column(
+            head, ratio=None if head in ("", "score") else 1, justify="right" if head == "score" else "left"
+        )
     for bead in alignment.beads:
         source, target = alignment.texts(bead)
         style = "" if source and target else "yellow"
         score = f"{bead.score:.2f}{' moved' if bead.moved else ''}"
-        table.add_row(f"{len(bead.source)}-{len(bead.target)}", Text(source), Text(target), score, style=style)
+        table.add_row(
+            f"{len(bead.source)}-{len(bead.target)}", Text(source), Text(target), score, style=style
+        )
     return table
 
 
@@ -176,7 +186,7 @@ def _write_tmx(alignment: Alignment, name: str, output: Path | None) -> None:
         Article("\n".join(sentence.text for sentence in side), lang, source=name)  # type: ignore[arg-type]
         for side, lang in zip((alignment.source, alignment.target), alignment.langs, strict=True)
     )
-    records = []
+    records: list[Record] = []
     for bead in alignment.beads:
         if bead.source and bead.target:
             texts = dict(zip(alignment.langs, alignment.texts(bead), strict=True))

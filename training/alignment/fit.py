@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import lzma
 import time
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +21,21 @@ from aligner.alignment.decide import decide, probability, settle
 from aligner.alignment.embed import StaticVectors
 from aligner.alignment.evaluation import evaluate
 from aligner.alignment.evidence import read
-from aligner.alignment.features import FEATURES, SHAPES, Comparison, Side, Tile, measure
+from aligner.alignment.features import CHARACTERS, FEATURES, SHAPES, Comparison, Side, Tile, measure
 from aligner.alignment.path import Band, Lattice, posterior
 from aligner.alignment.score import (
-    ALONE, KNOWN_AFTER, SUMMARY, Scored, Weights, afterthoughts, alone, look_back,
+    ALONE,
+    KNOWN_AFTER,
+    SUMMARY,
+    Scored,
+    Weights,
+    afterthoughts,
+    alone,
+    look_back,
 )  # fmt: skip
 
-ROUNDS, EPOCHS, BATCH, RATE_OF_LEARNING, DECAY, UNITS = 4, 5, 12, 0.04, 5e-5, 16
+ROUNDS, EPOCHS, BATCH, RATE_OF_LEARNING, DECAY, UNITS = 3, 4, 12, 0.04, 2e-5, 12
+STRAY = 0.06  # how far the ratio of lengths that a document seems to have may be from its own, as a logarithm
 BINS = 40
 ENGINE = "bergamot-base:en-ru"
 
@@ -58,7 +66,9 @@ class Example:
         return Scored(Lattice(band, values, self.source @ alone, self.target @ alone), weights)
 
 
-def example(document: Document, vectors: StaticVectors, translated: bool) -> Example | None:
+def example(
+    document: Document, vectors: StaticVectors, translated: bool, rng: np.random.Generator
+) -> Example | None:
     """The document in numbers; None where a gold bead has no shape of ours."""
     shapes = {shape: k for k, shape in enumerate(SHAPES)}
     full = [bead for bead in document.gold if all(bead)]
@@ -71,7 +81,8 @@ def example(document: Document, vectors: StaticVectors, translated: bool) -> Exa
     third = (Side(vectors.encode(document.mt), read(document.mt)), sides[1]) if translated else None
     tile = Tile(0, len(document.en) + 1, 0, len(document.ru) + 1)
     pair = Comparison.of(*sides, [tile], third)
-    features = measure(pair, tile)
+    strayed = CHARACTERS * np.float32(np.exp(rng.normal(0, STRAY)))
+    features = measure(replace(pair, rivals=replace(pair.rivals, characters=strayed)), tile)
     best = [np.zeros((side.count, len(SUMMARY)), np.float32) for side in sides]
     look_back(features, tile, *best)
     left = [np.zeros(side.count) for side in sides]
@@ -219,12 +230,12 @@ def main() -> None:
     vectors, engine = StaticVectors(options.work), translations(options.data)
     made = articles(options.work / "held.tsv", engine, seed=1, rounds=ROUNDS)
     check = articles(options.work / "held.tsv", engine, seed=2, rounds=1)
-    saved = {}
+    saved, rng = {}, np.random.default_rng(4)
     for name in ("plain", "translated"):
         began = time.time()
         keep = (lambda d: True) if name == "plain" else (lambda d: sum(map(bool, d.mt)) > 0.8 * len(d.mt))
         items, others = (
-            [e for d in group if keep(d) and (e := example(d, vectors, name == "translated"))]
+            [e for d in group if keep(d) and (e := example(d, vectors, name == "translated", rng))]
             for group in (made, check)
         )
         print(f"{name}: {len(items)} documents in {time.time() - began:.0f} s", flush=True)

@@ -16,6 +16,7 @@ import lzma
 import math
 import random
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -163,7 +164,7 @@ def main() -> None:
     en = encode(pieces, [row.en for block in chosen for row in block])
     ru = encode(pieces, [row.ru for block in chosen for row in block])
     bounds = np.cumsum([0] + [len(block) for block in chosen])
-    order = [np.arange(a, b) for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+    order = [np.arange(a, b) for a, b in pairwise(bounds)]
     bag = Bag()
     fit(bag, order, en, ru, options.epochs)
     save(bag.folded(), options.work / "vectors.npz")

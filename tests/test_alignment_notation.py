@@ -1,0 +1,166 @@
+"""Alignments as text: what is written is read back; the commands; the measures."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.alignment import evaluate
+from aligner.alignment.notation import NOTATIONS, Alignment, read
+from aligner.cli import cli
+from aligner.errors import InputError
+from aligner.model import Bead, Sentence
+
+EN = "The bridge is closed.\nCars wait.\nIt will open on Monday, the ministry said.\n"
+RU = "Мост закрыт.\nМашины ждут.\nОткроют его в понедельник,\nсообщили в министерстве.\n"
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    out, start = [], 0
+    for index, line in enumerate(text.splitlines()):
+        out.append(Sentence("a", index, start, start + len(line), line, paragraph=index // 2))
+        start += len(line) + 1
+    return tuple(out)
+
+
+ALIGNMENT = Alignment(
+    sentences(EN), sentences(RU), (Bead((0,), (0,), 0.9), Bead((1,), (1,), 0.8), Bead((2,), (2, 3), 0.7))
+)
+
+
+@pytest.mark.parametrize("name", ["vecalign", "ladder", "tsv", "jsonl"])
+def test_what_is_written_is_read_back(name: str) -> None:
+    text = "\n".join(NOTATIONS[name](ALIGNMENT))
+    assert read(text, "x") == [((0,), (0,)), ((1,), (1,)), ((2,), (2, 3))]
+
+
+def test_vecalign_notation_is_as_published() -> None:
+    assert next(iter(NOTATIONS["vecalign"](ALIGNMENT))) == "[0]:[0]:0.900000"
+
+
+def test_a_ladder_ends_past_the_last_sentence() -> None:
+    assert list(NOTATIONS["ladder"](ALIGNMENT))[-1].split("\t")[:2] == ["3", "4"]
+
+
+def test_a_ladder_cannot_cross() -> None:
+    moved = Alignment(ALIGNMENT.source, ALIGNMENT.target[:3],
+                      (Bead((0,), (2,), 0.8, moved=True), Bead((1,), (0,), 1.0), Bead((2,), (1,), 1.0)))  # fmt: skip
+    assert read("\n".join(NOTATIONS["ladder"](moved)), "x") == [
+        ((0,), ()), ((1,), (0,)), ((2,), (1,)), ((), (2,)),
+    ]  # fmt: skip
+
+
+def test_offsets_point_at_the_text() -> None:
+    for line in NOTATIONS["jsonl"](ALIGNMENT):
+        record = json.loads(line)
+        start, stop = record["target_span"]
+        assert RU[start:stop].replace("\n", " ") == record["target_text"]
+
+
+def test_xces_links_name_paragraph_and_sentence() -> None:
+    links = ElementTree.fromstring("\n".join(list(NOTATIONS["xces"](ALIGNMENT))[1:])).findall(".//link")
+    assert [link.get("xtargets") for link in links] == ["1:1;1:1", "1:2;1:2", "2:1;2:1 2:2"]
+    assert links[0].get("certainty") == "0.9000"
+
+
+def test_what_is_no_alignment_is_named_with_its_line() -> None:
+    with pytest.raises(InputError, match=r"beads\.txt, line 2"):
+        read("[0]:[0]\nhello", "beads.txt")
+
+
+indices = st.lists(st.integers(0, 30), max_size=3, unique=True).map(lambda own: tuple(sorted(own)))
+
+
+@given(st.lists(st.tuples(indices, indices), max_size=12))
+def test_an_alignment_equals_itself(beads: list) -> None:
+    full = [bead for bead in beads if all(bead)]
+    result = evaluate([(beads, beads)])
+    assert result.strict.precision == result.lax.precision == (1.0 if any(s or t for s, t in beads) else 0.0)
+    assert result.strict.recall == (1.0 if full else 0.0)
+
+
+def test_the_measures_by_hand() -> None:
+    gold = [((0,), (0,)), ((1,), (1, 2)), ((2,), ()), ((), (3,))]
+    output = [((0,), (0,)), ((1,), (1,)), ((2,), (2,)), ((), (3,))]
+    result = evaluate([(gold, output)])
+    assert (result.strict.precision, result.strict.recall) == (0.5, 0.5)
+    assert (result.lax.precision, result.lax.recall) == (0.75, 1.0)
+    assert (result.unaligned.precision, result.unaligned.recall) == (1.0, 0.5)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "news.en").write_text(EN, encoding="utf-8")
+    (tmp_path / "news.ru").write_text(RU, encoding="utf-8")
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "news.gold").write_text("[0]:[0]\n[1]:[1]\n[2]:[2, 3]\n", encoding="utf-8")
+    return tmp_path
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+@pytest.mark.parametrize("kind", ["table", "tsv", "ladder", "vecalign", "jsonl", "tmx", "xces"])
+def test_align_writes_every_format(folder: Path, kind: str) -> None:
+    assert run("align", folder / "news.en", folder / "news.ru", "--format", kind, "-o", folder / "out").exit_code == 0
+    assert (folder / "out").stat().st_size > 40
+
+
+def test_align_prints_a_table(folder: Path) -> None:
+    result = run("align", folder / "news.en", folder / "news.ru")
+    assert result.exit_code == 0
+    assert "1-2" in result.output
+    assert "Мост" in result.output
+
+
+def test_align_then_evaluate_a_folder(folder: Path) -> None:
+    assert run("align", folder, "--format", "vecalign", "-o", folder / "beads").exit_code == 0
+    result = run("evaluate", folder / "gold", folder / "beads")
+    assert result.exit_code == 0
+    assert result.output.count("1.0000") >= 6
+
+
+def test_align_reads_two_columns_and_prose(folder: Path) -> None:
+    rows = zip(EN.splitlines(), RU.splitlines(), strict=False)
+    (folder / "both.tsv").write_text("".join(f"{en}\t{ru}\n" for en, ru in rows), encoding="utf-8")
+    assert "[1]:[1]" in run("align", folder / "both.tsv", "--format", "vecalign").output
+    (folder / "p.en").write_text("The bridge is closed. Cars wait.\n", encoding="utf-8")
+    (folder / "p.ru").write_text("Мост закрыт. Машины ждут.\n", encoding="utf-8")
+    result = run("align", folder / "p.en", folder / "p.ru", "--split", "--format", "vecalign")
+    assert "[1]:[1]" in result.output
+
+
+def test_align_keeps_what_is_sure_and_says_so(folder: Path) -> None:
+    result = run("align", folder / "news.en", folder / "news.ru", "--format", "vecalign", "--precision", "0.5")
+    assert "kept 3 of 3 pairs" in result.output
+
+
+def test_align_says_when_editions_are_strangers(folder: Path) -> None:
+    (folder / "x.ru").write_text("Рецепт прост: мука и яйца.\nТесто отдыхает час.\n", encoding="utf-8")
+    result = run("align", folder / "news.en", folder / "x.ru", "--format", "ladder")
+    assert "do not look like translations" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["missing.en", "missing.ru"], "does not exist"),
+        (["gold"], "no pair of editions"),
+        (["news.en", "gold"], "one is a folder"),
+        (["bad.tsv"], "line 1: one column"),
+    ],
+)
+def test_what_cannot_be_read_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
+) -> None:
+    monkeypatch.chdir(folder)
+    Path("bad.tsv").write_text("alone\n", encoding="utf-8")
+    with pytest.raises(InputError, match=said):
+        run("align", *arguments)
