@@ -7,16 +7,15 @@ stands there.  Beside that, chrF2 of the same sentences with and without the ann
 import argparse
 import random
 import re
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import sacrebleu
 
-from training.translation import terms
+from training.translation import terms, words
 from training.translation.evaluate import Translator, read
-from training.translation.prepare import links, read_pairs
+from training.translation.prepare import read_pairs
 
 
 class Case(NamedTuple):
@@ -31,29 +30,9 @@ class Case(NamedTuple):
 def align(dev: list[tuple[str, str]], pairs: Path, folder: Path) -> list[list[tuple[int, int]]]:
     """Sure links of the dev pairs, aligned among a sample of the training pairs, kept in ``folder``."""
     if not (folder / "links.rev").exists():
-        folder.mkdir(parents=True, exist_ok=True)
         rng = random.Random(5)
-        sample = dev + [(pair.en, pair.ru) for pair in read_pairs(pairs) if rng.random() < 0.06]
-        for side, letters in ((0, 6), (1, 5)):
-            rows = [" ".join(t.text.lower()[:letters] for t in terms.tokens(pair[side])) for pair in sample]
-            (folder / f"align.{side}").write_text("\n".join(rows) + "\n", "utf-8")
-        subprocess.run(
-            [
-                "eflomal-align",
-                "-s",
-                folder / "align.0",
-                "-t",
-                folder / "align.1",
-                "--n-samplers",
-                "1",
-                "-f",
-                folder / "links.fwd",
-                "-r",
-                folder / "links.rev",
-            ],
-            check=True,
-        )
-    return list(links(folder))[: len(dev)]
+        words.align(dev + [(p.en, p.ru) for p in read_pairs(pairs) if rng.random() < 0.06], folder)
+    return list(words.links(folder))[: len(dev)]
 
 
 def cases(dev: Sequence[tuple[str, str]], found: Sequence[list[tuple[int, int]]], to: str) -> list[Case]:

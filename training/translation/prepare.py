@@ -10,17 +10,15 @@
 import argparse
 import lzma
 import random
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from training.translation import batches, corpus, examples, terms, vocabulary
+from training.translation import batches, corpus, examples, terms, vocabulary, words
 from training.translation.corpus import Pair
 from training.translation.names import Name, Stock
 
 LONGEST = 120
 ALIGNED_WEIGHT = 0.8
-TERM_SHARE = 0.4
 
 
 def pairs(data: Path, out: Path) -> None:
@@ -92,39 +90,6 @@ def to_align(cleaned: Path) -> Iterator[Pair]:
             yield pair
 
 
-def align(chosen: Callable[[], Iterator[Pair]], folder: Path) -> None:
-    """Word alignments by eflomal over the first letters of lower-cased words."""
-    for side, letters in (("en", 6), ("ru", 5)):
-        with (folder / f"align.{side}").open("w", encoding="utf-8") as lines:
-            for pair in chosen():
-                words = [token.text.lower()[:letters] for token in terms.tokens(getattr(pair, side))]
-                lines.write(" ".join(words) + "\n")
-    subprocess.run(
-        [
-            "eflomal-align",
-            "-s",
-            folder / "align.en",
-            "-t",
-            folder / "align.ru",
-            "--n-samplers",
-            "1",
-            "-f",
-            folder / "links.fwd",
-            "-r",
-            folder / "links.rev",
-        ],
-        check=True,
-    )
-
-
-def links(folder: Path) -> Iterator[list[tuple[int, int]]]:
-    """Links that both directions of the aligner found, line by line."""
-    with (folder / "links.fwd").open() as forward, (folder / "links.rev").open() as backward:
-        for one, other in zip(forward, backward, strict=True):
-            shared = set(one.split()) & set(other.split())
-            yield [(int(i), int(j)) for i, j in (link.split("-") for link in sorted(shared))]
-
-
 def stock(data: Path, rng: random.Random) -> Stock:
     """Names to exchange: the region's places twice, a third of the names of the world."""
     names: list[Name] = []
@@ -140,7 +105,7 @@ def annotated(data: Path, folder: Path, model: Path, out: Path, rng: random.Rand
     names = stock(data, rng)
     rows = [
         (example, min(2.0, corpus.weight(pair.source)))
-        for pair, found in zip(to_align(folder / "pairs.tsv"), links(folder), strict=True)
+        for pair, found in zip(to_align(folder / "pairs.tsv"), words.links(folder), strict=True)
         for example in examples.annotated(pair, found, names, rng)
     ]
     encode(rows, model).save(out)
@@ -160,7 +125,7 @@ def main() -> None:
         (cleaned, lambda: pairs(data, cleaned)),
         (model, lambda: pieces(data, cleaned, model, rng)),
         (out / "plain.npz", lambda: plain(cleaned, model, out / "plain.npz", rng)),
-        (out / "links.rev", lambda: align(lambda: to_align(cleaned), out)),
+        (out / "links.rev", lambda: words.align(((p.en, p.ru) for p in to_align(cleaned)), out)),
         (out / "terms.npz", lambda: annotated(data, out, model, out / "terms.npz", rng)),
     ]
     for path, step in steps:
