@@ -71,6 +71,11 @@ def _same(view: View, mention: Mention, other: Mention) -> bool:
     return related or (view.glossary is not None and mention.concept in _bearers(view.glossary, other.text))
 
 
+def shared_name(view: View, mention: Mention, other: Mention) -> bool:
+    """Could the source's word have meant what the target names: Georgia, and Джорджия?"""
+    return view.glossary is not None and other.concept in _bearers(view.glossary, mention.text)
+
+
 @lru_cache(maxsize=4096)
 def _bearers(glossary: Glossary, name: str) -> frozenset[str]:
     """All concepts that bear the name, whichever the glossary chose here: с Арала is of the sea or of the town."""

@@ -77,15 +77,8 @@ _SOUNDS = str.maketrans({
     "e": "a", "i": "a", "o": "a", "u": "a", "y": "a", "c": "k", "q": "k", "w": "v", "j": "z", "x": "ks",
 })  # fmt: skip
 _LETTERS = (
-    ("sh", "s"),
-    ("ch", "s"),
-    ("zh", "z"),
-    ("kh", "h"),
-    ("ts", "s"),
-    ("ph", "f"),
-    ("th", "t"),
-    ("ck", "k"),
-)
+    ("sh", "s"), ("ch", "s"), ("zh", "z"), ("kh", "h"), ("ts", "s"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("дж", "ж"),
+)  # fmt: skip
 
 
 def echoed(view: View, wanted: Mention) -> bool:
@@ -113,14 +106,17 @@ def _within_a_word(name: str, text: str) -> bool:
 
 
 def _by_its_head(name: str, text: str) -> bool:
-    """Petersburg for Saint Petersburg: the one word of the name that is its own."""
+    """Petersburg for Saint Petersburg: the one word of the name that is its own; the Gulf for the Persian Gulf."""
     words = [word for word in re.findall(r"\w+", name) if word[0].isupper() and not _ADJECTIVE.search(word)]
     own = [word for word in words if word.lower() not in _GENERIC and len(word) >= _SHORTEST]
-    return (
-        " " in name
-        and len(own) == 1
-        and re.search(rf"\b{re.escape(_ENDING.sub('', own[0]))}", text) is not None
-    )
+    if " " not in name or len(own) > 1:
+        return False
+    if own:
+        return re.search(rf"\b{re.escape(_ENDING.sub('', own[0]))}", text) is not None
+    head = _ENDING.sub(
+        "", name.split()[-1]
+    ).capitalize()  # страны Залива: a capital makes the common noun a name
+    return re.search(rf"(?<=[\w,] ){re.escape(head)}", text) is not None
 
 
 def _transliterated(name: str, text: str) -> bool:

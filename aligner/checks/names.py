@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aligner.checks.comparison import compare
+from aligner.checks.comparison import compare, shared_name
 from aligner.checks.grammar import english_case, governor
 from aligner.checks.mending import expected_name, replaced, translated
 from aligner.checks.view import View
@@ -81,7 +81,7 @@ def wrong_place(view: View) -> Iterator[Finding]:
         edit = mend.edit if mend else None
         if edit and not _same_role(view, wanted, found):
             edit = replace(edit, certain=False)
-        alike = _group(view, wanted) == _group(view, found)
+        alike = _group(view, wanted) == _group(view, found) and not shared_name(view, wanted, found)
         yield view.finding(
             "wrong-place",
             "error" if alike else "warning",
@@ -103,11 +103,19 @@ def _same_role(view: View, wanted: Mention, found: Mention) -> bool:
     return case == "nom" or case in (found.cases & before.cases if before else found.cases)
 
 
+def _fitness(view: View, wanted: Mention, found: Mention) -> int:
+    """How well the name in the target stands where the source's would: after a preposition of that case, best."""
+    if not _same_role(view, wanted, found):
+        return 0
+    told = english_case(view.source, wanted.start, wanted.stop) != "nom"
+    return 2 if told == (governor(view.target, found.start) is not None) else 1
+
+
 def exchanged(view: View) -> list[tuple[Mention, Mention]]:
     """Missing and strange names that stand for each other: like for like in order, or the only two."""
     names = compare(view)
-    missing = [m for m in names.missing if not m.others and _group(view, m) != "body"]
-    strange = [m for m in names.strange if not m.others and _group(view, m) != "body"]
+    missing = [m for m in names.missing if not view.doubtful(m) and _group(view, m) != "body"]
+    strange = [m for m in names.strange if not view.doubtful(m) and _group(view, m) != "body"]
     pairs: list[tuple[Mention, Mention]] = []
     for wanted in missing:
         alike = [
@@ -120,8 +128,9 @@ def exchanged(view: View) -> list[tuple[Mention, Mention]]:
         if not alike and lonely and not _metonymy(view, wanted, strange[0]):
             alike = strange
         if alike:
-            strange = [other for other in strange if other is not alike[0]]
-            pairs.append((wanted, alike[0]))
+            nearest = max(alike, key=lambda other: _fitness(view, wanted, other))  # the first of equals
+            strange = [other for other in strange if other is not nearest]
+            pairs.append((wanted, nearest))
     return pairs
 
 
@@ -146,7 +155,7 @@ def missing(view: View) -> Iterator[Finding]:
 def _gravity(view: View, wanted: Mention) -> Severity | None:
     """How bad it is that a name is gone; None where nothing is known to be wrong."""
     if (
-        wanted.others
+        view.doubtful(wanted)
         or not view.glossary
         or not view.glossary.terms(wanted.concept, view.pair.target, view.pair.published)
     ):

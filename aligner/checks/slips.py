@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aligner.checks.view import View
-from aligner.model import Span
+from aligner.model import Lang, Span
 
 if TYPE_CHECKING:
-    from aligner.glossary import Mention
+    from aligner.glossary import Glossary, Mention
 
+_HALF = 5  # letters of a hyphened name's first half that can stand for it
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ENDING = re.compile(
-    r"(?:а|я|о|е|у|ю|ы|и|ь|ой|ей|ом|ем|ам|ям|ах|ях|ами|ями|ов|ев|ий|ии|ию|ия|ией)?$"  # of nouns, all cases
+    r"(?:а|я|о|е|у|ю|ы|и|ь|ой|ей|ом|ем|ам|ям|ах|ях|ами|ями|ов|ев|ий|ии|ию|ия|ией|ый|ая|ое|ую|ого|ему|ому|ым|им|ых)?$"  # in all cases
 )
 
 _ENGLISH_ADJECTIVE = re.compile(
@@ -36,11 +39,11 @@ class Slip:
 
 def nearest(view: View, wanted: Mention, taken: Collection[int]) -> Slip | None:
     """The words nearest to a form of the wanted name, if near enough; not those that begin at ``taken`` offsets."""
-    if view.glossary is None or wanted.others:
+    if view.glossary is None or view.doubtful(wanted):
         return None
     known = {(mention.start, mention.stop) for mention in view.target_mentions}
     best: Slip | None = None
-    for form in _forms(view, wanted.concept):
+    for form in _forms(view.glossary, wanted.concept, view.pair.target, view.pair.published):
         for span in _runs(view.target, form, taken):
             written = view.target[slice(*span)]
             distance = _apart(view, written, form)
@@ -51,14 +54,15 @@ def nearest(view: View, wanted: Mention, taken: Collection[int]) -> Slip | None:
     return best
 
 
-def _forms(view: View, concept: str) -> Iterator[str]:
+@lru_cache(maxsize=2048)
+def _forms(glossary: Glossary, concept: str, lang: Lang, day: date | None) -> tuple[str, ...]:
     """All forms of the accepted names, and the first half of hyphened ones (Мазар for Мазари-Шариф)."""
-    assert view.glossary is not None
-    for term in view.glossary.terms(concept, view.pair.target, view.pair.published):
-        yield from dict.fromkeys(form for forms in view.glossary.forms(term).values() for form in forms)
+    found: list[str] = []
+    for term in glossary.terms(concept, lang, day):
+        found += (form for forms in glossary.forms(term).values() for form in forms)
         half, hyphen, _ = term.name.partition("-")
-        if hyphen and len(half) >= view.limits.typo_length:
-            yield half
+        found += [half] if hyphen and len(half) >= _HALF else []
+    return tuple(dict.fromkeys(found))
 
 
 def _runs(text: str, form: str, taken: Collection[int]) -> Iterator[Span]:
@@ -89,11 +93,15 @@ def _apart(view: View, written: str, form: str) -> int | None:
 
 
 def _differ_in_ending(here: str, there: str) -> bool:
-    """Лахора, where the glossary declines Лахор otherwise."""
+    """Лахора, where the glossary declines Лахор otherwise; word by word: Большой семёрки."""
+    return all(_one_word(a, b) for a, b in zip(here.split(), there.split(), strict=False))
+
+
+def _one_word(here: str, there: str) -> bool:
     shared = 0
     while here[shared : shared + 1] == there[shared : shared + 1] != "":
         shared += 1
-    return shared >= 4 and all(_ENDING.match(name, shared) for name in (here, there))
+    return here == there or (shared >= 4 and all(_ENDING.match(word, shared) for word in (here, there)))
 
 
 def _distance(a: str, b: str, limit: int) -> int:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aligner.checks.comparison import compare
+from aligner.checks.echoes import sound
 from aligner.checks.mending import Mend, in_place_of, replaced
 from aligner.checks.view import View
-from aligner.model import Edit, Finding, Severity
+from aligner.model import Edit, Finding, Lang, Severity
 
 if TYPE_CHECKING:
-    from aligner.glossary import Mention, Term
+    from aligner.glossary import Glossary, Mention, Term
 
 _FORMERLY = re.compile(
     r"\b(?:former|formerly|then|once|old|renamed?|known as|called|Soviet|previously|at the time"
@@ -63,6 +65,19 @@ def _against_policy(view: View, mention: Mention) -> bool:
         _standing(view, mention) == "admitted"
         and bool(accepted)
         and not _same_or_longer(mention.term.name, accepted[0])
+        and not _as_the_source_has_it(view, mention)
+    )
+
+
+def _as_the_source_has_it(view: View, mention: Mention) -> bool:
+    """The source chose the other name as well, and the target follows it by sound: Khankendi / Ханкенди."""
+    return any(
+        s.term
+        and mention.term
+        and sound(s.term.name) == sound(mention.term.name)
+        and _standing(view, s) == "admitted"
+        for s in view.source_mentions
+        if s.concept == mention.concept
     )
 
 
@@ -81,7 +96,12 @@ def _standing(view: View, mention: Mention) -> str:
     """What the name is worth that day; a name that may be of another concept is taken for that."""
     if view.glossary is None or mention.term is None or mention.others:
         return "preferred"
-    return view.glossary.judge(mention, view.pair.published)
+    return _worth(view.glossary, mention.concept, mention.term.lang, mention.term.name, view.pair.published)
+
+
+@lru_cache(maxsize=8192)
+def _worth(glossary: Glossary, concept: str, lang: Lang, name: str, day: date | None) -> str:
+    return glossary.standing(concept, lang, name, day)
 
 
 def _finding(view: View, mention: Mention, check: str, severity: Severity, what: str) -> Iterator[Finding]:

@@ -79,6 +79,12 @@ class View:
     def _mentions(self, lang: Lang) -> tuple[Mention, ...]:
         return tuple(self.glossary.find(self.pair.side(lang), lang)) if self.glossary else ()
 
+    def doubtful(self, mention: Mention) -> bool:
+        """May it be something else? A name shared with a country is the country's: Georgia."""
+        if not mention.others or self.glossary is None:
+            return False
+        return self.glossary.concepts[mention.concept].kind != "country"
+
     def finding(
         self,
         check: str,

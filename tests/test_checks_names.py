@@ -1,0 +1,213 @@
+"""Checks of names one by one: what each says, how gravely, and what it puts in the place."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from aligner.checks import CHECKS, check, explain, repair
+from aligner.checks.echoes import sound
+from aligner.checks.grammar import english_case, governor, preposition_before
+from aligner.glossary import Glossary, load
+from aligner.model import Edit, Finding, Pair
+
+POLICIES = Path(__file__).parent / "cases" / "checks" / "policies"
+
+
+@pytest.fixture(scope="module")
+def glossary() -> Glossary:
+    return load()
+
+
+def one(
+    glossary: Glossary, en: str, ru: str, day: str = "2023-06-01", source: str = "en"
+) -> tuple[Pair, list[Finding]]:
+    pair = Pair("a", 0, en, ru, source=source, published=date.fromisoformat(day))  # type: ignore[arg-type]
+    return pair, check([pair], glossary)
+
+
+@pytest.mark.parametrize(
+    ("en", "ru", "rule", "mended"),
+    [
+        ("They met in Baku.", "Они встретились в Тбилиси.", "wrong-place", "Они встретились в Баку."),
+        ("He left for Yerevan.", "Он уехал в Ташкент.", "wrong-place", "Он уехал в Ереван."),
+        ("He lives in Yerevan.", "Он живёт в Ташкенте.", "wrong-place", "Он живёт в Ереване."),
+        ("He spoke of Armenia.", "Он говорил о Грузии.", "wrong-place", "Он говорил об Армении."),
+        ("He came from Vladivostok to Astana.", "Он приехал из Владивостока в Нур-Султан.", "outdated", "Он приехал из Владивостока в Астану."),
+        ("The army of Georgia", "армия Армении", "wrong-place", "армия Грузии"),
+        ("Armenian troops", "грузинские войска", "wrong-place", "армянские войска"),
+        ("Refugees from Nagorno Karabakh", "беженцы из Нагорном Карабахе", "case", "беженцы из Нагорного Карабаха"),
+        ("Snow in Nagorno Karabakh", "Снег в Нагорном Карабаке", "typo", "Снег в Нагорном Карабахе"),
+        ("Snow in Nagorno Karabakh", "Снег в Горном Карабахе", "deprecated", "Снег в Нагорном Карабахе"),
+        ("Snow in Shymkent", "Снег в Shymkent", "other-alphabet", "Снег в Шымкенте"),
+        ("near Shymkent", "под Shymkent", "other-alphabet", "под Шымкентом"),
+        ("BAKU was quiet", "ТБИЛИСИ молчал", "wrong-place", "БАКУ молчал"),
+    ],
+)  # fmt: skip
+def test_the_mend_stands_in_its_case(glossary: Glossary, en: str, ru: str, rule: str, mended: str) -> None:
+    pair, findings = one(glossary, en, ru)
+    (finding,) = [f for f in findings if f.check == rule]
+    assert finding.suggestion is not None
+    assert finding.suggestion.apply(pair).ru == mended
+
+
+@pytest.mark.parametrize(
+    ("en", "ru", "repaired"),
+    [
+        ("They met in Baku.", "Они встретились в Тбилиси.", "Они встретились в Баку."),
+        ("Armenia accused them.", "Азербайджан обвинил их.", "Азербайджан обвинил их."),  # обвинил would not agree
+        ("In Astana, which is cold,", "В Нур-Султане, который холоден,", "В Нур-Султане, который холоден,"),
+        ("He flew to Baku from Tbilisi.", "Он прилетел в Тбилиси из Еревана.", "Он прилетел в Тбилиси из Еревана."),
+        ("“We love Astana,” she said.", "«Мы любим Нур-Султан», — сказала она.", "«Мы любим Нур-Султан», — сказала она."),
+        ("Growth of 1.5 percent in Baku", "Рост на 1.5 процента в Тбилиси", "Рост на 1.5 процента в Баку"),
+    ],
+)  # fmt: skip
+def test_repair_does_what_is_certain_only(glossary: Glossary, en: str, ru: str, repaired: str) -> None:
+    pair, findings = one(glossary, en, ru)
+    assert findings
+    assert repair(pair, findings).ru == repaired
+
+
+def test_repair_leaves_other_pairs_and_overlaps_alone() -> None:
+    pair = Pair("a", 0, "x", "один два")
+    made = [
+        Finding("a:0", "typo", "warning", "m", suggestion=Edit("ru", 0, 4, "три", certain=True)),
+        Finding("a:0", "typo", "warning", "m", suggestion=Edit("ru", 2, 6, "!", certain=True)),
+        Finding("a:1", "typo", "warning", "m", suggestion=Edit("ru", 5, 8, "?", certain=True)),
+        Finding("a:0", "typo", "warning", "m", suggestion=Edit("ru", 5, 8, "четыре", certain=True)),
+    ]
+    assert repair(pair, made).ru == "три четыре"
+
+
+def test_a_quotation_lowers_the_severity(glossary: Glossary) -> None:
+    _, plain = one(glossary, "The court of Astana ruled.", "Суд Нур-Султана решил.")
+    _, quoted = one(glossary, "“The court of Astana ruled.”", "«Суд Нур-Султана решил».")
+    assert [f.severity for f in plain] == ["error"]
+    assert [f.severity for f in quoted] == ["warning"]
+
+
+def test_a_place_just_named_may_be_left_to_a_pronoun(glossary: Glossary) -> None:
+    first = Pair("a", 0, "Baku is quiet.", "В Баку тихо.")
+    second = Pair("a", 1, "Nobody works in Baku.", "Там никто не работает.")
+    alone = check([second], glossary)
+    after = [f for f in check([first, second], glossary) if f.pair == "a:1"]
+    elsewhere = check([Pair("b", 0, "Baku is quiet.", "В Баку тихо."), second], glossary)
+    assert [f.severity for f in alone] == [f.severity for f in elsewhere] == ["warning"]
+    assert [f.severity for f in after] == ["info"]
+
+
+def test_a_quotation_may_run_over_several_sentences(glossary: Glossary) -> None:
+    first = Pair("a", 0, "“It is quiet,” he said.", "«Тихо, — сказал он.")
+    second = Pair("a", 1, "“Nobody works.”", "— Никто не работает».")
+    assert check([first, second], glossary) == []
+    assert [f.check for f in check([first], glossary)] == ["quotes"]
+
+
+def test_policy_and_prohibition(tmp_path: Path) -> None:
+    desk = tmp_path / "desk.toml"
+    desk.write_text(
+        '[prefer]\n"kyrgyzstan.ru" = "Киргизия"\n[forbid]\n"stepanakert.ru" = ["Ханкенди"]\n',
+        encoding="utf-8",
+    )
+    strict = load(policy=str(desk))
+    _, policy = one(strict, "A court in Kyrgyzstan ruled.", "Суд в Кыргызстане решил.")
+    assert [(f.check, f.severity, f.expected) for f in policy] == [("policy", "warning", "Киргизии")]
+    _, forbidden = one(strict, "A court in Stepanakert ruled.", "Суд в Ханкенди решил.")
+    assert [(f.check, f.severity, f.expected) for f in forbidden] == [("forbidden", "error", "Степанакерте")]
+
+
+def test_a_name_that_the_source_chose_is_followed() -> None:
+    desk = load(policy="eurasianet")
+    _, findings = one(desk, "The bus to Khankendi is full.", "Автобус в Ханкенди полон.")
+    assert findings == []
+    _, findings = one(desk, "The bus to Stepanakert is full.", "Автобус в Ханкенди полон.")
+    assert [f.check for f in findings] == ["policy"]
+
+
+def test_undated_pairs_only_mention_historical_names(glossary: Glossary) -> None:
+    pair = Pair("a", 0, "A court in Astana ruled.", "Суд в Нур-Султане решил.")
+    assert [(f.check, f.severity) for f in check([pair], glossary)] == [("outdated", "info")]
+
+
+def test_explain_tells_who_spoke_and_who_was_not_heard(glossary: Glossary) -> None:
+    pair = Pair("a", 0, "They met in Baku.", "Они встретились в Тбилиси.")
+    assert [(r.rule, r.kept) for r in explain([pair], glossary)] == [
+        ("wrong_place", True),
+        ("missing", False),
+    ]
+
+
+def test_rules_are_distinct_and_say_when_they_fire() -> None:
+    names = [rule.__name__ for rule in CHECKS]
+    assert len(set(names)) == len(names)
+    assert all(
+        rule.__doc__ and rule.__doc__.strip().endswith((".", "км.", "Êàâêàç.", "Карабах.", "Baku."))
+        for rule in CHECKS
+    )
+
+
+def test_invisible_marks_and_broken_encodings(glossary: Glossary) -> None:
+    _, (mark,) = one(glossary, "Snow in Baku", "Снег в Ба\u200bку")
+    assert (mark.check, mark.severity, mark.suggestion and mark.suggestion.text) == ("invisible", "info", "")
+    broken = "Снег в Баку и в Гяндже".encode("cp1251").decode("cp1252")
+    pair, (junk,) = one(glossary, "Snow in Baku and in Ganja", broken)
+    assert junk.check == "junk" and junk.suggestion
+    assert junk.suggestion.apply(pair).ru == "Снег в Баку и в Гяндже"
+
+
+def test_without_a_glossary_only_names_are_silent() -> None:
+    pair = Pair("a", 0, "They met in Baku in 2019.", "Они встретились в Тбилиси в 2018 году.")
+    assert [f.check for f in check([pair])] == ["number"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "cases"),
+    [
+        ("из Баку", 3, {"gen"}), ("об Армении", 3, {"loc", "acc"}), ("Из-за Грузии", 6, {"gen"}),
+        ("город Баку", 6, None), ("«в» Баку", 4, None), ("по Казахстану", 3, {"dat", "loc", "acc"}),
+    ],
+)  # fmt: skip
+def test_prepositions_govern(text: str, place: int, cases: set[str] | None) -> None:
+    before = governor(text, place)
+    assert (set(before.cases) if before else None) == cases
+
+
+@pytest.mark.parametrize(
+    ("preposition", "name", "right"),
+    [("о", "Армения", "об"), ("об", "Грузии", "о"), ("в", "Владивостоке", "во"), ("во", "Баку", "в"), ("О", "Абхазии", "Об"),
+     ("с", "Степанакертом", "со"), ("со", "Баку", "с"), ("из", "Оша", "из"), ("о", "Ереване", "о")],
+)  # fmt: skip
+def test_prepositions_sound_right(preposition: str, name: str, right: str) -> None:
+    assert preposition_before(preposition, name) == right
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "case"),
+    [("in Baku", "Baku", "loc"), ("to the Caucasus", "Caucasus", "acc"), ("Baku's mayor", "Baku", "gen"), ("Baku said", "Baku", "nom")],
+)  # fmt: skip
+def test_english_tells_a_case(text: str, name: str, case: str) -> None:
+    start = text.index(name)
+    assert english_case(text, start, start + len(name)) == case
+
+
+@pytest.mark.parametrize(
+    ("one_word", "other"),
+    [("Emirates", "Эмирейтс"), ("Moskva", "Москва"), ("Jordan", "Джордан"), ("Rossiya", "Россия")],
+)
+def test_words_sound_alike_across_alphabets(one_word: str, other: str) -> None:
+    assert sound(one_word) == sound(other)
+
+
+@pytest.mark.parametrize(
+    ("en", "ru"),
+    [
+        ("anti-Pakistan militants", "антипакистанские боевики"), ("a goal at the Emirates", "гол на «Эмирейтс»"),
+        ("flights of Air Astana", "рейсы Air Astana"),
+        ("dust from the Aral Sea", "пыль с Арала"), ("He teaches in Petersburg.", "Он преподаёт в Петербурге."),
+        ("a Kyrgyz court", "суд Кыргызстана"), ("Armenians voted", "Армения голосовала"), ("the Moscow Times", "The Moscow Times"),
+    ],
+)  # fmt: skip
+def test_names_in_another_dress_are_not_missing(glossary: Glossary, en: str, ru: str) -> None:
+    assert [f for f in one(glossary, en, ru)[1] if f.severity != "info"] == []
