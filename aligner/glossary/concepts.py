@@ -7,6 +7,7 @@ the concept, and the caller adds file and line.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal, get_args
@@ -217,7 +218,8 @@ def _choice(table: Mapping[str, Any], key: str, known: tuple[str, ...], default:
 def _day(table: Mapping[str, Any], key: str, name: str) -> date | None:
     value = table.get(key)
     if isinstance(value, str):  # the cache keeps dates as text
-        value = date.fromisoformat(value)
+        with suppress(ValueError):
+            value = date.fromisoformat(value)
     if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
         raise GlossaryError(f"{name}: {key} is {value!r}; write a day such as 2019-03-23, without quotes")
     return value

@@ -1,0 +1,210 @@
+"""Reading the termbase and its policies, the cache, and everything that can be wrong in the files."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from aligner.errors import GlossaryError
+from aligner.glossary import index, load
+from aligner.glossary.validate import validate
+
+TERMBASE = Path(__file__).parent / "cases" / "glossary" / "termbase"
+BAKU = '[baku]\nkind = "city"\nen = "Baku"\nru = "Баку"\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ALIGNER_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "termbase").mkdir()
+    return tmp_path / "termbase"
+
+
+def write(folder: Path, text: str, name: str = "a.toml") -> Path:
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        (BAKU + "\n[broken\n", ":6:8:", "broken TOML"),
+        (BAKU + BAKU, ":5:6:", "broken TOML"),
+        ('[baku]\nkind = "citty"\nen = "Baku"\nru = "Баку"\n', ":1:", "kind is 'citty'"),
+        ('[baku]\nkind = "city"\nen = "Baku"\n', ":1:", "no name in ru"),
+        ('[baku]\nkind = "city"\nen = ""\nru = "Баку"\n', ":1:", "empty"),
+        ('[baku]\nkind = "city"\nen = "Ba\\u200bku"\nru = "Баку"\n', ":1:", "invisible"),
+        ('[baku]\nkind = "city"\nen = "\\u200fBaku"\nru = "Баку"\n', ":1:", "invisible"),
+        (BAKU + "colour = 1\n", ":1:", "unknown key 'colour'"),
+        (BAKU + "\n[Tbilisi]\n", ":6:", "no id"),
+        ('name = "x"\n' + BAKU, ":1:", "outside a concept"),
+        ('[a]\nkind = "city"\nen = "A"\nru = { name = "А", from = "2019-03-23x" }\n', ":1:", "write a day"),
+        (
+            '[a]\nkind = "city"\nen = "A"\nru = { name = "А", from = 2019-01-01, until = 2019-01-01 }\n',
+            ":1:",
+            "not after",
+        ),
+        (
+            '[a]\nkind = "city"\nen = "A"\nru = [ "А", { name = "Б", status = "preferred", from = 2020-01-01 } ]\n',
+            ":1:",
+            "both preferred on 2020-01-01",
+        ),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_place(folder: Path, text: str, place: str, words: str) -> None:
+    path = write(folder, text)
+    with pytest.raises(GlossaryError) as caught:
+        load(folder)
+    assert str(caught.value).startswith(f"{path}{place}")
+    assert words in str(caught.value)
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+    assert [problem.severity for problem in validate(folder)][:1] == ["error"]
+
+
+def test_a_file_in_another_encoding_is_named_with_its_line(folder: Path) -> None:
+    path = folder / "a.toml"
+    path.write_bytes(b"# one\n" + '[a]\nru = "Баку"'.encode("cp1251"))
+    with pytest.raises(GlossaryError, match=r"a\.toml:3: not UTF-8"):
+        load(path.parent)
+
+
+def test_an_id_may_stand_once_in_all_files(folder: Path) -> None:
+    first, second = write(folder, BAKU), write(folder, "\n" + BAKU, "b.toml")
+    with pytest.raises(GlossaryError) as caught:
+        load(folder)
+    assert str(caught.value) == f"{second}:2: [baku] stands already in {first}:1"
+
+
+@pytest.mark.parametrize("wanted", ["/nowhere/at/all", None])
+def test_a_missing_folder_is_a_clear_sentence(folder: Path, wanted: str | None) -> None:
+    with pytest.raises(GlossaryError, match=r"no such folder|no concept"):
+        load(wanted or folder)
+
+
+VALID_BUT_WRONG = [
+    (BAKU + 'confuse = ["tbilisi"]\n', "error", "'tbilisi', which is no concept"),
+    (BAKU + 'part_of = "baku"\n', "error", "names itself"),
+    (
+        BAKU + 'region = "b"\n[b]\nkind = "region"\nen = "B"\nru = "Б"\nregion = "baku"\n',
+        "error",
+        "b -> baku -> b is a circle",
+    ),
+    (BAKU + BAKU.replace("[baku]", "[baku-2]"), "warning", "both have the same names"),
+    (BAKU.replace('"Баку"', '"Бaку"'), "error", "has a Latin 'a'"),
+    (BAKU.replace('"Баку"', '"Таласорь"'), "warning", 'gender = "m" or "f"'),
+    (BAKU.replace('"Баку"', '"Кулбаки"'), "warning", "does it decline"),
+    (
+        BAKU.replace(
+            '"Баку"', '[ { name = "А", until = 1990-01-01 }, { name = "Баку", from = 1991-01-01 } ]'
+        ),
+        "warning",
+        "has no ru name from 1990-01-01 to 1991-01-01",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "severity", "words"), VALID_BUT_WRONG, ids=[case[2] for case in VALID_BUT_WRONG]
+)
+def test_validate_sees_what_loading_does_not(folder: Path, text: str, severity: str, words: str) -> None:
+    write(folder, text)
+    load(folder)
+    problems = [problem for problem in validate(folder) if words in problem.message]
+    assert [problem.severity for problem in problems] == [severity]
+    assert "a.toml:" in problems[0].place
+
+
+def test_a_sound_termbase_has_no_problems() -> None:
+    assert validate(TERMBASE) == []
+
+
+def test_a_policy_that_names_nothing_is_an_error_with_its_line(folder: Path) -> None:
+    write(folder, BAKU)
+    write(
+        folder, 'title = "x"\n[prefer]\n"baku.ru" = "Баки"\n"tbilisi.ru" = "Тбилиси"\n', "policies/desk.toml"
+    )
+    problems = [str(problem).partition("policies/")[2] for problem in validate(folder)]
+    assert problems == [
+        "desk.toml:3: error: [prefer] [baku] has no ru name 'Баки'",
+        "desk.toml:4: error: [prefer] 'tbilisi' is no concept",
+    ]
+
+
+POLICY_BASE = """
+[almaty]
+kind = "city"
+en = "Almaty"
+ru = [ { name = "Алматы", from = 1993-01-28 },
+       { name = "Алма-Ата", until = 1993-01-28 },
+       { name = "Алма-Ата", status = "admitted", from = 1993-01-28 },
+       { name = "Верный", status = "deprecated" } ]
+"""
+
+
+def test_policies_choose_among_the_names_of_the_day(folder: Path) -> None:
+    write(folder, POLICY_BASE)
+    write(folder, '[prefer]\n"almaty.ru" = "Алма-Ата"\n', "policies/old.toml")
+    write(folder, '[forbid]\n"almaty.ru" = ["Алма-Ата"]\n', "policies/new.toml")
+    today, then = date(2024, 1, 1), date(1985, 1, 1)
+    assert load(folder).names("almaty", "ru", today) == ["Алматы", "Алма-Ата"]
+    assert load(folder, "old").names("almaty", "ru", today) == ["Алма-Ата", "Алматы"]
+    new = load(folder, "new")
+    assert new.names("almaty", "ru", today) == ["Алматы"]
+    assert new.standing("almaty", "ru", "Алма-Ата", today) == "forbidden"
+    assert new.standing("almaty", "ru", "Алма-Ата", then) == "preferred"
+    assert new.standing("almaty", "ru", "Алматы", then) == "outdated"
+    assert new.standing("almaty", "ru", "Верный", today) == "deprecated"
+    assert new.digest != load(folder, "old").digest != load(folder).digest
+
+
+def test_an_unknown_policy_is_told_which_there_are(folder: Path) -> None:
+    write(folder, BAKU)
+    write(folder, "", "policies/desk.toml")
+    with pytest.raises(GlossaryError, match="no policy 'desks'; the termbase has desk"):
+        load(folder, "desks")
+
+
+def test_changing_a_file_changes_the_glossary(folder: Path) -> None:
+    write(folder, BAKU)
+    before = load(folder)
+    assert load(folder) is before
+    write(folder, BAKU.replace("Баку", "Баки"))
+    assert load(folder).names("baku", "ru") == ["Баки"]
+    assert load(folder).digest != before.digest
+
+
+@pytest.mark.parametrize("damage", [b"", b"short", b"x" * 500])
+def test_a_damaged_cache_is_made_anew(folder: Path, damage: bytes) -> None:
+    write(folder, BAKU)
+    calls = []
+
+    def make() -> index.Index:
+        calls.append(1)
+        return index.build([], {})
+
+    index.cached("signature", make)
+    (file,) = index.cache_folder().glob("*.index")
+    file.write_bytes(damage)
+    index.cached("signature", make)
+    index.cached("signature", make)
+    assert len(calls) == 2
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = write(folder, BAKU)
+    monkeypatch.setenv("ALIGNER_CACHE", str(blocked))  # a file where a folder should be
+    assert load(folder).names("baku", "en") == ["Baku"]
+
+
+def test_the_index_is_the_same_from_disk(folder: Path) -> None:
+    shutil.copytree(TERMBASE, folder, dirs_exist_ok=True)
+    made = index.cached("one", lambda: index.build(load(folder).concepts.values(), {}))
+    assert index.cached("one", lambda: pytest.fail("not read from disk")) == made
