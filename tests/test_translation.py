@@ -44,7 +44,7 @@ CASES = {
     "2) He left": "2) Он ушли",
     "— He left": "— Он ушли",
     'He said "1 war ended".': "Он сказал «1 война кончилась».",
-    "He said “talks” and “war”": "Он сказал «talks» и «war»",  # this lexicon knows words after a space only
+    "He said “Ani” and “Tigran”": "Он сказал «Ani» и «Tigran»",  # this lexicon knows words after a space only
     "TALKS IN BAKU": "ПЕРЕГОВОРЫ В БАКУ",
     "👍": "👍",
     "12:30": "12:30",
@@ -165,3 +165,12 @@ def test_batches_hold_every_sentence_once_and_one_length(lengths: list[int], wor
     for batch in found:
         assert len({lengths[index] for index in batch}) == 1
         assert len(batch) * lengths[batch[0]] <= max(MAX_BATCH_TOKENS, lengths[batch[0]])
+
+
+def test_without_retries_problems_are_only_named(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path)
+    once = open_translator("en", "ru", folder, retry=False)
+    assert once.signature.endswith(" once")
+    assert once.translate(["strange words were arriving"])[0].problems == (
+        "untranslated strange words were arriving",
+    )

@@ -47,24 +47,26 @@ def open_translator(
     *,
     beam: int = 2,
     threads: int | None = None,
+    retry: bool = True,
 ) -> Translator:
     """The translator for these languages, loaded once a process for each package.
 
     ``package`` is a name, a folder, an ``.argosmodel`` file or a described Package; None takes the user's choice
-    or the embedded one. ``threads`` defaults to the cores of this process. PackageError where there is none.
+    or the embedded one. ``threads`` defaults to the cores of this process; without
+    ``retry`` doubtful sentences are named but not tried otherwise, which is faster. PackageError where there is none.
     """
     from aligner.translation.engine import cores
 
     found = package if isinstance(package, Package) else find(source, target, package)
-    return _loaded(found, beam, threads or cores())
+    return _loaded(found, beam, threads or cores(), retry)
 
 
 @lru_cache(maxsize=8)
-def _loaded(package: Package, beam: int, threads: int) -> Translator:
+def _loaded(package: Package, beam: int, threads: int, retry: bool) -> Translator:
     from aligner.translation.engine import open_engine
     from aligner.translation.tokens import alphabet, open_tokenizer
     from aligner.translation.translator import PackageTranslator
 
     return PackageTranslator(
-        package, open_tokenizer(package), open_engine(package, threads), alphabet(package), beam
+        package, open_tokenizer(package), open_engine(package, threads), alphabet(package), beam, retry
     )

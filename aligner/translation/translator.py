@@ -80,13 +80,21 @@ class PackageTranslator:
     """An Argos package at work."""
 
     def __init__(
-        self, package: Package, tokenizer: Tokenizer, engine: Runner, letters: frozenset[str], beam: int = 2
+        self,
+        package: Package,
+        tokenizer: Tokenizer,
+        engine: Runner,
+        letters: frozenset[str],
+        beam: int = 2,
+        retry: bool = True,
     ):
         self.source, self.target = package.source, package.target
         self.takes_terms = package.terms is not None
-        self.signature = f"{package.name} {package.version} {package.digest} beam={beam}"
+        self.signature = (
+            f"{package.name} {package.version} {package.digest} beam={beam}{'' if retry else ' once'}"
+        )
         self._package, self._tokenizer, self._engine = package, tokenizer, engine
-        self._beam = beam
+        self._beam, self._ladder = beam, LADDER if retry else LADDER[:1]
         self._marks = tuple(filter(None, (package.placeholder, *_marks(package))))
         self._knows = lru_cache(maxsize=None)(
             lambda sign: letters.issuperset(tokenizer.normal(sign).replace(" ", ""))
@@ -104,7 +112,7 @@ class PackageTranslator:
         ]
         copies = Counter(requests)
         best: dict[Request, Candidate] = {}
-        for rung in LADDER:
+        for rung in self._ladder:
             todo = [request for request in copies if rung.answers is None or _asks(best[request], rung)]
             plans = {request: self._plan(request, rung) for request in todo}
             if rung.answers is not None:
