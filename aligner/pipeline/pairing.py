@@ -114,13 +114,13 @@ def _pair(
 def _check(
     pairs: list[Pair], glossary: Glossary | None, settings: Settings
 ) -> tuple[list[Pair], list[Finding]]:
-    """Findings of the pairs; with terms applied, the machine's own sentences are mended first where that is certain."""
+    """Findings of the pairs; with terms applied, the machine's own sentences (of today or remembered) are mended first where that is certain."""
     used = None if settings.terms == "off" else glossary
     findings = check(pairs, used)
     if settings.terms != "apply" or not findings:
         return pairs, findings
     mended = [
-        repair(pair, [f for f in findings if f.pair == pair.id]) if pair.origin == "machine" else pair
+        repair(pair, [f for f in findings if f.pair == pair.id]) if pair.origin in ("machine", "memory") else pair
         for pair in pairs
     ]
     return mended, check(mended, used) if mended != pairs else findings
