@@ -54,9 +54,12 @@ def draft_of(concept: Concept) -> Draft:
 def take_in(drafts: Iterable[Draft], concepts: Mapping[str, Concept]) -> Intake:
     """Sort drafts into new ones, those that the termbase has already, and those that it must not get.
 
-    Refused are an empty side, and a name that the termbase knows with another name on the other side.
+    Refused are an empty side, and a name that the termbase knows with another name on the other side. Entries
+    with ids of their own may share a name with each other (Georgia), rows of a table may not.
     """
-    pairs = _pairs(concepts.values())
+    before = _pairs(concepts.values())
+    pairs = dict(before)
+    taken = set(concepts)
     new: dict[str, Draft] = {}
     refused: list[str] = []
     known = 0
@@ -66,11 +69,11 @@ def take_in(drafts: Iterable[Draft], concepts: Mapping[str, Concept]) -> Intake:
             refused.append(f"{draft.place}: no {empty} name; nothing to pair")
             continue
         english, russian = (key(draft.side(lang)[0].name) for lang in LANGUAGES)
-        there = pairs.get(english)
-        if there is None:
-            pairs[english] = {russian}
-            id = _free_id(draft, {*concepts, *new})
-            new[id] = draft
+        there = pairs.get(english, set())
+        homonym = bool(draft.id) and not there & before.get(english, set())
+        if not there or (homonym and russian not in there):
+            pairs[english] = {*there, russian}
+            new[_free_id(draft, taken)] = draft
         elif russian in there:
             known += 1
         else:
@@ -91,11 +94,12 @@ def _pairs(concepts: Iterable[Concept]) -> dict[str, set[str]]:
 
 
 def _free_id(draft: Draft, taken: set[str]) -> str:
-    """The draft's own id, or one made of its English name; numbered where it is taken."""
+    """The draft's own id, or one made of its English name; numbered where it is taken, and taken now."""
     base = slug(draft.id) or slug(draft.side("en")[0].name) or "concept"
     id, number = base, 2
     while id in taken:
         id, number = f"{base}-{number}", number + 1
+    taken.add(id)
     return id
 
 

@@ -1,0 +1,245 @@
+"""In and out of the termbase: TBX, tables, edits in place, comparison, suggestions, and the command line."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from lxml import etree
+
+from aligner.cli import cli
+from aligner.errors import GlossaryError, InputError
+from aligner.glossary import compare, edit, load
+from aligner.glossary.concepts import Term
+from aligner.glossary.draft import Draft, draft_of, take_in
+from aligner.glossary.suggest import rough, suggest
+from aligner.glossary.tabular import FORMATS, read_table, write_table
+from aligner.glossary.tbx import read_tbx, write_tbx
+
+TERMBASE = Path(__file__).parent / "cases" / "glossary" / "termbase"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ALIGNER_CACHE", str(tmp_path / "cache"))
+    return Path(shutil.copytree(TERMBASE, tmp_path / "termbase"))
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_tbx_brings_back_what_it_took(tmp_path: Path, version: int) -> None:
+    drafts = [draft_of(concept) for concept in load(TERMBASE).concepts.values()]
+    path = tmp_path / "names.tbx"
+    assert write_tbx(drafts, path, version) == len(drafts)
+
+    def told(draft: Draft) -> list[tuple[object, ...]]:
+        return [(one.lang, one.name, one.status, one.since, one.until, one.variants) for one in draft.terms]
+
+    back = list(read_tbx(path))
+    assert [(draft.id, draft.kind, told(draft)) for draft in back] == [
+        (draft.id, draft.kind, told(draft)) for draft in drafts
+    ]
+    root = etree.parse(path).getroot()
+    assert etree.QName(root).localname == ("tbx" if version == 3 else "martif")
+    assert etree.QName(root).namespace == ("urn:iso:std:iso:30042:ed-2" if version == 3 else None)
+
+
+OTHERS = {
+    "weblate": """<martif type="TBX" xml:lang="en"><text><body><termEntry id="id1">
+        <langSet xml:lang="en"><tig><term>Goris</term></tig></langSet>
+        <langSet xml:lang="ru_RU"><tig><term>Горис</term>
+        <termNote type="administrativeStatus">forbidden</termNote></tig></langSet></termEntry></body></text></martif>""",
+    "dct": """<tbx type="TBX-Basic" style="dct" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2"
+        xmlns:min="http://www.tbxinfo.net/ns/min"><text><body><conceptEntry id="c1"><langSec xml:lang="en-GB">
+        <termSec><term>Goris</term></termSec></langSec><langSec xml:lang="ru"><termSec><term>Горис</term>
+        <min:administrativeStatus>deprecatedTerm-admn-sts</min:administrativeStatus></termSec></langSec>
+        </conceptEntry></body></text></tbx>""",
+    "v2 ntig": """<martif type="TBX" xml:lang="en"><text><body><termEntry><langSet xml:lang="EN"><ntig><termGrp>
+        <term>Goris</term></termGrp></ntig></langSet><langSet xml:lang="RU"><ntig><termGrp><term>Горис</term>
+        </termGrp></ntig></langSet><langSet xml:lang="fr"><tig><term>Goris</term></tig></langSet>
+        </termEntry></body></text></martif>""",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"), list(zip(OTHERS.values(), ["forbidden", "deprecated", "preferred"], strict=True))
+)
+def test_tbx_of_others_is_read(tmp_path: Path, text: str, status: str) -> None:
+    path = tmp_path / "other.tbx"
+    path.write_text(text, "utf-8")
+    (draft,) = read_tbx(path)
+    assert [(term.lang, term.name) for term in draft.terms] == [("en", "Goris"), ("ru", "Горис")]
+    assert draft.terms[1].status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("<martif><text>\n<body>", ":2: broken XML"),
+        ("<html/>", "is it TBX"),
+        ("", "broken XML"),
+        ('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', "is it TBX"),
+    ],
+)
+def test_broken_tbx_is_a_clear_sentence(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "broken.tbx"
+    path.write_text(text, "utf-8")
+    with pytest.raises(InputError, match=words):
+        list(read_tbx(path))
+
+
+@pytest.mark.slow
+def test_a_large_tbx_is_read_entry_by_entry(tmp_path: Path) -> None:
+    path = tmp_path / "large.tbx"
+    drafts = (
+        Draft("", (Term(f"Name{at}", "en"), Term(f"Имя{at}", "ru")), id=f"n{at}") for at in range(200_000)
+    )
+    assert write_tbx(drafts, path) == 200_000
+    assert sum(1 for _ in read_tbx(path)) == 200_000
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_tables_bring_back_what_they_took(tmp_path: Path, format: str) -> None:
+    glossary = load(TERMBASE)
+    path = tmp_path / ("names.tsv" if format == "omegat" else "names.csv")
+    count = write_table(map(draft_of, glossary.concepts.values()), path, format)
+    intake = take_in(read_table(path), glossary.concepts)
+    assert (len(intake.new), intake.known, intake.refused) == (0, count, ())
+    sources = [draft.side("en")[0].name for draft in read_table(path)]
+    assert len(sources) == len(set(sources)) == count
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+7", "-x", "@import"])
+def test_a_cell_that_a_spreadsheet_would_run_is_neutralised(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "names.csv"
+    write_table([Draft("", (Term(name, "en"), Term("Имя", "ru")))], path, "deepl")
+    assert path.read_text("utf-8") == f"'{name},Имя\n"
+    (draft,) = read_table(path)
+    assert draft.terms[0].name == name
+
+
+def test_rows_are_sorted_into_new_known_and_refused(tmp_path: Path) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text(
+        "\ufeffen,ru,description\nGoris,Го\u200bрис,town\nBaku,Баку,\nBaku,Баки,\nNothing,,\n", "utf-8"
+    )
+    intake = take_in(read_table(path), load(TERMBASE).concepts)
+    assert list(intake.new) == ["goris"]
+    assert intake.new["goris"].terms[1].name == "Горис"
+    assert intake.known == 1
+    assert [sentence.removeprefix(str(path)) for sentence in intake.refused] == [
+        ":4: Baku is known here, but not as Баки; add it by hand",
+        ":5: no ru name; nothing to pair",
+    ]
+
+
+def test_an_edit_keeps_comments_and_order(folder: Path) -> None:
+    path = folder / "places.toml"
+    before = path.read_text("utf-8")
+    tiflis = Term("Тифлис", "ru", status="admitted", until=date(1936, 8, 17))
+    edit.change(folder, "tbilisi", lambda block: edit.with_term(block, "tbilisi", tiflis))
+    after = path.read_text("utf-8")
+    new = 'ru = [ "Тбилиси",\n       { name = "Тифлис", status = "admitted", until = 1936-08-17 } ]'
+    assert after == before.replace('ru = "Тбилиси"', new)
+    edit.change(folder, "tbilisi", lambda block: edit.without_name(block, "tbilisi", "ru", "Тифлис"))
+    assert load(folder).names("tbilisi", "ru", date(1930, 1, 1)) == ["Тбилиси"]
+
+
+@pytest.mark.parametrize(
+    "rewrite",
+    [
+        lambda block: edit.with_value(block, "tbilisi", "kind", "citty"),
+        lambda block: edit.without_name(block, "tbilisi", "ru", "Тбилиси"),
+        lambda block: block + "[[broken",
+    ],
+)
+def test_an_edit_that_would_break_the_file_is_not_written(
+    folder: Path, rewrite: Callable[[str], str]
+) -> None:
+    before = (folder / "places.toml").read_text("utf-8")
+    with pytest.raises(GlossaryError):
+        edit.change(folder, "tbilisi", rewrite)
+    assert (folder / "places.toml").read_text("utf-8") == before
+
+
+def test_compare_tells_what_came_went_and_changed(folder: Path) -> None:
+    old = compare.read(folder)
+    edit.add(
+        folder,
+        folder / "new.toml",
+        {"goris": Draft("", (Term("Goris", "en"), Term("Горис", "ru")), kind="town")},
+    )
+    edit.change(folder, "tbilisi", lambda block: edit.with_value(block, "tbilisi", "checked", "true"))
+    (folder / "traps.toml").unlink()
+    changes = [str(change) for change in compare.compare(old, compare.read(folder))]
+    assert "+ [goris] Goris = Горис" in changes
+    assert "~ [tbilisi] checked: False -> True" in changes
+    assert "- [baku] Baku = Баку" in changes
+
+
+def test_suggest_pairs_unknown_names(folder: Path) -> None:
+    english = ["The mayor of Vayk said so in Baku.", "They went to Vayk again."]
+    russian = ["Мэр Вайка так сказал.", "Они опять поехали в Вайк.", "Жители Вайка в Баку."]
+    (found,) = suggest(load(folder), {"en": english, "ru": russian}, least=2)
+    assert (found.name, found.count, found.pair) == ("Vayk", 2, "Вайк")
+
+
+def test_rough_spellings_meet_across_alphabets() -> None:
+    assert rough("Хачатурян") == rough("Khachaturyan")
+    assert rough("Озургети") == rough("Ozurgeti")
+
+
+def run(folder: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["glossary", *arguments, "--glossary", str(folder)])
+
+
+def test_lookup_shows_forms_dates_and_standing(folder: Path) -> None:
+    result = run(folder, "lookup", "Нур-Султане", "--date", "2020-01-01")
+    assert result.exit_code == 0
+    assert "[astana] city, KZ" in result.output
+    assert "ru  Нур-Султан: preferred, from 2019-03-23, until 2022-09-17" in result.output
+    assert "ins Нур-Султаном" in result.output
+    assert "en  Astana: outdated, from 2022-09-17" in result.output
+
+
+def test_lookup_of_nothing_is_an_error(folder: Path) -> None:
+    assert isinstance(run(folder, "lookup", "Нигде").exception, GlossaryError)
+
+
+def test_names_are_added_edited_exported_and_imported(folder: Path, tmp_path: Path) -> None:
+    assert run(folder, "add", "Goris", "Горис", "--kind", "town", "--country", "am").exit_code == 0
+    assert run(folder, "edit", "goris", "--name", "en", "Gerusy", "--status", "deprecated").exit_code == 0
+    assert load(folder).standing("goris", "en", "Gerusy") == "deprecated"
+    assert run(folder, "export", str(tmp_path / "x.tbx")).exit_code == 0
+    other = tmp_path / "other"
+    other.mkdir()
+    result = run(other, "import", str(tmp_path / "x.tbx"), "--into", "all.toml")
+    assert (result.exit_code, "0 refused" in result.output) == (0, True)
+    assert load(other).standing("goris", "en", "Gerusy") == "deprecated"
+    assert load(other).names("astana", "ru", date(2020, 1, 1)) == ["Нур-Султан"]
+
+
+def test_add_stays_inside_the_termbase(folder: Path) -> None:
+    result = run(folder, "add", "Goris", "Горис", "--file", "../outside.toml")
+    assert isinstance(result.exception, InputError)
+    assert not (folder.parent / "outside.toml").exists()
+
+
+def test_validate_exits_1_on_an_error_only(folder: Path) -> None:
+    assert run(folder, "validate").exit_code == 0
+    (folder / "bad.toml").write_text('[x]\nkind = "y"\n', "utf-8")
+    result = run(folder, "validate")
+    assert result.exit_code == 1
+    assert "bad.toml:1: error:" in result.output
+
+
+def test_diff_and_suggest_run(folder: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli, ["glossary", "diff", str(TERMBASE), str(folder)])
+    assert (result.exit_code, result.output.strip()) == (0, "0 changes")
+    text = tmp_path / "text.txt"
+    text.write_text("The mayor of Vayk spoke.\nМэр города Вайк выступил.\n", "utf-8")
+    result = run(folder, "suggest", str(text), "--least", "1")
+    assert "Vayk" in result.output
