@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.checks import CHECKS, check, explain, repair
+from aligner.glossary import load
 from aligner.model import LANGUAGES, Finding, Pair
 
 ROOT = Path(__file__).parent.parent
 
 
-def _benchmark() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("benchmark_checks", ROOT / "benchmarks" / "checks.py")
+def _benchmark(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"benchmark_{name}", ROOT / "benchmarks" / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
@@ -26,7 +27,7 @@ def _benchmark() -> ModuleType:
     return module
 
 
-BENCHMARK = _benchmark()
+BENCHMARK = _benchmark("checks")
 GOLD = BENCHMARK.cases()
 
 
@@ -54,6 +55,17 @@ def test_exact_forms_and_stems_do_worse_on_names(findings: dict[str, list[Findin
         theirs = BENCHMARK.peers(GOLD, rule)
         assert theirs.false > 10 * ours.false + 10
         assert theirs.missed >= ours.missed
+
+
+def test_human_editions_are_left_alone_and_names_put_wrong_are_found() -> None:
+    corpus = _benchmark("checks_corpus")
+    glossary = load(policy="eurasianet")
+    count, planted, found, false = corpus.as_they_are(glossary)
+    assert false <= count / 200
+    assert found >= planted * 0.8
+    wrong, noticed, certain, restored = corpus.put_wrong(glossary)
+    assert noticed >= wrong * 0.95
+    assert restored >= certain * 0.9 and certain >= wrong / 2
 
 
 def test_every_check_speaks_somewhere_in_the_gold_set() -> None:

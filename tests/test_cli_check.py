@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from click.testing import CliRunner, Result
 from aligner.cli import cli
 from aligner.errors import AlignerError, InputError
 from aligner.export.read import read_pairs
-from aligner.model import Article, Outcome, Pair, Sentence
+from aligner.model import Article, Outcome, Pair, Sentence, Verdict
 from aligner.store import Store
 
 WRONG = (
@@ -205,7 +206,20 @@ def test_without_a_file_the_store_is_checked(tmp_path: Path) -> None:
     where = tmp_path / "store.db"
     with Store.open(where) as store:
         store.add(Outcome(article, (sentence,), (pair,), (), "test"), "page")
-    for more in ([], ["--article", article.key[:6]]):
-        result = CliRunner().invoke(cli, ["--store", str(where), "check", *more], catch_exceptions=False)
+
+    def again(*more: str) -> Result:
+        return CliRunner().invoke(cli, ["--store", str(where), "check", *more], catch_exceptions=False)
+
+    for result in (again(), again("--article", article.key[:6])):
         assert result.exit_code == 1
         assert pair.id in result.output and "Снег в Баку." in result.output
+    finding = json.loads(again("--format", "json").output)["findings"][0]["id"]
+    with Store.open(where) as store:
+        store.decide(
+            [
+                Verdict(
+                    finding, pair.id, "dismiss", "ann", datetime.now(UTC), reason="a joke", basis=pair.basis
+                )
+            ]
+        )
+    assert again().exit_code == 0

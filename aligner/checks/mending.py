@@ -55,7 +55,7 @@ def in_place_of(view: View, wrong: Mention, term: Term, source: Mention | None =
         cases = (cases & before.cases) or before.cases
     declined = view.glossary.forms(term)
     case, sure = _chosen(view, cases or frozenset(declined), declined, source, before)
-    form = declined[case][0]
+    form = _in_the_hand_of(view, declined[case][0])
     if wrong.text.isupper() and len(wrong.text) > 3:
         form = form.upper()
     sure &= _same_gender(wrong, term) or not agrees_with_something(text, wrong.start, wrong.stop)
@@ -77,6 +77,12 @@ def translated(view: View, foreign: Mention, source: Mention | None) -> Mend | N
         return Mend(terms[0].name, Edit("en", foreign.start, foreign.stop, terms[0].name))
     mend = in_place_of(view, foreign, terms[0], source)
     return Mend(mend.expected, replace(mend.edit, certain=False))
+
+
+def _in_the_hand_of(view: View, form: str) -> str:
+    """With ё only where the article writes it."""
+    near = (*view.before, view.pair, *view.after)
+    return form if any("ё" in pair.ru.lower() for pair in near) else form.replace("ё", "е").replace("Ё", "Е")
 
 
 def _chosen(

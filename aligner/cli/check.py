@@ -73,7 +73,7 @@ def check(
     """Check pairs: place names by the glossary, numbers, dates, units, links, quotes, untranslated text.
 
     FILE is a TSV whose first line names its columns (en and ru; id, date, source and article if there are, others are
-    kept), a TMX or an XLIFF. Without FILE the pairs of the store are checked as they stand now. The exit status is 1
+    kept), a TMX or an XLIFF. Without FILE the pairs of the store are checked as they stand now, decided findings left out. The exit status is 1
     when an error is found, 2 for wrong usage.
 
     \b
@@ -112,10 +112,11 @@ def _by_suffix(output: Path | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A row and the file it came from ("" is the store)."""
+    """A row, the file it came from ("" is the store), and the findings that a person has decided."""
 
     file: str
     row: Row
+    decided: frozenset[str] = frozenset()
 
 
 def _of_files(files: Sequence[Path]) -> Iterator[Checked]:
@@ -135,7 +136,7 @@ def _of_store(where: str | None, key: str | None) -> Iterator[Checked]:
     with Store.open(where) as store:
         wanted = Filter(article=find_key(store, key)) if key else Filter()
         for filed in store.pairs(wanted):
-            yield Checked("", Row(filed.pair.id, filed.pair, 0))
+            yield Checked("", Row(filed.pair.id, filed.pair, 0), frozenset(filed.decided))
 
 
 def _as_told(checked: Checked, on: datetime | None, source: Lang | None) -> Checked:
@@ -156,13 +157,15 @@ class Report:
 
     @classmethod
     def of(cls, rows: Sequence[Checked], remarks: Sequence[Remark], least: str, glossary: Glossary) -> Report:
-        """Keep what is at least so severe; errors count in any case."""
+        """Keep what is at least so severe and undecided; errors count in any case."""
         allowed = SEVERITIES[: SEVERITIES.index(least) + 1]
+        decided = {checked.row.pair.id: checked.decided for checked in rows}
+        waiting = [remark for remark in remarks if remark.finding.id not in decided[remark.finding.pair]]
         said: dict[str, list[Remark]] = {checked.row.pair.id: [] for checked in rows}
-        for remark in remarks:
+        for remark in waiting:
             if remark.finding.severity in allowed:
                 said[remark.finding.pair].append(remark)
-        errors = sum(remark.kept and remark.finding.severity == "error" for remark in remarks)
+        errors = sum(remark.kept and remark.finding.severity == "error" for remark in waiting)
         return cls(rows, said, glossary, errors)
 
     def findings(self, checked: Checked) -> list[Finding]:
