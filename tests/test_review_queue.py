@@ -1,0 +1,181 @@
+"""The queue of the store: its order, its pages in both directions, its filters and its counts, beside a plain reading."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from sqlalchemy import text
+
+from aligner.errors import ConflictError
+from aligner.model import SEVERITIES, Article, Finding, Outcome, Pair, Verdict
+from aligner.store import Store, Wanted
+
+START = datetime(2024, 5, 1, 12, tzinfo=UTC)
+DAYS = [date(2020, 1, day) for day in (1, 2, 3, 4)]
+
+
+def outcomes() -> list[Outcome]:
+    """Eight articles of three pairs, with findings drawn by chance from few checks and names."""
+    chance, made = Random(7), []
+    for number in range(8):
+        lang = "en" if number % 2 else "ru"
+        article = Article(
+            f"Text {number}.", lang, f"https://example.org/{number}", published=DAYS[number % 4],
+            section="News" if number < 5 else "Culture",
+        )  # fmt: skip
+        pairs = tuple(
+            Pair(article.key, i, f"En {number} {i}.", f"Ру {number} {i}.", source=lang) for i in range(3)
+        )
+        findings = tuple(
+            Finding(
+                pair.id, chance.choice(["missing", "typo", "number"]), chance.choice(SEVERITIES), "Look.",
+                concept=chance.choice(["baku", "osh", ""]), en_spans=((0, n),),
+            )
+            for pair in pairs for n in (1, 2)
+        )  # fmt: skip
+        made.append(Outcome(article, (), pairs, findings, "sig"))
+    return made
+
+
+FILTERS = [
+    Wanted(), Wanted(decided=True), Wanted(decided=None), Wanted(severity="warning"), Wanted(check="typo"),
+    Wanted(concept="osh"), Wanted(check="missing", concept="baku"), Wanted(check="typo", severity="info"),
+    Wanted(article=outcomes()[2].key), Wanted(article=outcomes()[2].key, decided=None, check="typo"),
+    Wanted(since=DAYS[1], until=DAYS[2]), Wanted(since=DAYS[3], check="number"), Wanted(section="Culture"),
+    Wanted(lang="ru"), Wanted(lang="en", concept="osh", severity="error"), Wanted(reviewer="ann", decided=None),
+    Wanted(reviewer="nobody", decided=None), Wanted(check="no such"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with Store.open(tmp_path_factory.mktemp("store") / "store.db") as opened:
+        for outcome in outcomes():
+            opened.add(outcome, outcome.key)
+        for n, outcome in enumerate(outcomes()[::2]):
+            opened.decide([verdict(outcome, "dismiss", n, "ann" if n % 2 else "ben")])
+        yield opened
+
+
+def verdict(outcome: Outcome, decision: str, minutes: int, reviewer: str = "ann") -> Verdict:
+    finding = outcome.findings[0]
+    basis = outcome.pairs[0].basis
+    at = START + timedelta(minutes=minutes)
+    return Verdict(finding.id, finding.pair, decision, reviewer, at, basis=basis)  # type: ignore[arg-type]
+
+
+def expected(wanted: Wanted) -> list[Finding]:
+    """The same, read plainly: every finding of every article, filtered and sorted."""
+    found = []
+    for place, outcome in enumerate(outcomes()):
+        for finding in dict.fromkeys(outcome.findings):
+            said = place % 2 == 0 and finding == outcome.findings[0]
+            reviewer = ("ann" if place // 2 % 2 else "ben") if said else ""
+            keep = (
+                wanted.decided in (None, said)
+                and wanted.reviewer in ("", reviewer)
+                and wanted.check in ("", finding.check)
+                and wanted.concept in ("", finding.concept)
+                and wanted.severity in (None, finding.severity)
+                and wanted.article in ("", outcome.key)
+                and wanted.section in ("", outcome.article.section)
+                and wanted.lang in (None, outcome.article.lang)
+                and (wanted.since is None or outcome.article.published >= wanted.since)
+                and (wanted.until is None or outcome.article.published <= wanted.until)
+            )
+            found += [finding] * keep
+    return sorted(found, key=order)
+
+
+def order(finding: Finding) -> tuple[object, ...]:
+    article, _, index = finding.pair.rpartition(":")
+    return (
+        SEVERITIES.index(finding.severity),
+        finding.check,
+        finding.concept,
+        article,
+        int(index),
+        finding.id,
+    )
+
+
+@pytest.mark.parametrize("wanted", FILTERS, ids=repr)
+def test_pages_in_both_directions_and_counts(store: Store, wanted: Wanted) -> None:
+    plain = expected(wanted)
+    forward, after = [], None
+    while page := store.queue(wanted, after, 3):
+        forward += page
+        after = page[-1][0]
+    assert [finding for _, finding in forward] == plain
+    steps = [store.before(wanted, place) for place, _ in forward]
+    assert [step and step[1] for step in steps] == [None, *plain[:-1]][: len(plain)]
+    counted = Counter((f.severity, f.check, f.concept) for f in plain)
+    assert store.count(wanted) == counted
+    assert list(store.count(wanted)) == list(dict.fromkeys((f.severity, f.check, f.concept) for f in plain))
+
+
+def test_findings_come_with_their_pairs(store: Store) -> None:
+    rows = store.flagged(Wanted(), None, 200)
+    assert [row.finding for row in rows] == expected(Wanted())
+    assert all(row.pair.id == row.finding.pair and row.published in DAYS for row in rows)
+
+
+def test_tallies_follow_whatever_happens(tmp_path: Path) -> None:
+    chance, made = Random(3), outcomes()
+    with Store.open(tmp_path / "store.db") as store:
+        for step in range(60):
+            outcome = chance.choice(made)
+            if step < 8 or chance.random() < 0.3:
+                some = tuple(f for f in outcome.findings if chance.random() < 0.7)
+                store.add(replace(outcome, findings=some), outcome.key)
+            elif any(entry.article == outcome.article for entry in store.articles()):
+                store.decide([verdict(outcome, chance.choice(["dismiss", "undo"]), step)])
+        with store._transaction() as connection:
+            group = 'decision, grade, severity, "check", concept'
+            kept = connection.execute(text(f"SELECT {group}, times FROM tallies")).all()
+            live = connection.execute(text(f"SELECT {group}, count(*) FROM findings GROUP BY {group}")).all()
+        assert sorted(map(tuple, kept)) == sorted(map(tuple, live))
+
+
+def test_the_second_of_two_reviewers_writes_nothing(tmp_path: Path) -> None:
+    outcome = outcomes()[0]
+    with Store.open(tmp_path / "store.db") as store:
+        store.add(outcome, "page")
+        seen = {outcome.findings[0].pair: 0}
+        store.decide([verdict(outcome, "dismiss", 0)], [], seen)
+        with pytest.raises(ConflictError, match="Somebody else"):
+            store.decide([verdict(outcome, "dismiss", 1, "ben")], [], seen)
+        assert [said.reviewer for _, said in store.log()] == ["ann"]
+        store.decide([verdict(outcome, "undo", 2, "ben")], [], {outcome.findings[0].pair: 1})
+
+
+def test_the_log_is_read_backwards_in_pages(store: Store) -> None:
+    numbers, before = [], None
+    while page := store.log(before, 3):
+        numbers += [number for number, _ in page]
+        before = page[-1][0]
+    assert numbers == sorted(numbers, reverse=True) and len(numbers) == 4
+    assert {said.reviewer for _, said in store.log(reviewer="ben")} == {"ben"}
+    assert store.reviewers() == ["ann", "ben"] and store.sections() == ["Culture", "News"]
+
+
+def test_what_was_decided_at_once_is_found_together(tmp_path: Path) -> None:
+    first, second, third = outcomes()[:3]
+    with Store.open(tmp_path / "store.db") as store:
+        for outcome in (first, second, third):
+            store.add(outcome, outcome.key)
+        store.decide([verdict(first, "dismiss", 1)])
+        store.decide([verdict(second, "dismiss", 2), verdict(third, "dismiss", 2)])
+        assert store.latest("ann") == [third.findings[0], second.findings[0]]
+        assert store.last("ann") == (verdict(third, "dismiss", 2), 2)
+        store.decide([verdict(third, "undo", 3)])
+        assert store.latest("ann") == [second.findings[0]]
+        store.decide([verdict(second, "undo", 4)])
+        assert store.latest("ann") == [first.findings[0]]
+        assert store.latest("ann", START + timedelta(minutes=2)) == [] and store.latest("ben") == []
