@@ -42,8 +42,9 @@ def find(source: Lang, target: Lang, name: str | os.PathLike[str] | None = None)
     for package in installed():
         if (package.source, package.target) == (source, target):
             return package
+    spoilt = "".join(f" ({error})" for error in broken()[:1])
     raise PackageError(
-        f"no package translates {source} -> {target}; install one: aligner models install {source} {target}"
+        f"no package translates {source} -> {target}{spoilt}; install one: aligner models install {source} {target}"
     )
 
 
