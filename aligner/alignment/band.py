@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.features import Side, Tile
+from aligner.alignment.sides import Side, Tile
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

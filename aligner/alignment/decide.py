@@ -13,7 +13,7 @@ from aligner.alignment.score import Scored
 EXPECTED = (
     0.95  # the F1 to be beaten by one more bead (Dinkelbach 1967: a ratio is maximised by a difference)
 )
-TRACE = 0.02  # of a step's log-weight
+TRACE = 0.05  # of a step's log-weight
 Step = tuple[int, int, int, int]
 
 _PRICE = np.array([EXPECTED / 2] * len(SHAPES) + [0.0])[:, None]  # the last step is a sentence left alone

@@ -10,9 +10,9 @@ from aligner.alignment.confidence import calibrated
 from aligner.alignment.decide import decide, probability, settle
 from aligner.alignment.embed import Encoder, open_encoder
 from aligner.alignment.evidence import read
-from aligner.alignment.features import Comparison, Side
 from aligner.alignment.moved import reunite
 from aligner.alignment.score import Weights, load, score
+from aligner.alignment.sides import Comparison, Side
 from aligner.errors import InputError
 from aligner.model import Bead
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -61,7 +62,7 @@ class StaticVectors:
         counts = np.fromiter(map(len, pieces), np.int64, len(pieces))
         full = np.flatnonzero(counts)
         if len(full):
-            flat = np.fromiter((piece for own in pieces for piece in own), np.int64, int(counts.sum()))
+            flat = np.array(list(chain.from_iterable(pieces)), np.int64)
             starts = np.concatenate(([0], np.cumsum(counts[full])[:-1]))
             sums[full] = np.add.reduceat(self._table[flat], starts, axis=0)
         return sums

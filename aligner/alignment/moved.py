@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.features import Side
+from aligner.alignment.sides import Side
 from aligner.model import Bead
 
 Floats = NDArray[np.float32]

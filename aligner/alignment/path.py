@@ -15,7 +15,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.features import SHAPES, SPAN
+from aligner.alignment.features import SHAPES
+from aligner.alignment.sides import SPAN
 
 Doubles = NDArray[np.float64]
 Halves = NDArray[np.float16]
@@ -36,6 +37,7 @@ class Band:
         self.width = hi - lo
         self.at = np.concatenate(([0], np.cumsum(self.width)))
         self.like = self._alike()
+        self._kept: dict[int, Ints] = {}
 
     def _alike(self) -> Ints:
         """(N + 1,): a number shared by neighbouring rows whose SPAN rows before are as theirs; -1 where none is."""
@@ -55,6 +57,27 @@ class Band:
     @property
     def cells(self) -> int:
         return int(self.at[-1])
+
+    def sources(self, i: int) -> Ints:
+        """(steps, width): where each step into row i comes from, in cells after the row's start.
+
+        Rows count two cells more than they hold, one on either side, for steps that come from outside the band. What
+        is found is kept for the rows that are like it.
+        """
+        like = int(self.like[i])
+        key = like if like >= 0 else ~i
+        if key not in self._kept:
+            if len(self._kept) > 4 * SPAN:
+                self._kept.clear()
+            self._kept[key] = self._sources(i)
+        return self._kept[key]
+
+    def _sources(self, i: int) -> Ints:
+        rows = np.maximum(i - _A, 0)
+        column = np.arange(self.width[i]) + (self.lo[i] - self.lo[rows] - _B)[:, None]
+        column = np.minimum(np.maximum(column, -1), self.width[rows, None])
+        column[i < _A] = -1
+        return column + (self.at[rows] - self.at[i] + 2 * (rows - i))[:, None]
 
 
 class Scores(Protocol):
@@ -100,8 +123,6 @@ class _Padded:
         self._band = band
         self.start = band.at[:-1] + 2 * np.arange(len(band.lo)) + 1
         self.values = np.full(band.cells + 2 * len(band.lo) + 1, NEVER)
-        self._kept = np.empty(0, np.int64)
-        self._kept_for = -1
 
     def row(self, i: int) -> Doubles:
         """A view of row i's own cells."""
@@ -109,18 +130,7 @@ class _Padded:
 
     def before(self, i: int) -> Doubles:
         """(steps, width): the value at the cell from which each step reaches each cell of row i."""
-        like = self._band.like[i]
-        if like != self._kept_for or like < 0:
-            self._kept, self._kept_for = self._sources(i), like
-        return self.values[self._kept + self.start[i]]
-
-    def _sources(self, i: int) -> Ints:
-        """Where ``before`` looks, counted from the row's start; the same for rows of like surroundings."""
-        rows = np.maximum(i - _A, 0)
-        column = np.arange(self._band.width[i]) + (self._band.lo[i] - self._band.lo[rows] - _B)[:, None]
-        column = np.minimum(np.maximum(column, -1), self._band.width[rows, None])
-        column[i < _A] = -1
-        return column + (self.start[rows] - self.start[i])[:, None]
+        return self.values[self._band.sources(i) + self.start[i]]
 
 
 def _log_sum(values: Doubles) -> Doubles:

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.embed import FOLDER
-from aligner.alignment.features import SHAPES, Comparison, Side, Tile, measure
+from aligner.alignment.features import SHAPES, measure
 from aligner.alignment.path import Band, Lattice, Posterior
+from aligner.alignment.sides import Comparison, Side, Tile
 
 Floats = NDArray[np.float32]
 

@@ -21,7 +21,7 @@ from aligner.alignment.decide import decide, probability, settle
 from aligner.alignment.embed import StaticVectors
 from aligner.alignment.evaluation import evaluate
 from aligner.alignment.evidence import read
-from aligner.alignment.features import CHARACTERS, FEATURES, SHAPES, Comparison, Side, Tile, measure
+from aligner.alignment.features import FEATURES, SHAPES, measure
 from aligner.alignment.path import Band, Lattice, posterior
 from aligner.alignment.score import (
     ALONE,
@@ -33,6 +33,7 @@ from aligner.alignment.score import (
     alone,
     look_back,
 )  # fmt: skip
+from aligner.alignment.sides import CHARACTERS, Comparison, Side, Tile
 
 ROUNDS, EPOCHS, BATCH, RATE_OF_LEARNING, DECAY, UNITS = 3, 4, 12, 0.04, 2e-5, 12
 STRAY = 0.06  # how far the ratio of lengths that a document seems to have may be from its own, as a logarithm

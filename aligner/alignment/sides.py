@@ -1,0 +1,153 @@
+"""Two editions in numbers, measured once: vectors, spans, and how well each sentence is matched at best.
+
+A position ``i`` stands before sentence ``i``; tables of spans are (span length - 1, end position).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.alignment.evidence import Evidence
+
+Floats = NDArray[np.float32]
+
+SPAN = 5  # sentences on one side of a bead, at most
+BACK = SPAN - 1  # positions before a tile whose beads are looked at too
+FRONT = SPAN + BACK  # rows of zeros before a side's vectors, so that a window may reach before the first sentence
+CHARACTERS = np.float32(1.07)  # Russian characters for one English one, in the training text
+ASSUMED = 5  # pairs of that ratio that are put beside a document's own
+CLEAR = 0.1  # lead over the next best in cosine from which a pair counts as a document's own
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """Positions ``i0 <= i < i1`` of the source and ``j0 <= j < j1`` of the target."""
+
+    i0: int
+    i1: int
+    j0: int
+    j1: int
+
+
+class Side:
+    """One edition, with its spans of one to five sentences measured: tables of (span length - 1, end position).
+
+    ``vectors`` carries FRONT rows of zeros before the first sentence.
+    """
+
+    def __init__(self, vectors: Floats, evidence: Evidence) -> None:
+        self.count = len(vectors)
+        self.evidence = evidence
+        self.vectors: Floats = np.concatenate([np.zeros((FRONT, vectors.shape[1]), np.float32), vectors])
+        self.norm: Floats = np.maximum(_norms(vectors), np.float32(1e-6))
+        self.length = _sums(evidence.length)
+        self.broken_inside = _sums(evidence.broken) - _last(evidence.broken)
+        self.paragraph_inside = _sums(evidence.paragraph) - _first(evidence.paragraph)
+        self.question, self.broken = _last(evidence.question), _last(evidence.broken)
+        self.low, self.speech = _first(evidence.low), _first(evidence.speech)
+        self.paragraph = _first(evidence.paragraph)
+
+    def units(self) -> Floats:
+        """(sentences, dimensions): the vectors at length one."""
+        return self.vectors[FRONT:] / self.norm[0, 1:, None]
+
+
+def _ends(count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(start, end) positions of the spans of 1 .. SPAN sentences that end at each position."""
+    end = np.broadcast_to(np.arange(count + 1), (SPAN, count + 1))
+    return np.maximum(end - np.arange(1, SPAN + 1)[:, None], 0), end
+
+
+def _sums(values: Floats) -> Floats:
+    start, end = _ends(len(values))
+    total = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
+    return (total[end] - total[start]).astype(np.float32)
+
+
+def _first(values: Floats) -> Floats:
+    start, _ = _ends(len(values))
+    return np.append(values, np.float32(0))[start]
+
+
+def _last(values: Floats) -> Floats:
+    _, end = _ends(len(values))
+    return np.concatenate((np.zeros(1, np.float32), values))[end]
+
+
+def _norms(vectors: Floats) -> Floats:
+    norms = np.zeros((SPAN, len(vectors) + 1), np.float32)
+    span = np.zeros((len(vectors) + 1, vectors.shape[1]), np.float32)
+    for size in range(1, SPAN + 1):
+        if size <= len(vectors):
+            span[size:] += vectors[: len(vectors) + 1 - size]
+        norms[size - 1] = np.sqrt(np.einsum("nd,nd->n", span, span))
+    return norms
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """How well a span's sentences are matched at best: tables like those of Side, mean of the two best cosines.
+
+    ``usual`` is the best cosine of the middle sentence; ``characters`` of the target stand for one of the source,
+    by the pairs that have no rival.
+    """
+
+    source: Floats
+    target: Floats
+    usual: np.float32
+    characters: np.float32
+
+
+def rivals(source: Side, target: Side, tiles: Iterable[Tile]) -> Rivals:
+    """The two best matches of each sentence among those that the tiles put before it."""
+    left, right = source.units(), target.units()
+    best_s = np.full((source.count, 2), np.float32(-1))
+    best_t = np.full((target.count, 2), np.float32(-1))
+    ratios = []
+    for tile in tiles:
+        rows, columns = slice(max(0, tile.i0 - 1), tile.i1 - 1), slice(max(0, tile.j0 - 1), tile.j1 - 1)
+        cosine = left[rows] @ right[columns].T
+        best_s[rows] = _two_best(np.concatenate([best_s[rows], cosine], axis=1))
+        best_t[columns] = _two_best(np.concatenate([best_t[columns], cosine.T], axis=1))
+        clear = np.flatnonzero(best_s[rows, 1] - best_s[rows, 0] > CLEAR)
+        match = cosine[clear].argmax(axis=1) if cosine.shape[1] else clear[:0]
+        ratios.append(np.log(target.evidence.length[columns][match] / source.evidence.length[rows][clear]))
+    sizes = np.arange(1, SPAN + 1, dtype=np.float32)[:, None]
+    found = np.concatenate([*ratios, np.full(ASSUMED, np.log(CHARACTERS))])
+    characters = np.float32(np.exp(np.median(found)))
+    usual = np.float32(max(0.1, np.median(np.concatenate([best_s[:, 1], best_t[:, 1]]))))
+    return Rivals(_sums(_one_mean(best_s)) / sizes, _sums(_one_mean(best_t)) / sizes, usual, characters)
+
+
+def _two_best(values: Floats) -> Floats:
+    return np.partition(values, -2, axis=1)[:, -2:]
+
+
+def _one_mean(best: Floats) -> Floats:
+    """The mean of two; where there was but one match, that one."""
+    return np.where(best[:, 0] > -1, best.mean(axis=1), best[:, 1]).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two editions and what was measured once for all tiles.
+
+    ``translated`` are the same editions in one language: one of the two is a machine translation.
+    """
+
+    source: Side
+    target: Side
+    rivals: Rivals
+    translated: Comparison | None = None
+
+    @classmethod
+    def of(
+        cls, source: Side, target: Side, tiles: Sequence[Tile], translated: tuple[Side, Side] | None = None
+    ) -> Comparison:
+        """With the rivals that these tiles hold."""
+        third = None if translated is None else cls.of(*translated, tiles)
+        return cls(source, target, rivals(source, target, tiles), third)
