@@ -24,6 +24,8 @@ KINDS = (
     "country", "region", "district", "city", "town", "village", "river", "lake", "sea", "mountain", "pass",
     "strait", "border", "crossing", "pipeline", "body", "people", "area", "other",
 )  # fmt: skip
+PROMINENT = frozenset(["country", "region", "area", "body", "people", "other"])
+"""Kinds that a sentence may well begin with, though the name is a noun too: Кремль, Пентагон; not a village Заря."""
 GENDERS = ("m", "f", "n")
 NUMBERS = ("sg", "pl")
 

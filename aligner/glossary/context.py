@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from aligner.glossary.concepts import CASES, Concept
+from aligner.glossary.concepts import CASES, PROMINENT, Concept
 from aligner.glossary.folding import LAST_WORD, NEXT_WORD, fold
 from aligner.glossary.lexicon import Reading, Start
 from aligner.model import Lang
@@ -142,7 +142,7 @@ def _unlikely(scene: Scene, spot: Spot, concept: Concept, demanding: bool, doubt
     if doubt == "word" or len(spot.key) <= 3:
         return _starts_or_shouts(scene, spot)
     if doubt == "noun":
-        return _starts_or_shouts(scene, spot) and concept.kind != "country"
+        return _starts_or_shouts(scene, spot) and concept.kind not in PROMINENT
     return bool(concept.ambiguous) and scene.begins(spot.start)
 
 

@@ -103,7 +103,7 @@ def other_reading(form: str) -> str:
     """
     shares = {"place": 0.0, "word": 0.0, "noun": 0.0, "person": 0.0}
     for parse in _parses(form.lower()):
-        if "Geox" in parse.tag:
+        if {"Geox", "Orgn", "Trad"} & set(parse.tag.grammemes):
             shares["place"] += parse.score
         elif _PERSONS & set(parse.tag.grammemes):
             shares["person"] += parse.score

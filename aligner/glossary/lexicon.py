@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 from aligner.glossary.compound import embedded
-from aligner.glossary.concepts import Concept, Term
+from aligner.glossary.concepts import PROMINENT, Concept, Term
 from aligner.glossary.folding import ODD, POSSESSIVE, WORD, fold, words
 from aligner.glossary.forms import MentionKind
 from aligner.glossary.index import Index
@@ -148,7 +148,9 @@ class Lexicon:
         doubt = self.doubts.get(key)
         if doubt is None:
             return len(key) > 3 or bool(reading.term and reading.term.name.isupper())
-        return concept.kind == "country" and doubt != "word"
+        return (
+            concept.kind == "country" if doubt == "person" else doubt == "noun" and concept.kind in PROMINENT
+        )
 
     def _allowed(self, place: int, written: Sequence[str]) -> bool:
         lexeme = self._lexemes[place]
