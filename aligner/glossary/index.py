@@ -25,7 +25,7 @@ from aligner.glossary.forms import Lexeme, keys, lexemes
 from aligner.model import LANGUAGES, digest
 
 _JOINT = re.compile(r"[ .,&()/№]+")
-FORMAT = 8
+FORMAT = 9
 """Raised whenever the tables or the rules that fill them change."""
 
 
@@ -34,7 +34,8 @@ class Index:
     """The tables of one termbase.
 
     ``keys[lang]`` maps a folded form to (lexeme, tags, lexeme, tags ...), places in ``lexemes`` and ``tags``;
-    ``starts[lang]`` maps a form's first word to the most words that a form beginning so has;
+    ``starts[lang]`` maps a form's first word to the most words that a form beginning so has, and to the
+    letters that their second words begin with;
     ``beginnings[lang]`` holds what comes before each but the last word of a form;
     ``doubts[lang]`` maps a form that is also another word to what word: "word", "noun" or "person".
     ``tables`` are the concepts as read, by id, with dates as text.
@@ -43,7 +44,7 @@ class Index:
     lexemes: list[Lexeme]
     tags: list[tuple[str, ...]]
     keys: Mapping[str, Mapping[str, tuple[int, ...]]]
-    starts: Mapping[str, Mapping[str, int]]
+    starts: Mapping[str, Mapping[str, tuple[int, str]]]
     beginnings: Mapping[str, frozenset[str]]
     doubts: Mapping[str, Mapping[str, str]]
     tables: Mapping[str, Mapping[str, Any]]
@@ -81,13 +82,16 @@ def build(concepts: Iterable[Concept], tables: Mapping[str, Mapping[str, Any]]) 
     )
 
 
-def _starts(table: Mapping[str, Any]) -> dict[str, int]:
-    """First word -> words in the longest form that begins with it."""
+def _starts(table: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """First word -> words in the longest form that begins with it, and the letters that a second word begins with."""
     longest: dict[str, int] = {}
+    seconds: dict[str, set[str]] = {}
     for key in table:
-        words = _split(key)
+        words = _JOINT.split(key)
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    return longest
+        if len(words) > 1:
+            seconds.setdefault(words[0], set()).add(words[1][:1])
+    return {first: (count, "".join(sorted(seconds.get(first, ())))) for first, count in longest.items()}
 
 
 def _beginnings(table: Iterable[str]) -> frozenset[str]:
@@ -98,12 +102,6 @@ def _beginnings(table: Iterable[str]) -> frozenset[str]:
         for match in _JOINT.finditer(key)
         if match.start() and match.end() < len(key)
     )
-
-
-def _split(key: str) -> list[str]:
-    for mark in ".,&()/№":
-        key = key.replace(mark, " ")
-    return key.split() or [""]
 
 
 def _doubts(

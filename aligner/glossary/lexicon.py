@@ -32,7 +32,8 @@ class Start(NamedTuple):
     """What is known of a written word that begins a name, whatever the text.
 
     ``readings`` is what the word is by itself, under ``key``, when ``trimmed`` letters of a possessive are
-    cut off; ``longest`` counts the words of the longest name that begins so.
+    cut off; ``longest`` counts the words of the longest name that begins so, ``seconds`` are the letters
+    that their second words begin with.
     """
 
     folded: str
@@ -41,12 +42,12 @@ class Start(NamedTuple):
     readings: tuple[Reading, ...]
     certain: bool
     longest: int
-    caps: bool
+    seconds: str
 
 
 Begun = tuple[int, int, Start]
 """A word that begins a name: where it starts and stops, and what is known of it."""
-UNCLEAN: tuple[Begun, ...] = ((-1, -1, Start("", "", 0, (), False, 0, False)),)
+UNCLEAN: tuple[Begun, ...] = ((-1, -1, Start("", "", 0, (), False, 0, "")),)
 """What is known of a chunk with invisible characters: that its text must be cleaned first."""
 DERIVED = ("adjective", "inhabitant")
 Value = TypeVar("Value")
@@ -88,15 +89,18 @@ class Lexicon:
         """The words of a chunk without spaces that begin names; none for nearly all chunks."""
         if not chunk.isascii() and ODD.search(chunk):
             return UNCLEAN
-        return tuple(
-            (word.start(), word.end(), start)
-            for word in WORD.finditer(chunk)
-            if (start := self.known[word[0]]) and not self._part(chunk, word.start(), word.end(), start)
-        )
+        begun: list[Begun] = []
+        for word in WORD.finditer(chunk):
+            if start := self.known[word[0]]:
+                if self._part(chunk, word.start(), word.end(), start):
+                    start = start._replace(readings=(), certain=False)
+                if start.readings or start.longest > 1:
+                    begun.append((word.start(), word.end(), start))
+        return tuple(begun)
 
     def _part(self, chunk: str, start: int, stop: int, known: Start) -> bool:
-        """Is a name of one word a part of an address or compound? Of longer ones the whole text tells."""
-        return known.longest == 1 and embedded(
+        """Is a name of one word a part of an address or compound?"""
+        return bool(known.readings) and embedded(
             chunk, start, stop - known.trimmed, known.readings[0].kind in DERIVED, self.is_ours
         )
 
@@ -107,17 +111,15 @@ class Lexicon:
     def _start(self, word: str) -> Start | None:
         """What a written word begins; None for nearly all words."""
         folded = key = fold(word)
-        longest = self._starts.get(folded, 0)
+        longest, seconds = self._starts.get(folded, (0, ""))
         bare = self.bare(word)
         if trimmed := len(word) - len(bare):
             key = fold(bare)
         readings = self.read(key, (bare,))
         if not readings and longest < 2:
             return None
-        caps = len(word) > 1 and word.isupper()
-        return Start(
-            folded, key, trimmed, readings, self.certain(key, readings, word[0]), max(longest, 1), caps
-        )
+        certain = self.certain(key, readings, word[0])
+        return Start(folded, key, trimmed, readings, certain, max(longest, 1), seconds)
 
     def bare(self, word: str) -> str:
         """The word without an English possessive: ``Baku's`` -> ``Baku``."""

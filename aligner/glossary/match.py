@@ -54,6 +54,14 @@ class Mention(NamedTuple):
         return (self.concept, *self.others)
 
 
+def _goes_on(text: str, stop: int, seconds: str) -> bool:
+    """May a name go on after that place: does the next word begin with one of these letters?"""
+    for letter in text[stop + 1 : stop + 5]:
+        if letter.isalnum():
+            return fold(letter) in seconds
+    return False
+
+
 class Matcher:
     """Finds the names of one language; keeps what it learnt of words, but no text."""
 
@@ -85,14 +93,15 @@ class Matcher:
             for first, last, start in words:
                 if at + first < end or (first == 0 and place and chunks[place - 1] in NEW):
                     continue
-                if start.longest == 1:
+                spot: Spot | None = None
+                if start.longest > 1 and _goes_on(text, at + last, start.seconds):
+                    spot = self._longest(scene, at + first, at + last, start)
+                elif start.readings:
                     spot = Spot(
                         at + first, at + last - start.trimmed, start.key, start.readings, start.certain
                     )
-                elif not (longest := self._longest(scene, at + first, at + last, start)):
+                if spot is None:
                     continue
-                else:
-                    spot = longest
                 end = spot.stop
                 if spot.certain:
                     found.append(self._mention(text, spot, spot.readings[0]))
