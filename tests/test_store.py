@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from aligner.errors import StoreError
 from aligner.model import Article, Bead, Edit, Finding, Outcome, Pair, Sentence, Translation, Verdict
 from aligner.store import Filter, Store
+from aligner.store.tables import metadata
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
@@ -51,20 +53,28 @@ def verdict(outcome: Outcome, decision: str, text: str = "", minutes: int = 0) -
     return Verdict(finding.id, finding.pair, decision, "ann", at, text, basis=basis)  # type: ignore[arg-type]
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a real PostgreSQL server, started for these tests alone."""
+    pgserver = pytest.importorskip("pgserver", reason="no PostgreSQL server for this version of Python")
+    # not under pytest's own folder, which a server that gave up root's rights could not enter
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = pgserver.get_server(folder)
+        yield server.get_uri()
+        server.cleanup()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
-        opened = Store.open(tmp_path / "deep" / "store.db")
-    else:
-        url = os.environ.get("ALIGNER_TEST_POSTGRESQL")
-        if not url:
-            pytest.skip("ALIGNER_TEST_POSTGRESQL names no database")
-        opened = Store.open(url)
+        with Store.open(tmp_path / "deep" / "store.db") as opened:
+            yield opened
+        return
+    with Store.open(request.getfixturevalue("postgresql")) as opened:
         with opened._transaction() as connection:
-            for name in ("findings", "verdicts", "outcomes", "pairs", "words", "memory", "articles"):
-                connection.exec_driver_sql(f"TRUNCATE {name} CASCADE")
-    request.addfinalizer(opened.close)
-    return opened
+            names = ", ".join((*metadata.tables, "words"))
+            connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        yield opened
 
 
 def test_an_outcome_comes_back_as_it_was(store: Store) -> None:
@@ -246,8 +256,6 @@ def test_other_databases_are_named_clearly(where: str) -> None:
 def test_migrations_make_the_tables_that_are_written_out(tmp_path: Path) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
-
-    from aligner.store.tables import metadata
 
     store = Store.open(tmp_path / "store.db")
     with store._transaction() as connection:
