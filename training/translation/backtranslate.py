@@ -26,7 +26,8 @@ REGION = re.compile(
 
 def chosen(data: Path, lang: str, count: int) -> list[str]:
     """``count`` lines of a sentence's length, those that name the region first, the rest at random."""
-    lines = [line for line in dict.fromkeys(prepare.monolingual(data, lang)) if 40 <= len(line) <= 300]
+    style = corpus.russian_style if lang == "ru" else corpus.english_style
+    lines = [style(line) for line in dict.fromkeys(prepare.monolingual(data, lang)) if 40 <= len(line) <= 300]
     rng = random.Random(11)
     keyed = [(REGION.search(line) is None, rng.random(), line) for line in lines]
     return [line for _, _, line in sorted(keyed)[:count]]
@@ -38,7 +39,6 @@ def translated(lines: list[str], translate: Translator, lang: str, size: int = 5
         part = lines[start : start + size]
         for line, output in zip(part, translate.sample(part), strict=True):
             en, ru = (line, output) if lang == "en" else (output, line)
-            en, ru = corpus.english_style(en), corpus.russian_style(ru)
             if corpus.fault(en, ru) is None:
                 yield Pair(f"back:{lang}", en, ru)
 
@@ -51,7 +51,6 @@ def main() -> None:
         "out", type=Path, help="folder of the prepare command; back.<lang>.tsv and .npz go there"
     )
     parser.add_argument("--lines", type=int, default=150_000, help="of each language")
-    parser.add_argument("--weight", type=float, default=1.0)
     options = parser.parse_args()
     for lang, package in (("ru", "ru_en"), ("en", "en_ru")):
         path = options.out / f"back.{lang}.tsv"
@@ -61,17 +60,15 @@ def main() -> None:
         with path.open("a", encoding="utf-8") as out:
             for pair in translated(lines, Translator(options.packages / package), lang):
                 out.write("\t".join(pair) + "\n")
-        rows = [
-            (
-                examples.Example(pair.en, pair.ru, "ru")
-                if lang == "ru"
-                else examples.Example(pair.ru, pair.en, "en"),
-                options.weight,
-            )
-            for pair in prepare.read_pairs(path)
-        ]
-        prepare.encode(rows, options.out / "sentencepiece.model").save(options.out / f"back.{lang}.npz")
+        rows = [(_example(pair, lang), 1.0) for pair in prepare.read_pairs(path)]
+        prepare.encode(rows, options.out / "sentencepiece.model", options.out, "back")
         print(f"{lang}: {len(rows):,} pairs")
+
+
+def _example(pair: Pair, lang: str) -> examples.Example:
+    return (
+        examples.Example(pair.en, pair.ru, lang) if lang == "ru" else examples.Example(pair.ru, pair.en, lang)
+    )
 
 
 if __name__ == "__main__":

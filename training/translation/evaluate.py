@@ -1,9 +1,11 @@
 """BLEU and chrF2 of two packages on newstest2020, with signatures, and a look at the output."""
 
 import argparse
+import json
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import ctranslate2
 import sacrebleu
@@ -44,13 +46,37 @@ def read(folder: Path, name: str, lang: str) -> list[str]:
     return (folder / f"{name}.{lang}").read_text("utf-8").splitlines()
 
 
-def scores(output: Sequence[str], reference: Sequence[str]) -> dict[str, str]:
-    """BLEU and chrF2 in words: the score and its signature."""
-    result = {}
-    for metric in (sacrebleu.BLEU(), sacrebleu.CHRF()):
-        score = metric.corpus_score(output, [reference])
-        result[score.name] = f"{score.score:.1f} ({metric.get_signature()})"
-    return result
+class Score(NamedTuple):
+    """A metric's value and the signature of how it was measured."""
+
+    metric: str
+    value: float
+    signature: str
+
+    def __str__(self) -> str:
+        return f"{self.metric} {self.value:.1f} ({self.signature})"
+
+
+def scores(output: Sequence[str], reference: Sequence[str]) -> list[Score]:
+    """BLEU and chrF2."""
+    return [
+        Score(
+            metric.__class__.__name__.lower(),
+            metric.corpus_score(output, [reference]).score,
+            str(metric.get_signature()),
+        )
+        for metric in (sacrebleu.BLEU(), sacrebleu.CHRF())
+    ]
+
+
+def record(path: Path, packages: Path, found: dict[str, float]) -> None:
+    """Add a row to a TSV of scores over the tokens that a model was trained on."""
+    described = json.loads((packages / "en_ru" / "metadata.json").read_text("utf-8"))
+    if not path.exists():
+        path.write_text("\t".join(["tokens", *found]) + "\n", "utf-8")
+    with path.open("a", encoding="utf-8") as rows:
+        values = [f"{value:.2f}" for value in found.values()]
+        rows.write("\t".join([str(described["aligner"]["trained_tokens"]), *values]) + "\n")
 
 
 def main() -> None:
@@ -61,7 +87,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--lines", type=int, default=None, help="only the first lines, for a quick look")
     parser.add_argument("--show", type=int, default=0, help="translations to print, a direction")
+    parser.add_argument("--record", type=Path, help="TSV to add the scores to")
     options = parser.parse_args()
+    found: dict[str, float] = {}
     for source, target in (("en", "ru"), ("ru", "en")):
         name = f"newstest2020.{source}-{target}"
         lines = read(options.dev, name, source)[: options.lines]
@@ -69,17 +97,18 @@ def main() -> None:
         translate = Translator(options.packages / f"{source}_{target}", options.threads)
         begin = time.perf_counter()
         output = translate(lines, options.beam)
-        taken = time.perf_counter() - begin
-        print(
-            f"{source} -> {target}: {len(lines)} sentences, {len(lines) / taken:.0f} a second, beam {options.beam}"
-        )
-        for metric, text in scores(output, reference).items():
-            print(f"  {metric} {text}")
+        speed = len(lines) / (time.perf_counter() - begin)
+        print(f"{source} -> {target}: {len(lines)} sentences, {speed:.0f} a second, beam {options.beam}")
+        for score in scores(output, reference):
+            found[f"{score.metric}_{source}_{target}"] = score.value
+            print(f"  {score}")
         step = max(1, len(lines) // max(1, options.show))
         for line, ours, theirs in list(zip(lines, output, reference, strict=True))[
             : step * options.show : step
         ]:
             print(f"\n  < {line}\n  > {ours}\n  = {theirs}")
+    if options.record:
+        record(options.record, options.packages, found)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ class _SlicedCrossEntropy(torch.autograd.Function):
     @staticmethod
     def forward(
         ctx, states: Tensor, weight: Tensor, target: Tensor, smoothing: float
-    ) -> tuple[Tensor, Tensor]:  # type: ignore[override]
+    ) -> tuple[Tensor, Tensor]:
         words = weight.shape[0]
         states_gradient = torch.empty_like(states)
         weight_gradient = torch.zeros_like(weight, dtype=torch.float32)
@@ -36,7 +36,7 @@ class _SlicedCrossEntropy(torch.autograd.Function):
         return smoothed, likelihood
 
     @staticmethod
-    def backward(ctx, scale: Tensor, _unused: Tensor):  # type: ignore[override]
+    def backward(ctx, scale: Tensor, _unused: Tensor):
         states_gradient, weight_gradient = ctx.saved_tensors
         scale = scale.to(states_gradient.dtype)
         return states_gradient * scale, weight_gradient * scale, None, None

@@ -19,11 +19,11 @@ ROTARY_BASE = 10000.0
 class Shape:
     """Sizes of a model; ``heads`` must divide ``width`` into even parts."""
 
-    vocabulary: int = 8000
-    width: int = 256
+    vocabulary: int = 8192
+    width: int = 192
     heads: int = 4
-    hidden: int = 1024
-    encoder_layers: int = 6
+    hidden: int = 768
+    encoder_layers: int = 4
     decoder_layers: int = 2
 
     def as_dict(self) -> dict[str, int]:

@@ -2,15 +2,15 @@
 
 1. pairs.tsv           cleaned pairs, with counts of what was dropped and why
 2. sentencepiece.model the joint vocabulary
-3. plain.npz           every pair both ways, with the noise of real pages
+3. plain.{ru,en}.npz   every pair, to either language, with the noise of real pages
 4. links.{fwd,rev}     word alignments of the better part (eflomal)
-5. terms.npz           pairs with term annotations, unseen names and placeholders
+5. terms.{ru,en}.npz   pairs with term annotations, unseen names and placeholders
 """
 
 import argparse
 import lzma
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from training.translation import batches, corpus, examples, terms, vocabulary, words
@@ -57,29 +57,37 @@ def pieces(data: Path, cleaned: Path, out: Path, rng: random.Random) -> None:
     vocabulary.learn(sample, out)
 
 
-def encode(weighted: list[tuple[examples.Example, float]], model: Path) -> batches.Shard:
-    """Examples with their weights as a shard; those too long are left out."""
+Weighted = tuple[examples.Example, float]
+
+
+def encode(weighted: Iterable[Weighted], model: Path, out: Path, name: str) -> None:
+    """Write examples with their weights as ``<name>.ru.npz`` and ``<name>.en.npz``, by the language they
+    are to be translated to; those too long are left out."""
     processor = vocabulary.load(model)
-    tags = {lang: processor.piece_to_id(tag) for lang, tag in vocabulary.TAGS.items()}
-    sources = processor.encode([example.source for example, _ in weighted])
-    targets = processor.encode([example.target for example, _ in weighted])
-    return batches.pack(
-        [
-            ([*source, batches.EOS], [tags[example.to], *target, batches.EOS], weight)
-            for (example, weight), source, target in zip(weighted, sources, targets, strict=True)
+    by_target: dict[str, list[Weighted]] = {lang: [] for lang in vocabulary.TAGS}
+    for example, weight in weighted:
+        by_target[example.to].append((example, weight))
+    for lang, rows in by_target.items():
+        tag = processor.piece_to_id(vocabulary.TAGS[lang])
+        sources = processor.encode([example.source for example, _ in rows])
+        targets = processor.encode([example.target for example, _ in rows])
+        fitting = [
+            ([*source, batches.EOS], [tag, *target, batches.EOS], weight)
+            for (_, weight), source, target in zip(rows, sources, targets, strict=True)
             if max(len(source), len(target)) <= LONGEST
         ]
-    )
+        if fitting:
+            batches.pack(fitting).save(out / f"{name}.{lang}.npz")
 
 
 def plain(cleaned: Path, model: Path, out: Path, rng: random.Random) -> None:
-    """Pairs of small weight are thinned out here, so that the shard stays small."""
-    rows: list[tuple[examples.Example, float]] = []
+    """Pairs of small weight are thinned out here, so that the shards stay small."""
+    rows: list[Weighted] = []
     for pair in read_pairs(cleaned):
         weight = corpus.weight(pair.source)
         if weight >= 0.1 or rng.random() < 10 * weight:
             rows += [(example, max(weight, 0.1)) for example in examples.plain(pair, rng)]
-    encode(rows, model).save(out)
+    encode(rows, model, out, "plain")
 
 
 def to_align(cleaned: Path) -> Iterator[Pair]:
@@ -101,14 +109,14 @@ def stock(data: Path, rng: random.Random) -> Stock:
     return Stock(names)
 
 
-def annotated(data: Path, folder: Path, model: Path, out: Path, rng: random.Random) -> None:
+def annotated(data: Path, model: Path, folder: Path, rng: random.Random) -> None:
     names = stock(data, rng)
     rows = [
         (example, min(2.0, corpus.weight(pair.source)))
         for pair, found in zip(to_align(folder / "pairs.tsv"), words.links(folder), strict=True)
         for example in examples.annotated(pair, found, names, rng)
     ]
-    encode(rows, model).save(out)
+    encode(rows, model, folder, "terms")
 
 
 def main() -> None:
@@ -124,9 +132,9 @@ def main() -> None:
     steps: list[tuple[Path, Callable[[], None]]] = [
         (cleaned, lambda: pairs(data, cleaned)),
         (model, lambda: pieces(data, cleaned, model, rng)),
-        (out / "plain.npz", lambda: plain(cleaned, model, out / "plain.npz", rng)),
+        (out / "plain.en.npz", lambda: plain(cleaned, model, out, rng)),
         (out / "links.rev", lambda: words.align(((p.en, p.ru) for p in to_align(cleaned)), out)),
-        (out / "terms.npz", lambda: annotated(data, out, model, out / "terms.npz", rng)),
+        (out / "terms.en.npz", lambda: annotated(data, model, out, rng)),
     ]
     for path, step in steps:
         if path.exists():

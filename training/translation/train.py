@@ -187,17 +187,15 @@ def main() -> None:
     parser.add_argument(
         "--cooldown", type=float, default=0.0, help="minutes at the end over which the rate falls to 0"
     )
-    parser.add_argument("--rate", type=float, default=3e-3)
-    parser.add_argument("--warmup", type=int, default=100, help="steps")
-    parser.add_argument("--step-tokens", type=int, default=8192, help="target tokens of one update")
-    parser.add_argument("--batch", type=int, default=1024, help="tokens of one batch of a worker")
+    parser.add_argument("--rate", type=float, default=4e-3)
+    parser.add_argument("--warmup", type=int, default=40, help="steps")
+    parser.add_argument("--step-tokens", type=int, default=4096, help="target tokens of one update")
+    parser.add_argument("--batch", type=int, default=1536, help="tokens of one batch of a worker")
     parser.add_argument("--workers", type=int, default=2, help="threads on a CPU")
     parser.add_argument("--save-every", type=float, default=5.0, help="minutes")
     parser.add_argument("--show", type=int, default=10, help="steps between lines of the curve")
     for name, size in Shape().as_dict().items():
-        parser.add_argument(
-            f"--{name.replace('_', '-')}", type=int, default=8192 if name == "vocabulary" else size
-        )
+        parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=size)
     train(parser.parse_args())
 
 

@@ -47,17 +47,17 @@ def vectors(source: csr_matrix, target: csr_matrix, width: int) -> Tensor:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("shard", type=Path, help="the plain shard: examples in pairs, en->ru first")
+    parser.add_argument("shard", type=Path, help="a plain shard of one direction")
     parser.add_argument("--vocabulary", type=int, default=8192)
     parser.add_argument("--width", type=int, default=192)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     shard = batches.load(options.shard)
     rng = np.random.default_rng(0)
-    rows = np.arange(0, len(shard.weights), 2)
+    rows = np.arange(len(shard.weights))
     rows = rows[rng.random(len(rows)) < 0.5 * np.minimum(shard.weights[rows], 1)]
-    sides = [occurrence(shard, rows, side, options.vocabulary) for side in (0, 1)]
-    torch.save(vectors(*sides, options.width), options.out)
+    source, target = (occurrence(shard, rows, side, options.vocabulary) for side in (0, 1))
+    torch.save(vectors(source, target, options.width), options.out)
 
 
 if __name__ == "__main__":

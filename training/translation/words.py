@@ -19,7 +19,13 @@ def align(pairs: Iterable[tuple[str, str]], folder: Path) -> None:
             for text, letters, out in zip(pair, LETTERS, (english, russian), strict=True):
                 out.write(" ".join(token.text.lower()[:letters] for token in terms.tokens(text)) + "\n")
     forward, backward, unfinished = folder / "links.fwd", folder / "links.rev", folder / "links.tmp"
-    command = [Path(sys.executable).with_name("eflomal-align"), "-s", files[0], "-t", files[1]]
+    command: list[str | Path] = [
+        Path(sys.executable).with_name("eflomal-align"),
+        "-s",
+        files[0],
+        "-t",
+        files[1],
+    ]
     subprocess.run([*command, "--n-samplers", "1", "-f", forward, "-r", unfinished], check=True)
     unfinished.replace(backward)
 
