@@ -25,9 +25,20 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def environment(home: Path, tmp_path: Path) -> dict[str, str]:
     """The environment of a fresh user with a store of this test's own."""
-    places = {name: str(home / name.lower()) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
-    own = {"HOME": str(home), "ALIGNER_STORE": str(tmp_path / "store.db"), "COLUMNS": "140", "LC_ALL": "C.UTF-8"}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ALIGNER_", "ARGOS_", "XDG_"))}
+    places = {
+        name: str(home / name.lower()) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+    }
+    own = {
+        "HOME": str(home),
+        "ALIGNER_STORE": str(tmp_path / "store.db"),
+        "COLUMNS": "140",
+        "LC_ALL": "C.UTF-8",
+    }
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("ALIGNER_", "ARGOS_", "XDG_"))
+    }
     return kept | places | own
 
 
@@ -35,10 +46,14 @@ def environment(home: Path, tmp_path: Path) -> dict[str, str]:
 def aligner(environment: dict[str, str]) -> Run:
     """Run ``aligner ARGUMENTS`` to its end; ``input`` is its standard input."""
 
-    def run(*arguments: str | Path, input: str | bytes = "", timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: str | Path, input: str | bytes = "", timeout: float = 120
+    ) -> subprocess.CompletedProcess[str]:
         data = input.encode() if isinstance(input, str) else input
         command = [sys.executable, "-m", "aligner", *map(str, arguments)]
-        ended = subprocess.run(command, input=data, capture_output=True, env=environment, timeout=timeout, check=False)
+        ended = subprocess.run(
+            command, input=data, capture_output=True, env=environment, timeout=timeout, check=False
+        )
         out, err = ended.stdout.decode(), ended.stderr.decode()
         assert "Traceback" not in err, err
         return subprocess.CompletedProcess(command, ended.returncode, out, err)

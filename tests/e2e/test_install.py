@@ -50,9 +50,14 @@ def test_an_installed_aligner_translates(wheel: Path, environment: dict[str, str
     page = tmp_path / "page.txt"
     page.write_text("Talks on Nagorno Karabakh began in Baku.\n", encoding="utf-8")
     command = [python.with_name("aligner"), "translate", page, "-o", tmp_path / "out.tsv"]
-    ended = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    ended = subprocess.run(
+        command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert ended.returncode == 0, ended.stderr
     assert "1 pair" in ended.stdout
     assert "Talks on Nagorno Karabakh" in (tmp_path / "out.tsv").read_text(encoding="utf-8")
     probe = [python, "-c", "import importlib.util as u; print(u.find_spec('torch'), u.find_spec('stanza'))"]
-    assert subprocess.run(probe, capture_output=True, text=True, check=True).stdout.split() == ["None", "None"]
+    assert subprocess.run(probe, capture_output=True, text=True, check=True).stdout.split() == [
+        "None",
+        "None",
+    ]

@@ -20,7 +20,9 @@ SLUGS = sorted(folder.name for folder in CORPUS.iterdir() if folder.is_dir())
 def pages(folder: Path, count: int) -> Path:
     """A folder of so many different pages, cut from the corpus's sentences."""
     folder.mkdir()
-    lines = [line for slug in SLUGS for line in (CORPUS / slug / "en.sentences").read_text("utf-8").splitlines()]
+    lines = [
+        line for slug in SLUGS for line in (CORPUS / slug / "en.sentences").read_text("utf-8").splitlines()
+    ]
     for number in range(count):
         chosen = random.Random(number).sample([line for line in lines if line.endswith(".")], 12)
         (folder / f"page{number:03}.txt").write_text("\n\n".join(chosen) + "\n", encoding="utf-8")
@@ -34,7 +36,9 @@ def result(path: Path) -> list[tuple[str, ...]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM], ids=lambda kind: kind.name)
-def test_killed_at_random_points(aligner: Run, environment: dict[str, str], tmp_path: Path, kind: signal.Signals) -> None:
+def test_killed_at_random_points(
+    aligner: Run, environment: dict[str, str], tmp_path: Path, kind: signal.Signals
+) -> None:
     folder = pages(tmp_path / "pages", 60)
     whole = tmp_path / "whole.jsonl"
     alone = aligner("--store", tmp_path / "alone.db", "translate", folder, "-o", whole, "-q", timeout=600)

@@ -39,7 +39,9 @@ def test_russian_goes_to_english(aligner: Run, tmp_path: Path) -> None:
 
 
 def test_two_editions_are_aligned(aligner: Run, tmp_path: Path) -> None:
-    ended = aligner("translate", LACHIN / "en.html", "--edition", LACHIN / "ru.html", "-o", tmp_path / "out.json")
+    ended = aligner(
+        "translate", LACHIN / "en.html", "--edition", LACHIN / "ru.html", "-o", tmp_path / "out.json"
+    )
     assert ended.returncode == 0, ended.stderr
     made = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert {pair["origin"] for pair in made["pairs"]} == {"edition"}
@@ -65,7 +67,10 @@ def test_a_known_sentence_comes_from_memory(aligner: Run, tmp_path: Path) -> Non
     text = "Talks between Armenia and Azerbaijan began in Brussels on Monday."
     for name, more in (("one", "The weather was fine."), ("two", "The room was full.")):
         aligner("translate", "-", "-o", tmp_path / f"{name}.json", input=f"{text} {more}\n")
-    one, two = (json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))["pairs"] for name in ("one", "two"))
+    one, two = (
+        json.loads((tmp_path / f"{name}.json").read_text(encoding="utf-8"))["pairs"]
+        for name in ("one", "two")
+    )
     assert one[0]["origin"] == "machine" and two[0]["origin"] == "memory"
     assert one[0]["ru"] == two[0]["ru"]
 
@@ -75,7 +80,9 @@ def test_many_pages_one_bad(aligner: Run, tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "a.txt").write_text("The president arrived in Bishkek. He left for Osh the same day.\n")
     (folder / "b.html").write_bytes(b"%PDF-1.7 \x00\x01 not a page")
-    (folder / "c.txt").write_text("Президент прибыл в Бишкек. В тот же день он вылетел в Ош.\n", encoding="cp1251")
+    (folder / "c.txt").write_text(
+        "Президент прибыл в Бишкек. В тот же день он вылетел в Ош.\n", encoding="cp1251"
+    )
     (folder / "d.txt").write_text("")
     ended = aligner("translate", folder, "-o", tmp_path / "out.tmx")
     assert ended.returncode == 1
@@ -98,9 +105,15 @@ def test_many_pages_one_bad(aligner: Run, tmp_path: Path) -> None:
         (["--from", "de", "-"], "'de'", 2),
     ],
 )
-def test_bad_input_is_one_sentence(aligner: Run, tmp_path: Path, arguments: list[str], said: str, status: int) -> None:
+def test_bad_input_is_one_sentence(
+    aligner: Run, tmp_path: Path, arguments: list[str], said: str, status: int
+) -> None:
     (tmp_path / "empty").mkdir()
-    ended = aligner("translate", *(a.replace("{empty}", str(tmp_path / "empty")) for a in arguments), input="A dry day in Baku.")
+    ended = aligner(
+        "translate",
+        *(a.replace("{empty}", str(tmp_path / "empty")) for a in arguments),
+        input="A dry day in Baku.",
+    )
     assert ended.returncode == status
     assert said in ended.stderr and ended.stderr.strip()
 
@@ -132,7 +145,9 @@ def test_looking_into_the_store(aligner: Run) -> None:
 
 def test_every_command_has_help_with_an_example(aligner: Run) -> None:
     listed = aligner("--help").stdout
-    names = [line.split()[0] for line in listed.partition("Commands:")[2].splitlines() if line.startswith("  ")]
+    names = [
+        line.split()[0] for line in listed.partition("Commands:")[2].splitlines() if line.startswith("  ")
+    ]
     assert "translate" in names and len(names) >= 10
     for name in names:
         helped = aligner(name, "--help")
