@@ -111,7 +111,7 @@ def lexical(document: Document) -> list[Bead]:
     counts = [_totals([len(own) for own in side]) for side in words]
 
     def scores(a: int, b: int) -> np.ndarray:
-        i, j = (np.maximum(np.arange(len(x[0])) - n, 0) for x, n in ((left, a), (right, b)))
+        i, j = (np.maximum(np.arange(len(x)) - n, 0) for x, n in ((left[a], a), (right[b], b)))
         block = total - total[i] - total[:, j] + total[i][:, j]
         likeness = block / np.maximum(np.minimum(counts[0][a][:, None], counts[1][b][None, :]), 1)
         ratio = np.minimum(left[a][:, None], right[b][None, :]) / np.maximum(left[a][:, None], right[b][None, :])

@@ -87,6 +87,20 @@ def test_a_sentence_that_moved_is_found_and_marked() -> None:
     assert whole(align(EN, moved), EN, moved)
 
 
+def test_neighbours_that_changed_places_are_parted() -> None:
+    swapped = [RU[0], RU[2], RU[1], *RU[3:]]
+    found = {(bead.source, bead.target): bead.moved for bead in align(EN, swapped)}
+    assert found[(1,), (2,)] and found[(2,), (1,)]
+    assert not found[(3,), (3,)]
+
+
+def test_a_paragraph_that_moved_keeps_its_own_beads() -> None:
+    english, russian, _ = ARTICLES["cut and glued"]
+    moved = [*russian[3:], *russian[:3], *RU]
+    found = {(bead.source, bead.target) for bead in align([*english, *EN], moved) if bead.target}
+    assert {((0,), (3,)), ((1,), (4, 5)), ((2,), (0, 1)), ((3,), (2,))} <= found
+
+
 @pytest.mark.parametrize(
     ("source", "target"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from aligner.alignment.band import tiles
@@ -46,11 +46,21 @@ def align(
     right = Side(encoder.encode(target), read(target, target_paragraphs))
     third = left if translations is None else Side(encoder.encode(translations), read(translations))
     if source_lang == "ru" != target_lang:  # the weights were learned with English as the source
-        turned = _aligned(right, left, None if translations is None else (right, third))
-        beads = [replace(bead, source=bead.target, target=bead.source) for bead in turned]
+        beads = _turned(_aligned(right, left, None if translations is None else (right, third)))
     else:
         beads = _aligned(left, right, None if translations is None else (third, right))
-    return reunite(beads, left, right)
+    return reunite(beads, left, right, _in_order(source_lang, target_lang))
+
+
+def _in_order(source_lang: str, target_lang: str) -> Callable[[Side, Side], list[Bead]]:
+    """How to align two parts of the editions, without translations."""
+    if source_lang == "ru" != target_lang:
+        return lambda left, right: _turned(_aligned(right, left, None))
+    return lambda left, right: _aligned(left, right, None)
+
+
+def _turned(beads: Sequence[Bead]) -> list[Bead]:
+    return [replace(bead, source=bead.target, target=bead.source) for bead in beads]
 
 
 def _aligned(source: Side, target: Side, translated: tuple[Side, Side] | None) -> list[Bead]:

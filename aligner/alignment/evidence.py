@@ -59,8 +59,20 @@ class Evidence:
     token: Ints
     kind: Ints
 
-    def __len__(self) -> int:
-        return len(self.length)
+    def part(self, first: int, last: int) -> Evidence:
+        """Of the sentences ``first <= i < last`` alone."""
+        own = slice(*np.searchsorted(self.owner, [first, last]))
+        return Evidence(
+            length=self.length[first:last],
+            question=self.question[first:last],
+            broken=self.broken[first:last],
+            low=self.low[first:last],
+            speech=self.speech[first:last],
+            paragraph=self.paragraph[first:last],
+            owner=self.owner[own] - first,
+            token=self.token[own],
+            kind=self.kind[own],
+        )
 
 
 def read(texts: Sequence[str], paragraphs: Sequence[int] | None = None) -> Evidence:

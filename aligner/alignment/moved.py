@@ -1,13 +1,14 @@
-"""The second pass: sentences left alone on both sides that translate each other, against the order of the path.
+"""The second pass: what stands in another order than the path's, a quote moved up, a paragraph moved down.
 
-No path can cross itself, so that a quote moved up or a paragraph moved down is left alone twice. What is left alone
-is compared across the whole document; pairs that choose each other and stand far above what strangers reach are put
-together and marked ``moved``.
+No path can cross itself, so that what moved is left alone on both sides, or two neighbours that changed places are
+taken together. Stretches left alone are compared across the whole document, and those alike are aligned with each
+other as small editions of their own; two-to-two beads whose sentences match crosswise are parted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,51 +17,85 @@ from aligner.alignment.sides import Side
 from aligner.model import Bead
 
 Floats = NDArray[np.float32]
+Run = tuple[int, int]  # first and past-the-last sentence of a stretch left alone
 
-ALIKE = 0.45  # least cosine of a moved pair
-AHEAD = 0.12  # least lead over the next best on either side
-MOST = 4_000  # sentences left alone on a side that are looked at; beyond, the editions are no pair
-WORDS = 24  # characters under which a sentence is too common to be followed
-TRUST = 0.8  # the part of pairs so found that is right, on made articles with moved sentences
+ALIKE = 0.4  # least cosine of the best two sentences of two stretches
+SURE = 0.7  # least score of a bead within them
+CROSSWISE = 0.5  # by how much the crossed cosines of a two-to-two bead must lead, summed
+TRUST = 0.85  # the part of beads so found that is right
+MOST = 400  # stretches of a side; beyond, the editions are no pair
 
 
-def reunite(beads: Sequence[Bead], source: Side, target: Side) -> list[Bead]:
-    """The beads, with lonely sentences of both sides joined where they moved; still each index once."""
-    lonely_s = _lonely([bead.source for bead in beads if not bead.target], source)
-    lonely_t = _lonely([bead.target for bead in beads if not bead.source], target)
-    if not len(lonely_s) or not len(lonely_t) or max(len(lonely_s), len(lonely_t)) > MOST:
-        return list(beads)
-    found = dict(_mutual(source.units()[lonely_s] @ target.units()[lonely_t].T))
-    partner = {int(lonely_s[i]): int(lonely_t[j]) for i, j in found.items()}
+def reunite(
+    beads: Sequence[Bead], source: Side, target: Side, align: Callable[[Side, Side], list[Bead]]
+) -> list[Bead]:
+    """The beads, with what moved joined and marked; still each index once. ``align`` aligns two parts of the sides."""
+    lonely_s = _runs([bead.source[0] for bead in beads if not bead.target])
+    lonely_t = _runs(sorted(bead.target[0] for bead in beads if not bead.source))
+    found: list[Bead] = []
+    if 0 < len(lonely_s) <= MOST and 0 < len(lonely_t) <= MOST:
+        for left, right in _alike(lonely_s, lonely_t, source, target, beads):
+            found += _shifted(align(source.part(*left), target.part(*right)), left[0], right[0])
+    return list(_merged(beads, found, source, target))
+
+
+def _runs(alone: Sequence[int]) -> list[Run]:
+    runs: list[Run] = []
+    for index in alone:
+        if runs and runs[-1][1] == index:
+            runs[-1] = (runs[-1][0], index + 1)
+        else:
+            runs.append((index, index + 1))
+    return runs
+
+
+def _alike(
+    lonely_s: list[Run], lonely_t: list[Run], source: Side, target: Side, beads: Sequence[Bead]
+) -> Iterator[tuple[Run, Run]]:
+    """Stretches that hold like sentences and cross the path, the likest first, each once."""
+    right = target.units()
+    tops = np.array([[_top(source, right, left, own) for own in lonely_t] for left in lonely_s])
     full = [bead for bead in beads if bead.source and bead.target]
-    before_s = np.searchsorted([bead.source[0] for bead in full], list(partner))
-    before_t = np.searchsorted([bead.target[0] for bead in full], list(partner.values()))
-    crossing = (
-        before_s != before_t
-    )  # a pair in order has as many of the path's beads before it on either side
-    partner = {i: j for (i, j), crosses in zip(partner.items(), crossing, strict=True) if crosses}
-    taken = set(partner.values())
-    out = []
+    before_s = np.searchsorted([bead.source[0] for bead in full], [run[0] for run in lonely_s])
+    before_t = np.searchsorted([bead.target[0] for bead in full], [run[0] for run in lonely_t])
+    tops[before_s[:, None] == before_t[None, :]] = 0  # in order: there the path has decided
+    while tops.max() >= ALIKE:
+        s, t = np.unravel_index(tops.argmax(), tops.shape)
+        tops[s, :] = tops[:, t] = 0
+        yield lonely_s[s], lonely_t[t]
+
+
+def _top(source: Side, right: Floats, left: Run, own: Run) -> float:
+    part = source.vectors_of(*left)
+    return float((part @ right[own[0] : own[1]].T).max())
+
+
+def _shifted(beads: Sequence[Bead], i: int, j: int) -> Iterator[Bead]:
     for bead in beads:
-        if not bead.target and bead.source[0] in partner:
-            out.append(Bead(bead.source, (partner[bead.source[0]],), TRUST, moved=True))
-        elif bead.source or bead.target[0] not in taken:
-            out.append(bead)
-    return out
+        if bead.source and bead.target and bead.score >= SURE:
+            places = tuple(k + i for k in bead.source), tuple(k + j for k in bead.target)
+            yield Bead(*places, bead.score * TRUST, moved=True)
 
 
-def _lonely(beads: Sequence[tuple[int, ...]], side: Side) -> NDArray[np.int64]:
-    alone = np.array([bead[0] for bead in beads], np.int64)
-    return alone[side.evidence.length[alone] >= WORDS] if len(alone) else alone
+def _merged(beads: Sequence[Bead], found: Sequence[Bead], source: Side, target: Side) -> Iterator[Bead]:
+    """The beads in the order of the source, those found in place of their lonely sentences, crossed ones parted."""
+    first = {bead.source[0]: bead for bead in found}
+    taken_s = {i for bead in found for i in bead.source}
+    taken_t = {j for bead in found for j in bead.target}
+    for bead in beads:
+        if not bead.target and bead.source[0] in taken_s:
+            if bead.source[0] in first:
+                yield first[bead.source[0]]
+        elif bead.source or bead.target[0] not in taken_t:
+            yield from _parted(bead, source, target)
 
 
-def _mutual(cosine: Floats) -> list[tuple[int, int]]:
-    """(row, column) of the pairs that are each other's best, alike and ahead enough."""
-    rows, columns = cosine.argmax(axis=1), cosine.argmax(axis=0)
-    pairs = []
-    for i, j in enumerate(rows):
-        best = cosine[i, j]
-        rivals = np.concatenate((np.delete(cosine[i], j), np.delete(cosine[:, j], i), [0.0]))
-        if columns[j] == i and best >= ALIKE and best - rivals.max() >= AHEAD:
-            pairs.append((i, int(j)))
-    return pairs
+def _parted(bead: Bead, source: Side, target: Side) -> tuple[Bead, ...]:
+    if len(bead.source) != 2 or len(bead.target) != 2:
+        return (bead,)
+    (i, k), (j, m) = bead.source, bead.target
+    cosine = source.vectors_of(i, k + 1) @ target.vectors_of(j, m + 1).T
+    if cosine[0, 1] + cosine[1, 0] - cosine[0, 0] - cosine[1, 1] < CROSSWISE:
+        return (bead,)
+    crossed = replace(bead, score=bead.score * TRUST, moved=True)
+    return replace(crossed, source=(i,), target=(m,)), replace(crossed, source=(k,), target=(j,))

@@ -51,9 +51,17 @@ class Side:
         self.low, self.speech = _first(evidence.low), _first(evidence.speech)
         self.paragraph = _first(evidence.paragraph)
 
+    def part(self, first: int, last: int) -> Side:
+        """Some of its sentences as an edition of their own."""
+        return Side(self.vectors[FRONT + first : FRONT + last], self.evidence.part(first, last))
+
+    def vectors_of(self, first: int, last: int) -> Floats:
+        """(sentences, dimensions): the vectors of some sentences, at length one."""
+        return self.vectors[FRONT + first : FRONT + last] / self.norm[0, first + 1 : last + 1, None]
+
     def units(self) -> Floats:
         """(sentences, dimensions): the vectors at length one."""
-        return self.vectors[FRONT:] / self.norm[0, 1:, None]
+        return self.vectors_of(0, self.count)
 
 
 def _ends(count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
