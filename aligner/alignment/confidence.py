@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,10 +25,11 @@ def knots(name: str, path: Path = FOLDER / "scorer.npz") -> NDArray[np.float64]:
         return saved[f"{name}.calibration"].astype(np.float64)
 
 
-def calibrated(raw: float, name: str) -> float:
-    """The chance that a bead of this raw probability is right; ``name`` is the set of weights."""
+def calibrated(beads: Sequence[Bead], name: str) -> list[Bead]:
+    """The beads with the chance to be right instead of their raw probabilities; ``name`` is the set of weights."""
     before, after = knots(name)
-    return float(np.interp(raw, before, after))
+    chances = np.interp([bead.score for bead in beads], before, after)
+    return [replace(bead, score=float(chance)) for bead, chance in zip(beads, chances, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,7 @@ def _turned(beads: Sequence[Bead]) -> list[Bead]:
 
 def _aligned(source: Side, target: Side, translated: tuple[Side, Side] | None) -> list[Bead]:
     name = "plain" if translated is None else "translated"
-    beads = path_of(source, target, load(name), translated)
-    return [replace(bead, score=calibrated(bead.score, name)) for bead in beads]
+    return calibrated(path_of(source, target, load(name), translated), name)
 
 
 def path_of(

@@ -24,6 +24,7 @@ Ints = NDArray[np.int64]
 
 NEVER = -1e9  # the log-weight of what cannot be
 STEPS = (*SHAPES, (1, 0))  # what a row can be reached by from the rows before it
+ROWS = 64  # rows whose posteriors are made at once
 ALONG = len(STEPS)  # a target sentence left alone: a step inside the row
 _A = np.array([a for a, _ in STEPS])
 _B = np.array([b for _, b in STEPS])
@@ -57,6 +58,14 @@ class Band:
     @property
     def cells(self) -> int:
         return int(self.at[-1])
+
+    def groups(self) -> Iterator[tuple[int, int]]:
+        """(first, past-the-last) rows whose ``sources`` are the same, ROWS at most."""
+        first = 0
+        for i in range(1, len(self.lo) + 1):
+            if i == len(self.lo) or self.like[i] < 0 or self.like[i] != self.like[first] or i - first == ROWS:
+                yield first, i
+                first = i
 
     def sources(self, i: int) -> Ints:
         """(steps, width): where each step into row i comes from, in cells after the row's start.
@@ -220,15 +229,23 @@ def posterior(lattice: Lattice) -> Posterior:
     """The probability of every bead: all paths through it over all paths."""
     band, sums = lattice.band, forward(lattice)
     total = float(sums.row(len(band.lo) - 1)[-1])
+    after = np.empty(band.cells)
+    for i, cells in backward(lattice):
+        after[band.row(i)] = cells - total
     beads = np.empty(lattice.beads.shape, np.float16)
     source, target = np.zeros(len(lattice.source)), np.zeros(len(lattice.target))
-    for i, after in backward(lattice):
-        steps = np.exp(sums.before(i) + lattice.steps(i) + (after - total))
-        beads[:, band.row(i)] = steps[:-1]
-        if i:
-            source[i - 1] = steps[-1].sum()
-        own = slice(band.lo[i], band.hi[i] - 1)
-        target[own] += np.exp(sums.row(i)[:-1] + lattice.target[own] + after[1:] - total)
+    for first, last in band.groups():
+        own, rows = slice(band.at[first], band.at[last]), last - first
+        ends = after[own].reshape(rows, -1)
+        begins = sums.values[band.sources(first)[:, None, :] + sums.start[first:last, None]]
+        chance = np.exp(begins[:-1] + lattice.beads[:, own].reshape(len(SHAPES), rows, -1) + ends)
+        beads[:, own] = chance.reshape(len(SHAPES), -1)
+        if first:
+            alone = lattice.source[first - 1 : last - 1, None]
+            source[first - 1 : last - 1] = np.exp(begins[-1] + alone + ends).sum(axis=1)
+        along = slice(band.lo[first], band.hi[first] - 1)
+        here = sums.values[sums.start[first:last, None] + np.arange(ends.shape[1] - 1)]
+        target[along] += np.exp(here + lattice.target[along] + ends[:, 1:]).sum(axis=0)
     return Posterior(beads, source, target, total)
 
 

@@ -26,7 +26,6 @@ from data import blocks, rows, split_held
 
 PIECES, DIMENSIONS, BATCH, SEED = 32_000, 256, 2_048, 7
 MERGED = 0.15  # share of examples that are two neighbours glued together, as beads are
-DROPPED = 0.15  # share of the pieces of a training text that are left out, afresh each time
 MONO_LINES = 150_000
 
 
@@ -88,19 +87,11 @@ def batches(order: list[np.ndarray], en: list, ru: list, rng: np.random.Generato
     for k in range(0, len(flat) - BATCH + 1, BATCH):
         own = flat[k : k + BATCH]
         left, right = [en[i] for i in own], [ru[i] for i in own]
-        left, right = thinned(left, rng), thinned(right, rng)
         for at in np.flatnonzero(rng.random(BATCH - 1) < MERGED):
             if own[at + 1] == own[at] + 1:
                 left[at] = np.concatenate([left[at], left[at + 1]])
                 right[at] = np.concatenate([right[at], right[at + 1]])
         yield left, right
-
-
-def thinned(texts: list[np.ndarray], rng: np.random.Generator) -> list[np.ndarray]:
-    """The texts without some of their pieces, so that none relies on a single one."""
-    flat = rng.random(sum(map(len, texts))) >= DROPPED
-    keep = np.split(flat, np.cumsum([len(text) for text in texts])[:-1])
-    return [text[own] if own.any() else text for text, own in zip(texts, keep, strict=True)]
 
 
 def fit(bag: Bag, order: list, en: list, ru: list, epochs: int) -> None:
