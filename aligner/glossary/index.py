@@ -118,6 +118,10 @@ def _doubts(
 
 
 def _common_english() -> Callable[[str], str]:
+    """Tells English common words: those that news and encyclopaedias write small at least once for ten capitals.
+
+    The list is a count of such text, words of up to eight letters that were met forty times or more.
+    """
     words = (Path(__file__).parent / "common_words_en.txt").read_text("utf-8").split()
     common = {fold(word) for word in words}
     return lambda key: "noun" if key in common else ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from aligner.glossary.compound import embedded
@@ -76,6 +77,7 @@ class Lexicon:
         self.lang = lang
         self.doubts = index.doubts[lang]
         self.beginnings = index.beginnings[lang]
+        self.read = lru_cache(maxsize=50_000)(self._read)
         self.known: Known[Start | None] = Known(self._start)
         self.chunks: Known[tuple[Begun, ...]] = Known(self._chunk)
         self._lexemes = index.lexemes
@@ -126,7 +128,7 @@ class Lexicon:
         match = POSSESSIVE.match(word) if self.lang == "en" else None
         return match[1] if match else word
 
-    def read(self, key: str, written: Sequence[str]) -> tuple[Reading, ...]:
+    def _read(self, key: str, written: tuple[str, ...]) -> tuple[Reading, ...]:
         """The concepts that a form may mean, as it is written: a name needs its capital letter."""
         places = self._keys.get(key)
         if places is None:

@@ -135,14 +135,15 @@ class Matcher:
         best = None
         if start.readings and (place, stop) != banned:
             best = Spot(place, stop - start.trimmed, start.key, start.readings, start.certain)
-        key, written, word = start.folded, [scene.text[place:stop]], scene.text[place:stop]
+        key = start.folded
+        written: tuple[str, ...] = (scene.text[place:stop],)
         for _ in range(start.longest - 1):
             match = NEXT_WORD.match(scene.text, stop)
             link = self._joint(match[1]) if match else ""
             if not match or not link:
                 break
             word, stop = match[2], match.end()
-            written.append(word)
+            written += (word,)
             key += link
             bare = self._lexicon.bare(word)
             readings = self._lexicon.read(key + fold(bare), written)
