@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pytest
 
-from training.translation import batches, corpus, examples, names, terms
+from training.translation import batches, corpus, examples, morphology, names, terms
 from training.translation.corpus import Pair
 
 
@@ -66,19 +66,19 @@ def test_weights_go_by_the_longest_prefix() -> None:
     ],
 )
 def test_russian_phrases_have_a_dictionary_form(phrase: str, base: str) -> None:
-    assert terms.russian_base(phrase.split(), first=False, keep_plural=False) == base
+    assert morphology.russian_base(phrase.split(), first=False, keep_plural=False) == base
 
 
 def test_what_is_no_noun_phrase_has_none() -> None:
-    assert terms.russian_base(["быстро"], first=False, keep_plural=False) is None
-    assert terms.russian_base(["сказал", "президент"], first=False, keep_plural=False) is None
+    assert morphology.russian_base(["быстро"], first=False, keep_plural=False) is None
+    assert morphology.russian_base(["сказал", "президент"], first=False, keep_plural=False) is None
 
 
 @pytest.mark.parametrize(
     ("word", "base"), [("countries", "country"), ("classes", "class"), ("news", "news"), ("guests", "guest")]
 )
 def test_english_words_in_the_singular(word: str, base: str) -> None:
-    assert terms.singular(word) == base
+    assert morphology.singular(word) == base
 
 
 EN, RU = "Fighting went on in Nagorno Karabakh.", "Бои шли в Нагорном Карабахе."

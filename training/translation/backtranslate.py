@@ -1,7 +1,8 @@
 """Back-translate monolingual text with the best packages so far (Sennrich et al. 2016).
 
-The machine's side becomes the source, the authentic side the target.  Sampling from the
-ten best words at a time gives richer sources than the single best (Edunov et al. 2018).
+The machine's side becomes the source, the authentic side the target.  Drawing among the
+ten likeliest words gives richer sources than the single best (Edunov et al. 2018) once the
+model is good; a weak one had better write its best (``--choices 1``).
 Lines that name the region come first; the file grows, so that a run cut off goes on.
 """
 
@@ -33,11 +34,13 @@ def chosen(data: Path, lang: str, count: int) -> list[str]:
     return [line for _, _, line in sorted(keyed)[:count]]
 
 
-def translated(lines: list[str], translate: Translator, lang: str, size: int = 512) -> Iterator[Pair]:
+def translated(
+    lines: list[str], translate: Translator, lang: str, choices: int, size: int = 512
+) -> Iterator[Pair]:
     """Pairs whose ``lang`` side is authentic; what the cleaning rules reject is left out."""
     for start in range(0, len(lines), size):
         part = lines[start : start + size]
-        for line, output in zip(part, translate.sample(part), strict=True):
+        for line, output in zip(part, translate.quick(part, choices), strict=True):
             en, ru = (line, output) if lang == "en" else (output, line)
             if corpus.fault(en, ru) is None:
                 yield Pair(f"back:{lang}", en, ru)
@@ -51,14 +54,19 @@ def main() -> None:
         "out", type=Path, help="folder of the prepare command; back.<lang>.tsv and .npz go there"
     )
     parser.add_argument("--lines", type=int, default=150_000, help="of each language")
+    parser.add_argument("--choices", type=int, default=1)
+    parser.add_argument(
+        "--langs", nargs="+", choices=("ru", "en"), default=["ru", "en"], help="authentic sides"
+    )
     options = parser.parse_args()
-    for lang, package in (("ru", "ru_en"), ("en", "en_ru")):
+    for lang in options.langs:
+        package = "ru_en" if lang == "ru" else "en_ru"
         path = options.out / f"back.{lang}.tsv"
         path.touch()
         done = {getattr(pair, lang) for pair in prepare.read_pairs(path)}
         lines = [line for line in chosen(options.data, lang, options.lines) if line not in done]
         with path.open("a", encoding="utf-8") as out:
-            for pair in translated(lines, Translator(options.packages / package), lang):
+            for pair in translated(lines, Translator(options.packages / package), lang, options.choices):
                 out.write("\t".join(pair) + "\n")
         rows = [(_example(pair, lang), 1.0) for pair in prepare.read_pairs(path)]
         prepare.encode(rows, options.out / "sentencepiece.model", options.out, "back")

@@ -29,12 +29,12 @@ class Translator:
         )
         return [self.pieces.decode(result.hypotheses[0]) for result in results]
 
-    def sample(self, lines: Sequence[str]) -> list[str]:
-        """One random translation a line, each word among the ten likeliest."""
+    def quick(self, lines: Sequence[str], choices: int = 1) -> list[str]:
+        """One translation a line, each word drawn among the ``choices`` likeliest."""
         results = self.model.translate_batch(
             [self.pieces.encode(line, out_type=str) for line in lines],
             beam_size=1,
-            sampling_topk=10,
+            sampling_topk=choices,
             max_batch_size=4096,
             batch_type="tokens",
             max_decoding_length=160,

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from training.translation import terms
+from training.translation import morphology, terms
 from training.translation.corpus import Pair
 from training.translation.names import Stock
 from training.translation.vocabulary import PLACEHOLDER
@@ -106,8 +106,8 @@ def _renamed(
         and b.text[1:].islower()
         and a.text[0].isupper()
         and a.text.isalpha()
-        and terms.is_name(b.text)
-        and "NOUN" in terms.parse(b.text).tag
+        and morphology.is_name(b.text)
+        and "NOUN" in morphology.parse(b.text).tag
     ]
     rng.shuffle(fit)
     for a, b in fit:

@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from training.translation.terms import parse
+from training.translation.morphology import parse
 
 # class: (ending of the dictionary form, endings a sentence may show)
 _CLASSES = {

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import sacrebleu
 
-from training.translation import terms, words
+from training.translation import morphology, terms, words
 from training.translation.evaluate import Translator, read
 from training.translation.prepare import read_pairs
 
@@ -56,8 +56,8 @@ def lemmas(word: str) -> frozenset[str]:
     """Dictionary forms that a word may belong to, in either language."""
     word = word.lower().replace("ё", "е")
     if re.search("[а-я]", word):
-        return frozenset(form.normal_form.replace("ё", "е") for form in terms.parses(word)) | {word}
-    return frozenset((word, terms.singular(word), word.removesuffix("'s")))
+        return frozenset(form.normal_form.replace("ё", "е") for form in morphology.parses(word)) | {word}
+    return frozenset((word, morphology.singular(word), word.removesuffix("'s")))
 
 
 def has_form(output: str, base: str) -> bool:
