@@ -41,8 +41,10 @@ class Comparison:
 
 @lru_cache(maxsize=16)
 def compare(view: View) -> Comparison:
-    """The comparison of a pair's names; empty where there is no glossary."""
+    """The comparison of a pair's names; empty where there is no glossary, or a list of places instead of a sentence."""
     source, target = view.source_mentions, view.target_mentions
+    if max(len(source), len(target)) > view.limits.most_names:
+        return Comparison((), (), (), (), ())
     named, rest = [], []
     for mention in source:
         answers = tuple(other for other in target if _same(view, mention, other))

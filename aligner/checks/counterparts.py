@@ -39,9 +39,9 @@ def _unanswered(
 ) -> list[Quantity]:
     text, other = view.pair.side(lang), view.pair.side(far)
     demanded = [q for q in ours if q.strength != "hint" and not _circling(text, q)]
-    if not demanded:
+    if not demanded or max(len(ours), len(theirs)) > view.limits.most_numbers:
         return []
-    told = _told_by_dates(other, far)
+    told = _told_by_dates(other, far).union(*(r.values for r in theirs))
     numerals = _numerals(other)
     inside = _in_numeric_dates(text, lang)
     return [
@@ -102,7 +102,7 @@ def _circling(text: str, quantity: Quantity) -> bool:
     near = text[max(0, quantity.start - 5) : quantity.stop + 5]
     return bool(_CIRCLING.search(near)) or bool(
         re.match(r"/\d\b", text[quantity.stop : quantity.stop + 3])
-        or re.search(r"\b\d/$", text[: quantity.start])
+        or re.search(r"\b\d/$", text[max(0, quantity.start - 3) : quantity.start])
     )
 
 

@@ -81,13 +81,12 @@ def _dates_a_feast(view: View, quantity: Quantity) -> bool:
 def unit_differs(view: View) -> Iterator[Finding]:
     """The number is the same, but of another currency or measure: $5 million / 5 млн евро, 100 miles / 100 км."""
     source, target = read(view)
+    counted = [other for other in target if other.unit]
     for one in source:
-        equals = [other for other in target if one.unit and other.unit and one.values & other.values]
-        if not equals or any(other.unit == one.unit for other in equals):
-            continue
-        if any(
-            other.unit == one.unit for other in target
-        ):  # the unit is said elsewhere: "from 5 to 7 million manats"
+        equals = [other for other in counted if one.unit and one.values & other.values]
+        if not equals or any(
+            other.unit == one.unit for other in counted
+        ):  # also "from 5 to 7 million manats"
             continue
         other = equals[0]
         if not _units_clash(one, other):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from aligner.checks.cases import wrong_case
@@ -120,7 +120,7 @@ def _explain_article(
 def _remarks(view: View) -> Iterator[Remark]:
     taken: list[Finding] = []
     for rule in CHECKS:
-        for finding in list(rule(view)):
+        for finding in islice(rule(view), view.limits.most_findings):
             kept = not any(_same_place(finding, other, view.pair) for other in taken)
             if kept:
                 taken.append(finding)
