@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from aligner.alignment import align, parallel
 from aligner.alignment.confidence import PARALLEL, select, select_precise
+from aligner.alignment.embed import open_encoder
 from aligner.alignment.evidence import mend, name_keys
 from aligner.alignment.notation import read
 from aligner.errors import InputError
@@ -181,6 +184,28 @@ def test_only_misread_russian_is_mended() -> None:
     assert mend("Ïåðñû, à íå ãðåêè") == "Персы, а не греки"
     for text in ("Café à la crème", "Zürich", "Персы", "", "Ré"):
         assert mend(text) == text
+
+
+class Ordinal:
+    """An encoder that knows nothing but where in its list of sentences a text stands."""
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        vectors = np.zeros((len(texts), 16), np.float32)
+        for row, text in zip(vectors, texts, strict=True):
+            row[int(text.split()[-1])] = 1
+        return vectors
+
+
+def test_another_encoder_may_take_over() -> None:
+    source, target = [f"a b c {n}" for n in range(8)], [f"x y z {n}" for n in (0, 1, 2, 5, 6, 7)]
+    found = {bead.source: bead.target for bead in align(source, target, encoder=Ordinal())}
+    assert [found[(n,)] for n in (0, 1, 2, 5, 6, 7)] == [(k,) for k in range(6)]
+
+
+@pytest.mark.skipif(find_spec("sentence_transformers") is not None, reason="the extra is installed")
+def test_a_named_encoder_says_what_it_needs() -> None:
+    with pytest.raises(InputError, match="sentence-transformers"):
+        open_encoder("no-such-model")
 
 
 texts = st.lists(st.sampled_from([*EN, *RU, "", '"', "2019", "Да!"]), max_size=12)
