@@ -156,7 +156,7 @@ def test_the_glossary_says_what_it_accepts(store: Store) -> None:
     made = outcome()
     known = Finding(made.pairs[2].id, "missing", "error", "Named Астана.", ((0, 5),), (), "astana", "Астаны")
     store.add(made.__class__(made.article, made.sentences, made.pairs, (known,), "sig"), "page")
-    browser = Browser(create_app(site(store, glossary=load)))
+    browser = Browser(create_app(site(store, glossary=lambda wait: load())))
     browser.get(f"/card/{known.id}")
     shown = browser.text("//details[@class='term']")
     for part in ("Нур-Султан", "2019-03-23", "2022-09-17", "genitive"):

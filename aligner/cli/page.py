@@ -27,8 +27,12 @@ def serve_page(
     from aligner.review.web.address import query
 
     with ThreadPoolExecutor(1, "glossary") as aside:
-        glossary = aside.submit(load, folder)  # while the browser starts
-        site = Site(store, reviewer, glossary.result, engines(glossary.result))
+        loading = aside.submit(load, folder)  # while the browser starts and the first cards are read
+
+        def glossary(wait: bool) -> Glossary | None:
+            return loading.result() if wait or loading.done() else None
+
+        site = Site(store, reviewer, glossary, engines(loading.result))
         serve(site, port, partial(_announce, where=f"queue{query(wanted)}", browser=browser))
 
 

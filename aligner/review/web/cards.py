@@ -93,7 +93,7 @@ def _card(visit: Visit, sheet: Sheet, status: int = 200, **told: object) -> Resp
         sides=[(lang, marked(pair.side(lang), card.spans(lang))) for lang in (pair.source, pair.target)],
         mend=compared(now, edit.apply(pair).side(edit.lang)) if edit is not None and fits else None,
         machine=compared(pair.machine, now) if pair.machine and pair.machine != now else None,
-        terms=terms.accepted(visit.site.glossary(), card),
+        terms=terms.accepted(visit.site.glossary(False), card),
         history=history(card),
         reasons=REASONS,
         scopes=SCOPES,

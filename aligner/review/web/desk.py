@@ -106,7 +106,7 @@ def _decision(site: Site, card: Card, wish: Wish, at: datetime) -> Decision:
     if wish.act == "dismiss":
         return dismiss(card, wish.reason, wish.scope, site.reviewer, at)
     if wish.act == "edit":
-        return edit(card, wish.text, site.reviewer, at, site.glossary())
+        return edit(card, wish.text, site.reviewer, at, site.glossary(True))
     raise AlignerError(f"{wish.act!r} is no decision: accept, edit or dismiss.")
 
 

@@ -32,11 +32,14 @@ def now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything that one server serves. ``hosts`` are the names under which it may be addressed."""
+    """Everything that one server serves. ``hosts`` are the names under which it may be addressed.
+
+    ``glossary`` is asked whether it may take its time: a card need not wait until it is loaded, a check must.
+    """
 
     store: Store
     reviewer: str
-    glossary: Callable[[], Glossary | None] = lambda: None
+    glossary: Callable[[bool], Glossary | None] = lambda wait: None
     engines: Engines | None = None
     hosts: frozenset[str] = frozenset({"127.0.0.1", "localhost", "[::1]"})
     clock: Callable[[], datetime] = now

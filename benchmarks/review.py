@@ -1,0 +1,275 @@
+"""How long a reviewer waits: the review page over a store of a million pairs.
+
+    .venv/bin/python benchmarks/review.py --pairs 1000000 --store /tmp/million.db
+
+A hundred articles are filed as a run files them, then copied inside the database until there are enough pairs (one
+in eight flagged, 40 names, three checks). Measured through HTTP on a real server: the first page of the queue, each
+kind of filter, a card, a decision with the card after it (the time from key to next card, without the browser's own
+drawing), and twenty reviewers at once, after whom every decision must be in the store.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from queue import Queue
+from random import Random
+from statistics import median, quantiles
+
+import httpx
+from sqlalchemy import text
+
+from aligner.model import Article, Edit, Finding, Outcome, Pair, Sentence
+from aligner.review.web import Site, serve
+from aligner.store import Store, Wanted
+
+ARTICLES, PAIRS = 100, 30
+WORDS = [
+    "road",
+    "river",
+    "bridge",
+    "market",
+    "school",
+    "winter",
+    "train",
+    "border",
+    "village",
+    "council",
+    "harvest",
+    "water",
+    "price",
+    "guest",
+    "letter",
+]
+RUSSIAN = [
+    "дорога",
+    "река",
+    "мост",
+    "рынок",
+    "школа",
+    "зима",
+    "поезд",
+    "граница",
+    "село",
+    "совет",
+    "урожай",
+    "вода",
+    "цена",
+    "гость",
+    "письмо",
+]
+COPIED = ("articles", "outcomes", "pairs", "findings")
+
+
+def filed(number: int, chance: Random) -> Outcome:
+    """An article of 30 sentences of eight to fourteen words."""
+    english, russian = [], []
+    for _ in range(PAIRS):
+        picked = [chance.randrange(len(WORDS)) for _ in range(chance.randint(8, 14))]
+        english.append(" ".join(WORDS[i] for i in picked).capitalize() + ".")
+        russian.append(" ".join(RUSSIAN[i] for i in picked).capitalize() + ".")
+    body = "\n".join(english)
+    day = date(2015, 1, 1) + timedelta(days=number * 37)
+    article = Article(
+        body, "en", f"https://example.org/{number}", english[0][:40], published=day, section=f"S{number % 7}"
+    )
+    sentences, start = [], 0
+    for index, sentence in enumerate(english):
+        sentences.append(Sentence(article.key, index, start, start + len(sentence), sentence, index))
+        start += len(sentence) + 1
+    pairs = [
+        Pair(article.key, i, en, ru, model="m 1", en_sentences=(i,), published=day)
+        for i, (en, ru) in enumerate(zip(english, russian, strict=True))
+    ]
+    findings = [_finding(pair, chance) for pair in pairs if chance.random() < 0.125]
+    return Outcome(article, tuple(sentences), tuple(pairs), tuple(findings), "sig")
+
+
+def _finding(pair: Pair, chance: Random) -> Finding:
+    check, severity = chance.choice([("missing", "error"), ("typo", "warning"), ("number", "error")])
+    stop = pair.ru.index(" ")
+    mend = Edit("ru", 0, stop, "Улица")
+    return Finding(
+        pair.id,
+        check,
+        severity,
+        "Look.",
+        ((0, 4),),
+        ((0, stop),),
+        f"name-{chance.randrange(40)}",
+        "Улица",
+        mend,
+    )  # type: ignore[arg-type]
+
+
+def fill(path: Path, pairs: int) -> None:
+    """A store of so many pairs."""
+    chance = Random(5)
+    with Store.open(path) as store:
+        for number in range(ARTICLES):
+            store.add(filed(number, chance), f"page{number}")
+        with store._transaction() as connection:
+            columns = {name: _columns(connection, name) for name in COPIED}
+            for copy in range(1, max(1, pairs // (ARTICLES * PAIRS))):
+                for name in COPIED:
+                    connection.execute(text(_copying(name, columns[name])), {"copy": f"x{copy:03x}"})
+            connection.execute(text("DELETE FROM tallies"))
+            group = 'decision, grade, severity, "check", concept'
+            connection.execute(
+                text(
+                    f"INSERT INTO tallies ({group}, times) SELECT {group}, count(*) FROM findings GROUP BY {group}"
+                )
+            )
+            # the words of the copies: every pair is filed under the keys of the one it was copied from
+            connection.execute(
+                text(
+                    "INSERT INTO words (rowid, keys) SELECT p.number, w.keys FROM pairs p JOIN pairs o "
+                    'ON substr(o.article, 5) = substr(p.article, 5) AND o."index" = p."index" '
+                    f"AND o.number <= {ARTICLES * PAIRS} JOIN words w ON w.rowid = o.number "
+                    f"WHERE p.number > {ARTICLES * PAIRS}"
+                )
+            )
+
+
+def _columns(connection: object, name: str) -> list[str]:
+    found = connection.execute(text(f"SELECT name FROM pragma_table_info('{name}')")).scalars()  # type: ignore[attr-defined]
+    return [column for column in found if (name, column) != ("pairs", "number")]
+
+
+def _copying(name: str, columns: list[str]) -> str:
+    """SQL that copies the first hundred articles' rows under keys that begin with ``:copy``."""
+    keys = {
+        "articles": ("key",),
+        "outcomes": ("article",),
+        "pairs": ("article",),
+        "findings": ("article", "id"),
+    }[name]
+    into = ", ".join(f'"{column}"' for column in columns)
+    values = ", ".join(f':copy || substr("{c}", 5)' if c in keys else f'"{c}"' for c in columns)
+    limit = {"pairs": ARTICLES * PAIRS, "findings": -1}.get(name, ARTICLES)
+    originals = f"rowid IN (SELECT rowid FROM {name} ORDER BY rowid LIMIT {limit})"
+    if name == "findings":
+        originals = f"article IN (SELECT key FROM articles ORDER BY rowid LIMIT {ARTICLES})"
+    return f"INSERT INTO {name} ({into}) SELECT {values} FROM {name} WHERE {originals}"
+
+
+@contextmanager
+def served(store: Store) -> Iterator[str]:
+    """The page on a free port."""
+    said: Queue[str] = Queue()
+    threading.Thread(target=serve, args=(Site(store, "ann"), 0, said.put), daemon=True).start()
+    yield said.get().rstrip("/")
+
+
+class Reviewer:
+    """A browser without drawing: opens cards, accepts, follows to the next."""
+
+    def __init__(self, base: str) -> None:
+        self.client = httpx.Client(base_url=base, follow_redirects=True, timeout=60)
+
+    def accept(self, card: str) -> httpx.Response:
+        """Send the card's own form; answers with the next card, or 409."""
+        form = dict(re.findall(r'name="(token|seen)" value="([^"]*)"', card))
+        where = re.search(r'action="(/card/[^"]*)"', card)
+        assert where is not None
+        return self.client.post(where[1].replace("&amp;", "&"), data=form | {"do": "accept"})
+
+
+def timed(what: str, call: Callable[[], object], times: int) -> None:
+    """Call so often and print the median and the 95th percentile, in milliseconds."""
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        call()
+        taken.append((time.perf_counter() - start) * 1000)
+    print(f"{what:<44} median {median(taken):7.1f} ms   p95 {quantiles(taken, n=20)[-1]:7.1f} ms")
+
+
+def measure(store: Store, base: str, times: int) -> None:
+    """Print what a single reviewer waits for."""
+    one = Reviewer(base)
+
+    def get(where: str) -> str:
+        response = one.client.get(where)
+        assert response.status_code == 200, (where, response.status_code)
+        return response.text
+
+    get("/queue")
+    key = store.articles(1)[0].article.key
+    for where in (
+        "/queue", "/queue?severity=warning", "/queue?check=typo", "/queue?concept=name-7", "/queue?state=all",
+        f"/queue?article={key}", "/queue?since=2016-01-01&until=2016-12-31", "/queue?section=S3",
+        "/queue?lang=ru", "/queue?reviewer=ann&state=all", "/search?q=мостов", "/articles", "/log",
+    ):  # fmt: skip
+        timed(where.replace(key, "KEY"), lambda where=where: get(where), times)  # type: ignore[misc]
+    card = get("/begin")
+    here = re.search(r'action="(/card/[^"]*)"', card)
+    assert here is not None
+    timed("a card", lambda: get(here[1]), times)
+    timed("all alike, preview", lambda: get(here[1] + "/alike"), 5)
+    state = {"card": card}
+
+    def decide() -> None:
+        response = one.accept(state["card"])
+        assert response.status_code == 200
+        state["card"] = response.text
+
+    timed("from key to next card", decide, times)
+
+
+def crowd(store: Store, base: str, reviewers: int, decisions: int) -> None:
+    """Reviewers at once, each in a part of the queue; nothing may fail or be lost."""
+    before = sum(store.count(Wanted()).values())
+    outcomes: list[int] = []
+
+    def work(number: int) -> None:
+        one = Reviewer(base)
+        card = one.client.get(f"/begin?concept=name-{number}").text
+        for _ in range(decisions):
+            response = one.accept(card)
+            outcomes.append(response.status_code)
+            card = response.text
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(reviewers)]
+    start = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    took = time.perf_counter() - start
+    lost = before - sum(store.count(Wanted()).values()) - outcomes.count(200)
+    failed = [status for status in outcomes if status != 200]
+    print(
+        f"{reviewers} reviewers at once: {len(outcomes)} decisions in {took:.1f} s, {2 * len(outcomes) / took:.0f} "
+        f"requests/s (a decision and its next card), {len(failed)} failed, {lost} lost"
+    )
+
+
+def main() -> None:
+    """Fill (unless the store is there) and measure."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--pairs", type=int, default=1_000_000)
+    parser.add_argument("--store", type=Path, required=True)
+    parser.add_argument("--times", type=int, default=30)
+    parser.add_argument("--reviewers", type=int, default=20)
+    arguments = parser.parse_args()
+    if not arguments.store.exists():
+        fill(arguments.store, arguments.pairs)
+    with closing(Store.open(arguments.store)) as store, served(store) as base:
+        print(
+            f"{sum(store.stats()['pairs'].values()):,} pairs, {sum(store.count(Wanted()).values()):,} to decide"
+        )
+        measure(store, base, arguments.times)
+        crowd(store, base, arguments.reviewers, 10)
+
+
+if __name__ == "__main__":
+    main()

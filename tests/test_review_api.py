@@ -1,0 +1,200 @@
+"""The machine face: LibreTranslate's shape, refusals in one sentence, and nothing that breaks it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.testclient import TestClient
+
+from aligner.errors import PackageError
+from aligner.review.web import Engines, create_app
+from aligner.review.web.api import CALLS, DESCRIPTION
+from aligner.store import Store
+from tests.review_site import fake_engines, site
+
+DOCUMENT = json.loads(DESCRIPTION.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with Store.open(tmp_path_factory.mktemp("api") / "store.db") as store:
+        app = create_app(site(store, engines=fake_engines()))
+        yield TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False)
+
+
+def test_languages_and_health(client: TestClient) -> None:
+    assert client.get("/health").json() == {"status": "ok"}
+    assert client.get("/languages").json() == [
+        {"code": "en", "name": "English", "targets": ["en", "ru"]},
+        {"code": "ru", "name": "Russian", "targets": ["ru", "en"]},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "answer"),
+    [
+        ({"q": "Baku.", "source": "en", "target": "ru"}, {"translatedText": "en>Baku."}),
+        ({"q": ["a", "b"], "source": "en", "target": "ru"}, {"translatedText": ["en>a", "en>b"]}),
+        ({"q": "Баку.", "source": "auto", "target": "en"},
+         {"translatedText": "ru>Баку.", "detectedLanguage": {"language": "ru", "confidence": 100.0}}),
+        ({"q": ["a", "б"], "source": "auto", "target": "ru"},
+         {"translatedText": ["en>a", "б"],
+          "detectedLanguage": [{"language": code, "confidence": 100.0} for code in ("en", "ru")]}),
+        ({"q": "", "source": "en", "target": "ru"}, {"translatedText": ""}),
+        ({"q": "a", "source": "en", "target": "ru", "alternatives": 2, "format": "text", "api_key": "x"},
+         {"translatedText": "en>a", "alternatives": []}),
+    ],
+)  # fmt: skip
+def test_translate(client: TestClient, body: dict[str, Any], answer: dict[str, Any]) -> None:
+    assert client.post("/translate", json=body).json() == answer
+
+
+def test_translate_from_a_form(client: TestClient) -> None:
+    answer = client.post("/translate", data={"q": "Baku.", "source": "en", "target": "ru"})
+    assert answer.json() == {"translatedText": "en>Baku."}
+
+
+def test_detect(client: TestClient) -> None:
+    assert client.post("/detect", json={"q": "Баку"}).json() == [{"language": "ru", "confidence": 100.0}]
+    assert client.post("/detect", json={"q": "ქართული"}).json() == []
+
+
+def test_align_and_check(client: TestClient) -> None:
+    sides = {"source": ["Baku is warm.", "It rained."], "target": ["В Баку тепло.", "Шёл дождь."]}
+    beads = client.post("/align", json=sides).json()["beads"]
+    assert [(bead["source"], bead["target"]) for bead in beads] == [([0], [0]), ([1], [1])]
+    pairs = [{"en": "Fine.", "ru": "Хорошо."}, {"en": "It fell in 2019.", "ru": "Он упал в 2018 году."}]
+    [found] = client.post("/check", json={"pairs": pairs}).json()["findings"]
+    assert (found["pair"], found["spans"]["ru"]) == (1, [[10, 14]]) and "2018" in found["message"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "said"),
+    [
+        ("/translate", {"q": "a", "source": "kk", "target": "ru"}, "source is one of en, ru or auto."),
+        ("/translate", {"q": "a", "source": "en", "target": "de"}, "target is one of en, ru."),
+        ("/translate", {"q": "<b>a</b>", "source": "en", "target": "ru", "format": "html"}, "format html"),
+        ("/translate", {"source": "en", "target": "ru"}, "q is a string or a list"),
+        ("/translate", {"q": ["a"] * 1001, "source": "en", "target": "ru"}, "at most 1000"),
+        ("/translate", {"q": "\ud800", "source": "en", "target": "ru"}, "half a character"),
+        ("/detect", {"q": []}, "not empty"),
+        ("/align", {"source": ["a"], "target": 3}, "target is a string or a list"),
+        ("/check", {"pairs": [{"en": "a"}]}, "pairs is a list of"),
+        ("/check", [], "JSON object"),
+    ],
+)
+def test_refusals_say_what_to_change(client: TestClient, path: str, body: Any, said: str) -> None:
+    answer = client.post(path, content=json.dumps(body), headers={"Content-Type": "application/json"})
+    assert answer.status_code == 400 and said in answer.json()["error"]
+
+
+def test_what_is_no_json_or_not_there(client: TestClient) -> None:
+    headers = {"Content-Type": "application/json"}
+    for content in ("{", "[" * 100_000, b"\xff"):
+        assert client.post("/check", content=content, headers=headers).status_code == 400
+    assert client.get("/translate").status_code == 405 and "error" in client.get("/translate").json()
+
+
+def test_a_missing_package_is_told(tmp_path: Any) -> None:
+    def missing(texts: object, source: object) -> list[str]:
+        raise PackageError("no package translates en -> ru")
+
+    known = fake_engines()
+    engines = Engines(missing, known.directions, known.detect, known.align, known.check)
+    with Store.open(tmp_path / "store.db") as store:
+        client = TestClient(create_app(site(store, engines=engines)), base_url="http://127.0.0.1")
+        answer = client.post("/translate", json={"q": "a", "source": "en", "target": "ru"})
+        assert answer.status_code == 503 and "no package" in answer.json()["error"]
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+texts = st.text(max_size=60) | st.lists(st.text(max_size=40), max_size=4)
+langs = st.sampled_from(["en", "ru", "auto", "xx"])
+bodies = st.fixed_dictionaries(
+    {},
+    optional={
+        "q": texts | json_values,
+        "source": langs | texts | json_values,
+        "target": langs | texts | json_values,
+        "source_lang": langs | json_values,
+        "format": st.sampled_from(["text", "html"]) | json_values,
+        "alternatives": json_values,
+        "pairs": st.lists(
+            st.fixed_dictionaries({"en": st.text(max_size=60), "ru": st.text(max_size=60)}), max_size=3
+        )
+        | json_values,
+    },
+)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(path=st.sampled_from(["/translate", "/detect", "/align", "/check"]), body=bodies | json_values)
+def test_no_request_breaks_it(client: TestClient, path: str, body: Any) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = client.post(path, content=json.dumps(body), headers=headers)
+    assert answer.status_code in (200, 400), (answer.status_code, answer.text)
+    if answer.status_code == 400:
+        assert answer.json()["error"].endswith(".")
+
+
+def test_the_description_names_every_call(client: TestClient) -> None:
+    assert client.get("/openapi.json").json() == DOCUMENT
+    described = {(verb.upper(), path) for path, verbs in DOCUMENT["paths"].items() for verb in verbs}
+    assert described == {(verb, path) for verb, path, _ in CALLS}
+    references = {part for part in json.dumps(DOCUMENT).split('"') if part.startswith("#/")}
+    assert references == {f"#/components/schemas/{name}" for name in DOCUMENT["components"]["schemas"]}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/translate", {"q": "a", "source": "auto", "target": "ru"}),
+        ("/detect", {"q": "a"}),
+        ("/align", {"source": ["a"], "target": ["б"]}),
+        ("/check", {"pairs": [{"en": "In 2019.", "ru": "В 2018 году."}]}),
+        ("/check", {"pairs": "x"}),
+        ("/languages", None),
+        ("/health", None),
+    ],
+)
+def test_answers_are_as_described(client: TestClient, path: str, body: Any) -> None:
+    answer = client.get(path) if body is None else client.post(path, json=body)
+    [described] = DOCUMENT["paths"][path].values()
+    schema = described["responses"][str(answer.status_code)]["content"]["application/json"]["schema"]
+    assert fits(answer.json(), schema), answer.json()
+
+
+KINDS = {
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "array": list,
+    "object": dict,
+    "null": type(None),
+}
+
+
+def fits(value: Any, schema: dict[str, Any]) -> bool:
+    """Does a value fit a schema, as far as our description uses the language?"""
+    if "$ref" in schema:
+        return fits(value, DOCUMENT["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+    if "oneOf" in schema:
+        return sum(fits(value, one) for one in schema["oneOf"]) == 1
+    if value not in schema.get("enum", [value]) or value != schema.get("const", value):
+        return False
+    if "type" in schema and not isinstance(value, KINDS[schema["type"]]):
+        return False
+    if isinstance(value, dict):
+        properties = schema.get("properties", {})
+        known = all(fits(inner, properties[name]) for name, inner in value.items() if name in properties)
+        return known and set(schema.get("required", ())) <= value.keys() <= properties.keys()
+    return not isinstance(value, list) or all(fits(inner, schema.get("items", {})) for inner in value)
