@@ -29,6 +29,7 @@ FEATURES = (
 SPREAD = np.float32(2.5)  # variance of the Russian characters for one English one there
 SHORT = np.float32(40.0)  # characters
 
+_INDEX = {shape: k for k, shape in enumerate(SHAPES)}
 _A = np.array([a for a, _ in SHAPES]) - 1
 _B = np.array([b for _, b in SHAPES]) - 1
 
@@ -123,7 +124,7 @@ def _blocks(values: Floats) -> Floats:
 def _at(cosine: Floats, shape: tuple[int, int], up: int = 0, left: int = 0) -> Floats:
     """The tile's cosines of the beads of a shape that end so many positions before each cell."""
     rows, columns = cosine.shape[1], cosine.shape[2]
-    return cosine[SHAPES.index(shape), BACK - up : rows - up, BACK - left : columns - left]
+    return cosine[_INDEX[shape], BACK - up : rows - up, BACK - left : columns - left]
 
 
 def _least_gain(cosine: Floats) -> Floats:
@@ -131,9 +132,9 @@ def _least_gain(cosine: Floats) -> Floats:
     gain = np.zeros((len(SHAPES), cosine.shape[1] - BACK, cosine.shape[2] - BACK), np.float32)
     for k, (a, b) in enumerate(SHAPES):
         rest = []
-        if (a - 1, b) in SHAPES:
+        if (a - 1, b) in _INDEX:
             rest += [_at(cosine, (a - 1, b)), _at(cosine, (a - 1, b), up=1)]
-        if (a, b - 1) in SHAPES:
+        if (a, b - 1) in _INDEX:
             rest += [_at(cosine, (a, b - 1)), _at(cosine, (a, b - 1), left=1)]
         if rest:
             gain[k] = _at(cosine, (a, b)) - np.maximum.reduce(rest)
