@@ -3,8 +3,9 @@
 1. pairs.tsv           cleaned pairs, with counts of what was dropped and why
 2. sentencepiece.model the joint vocabulary
 3. plain.{ru,en}.npz   every pair, to either language, with the noise of real pages
-4. links.{fwd,rev}     word alignments of the better part (eflomal)
-5. terms.{ru,en}.npz   pairs with term annotations, unseen names and placeholders
+4. news.{ru,en}.npz    the news among them, for the end of a run
+5. links.{fwd,rev}     word alignments of the better part (eflomal)
+6. terms.{ru,en}.npz   pairs with term annotations, unseen names and placeholders
 """
 
 import argparse
@@ -90,6 +91,16 @@ def plain(cleaned: Path, model: Path, out: Path, rng: random.Random) -> None:
     encode(rows, model, out, "plain")
 
 
+def news(cleaned: Path, model: Path, out: Path, rng: random.Random) -> None:
+    rows = [
+        (example, weight)
+        for pair in read_pairs(cleaned)
+        if (weight := corpus.weight(pair.source, corpus.NEWS, 0.0))
+        for example in examples.plain(pair, rng)
+    ]
+    encode(rows, model, out, "news")
+
+
 def to_align(cleaned: Path) -> Iterator[Pair]:
     """The pairs that get word alignments."""
     for pair in read_pairs(cleaned):
@@ -133,6 +144,7 @@ def main() -> None:
         (cleaned, lambda: pairs(data, cleaned)),
         (model, lambda: pieces(data, cleaned, model, rng)),
         (out / "plain.en.npz", lambda: plain(cleaned, model, out, rng)),
+        (out / "news.en.npz", lambda: news(cleaned, model, out, rng)),
         (out / "links.rev", lambda: words.align(((p.en, p.ru) for p in to_align(cleaned)), out)),
         (out / "terms.en.npz", lambda: annotated(data, model, out, rng)),
     ]
