@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import getpass
 import sys
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.rule import Rule
-from rich.text import Text
 
 from aligner.cli import screen
 from aligner.cli.articles import find_key
 from aligner.cli.page import serve_page
+from aligner.cli.terminal import Session
 
 if TYPE_CHECKING:
-    from aligner.glossary import Glossary
-    from aligner.model import Finding, Lang, Scope
-    from aligner.review import Card, Decision
     from aligner.store import Store, Wanted
-
-KEYS = """
-  a  accept the suggestion        e  edit the translation       d  dismiss, with a reason
-  m  the same for all alike       u  undo the last decision     ?  this help
-  j  next, leave undecided        k  previous                   q  quit
-"""
-SCOPES: dict[str, Scope] = {"p": "pair", "a": "article", "f": "form", "c": "check"}
 
 
 @click.command()
@@ -54,7 +38,11 @@ SCOPES: dict[str, Scope] = {"p": "pair", "a": "article", "f": "form", "c": "chec
     help="In the browser, or here. [default: the browser; here where input is piped]",
 )
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Of the page; 0 for a free one."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="Of the page; 0 for a free one.",
 )
 @click.option("--no-browser", is_flag=True, help="Serve the page, but open no browser.")
 @click.pass_context
@@ -97,8 +85,7 @@ def review(
             serve_page(store, wanted, reviewer, Path(folder) if folder else None, port, not no_browser)
             return
         glossary = load(Path(folder) if folder else None)
-        session = Session(store, wanted, glossary, reviewer, screen.console())
-        session.run()
+        Session(store, wanted, glossary, reviewer, screen.console()).run()
 
 
 def _list(store: Store, wanted: Wanted) -> None:
@@ -106,223 +93,3 @@ def _list(store: Store, wanted: Wanted) -> None:
     for (severity, check, concept), times in counts.items():
         click.echo(f"{times:>6,}  {severity:<8} {check:<16} {concept}")
     click.echo(f"{screen.plural(sum(counts.values()), 'finding')} to decide.")
-
-
-class Session:
-    """One reviewer at one terminal: where in the queue, and what each key does."""
-
-    def __init__(self, store: Store, wanted: Wanted, glossary: Glossary, reviewer: str, out: Console) -> None:
-        self.store, self.wanted, self.glossary, self.reviewer, self.out = (
-            store,
-            wanted,
-            glossary,
-            reviewer,
-            out,
-        )
-        self.queue = [finding for _, finding in self._findings()]
-        self.place = 0
-        self.decided = 0
-        self.actions: dict[str, Callable[[Card], None]] = {
-            "a": self.accept,
-            "e": self.edit,
-            "d": self.dismiss,
-            "m": self.all_alike,
-            "u": self.undo,
-            "j": lambda card: self.move(1),
-            "k": lambda card: self.move(-1),
-            "?": lambda card: self.out.print(KEYS),
-        }
-
-    def _findings(self) -> Iterator[tuple[object, Finding]]:
-        after = None
-        while page := self.store.queue(self.wanted, after, 500):
-            yield from page
-            after = page[-1][0]
-
-    def run(self) -> None:
-        """Show cards and take keys until the queue ends or the reviewer goes."""
-        from aligner.errors import AlignerError
-        from aligner.review import open_card
-
-        shown = -1
-        while self.place < len(self.queue):
-            card = open_card(self.store, self.queue[self.place])
-            if shown != self.place:
-                self.out.print(self.view(card))
-                shown = self.place
-            key = _key()
-            if key in ("q", ""):
-                break
-            try:
-                self.actions.get(key, self.unknown)(card)
-            except AlignerError as error:
-                self.out.print(str(error), style="yellow", markup=False)
-            if key in "uae":
-                shown = -1
-        left = sum(self.store.count(self.wanted).values())
-        self.out.print(f"{screen.plural(self.decided, 'decision')} taken, {left:,} to go.")
-
-    # -- what the keys do
-
-    def accept(self, card: Card) -> None:
-        """Take the suggestion."""
-        from aligner.review import accept
-
-        self._save(accept(card, self.reviewer, _now()))
-
-    def edit(self, card: Card) -> None:
-        """Take the reviewer's own text."""
-        from aligner.review import edit
-
-        text = _line("translation: ", card.pair.side(card.pair.target))
-        decision = edit(card, text, self.reviewer, _now(), self.glossary)
-        for finding in decision.remaining:
-            self.out.print(f"still: {finding.message}", style="yellow", markup=False)
-        self._save(decision)
-
-    def dismiss(self, card: Card) -> None:
-        """Let the text stand, for a reason."""
-        from aligner.review import dismiss
-
-        reason = _line("reason: ")
-        scope = SCOPES.get(
-            _line("for this (p)air, (a)rticle, (f)orm of the name, (c)heck [p]: ").strip()[:1], "pair"
-        )
-        self._save(dismiss(card, reason, scope, self.reviewer, _now()))
-
-    def all_alike(self, card: Card) -> None:
-        """The same decision for the card and all that are alike, after a look at them."""
-        from aligner.review import accept, alike, dismiss, for_all
-
-        cards = [card, *alike(self.store, card)]
-        for other in cards:
-            self.out.print(f"  {other.article.title}: {other.pair.side(other.pair.target)}", markup=False)
-        self.out.print(
-            f"{screen.plural(len(cards), 'finding')} alike. (a)ccept all, (d)ismiss all, or leave?"
-        )
-        key, at = _key(), _now()
-        if key == "a":
-            count = for_all(
-                self.store, [one.finding for one in cards], lambda one: accept(one, self.reviewer, at)
-            )
-        elif key == "d":
-            reason = _line("reason: ")
-            count = for_all(
-                self.store,
-                [one.finding for one in cards],
-                lambda one: dismiss(one, reason, "pair", self.reviewer, at),
-            )
-        else:
-            return
-        self.decided += count
-        gone = {one.finding.id for one in cards}
-        here = self.queue[self.place].id
-        self.queue = [finding for finding in self.queue if finding.id not in gone or finding.id == here]
-        self.place = next(i for i, finding in enumerate(self.queue) if finding.id == here)
-        self.out.print(f"{screen.plural(count, 'finding')} decided.")
-        self.move(1)
-
-    def undo(self, card: Card) -> None:
-        """Take back the latest decision and show its card again."""
-        from aligner.review import undo_latest
-
-        back = undo_latest(self.store, self.reviewer, _now())
-        if not back:
-            self.out.print("Nothing to undo.")
-            return
-        self.decided -= len(back)
-        names = {finding.id for finding in back}
-        rest = [finding for finding in self.queue if finding.id not in names]
-        place = next((i for i, finding in enumerate(self.queue) if finding.id in names), self.place)
-        self.place = min(place, len(rest))
-        self.queue = rest[: self.place] + back + rest[self.place :]
-        self.out.print(f"{screen.plural(len(back), 'decision')} taken back.")
-
-    def move(self, step: int) -> None:
-        """Go on, or back, within the queue."""
-        self.place = max(0, self.place + step)
-
-    def unknown(self, card: Card) -> None:
-        """A key that means nothing."""
-        self.out.print("? shows the keys.")
-
-    def _save(self, decision: Decision) -> None:
-        self.store.decide(decision.verdicts, decision.settled)
-        self.decided += 1
-        self.move(1)
-
-    # -- what is shown
-
-    def view(self, card: Card) -> RenderableType:
-        """The card: place in the queue, neighbours dimmed, the pair marked, why, and the mend as a word diff."""
-        finding, pair = card.finding, card.pair
-        day = f"{card.article.published:%-d %B %Y}" if card.article.published else ""
-        about = " · ".join(part for part in (card.article.title, day, card.article.url) if part)
-        parts: list[RenderableType] = [
-            Rule(f"{self.place + 1} of {len(self.queue)}", style="dim"),
-            Text(about, style="dim"),
-        ]
-        langs: tuple[Lang, Lang] = (pair.source, pair.target)
-        for lang in langs:
-            parts.append(Text())
-            if card.before:
-                parts.append(Text(card.before.side(lang), style="dim"))
-            parts.append(self._marked(card, lang))
-            if card.after:
-                parts.append(Text(card.after.side(lang), style="dim"))
-        style = screen.COLOURS[finding.severity]
-        parts += [Text(), Text.assemble((f"{finding.severity}, {finding.check}: ", style), finding.message)]
-        edit = card.suggestion
-        if edit is not None and edit.lang == pair.target:
-            parts.append(
-                Text.assemble("a  ", word_diff(pair.side(edit.lang), edit.apply(pair).side(edit.lang)))
-            )
-        elif finding.expected:
-            parts.append(Text(f"expected: {finding.expected}"))
-        return Padding(Group(*parts), (1, 0, 0, 0))
-
-    def _marked(self, card: Card, lang: Lang) -> Text:
-        text = Text(card.pair.side(lang))
-        for start, stop in card.spans(lang):
-            text.stylize(screen.COLOURS[card.finding.severity] + " underline", start, stop)
-        return text
-
-
-def word_diff(before: str, after: str) -> Text:
-    """The text after a change, word by word: what goes struck through, what comes underlined."""
-    old, new = before.split(" "), after.split(" ")
-    text = Text()
-    for kind, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind in ("delete", "replace"):
-            text.append(" ".join(old[i:j]) + " ", style="red strike")
-        if kind in ("insert", "replace"):
-            text.append(" ".join(new[k:m]) + " ", style="green underline")
-        if kind == "equal":
-            text.append(" ".join(old[i:j]) + " ")
-    return text
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _key() -> str:
-    """One key: from the terminal at once; from a pipe the next character that is no line break; "" at its end."""
-    if sys.stdin.isatty():
-        return click.getchar()
-    while (char := sys.stdin.read(1)) == "\n":
-        pass
-    return char
-
-
-def _line(prompt: str, start: str = "") -> str:
-    """One line from the reviewer; on a terminal it opens with ``start``, ready to be edited."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
-    import readline
-
-    readline.set_startup_hook(lambda: readline.insert_text(start))
-    try:
-        return input(prompt)
-    finally:
-        readline.set_startup_hook(None)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from aligner.store import Store
 from tests.e2e.conftest import CORPUS, Run
 
 SLUGS = sorted(folder.name for folder in CORPUS.iterdir() if folder.is_dir())
@@ -65,15 +66,16 @@ def test_killed_at_random_points(
     assert result(out) == result(whole)
 
 
-def test_interrupted_by_hand(environment: dict[str, str], tmp_path: Path, aligner: Run) -> None:
+def test_interrupted_by_hand(environment: dict[str, str], tmp_path: Path) -> None:
     folder = pages(tmp_path / "pages", 200)
     command = [sys.executable, "-m", "aligner", "translate", str(folder), "-q"]
     running = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not json.loads(aligner("stats", "--json").stdout)["pairs"]:
-        time.sleep(0.2)
-    running.send_signal(signal.SIGINT)
-    _, said = running.communicate(timeout=60)
-    assert running.returncode == 130
-    assert "run the same command again" in said.decode()
-    assert json.loads(aligner("stats", "--json").stdout)["pairs"]["machine"] >= 12
+    with Store.open(environment["ALIGNER_STORE"]) as store:
+        while not store.stats()["pairs"]:
+            assert running.poll() is None, "the run ended before its first article"
+            time.sleep(0.2)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate()
+        assert running.returncode == 130
+        assert "run the same command again" in said.decode()
+        assert store.stats()["pairs"]["machine"] >= 12

@@ -146,7 +146,7 @@ def test_accepting_and_undoing(page: playwright.Page, store: Store) -> None:
     page.goto(card(BAKU) + "?concept=baku")
     press(page, "a", "/queue?concept=baku")
     assert texts_of(store)[1].endswith("из Баку.")
-    press(page, "u", card(BAKU))
+    press(page, "u", card(BAKU) + "?concept=baku")
     assert texts_of(store) == [ru for _, ru in TEXTS] and shown(page) == FINDINGS[BAKU].id
 
 
