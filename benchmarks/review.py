@@ -119,20 +119,19 @@ def fill(path: Path, pairs: int) -> None:
             for copy in range(1, max(1, pairs // (ARTICLES * PAIRS))):
                 for name in COPIED:
                     connection.execute(text(_copying(name, columns[name])), {"copy": f"x{copy:03x}"})
+                offset = (
+                    copy * ARTICLES * PAIRS
+                )  # pairs are numbered in order: a copy's words are its original's
+                connection.execute(
+                    text(
+                        f"INSERT INTO words (rowid, keys) SELECT rowid + {offset}, keys FROM words WHERE rowid <= {ARTICLES * PAIRS}"
+                    )
+                )
             connection.execute(text("DELETE FROM tallies"))
-            group = 'decision, grade, severity, "check", concept'
+            group = 'decision, grade, "check", concept'
             connection.execute(
                 text(
                     f"INSERT INTO tallies ({group}, times) SELECT {group}, count(*) FROM findings GROUP BY {group}"
-                )
-            )
-            # the words of the copies: every pair is filed under the keys of the one it was copied from
-            connection.execute(
-                text(
-                    "INSERT INTO words (rowid, keys) SELECT p.number, w.keys FROM pairs p JOIN pairs o "
-                    'ON substr(o.article, 5) = substr(p.article, 5) AND o."index" = p."index" '
-                    f"AND o.number <= {ARTICLES * PAIRS} JOIN words w ON w.rowid = o.number "
-                    f"WHERE p.number > {ARTICLES * PAIRS}"
                 )
             )
 
@@ -153,7 +152,7 @@ def _copying(name: str, columns: list[str]) -> str:
     into = ", ".join(f'"{column}"' for column in columns)
     values = ", ".join(f':copy || substr("{c}", 5)' if c in keys else f'"{c}"' for c in columns)
     limit = {"pairs": ARTICLES * PAIRS, "findings": -1}.get(name, ARTICLES)
-    originals = f"rowid IN (SELECT rowid FROM {name} ORDER BY rowid LIMIT {limit})"
+    originals = f"rowid IN (SELECT rowid FROM {name} ORDER BY rowid LIMIT {limit}) ORDER BY rowid"
     if name == "findings":
         originals = f"article IN (SELECT key FROM articles ORDER BY rowid LIMIT {ARTICLES})"
     return f"INSERT INTO {name} ({into}) SELECT {values} FROM {name} WHERE {originals}"

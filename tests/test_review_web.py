@@ -236,7 +236,7 @@ def test_a_wider_dismissal_shows_whom_it_reaches_first(browser: Browser, store: 
 
 def test_all_alike_accepted_and_undone_together(browser: Browser, store: Store) -> None:
     page = browser.get(f"{card(GANJA1)}/alike?do=accept")
-    assert [ins.text for ins in page.xpath("//ol//ins")] == ["Гянджа", "Гянджи"]
+    assert sorted(ins.text for ins in page.xpath("//ol//ins")) == ["Гянджа", "Гянджи", "Гянджи"]
     browser.send(ALL, ".//button")
     assert [text.count("Гяндж") for text in texts_of(store)] == [0, 1, 1, 1, 0]
     assert "Accepted: 3 findings." in browser.text("//footer")

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, Table, and_, select
 
 from aligner.model import Finding, Pair, Verdict
 from aligner.store import findings, queue, rows, tables
@@ -51,7 +52,7 @@ def of_queue(connection: Connection, wanted: Wanted, after: Place | None, limit:
 
 
 def _pairs(connection: Connection, places: Sequence[tuple[str, int]]) -> dict[tuple[str, int], Pair]:
-    found = connection.execute(select(p).where(tuple_(p.c.article, p.c.index).in_(places))).mappings()
+    found = connection.execute(select(p).where(*_at(p, places))).mappings()
     return {(row["article"], row["index"]): rows.pair_of(row) for row in found}
 
 
@@ -59,9 +60,14 @@ def _verdicts(
     connection: Connection, places: Sequence[tuple[str, int]]
 ) -> dict[tuple[str, int], list[Verdict]]:
     said: dict[tuple[str, int], list[Verdict]] = defaultdict(list)
-    for verdict in findings.verdicts(connection, tuple_(v.c.article, v.c.index).in_(places)):
+    for verdict in findings.verdicts(connection, and_(*_at(v, places))):
         said[rows.place_of(verdict.pair)].append(verdict)
     return said
+
+
+def _at(kept: Table, places: Sequence[tuple[str, int]]) -> tuple[Any, Any]:
+    """Rows of these places, and a few beside them: SQLite reads a whole table for a list of (article, index)."""
+    return kept.c.article.in_({key for key, _ in places}), kept.c.index.in_({index for _, index in places})
 
 
 def _heads(connection: Connection, places: Sequence[tuple[str, int]]) -> dict[str, tuple[str, date | None]]:

@@ -33,7 +33,8 @@ articles = Table(
     Column("source", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("spans", JSON, nullable=False),  # [start, stop, paragraph] of each sentence
-    Index("articles_published", "published"),
+    Index("articles_filter", "key", "lang", "section", "published"),  # all that a filter of the queue asks
+    Index("articles_section", "section"),
 )
 
 outcomes = Table(
@@ -48,6 +49,7 @@ outcomes = Table(
     Column("warnings", JSON, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     Index("outcomes_page", "page"),
+    Index("outcomes_at", "at"),
 )
 
 pairs = Table(
@@ -118,7 +120,6 @@ tallies = (
         Column("grade", Integer, primary_key=True, autoincrement=False),
         Column("check", String(32), primary_key=True),
         Column("concept", Text, primary_key=True),
-        Column("severity", String(8), nullable=False),
         Column("times", Integer, nullable=False),
     )
 )

@@ -193,6 +193,7 @@ def show_alike(visit: Visit) -> Response:
         scopes=SCOPES[1:],
         reason=visit.query.get("reason", ""),
         reasons=REASONS,
+        own=_own_outlook(sheet.card, act),
         rows=[(other, _outlook(other, act)) for other in others],
         full=len(others) >= desk.ALIKE,
     )
@@ -204,6 +205,14 @@ def _outlook(other: desk.Flagged, act: str) -> object:
     if act == "accept" and edit is not None and other.pair == other.original:
         return compared(other.pair.side(lang), edit.apply(other.pair).side(lang))
     return marked(other.pair.side(lang), _spans(other))
+
+
+def _own_outlook(card: Card, act: str) -> object:
+    lang, edit = card.pair.target, card.suggestion
+    now = card.pair.side(lang)
+    if act == "accept" and edit is not None and edit.lang == lang:
+        return compared(now, edit.apply(card.pair).side(lang))
+    return marked(now, card.spans(lang))
 
 
 def decide_alike(visit: Visit) -> Response:

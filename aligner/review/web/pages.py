@@ -32,7 +32,7 @@ def show_log(visit: Visit) -> Response:
     ]
     return visit.render(
         "log.html",
-        moments=moments,
+        moments=[(group, visit.site.store.finding(group[0][1].subject)) for group in moments],
         more=said[-1][0] if len(said) == LOG_PAGE else None,
         reviewer=reviewer,
         reviewers=visit.site.store.reviewers(),

@@ -6,7 +6,7 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
-GROUP = 'decision, grade, severity, "check", concept'
+GROUP = 'decision, grade, "check", concept'
 
 
 def upgrade() -> None:
@@ -16,7 +16,6 @@ def upgrade() -> None:
         sa.Column("grade", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("check", sa.String(32), primary_key=True),
         sa.Column("concept", sa.Text, primary_key=True),
-        sa.Column("severity", sa.String(8), nullable=False),
         sa.Column("times", sa.Integer, nullable=False),
     )
     op.execute(
@@ -24,4 +23,6 @@ def upgrade() -> None:
     )
     op.create_index("verdicts_subject", "verdicts", ["subject"])
     op.create_index("verdicts_said", "verdicts", ["reviewer", "at"])
-    op.create_index("articles_published", "articles", ["published"])
+    op.create_index("articles_filter", "articles", ["key", "lang", "section", "published"])
+    op.create_index("articles_section", "articles", ["section"])
+    op.create_index("outcomes_at", "outcomes", ["at"])
