@@ -22,7 +22,7 @@ demo: venv
 	.venv/bin/aligner --store demo/store.db translate corpus/lachin-corridor/en.html -o demo/lachin-corridor.html
 
 test: venv
-	.venv/bin/pytest -m "not slow"
+	.venv/bin/pytest -n auto -m "not slow"
 
 check-slow: venv
 	.venv/bin/pytest -m slow

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 COLOURS = {"error": "bold red", "warning": "yellow", "info": "blue"}
 SIGNS = {"error": "✗", "warning": "!", "info": "·"}
 NAME = "cyan"
+ORIGINS = {"memory": "from memory", "human": "a person's words"}
+DOUBTFUL = 0.9  # confidence of an alignment that is worth a look
 SIDE_BY_SIDE = 100  # columns below which the two texts stand one above the other
 
 
@@ -90,13 +92,23 @@ def marked(record: Record, lang: Lang, glossary: Glossary | None) -> Text:
 
 
 def remarks(record: Record) -> list[Text]:
-    """What is to be said under a pair: where its text came from when not from the machine, and its findings."""
-    lines = [Text.assemble(_sign(finding), finding.message) for finding in record.findings]
-    if record.pair.origin in ("memory", "human"):
-        lines.insert(0, Text(f"from memory: {record.pair.origin}", style="green"))
-    if record.pair.origin == "edition":
+    """What is to be said under a pair: where its text came from when not from the machine now, doubt of its alignment, its findings."""
+    lines = [Text.assemble(_sign(finding), _said(finding)) for finding in record.findings]
+    if record.pair.origin in ORIGINS:
+        lines.insert(0, Text(ORIGINS[record.pair.origin], style="green"))
+    if record.pair.origin == "edition" and record.pair.confidence < DOUBTFUL:
         lines.insert(0, Text(f"alignment {record.pair.confidence:.2f}", style="dim"))
     return lines
+
+
+def _said(finding: Finding) -> str:
+    """What is wrong, and the accepted form where the message leaves it out."""
+    told = not finding.expected or finding.expected in finding.message
+    return finding.message if told else f"{finding.message} Expected: {finding.expected}"
+
+
+def _accepted(finding: Finding) -> tuple[str, str]:
+    return (f" Accepted here: {finding.expected}." if finding.expected else "", "bold")
 
 
 def _sign(finding: Finding) -> tuple[str, str]:
