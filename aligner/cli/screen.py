@@ -107,10 +107,6 @@ def _said(finding: Finding) -> str:
     return finding.message if told else f"{finding.message} Expected: {finding.expected}"
 
 
-def _accepted(finding: Finding) -> tuple[str, str]:
-    return (f" Accepted here: {finding.expected}." if finding.expected else "", "bold")
-
-
 def _sign(finding: Finding) -> tuple[str, str]:
     return f"{SIGNS[finding.severity]} {finding.check}: ", COLOURS[finding.severity]
 
