@@ -14,20 +14,22 @@ import argparse
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from queue import Queue
 from random import Random
 from statistics import median, quantiles
+from typing import Any
 
 import httpx
-from sqlalchemy import text
+from sqlalchemy import Connection, select, text
 
 from aligner.model import Article, Edit, Finding, Outcome, Pair, Sentence
 from aligner.review.web import Site, serve
-from aligner.store import Store, Wanted
+from aligner.store import Store, Wanted, tables
+from aligner.store.rows import finding_of
 
 ARTICLES, PAIRS = 100, 30
 WORDS = [
@@ -127,6 +129,8 @@ def fill(path: Path, pairs: int) -> None:
                         f"INSERT INTO words (rowid, keys) SELECT rowid + {offset}, keys FROM words WHERE rowid <= {ARTICLES * PAIRS}"
                     )
                 )
+            named = [{"key": row["id"], "id": finding_of(row).id} for row in _findings(connection)]
+            connection.execute(text("UPDATE findings SET id = :id WHERE id = :key"), named)
             connection.execute(text("DELETE FROM tallies"))
             group = 'decision, grade, "check", concept'
             connection.execute(
@@ -136,8 +140,12 @@ def fill(path: Path, pairs: int) -> None:
             )
 
 
-def _columns(connection: object, name: str) -> list[str]:
-    found = connection.execute(text(f"SELECT name FROM pragma_table_info('{name}')")).scalars()  # type: ignore[attr-defined]
+def _findings(connection: Connection) -> Iterator[Mapping[str, Any]]:
+    yield from connection.execute(select(tables.findings)).mappings()
+
+
+def _columns(connection: Connection, name: str) -> list[str]:
+    found = connection.execute(text(f"SELECT name FROM pragma_table_info('{name}')")).scalars()
     return [column for column in found if (name, column) != ("pairs", "number")]
 
 

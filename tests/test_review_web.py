@@ -402,6 +402,9 @@ def test_this_machines_names_are_answered(browser: Browser, host: str) -> None:
 def test_too_much_is_refused(browser: Browser) -> None:
     browser.get(card(BAKU))
     assert browser.send(EDIT, ".//button", text="x" * (1 << 21)) == 413
+    unannounced = (b"x" * 100_000 for _ in range(20))
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert browser.client.post("/undo", content=unannounced, headers=kind).status_code == 413
 
 
 @pytest.mark.parametrize(

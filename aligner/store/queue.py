@@ -11,11 +11,23 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
-from aligner.model import SEVERITIES, Finding, Lang, Severity
+from aligner.model import SEVERITIES, Decision, Finding, Lang, Severity
 from aligner.store import rows, tables
 
 a, f, v, t = tables.articles, tables.findings, tables.verdicts, tables.tallies
@@ -23,6 +35,7 @@ ORDER = (f.c.grade, f.c.check, f.c.concept, f.c.article, f.c.index, f.c.id)
 GROUP = ("decision", "grade", "check", "concept")
 
 Place = tuple[Any, ...]
+Condition = ColumnElement[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,40 +70,69 @@ def queue(
     """The next findings in the order of the queue (gravest first, then by check, concept and place), each with its
     place in that order; ``after`` is the place of the last one seen.
     """
-    found: list[Any] = []
+    found: list[rows.Row] = []
+    for decision in _decisions(wanted):
+        found += _range(connection, wanted, decision, after, limit)
+    return [(_place(row), rows.finding_of(row)) for row in sorted(found, key=_place)[:limit]]
+
+
+def _range(
+    connection: Connection, wanted: Wanted, decision: Condition, after: Place | None, limit: int
+) -> list[rows.Row]:
+    found: list[rows.Row] = []
     for part in _parts(connection, wanted):
-        if after is not None and "grade" in part and tuple(part.values()) < after[: len(part)]:
+        if after is not None and tuple(part.values()) < after[: len(part)]:
             continue
-        query = select(f).where(*_conditions(wanted), *(f.c[name] == value for name, value in part.items()))
+        query = select(f).where(decision, *_conditions(wanted), *_equal(part))
         if after is not None:
             query = query.where(tuple_(*ORDER) > tuple_(*after))
-        query = query.order_by(*ORDER).limit(limit - len(found))
-        found += connection.execute(query).mappings().all()
+        found += connection.execute(query.order_by(*ORDER).limit(limit - len(found))).mappings().all()
         if len(found) == limit:
             break
-    return [(_place(row), rows.finding_of(row)) for row in found]
+    return found
 
 
 def before(connection: Connection, wanted: Wanted, place: Place) -> tuple[Place, Finding] | None:
     """The finding that stands just before a place in the queue."""
+    found = [_last(connection, wanted, decision, place) for decision in _decisions(wanted)]
+    nearest = max((row for row in found if row is not None), key=_place, default=None)
+    return (_place(nearest), rows.finding_of(nearest)) if nearest else None
+
+
+def _last(connection: Connection, wanted: Wanted, decision: Condition, place: Place) -> rows.Row | None:
     for part in reversed(_parts(connection, wanted)):
-        if "grade" in part and tuple(part.values()) > place[: len(part)]:
+        if tuple(part.values()) > place[: len(part)]:
             continue
-        query = select(f).where(*_conditions(wanted), *(f.c[name] == value for name, value in part.items()))
-        query = query.where(tuple_(*ORDER) < tuple_(*place)).order_by(*(column.desc() for column in ORDER))
-        row = connection.execute(query.limit(1)).mappings().first()
+        query = select(f).where(
+            decision, *_conditions(wanted), *_equal(part), tuple_(*ORDER) < tuple_(*place)
+        )
+        query = query.order_by(*(column.desc() for column in ORDER)).limit(1)
+        row = connection.execute(query).mappings().first()
         if row is not None:
-            return _place(row), rows.finding_of(row)
+            return row
     return None
+
+
+def _decisions(wanted: Wanted) -> list[Condition]:
+    """The decisions to read one after the other, since the index holds the order within each."""
+    if wanted.article:  # its findings are few, and its own index is the shorter way: do not name the queue's
+        decision = f.c.decision.concat("")
+        return [true() if wanted.decided is None else (decision != "") == wanted.decided]
+    made = [f.c.decision == name for name in get_args(Decision) if name != "undo"]
+    return {False: [f.c.decision == ""], True: made, None: [f.c.decision == "", *made]}[wanted.decided]
 
 
 def _parts(connection: Connection, wanted: Wanted) -> list[dict[str, Any]]:
     """The beginnings of ORDER to look through one after the other, so that each is one range of the index."""
     if wanted.article or not (wanted.check or wanted.concept):
-        return [{}]  # an article's findings are few; without a check the index's own order serves
+        return [{}]  # without a check the index's own order serves
     query = select(t.c.grade, t.c.check).where(*_tally_conditions(wanted)).distinct()
     found = connection.execute(query.order_by(t.c.grade, t.c.check))
     return [{"grade": grade, "check": check} for grade, check in found]
+
+
+def _equal(part: dict[str, Any]) -> list[Condition]:
+    return [f.c[name] == value for name, value in part.items()]
 
 
 def _place(row: rows.Row) -> Place:
@@ -108,36 +150,33 @@ def count(connection: Connection, wanted: Wanted) -> dict[tuple[str, str, str], 
     kept = t if wanted.broad else f
     group = [kept.c[name] for name in ("grade", "check", "concept")]
     times = func.sum(t.c.times) if wanted.broad else func.count()
-    conditions = _tally_conditions(wanted) if wanted.broad else _conditions(wanted)
+    conditions = (
+        _tally_conditions(wanted) if wanted.broad else [or_(*_decisions(wanted)), *_conditions(wanted)]
+    )
     query = select(*group, times.label("times")).where(*conditions).group_by(*group).order_by(*group)
     found = connection.execute(query)
     return {(SEVERITIES[row.grade], row.check, row.concept): row.times for row in found}
 
 
-def _tally_conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _tally_conditions(wanted: Wanted) -> Iterator[Condition]:
     yield from _group_conditions(wanted, t)
+    if wanted.decided is not None:
+        yield (t.c.decision != "") == wanted.decided
 
 
-def _group_conditions(wanted: Wanted, kept: Any) -> Iterator[ColumnElement[bool]]:
+def _group_conditions(wanted: Wanted, kept: Any) -> Iterator[Condition]:
     if wanted.check:
         yield kept.c.check == wanted.check
     if wanted.concept:
         yield kept.c.concept == wanted.concept
     if wanted.severity:
         yield kept.c.grade == SEVERITIES.index(wanted.severity)
-    if wanted.decided is not None and not wanted.article:
-        yield kept.c.decision != "" if wanted.decided else kept.c.decision == ""
 
 
-def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _conditions(wanted: Wanted) -> Iterator[Condition]:
     yield from _group_conditions(wanted, f)
     if wanted.article:
         yield f.c.article == wanted.article
-        if wanted.decided is not None:
-            decision = f.c.decision.concat(
-                ""
-            )  # not by the queue's index: an article's own is the shorter way
-            yield decision != "" if wanted.decided else decision == ""
     if of_article := list(_article_conditions(wanted)):
         # a list made once: asking for each finding anew takes SQLite twenty times as long
         yield f.c.article.in_(select(a.c.key).where(*of_article))
@@ -145,7 +184,7 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield exists().where(v.c.subject == f.c.id, v.c.reviewer == wanted.reviewer)
 
 
-def _article_conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _article_conditions(wanted: Wanted) -> Iterator[Condition]:
     if wanted.since:
         yield a.c.published >= wanted.since
     if wanted.until:

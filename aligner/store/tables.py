@@ -112,16 +112,15 @@ verdicts = Table(
     Index("verdicts_said", "reviewer", "at"),
 )
 
-tallies = (
-    Table(  # of findings, kept in step with them: counting a million anew takes longer than a reader waits
-        "tallies",
-        metadata,
-        Column("decision", String(8), primary_key=True),
-        Column("grade", Integer, primary_key=True, autoincrement=False),
-        Column("check", String(32), primary_key=True),
-        Column("concept", Text, primary_key=True),
-        Column("times", Integer, nullable=False),
-    )
+# How many findings there are, kept in step with them: counting a million anew takes longer than a reader waits.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("decision", String(8), primary_key=True),
+    Column("grade", Integer, primary_key=True, autoincrement=False),
+    Column("check", String(32), primary_key=True),
+    Column("concept", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
 )
 
 memory = Table(

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -77,7 +78,9 @@ def _limited(receive: Receive) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        return message if taken <= LARGEST else {"type": "http.disconnect"}
+        if taken > LARGEST:
+            raise HTTPException(413, f"A request has at most {LARGEST} bytes.")
+        return message
 
     return counted
 
