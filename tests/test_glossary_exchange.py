@@ -148,6 +148,13 @@ def test_an_edit_keeps_comments_and_order(folder: Path) -> None:
     assert load(folder).names("tbilisi", "ru", date(1930, 1, 1)) == ["Тбилиси"]
 
 
+def test_a_changed_name_keeps_what_the_change_does_not_name(folder: Path) -> None:
+    admitted = Term("Баку", "ru", status="admitted")
+    path = edit.change(folder, "baku", lambda block: edit.with_term(block, "baku", admitted))
+    new = 'ru = { name = "Баку", gender = "m", declines = false, status = "admitted" }'
+    assert new in path.read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     "rewrite",
     [

@@ -24,14 +24,14 @@ from aligner.model import LANGUAGES, Lang
 def block(text: str, id: str) -> tuple[int, int]:
     """Where a concept's lines start and stop in a file's text, without the comments above the next header."""
     starts = termbase.headers(text)
-    lines = text.splitlines(keepends=True)
+    lines = text.split("\n")
     first = starts[id] - 1
     later = [line - 1 for line in starts.values() if line - 1 > first]
     stop = min(later, default=len(lines))
     while stop > first + 1 and (not lines[stop - 1].strip() or lines[stop - 1].startswith("#")):
         stop -= 1
-    before = sum(map(len, lines[:first]))
-    return before, before + sum(map(len, lines[first:stop]))
+    before = sum(len(line) + 1 for line in lines[:first])
+    return before, min(len(text), before + sum(len(line) + 1 for line in lines[first:stop]))
 
 
 def entry(folder: Path, id: str) -> termbase.Entry:
@@ -104,6 +104,8 @@ def _term(term: Term) -> str:
         fields.append(f"forms = {{ {', '.join(f'{case} = {_string(form)}' for case, form in term.forms)} }}")
     if term.abbreviation:
         fields.append("abbreviation = true")
+    if term.ambiguous:
+        fields.append("ambiguous = true")
     if term.variants:
         fields.append(f"variants = [{', '.join(map(_string, term.variants))}]")
     return _string(term.name) if len(fields) == 1 else f"{{ {', '.join(fields)} }}"
@@ -116,7 +118,7 @@ def _string(text: str) -> str:
 
 
 def with_term(text: str, id: str, term: Term) -> str:
-    """The block with one more name, or with that name's table in place of the one it had."""
+    """The block with one more name, or with that name's status, days and whatever else the term gives changed."""
     import tomlkit
 
     document = tomlkit.parse(text)
@@ -125,6 +127,11 @@ def with_term(text: str, id: str, term: Term) -> str:
     old = table.get(term.lang)
     items = list(old) if isinstance(old, list) else [] if old is None else [old]
     place = next((at for at, one in enumerate(items) if _same(one, term)), None)
+    if place is not None and isinstance(items[place], dict):
+        given = item if isinstance(item, dict) else {"name": term.name}
+        kept = {key: one for key, one in items[place].items() if key not in ("status", "from", "until")}
+        item = tomlkit.inline_table()
+        item.update(kept | given)
     if isinstance(old, list) and place is None:
         old.append(item)
     elif isinstance(old, list) and place is not None:
@@ -180,9 +187,12 @@ def with_value(text: str, id: str, field: str, value: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    """Inline tables closed as they were opened, with a space, which tomlkit takes away."""
+    """Inline tables with a space inside their braces, which tomlkit takes away; strings as they are."""
+    braces = {"{": "{ ", "}": " }"}
     return re.sub(
-        r'"(?:\\.|[^"\\])*"|(?<=[^\s{])\}', lambda found: " }" if found[0] == "}" else found[0], text
+        r""""(?:\\.|[^"\\])*"|'[^'\n]*'|\{(?=[^\s}])|(?<=[^\s{])\}""",
+        lambda found: braces.get(found[0], found[0]),
+        text,
     )
 
 
