@@ -11,11 +11,15 @@ from hypothesis import strategies as st
 from aligner.glossary import Glossary, load
 
 CASES = Path(__file__).parent / "cases" / "glossary"
-TRAPS = [
-    line.split("\t")
-    for line in (CASES / "traps.tsv").read_text("utf-8").splitlines()
-    if line and not line.startswith("#")
-]
+
+
+def _cases(name: str) -> list[list[str]]:
+    lines = (CASES / name).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+TRAPS = _cases("traps.tsv")
+SHIPPED = _cases("shipped.tsv")
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +30,16 @@ def glossary() -> Glossary:
 @pytest.mark.parametrize(("lang", "sentence", "wanted"), TRAPS, ids=[trap[1][:40] for trap in TRAPS])
 def test_trap(glossary: Glossary, lang: str, sentence: str, wanted: str) -> None:
     text = sentence.replace("\\n", "\n")
-    found = [f"{mention.concept}:{mention.text}" for mention in glossary.find(text, lang)]  # type: ignore[arg-type]
-    assert found == [one.replace("\\n", "\n") for one in wanted.split("; ") if one]
+    assert _found(glossary, lang, text) == [one.replace("\\n", "\n") for one in wanted.split("; ") if one]
+
+
+@pytest.mark.parametrize(("lang", "sentence", "wanted"), SHIPPED, ids=[case[1][:40] for case in SHIPPED])
+def test_shipped_termbase(lang: str, sentence: str, wanted: str) -> None:
+    assert _found(load(), lang, sentence) == [one for one in wanted.split("; ") if one]
+
+
+def _found(glossary: Glossary, lang: str, text: str) -> list[str]:
+    return [f"{mention.concept}:{mention.text}" for mention in glossary.find(text, lang)]  # type: ignore[arg-type]
 
 
 PIECES = st.sampled_from(

@@ -18,7 +18,7 @@ KINDS = {
 }  # fmt: skip
 STATUSES = {"preferred", "admitted", "deprecated", "forbidden"}
 TERM_KEYS = {
-    "name", "status", "from", "until", "gender", "number", "declines", "abbreviation", "forms", "variants",
+    "name", "status", "from", "until", "gender", "number", "declines", "abbreviation", "forms", "variants", "ambiguous",
 }  # fmt: skip
 CONCEPT_KEYS = {
     "kind", "country", "region", "part_of", "wikidata", "checked", "ambiguous", "en", "ru", "adjectives",

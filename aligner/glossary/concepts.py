@@ -43,7 +43,7 @@ CONCEPT_KEYS = {
 class Term:
     """One name of a concept in one language, valid from ``since`` (included) to ``until`` (excluded).
 
-    ``forms`` maps a case to the form where the rules would be wrong; ``declines`` is None where the
+    ``forms`` maps a case to the form where the rules would be wrong, or to several parted by ``/``; ``declines`` is None where the
     rules may decide; ``variants`` are other spellings of the same term; an
     ``ambiguous`` one is also a person's name (Nursultan) and needs evidence around it.
     """

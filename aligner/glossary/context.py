@@ -41,14 +41,20 @@ PREPOSITIONS = {
     ),
     "ru": frozenset(["в", "во", "из", "под", "близ", "около", "возле", "вблизи"]),
 }
-_STREETS = re.compile(
-    r"(?:улиц|ул$|проспект|просп$|пр$|переулк|переулок|бульвар|площад|шоссе|набережн|street$|avenue$|st$|ave$)"
+_NAMED_AFTER = re.compile(  # one street, not "the streets of"
+    r"(?:улиц(?:а|ы|е|у|ей)|ул|проспект(?:а|у|ом|е)?|просп|пр|переул(?:ок|ка|ку|ком|ке)|бульвар(?:а|у|ом|е)?"
+    r"|площад(?:ь|и|ью)|шоссе|набережн(?:ая|ой|ую)|имени|им|street|avenue|st|ave|boulevard|square)$"
 )
 _AGREEING = re.compile(
     r"(?:[бвдзлмнпрстф](?:ый|ого|ому|ым|ом|ой|ая|ое|ые|ых|ыми|ую)|[кгх](?:ий|ого|ому|им|ом|ой|ая|ое|ие|их|ими|ую)"
     r"|[жшчщн](?:ий|его|ему|им|ем|ей|ая|яя|ее|ие|их|ими|ую|юю))$"
 )
 _YO = str.maketrans({"е": "[её]", "ё": "[её]"})
+_ENDING = (
+    r"(?:[аяоеёуюыийь]|[оеё][йюмв]|[ая]ми?|[аяыи]х|[ыи]ми?|ью|[ыи][йе]|[ое]го|[ое]му|ая|яя|[ое]е|ую|юю)?"
+)
+_DECLINED = re.compile(r"(?<=\w{3})(?:[ыио]й|ая|яя|[оеыи]е|[аяоыиеьй])$")
+_STANDS_STILL = re.compile(r"[А-ЯЁ].*(?<![аоыи])[оеи]$")
 _SENTENCE_END = re.compile(r"[.!?…:;«“\"(\[•–—]\s*$|^\s*$|\n\s*$")
 _PROMINENCE = (
     "country", "city", "region", "area", "sea", "mountain", "river", "lake", "district", "town", "village",
@@ -71,6 +77,8 @@ class Scene(NamedTuple):
     text: str
     lang: Lang
     known: Mapping[str, Start | None]
+    phrases: dict[tuple[str, ...], list[tuple[int, int]]]
+    """Where context words stand, each list looked up once a text."""
 
     def before(self, place: int) -> tuple[str, str]:
         """The word before that place, or "", and what stands between."""
@@ -90,43 +98,66 @@ class Scene(NamedTuple):
         return bool(_SENTENCE_END.search(self.text[max(0, place - 8) : place])) or place == 0
 
     def near(self, spot: Spot, phrases: tuple[str, ...]) -> bool:
-        """Does any of these words or phrases stand in the text, in whatever form, but for the spot itself?"""
+        """Does any of these words or phrases stand in the text, in whatever form?
+
+        One that holds the name itself (the city of Gorky) counts where the spot is a part of it, and the
+        name alone does not count.
+        """
         if not phrases:
             return False
-        rest = self.text.replace(self.text[spot.start : spot.stop], " ")
-        return bool(_beginnings(phrases).search(rest))
+        if phrases not in self.phrases:
+            self.phrases[phrases] = [match.span() for match in _inflected(phrases).finditer(self.text)]
+        name = self.text[spot.start : spot.stop]
+        for start, stop in self.phrases[phrases]:
+            if start < spot.stop and spot.start < stop:
+                if start <= spot.start and spot.stop <= stop and (start, stop) != (spot.start, spot.stop):
+                    return True
+            elif name not in self.text[start:stop]:
+                return True
+        return False
 
 
 @lru_cache(maxsize=4096)
-def _beginnings(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Words without their endings, so that their forms are found by their beginning."""
-    stems = []
-    for phrase in phrases:
-        *rest, last = re.findall(r"\w+", phrase)
-        stem = last[: len(last) - (2 if len(last) > 5 else 1 if len(last) > 4 else 0)]
-        stems.append(r"[\s-]+".join([*rest, stem]))
-    return re.compile(rf"\b(?:{'|'.join(stems)})".translate(_YO), re.I)
+def _inflected(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds these phrases, the longest first, each word whole and in any form; a capital must be one there."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    found = "|".join(r"\W{1,3}".join(map(_forms, re.findall(r"\w+", phrase))) for phrase in longest_first)
+    return re.compile(rf"\b(?:{found})\b")
+
+
+def _forms(word: str) -> str:
+    """A pattern for a word in any form: Russian endings after its stem, English plurals and Georgia-n, Iraq-i."""
+    first = word[0] if word[0].isupper() else f"[{word[0]}{word[0].upper()}]"
+    if word.isascii():
+        return rf"{first}(?i:{word[1:]}(?:n|i)?(?:e?s)?)"
+    stem = word if _STANDS_STILL.match(word) else _DECLINED.sub("", word)
+    return rf"{first}(?i:{stem[1:].translate(_YO)}{_ENDING})"
 
 
 def weigh(
-    scene: Scene, spot: Spot, kind: str, concept: Concept, countries: set[str], doubt: str
+    scene: Scene, spot: Spot, reading: Reading, concept: Concept, countries: set[str], doubt: str
 ) -> int | None:
     """How much speaks for this concept here, 0 for nothing; None where it is not meant."""
-    if scene.near(spot, concept.not_context.get(scene.lang, ())):
-        return None
-    if kind == "adjective":
-        return None if _street(scene, spot) or _surname(scene, spot) else 0
-    if kind == "inhabitant" and scene.lang == "ru" and not _starts_or_shouts(scene, spot):
+    if " " not in spot.key and scene.near(spot, concept.not_context.get(scene.lang, ())):
+        return None  # a longer name needs no such care: Caspian Pipeline Consortium, CPC
+    if reading.kind == "adjective":
+        return None if _named_after(scene, spot) or _surname(scene, spot) else 0
+    if reading.kind == "inhabitant" and scene.lang == "ru" and not _starts_or_shouts(scene, spot):
         return None  # Russian writes them small: Казанцев is a surname
-    if kind != "name":
+    if reading.kind != "name":
         return 0
+    unmarked = bool(doubt) or len(spot.key) <= 3
+    doubtful = unmarked if concept.ambiguous is None else concept.ambiguous
+    if doubtful and _named_after(scene, spot):
+        return None
     context = concept.context.get(scene.lang, ())
     strong = 4 * scene.near(spot, context) + 3 * _place_word(scene, spot, concept.kind)
     known_country = 2 * (concept.country in countries)
     if strong or _preposition(scene, spot):
         return strong + known_country
-    doubtful = bool(concept.ambiguous or doubt or len(spot.key) <= 3)
-    if doubtful and (_named_before(scene, spot) or _named_after(scene, spot)):
+    if doubtful and (_first_name(scene, spot) or _last_name(scene, spot)):
+        return None
+    if reading.term and reading.term.ambiguous and _opens(scene, spot):
         return None
     if known_country or not doubtful:
         return known_country
@@ -150,6 +181,13 @@ def _starts_or_shouts(scene: Scene, spot: Spot) -> bool:
     return scene.begins(spot.start) or (len(written) > 1 and written.isupper()) or written[0].islower()
 
 
+def _opens(scene: Scene, spot: Spot) -> bool:
+    """Does it begin a sentence, alone or after one capitalised word (Mikhail Frunze led the army)?"""
+    left, gap = scene.before(spot.start)
+    second = gap == " " and left[:1].isupper() and scene.begins(spot.start - 1 - len(left))
+    return second or scene.begins(spot.start)
+
+
 def _place_word(scene: Scene, spot: Spot, kind: str) -> bool:
     """Is the word beside it one for places of this kind (the city of Osh, Osh city, город Ош, г. Ош)?"""
     expected = PLACE_WORDS[scene.lang].get(kind, "").split()
@@ -171,7 +209,7 @@ def _preposition(scene: Scene, spot: Spot) -> bool:
     return word.lower() in PREPOSITIONS[scene.lang] and gap.isspace()
 
 
-def _named_before(scene: Scene, spot: Spot) -> bool:
+def _first_name(scene: Scene, spot: Spot) -> bool:
     """Does an initial, or a capitalised word that is no name of ours, stand before it as a first name would?"""
     left, gap = scene.before(spot.start)
     if not left[:1].isupper() or scene.known[left] is not None:
@@ -181,7 +219,7 @@ def _named_before(scene: Scene, spot: Spot) -> bool:
     return gap == " " and not scene.begins(spot.start - 1 - len(left))
 
 
-def _named_after(scene: Scene, spot: Spot) -> bool:
+def _last_name(scene: Scene, spot: Spot) -> bool:
     """Does a capitalised word that is no name of ours follow it, as a surname would?"""
     gap, right = scene.after(spot.stop)
     return right[:1].isupper() and gap == " " and scene.known[right] is None
@@ -190,16 +228,14 @@ def _named_after(scene: Scene, spot: Spot) -> bool:
 def _surname(scene: Scene, spot: Spot) -> bool:
     """Is a capitalised adjective somebody's surname (Дмитрий Донской)?"""
     return (
-        scene.lang == "ru"
-        and _named_before(scene, spot)
-        and not _AGREEING.search(scene.before(spot.start)[0])
+        scene.lang == "ru" and _first_name(scene, spot) and not _AGREEING.search(scene.before(spot.start)[0])
     )
 
 
-def _street(scene: Scene, spot: Spot) -> bool:
-    """Is a capitalised adjective the name of a street (улица Бакинская)?"""
+def _named_after(scene: Scene, spot: Spot) -> bool:
+    """Is a street, or another thing, named so (улица Бакинская, Frunze Street, академия имени Фрунзе)?"""
     beside = (scene.before(spot.start)[0], scene.after(spot.stop)[1])
-    return any(_STREETS.match(word.lower()) for word in beside)
+    return any(_NAMED_AFTER.match(word.lower()) for word in beside)
 
 
 def prominence(concept: Concept) -> int:

@@ -97,6 +97,8 @@ _SOFT = {
     "pl": "ие их им = ими их",
 }
 _HUSHING = {**_SOFT, "f": "ая ей ей ую ей/ею ей"}
+_STRESSED = ("больш", "чуж")
+"""Stems with the stress on the ending after a hushing letter: Большой, not Большей, as хорошей."""
 ANIMATE_ACCUSATIVE = {"m": "gen", "pl": "gen"}
 
 
@@ -157,7 +159,10 @@ def adjective(word: str, gender: str = "", animate: bool = False) -> Forms:
     if not match:
         return {}
     stem, end = match["stem"], match["end"].lower()
-    rows = _adjective_endings(stem[-1].lower(), end, gender or _GENDER[end], animate)
+    gender = gender or _GENDER[end]
+    if stem.lower().endswith(_STRESSED):
+        end = "ой"
+    rows = _adjective_endings(stem[-1].lower(), end, gender, animate)
     return {case: tuple(stem + ending for ending in row) for case, row in zip(CASES, rows, strict=True)}
 
 

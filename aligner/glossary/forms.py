@@ -53,10 +53,8 @@ def term_forms(term: Term, name: str | None = None) -> Iterator[Form]:
     """The forms of a term's name, or of one of its variants."""
     name = name or term.name
     if term.lang == "ru":
-        forms = inflect.spelling_forms(term, name)
-        if name == term.name:
-            forms = {**forms, **{case: (form,) for case, form in term.forms}}
-        yield from _tagged(forms)
+        own = name == term.name
+        yield from _tagged(inflect.name_forms(term) if own else inflect.spelling_forms(term, name))
     else:
         yield Form(_without_article(name), ())
 

@@ -25,7 +25,7 @@ from aligner.glossary.forms import Lexeme, keys, lexemes
 from aligner.model import LANGUAGES, digest
 
 _JOINT = re.compile(r"[ .,&()/№]+")
-FORMAT = 9
+FORMAT = 10
 """Raised whenever the tables or the rules that fill them change."""
 
 

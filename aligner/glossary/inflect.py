@@ -27,7 +27,8 @@ def name_forms(term: Term) -> Forms:
 
     Every case is present; a name that does not decline has itself in all six.
     """
-    return _with_given(term, spelling_forms(term, term.name))
+    given = {case: tuple(form.split("/")) for case, form in term.forms}
+    return {**spelling_forms(term, term.name), **given}
 
 
 def spelling_forms(term: Term, name: str) -> Forms:
@@ -37,11 +38,6 @@ def spelling_forms(term: Term, name: str) -> Forms:
     if term.abbreviation or (name.isupper() and " " not in name):
         return _abbreviation(name)
     return _phrase(name.split(" "), term.gender, term.number)
-
-
-def _with_given(term: Term, derived: Forms) -> Forms:
-    given = {case: (form,) for case, form in term.forms}
-    return {**derived, **given}
 
 
 def _unchanged(name: str) -> Forms:

@@ -144,9 +144,11 @@ class Lexicon:
         if len(readings) != 1:
             return False
         reading = readings[0]
+        concept = self._concept(reading.concept)
+        if " " not in key and concept.not_context.get(self.lang):
+            return False
         if reading.kind != "name":
             return self.lang == "en" or reading.kind == "abbreviation" or not first.isupper()
-        concept = self._concept(reading.concept)
         if concept.ambiguous is not None:
             return not concept.ambiguous
         doubt = self.doubts.get(key)

@@ -79,7 +79,7 @@ class Matcher:
             return []
         if UNCLEAN in begun:
             return self._find_clean(text)
-        scene = Scene(text, self.lang, self._lexicon.known)
+        scene = Scene(text, self.lang, self._lexicon.known, {})
         found: list[Mention] = []
         doubtful: list[Spot] = []
         at = end = 0
@@ -165,7 +165,7 @@ class Matcher:
         accepted: list[tuple[int, Reading]] = []
         for reading in spot.readings:
             concept = self._concept(reading.concept)
-            weight = context.weigh(scene, spot, reading.kind, concept, countries, doubt)
+            weight = context.weigh(scene, spot, reading, concept, countries, doubt)
             if weight is not None:
                 accepted.append((weight, reading))
         if accepted:
