@@ -32,6 +32,12 @@ def test_the_user_knows_better():
     assert extract(page, lang="ru").lang == "ru"
 
 
+def test_english_is_not_taken_for_russian():
+    page = Page("page.txt", b"A school opened in Bishkek today.")
+    with pytest.raises(ExtractionError, match=r"page\.txt is in English, not in Russian"):
+        extract(page, lang="ru")
+
+
 @pytest.mark.parametrize("text", ["", "123 456", "…"])
 def test_no_letters_no_language(text):
     assert identify(text) == ""

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -47,6 +48,28 @@ def test_globs_that_the_shell_left_alone(folder):
 def test_a_page_named_twice_comes_once(folder, monkeypatch):
     monkeypatch.chdir(folder)
     assert len(list(read_pages(["a.txt", folder / "a.txt", "./a.txt", str(folder)]))) == 4
+
+
+def test_a_pipe_in_a_folder_is_no_page(folder):
+    os.mkfifo(folder / "endless.html")
+    assert len(list(read_pages([folder]))) == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (b"\xff\xfe.txt", r"\udcff\udcfe.txt"),
+        (b"red\x1b[31m\n.txt", r"red\x1b[31m\n.txt"),
+        ("Ош.txt".encode(), "Ош.txt"),
+    ],
+)
+def test_names_of_files_become_text(tmp_path, monkeypatch, name, shown):
+    monkeypatch.chdir(tmp_path)
+    with open(name, "w") as file:
+        file.write(TEXT)
+    assert only([os.fsdecode(name)]) == Page(shown, TEXT.encode())
+    os.truncate(name, 0)
+    assert only([os.fsdecode(name)]).reason == f"{shown} is empty"
 
 
 def test_standard_input(monkeypatch):

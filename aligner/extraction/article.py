@@ -4,7 +4,7 @@ Stages:
 1. refuse what is no text, decode the rest;
 2. HTML and plain text are read each by its reader into a draft;
 3. the site's lines inside the body are left out by named rules;
-4. the language is the user's, else the text's own; another language than ours is refused.
+4. the language is the text's own, and the user may say which of ours a doubtful one is; another is refused.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from aligner.extraction.decode import decode, one_line
 from aligner.extraction.draft import Draft
 from aligner.extraction.language import identify
 from aligner.extraction.sniff import binary_kind, is_markup
-from aligner.model import LANGUAGES, Article, Lang, Page
+from aligner.model import LANGUAGES, Article, Lang, Page, other
 
 WALL_WORDS = 150
 _WALL = re.compile(
@@ -27,13 +27,14 @@ _WALL = re.compile(
     re.I,
 )
 _URL = re.compile(r"^https?://", re.I)
+_NAMES: dict[Lang, str] = {"en": "English", "ru": "Russian"}
 
 
 def extract(page: Page, lang: Lang | None = None) -> Article:
-    """The article of a page; ``lang`` overrides what the text itself seems to be.
+    """The article of a page; ``lang`` is what the user knows of its language, and settles a doubt.
 
-    Raises ExtractionError, in one sentence, where the page is no text, holds no article, or is in a language
-    that aligner does not work with.
+    Raises ExtractionError, in one sentence, where the page is no text, holds no article, is in a language that
+    aligner does not work with, or plainly in our other language than ``lang``.
     """
     name = "standard input" if page.source == "-" else page.source
     if kind := binary_kind(page.data):  # 1
@@ -59,7 +60,7 @@ def extract(page: Page, lang: Lang | None = None) -> Article:
         )
     return Article(
         text="\n".join([title, *body] if title else body),
-        lang=lang or _language(name, [title, *body]),  # 4
+        lang=_language(name, [title, *body], lang),  # 4
         url=draft.url,
         title=title,
         byline=one_line(draft.byline),
@@ -86,8 +87,12 @@ def _is_wall(body: list[str]) -> bool:
     return bool(body) and 2 * speaks >= len(body) and sum(len(line.split()) for line in body) < WALL_WORDS
 
 
-def _language(source: str, lines: list[str]) -> Lang:
+def _language(source: str, lines: list[str], said: Lang | None) -> Lang:
     name = identify("\n".join(lines))
+    if said and name != other(said):
+        return said
+    if said:
+        raise ExtractionError(f"{source} is in {_NAMES[other(said)]}, not in {_NAMES[said]}")
     for lang in LANGUAGES:
         if name == lang:
             return lang

@@ -170,7 +170,8 @@ def _title(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object], 
             return head
     if len(heads) == 1 and not said:
         return heads[0]
-    return said or (heads[0] if heads else called)
+    lone = [one_line(head.text_content()) for head in tree.iter("h2")]
+    return said or next(iter(heads), "") or called or (lone[0] if len(lone) == 1 else "")
 
 
 def _alike(one: str, two: str) -> bool:

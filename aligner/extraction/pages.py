@@ -60,20 +60,28 @@ def _pages_under(folder: str) -> list[str]:
         os.path.join(where, name)
         for where, _, names in os.walk(folder)
         for name in names
-        if name.lower().endswith(SUFFIXES) and not name.startswith(".")
+        if name.lower().endswith(SUFFIXES)
+        and not name.startswith(".")
+        and not _endless(os.path.join(where, name))
     )
 
 
+def _endless(path: str) -> bool:
+    """Whether reading might never end: a pipe or device, which is a page only where the user names it."""
+    return os.path.exists(path) and not os.path.isfile(path)
+
+
 def _read(source: str) -> Page | Rejection:
+    name = _printable(source)
     try:
         if _URL.match(source):
             from aligner.extraction.fetch import fetch
 
             page = fetch(source, MAX_BYTES)
         else:
-            page = Page(source, _read_stdin() if source == "-" else _read_file(source))
+            page = Page(name, _read_stdin() if source == "-" else _read_file(source))
     except OSError as error:
-        return Rejection(source, STAGE, _why(source, error))
+        return Rejection(name, STAGE, _why(name, error))
     if isinstance(page, Rejection):
         return page
     return _unpacked(page)
@@ -107,6 +115,11 @@ def _unpacked(page: Page) -> Page | Rejection:
             page.source, STAGE, f"{page.source} is {kind}, not a page: give its HTML or plain text"
         )
     return Page(page.source, data, page.charset)
+
+
+def _printable(path: str) -> str:
+    """The path with escapes for what is no text: names of files may hold any byte, line breaks and colours too."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in path)
 
 
 def _name(source: str) -> str:

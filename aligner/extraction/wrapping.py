@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from aligner.extraction.decode import one_line
 
-MIN_WIDTH, MAX_WIDTH = 40, 120  # columns that texts are wrapped at
+MIN_WIDTH, MAX_WIDTH = 40, 160  # columns that texts are wrapped at
 _MOSTLY = 0.7  # share of full lines that makes a text without blank lines a wrapped one
 
 
