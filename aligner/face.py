@@ -57,7 +57,7 @@ def extract(page: str | Path | bytes, lang: Lang | None = None) -> Article:
     if len(found) != 1:
         raise InputError(f"{page} is {len(found)} pages: name one.")
     if isinstance(found[0], Rejection):
-        raise InputError(f"{found[0].source}: {found[0].reason}")
+        raise InputError(found[0].reason)
     return extraction.extract(found[0], lang)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import click
@@ -122,16 +123,16 @@ def stats(ctx: click.Context, machine: bool) -> None:
 
 
 def find_key(store: Store, start: str) -> str:
-    """The one key that begins so. Raises ClickException for none or several."""
+    """The one key that begins so. Raises InputError for none or several."""
+    from aligner.errors import InputError
+
     keys = store.keys(start)
     if len(keys) == 1:
         return keys[0]
     if not keys:
-        raise click.ClickException(
-            f"The store {store.name} has no article {start}: `aligner articles` lists them."
-        )
-    raise click.ClickException(
-        f"{start} begins {len(keys)} keys ({', '.join(keys[:3])} ...): give more of it."
+        raise InputError(f"The store {store.name} has no article {start}: `aligner articles` lists them.")
+    raise InputError(
+        f"Several articles have keys that begin with '{start}' ({', '.join(keys[:3])} ...): give more of it."
     )
 
 
@@ -151,4 +152,4 @@ def _entry(entry: Entry) -> dict[str, object]:
 
 
 def _name(article: Article) -> str:
-    return article.title or article.text[:60] or Path(article.source).name
+    return article.title or shorten(article.text, 60, placeholder=" …") or Path(article.source).name

@@ -17,7 +17,12 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here. [default: screen]"
 )
-@click.option("--format", "kind", metavar="NAME", help="json, jsonl, tsv, tmx, xliff, moses, html, text.")
+@click.option(
+    "--format",
+    "kind",
+    metavar="NAME",
+    help="json, jsonl, tsv, tmx, xliff, moses, html or text. [default: by the suffix of -o]",
+)
 @click.option("--article", metavar="KEY", help="Only this article; the first letters of its key are enough.")
 @click.option(
     "--origin", type=click.Choice(["edition", "machine", "memory", "human"]), help="Only pairs that came so."
@@ -25,9 +30,15 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "--state", type=click.Choice(["clean", "flagged", "reviewed"]), help="Only pairs in this state."
 )
-@click.option("--since", type=DAY, help="Only articles of this day and later.")
-@click.option("--until", type=DAY, help="Only articles of this day and earlier.")
-@click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, help="Only pairs at least so certain.")
+@click.option("--since", type=DAY, metavar="YYYY-MM-DD", help="Only articles of this day and later.")
+@click.option("--until", type=DAY, metavar="YYYY-MM-DD", help="Only articles of this day and earlier.")
+@click.option(
+    "--min-score",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="0-1",
+    help="Only pairs at least so certain.",
+)
 @click.pass_context
 def export(
     ctx: click.Context,

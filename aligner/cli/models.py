@@ -58,7 +58,9 @@ def list_(as_json: bool) -> None:
 @click.argument("name")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def show(name: str, as_json: bool) -> None:
-    """Show what a package is and what it can do; NAME is a name, a folder or an .argosmodel file.
+    """Show what a package is and can do.
+
+    NAME is a package's name, a folder or an .argosmodel file.
 
     \b
     aligner models show en_ru
@@ -80,7 +82,9 @@ def show(name: str, as_json: bool) -> None:
 @models.command()
 @click.argument("what", nargs=-1, required=True, metavar="FILE | en ru | ru en")
 def install(what: tuple[str, ...]) -> None:
-    """Install a package from an .argosmodel file, or from the public index by its two languages.
+    """Install a package from a file or the index.
+
+    An .argosmodel file, or the newest package of the public index for two languages.
 
     \b
     aligner models install translate-en_ru-1_9.argosmodel
@@ -103,7 +107,7 @@ def install(what: tuple[str, ...]) -> None:
 @models.command()
 @click.argument("name")
 def remove(name: str) -> None:
-    """Delete a package that `aligner models install` put there.
+    """Delete a package that was installed here.
 
     \b
     aligner models remove translate-en_ru-1_9
@@ -120,7 +124,9 @@ def remove(name: str) -> None:
     "--default", nargs=2, type=_LANG, metavar="en ru", help="Go back to the default for these languages."
 )
 def use(name: str | None, default: tuple[Lang, Lang] | None) -> None:
-    """Translate with this package from now on; NAME is a name, a folder or an .argosmodel file.
+    """Translate with this package from now on.
+
+    NAME is a package's name, a folder or an .argosmodel file.
 
     \b
     aligner models use translate-en_ru-1_9

@@ -34,19 +34,24 @@ SHOWN = 5  # articles printed in full; of a longer run each article gets a line
     "--from", "source", type=click.Choice(["en", "ru"]), help="Language of the pages. [default: detected]"
 )
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the pairs here.")
-@click.option("--format", "kind", metavar="NAME", help="Format of -o. [default: by its suffix]")
+@click.option("--format", "kind", metavar="NAME",
+              help="json, jsonl, tsv, tmx, xliff, moses, html or text. [default: by the suffix of -o]")  # fmt: skip
 @click.option("--model", metavar="NAME|FILE", help="Package to translate with; see `aligner models`.")
 @click.option("--terms", type=click.Choice(["off", "suggest", "apply"]), default="apply", show_default=True,
               help="Place names: leave alone, suggest mends, or mend what is certain.")  # fmt: skip
 @click.option("--policy", metavar="NAME", help="House policy: which of several names the desk uses.")
 @click.option(
-    "--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="Judge names by this day, not the article's."
+    "--date",
+    "on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Judge names by this day, not the article's.",
 )
 @click.option("--glossary", "folder", envvar="ALIGNER_GLOSSARY", type=click.Path(file_okay=False, path_type=Path),
               help="Another termbase.")  # fmt: skip
 @click.option("--no-memory", is_flag=True, help="Translate every sentence anew.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when an error is flagged.")
-@click.option("-q", "--quiet", is_flag=True, help="Only what failed.")
+@click.option("-q", "--quiet", is_flag=True, help="Only what is doubtful as a whole or failed.")
 @click.pass_context
 def translate(
     ctx: click.Context,
@@ -131,12 +136,17 @@ class Report:
             self.rejections.append(item)
 
     @property
+    def keys(self) -> list[str]:
+        """The articles, each once, though several pages may hold the same one."""
+        return list(dict.fromkeys(done.key for done in self.done))
+
+    @property
     def findings(self) -> list[Finding]:
         """All findings of all articles."""
         return [finding for done in self.done for finding in done.findings]
 
     def say(self, quiet: bool, store: str) -> None:
-        """Print the closing summary, and last what failed and why, on standard error."""
+        """Print the closing summary, and last, on standard error, doubts about whole articles and what failed and why."""
         out, err = screen.console(), screen.console(stderr=True)
         if not quiet:
             out.print(self.summary(), style="bold")
@@ -145,10 +155,10 @@ class Report:
                 style="dim",
                 soft_wrap=True,
             )
+        for warning in dict.fromkeys(warning for done in self.done for warning in done.warnings):
+            err.print(f"aligner: {warning}", style="yellow", markup=False, soft_wrap=True)
         for rejection in self.rejections:
-            err.print(
-                f"aligner: {rejection.source}: {rejection.reason}", style="red", markup=False, soft_wrap=True
-            )
+            err.print(f"aligner: {rejection.reason}", style="red", markup=False, soft_wrap=True)
 
     def summary(self) -> str:
         """One line: articles, sentences, pairs, flags by kind, failures, seconds."""
@@ -188,7 +198,7 @@ def _edition(name: str) -> Page:
     if len(found) != 1:
         raise InputError(f"{name} is {len(found)} pages: --edition takes one.")
     if isinstance(found[0], Rejection):
-        raise InputError(f"{found[0].source}: {found[0].reason}")
+        raise InputError(found[0].reason)
     return found[0]
 
 
@@ -222,14 +232,12 @@ def _show(report: Report, store: Store, glossary: Glossary, quiet: bool, output:
                 f"{done.source}: {screen.plural(done.pairs, 'pair')}, {screen.tally(done.findings)}",
                 markup=False,
             )
-        for warning in done.warnings:
-            out.print(f"! {warning}", style="yellow", markup=False)
 
 
 def _export(report: Report, store: Store, output: Path, kind: str | None, quiet: bool) -> None:
     from aligner.export import write
 
-    pairs = write((store.document(done.key) for done in report.done), output, kind)
+    pairs = write(map(store.document, report.keys), output, kind)
     if not quiet:
         screen.console().print(
             f"{screen.plural(pairs, 'pair')} written to {output}.", markup=False, soft_wrap=True

@@ -35,17 +35,17 @@ def draft(job: Job, tools: Tools, settings: Settings) -> Draft | Done | Rejectio
     except InputError as error:
         return Rejection(job.page.source, "extract", str(error))
     except PackageError as error:
-        return Rejection(job.page.source, "translate", str(error))
+        return Rejection(job.page.source, "translate", f"{job.page.source}: {error}")
     sentences = split(article)
     hints = _hints(article, sentences, tools, settings)
     return Draft(job, article, sentences, hints, edition, split(edition) if edition else ())
 
 
 def _resumed(job: Job, key: str, store: Store) -> Done:
-    filed = store.filed(key)
+    made, filed = store.outcome(key), store.filed(key)
+    assert made is not None  # the store has just named it
     findings = tuple(finding for item in filed for finding in item.open_findings)
-    sentences = sum(len(item.pair.en_sentences or item.pair.ru_sentences) for item in filed)
-    return Done(job.page.source, key, sentences, len(filed), findings, resumed=True)
+    return Done(job.page.source, key, len(made.sentences), len(filed), findings, True, made.warnings)
 
 
 def _hints(

@@ -69,7 +69,9 @@ class Tools:
 
 def signature(lang: Lang, tools: Tools, settings: Settings) -> str:
     """What made an outcome, in one line: program, model, glossary, settings."""
-    names = f"{tools.glossary.digest} policy:{tools.glossary.policy}" if tools.glossary else "none"
+    names = (
+        f"{tools.glossary.digest} policy:{tools.glossary.policy.name or 'none'}" if tools.glossary else "none"
+    )
     shown = (
         f"terms:{settings.terms} on:{settings.on or 'own date'} memory:{'yes' if settings.reuse else 'no'}"
     )

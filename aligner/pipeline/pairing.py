@@ -120,7 +120,9 @@ def _check(
     if settings.terms != "apply" or not findings:
         return pairs, findings
     mended = [
-        repair(pair, [f for f in findings if f.pair == pair.id]) if pair.origin in ("machine", "memory") else pair
+        repair(pair, [f for f in findings if f.pair == pair.id])
+        if pair.origin in ("machine", "memory")
+        else pair
         for pair in pairs
     ]
     return mended, check(mended, used) if mended != pairs else findings

@@ -56,6 +56,18 @@ def test_two_editions_are_aligned(aligner: Run, tmp_path: Path) -> None:
     assert all(pair["machine"] for pair in made["pairs"])
 
 
+def test_the_edition_of_another_article_is_doubted_each_time(aligner: Run, tmp_path: Path) -> None:
+    page, edition = tmp_path / "a.txt", tmp_path / "b.txt"
+    page.write_text("\n".join(sentences(LACHIN / "en.sentences")[:8]), encoding="utf-8")
+    edition.write_text("\n".join(sentences(CORPUS / "aral-sea" / "ru.sentences")[:8]), encoding="utf-8")
+    for _ in range(2):
+        ended = aligner("translate", page, "--edition", edition, "-q")
+        assert ended.returncode == 0 and ended.stdout == ""
+        assert f"{edition} is hardly a translation of {page}" in ended.stderr
+    ended = aligner("translate", page, "--edition", page)
+    assert ended.returncode == 1 and f"{page} is in English, not in Russian" in ended.stderr
+
+
 def test_work_done_is_not_done_again_and_files_are_the_same(aligner: Run, tmp_path: Path) -> None:
     first = aligner("translate", LACHIN / "en.html", "-o", tmp_path / "one.json")
     again = aligner("translate", LACHIN / "en.html", "-o", tmp_path / "two.json")
@@ -84,10 +96,14 @@ def test_many_pages_one_bad(aligner: Run, tmp_path: Path) -> None:
         "Президент прибыл в Бишкек. В тот же день он вылетел в Ош.\n", encoding="cp1251"
     )
     (folder / "d.txt").write_text("")
+    (folder / "e.txt").write_bytes((folder / "a.txt").read_bytes())
     ended = aligner("translate", folder, "-o", tmp_path / "out.tmx")
     assert ended.returncode == 1
-    assert "2 articles" in ended.stdout and "2 pages failed" in ended.stdout
-    assert "b.html" in ended.stderr and "d.txt" in ended.stderr
+    assert "3 articles" in ended.stdout and "2 pages failed" in ended.stdout
+    assert ended.stderr.splitlines() == [
+        f"aligner: {folder / 'b.html'} is a PDF document, not a page: give its HTML or plain text",
+        f"aligner: {folder / 'd.txt'} is empty",
+    ]
     segments = [seg.text for seg in etree.parse(tmp_path / "out.tmx").iterfind(".//seg")]
     assert len(segments) == 8 and "В тот же день он вылетел в Ош." in segments
 

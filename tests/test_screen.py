@@ -1,0 +1,39 @@
+"""What the terminal says of a pair."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from aligner.cli import screen
+from aligner.model import Finding, Pair, Record
+
+PAIR = Pair("k", 0, "It is in Osh.", "Это там.")
+MISSING = Finding("k:0", "missing", "error", '"Osh" is not named in the Russian.', expected="Ош")
+
+
+def said(record: Record) -> list[str]:
+    return [line.plain for line in screen.remarks(record)]
+
+
+def test_the_accepted_form_is_told_once() -> None:
+    told = replace(MISSING, message="Write Ош.")
+    assert said(Record(PAIR, (MISSING, told))) == [
+        '✗ missing: "Osh" is not named in the Russian. Expected: Ош',
+        "✗ missing: Write Ош.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("origin", "confidence", "lines"),
+    [
+        ("machine", 0.2, []),
+        ("memory", 0.2, ["from memory"]),
+        ("human", 1.0, ["a person's words"]),
+        ("edition", 0.95, []),
+        ("edition", 0.4, ["alignment 0.40"]),
+    ],
+)
+def test_where_a_text_came_from(origin: str, confidence: float, lines: list[str]) -> None:
+    assert said(Record(replace(PAIR, origin=origin, confidence=confidence))) == lines
