@@ -173,6 +173,16 @@ def test_search_follows_a_correction(store: Store) -> None:
     assert store.search("поехали") == []
 
 
+def test_search_follows_a_correction_when_the_article_is_worked_anew(store: Store) -> None:
+    outcome = make_outcome()
+    store.add(outcome, "page1")
+    settled = replace(outcome.pairs[1], ru="Народ отправился туда.", origin="human")
+    store.decide([verdict(outcome, "edit", settled.ru)], [settled])
+    store.add(replace(outcome, signature="later"), "page1")
+    assert [pair.ru for pair in store.search("отправиться")] == [settled.ru]
+    assert store.search("поехали") == []
+
+
 def test_filters(store: Store) -> None:
     store.add(make_outcome(), "page1")
     store.add(make_outcome("Rain fell.\nSnow fell.", "https://example.org/2"), "page2")

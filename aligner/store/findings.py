@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -40,7 +40,7 @@ def _replace(connection: Connection, outcome: Outcome) -> None:
 
 def _inherit(connection: Connection, outcome: Outcome, unique: dict[str, Finding]) -> None:
     pairs = {pair.id: pair for pair in outcome.pairs}
-    wide = list(_wide_dismissals(connection))
+    wide = _wide_dismissals(connection, {finding.check for finding in unique.values()})
     decided = {said.subject for said in verdicts(connection, f.c.article == outcome.key, on_findings=True)}
     found = []
     for finding in unique.values():
@@ -54,18 +54,39 @@ def _inherit(connection: Connection, outcome: Outcome, unique: dict[str, Finding
     _add(connection, found)
 
 
-def _wide_dismissals(connection: Connection) -> Iterator[tuple[Verdict, Finding, Pair]]:
-    """Standing dismissals that reach beyond their own pair, with the finding and pair they were said of."""
-    query = (
+def _wide_dismissals(connection: Connection, checks: set[str]) -> list[tuple[Verdict, Finding, Pair]]:
+    """Standing dismissals of these checks that reach beyond their own pair, with the finding and pair they were said of.
+
+    Those that were inherited reach as far as the first of them, which stands for all: three queries, however many.
+    """
+    subjects = (
         select(v.c.subject)
         .join(f, f.c.id == v.c.subject)
-        .where(v.c.decision == "dismiss", v.c.scope != "pair", f.c.decision == "dismiss")
+        .where(
+            v.c.decision == "dismiss", v.c.scope != "pair", f.c.decision == "dismiss", f.c.check.in_(checks)
+        )
     )
-    for row in connection.execute(select(f).where(f.c.id.in_(query))).mappings():
-        said = standing(verdicts(connection, v.c.subject == row["id"])).get(row["id"])
-        pair = connection.execute(select(p).where(p.c.article == row["article"], p.c.index == row["index"]))
-        if said is not None and said.scope != "pair":
-            yield said, rows.finding_of(row), rows.pair_of(pair.mappings().one())
+    told = standing(verdicts(connection, v.c.subject.in_(subjects)))
+    of_findings = connection.execute(select(f).where(f.c.id.in_(subjects))).mappings()
+    found = {finding.id: finding for finding in map(rows.finding_of, of_findings)}
+    of_pairs = select(p).join(f, (f.c.article == p.c.article) & (f.c.index == p.c.index))
+    pairs = map(rows.pair_of, connection.execute(of_pairs.where(f.c.id.in_(subjects))).mappings())
+    by_id = {pair.id: pair for pair in pairs}
+    first: dict[tuple[object, ...], tuple[Verdict, Finding, Pair]] = {}
+    for subject, said in told.items():
+        if said.scope != "pair":
+            finding = found[subject]
+            pair = by_id[finding.pair]
+            first.setdefault(_reach(said, finding, pair), (said, finding, pair))
+    return list(first.values())
+
+
+def _reach(said: Verdict, finding: Finding, pair: Pair) -> tuple[object, ...]:
+    """What ``covers`` asks of a verdict: two that have the same reach cover the same findings."""
+    if said.scope == "check":
+        return said.scope, finding.check
+    where = pair.article if said.scope == "article" else ""
+    return said.scope, finding.check, finding.concept, form(finding, pair), where
 
 
 def covers(said: Verdict, finding: Finding, pair: Pair, other: Finding, other_pair: Pair) -> bool:
@@ -118,7 +139,12 @@ def of_article(connection: Connection, key: str) -> tuple[dict[int, list[Finding
     found: dict[int, list[Finding]] = defaultdict(list)
     for row in connection.execute(select(f).where(f.c.article == key).order_by(*ORDER)).mappings():
         found[row["index"]].append(rows.finding_of(row))
+    return found, verdicts_of_article(connection, key)
+
+
+def verdicts_of_article(connection: Connection, key: str) -> dict[int, list[Verdict]]:
+    """The verdicts on an article, first to last, by the index of their pair; none where there are none."""
     said: dict[int, list[Verdict]] = defaultdict(list)
     for verdict in verdicts(connection, v.c.article == key):
         said[rows.place_of(verdict.pair)[1]].append(verdict)
-    return found, said
+    return said

@@ -8,6 +8,7 @@ from sqlalchemy import Column, Connection, and_, column, delete, func, insert, s
 
 from aligner.model import Finding, Outcome, Pair, Verdict
 from aligner.store import findings, rows, tables, words
+from aligner.store.history import reviewed
 
 p, f, v = tables.pairs, tables.findings, tables.verdicts
 # made by migration: FTS5 in SQLite, a GIN index in PostgreSQL
@@ -17,13 +18,20 @@ FiledRow = tuple[Pair, tuple[Finding, ...], tuple[Verdict, ...]]
 
 
 def put(connection: Connection, outcome: Outcome) -> None:
-    """Write an outcome's pairs in place of the article's earlier ones."""
+    """Write an outcome's pairs in place of the article's earlier ones; verdicts of before leave them findable."""
     numbers = select(p.c.number).where(p.c.article == outcome.key)
     connection.execute(delete(w).where(w.c.rowid.in_(numbers)))
     connection.execute(delete(p).where(p.c.article == outcome.key))
     _insert(connection, p, [rows.pair_row(pair) for pair in outcome.pairs])
-    filed = connection.execute(select(p.c.number, p.c.en, p.c.ru).where(p.c.article == outcome.key))
-    _insert(connection, w, [{"rowid": n, "keys": words.index_text(en, ru)} for n, en, ru in filed])
+    filed = connection.execute(select(p.c.number, p.c.index).where(p.c.article == outcome.key))
+    place = {index: number for number, index in filed}
+    said = findings.verdicts_of_article(connection, outcome.key)
+    standing = [reviewed(pair, said[pair.index]) for pair in outcome.pairs]
+    _insert(
+        connection,
+        w,
+        [{"rowid": place[pair.index], "keys": words.index_text(pair.en, pair.ru)} for pair in standing],
+    )
 
 
 def index_words(connection: Connection, pair: Pair) -> None:
