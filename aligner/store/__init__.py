@@ -7,4 +7,16 @@ from aligner.store.memory import Remembered
 from aligner.store.queue import Place, Wanted
 from aligner.store.store import Entry, Filed, Filter, Store
 
-__all__ = ["Entry", "Filed", "Filter", "Flagged", "Place", "Remembered", "Store", "Wanted", "covers", "form", "reviewed"]
+__all__ = [
+    "Entry",
+    "Filed",
+    "Filter",
+    "Flagged",
+    "Place",
+    "Remembered",
+    "Store",
+    "Wanted",
+    "covers",
+    "form",
+    "reviewed",
+]
