@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -153,6 +155,18 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path) -> None:
         write(breaking(), path)
     assert path.read_text() == "precious\n"
     assert [file.name for file in tmp_path.iterdir()] == ["out.jsonl"]
+
+
+def test_links_and_pipes_stay_what_they_are(tmp_path: Path) -> None:
+    link, file, pipe = tmp_path / "link.tsv", tmp_path / "file.tsv", tmp_path / "pipe.tsv"
+    link.symlink_to(file)
+    os.mkfifo(pipe)
+    write([DOCUMENT], link)
+    assert link.is_symlink() and file.stat().st_size
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_bytes)
+        write([DOCUMENT], pipe)
+    assert read.result() == file.read_bytes() and pipe.is_fifo()
 
 
 def test_places_and_names_that_do_not_do(tmp_path: Path) -> None:

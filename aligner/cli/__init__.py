@@ -73,8 +73,14 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except click.Abort:
-        click.echo("aligner: Interrupted; what was finished is kept, run the same command again to go on.", err=True)
+        click.echo(
+            "aligner: Interrupted; what was finished is kept, run the same command again to go on.", err=True
+        )
         sys.exit(130)
+    except OSError as error:  # of the program's own files and streams, such as output to a full disk
+        click.echo(f"aligner: {error.filename or 'The output'}: {error.strerror or error}.", err=True)
+        sys.stdout = None  # type: ignore[assignment]  # what it still holds cannot be written either
+        sys.exit(1)
 
 
 if __name__ == "__main__":

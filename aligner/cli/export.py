@@ -58,7 +58,7 @@ def export(
     aligner export -o corpus.moses --origin edition --min-score 0.9
     aligner export --format tsv --state flagged --since 2024-01-01
     """
-    from aligner.export import format_of, write
+    from aligner.export import STDOUT, format_of, write
     from aligner.store import Filter, Store
 
     if output is None and kind is None:
@@ -74,5 +74,5 @@ def export(
             min_confidence=min_score,
         )
         pairs = write(store.documents(wanted), output, kind)
-    if output is not None:
+    if output not in (None, STDOUT):
         click.echo(f"{screen.plural(pairs, 'pair')} written to {output}.")

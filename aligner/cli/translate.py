@@ -33,7 +33,12 @@ SHOWN = 5  # articles printed in full; of a longer run each article gets a line
 @click.option(
     "--from", "source", type=click.Choice(["en", "ru"]), help="Language of the pages. [default: detected]"
 )
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the pairs here.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the pairs here; - is standard output.",
+)
 @click.option("--format", "kind", metavar="NAME",
               help="json, jsonl, tsv, tmx, xliff, moses, html or text. [default: by the suffix of -o]")  # fmt: skip
 @click.option("--model", metavar="NAME|FILE", help="Package to translate with; see `aligner models`.")
@@ -81,7 +86,7 @@ def translate(
     aligner translate english.html --edition russian.html
     aligner translate saved-pages/ -o corpus.jsonl --quiet
     """
-    from aligner.export import format_of
+    from aligner.export import STDOUT, format_of
     from aligner.glossary import load
     from aligner.pipeline import Settings, Tools, run
     from aligner.store import Store
@@ -91,6 +96,7 @@ def translate(
         raise click.UsageError("--edition takes one PAGE: the two editions of one article.")
     if output is not None:
         format_of(output, kind)  # a wrong name should not be found out after an hour's work
+        quiet = quiet or output == STDOUT
 
     if model is not None:
         named(model)
@@ -224,14 +230,15 @@ def _show(report: Report, store: Store, glossary: Glossary, quiet: bool, output:
     if quiet:
         return
     out = screen.console()
+    if len(report.keys) <= SHOWN:
+        for key in report.keys:
+            screen.show_document(out, store.document(key), glossary)
+        return
     for done in report.done:
-        if len(report.done) <= SHOWN:
-            screen.show_document(out, store.document(done.key), glossary)
-        else:
-            out.print(
-                f"{done.source}: {screen.plural(done.pairs, 'pair')}, {screen.tally(done.findings)}",
-                markup=False,
-            )
+        out.print(
+            f"{done.source}: {screen.plural(done.pairs, 'pair')}, {screen.tally(done.findings)}",
+            markup=False,
+        )
 
 
 def _export(report: Report, store: Store, output: Path, kind: str | None, quiet: bool) -> None:

@@ -15,6 +15,7 @@ from aligner.errors import ExportError
 from aligner.export import html, jsons, plain, tmx, xliff
 from aligner.model import Document
 
+STDOUT = Path("-")
 Writer = Callable[[Iterable[Document], list[BinaryIO]], int]
 
 
@@ -76,12 +77,12 @@ def format_of(path: Path | None, name: str | None = None) -> Format:
 
 
 def write(documents: Iterable[Document], path: Path | None, name: str | None = None) -> int:
-    """Write all pairs to a path (None: standard output) and return their number.
+    """Write all pairs to a path (None or ``-``: standard output) and return their number.
 
-    The files appear whole or not at all. Raises ExportError where the format or the place does not do.
+    Files appear whole or not at all. Raises ExportError where the format or the place does not do.
     """
     made = format_of(path, name)
-    if path is None:
+    if path is None or path == STDOUT:
         if len(made.parts) > 1:
             raise ExportError(f"{made.name} needs {len(made.parts)} files: name them with -o.")
         count = made.write(documents, [sys.stdout.buffer])
@@ -95,8 +96,13 @@ def write(documents: Iterable[Document], path: Path | None, name: str | None = N
 
 def _write_files(made: Format, documents: Iterable[Document], path: Path) -> int:
     base = path.with_suffix("") if len(made.parts) > 1 and path.suffix in made.suffixes else path
-    targets = [base.with_name(base.name + part) for part in made.parts]
+    targets = [base.with_name(base.name + part).resolve() for part in made.parts]
     path.parent.mkdir(parents=True, exist_ok=True)
+    if any(
+        target.exists() and not target.is_file() for target in targets
+    ):  # a pipe or device stays what it is
+        with ExitStack() as stack:
+            return made.write(documents, [stack.enter_context(target.open("wb")) for target in targets])
     drafts: list[Path] = []
     try:
         with ExitStack() as stack:

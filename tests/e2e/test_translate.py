@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -142,7 +144,7 @@ def test_strict_tells_scripts(aligner: Run) -> None:
     assert aligner("translate", page, "--edition", edition, "-q", "--strict").returncode == 1
 
 
-def test_looking_into_the_store(aligner: Run) -> None:
+def test_looking_into_the_store(aligner: Run, environment: dict[str, str]) -> None:
     aligner("translate", LACHIN / "en.html", "-q")
     [entry] = json.loads(aligner("articles", "--json").stdout)
     assert entry["headline"] == sentences(LACHIN / "en.sentences")[0]
@@ -155,8 +157,14 @@ def test_looking_into_the_store(aligner: Run) -> None:
     assert stats["articles"] == {"en": 1} and sum(stats["pairs"].values()) == entry["pairs"]
     unknown = aligner("show", "zzzz")
     assert unknown.returncode == 1 and "no article zzzz" in unknown.stderr
-    exported = aligner("export", "--format", "tsv")
+    exported = aligner("export", "--format", "tsv", "-o", "-")
     assert len(exported.stdout.splitlines()) == entry["pairs"] + 1
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "aligner", "export"],
+            env=environment, stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert ended.returncode == 1 and ended.stderr == b"aligner: The output: No space left on device.\n"
 
 
 def test_every_command_has_help_with_an_example(aligner: Run) -> None:
