@@ -82,8 +82,10 @@ def test_gzip(tmp_path):
     path = tmp_path / "page.html.gz"
     path.write_bytes(gzip.compress(TEXT.encode()))
     assert only([path]).data == TEXT.encode()
-    path.write_bytes(gzip.compress(TEXT.encode())[:20])
-    assert "damaged gzip archive" in only([path]).reason
+    packed = gzip.compress(TEXT.encode())
+    for damaged in (packed[:20], packed[:10] + b"\xff" * 20, packed[:-8] + bytes(8)):
+        path.write_bytes(damaged)
+        assert "damaged gzip archive" in only([path]).reason
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,7 @@ def link() -> zipfile.ZipInfo:
 HOSTILE = {
     "outside": (beside("tiny-en_ru/../../evil"), "path outside its folder"),
     "absolute": (beside("/etc/evil"), "path outside its folder"),
+    "nameless": (beside("."), "path outside its folder"),
     "drive": (beside("C:/evil"), "path outside its folder"),
     "backslash": (beside("tiny-en_ru\\..\\evil"), "path outside its folder"),
     "link": (beside(link()), "symbolic link"),

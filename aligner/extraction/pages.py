@@ -8,6 +8,7 @@ import io
 import os
 import re
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -103,7 +104,7 @@ def _unpacked(page: Page) -> Page | Rejection:
         try:
             with gzip.open(io.BytesIO(data)) as file:
                 data = file.read(MAX_BYTES + 1)
-        except (OSError, EOFError):
+        except (OSError, EOFError, zlib.error):
             return Rejection(page.source, STAGE, f"{page.source} is a damaged gzip archive")
     if len(data) > MAX_BYTES:
         reason = f"{page.source} is larger than {MAX_BYTES // 1_000_000} MB, the most that aligner reads as one page"

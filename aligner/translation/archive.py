@@ -11,6 +11,7 @@ import shutil
 import stat
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -87,7 +88,13 @@ def _check_names(archive: zipfile.ZipFile, file: Path) -> str:
     tops = set()
     for entry in entries:
         path = PurePosixPath(entry.filename)
-        if path.is_absolute() or ".." in path.parts or "\\" in entry.filename or ":" in path.parts[0]:
+        if (
+            not path.parts
+            or path.is_absolute()
+            or ".." in path.parts
+            or "\\" in entry.filename
+            or ":" in path.parts[0]
+        ):
             raise PackageError(
                 f"{file}: holds a path outside its folder ({entry.filename!r}); do not trust this file"
             )
@@ -123,7 +130,7 @@ def _metadata(archive: zipfile.ZipFile, name: str, file: Path) -> object:
     try:
         with archive.open(name) as stream:
             return json.loads(stream.read(MAX_METADATA))
-    except (ValueError, zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except (ValueError, zipfile.BadZipFile, OSError, EOFError, NotImplementedError, zlib.error) as error:
         raise PackageError(f"{file}: metadata.json is not readable JSON; this is no Argos package") from error
 
 
@@ -140,7 +147,7 @@ def _extract(
             if goal.exists():
                 shutil.rmtree(goal)
             (Path(fresh) / top).rename(goal)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
         raise PackageError(f"{file}: is damaged ({error}); fetch it again") from error
     except OSError as error:
         raise PackageError(
