@@ -17,7 +17,8 @@ def translate(sentences: Sequence[str], source: Lang = "en", target: Lang | None
     from aligner.translation import open_translator
 
     translator = open_translator(source, target or other(source))
-    hints = [load().hints(text, source, None) if translator.takes_terms else [] for text in sentences]
+    glossary = load() if translator.takes_terms else None
+    hints = [glossary.hints(text, source) for text in sentences] if glossary else None
     return [said.text for said in translator.translate(sentences, hints)]
 
 

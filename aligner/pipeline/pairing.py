@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from math import exp
@@ -119,10 +120,10 @@ def _check(
     findings = check(pairs, used)
     if settings.terms != "apply" or not findings:
         return pairs, findings
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        found[finding.pair].append(finding)
     mended = [
-        repair(pair, [f for f in findings if f.pair == pair.id])
-        if pair.origin in ("machine", "memory")
-        else pair
-        for pair in pairs
+        repair(pair, found[pair.id]) if pair.origin in ("machine", "memory") else pair for pair in pairs
     ]
     return mended, check(mended, used) if mended != pairs else findings
