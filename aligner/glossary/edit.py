@@ -6,9 +6,8 @@ file is read again, and only a file that reads well replaces the old one.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
+import shutil
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -209,9 +208,12 @@ def _replace(path: Path, text: str) -> None:
         raise GlossaryError(f"{path}: not written, the change breaks its TOML: {error}") from None
     except GlossaryError as error:
         raise GlossaryError(f"{path}: not written: [{id}] {error}") from None
+    draft = path.with_name(f".{path.name}.new")  # a hidden file is none of the termbase's
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-            file.write(text)
-        os.replace(file.name, path)
+        draft.write_text(text, encoding="utf-8", newline="")
+        if path.exists():
+            shutil.copymode(path, draft)
+        draft.replace(path)
     except OSError as error:
+        draft.unlink(missing_ok=True)
         raise GlossaryError(f"{path}: cannot be written: {error.strerror}") from None

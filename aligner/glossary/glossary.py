@@ -120,7 +120,7 @@ class Glossary:
                 raise GlossaryError(f"[{concept}] has no accepted name in {lang} on {on or 'this day'}")
             text = inflect.name_like(terms[0], tags)
         if isinstance(like, Mention):
-            text = inflect.capitals_like(text, like.text, lang)
+            text = inflect.capitals_like(text, like.text)
         return text
 
     def narrow(self, mention: Mention, text: str) -> Mention:
@@ -153,7 +153,7 @@ def load(folder: Path | str | None = None, policy: str | None = None) -> Glossar
     path = termbase.folder(folder)
     signature = termbase.folder_digest(path)
     rules = read_policy(path, policy)
-    return _glossary(path, signature, rules.name, repr(rules), _Hidden(rules))
+    return _glossary(path, signature, repr(rules), _Hidden(rules))
 
 
 class _Hidden:
@@ -170,7 +170,7 @@ class _Hidden:
 
 
 @lru_cache(maxsize=4)
-def _glossary(path: Path, signature: str, name: str, rules: str, policy: _Hidden) -> Glossary:
+def _glossary(path: Path, signature: str, rules: str, policy: _Hidden) -> Glossary:
     index = cached(signature, lambda: _build(path))
     return Glossary(index, policy.value, digest(signature, rules))
 

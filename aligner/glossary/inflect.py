@@ -226,7 +226,7 @@ def _first_case(tags: frozenset[str]) -> str:
     return min((case for case in cases if case in _CASE_ORDER), key=_CASE_ORDER.__getitem__, default="nom")
 
 
-def capitals_like(text: str, model: str, lang: str) -> str:
+def capitals_like(text: str, model: str) -> str:
     """The text in capitals where the model is, and with a capital where the model begins with one."""
     letters = [letter for letter in model if letter.isalpha()]
     if len(letters) > 1 and all(letter.isupper() for letter in letters):
