@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from aligner.alignment import evaluate
 from aligner.alignment.notation import NOTATIONS, Alignment, read
 from aligner.cli import cli
-from aligner.errors import InputError
+from aligner.errors import ExportError, InputError
 from aligner.model import Bead, Sentence
 
 EN = "The bridge is closed.\nCars wait.\nIt will open on Monday, the ministry said.\n"
@@ -111,6 +111,11 @@ def run(*arguments: object):
 def test_align_writes_every_format(folder: Path, kind: str) -> None:
     assert run("align", folder / "news.en", folder / "news.ru", "--format", kind, "-o", folder / "out").exit_code == 0
     assert (folder / "out").stat().st_size > 40
+
+
+def test_align_says_where_it_cannot_write(folder: Path) -> None:
+    with pytest.raises(ExportError, match="cannot be written"):
+        run("align", folder / "news.en", folder / "news.ru", "--format", "tsv", "-o", folder / "news.en" / "out.tsv")
 
 
 def test_align_prints_a_table(folder: Path) -> None:

@@ -181,7 +181,7 @@ def test_trouble_at_the_command_line(tmp_path: Path, pairs: Path) -> None:
     with pytest.raises(AlignerError, match="no policy"):
         run(pairs, "--policy", "nobody")
     with pytest.raises(AlignerError, match="cannot be written"):
-        run(pairs, "-o", tmp_path / "no" / "where.json")
+        run(pairs, "-o", pairs / "where.json")
     assert run(pairs, "-o", tmp_path / "x.doc").exit_code == 2
     assert run(pairs, "--article", "a").exit_code == 2
     assert run(pairs, "--date", "soon").exit_code == 2

@@ -141,25 +141,21 @@ def _place(output: Path | None, name: str, kind: str, many: bool) -> Path | None
 
 def _write(alignment: Alignment, name: str, kind: str, output: Path | None) -> None:
     from aligner.alignment.notation import NOTATIONS
-    from aligner.errors import ExportError
+    from aligner.export import STDOUT, whole
 
     if kind == "table" and output is None:
         screen.console().print(_table(alignment))
         return
-    if output is not None:
-        output.parent.mkdir(parents=True, exist_ok=True)
     if kind == "tmx":
         _write_tmx(alignment, name, output)
         return
     lines = NOTATIONS["tsv" if kind == "table" else kind](alignment)
-    if output is None:
+    if output is None or output == STDOUT:
         for line in lines:
             click.echo(line)
         return
-    try:
-        output.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    except OSError as error:
-        raise ExportError(f"{output} cannot be written: {error.strerror}") from None
+    with whole(output) as (file,):
+        file.writelines(f"{line}\n".encode() for line in lines)
 
 
 def _table(alignment: Alignment) -> Table:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aligner.errors import ExportError
 from aligner.model import LANGUAGES, SEVERITIES, Edit, Finding, Lang, Pair
 
 if TYPE_CHECKING:
@@ -230,16 +229,13 @@ def _tsv(report: Report) -> str:
 
 
 def _write(text: str, output: Path | None) -> None:
-    if output is None:
+    from aligner.export import STDOUT, whole
+
+    if output is None or output == STDOUT:
         click.echo(text, nl=False)
         return
-    draft = output.with_name(f".{output.name}.part")
-    try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(output)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise ExportError(f"{output} cannot be written: {error.strerror or error}.") from error
+    with whole(output) as (file,):
+        file.write(text.encode())
 
 
 # To the screen

@@ -1,18 +1,16 @@
-"""FORMATS: the name of a format -> how it is written; and write(), which never leaves half a file."""
+"""FORMATS: the name of a format -> how it is written; and write(), which writes them."""
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from aligner.errors import ExportError
 from aligner.export import html, jsons, plain, tmx, xliff
+from aligner.export.whole import whole
 from aligner.model import Document
 
 STDOUT = Path("-")
@@ -88,39 +86,6 @@ def write(documents: Iterable[Document], path: Path | None, name: str | None = N
         count = made.write(documents, [sys.stdout.buffer])
         sys.stdout.buffer.flush()
         return count
-    try:
-        return _write_files(made, documents, path)
-    except OSError as error:
-        raise ExportError(f"{path} cannot be written: {error.strerror or error}.") from error
-
-
-def _write_files(made: Format, documents: Iterable[Document], path: Path) -> int:
     base = path.with_suffix("") if len(made.parts) > 1 and path.suffix in made.suffixes else path
-    targets = [base.with_name(base.name + part).resolve() for part in made.parts]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if any(
-        target.exists() and not target.is_file() for target in targets
-    ):  # a pipe or device stays what it is
-        with ExitStack() as stack:
-            return made.write(documents, [stack.enter_context(target.open("wb")) for target in targets])
-    drafts: list[Path] = []
-    try:
-        with ExitStack() as stack:
-            files = [stack.enter_context(_draft(target, drafts)) for target in targets]
-            count = made.write(documents, files)
-        for draft, target in zip(drafts, targets, strict=True):
-            os.replace(draft, target)
-    finally:
-        for draft in drafts:
-            draft.unlink(missing_ok=True)
-    return count
-
-
-def _draft(target: Path, drafts: list[Path]) -> BinaryIO:
-    """An open file beside the target, with the rights that a new file gets there."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    drafts.append(Path(name))
-    mask = os.umask(0)
-    os.umask(mask)
-    os.chmod(name, 0o666 & ~mask)
-    return os.fdopen(handle, "wb")
+    with whole(path, [base.with_name(base.name + part) for part in made.parts]) as files:
+        return made.write(documents, files)
