@@ -34,6 +34,11 @@ def test_words_that_only_begin_like_numbers_are_none(text: str) -> None:
     assert quantities(text, "ru") == ()
 
 
+@pytest.mark.parametrize("text", ["Malcolm X spoke", "I spoke", "the V sign"])
+def test_a_letter_alone_is_no_roman_numeral(text: str) -> None:
+    assert quantities(text, "en") == ()
+
+
 def test_spans_of_quantities_are_exact() -> None:
     text = "около 5,5 млрд долларов, двадцать пять человек и 1 000 км"
     spans = [text[slice(*quantity.span)] for quantity in quantities(text, "ru")]

@@ -139,11 +139,14 @@ def test_rows_are_sorted_into_new_known_and_refused(tmp_path: Path) -> None:
 def test_an_edit_keeps_comments_and_order(folder: Path) -> None:
     path = folder / "places.toml"
     before = path.read_text("utf-8")
+    path.chmod(0o664)
     tiflis = Term("Тифлис", "ru", status="admitted", until=date(1936, 8, 17))
     edit.change(folder, "tbilisi", lambda block: edit.with_term(block, "tbilisi", tiflis))
     after = path.read_text("utf-8")
     new = 'ru = [ "Тбилиси",\n       { name = "Тифлис", status = "admitted", until = 1936-08-17 } ]'
     assert after == before.replace('ru = "Тбилиси"', new)
+    assert path.stat().st_mode & 0o777 == 0o664
+    assert not list(folder.glob(".*"))
     edit.change(folder, "tbilisi", lambda block: edit.without_name(block, "tbilisi", "ru", "Тифлис"))
     assert load(folder).names("tbilisi", "ru", date(1930, 1, 1)) == ["Тбилиси"]
 

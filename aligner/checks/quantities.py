@@ -80,7 +80,7 @@ def _digits(text: str, token: re.Match[str], lang: Lang) -> Quantity | None:
     if text[max(0, start - 1) : start].isalpha() or (
         text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha()
     ):
-        return _in_name(text, token)
+        return _in_name(token)
     time = _TIME.match(text, start)
     values: set[float | tuple[int, int]] = set(readings(token[0], lang))
     if time:
@@ -136,7 +136,7 @@ def _year_tail(text: str, start: int, stop: int) -> set[float | tuple[int, int]]
     return set()
 
 
-def _in_name(text: str, token: re.Match[str]) -> Quantity:
+def _in_name(token: re.Match[str]) -> Quantity:
     """Digits that belong to a word ("COVID-19", "G7", "Су-27") answer for a number, but are not demanded."""
     return Quantity(frozenset(readings(token[0], "en")), token.start(), token.end(), token.span(), "hint")
 
@@ -146,10 +146,11 @@ def _word(text: str, token: re.Match[str], lang: Lang) -> Quantity | None:
     if (value := cardinal(word, lang)) is not None:
         return _spelled(text, token, value, lang)
     ordinal = roman(token[0])
+    century = _CENTURY.match(text, token.end())
     if ordinal is not None and (
-        len(token[0]) > 1 or token[0] not in "IХV" or _CENTURY.match(text, token.end())
-    ):
-        strength: Strength = "word" if _CENTURY.match(text, token.end()) else "hint"
+        len(token[0]) > 1 or century
+    ):  # a letter alone is mostly a letter: I, Malcolm X
+        strength: Strength = "word" if century else "hint"
         return Quantity(frozenset({float(ordinal)}), *token.span(), token.span(), strength)
     if values := hints(word, lang):
         read = Quantity(frozenset(map(float, values)), *token.span(), token.span(), "hint")
