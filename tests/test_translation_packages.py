@@ -288,7 +288,15 @@ def test_the_commands(file: Path, home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("install", "en", "de"), ("install", "a", "b", "c"), ("use",), ("show",), ("install",)]
+    "arguments",
+    [
+        ("install", "en", "de"),
+        ("use", "--default", "en", "en"),
+        ("install", "a", "b", "c"),
+        ("use",),
+        ("show",),
+        ("install",),
+    ],
 )
 def test_wrong_usage_is_status_2(arguments: tuple[str, ...]) -> None:
     assert aligner(*arguments).exit_code == 2

@@ -11,8 +11,6 @@ import click
 from aligner.model import LANGUAGES, Lang
 from aligner.translation.package import Package
 
-_LANG = click.Choice(LANGUAGES)
-
 
 @click.group()
 def models() -> None:
@@ -120,10 +118,8 @@ def remove(name: str) -> None:
 
 @models.command()
 @click.argument("name", required=False)
-@click.option(
-    "--default", nargs=2, type=_LANG, metavar="en ru", help="Go back to the default for these languages."
-)
-def use(name: str | None, default: tuple[Lang, Lang] | None) -> None:
+@click.option("--default", nargs=2, metavar="en ru", help="Go back to the default for these languages.")
+def use(name: str | None, default: tuple[str, str] | None) -> None:
     """Translate with this package from now on.
 
     NAME is a package's name, a folder or an .argosmodel file.
@@ -137,7 +133,7 @@ def use(name: str | None, default: tuple[Lang, Lang] | None) -> None:
     if (name is None) == (default is None):
         raise click.UsageError("give a package, or --default and two languages")
     if default:
-        choices.choose(*default, None)
+        choices.choose(*_languages(*default), None)
         click.echo(f"{default[0]} -> {default[1]} is translated by the default package again.")
     elif name:
         package = packages.choose(name)
@@ -151,7 +147,7 @@ def _languages(source: str, target: str) -> tuple[Lang, Lang]:
     for pair in pairs:
         if pair == (source, target):
             return pair
-    raise click.UsageError(f"languages are en and ru, not {source} and {target}")
+    raise click.UsageError(f"give en ru or ru en, not {source} {target}")
 
 
 def _in_use(package: Package) -> Package | None:

@@ -156,6 +156,7 @@ class Report:
         out, err = screen.console(), screen.console(stderr=True)
         if not quiet:
             out.print(self.summary(), style="bold")
+        if self.done and not quiet:
             out.print(
                 f"Stored in {store}; decide what is flagged with `aligner review`.",
                 style="dim",

@@ -134,6 +134,7 @@ def test_bad_input_is_one_sentence(
     )
     assert ended.returncode == status
     assert said in ended.stderr and ended.stderr.strip()
+    assert "Stored in" not in ended.stdout
 
 
 def test_strict_tells_scripts(aligner: Run) -> None:
