@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from aligner.model import LANGUAGES, SEVERITIES, Edit, Finding, Lang, Pair
+from aligner.cli.checked import Checked, Report
+from aligner.model import LANGUAGES, SEVERITIES, Edit, Lang, Pair
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.text import Text
 
     from aligner.checks import Remark
-    from aligner.export.read import Row
-    from aligner.glossary import Glossary
 
 
 @click.command()
@@ -109,15 +107,6 @@ def _by_suffix(output: Path | None) -> str:
     return kinds[output.suffix.lower()]
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A row, the file it came from ("" is the store), and the findings that a person has decided."""
-
-    file: str
-    row: Row
-    decided: frozenset[str] = frozenset()
-
-
 def _of_files(files: Sequence[Path]) -> Iterator[Checked]:
     from aligner.export.read import read_pairs
 
@@ -143,44 +132,6 @@ def _as_told(checked: Checked, on: datetime | None, source: Lang | None) -> Chec
     pair = checked.row.pair
     pair = replace(pair, published=on.date() if on else pair.published, source=source or pair.source)
     return replace(checked, row=replace(checked.row, pair=pair))
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """All that a run found: the rows in their order, what was said of each, and what is told of it."""
-
-    rows: Sequence[Checked]
-    remarks: dict[str, list[Remark]]
-    glossary: Glossary
-    errors: int
-
-    @classmethod
-    def of(cls, rows: Sequence[Checked], remarks: Sequence[Remark], least: str, glossary: Glossary) -> Report:
-        """Keep what is at least so severe and undecided; errors count in any case."""
-        allowed = SEVERITIES[: SEVERITIES.index(least) + 1]
-        decided = {checked.row.pair.id: checked.decided for checked in rows}
-        waiting = [remark for remark in remarks if remark.finding.id not in decided[remark.finding.pair]]
-        said: dict[str, list[Remark]] = {checked.row.pair.id: [] for checked in rows}
-        for remark in waiting:
-            if remark.finding.severity in allowed:
-                said[remark.finding.pair].append(remark)
-        errors = sum(remark.kept and remark.finding.severity == "error" for remark in waiting)
-        return cls(rows, said, glossary, errors)
-
-    def findings(self, checked: Checked) -> list[Finding]:
-        """What was found in a row."""
-        return [remark.finding for remark in self.remarks[checked.row.pair.id] if remark.kept]
-
-    def summary(self) -> str:
-        """The closing line: "12 pairs checked: 2 errors, 1 warning (2 wrong-place, 1 number)."."""
-        found = [finding for checked in self.rows for finding in self.findings(checked)]
-        grave = Counter(finding.severity for finding in found)
-        counts = [
-            f"{grave[s]:,} {s}{'' if grave[s] == 1 or s == 'info' else 's'}" for s in SEVERITIES if grave[s]
-        ]
-        kinds = ", ".join(f"{count} {rule}" for rule, count in Counter(f.check for f in found).most_common())
-        pairs = f"{len(self.rows):,} pair{'' if len(self.rows) == 1 else 's'} checked: "
-        return pairs + (f"{', '.join(counts)} ({kinds})." if found else "nothing found.")
 
 
 # To files
