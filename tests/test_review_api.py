@@ -55,8 +55,13 @@ def test_translate(client: TestClient, body: dict[str, Any], answer: dict[str, A
 
 
 def test_translate_from_a_form(client: TestClient) -> None:
-    answer = client.post("/translate", data={"q": "Baku.", "source": "en", "target": "ru"})
-    assert answer.json() == {"translatedText": "en>Baku."}
+    for asked in ({"data": {"q": "Баку.", "source": "ru", "target": "en"}},
+                  {"files": {name: (None, value) for name, value in (("q", "Баку."), ("source", "ru"), ("target", "en"))}},
+                  {"content": "q=Баку.&source=ru&target=en".encode(),
+                   "headers": {"Content-Type": "application/x-www-form-urlencoded"}}):  # fmt: skip
+        assert client.post("/translate", **asked).json() == {"translatedText": "ru>Баку."}  # type: ignore[arg-type]
+    several = client.post("/translate", content=b"q=a&q=b&source=en&target=ru")
+    assert several.json() == {"translatedText": ["en>a", "en>b"]}
 
 
 def test_detect(client: TestClient) -> None:

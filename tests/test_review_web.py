@@ -268,6 +268,10 @@ def test_undo_from_the_log_and_nothing_left_to_undo(browser: Browser, store: Sto
     browser.send("(//ol//form)[2]")
     assert browser.path == card(BAKU) and texts_of(store)[1] == TEXTS[1][1]
     assert [said.decision for _, said in store.log()] == ["undo", "dismiss", "accept"]
+    changes = [
+        (e.tag, e.text) for e in browser.page.xpath("//details[@class='history']//*[self::del or self::ins]")
+    ]
+    assert changes == [("del", "Баку"), ("ins", "Бакы"), ("del", "Бакы"), ("ins", "Баку")]
     browser.send("//footer//form")
     assert sum(store.count(Wanted()).values()) == 5
     browser.send("//footer//form")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import webbrowser
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +34,8 @@ def serve_page(
             return loading.result() if wait or loading.done() else None
 
         site = Site(store, reviewer, glossary, engines(loading.result))
-        serve(site, port, partial(_announce, where=f"queue{query(wanted)}", browser=browser))
+        with suppress(KeyboardInterrupt):  # how a server ends; every decision is saved
+            serve(site, port, partial(_announce, where=f"queue{query(wanted)}", browser=browser))
 
 
 def _announce(url: str, where: str, browser: bool) -> None:

@@ -17,7 +17,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     delete,
-    exists,
     func,
     insert,
     or_,
@@ -181,7 +180,7 @@ def _conditions(wanted: Wanted) -> Iterator[Condition]:
         # a list made once: asking for each finding anew takes SQLite twenty times as long
         yield f.c.article.in_(select(a.c.key).where(*of_article))
     if wanted.reviewer:
-        yield exists().where(v.c.subject == f.c.id, v.c.reviewer == wanted.reviewer)
+        yield f.c.id.in_(select(v.c.subject).where(v.c.reviewer == wanted.reviewer))
 
 
 def _article_conditions(wanted: Wanted) -> Iterator[Condition]:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -167,13 +168,24 @@ def _endpoint(engines: Engines, call: Call) -> Callable[[Request], Awaitable[Res
 async def _body(request: Request) -> Body:
     if request.method != "POST":
         return request.query_params
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+    kind = request.headers.get("content-type", "").partition(";")[0].strip()
+    if kind == "multipart/form-data":
         form = await request.form(max_files=0)
-        return {name: values[0] if len(values := form.getlist(name)) == 1 else values for name in form}
+        return {name: _one_or_all(form.getlist(name)) for name in form}
     try:
-        body = json.loads(await request.body())
+        if kind == "application/json":
+            body = json.loads(await request.body())
+        else:  # by hand, since people send UTF-8 with curl as it is
+            fields = parse_qs(
+                (await request.body()).decode(), keep_blank_values=True, max_num_fields=MOST_TEXTS
+            )
+            body = {name: _one_or_all(values) for name, values in fields.items()}
     except (ValueError, RecursionError) as error:
-        raise InputError("The body is not JSON.") from error
+        raise InputError("The body is neither JSON nor a form in UTF-8.") from error
     if not isinstance(body, dict):
         raise InputError("The body is a JSON object.")
     return body
+
+
+def _one_or_all(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else values

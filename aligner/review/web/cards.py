@@ -11,9 +11,10 @@ from aligner.model import SEVERITIES, Scope
 from aligner.review.decisions import Card
 from aligner.review.web import desk, terms
 from aligner.review.web.address import STATES, query
-from aligner.review.web.desk import Sheet, StillFlagged, Wish
+from aligner.review.web.desk import StillFlagged, Wish
 from aligner.review.web.text import compared, marked
 from aligner.review.web.visit import Visit
+from aligner.store import Place
 
 PAGE = 50
 GROUPS = 200  # shown of the counts; the rest is one line
@@ -65,12 +66,12 @@ def begin(visit: Visit) -> Response:
 
 def show_card(visit: Visit) -> Response:
     """One finding, with all that a decision needs."""
-    sheet = _sheet(visit)
-    return _card(visit, sheet) if sheet else _gone(visit)
+    found = _found(visit)
+    return _card(visit, *found) if found else _gone(visit)
 
 
-def _sheet(visit: Visit) -> Sheet | None:
-    return desk.open_sheet(visit.site, visit.path["finding"], visit.wanted)
+def _found(visit: Visit) -> tuple[Place, Card] | None:
+    return desk.find_card(visit.site, visit.path["finding"])
 
 
 def _gone(visit: Visit) -> Response:
@@ -79,15 +80,15 @@ def _gone(visit: Visit) -> Response:
     )
 
 
-def _card(visit: Visit, sheet: Sheet, status: int = 200, **told: object) -> Response:
-    card, pair = sheet.card, sheet.card.pair
+def _card(visit: Visit, place: Place, card: Card, status: int = 200, **told: object) -> Response:
+    pair = card.pair
     edit = card.suggestion
     fits = edit is not None and edit.lang == pair.target
     now = pair.side(pair.target)
     return visit.render(
         "card.html",
         status,
-        sheet=sheet,
+        sheet=desk.lay_out(visit.site, place, card, visit.wanted),
         card=card,
         wanted=visit.wanted,
         sides=[(lang, marked(pair.side(lang), card.spans(lang))) for lang in (pair.source, pair.target)],
@@ -105,9 +106,9 @@ def _card(visit: Visit, sheet: Sheet, status: int = 200, **told: object) -> Resp
 def history(card: Card) -> list[tuple[desk.Verdict, list[object]]]:
     """The verdicts on the pair, the latest first, each with what it changed of the text."""
     told: list[tuple[desk.Verdict, list[object]]] = []
-    text = card.filed.original.side(card.filed.original.target)
+    original = text = card.filed.original.side(card.filed.original.target)
     for verdict in card.filed.verdicts:
-        after = verdict.text or text
+        after = original if verdict.decision == "undo" and not verdict.text else verdict.text or text
         told.append((verdict, list(compared(text, after)) if after != text else []))
         text = after
     return told[::-1]
@@ -115,27 +116,29 @@ def history(card: Card) -> list[tuple[desk.Verdict, list[object]]]:
 
 def decide(visit: Visit) -> Response:
     """Write the decision, then go on to the next card."""
-    sheet = _sheet(visit)
-    if sheet is None:
+    found = _found(visit)
+    if found is None:
         return _gone(visit)
+    place, card = found
     wish = _wish(visit)
     try:
-        if wish.act == "dismiss" and wish.scope != "pair" and desk.alike(visit.site, sheet.card, wish.scope):
-            return visit.go(_alike_address(visit, sheet, wish))
-        desk.decide(visit.site, sheet.card, wish)
+        if wish.act == "dismiss" and wish.scope != "pair" and desk.alike(visit.site, card, wish.scope):
+            return visit.go(_alike_address(visit, card, wish))
+        desk.decide(visit.site, card, wish)
     except ConflictError as error:
         return _conflict(visit, wish, str(error))
     except StillFlagged as error:
-        return _card(visit, sheet, 422, still=str(error), draft=wish.text)
+        return _card(visit, place, card, 422, still=str(error), draft=wish.text)
     except AlignerError as error:
         return _card(
             visit,
-            sheet,
+            place,
+            card,
             422,
             problem=str(error),
-            draft=wish.text or sheet.card.pair.side(sheet.card.pair.target),
+            draft=wish.text or card.pair.side(card.pair.target),
         )
-    return _on(visit, sheet)
+    return _on(visit, place)
 
 
 def _wish(visit: Visit) -> Wish:
@@ -147,53 +150,55 @@ def _wish(visit: Visit) -> Wish:
     return Wish(visit.field("do"), visit.field("seen"), text, reason[:500], scope, visit.field("sure") == "1")
 
 
-def _on(visit: Visit, sheet: Sheet) -> Response:
-    coming = desk.following(visit.site, sheet.place, visit.wanted)
+def _on(visit: Visit, place: Place) -> Response:
+    coming = desk.following(visit.site, place, visit.wanted)
     where = f"/card/{coming.id}" if coming else "/queue"
     return visit.go(where + query(visit.wanted))
 
 
 def _conflict(visit: Visit, wish: Wish, said: str) -> Response:
     """The card as it stands now, what happened to it, and the reviewer's own text beside it."""
-    sheet = _sheet(visit)
-    if sheet is None:
+    found = _found(visit)
+    if found is None:
         return _gone(visit)
-    now = sheet.card.pair.side(sheet.card.pair.target)
+    place, card = found
+    now = card.pair.side(card.pair.target)
     difference = compared(now, wish.text) if wish.text and wish.text != now else None
-    told = {"said": said, "since": desk.since(sheet.card, wish.seen), "difference": difference}
-    return _card(visit, sheet, 409, conflict=told, draft=wish.text or now)
+    told = {"said": said, "since": desk.since(card, wish.seen), "difference": difference}
+    return _card(visit, place, card, 409, conflict=told, draft=wish.text or now)
 
 
 # -- all alike
 
 
-def _alike_address(visit: Visit, sheet: Sheet, wish: Wish) -> str:
+def _alike_address(visit: Visit, card: Card, wish: Wish) -> str:
     more = {"do": wish.act, "scope": wish.scope, "reason": wish.reason}
-    return f"/card/{sheet.card.finding.id}/alike{query(visit.wanted, **more)}"
+    return f"/card/{card.finding.id}/alike{query(visit.wanted, **more)}"
 
 
 def show_alike(visit: Visit) -> Response:
     """How many and which findings one decision would settle."""
-    sheet = _sheet(visit)
-    if sheet is None:
+    found = _found(visit)
+    if found is None:
         return _gone(visit)
+    card = found[1]
     scope = visit.query.get("scope") or "form"
     if scope not in SCOPES:
         raise InputError(f"scope is one of {', '.join(SCOPES)}.")
-    others = desk.alike(visit.site, sheet.card, scope)
-    mendable = sheet.card.suggestion is not None and all(other.finding.suggestion for other in others)
+    others = desk.alike(visit.site, card, scope)
+    mendable = card.suggestion is not None and all(other.finding.suggestion for other in others)
     act = visit.query.get("do") or ("accept" if mendable else "dismiss")
     return visit.render(
         "alike.html",
-        sheet=sheet,
-        card=sheet.card,
+        seen=desk.state_of(card),
+        card=card,
         wanted=visit.wanted,
         act=act,
         scope=scope,
         scopes=SCOPES[1:],
         reason=visit.query.get("reason", ""),
         reasons=REASONS,
-        own=_own_outlook(sheet.card, act),
+        own=_own_outlook(card, act),
         rows=[(other, _outlook(other, act)) for other in others],
         full=len(others) >= desk.ALIKE,
     )
@@ -217,12 +222,13 @@ def _own_outlook(card: Card, act: str) -> object:
 
 def decide_alike(visit: Visit) -> Response:
     """Write the decision on the card and on all that were left ticked, then go on."""
-    sheet = _sheet(visit)
-    if sheet is None:
+    found = _found(visit)
+    if found is None:
         return _gone(visit)
+    place, card = found
     wish = _wish(visit)
     try:
-        desk.decide_alike(visit.site, sheet.card, wish, visit.fields("finding"))
+        desk.decide_alike(visit.site, card, wish, visit.fields("finding"))
     except ConflictError as error:
         return _conflict(visit, wish, str(error))
-    return _on(visit, sheet)
+    return _on(visit, place)

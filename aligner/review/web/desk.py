@@ -17,14 +17,13 @@ LOOKED_THROUGH = 5000  # findings compared with a card at the most when alike on
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A card on the desk: where it lies in the queue, its neighbours there, and what the queue holds.
+    """A card on the desk: its neighbours in the queue, and what the queue holds.
 
     ``seen`` names the state in which the reviewer met it; ``left`` counts the queue, ``kin`` those of the same
     check and name in it.
     """
 
     card: Card
-    place: Place
     following: Finding | None
     previous: Finding | None
     seen: str
@@ -32,22 +31,23 @@ class Sheet:
     kin: int
 
 
-def open_sheet(site: Site, finding: str, wanted: Wanted) -> Sheet | None:
-    """The card of that finding among those wanted; none where the store does not have it."""
+def find_card(site: Site, finding: str) -> tuple[Place, Card] | None:
+    """The card of that finding and its place in the queue; none where the store does not have it."""
     found = site.store.finding(finding)
-    if found is None:
-        return None
-    place, known = found
-    card = open_card(site.store, known)
+    return (found[0], open_card(site.store, found[1])) if found else None
+
+
+def lay_out(site: Site, place: Place, card: Card, wanted: Wanted) -> Sheet:
+    """The card among those wanted."""
     counts = site.store.count(wanted)
+    finding = card.finding
     return Sheet(
         card,
-        place,
         following(site, place, wanted),
         _finding(site.store.before(wanted, place)),
         state_of(card),
         sum(counts.values()),
-        counts.get((known.severity, known.check, known.concept), 0),
+        counts.get((finding.severity, finding.check, finding.concept), 0),
     )
 
 
