@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from aligner.errors import InputError
 from aligner.model import Article, Bead, Finding, Lang, Page, Pair, Rejection, Sentence, other
 
 
 def translate(sentences: Sequence[str], source: Lang = "en", target: Lang | None = None) -> list[str]:
     """Each sentence in the other language, in order, place names as the glossary has them today.
 
-    Raises PackageError where no package translates in that direction.
+    Raises PackageError where no package translates in that direction, InputError for a text in place of sentences.
     """
     from aligner.glossary import load
     from aligner.translation import open_translator
 
+    _refuse_text(sentences)
     translator = open_translator(source, target or other(source))
     glossary = load() if translator.takes_terms else None
     hints = [glossary.hints(text, source) for text in sentences] if glossary else None
@@ -29,6 +31,8 @@ def align(source: Sequence[str], target: Sequence[str], source_lang: Lang = "en"
     """
     from aligner import alignment
 
+    _refuse_text(source)
+    _refuse_text(target)
     return alignment.align(source, target, source_lang=source_lang, target_lang=other(source_lang))
 
 
@@ -50,7 +54,6 @@ def extract(page: str | Path | bytes, lang: Lang | None = None) -> Article:
     Raises InputError where the page cannot be read, ExtractionError where it holds no article.
     """
     from aligner import extraction
-    from aligner.errors import InputError
 
     if isinstance(page, bytes):
         return extraction.extract(Page("page", page), lang)
@@ -67,3 +70,9 @@ def split(text: str, lang: Lang) -> tuple[Sentence, ...]:
     from aligner.segmentation import split as cut
 
     return cut(Article(text=text, lang=lang))
+
+
+def _refuse_text(sentences: Sequence[str]) -> None:
+    """A text is a sequence of its characters: nobody means those."""
+    if isinstance(sentences, str):
+        raise InputError("A text was given where its sentences are wanted: aligner.split makes them of it.")

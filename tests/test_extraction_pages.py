@@ -76,6 +76,8 @@ def test_standard_input(monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
     assert only(["-"]) == Page("-", TEXT.encode())
     assert only(["-"]).reason == "standard input is empty"
+    monkeypatch.setattr(sys, "stdin", None)
+    assert only(["-"]).reason == "standard input is empty"
 
 
 def test_gzip(tmp_path):

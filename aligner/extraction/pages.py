@@ -94,7 +94,7 @@ def _read_file(path: str) -> bytes:
 
 
 def _read_stdin() -> bytes:
-    return sys.stdin.buffer.read(MAX_BYTES + 1)
+    return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""  # None where the shell closed it
 
 
 def _unpacked(page: Page) -> Page | Rejection:
