@@ -10,11 +10,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from sqlalchemy import text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, insert, text
 
 from aligner.errors import ConflictError
 from aligner.model import SEVERITIES, Article, Finding, Outcome, Pair, Verdict
-from aligner.store import Store, Wanted
+from aligner.store import Store, Wanted, rows, tables
 
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)
 DAYS = [date(2020, 1, day) for day in (1, 2, 3, 4)]
@@ -179,3 +181,20 @@ def test_what_was_decided_at_once_is_found_together(tmp_path: Path) -> None:
         store.decide([verdict(second, "undo", 4)])
         assert store.latest("ann") == [first.findings[0]]
         assert store.latest("ann", START + timedelta(minutes=2)) == [] and store.latest("ben") == []
+
+
+def test_a_store_of_the_first_version_is_counted_when_opened(tmp_path: Path) -> None:
+    path, outcome = tmp_path / "old.db", outcomes()[0]
+    config = Config()
+    config.set_main_option("script_location", str(Path(tables.__file__).parent / "migrations"))
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(insert(tables.articles), [rows.article_row(outcome.article, ())])
+        values = [rows.finding_row(finding) | {"decision": ""} for finding in dict.fromkeys(outcome.findings)]
+        connection.execute(insert(tables.findings), values)
+    engine.dispose()
+    with Store.open(path) as store:
+        counted = store.count(Wanted())
+        assert sum(counted.values()) == len(values) == len(store.queue(Wanted()))
