@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from aligner.cli.exchange import export, import_
+from aligner.cli.termbase import day, folder_option, inside, policy_option
 from aligner.errors import GlossaryError, InputError
 from aligner.model import Lang
 
 if TYPE_CHECKING:
     from aligner.glossary import Concept, Glossary
-    from aligner.glossary.draft import Draft
 
 _CASE_NAMES = {
     "nom": "who, what",
@@ -24,26 +25,11 @@ _CASE_NAMES = {
     "ins": "with, by",
     "loc": "in, about",
 }
-_FORMATS = ("tbx", "tbx2", "deepl", "google", "google-set", "weblate", "omegat")
-_folder = click.option(
-    "--glossary", "folder", envvar="ALIGNER_GLOSSARY", type=click.Path(path_type=Path), metavar="DIR",
-    help="Folder of the termbase. [default: the bundled one]",
-)  # fmt: skip
-_policy = click.option("--policy", metavar="NAME", help="House policy, such as eurasianet, un, ru-official.")
-
-
-def _day(_: Any, __: Any, value: str | None) -> date | None:
-    try:
-        return datetime.strptime(value, "%Y-%m-%d").date() if value else None
-    except ValueError:
-        raise click.BadParameter("write a day as 2019-03-23") from None
 
 
 def _days(function: Callable[..., Any]) -> Callable[..., Any]:
-    since = click.option(
-        "--from", "since", callback=_day, metavar="YYYY-MM-DD", help="First day of the name."
-    )
-    until = click.option("--until", callback=_day, metavar="YYYY-MM-DD", help="First day without it.")
+    since = click.option("--from", "since", callback=day, metavar="YYYY-MM-DD", help="First day of the name.")
+    until = click.option("--until", callback=day, metavar="YYYY-MM-DD", help="First day without it.")
     return since(until(function))
 
 
@@ -58,11 +44,15 @@ def glossary() -> None:
     """
 
 
+glossary.add_command(import_)
+glossary.add_command(export)
+
+
 @glossary.command()
 @click.argument("name")
-@_folder
-@_policy
-@click.option("--date", "on", callback=_day, metavar="YYYY-MM-DD", help="Judge the names of that day.")
+@folder_option
+@policy_option
+@click.option("--date", "on", callback=day, metavar="YYYY-MM-DD", help="Judge the names of that day.")
 def lookup(name: str, folder: Path | None, policy: str | None, on: date | None) -> None:
     """Show the concepts that bear NAME, in any form and either language, with all forms and dates.
 
@@ -114,7 +104,7 @@ def _shown(loaded: Glossary, concept: Concept, on: date | None) -> Iterator[str]
 @click.option(
     "--file", "file", default="places/added.toml", show_default=True, help="File within the termbase."
 )
-@_folder
+@folder_option
 def add(english: str, russian: str, kind: str, country: str, id: str, file: str, folder: Path | None) -> None:
     """Add a concept with one name in each language.
 
@@ -126,17 +116,10 @@ def add(english: str, russian: str, kind: str, country: str, id: str, file: str,
     from aligner.glossary.draft import Draft, slug
 
     base = termbase.folder(folder)
-    path = _inside(base, file)
+    path = inside(base, file)
     draft = Draft("", (Term(english, "en"), Term(russian, "ru")), kind=kind, country=country.upper())
     edit.add(base, path, {id or slug(english): draft})
     click.echo(f"added [{id or slug(english)}] to {path}")
-
-
-def _inside(base: Path, file: str) -> Path:
-    path = (base / file).resolve()
-    if not path.is_relative_to(base.resolve()) or path.suffix != ".toml":
-        raise InputError(f"{file}: name a .toml file within {base}")
-    return path
 
 
 @glossary.command()
@@ -152,7 +135,7 @@ def _inside(base: Path, file: str) -> Path:
 @click.option(
     "--set", "values", nargs=2, multiple=True, metavar="FIELD VALUE", help='Set a field; "" deletes it.'
 )
-@_folder
+@folder_option
 def edit(
     id: str, names: tuple[tuple[Lang, str], ...], status: Any, since: date | None, until: date | None,
     remove: tuple[tuple[Lang, str], ...], values: tuple[tuple[str, str], ...], folder: Path | None,
@@ -189,99 +172,8 @@ def _language(lang: str) -> Lang:
     return "en" if lang == "en" else "ru"
 
 
-@glossary.command("import")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--into", default="places/imported.toml", show_default=True, help="File within the termbase.")
-@click.option(
-    "--source",
-    type=click.Choice(["en", "ru"]),
-    default="en",
-    show_default=True,
-    help="First column's language.",
-)
-@_folder
-def import_(file: Path, into: str, source: Lang, folder: Path | None) -> None:
-    """Bring names in from TBX (v2, v3) or a table (CSV, TSV of DeepL, Google, Weblate, OmegaT).
-
-    \b
-    aligner glossary import terms.tbx --into places/georgia.toml
-    """
-    from aligner.glossary import edit, load, termbase
-    from aligner.glossary.draft import take_in
-
-    base = termbase.folder(folder)
-    intake = take_in(_read(file, source), load(base).concepts if termbase.files(base) else {})
-    if intake.new:
-        edit.add(base, _inside(base, into), intake.new)
-    for sentence in intake.refused:
-        click.echo(sentence, err=True)
-    click.echo(
-        f"{len(intake.new)} added to {into}, {intake.known} known already, {len(intake.refused)} refused"
-    )
-
-
-def _read(file: Path, source: Lang) -> Iterator[Draft]:
-    from aligner.glossary.tabular import read_table
-    from aligner.glossary.tbx import read_tbx
-
-    return read_tbx(file) if file.suffix.lower() in (".tbx", ".xml") else read_table(file, source)
-
-
 @glossary.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(_FORMATS),
-    help="[default: tbx, or omegat for .tsv, deepl for .csv]",
-)
-@click.option(
-    "--source",
-    type=click.Choice(["en", "ru"]),
-    default="en",
-    show_default=True,
-    help="First column's language.",
-)
-@_folder
-@_policy
-@click.option("--date", "on", callback=_day, metavar="YYYY-MM-DD", help="Tables: the names of that day.")
-def export(
-    file: Path, format: str | None, source: Lang, folder: Path | None, policy: str | None, on: date | None
-) -> None:
-    """Write the names to TBX (v3, or v2 as tbx2) or to a table that other programs read.
-
-    \b
-    aligner glossary export names.tbx
-    aligner glossary export deepl.csv --format deepl --policy eurasianet --date 2021-05-01
-    """
-    from aligner.glossary import load
-    from aligner.glossary.draft import draft_of
-    from aligner.glossary.tabular import write_table
-    from aligner.glossary.tbx import write_tbx
-
-    loaded = load(folder, policy)
-    format = format or {".tsv": "omegat", ".csv": "deepl"}.get(file.suffix.lower(), "tbx")
-    if format in ("tbx", "tbx2"):
-        count = write_tbx(map(draft_of, loaded.concepts.values()), file, 2 if format == "tbx2" else 3)
-    else:
-        count = write_table(_of_day(loaded, source, on), file, format, source)
-    click.echo(f"{count} {'concepts' if format.startswith('tbx') else 'rows'} in {file}")
-
-
-def _of_day(loaded: Glossary, source: Lang, on: date | None) -> Iterator[Draft]:
-    """Concepts with the names of a day under the policy: all of the source, the accepted of the target."""
-    from dataclasses import replace
-
-    from aligner.glossary.draft import draft_of
-    from aligner.model import other
-
-    for concept in loaded.concepts.values():
-        target = loaded.terms(concept.id, other(source), on)
-        yield replace(draft_of(concept), terms=(*concept.terms_in(source), *target))
-
-
-@glossary.command()
-@_folder
+@folder_option
 def validate(folder: Path | None) -> None:
     """Name every problem with file and line; exit 1 where one is an error.
 
@@ -323,7 +215,7 @@ def diff(old: Path, new: Path | None) -> None:
 )
 @click.option("--least", default=3, show_default=True, help="Times that a name must be met.")
 @click.option("--limit", default=50, show_default=True, help="Names shown.")
-@_folder
+@folder_option
 def suggest(files: tuple[Path, ...], least: int, limit: int, folder: Path | None) -> None:
     """Show names that text FILES use often and no concept has, with their likely pair.
 

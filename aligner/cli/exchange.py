@@ -1,0 +1,105 @@
+"""`aligner glossary import` and `export`: names from and for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner.cli.termbase import day, folder_option, inside, policy_option
+from aligner.model import Lang
+
+if TYPE_CHECKING:
+    from aligner.glossary import Glossary
+    from aligner.glossary.draft import Draft
+
+_FORMATS = ("tbx", "tbx2", "deepl", "google", "google-set", "weblate", "omegat")
+_source = click.option(
+    "--source",
+    type=click.Choice(["en", "ru"]),
+    default="en",
+    show_default=True,
+    help="First column's language.",
+)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--into", default="places/imported.toml", show_default=True, help="File within the termbase.")
+@_source
+@folder_option
+def import_(file: Path, into: str, source: Lang, folder: Path | None) -> None:
+    """Bring names in from TBX (v2, v3) or a table (CSV, TSV of DeepL, Google, Weblate, OmegaT).
+
+    \b
+    aligner glossary import terms.tbx --into places/georgia.toml
+    """
+    from aligner.glossary import edit, load, termbase
+    from aligner.glossary.draft import take_in
+
+    base = termbase.folder(folder)
+    intake = take_in(_read(file, source), load(base).concepts if termbase.files(base) else {})
+    if intake.new:
+        edit.add(base, inside(base, into), intake.new)
+    for sentence in intake.refused:
+        click.echo(sentence, err=True)
+    click.echo(
+        f"{len(intake.new)} added to {into}, {intake.known} known already, {len(intake.refused)} refused"
+    )
+
+
+def _read(file: Path, source: Lang) -> Iterator[Draft]:
+    from aligner.glossary.tabular import read_table
+    from aligner.glossary.tbx import read_tbx
+
+    return read_tbx(file) if file.suffix.lower() in (".tbx", ".xml") else read_table(file, source)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(_FORMATS),
+    help="[default: tbx, or omegat for .tsv, deepl for .csv]",
+)
+@_source
+@folder_option
+@policy_option
+@click.option("--date", "on", callback=day, metavar="YYYY-MM-DD", help="Tables: the names of that day.")
+def export(
+    file: Path, format: str | None, source: Lang, folder: Path | None, policy: str | None, on: date | None
+) -> None:
+    """Write the names to TBX (v3, or v2 as tbx2) or to a table that other programs read.
+
+    \b
+    aligner glossary export names.tbx
+    aligner glossary export deepl.csv --format deepl --policy eurasianet --date 2021-05-01
+    """
+    from aligner.glossary import load
+    from aligner.glossary.draft import draft_of
+    from aligner.glossary.tabular import write_table
+    from aligner.glossary.tbx import write_tbx
+
+    loaded = load(folder, policy)
+    format = format or {".tsv": "omegat", ".csv": "deepl"}.get(file.suffix.lower(), "tbx")
+    if format in ("tbx", "tbx2"):
+        count = write_tbx(map(draft_of, loaded.concepts.values()), file, 2 if format == "tbx2" else 3)
+    else:
+        count = write_table(_of_day(loaded, source, on), file, format, source)
+    click.echo(f"{count} {'concepts' if format.startswith('tbx') else 'rows'} in {file}")
+
+
+def _of_day(loaded: Glossary, source: Lang, on: date | None) -> Iterator[Draft]:
+    """Concepts with the names of a day under the policy: all of the source, the accepted of the target."""
+    from dataclasses import replace
+
+    from aligner.glossary.draft import draft_of
+    from aligner.model import other
+
+    for concept in loaded.concepts.values():
+        target = loaded.terms(concept.id, other(source), on)
+        yield replace(draft_of(concept), terms=(*concept.terms_in(source), *target))
