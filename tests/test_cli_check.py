@@ -158,7 +158,7 @@ def test_inline_codes_are_not_words(tmp_path: Path) -> None:
         ("a.tsv", b"en\tru\nx\0\ty\n", "a.tsv:2: a binary file"),
         ("a.tmx", b"<tmx><body><tu></body></tmx>", "a.tmx:1: broken XML"),
         ("a.xml", b"<tbx/>", "neither TMX nor XLIFF"),
-        ("a.xlf", b'<xliff version="1.2"><file source-language="de" target-language="ru"/></xliff>', "not English and Russian"),
+        ("a.xlf", b'<xliff version="1.2"><file source-language="de" target-language="ru"/></xliff>', "a.xlf: XLIFF from de to ru: not English and Russian"),
         ("a.tmx", b'<!DOCTYPE t [<!ENTITY x SYSTEM "file:///etc/passwd">]><tmx><body><tu><tuv xml:lang="en"><seg>&x;</seg></tuv></tu></body></tmx>', ""),
     ],
 )  # fmt: skip

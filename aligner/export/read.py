@@ -145,7 +145,11 @@ def _xml(path: Path, data: bytes) -> Iterator[Row]:
     kind = _tag(root)
     if kind not in readers:
         raise InputError(f"{path}: a <{kind}> file is neither TMX nor XLIFF.")
-    for index, (line, cells) in enumerate(readers[kind](root)):
+    try:
+        units = list(readers[kind](root))
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+    for index, (line, cells) in enumerate(units):
         yield _row(path, line, index, {"id": str(index + 1), **cells})
 
 
