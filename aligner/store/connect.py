@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from aligner.errors import StoreError
 
@@ -62,12 +62,12 @@ def shown(url: str) -> str:
 
 
 def _engine(url: str) -> Engine:
-    try:
-        return create_engine(url, json_serializer=lambda value: json.dumps(value, ensure_ascii=False))
-    except NoSuchModuleError as error:
+    if not url.startswith(("sqlite:", "postgresql+psycopg:")):
         raise StoreError(
             f"{shown(url)} is not a database that aligner knows: use a file's path, sqlite:// or postgresql://."
-        ) from error
+        )
+    try:
+        return create_engine(url, json_serializer=lambda value: json.dumps(value, ensure_ascii=False))
     except ArgumentError as error:
         raise StoreError(
             f"{url} is not a database URL: write it as postgresql://user:password@host/name."
