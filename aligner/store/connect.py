@@ -52,7 +52,7 @@ def shown(url: str) -> str:
     """The database as a person may see it: a file's path, or the URL without its password."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         return url
     return (
         parsed.database or "memory"
@@ -68,7 +68,7 @@ def _engine(url: str) -> Engine:
         )
     try:
         return create_engine(url, json_serializer=lambda value: json.dumps(value, ensure_ascii=False))
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise StoreError(
             f"{url} is not a database URL: write it as postgresql://user:password@host/name."
         ) from error
