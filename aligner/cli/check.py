@@ -199,7 +199,7 @@ def _show(report: Report, out: Console, explain: bool) -> None:
         remarks = [r for r in report.remarks[checked.row.pair.id] if r.kept or explain]
         if remarks:
             out.print()
-            out.print(Text(_place(checked), style="dim"))
+            out.print(Text(_place(checked), style="dim"), soft_wrap=True)
             for line in _lines(checked.row.pair, remarks, explain):
                 out.print(line)
     out.print()
