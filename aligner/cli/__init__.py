@@ -79,7 +79,7 @@ def main() -> None:
         sys.exit(130)
     except OSError as error:  # of the program's own files and streams, such as output to a full disk
         click.echo(f"aligner: {error.filename or 'The output'}: {error.strerror or error}.", err=True)
-        sys.stdout = None  # type: ignore[assignment]  # what it still holds cannot be written either
+        sys.stdout = None  # what it still holds cannot be written either
         sys.exit(1)
 
 
