@@ -16,9 +16,16 @@ Origin = Literal["edition", "machine", "memory", "human"]
 Severity = Literal["error", "warning", "info"]
 Decision = Literal["accept", "edit", "dismiss", "undo"]
 Scope = Literal["pair", "article", "form", "check"]
+Role = Literal["viewer", "translator", "editor"]
+Right = Literal["view", "translate", "edit"]
 
 LANGUAGES: tuple[Lang, Lang] = ("en", "ru")
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+RIGHTS: dict[Role, frozenset[Right]] = {
+    "viewer": frozenset({"view"}),
+    "translator": frozenset({"view", "translate"}),
+    "editor": frozenset({"view", "translate", "edit"}),
+}
 
 
 def other(lang: Lang) -> Lang:
@@ -246,6 +253,22 @@ class Verdict:
     scope: Scope = "pair"
     reason: str = ""
     basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Who reviews, under the name that verdicts carry.
+
+    A viewer looks; a translator also decides and corrects; an editor also rules what binds everybody: the glossary,
+    what others have locked, whole checks, users.
+    """
+
+    name: str
+    role: Role
+
+    def may(self, right: Right) -> bool:
+        """Does the role give that right?"""
+        return right in RIGHTS[self.role]
 
 
 @dataclass(frozen=True, slots=True)

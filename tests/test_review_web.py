@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 from urllib.parse import urlsplit
 
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from aligner.model import Finding
+from aligner.errors import AlignerError
+from aligner.model import Finding, Right, Role
 from aligner.review.web import create_app
 from aligner.review.web.text import compared, marked, visible
 from aligner.store import Store, Wanted
@@ -369,6 +371,21 @@ def test_everything_the_templates_say_is_translated() -> None:
 
 
 # -- what is refused
+
+
+def test_a_role_reaches_as_far_as_it_says(store: Store) -> None:
+    from aligner.model import User
+    from aligner.review.web import desk
+
+    rights = [[User("ann", role).may(right) for right in get_args(Right)] for role in get_args(Role)]
+    assert rights == [[True, False, False], [True, True, False], [True, True, True]]
+    found = desk.find_card(site(store), outcome().findings[WEEKDAY].id)
+    assert found is not None
+    wish = desk.Wish("dismiss", desk.state_of(found[1]), scope="check")
+    with pytest.raises(AlignerError, match="by an editor"):
+        desk.decide(site(store), User("ann", "translator"), found[1], wish)
+    desk.decide(site(store), User("ann", "editor"), found[1], wish)
+    assert store.log()[0][1].scope == "check"
 
 
 @pytest.mark.parametrize("token", ["", "wrong", "é" * 10])

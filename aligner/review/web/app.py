@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from aligner.errors import InputError
+from aligner.model import Right
 from aligner.review.web import api, cards, pages
 from aligner.review.web.guard import Guard
 from aligner.review.web.site import Site
@@ -22,27 +23,28 @@ from aligner.review.web.visit import Visit, templates, view
 
 STATIC = Path(__file__).parent / "static"
 
-VIEWS: tuple[tuple[str, str, Callable[[Visit], Response]], ...] = (
-    ("GET", "/queue", cards.show_queue),
-    ("GET", "/begin", cards.begin),
-    ("GET", "/card/{finding}", cards.show_card),
-    ("POST", "/card/{finding}", cards.decide),
-    ("GET", "/card/{finding}/alike", cards.show_alike),
-    ("POST", "/card/{finding}/alike", cards.decide_alike),
-    ("POST", "/undo", pages.undo),
-    ("GET", "/log", pages.show_log),
-    ("GET", "/articles", pages.show_articles),
-    ("GET", "/article/{article}", pages.show_article),
-    ("GET", "/search", pages.search),
-    ("GET", "/help", pages.show_help),
-    ("POST", "/language", pages.choose_language),
+# verb, path, the right that it takes, view
+VIEWS: tuple[tuple[str, str, Right, Callable[[Visit], Response]], ...] = (
+    ("GET", "/queue", "view", cards.show_queue),
+    ("GET", "/begin", "view", cards.begin),
+    ("GET", "/card/{finding}", "view", cards.show_card),
+    ("POST", "/card/{finding}", "translate", cards.decide),
+    ("GET", "/card/{finding}/alike", "view", cards.show_alike),
+    ("POST", "/card/{finding}/alike", "translate", cards.decide_alike),
+    ("POST", "/undo", "translate", pages.undo),
+    ("GET", "/log", "view", pages.show_log),
+    ("GET", "/articles", "view", pages.show_articles),
+    ("GET", "/article/{article}", "view", pages.show_article),
+    ("GET", "/search", "view", pages.search),
+    ("GET", "/help", "view", pages.show_help),
+    ("POST", "/language", "view", pages.choose_language),
 )
 
 
 def create_app(site: Site) -> Starlette:
     """The page, and beside it the JSON face where the site has engines, over one store."""
     routes: list[BaseRoute] = [
-        Route(path, view(site, answer), methods=[verb]) for verb, path, answer in VIEWS
+        Route(path, view(site, right, answer), methods=[verb]) for verb, path, right, answer in VIEWS
     ]
     routes += [
         Route("/", lambda request: RedirectResponse("/queue")),

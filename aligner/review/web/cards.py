@@ -124,7 +124,7 @@ def decide(visit: Visit) -> Response:
     try:
         if wish.act == "dismiss" and wish.scope != "pair" and desk.alike(visit.site, card, wish.scope):
             return visit.go(_alike_address(visit, card, wish))
-        desk.decide(visit.site, card, wish)
+        desk.decide(visit.site, visit.user, card, wish)
     except ConflictError as error:
         return _conflict(visit, wish, str(error))
     except StillFlagged as error:
@@ -228,7 +228,7 @@ def decide_alike(visit: Visit) -> Response:
     place, card = found
     wish = _wish(visit)
     try:
-        desk.decide_alike(visit.site, card, wish, visit.fields("finding"))
+        desk.decide_alike(visit.site, visit.user, card, wish, visit.fields("finding"))
     except ConflictError as error:
         return _conflict(visit, wish, str(error))
     return _on(visit, place)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aligner.errors import AlignerError, ConflictError
-from aligner.model import Finding, Scope, Verdict, digest
+from aligner.model import Finding, Scope, User, Verdict, digest
 from aligner.review.decisions import ALIKE, Card, Decision, accept, dismiss, edit, for_all, open_card, undo
 from aligner.review.web.site import Site
 from aligner.store import Flagged, Place, Wanted, covers
@@ -85,13 +85,13 @@ class StillFlagged(AlignerError):
     """The checks say of an edited text what they said before; the reviewer should look once more."""
 
 
-def decide(site: Site, card: Card, wish: Wish) -> None:
+def decide(site: Site, by: User, card: Card, wish: Wish) -> None:
     """Write one decision. Raises ConflictError where the card is no longer as it was seen, StillFlagged for an edit
     that clears nothing, AlignerError where the decision does not fit.
     """
     if wish.seen != state_of(card):
         raise ConflictError("Somebody else decided here meanwhile. Nothing was overwritten: look again.")
-    decision = _decision(site, card, wish, site.clock())
+    decision = _decision(site, by, card, wish, site.clock())
     same = [
         f for f in decision.remaining if (f.check, f.concept) == (card.finding.check, card.finding.concept)
     ]
@@ -100,13 +100,15 @@ def decide(site: Site, card: Card, wish: Wish) -> None:
     site.store.decide(decision.verdicts, decision.settled, {card.pair.id: len(card.filed.verdicts)})
 
 
-def _decision(site: Site, card: Card, wish: Wish, at: datetime) -> Decision:
+def _decision(site: Site, by: User, card: Card, wish: Wish, at: datetime) -> Decision:
     if wish.act == "accept":
-        return accept(card, site.reviewer, at)
+        return accept(card, by.name, at)
     if wish.act == "dismiss":
-        return dismiss(card, wish.reason, wish.scope, site.reviewer, at)
+        if wish.scope == "check" and not by.may("edit"):
+            raise AlignerError("A whole check is dismissed by an editor: choose a narrower scope.")
+        return dismiss(card, wish.reason, wish.scope, by.name, at)
     if wish.act == "edit":
-        return edit(card, wish.text, site.reviewer, at, site.glossary(True))
+        return edit(card, wish.text, by.name, at, site.glossary(True))
     raise AlignerError(f"{wish.act!r} is no decision: accept, edit or dismiss.")
 
 
@@ -141,7 +143,7 @@ def _reaches(said: Verdict, card: Card, other: Flagged) -> bool:
     )
 
 
-def decide_alike(site: Site, card: Card, wish: Wish, others: Sequence[str]) -> int:
+def decide_alike(site: Site, by: User, card: Card, wish: Wish, others: Sequence[str]) -> int:
     """The same decision on a card and on others named by id, all in one moment, so that one undo takes them back.
 
     Others that somebody decided on meanwhile, or that it does not fit, are passed over. Returns how many took it.
@@ -149,7 +151,7 @@ def decide_alike(site: Site, card: Card, wish: Wish, others: Sequence[str]) -> i
     at = site.clock()
     if wish.seen != state_of(card):
         raise ConflictError("Somebody else decided here meanwhile. Nothing was overwritten: look again.")
-    decision = _decision(site, card, wish, at)
+    decision = _decision(site, by, card, wish, at)
     site.store.decide(decision.verdicts, decision.settled, {card.pair.id: len(card.filed.verdicts)})
     known = [_finding(site.store.finding(key)) for key in others[:ALIKE]]
     alone = Wish(wish.act, "", "", wish.reason)
@@ -157,7 +159,7 @@ def decide_alike(site: Site, card: Card, wish: Wish, others: Sequence[str]) -> i
     def decide_one(other: Card) -> Decision:
         if other.verdict is not None:
             raise ConflictError("Decided meanwhile.")
-        return _decision(site, other, alone, at)
+        return _decision(site, by, other, alone, at)
 
     return 1 + for_all(site.store, [finding for finding in known if finding], decide_one)
 
@@ -165,11 +167,11 @@ def decide_alike(site: Site, card: Card, wish: Wish, others: Sequence[str]) -> i
 # -- undo
 
 
-def take_back(site: Site, reviewer: str, moment: datetime | None) -> list[Finding]:
+def take_back(site: Site, by: User, reviewer: str, moment: datetime | None) -> list[Finding]:
     """Undo what a reviewer decided in that moment (the latest without one), all of it. Returns what is open again."""
     at = site.clock()
     findings = site.store.latest(reviewer, moment)
     for finding in findings:
-        decision = undo(open_card(site.store, finding), site.reviewer, at)
+        decision = undo(open_card(site.store, finding), by.name, at)
         site.store.decide(decision.verdicts, decision.settled)
     return findings

@@ -46,7 +46,7 @@ def undo(visit: Visit) -> Response:
         moment = datetime.fromisoformat(given) if given else None
     except ValueError as error:
         raise InputError("at is the moment of a decision.") from error
-    back = desk.take_back(visit.site, visit.field("reviewer") or visit.site.reviewer, moment)
+    back = desk.take_back(visit.site, visit.user, visit.field("reviewer") or visit.user.name, moment)
     if not back:
         return visit.go(f"/queue{query(visit.wanted)}")
     return visit.go(f"/card/{back[-1].id}{query(visit.wanted)}")

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from aligner.errors import AlignerError, ConflictError, StoreError
+from aligner.model import Right, User
 from aligner.review.web import address, guard, tongue
 from aligner.review.web.site import Site
 from aligner.review.web.text import visible
@@ -27,9 +28,12 @@ FIELDS = 1000  # of one form: a bulk decision names up to 500 findings
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A request already read: ``path`` and ``query`` parameters, the ``form``, the browser's token, its language."""
+    """A request already read: who sends it, ``path`` and ``query`` parameters, the ``form``, the browser's token, its
+    language.
+    """
 
     site: Site
+    user: User
     path: Mapping[str, Any]
     query: Mapping[str, str]
     form: FormData
@@ -53,13 +57,22 @@ class Visit:
 
     def render(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page."""
-        own = {"visit": self, "_": self.tongue.say, "_n": self.tongue.count, "site": self.site}
-        last = self.site.store.last(self.site.reviewer)
+        own = {"visit": self, "user": self.user, "_": self.tongue.say, "_n": self.tongue.count, "site": self.site}
+        last = self.site.store.last(self.user.name)
         return HTMLResponse(templates().get_template(template).render(own | {"last": last} | values), status)
 
     def go(self, where: str) -> Response:
         """On to another page, after something was done."""
         return RedirectResponse(where, 303)
+
+    def forbidden(self) -> Response:
+        """The reader's role does not reach so far."""
+        return self.render(
+            "message.html",
+            403,
+            title=self.tongue.say("Not yours to do"),
+            message=self.tongue.say("Your role does not reach so far: an editor can do this, or give you the role."),
+        )
 
     def missing(self, what: str) -> Response:
         """There is no such thing (any more)."""
@@ -86,14 +99,19 @@ def _finalize(value: Any) -> Any:
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def view(site: Site, answer: Callable[[Visit], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """A view as an endpoint: the form is read and its token checked, the work done in a thread, failures told."""
+def view(
+    site: Site, right: Right, answer: Callable[[Visit], Response]
+) -> Callable[[Request], Awaitable[Response]]:
+    """A view as an endpoint for those who have the right: the form is read and its token checked, the work done in a
+    thread, failures told.
+    """
 
     async def endpoint(request: Request) -> Response:
         kept = request.cookies.get(guard.COOKIE, "")
         form = await request.form(max_files=0, max_fields=FIELDS) if request.method == "POST" else FormData()
         visit = Visit(
             site,
+            User(site.reviewer, "editor"),
             request.path_params,
             request.query_params,
             form,
@@ -107,7 +125,7 @@ def view(site: Site, answer: Callable[[Visit], Response]) -> Callable[[Request],
             raise HTTPException(
                 403, "This form was not made by this page: go back, reload, and send it again."
             )
-        response = await run_in_threadpool(_answer, visit, answer)
+        response = await run_in_threadpool(_answer, visit, right, answer)
         if not kept:
             response.set_cookie(guard.COOKIE, visit.token, httponly=True, samesite="strict", max_age=10**7)
         return response
@@ -115,8 +133,10 @@ def view(site: Site, answer: Callable[[Visit], Response]) -> Callable[[Request],
     return endpoint
 
 
-def _answer(visit: Visit, answer: Callable[[Visit], Response]) -> Response:
+def _answer(visit: Visit, right: Right, answer: Callable[[Visit], Response]) -> Response:
     try:
+        if not visit.user.may(right):
+            return visit.forbidden()
         return answer(visit)
     except AlignerError as error:
         status = 409 if isinstance(error, ConflictError) else 503 if isinstance(error, StoreError) else 400
