@@ -4,7 +4,7 @@ TOOLS  := .tools
 UV     := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 STAMP  := .venv/.installed
 
-.PHONY: venv demo test check-slow lint clean
+.PHONY: venv demo test check-slow lint messages clean
 
 venv: $(STAMP)
 
@@ -30,6 +30,15 @@ check-slow: venv
 lint: venv
 	.venv/bin/ruff check .
 	.venv/bin/mypy aligner
+
+# bring the catalogs of the review page in step with what its templates and views say
+WEB := aligner/review/web
+messages: venv
+	.venv/bin/pybabel -q extract -F pyproject.toml -k N_ -k say -k _n:2,3 -k count:2,3 --no-location --no-wrap \
+	  -o $(WEB)/messages.pot $(WEB)
+	.venv/bin/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap -l ru \
+	  -i $(WEB)/messages.pot -o $(WEB)/ru.po
+	@rm $(WEB)/messages.pot
 
 clean:
 	rm -rf .venv $(TOOLS) dist build demo

@@ -37,11 +37,14 @@ MAY_IMPORT = {
 # outside package -> the parts that may name it
 OWNERS = {
     "alembic": {"store"},
+    "argon2": {"store"},
     "argostranslate": {"translation"},
+    "babel": {"review"},
     "click": {"cli"},
     "ctranslate2": {"translation"},
     "httpx": {"extraction"},
     "jinja2": {"export", "review"},
+    "limits": {"review"},
     "lxml": {"export", "extraction", "glossary"},
     "pymorphy3": {"glossary", "store"},
     "razdel": {"segmentation"},

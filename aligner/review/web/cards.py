@@ -13,18 +13,19 @@ from aligner.review.web import desk, terms
 from aligner.review.web.address import STATES, query
 from aligner.review.web.desk import StillFlagged, Wish
 from aligner.review.web.text import compared, marked
+from aligner.review.web.tongue import N_
 from aligner.review.web.visit import Visit
 from aligner.store import Place
 
 PAGE = 50
 GROUPS = 200  # shown of the counts; the rest is one line
 REASONS = (
-    "The name is right here",
-    "The name is not meant here",
-    "Named otherwise on purpose",
-    "Said elsewhere in the text",
-    "Quotation, kept as it was said",
-    "The check is wrong",
+    N_("The name is right here"),
+    N_("The name is not meant here"),
+    N_("Named otherwise on purpose"),
+    N_("Said elsewhere in the text"),
+    N_("Quotation, kept as it was said"),
+    N_("The check is wrong"),
 )
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 

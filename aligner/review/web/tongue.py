@@ -1,53 +1,58 @@
-"""The page's own words, in the reader's language: English stands in the templates, translations beside them."""
+"""The page's own words, in the reader's language: English stands in the templates and views, Babel's catalogs beside."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+
+from babel import negotiate_locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
 
 LANGUAGES = {"en": "English", "ru": "Русский"}
 
 
+def N_(english: str) -> str:
+    """Marks a text that is said later, so that it comes into the catalogs."""
+    return english
+
+
+SEVERITIES = (N_("error"), N_("warning"), N_("info"))
+
+
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """One language of the page; ``words`` maps the English sentence to its own (a list: one, few, many)."""
+    """One language of the page, with its catalog."""
 
     code: str
-    words: Mapping[str, str | list[str]] = field(default_factory=dict)
+    catalog: NullTranslations
 
     def say(self, english: str, **values: object) -> str:
         """The sentence in this language, with ``{names}`` filled in."""
-        found = self.words.get(english, english)
-        return (found if isinstance(found, str) else found[0]).format(**values)
+        return self.catalog.gettext(english).format(**values)
 
     def count(self, times: int, one: str, many: str) -> str:
         """The counted sentence: ``{n}`` stands for the number, written as the language writes it."""
-        found = self.words.get(many)
-        shape = found[_russian(times)] if isinstance(found, list) else (one if times == 1 else many)
-        separator = "," if self.code == "en" else "\u202f"
-        return shape.format(n=f"{times:,}".replace(",", separator))
-
-
-def _russian(times: int) -> int:
-    """Which of the forms one, few, many a number takes in Russian."""
-    if times % 10 == 1 and times % 100 != 11:
-        return 0
-    return 1 if times % 10 in (2, 3, 4) and times % 100 not in (12, 13, 14) else 2
+        return self.catalog.ngettext(one, many, times).format(n=format_decimal(times, locale=self.code))
 
 
 @cache
 def tongue(code: str) -> Tongue:
-    """The page's words in that language."""
+    """The page's words in that language. The catalog is read as text, so that no step of a build comes between."""
     if code == "en":
-        return Tongue("en")
-    text = (Path(__file__).parent / f"{code}.toml").read_text(encoding="utf-8")
-    return Tongue(code, tomllib.loads(text))
+        return Tongue(code, NullTranslations())
+    compiled = BytesIO()
+    with (Path(__file__).parent / f"{code}.po").open("rb") as text:
+        write_mo(compiled, read_po(text, locale=code))
+    compiled.seek(0)
+    return Tongue(code, Translations(compiled))
 
 
 def chosen(cookie: str, accepted: str) -> Tongue:
     """The language that the reader chose, or the first that the browser asks for and we have."""
-    asked = [cookie, *(part.partition(";")[0].strip()[:2].lower() for part in accepted.split(","))]
-    return tongue(next((code for code in asked if code in LANGUAGES), "en"))
+    asked = [cookie, *(part.partition(";")[0].strip() for part in accepted.split(","))]
+    return tongue(negotiate_locale(filter(None, asked), LANGUAGES, sep="-") or "en")
