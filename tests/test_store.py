@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -51,30 +49,6 @@ def verdict(outcome: Outcome, decision: str, text: str = "", minutes: int = 0) -
     finding = outcome.findings[0]
     at, basis = NOON + timedelta(minutes=minutes), outcome.pairs[1].basis
     return Verdict(finding.id, finding.pair, decision, "ann", at, text, basis=basis)  # type: ignore[arg-type]
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The URL of a real PostgreSQL server, started for these tests alone."""
-    pgserver = pytest.importorskip("pgserver", reason="no PostgreSQL server for this version of Python")
-    # not under pytest's own folder, which a server that gave up root's rights could not enter
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        server = pgserver.get_server(folder)
-        yield server.get_uri()
-        server.cleanup()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    if request.param == "sqlite":
-        with Store.open(tmp_path / "deep" / "store.db") as opened:
-            yield opened
-        return
-    with Store.open(request.getfixturevalue("postgresql")) as opened:
-        with opened._transaction() as connection:
-            names = ", ".join((*metadata.tables, "words"))
-            connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
-        yield opened
 
 
 def test_an_outcome_comes_back_as_it_was(store: Store) -> None:

@@ -114,8 +114,17 @@ def decide(connection: Connection, said: Sequence[Verdict]) -> None:
 
 def _add(connection: Connection, said: Sequence[Verdict]) -> None:
     if said:
-        connection.execute(insert(v), [rows.verdict_row(verdict) for verdict in said])
+        about = _about(connection, {verdict.subject for verdict in said})
+        nothing = {"check": "", "concept": ""}
+        values = [rows.verdict_row(verdict) | about.get(verdict.subject, nothing) for verdict in said]
+        connection.execute(insert(v), values)
         mark(connection, {verdict.subject for verdict in said})
+
+
+def _about(connection: Connection, subjects: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Check and concept of these findings."""
+    query = select(f.c.id, f.c.check, f.c.concept).where(f.c.id.in_(subjects))
+    return {row.id: {"check": row.check, "concept": row.concept} for row in connection.execute(query)}
 
 
 def mark(connection: Connection, subjects: Iterable[str]) -> None:

@@ -19,6 +19,8 @@ from aligner.store.flagged import Flagged
 from aligner.store.history import about, reviewed, standing
 from aligner.store.memory import Remembered
 from aligner.store.queue import Place, Wanted
+from aligner.store.sessions import Sessions
+from aligner.store.users import Users
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Entry:
 
 
 class Store:
-    """Articles, pairs, findings, verdicts and the translation memory.
+    """Articles, pairs, findings, verdicts and the translation memory; ``users`` and their ``sessions``.
 
     Every method that writes is one transaction. Raises StoreError where the database does not answer.
     """
@@ -94,6 +96,8 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.name = shown(engine.url.render_as_string(hide_password=False))
+        self.users = Users(self._transaction, self._writing)
+        self.sessions = Sessions(self._transaction, self._writing)
 
     @classmethod
     def open(cls, where: str | Path | None = None) -> Store:

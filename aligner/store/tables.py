@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -107,9 +108,47 @@ verdicts = Table(
     Column("scope", String(8), nullable=False),
     Column("reason", Text, nullable=False),
     Column("basis", String(16), nullable=False),
+    # of the finding; kept here too, since it goes when its article is worked anew
+    Column("check", String(32), nullable=False, server_default=""),
+    Column("concept", Text, nullable=False, server_default=""),
     Index("verdicts_place", "article", "index"),
     Index("verdicts_subject", "subject"),
     Index("verdicts_said", "reviewer", "at"),
+    Index("verdicts_concept", "concept", "number"),
+    Index("verdicts_at", "at"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("name", Text, primary_key=True),  # as verdicts carry it
+    Column("folded", Text, nullable=False, unique=True),  # as it is typed in whatever case
+    Column("role", String(16), nullable=False),
+    Column("password", Text, nullable=False),  # an Argon2id hash with its salt and cost
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+# Of secrets that a machine made, the store knows the SHA-256 alone: they are too long to be guessed from it.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("user", ForeignKey("users.name"), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("seen", DateTime(timezone=True), nullable=False),
+    Column("open", Boolean, nullable=False),
+    Index("sessions_user", "user", "seen"),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("user", ForeignKey("users.name"), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("keys_label", "user", "label", unique=True),
 )
 
 # How many findings there are, kept in step with them: counting a million anew takes longer than a reader waits.

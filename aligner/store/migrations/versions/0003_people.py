@@ -1,0 +1,46 @@
+"""Who may review: users, where they are signed in, keys of their programs. And what each verdict was about, kept with
+it, since a finding goes when its article is worked anew.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "users",
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("folded", sa.Text, nullable=False, unique=True),
+        sa.Column("role", sa.String(16), nullable=False),
+        sa.Column("password", sa.Text, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "sessions",
+        sa.Column("digest", sa.String(64), primary_key=True),
+        sa.Column("user", sa.Text, sa.ForeignKey("users.name"), nullable=False),
+        sa.Column("address", sa.Text, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("open", sa.Boolean, nullable=False),
+    )
+    op.create_index("sessions_user", "sessions", ["user", "seen"])
+    op.create_table(
+        "keys",
+        sa.Column("digest", sa.String(64), primary_key=True),
+        sa.Column("user", sa.Text, sa.ForeignKey("users.name"), nullable=False),
+        sa.Column("label", sa.Text, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index("keys_label", "keys", ["user", "label"], unique=True)
+    for column in (sa.Column("check", sa.String(32)), sa.Column("concept", sa.Text)):
+        column.nullable, column.server_default = False, sa.DefaultClause("")
+        op.add_column("verdicts", column)
+    for name in ("check", "concept"):
+        about = f'(SELECT f."{name}" FROM findings f WHERE f.id = verdicts.subject)'
+        op.execute(f'UPDATE verdicts SET "{name}" = coalesce({about}, \'\')')
+    op.create_index("verdicts_concept", "verdicts", ["concept", "number"])
+    op.create_index("verdicts_at", "verdicts", ["at"])

@@ -1,0 +1,185 @@
+"""Who may review: users, their roles and their passwords, of which only Argon2id hashes are kept."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from aligner.errors import InputError
+from aligner.model import Role, User
+from aligner.store import rows, tables
+
+u, s, k = tables.users, tables.sessions, tables.keys
+SHORTEST, LONGEST = 10, 500  # characters of a password; a longer one would only keep the hash function busy
+NAME = 64  # characters of a name
+
+Opened = Callable[[], AbstractContextManager[Connection]]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user as the list of users shows them: made and last seen (UTC), the labels of their keys."""
+
+    user: User
+    at: datetime
+    seen: datetime | None
+    keys: tuple[str, ...]
+
+
+class Users:
+    """The users of one store. Every method is one transaction; one that changes a user raises InputError where there
+    is none of that name.
+    """
+
+    def __init__(self, reading: Opened, writing: Opened) -> None:
+        self._reading, self._writing = reading, writing
+
+    def add(self, name: str, role: Role, password: str, at: datetime) -> User:
+        """A new user. Raises InputError for a name that is taken or is none, and for a weak password."""
+        name = checked_name(name)
+        row = {
+            "name": name,
+            "folded": folded(name),
+            "role": role,
+            "password": _hashed(name, password),
+            "at": at,
+        }
+        with self._writing() as connection:
+            if _row(connection, name) is not None:
+                raise InputError(f"There is a user {name} already: choose another name.")
+            connection.execute(insert(u), [row])
+        return User(name, role)
+
+    def remove(self, name: str) -> None:
+        """Forget a user, with sessions and keys; what they decided stays in the log under their name."""
+        with self._writing() as connection:
+            user = known(connection, name)
+            for table in (s, k):
+                connection.execute(delete(table).where(table.c.user == user.name))
+            connection.execute(delete(u).where(u.c.name == user.name))
+
+    def give_role(self, name: str, role: Role) -> None:
+        """Change what a user may do, from their next request on."""
+        with self._writing() as connection:
+            user = known(connection, name)
+            connection.execute(update(u).where(u.c.name == user.name).values(role=role))
+
+    def set_password(self, name: str, password: str) -> None:
+        """Change a password and end all sessions that were opened with the old one."""
+        hashed = _hashed(name, password)
+        with self._writing() as connection:
+            user = known(connection, name)
+            connection.execute(update(u).where(u.c.name == user.name).values(password=hashed))
+            connection.execute(update(s).where(s.c.user == user.name).values(open=False))
+
+    def find(self, name: str) -> User | None:
+        """The user of that name, in whatever case it is written."""
+        with self._reading() as connection:
+            row = _row(connection, name)
+        return user_of(row) if row else None
+
+    def listed(self) -> list[Account]:
+        """All users by name."""
+        seen = select(s.c.user, func.max(s.c.seen).label("seen")).group_by(s.c.user).subquery()
+        query = select(u, seen.c.seen).outerjoin(seen, seen.c.user == u.c.name).order_by(u.c.folded)
+        with self._reading() as connection:
+            labels = connection.execute(select(k.c.user, k.c.label).order_by(k.c.label)).all()
+            found = connection.execute(query).mappings().all()
+        return [
+            Account(
+                user_of(row),
+                rows.utc(row["at"]),
+                rows.utc(row["seen"]) if row["seen"] else None,
+                tuple(label for name, label in labels if name == row["name"]),
+            )
+            for row in found
+        ]
+
+    def verified(self, name: str, password: str) -> User | None:
+        """The user whose password this is. It takes as long for a name that nobody has."""
+        from argon2.exceptions import InvalidHashError, VerificationError
+
+        with self._reading() as connection:
+            row = _row(connection, name)
+        try:
+            hasher().verify(row["password"] if row else _nobodys(), _prepared(password[: LONGEST + 1]))
+        except (VerificationError, InvalidHashError):
+            return None
+        if row is None:
+            return None
+        if hasher().check_needs_rehash(row["password"]):
+            with self._writing() as connection:
+                again = hasher().hash(_prepared(password))
+                connection.execute(update(u).where(u.c.name == row["name"]).values(password=again))
+        return user_of(row)
+
+
+@cache
+def hasher() -> Any:
+    """Argon2id with the cost that its library recommends (RFC 9106: 64 MiB, three passes)."""
+    import argon2
+
+    return argon2.PasswordHasher()
+
+
+@cache
+def _nobodys() -> str:
+    """A hash that no password answers to: it was made of a secret that nobody kept."""
+    import secrets
+
+    return str(hasher().hash(secrets.token_urlsafe()))
+
+
+def _hashed(name: str, password: str) -> str:
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise InputError(
+            f"A password has {SHORTEST} to {LONGEST} characters: a few words that you remember do well."
+        )
+    if len(set(password)) < 5 or folded(password) in {folded(name) * 2, folded(name)}:
+        raise InputError(
+            "That password is the first that anybody would try: a few words that you remember do well."
+        )
+    return str(hasher().hash(_prepared(password)))
+
+
+def _prepared(password: str) -> str:
+    """The password as any keyboard writes it: one letter with an accent may be two characters elsewhere."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: Ann and ann are one."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
+
+
+def checked_name(name: str) -> str:
+    """A name that can stand in the log. Raises InputError for one that is empty, too long or has shapeless characters."""
+    name = unicodedata.normalize("NFC", name).strip()
+    odd = [char for char in name if unicodedata.category(char)[0] in "CZ" and char != " "]
+    if not name or len(name) > NAME or odd:
+        raise InputError(f"A user's name has 1 to {NAME} characters, all of them visible.")
+    return name
+
+
+def user_of(row: rows.Row) -> User:
+    """The user of a row of users."""
+    return User(row["name"], row["role"])
+
+
+def _row(connection: Connection, name: str) -> rows.Row | None:
+    return connection.execute(select(u).where(u.c.folded == folded(name))).mappings().first()
+
+
+def known(connection: Connection, name: str) -> User:
+    """The user of that name. Raises InputError where there is none."""
+    row = _row(connection, name)
+    if row is None:
+        raise InputError(f"There is no user {name}: `aligner users list` names them.")
+    return user_of(row)
