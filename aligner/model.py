@@ -16,6 +16,8 @@ Origin = Literal["edition", "machine", "memory", "human"]
 Severity = Literal["error", "warning", "info"]
 Decision = Literal["accept", "edit", "dismiss", "undo"]
 Scope = Literal["pair", "article", "form", "check"]
+Status = Literal["auto", "human", "confirmed"]
+Act = Literal["split", "merge", "shift", "link", "unlink", "confirm", "unlock", "edit", "undo"]
 Role = Literal["viewer", "translator", "editor"]
 Right = Literal["view", "translate", "edit"]
 
@@ -122,13 +124,16 @@ class Translation:
 class Bead:
     """Sentences of two sides that translate each other, by index; one side may be empty.
 
-    ``score`` is a calibrated probability in [0, 1]; ``moved`` marks a bead that crosses the others.
+    ``score`` is a calibrated probability in [0, 1]; ``moved`` marks a bead that crosses the others. ``status`` says
+    who joined the two sides: the aligner, a person, or a person who then locked it; ``by`` names that person.
     """
 
     source: tuple[int, ...]
     target: tuple[int, ...]
     score: float = 1.0
     moved: bool = False
+    status: Status = "auto"
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +141,9 @@ class Pair:
     """An English and a Russian text that translate each other; neither is empty.
 
     ``source`` is the language that was written first here; ``en_sentences`` and ``ru_sentences`` say which
-    sentences of which article stand behind each side (indices; empty where that side is no article);
-    ``machine`` is our own translation, kept as evidence; ``published`` is the article's date.
+    sentences of which article stand behind each side (indices; empty where that side is no article), and ``index`` is
+    the first of them in the source; ``machine`` is our own translation, kept as evidence; ``published`` is the
+    article's date. ``alignment`` and ``aligned_by`` are its bead's status and person.
     """
 
     article: str
@@ -153,6 +159,8 @@ class Pair:
     model: str = ""
     problems: tuple[str, ...] = ()
     published: date | None = None
+    alignment: Status = "auto"
+    aligned_by: str = ""
 
     @property
     def id(self) -> str:
@@ -176,6 +184,11 @@ class Pair:
         place, does not.
         """
         return digest(self.side(self.source), self.side(self.target) if self.origin == "edition" else "")
+
+    @property
+    def by_person(self) -> bool:
+        """Did a person write its target, or vouch that its two sides translate each other?"""
+        return self.origin == "human" or self.alignment != "auto"
 
     def with_side(self, lang: Lang, text: str) -> Pair:
         """The same pair with another text in that language."""
@@ -214,6 +227,7 @@ class Finding:
 
     ``pair`` is the pair's id, ``check`` the rule that spoke, spans are character offsets in each side;
     ``expected`` is the accepted form in the case it needs; ``suggestion``, when applied, clears the finding.
+    ``text`` is the target side that it speaks of where a person wrote that, and "" where it is the pair's as made.
     """
 
     pair: str
@@ -225,15 +239,21 @@ class Finding:
     concept: str = ""
     expected: str = ""
     suggestion: Edit | None = None
+    text: str = ""
 
     @property
     def id(self) -> str:
         """Digest of what was found where: the same finding of a later run has the same name."""
-        return digest(self.pair, self.check, self.concept, repr(self.en_spans), repr(self.ru_spans))
+        spans = repr(self.en_spans), repr(self.ru_spans)
+        return digest(self.pair, self.check, self.concept, *spans, *([self.text] if self.text else []))
 
     def spans(self, lang: Lang) -> tuple[Span, ...]:
         """The spans in that language's side."""
         return self.en_spans if lang == "en" else self.ru_spans
+
+    def speaks_of(self, original: Pair, lang: Lang) -> str:
+        """The text in which that language's spans lie; ``original`` is the pair as it was made."""
+        return self.text if self.text and lang == original.target else original.side(lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +273,30 @@ class Verdict:
     scope: Scope = "pair"
     reason: str = ""
     basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person did to an article's alignment: the beads ``before`` became those ``after``, of the same sentences.
+
+    Corrections are only ever added. ``number`` is the store's: the last one is the version of the article's alignment.
+    An undo names in ``undoes`` the correction that it takes back; an edit changed the target of its one bead from
+    ``was`` to ``text``. ``source_basis`` and ``target_basis`` are (index, digest) of the sentences concerned: a later
+    run in which they stand keeps the correction.
+    """
+
+    article: str
+    act: Act
+    before: tuple[Bead, ...]
+    after: tuple[Bead, ...]
+    reviewer: str
+    at: datetime
+    source_basis: tuple[tuple[int, str], ...] = ()
+    target_basis: tuple[tuple[int, str], ...] = ()
+    undoes: int | None = None
+    was: str = ""
+    text: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,9 @@ MAY_IMPORT = {
     "checks": {"glossary"},
     "export": set(),
     "store": set(),
-    "review": {"store", "checks", "glossary"},
-    "pipeline": {"extraction", "segmentation", "translation", "alignment", "glossary", "checks", "store"},
+    "pairs": set(),
+    "review": {"store", "checks", "glossary", "pairs"},
+    "pipeline": {"pairs", "extraction", "segmentation", "translation", "alignment", "glossary", "checks", "store"},
     "face": {"extraction", "segmentation", "translation", "alignment", "glossary", "checks"},
     "cli": {
         "extraction", "segmentation", "translation", "alignment", "glossary", "checks", "export", "store",

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from aligner.errors import AlignerError
 from aligner.model import Article, Edit, Finding, Outcome, Pair, Sentence
 from aligner.review import accept, alike, dismiss, edit, for_all, open_card, undo, undo_latest
-from aligner.review.carry import carry_edit, carry_span, changed
 from aligner.store import Filter, Store, Wanted
+from aligner.store.carry import carry_edit, carry_span, changed
 
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)
 TEXTS = [("Baku and Ganja.", "Бакы и Гянжа."), ("Ganja is far.", "Гянжа далеко."), ("In Ganja.", "В гянжа.")]

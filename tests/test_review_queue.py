@@ -12,11 +12,12 @@ from random import Random
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, insert, text
+from sqlalchemy import Column, MetaData, Table, create_engine, insert, text
 
 from aligner.errors import ConflictError
 from aligner.model import SEVERITIES, Article, Finding, Outcome, Pair, Verdict
 from aligner.store import Store, Wanted, rows, tables
+from tests.review_site import editions
 
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)
 DAYS = [date(2020, 1, day) for day in (1, 2, 3, 4)]
@@ -193,8 +194,49 @@ def test_a_store_of_the_first_version_is_counted_when_opened(tmp_path: Path) -> 
         command.upgrade(config, "0001")
         connection.execute(insert(tables.articles), [rows.article_row(outcome.article, ())])
         values = [rows.finding_row(finding) | {"decision": ""} for finding in dict.fromkeys(outcome.findings)]
-        connection.execute(insert(tables.findings), values)
+        for value in values:
+            del value["text"]  # of a later version
+        connection.execute(insert(old(tables.findings, "text")), values)
     engine.dispose()
     with Store.open(path) as store:
         counted = store.count(Wanted())
         assert sum(counted.values()) == len(values) == len(store.queue(Wanted()))
+
+
+def old(table: Table, *later: str) -> Table:
+    """The table without columns that came later."""
+    kept = [Column(column.name, column.type) for column in table.columns if column.name not in later]
+    return Table(table.name, MetaData(), *kept)
+
+
+def test_pairs_that_were_counted_keep_their_verdicts_under_their_new_names(tmp_path: Path) -> None:
+    """Before version 3 a pair was numbered by its place among the pairs, not by its first sentence."""
+    path, made = tmp_path / "old.db", editions()
+    pairs = [replace(pair, en_sentences=(pair.index + (pair.index > 0),)) for pair in made.pairs]
+    pairs = [pair if pair.index else replace(pair, en_sentences=(0, 1)) for pair in pairs]
+    said = [
+        Verdict(finding.id, finding.pair, "dismiss", "ann", START, basis=pairs[rows.place_of(finding.pair)[1]].basis)
+        for finding in made.findings
+    ]
+    config = Config()
+    config.set_main_option("script_location", str(Path(tables.__file__).parent / "migrations"))
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        connection.execute(insert(tables.articles), [rows.article_row(made.article, made.sentences)])
+        later = {tables.pairs: ("alignment", "aligned_by"), tables.findings: ("text",)}
+        for table, values in (
+            (tables.pairs, map(rows.pair_row, pairs)),
+            (tables.findings, [rows.finding_row(finding) | {"decision": "dismiss"} for finding in made.findings]),
+        ):
+            own = [{name: value for name, value in row.items() if name not in later[table]} for row in values]
+            connection.execute(insert(old(table, *later[table])), own)
+        connection.execute(insert(tables.verdicts), list(map(rows.verdict_row, said)))
+    engine.dispose()
+    with Store.open(path) as store:
+        filed = store.filed(made.key)
+        assert [item.pair.index for item in filed] == [0, 2, 3, 4]
+        assert [len(item.findings) for item in filed] == [0, 2, 1, 1] and not any(f.open_findings for f in filed)
+        assert all(finding.pair == item.pair.id for item in filed for finding in item.findings)
+        assert all(item.decided.keys() == {finding.id for finding in item.findings} for item in filed)

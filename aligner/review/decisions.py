@@ -15,8 +15,8 @@ from aligner.errors import AlignerError
 from aligner.glossary import Glossary
 from aligner.model import Article, Edit, Finding, Lang, Pair, Scope, Span, Verdict
 from aligner.model import Decision as Choice
-from aligner.review.carry import carry_edit, carry_span, changed
 from aligner.store import Filed, Store, Wanted, covers, reviewed
+from aligner.store.carry import carry_edit, carry_span, changed
 
 ALIKE = 500  # decided at once at the most: a person should be able to look them over
 
@@ -38,7 +38,7 @@ class Card:
 
     def spans(self, lang: Lang) -> tuple[Span, ...]:
         """The finding's spans in the text as it is now; those that an edit touched are gone."""
-        then, now = self.filed.original.side(lang), self.pair.side(lang)
+        then, now = self.finding.speaks_of(self.filed.original, lang), self.pair.side(lang)
         carried = (carry_span(span, then, now) for span in self.finding.spans(lang))
         return tuple(span for span in carried if span)
 
@@ -48,7 +48,8 @@ class Card:
         edit = self.finding.suggestion
         if edit is None:
             return None
-        return carry_edit(edit, self.filed.original.side(edit.lang), self.pair.side(edit.lang))
+        then = self.finding.speaks_of(self.filed.original, edit.lang)
+        return carry_edit(edit, then, self.pair.side(edit.lang))
 
     @property
     def verdict(self) -> Verdict | None:

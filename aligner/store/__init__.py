@@ -1,5 +1,7 @@
 """The store: what was worked, found and decided, in SQLite or PostgreSQL."""
 
+from aligner.store.alignment import corrected
+from aligner.store.corrections import Amendment
 from aligner.store.findings import covers, form
 from aligner.store.flagged import Flagged
 from aligner.store.history import reviewed
@@ -8,6 +10,7 @@ from aligner.store.queue import Place, Wanted
 from aligner.store.store import Entry, Filed, Filter, Store
 
 __all__ = [
+    "Amendment",
     "Entry",
     "Filed",
     "Filter",
@@ -16,6 +19,7 @@ __all__ = [
     "Remembered",
     "Store",
     "Wanted",
+    "corrected",
     "covers",
     "form",
     "reviewed",

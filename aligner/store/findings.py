@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,31 +17,41 @@ from aligner.store.queue import ORDER, tallied
 p, f, v = tables.pairs, tables.findings, tables.verdicts
 
 
-def put(connection: Connection, outcome: Outcome) -> None:
-    """Write an outcome's findings in place of the article's earlier ones.
+def put(connection: Connection, outcome: Outcome, standing: Iterable[Pair]) -> None:
+    """Write an outcome's findings in place of the article's earlier ones; ``standing`` are its pairs as they stand.
 
     Verdicts stay: a finding met again keeps its verdict, and one that is alike to what a person dismissed with a
-    wider scope is dismissed by that same verdict.
+    wider scope is dismissed by that same verdict. What was found in a person's text stays while that text does.
     """
     with tallied(connection, [outcome.key]):
-        _replace(connection, outcome)
+        connection.execute(delete(f).where(f.c.article == outcome.key, f.c.text == ""))
+        drop_outdated(connection, outcome.key, {pair.index: pair for pair in standing})
+        file(connection, outcome.pairs, outcome.findings)
 
 
-def _replace(connection: Connection, outcome: Outcome) -> None:
-    connection.execute(delete(f).where(f.c.article == outcome.key))
-    unique = {finding.id: finding for finding in outcome.findings}
+def drop_outdated(connection: Connection, key: str, standing: Mapping[int, Pair], *where: Any) -> None:
+    """Drop what was found in texts of people that are no longer those of the article's pairs."""
+    written = select(f.c.id, f.c.index, f.c.text).where(f.c.article == key, f.c.text != "", *where)
+    for row in connection.execute(written).mappings().all():
+        pair = standing.get(row["index"])
+        if pair is None or pair.side(pair.target) != row["text"]:
+            connection.execute(delete(f).where(f.c.id == row["id"]))
+
+
+def file(connection: Connection, pairs: Iterable[Pair], found: Iterable[Finding]) -> None:
+    """Add the findings of these pairs, with what stands on each."""
+    unique = {finding.id: finding for finding in found}
     if not unique:
         return
     values = [rows.finding_row(finding) | {"decision": ""} for finding in unique.values()]
     connection.execute(insert(f), values)
     mark(connection, unique)
-    _inherit(connection, outcome, unique)
+    _inherit(connection, {pair.id: pair for pair in pairs}, unique)
 
 
-def _inherit(connection: Connection, outcome: Outcome, unique: dict[str, Finding]) -> None:
-    pairs = {pair.id: pair for pair in outcome.pairs}
+def _inherit(connection: Connection, pairs: dict[str, Pair], unique: dict[str, Finding]) -> None:
     wide = _wide_dismissals(connection, {finding.check for finding in unique.values()})
-    decided = {said.subject for said in verdicts(connection, f.c.article == outcome.key, on_findings=True)}
+    decided = {said.subject for said in verdicts(connection, v.c.subject.in_(unique))}
     found = []
     for finding in unique.values():
         alike = (
@@ -51,7 +61,7 @@ def _inherit(connection: Connection, outcome: Outcome, unique: dict[str, Finding
         if said is not None:
             pair = pairs[finding.pair]
             found.append(replace(said, subject=finding.id, pair=pair.id, basis=pair.basis))
-    _add(connection, found)
+    add(connection, found)
 
 
 def _wide_dismissals(connection: Connection, checks: set[str]) -> list[tuple[Verdict, Finding, Pair]]:
@@ -102,17 +112,33 @@ def covers(said: Verdict, finding: Finding, pair: Pair, other: Finding, other_pa
 def form(finding: Finding, pair: Pair) -> tuple[str, ...]:
     """The words that a finding points at, whatever their case: what makes two findings alike."""
     return tuple(
-        pair.side(lang)[start:stop].casefold() for lang in LANGUAGES for start, stop in finding.spans(lang)
+        finding.speaks_of(pair, lang)[start:stop].casefold()
+        for lang in LANGUAGES
+        for start, stop in finding.spans(lang)
     )
 
 
-def decide(connection: Connection, said: Sequence[Verdict]) -> None:
-    """Add verdicts and mark what stands now on each of their subjects."""
+def decide(
+    connection: Connection,
+    said: Sequence[Verdict],
+    settled: Iterable[Pair] = (),
+    found: Sequence[Finding] = (),
+) -> None:
+    """Add verdicts and mark what stands now on each of their subjects; ``settled`` are the pairs as they leave them,
+    and ``found`` what the checks say of their new texts.
+    """
+    pairs = {pair.id: pair for pair in settled}
     with tallied(connection, {rows.place_of(verdict.pair)[0] for verdict in said}):
-        _add(connection, said)
+        add(connection, said)
+        for pair in pairs.values():
+            drop_outdated(
+                connection, pair.article, {pair.index: pair}, f.c.index == pair.index, f.c.decision == ""
+            )
+        file(connection, pairs.values(), found)
 
 
-def _add(connection: Connection, said: Sequence[Verdict]) -> None:
+def add(connection: Connection, said: Sequence[Verdict]) -> None:
+    """Add verdicts and mark what stands now on each of their subjects."""
     if said:
         about = _about(connection, {verdict.subject for verdict in said})
         nothing = {"check": "", "concept": ""}
@@ -135,11 +161,9 @@ def mark(connection: Connection, subjects: Iterable[str]) -> None:
         connection.execute(update(f).where(f.c.id == subject).values(decision=decision))
 
 
-def verdicts(connection: Connection, where: Any, on_findings: bool = False) -> list[Verdict]:
-    """Verdicts in the order in which they were said; ``on_findings`` lets the condition speak of findings."""
+def verdicts(connection: Connection, where: Any) -> list[Verdict]:
+    """Verdicts in the order in which they were said."""
     query = select(v).where(where).order_by(v.c.number)
-    if on_findings:
-        query = query.join(f, f.c.id == v.c.subject)
     return [rows.verdict_of(row) for row in connection.execute(query).mappings()]
 
 

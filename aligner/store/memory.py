@@ -53,11 +53,16 @@ def correct(connection: Connection, pair: Pair) -> None:
     """Remember a pair as a person left it; one that is back at the machine's word is forgotten."""
     source, target = pair.side(pair.source), pair.side(pair.target)
     key = _key(pair.target, HUMAN, source)
-    if pair.origin != "human":
-        connection.execute(delete(m).where(m.c.key == key))
+    if not pair.by_person:
+        forget(connection, pair)
         return
     row = {"key": key, "lang": pair.target, "source": source, "target": target, "model": HUMAN}
     _put(connection, [row | {"score": None, "problems": []}])
+
+
+def forget(connection: Connection, pair: Pair) -> None:
+    """Forget what a person said of a pair's source."""
+    connection.execute(delete(m).where(m.c.key == _key(pair.target, HUMAN, pair.side(pair.source))))
 
 
 def recall(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Column, Connection, and_, column, delete, func, insert, select, table, text
@@ -17,21 +18,35 @@ w = table("words", column("rowid"), column("keys"))
 FiledRow = tuple[Pair, tuple[Finding, ...], tuple[Verdict, ...]]
 
 
-def put(connection: Connection, outcome: Outcome) -> None:
-    """Write an outcome's pairs in place of the article's earlier ones; verdicts of before leave them findable."""
-    numbers = select(p.c.number).where(p.c.article == outcome.key)
-    connection.execute(delete(w).where(w.c.rowid.in_(numbers)))
-    connection.execute(delete(p).where(p.c.article == outcome.key))
-    _insert(connection, p, [rows.pair_row(pair) for pair in outcome.pairs])
-    filed = connection.execute(select(p.c.number, p.c.index).where(p.c.article == outcome.key))
+def put(connection: Connection, outcome: Outcome) -> list[Pair]:
+    """Write an outcome's pairs in place of the article's earlier ones; verdicts of before leave them findable.
+
+    Returns the pairs as they stand.
+    """
+    take(connection, outcome.key)
+    return file(connection, outcome.key, outcome.pairs)
+
+
+def take(connection: Connection, key: str, indices: Sequence[int] | None = None) -> None:
+    """Take pairs of an article away, those of these indices or all, with their words."""
+    here = p.c.article == key if indices is None else and_(p.c.article == key, p.c.index.in_(indices))
+    connection.execute(delete(w).where(w.c.rowid.in_(select(p.c.number).where(here))))
+    connection.execute(delete(p).where(here))
+
+
+def file(connection: Connection, key: str, made: Sequence[Pair]) -> list[Pair]:
+    """Add pairs of one article; returns them as they stand by the verdicts on them, and findable so."""
+    _insert(connection, p, [rows.pair_row(pair) for pair in made])
+    filed = connection.execute(select(p.c.number, p.c.index).where(p.c.article == key))
     place = {index: number for number, index in filed}
-    said = findings.verdicts_of_article(connection, outcome.key)
-    standing = [reviewed(pair, said[pair.index]) for pair in outcome.pairs]
+    said = findings.verdicts_of_article(connection, key)
+    standing = [reviewed(pair, said[pair.index]) for pair in made]
     _insert(
         connection,
         w,
         [{"rowid": place[pair.index], "keys": words.index_text(pair.en, pair.ru)} for pair in standing],
     )
+    return standing
 
 
 def index_words(connection: Connection, pair: Pair) -> None:

@@ -7,7 +7,18 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from aligner.model import SEVERITIES, Article, Bead, Edit, Finding, Pair, Sentence, Translation, Verdict
+from aligner.model import (
+    SEVERITIES,
+    Article,
+    Bead,
+    Correction,
+    Edit,
+    Finding,
+    Pair,
+    Sentence,
+    Translation,
+    Verdict,
+)
 
 Row = Mapping[Any, Any]
 
@@ -80,6 +91,7 @@ def finding_of(row: Row) -> Finding:
         concept=row["concept"],
         expected=row["expected"],
         suggestion=Edit(**row["suggestion"]) if row["suggestion"] else None,
+        text=row["text"],
     )
 
 
@@ -111,14 +123,33 @@ def utc(at: datetime) -> datetime:
 
 
 def bead_json(bead: Bead) -> list[Any]:
-    """A bead as JSON: source, target, score, moved."""
-    return [list(bead.source), list(bead.target), bead.score, bead.moved]
+    """A bead as JSON: source, target, score, moved, and whose it is where a person's."""
+    own = [bead.status, bead.by] if bead.status != "auto" else []
+    return [list(bead.source), list(bead.target), bead.score, bead.moved, *own]
 
 
 def bead_of(value: Sequence[Any]) -> Bead:
     """A bead from its JSON."""
-    source, target, score, moved = value
-    return Bead(tuple(source), tuple(target), score, moved)
+    source, target, *rest = value
+    return Bead(tuple(source), tuple(target), *rest)
+
+
+BEADS, BASES = ("before", "after"), ("source_basis", "target_basis")
+
+
+def correction_row(correction: Correction) -> dict[str, Any]:
+    """One row of ``corrections``, without its number."""
+    row = asdict(correction)
+    del row["number"]
+    beads = {name: [bead_json(bead) for bead in getattr(correction, name)] for name in BEADS}
+    return row | beads | {name: [list(place) for place in row[name]] for name in BASES}
+
+
+def correction_of(row: Row) -> Correction:
+    """The correction of a row of ``corrections``."""
+    beads = {name: tuple(map(bead_of, row[name])) for name in BEADS}
+    bases = {name: tuple((index, text) for index, text in row[name]) for name in BASES}
+    return Correction(**{**row, **beads, **bases, "at": utc(row["at"])})
 
 
 def translation_json(translation: Translation) -> dict[str, Any]:

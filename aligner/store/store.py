@@ -12,9 +12,11 @@ from types import TracebackType
 from sqlalchemy import Connection, Engine
 
 from aligner.errors import ConflictError, StoreError
-from aligner.model import Article, Document, Finding, Lang, Outcome, Pair, Record, Verdict
-from aligner.store import articles, findings, flagged, log, memory, pairs, queue
+from aligner.model import Article, Correction, Document, Finding, Lang, Outcome, Pair, Record, Verdict
+from aligner.store import articles, corrections, findings, flagged, log, memory, pairs, queue
+from aligner.store.carry import carry_finding
 from aligner.store.connect import begin_alone, connect, expected_failures, shown
+from aligner.store.corrections import Amendment
 from aligner.store.flagged import Flagged
 from aligner.store.history import about, reviewed, standing
 from aligner.store.memory import Remembered
@@ -48,13 +50,14 @@ class Filed:
         """One of "flagged" (an error or a warning waits), "reviewed" (a person decided), "clean"."""
         if any(finding.severity != "info" for finding in self.open_findings):
             return "flagged"
-        return "reviewed" if self.decided else "clean"
+        return "reviewed" if self.decided or self.pair.alignment != "auto" else "clean"
 
     def record(self, paragraphs: Sequence[int]) -> Record:
         """What is shown and exported of it; ``paragraphs`` are those of the article's sentences."""
         sentences = self.pair.en_sentences if self.pair.source == "en" else self.pair.ru_sentences
         paragraph = paragraphs[sentences[0]] if sentences else 0
-        return Record(self.pair, self.open_findings, self.state, tuple(self.decided.values()), paragraph)
+        found = tuple(carry_finding(finding, self.original, self.pair) for finding in self.open_findings)
+        return Record(self.pair, found, self.state, tuple(self.decided.values()), paragraph)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +136,8 @@ class Store:
         """File an outcome under its article, in place of an earlier one; ``page`` is the digest of its input."""
         with self._writing() as connection:
             articles.put(connection, outcome, page)
-            pairs.put(connection, outcome)
-            findings.put(connection, outcome)
+            standing = pairs.put(connection, outcome)
+            findings.put(connection, outcome, standing)
             memory.learn(connection, outcome)
 
     def decide(
@@ -142,18 +145,34 @@ class Store:
         verdicts: Sequence[Verdict],
         settled: Sequence[Pair] = (),
         seen: Mapping[str, int] | None = None,
+        found: Sequence[Finding] = (),
     ) -> None:
         """Add verdicts; ``settled`` are the pairs as these verdicts leave them: memory and search follow.
 
-        ``seen`` says how many verdicts each pair had when the reviewer looked at it. Raises ConflictError, and
+        ``found`` is what the checks say of the texts that they brought. ``seen`` says how many verdicts each pair had when the reviewer looked at it. Raises ConflictError, and
         writes nothing, where one of them has been decided on since.
         """
         with self._writing() as connection:
             self._unchanged(connection, verdicts, seen or {})
-            findings.decide(connection, verdicts)
+            findings.decide(connection, verdicts, settled, found)
             for pair in settled:
                 pairs.index_words(connection, pair)
                 memory.correct(connection, pair)
+
+    def correct(self, done: Amendment, seen: int) -> int:
+        """Write a correction of an article's alignment with its pairs, findings and verdicts: memory and search
+        follow. Returns its number.
+
+        ``seen`` is the version that the reviewer looked at. Raises ConflictError, and writes nothing, where the
+        alignment was corrected since.
+        """
+        with self._writing() as connection:
+            return corrections.write(connection, done, seen)
+
+    def corrections(self, key: str) -> list[Correction]:
+        """What people did to an article's alignment, first to last, each with its number."""
+        with self._transaction() as connection:
+            return corrections.of_article(connection, key)
 
     def _unchanged(
         self, connection: Connection, verdicts: Sequence[Verdict], seen: Mapping[str, int]

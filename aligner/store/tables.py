@@ -70,6 +70,8 @@ pairs = Table(
     Column("model", Text, nullable=False),
     Column("problems", JSON, nullable=False),
     Column("published", Date),
+    Column("alignment", String(9), nullable=False),  # status of its bead
+    Column("aligned_by", Text, nullable=False),
     Index("pairs_place", "article", "index", unique=True),
 )
 
@@ -87,6 +89,7 @@ findings = Table(
     Column("concept", Text, nullable=False),
     Column("expected", Text, nullable=False),
     Column("suggestion", JSON),
+    Column("text", Text, nullable=False),  # the target that it speaks of, where a person wrote that
     # Both can be derived; kept so that the queue of a million pairs is one index range.
     Column("grade", Integer, nullable=False),  # of the severity: 0 error, 1 warning, 2 info
     Column("decision", String(8), nullable=False),  # of the verdict that stands, "" while none does
@@ -149,6 +152,24 @@ keys = Table(
     Column("label", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     Index("keys_label", "user", "label", unique=True),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("article", ForeignKey("articles.key"), nullable=False),
+    Column("act", String(8), nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("source_basis", JSON, nullable=False),  # [index, digest] of each sentence concerned
+    Column("target_basis", JSON, nullable=False),
+    Column("undoes", Integer),
+    Column("was", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("corrections_article", "article", "number"),
 )
 
 # How many findings there are, kept in step with them: counting a million anew takes longer than a reader waits.

@@ -54,7 +54,8 @@ def show_queue(visit: Visit) -> Response:
 
 def _spans(row: desk.Flagged) -> tuple[tuple[int, int], ...]:
     lang = row.pair.target
-    return row.finding.spans(lang) if row.pair.side(lang) == row.original.side(lang) else ()
+    spoken = row.finding.speaks_of(row.original, lang)
+    return row.finding.spans(lang) if row.pair.side(lang) == spoken else ()
 
 
 def begin(visit: Visit) -> Response:
@@ -208,7 +209,8 @@ def show_alike(visit: Visit) -> Response:
 def _outlook(other: desk.Flagged, act: str) -> object:
     """What the decision leaves of that pair's text: its mend, or the text as it stands with the place marked."""
     lang, edit = other.pair.target, other.finding.suggestion
-    if act == "accept" and edit is not None and other.pair == other.original:
+    as_found = other.pair.side(lang) == other.finding.speaks_of(other.original, lang)
+    if act == "accept" and edit is not None and as_found:
         return compared(other.pair.side(lang), edit.apply(other.pair).side(lang))
     return marked(other.pair.side(lang), _spans(other))
 

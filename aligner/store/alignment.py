@@ -1,0 +1,161 @@
+"""What people's corrections come to: they are only ever added, and a new run's beads give way to what they made."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from aligner.model import Bead, Correction, Status, digest
+
+Key = tuple[tuple[int, ...], tuple[int, ...], Status]
+Basis = tuple[tuple[int, str], ...]
+LEFT_OVER = 0.5  # at most, the score of what remains of a bead when a person took sentences out of it
+
+
+def key(bead: Bead) -> Key:
+    """What makes two beads the same, whatever their scores."""
+    return bead.source, bead.target, bead.status
+
+
+def basis(texts: Sequence[str], indices: Iterable[int]) -> Basis:
+    """(index, digest) of these sentences."""
+    return tuple((index, digest(texts[index])) for index in sorted(indices))
+
+
+def ordered(beads: Iterable[Bead]) -> tuple[Bead, ...]:
+    """Beads in the order of the source, a lonely target sentence after the bead that its side passed last.
+
+    What a person joined is ``moved`` where it crosses the rest.
+    """
+    beads = list(beads)
+    straight = sorted(_spanning(b for b in beads if b.status == "auto" and not b.moved), key=_first)
+    placed = [
+        bead if bead.status == "auto" else _placed(bead, straight) for bead in sorted(beads, key=_first)
+    ]
+    ends = [(bead.target[-1], bead.source) for bead in straight]
+    ends.sort()
+    return tuple(sorted(placed, key=lambda bead: _place(bead, ends)))
+
+
+def _spanning(beads: Iterable[Bead]) -> list[Bead]:
+    return [bead for bead in beads if bead.source and bead.target]
+
+
+def _first(bead: Bead) -> tuple[int, ...]:
+    return bead.source or (-1,)
+
+
+def _placed(bead: Bead, straight: list[Bead]) -> Bead:
+    """The bead with its ``moved`` set right; ``straight`` takes it in where it crosses nothing there."""
+    if not (bead.source and bead.target):
+        return replace(bead, moved=False)
+    place = bisect_left(straight, bead.source, key=lambda other: other.source)
+    before, after = straight[place - 1 : place], straight[place : place + 1]
+    fits = (
+        all(side[-1] - side[0] == len(side) - 1 for side in (bead.source, bead.target))
+        and all(b.source[-1] < bead.source[0] and b.target[-1] < bead.target[0] for b in before)
+        and all(bead.source[-1] < b.source[0] and bead.target[-1] < b.target[0] for b in after)
+    )
+    if fits:
+        straight.insert(place, bead)
+    return replace(bead, moved=not fits)
+
+
+def _place(bead: Bead, ends: list[tuple[int, tuple[int, ...]]]) -> tuple[int, int, int]:
+    if bead.source:
+        return bead.source[0], 0, 0
+    place = bisect_left(ends, (bead.target[0], ()))
+    return (ends[place - 1][1][0] if place else -1), 1, bead.target[0]
+
+
+def relocate(correction: Correction, sources: Sequence[str], targets: Sequence[str]) -> Correction | None:
+    """The correction with the indices that its sentences have now; None where one of them is no longer there.
+
+    ``sources`` and ``targets`` are digests. Of sentences with the same text the nearest is meant.
+    """
+    source = _found(correction.source_basis, sources)
+    target = _found(correction.target_basis, targets)
+    if source is None or target is None:
+        return None
+    moved = [
+        tuple(
+            replace(
+                bead,
+                source=tuple(source[i] for i in bead.source),
+                target=tuple(target[j] for j in bead.target),
+            )
+            for bead in beads
+        )
+        for beads in (correction.before, correction.after)
+    ]
+    return replace(correction, before=moved[0], after=moved[1])
+
+
+def _found(known: Basis, texts: Sequence[str]) -> Mapping[int, int] | None:
+    found: dict[int, int] = {}
+    for index, text in known:
+        if index < len(texts) and texts[index] == text:  # nearly always: nothing has changed
+            found[index] = index
+            continue
+        places = [place for place, other in enumerate(texts) if other == text]
+        if not places:
+            return None
+        found[index] = min(places, key=lambda place: abs(place - index))
+    return found if len(set(found.values())) == len(found) else None
+
+
+def current(
+    corrections: Iterable[Correction], sources: Sequence[str], targets: Sequence[str]
+) -> list[Correction]:
+    """The corrections whose sentences still stand, with the indices that these have now; given the texts."""
+    sides = [[digest(text) for text in side] for side in (sources, targets)]
+    found = (relocate(correction, *sides) for correction in corrections)
+    return [correction for correction in found if correction is not None]
+
+
+def standing(corrections: Iterable[Correction]) -> list[Bead]:
+    """The beads that people made and left so: of each sentence, what was said last."""
+    made: list[Bead] = []
+    for correction in corrections:
+        sources, targets = covered(correction.after)
+        made = [bead for bead in made if sources.isdisjoint(bead.source) and targets.isdisjoint(bead.target)]
+        made += [bead for bead in correction.after if bead.status != "auto"]
+    return made
+
+
+def covered(beads: Iterable[Bead]) -> tuple[set[int], set[int]]:
+    """The sentences of both sides that stand in these beads."""
+    beads = list(beads)
+    return {i for bead in beads for i in bead.source}, {j for bead in beads for j in bead.target}
+
+
+def impose(human: Iterable[Bead], machine: Iterable[Bead]) -> tuple[Bead, ...]:
+    """The machine's beads with the people's in their midst, every sentence in one bead still.
+
+    What is left of a bead from which a person took sentences keeps at most the score LEFT_OVER.
+    """
+    made = list(human)
+    sources, targets = covered(made)
+    rest = (left for bead in machine for left in _without(bead, sources, targets))
+    return ordered([*made, *rest])
+
+
+def _without(bead: Bead, sources: set[int], targets: set[int]) -> Iterator[Bead]:
+    source = tuple(index for index in bead.source if index not in sources)
+    target = tuple(index for index in bead.target if index not in targets)
+    if (source, target) == (bead.source, bead.target):
+        yield bead
+    elif source and target:
+        yield replace(bead, source=source, target=target, score=min(bead.score, LEFT_OVER))
+    else:
+        yield from (Bead((index,), (), LEFT_OVER) for index in source)
+        yield from (Bead((), (index,), LEFT_OVER) for index in target)
+
+
+def corrected(
+    beads: Iterable[Bead], corrections: Iterable[Correction], sources: Sequence[str], targets: Sequence[str]
+) -> tuple[Bead, ...]:
+    """A run's beads as people's corrections of earlier runs leave them; the texts are those of its sentences."""
+    made = standing(current(corrections, sources, targets))
+    return impose(made, beads) if made else tuple(beads)
