@@ -16,12 +16,15 @@ _LETTERS = str.maketrans(
     "еаоуукгнхиижхчуиукзсаеаоуег" + "eiloddht",
     APOSTROPHES,
 )
+_PLAIN = re.compile("[a-z0-9]+|[а-я]+")
 _LONG = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
 
 # Written by right-to-left editors, word processors and web pages; none of them is part of a name.
 INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
 ODD = re.compile(f"[{INVISIBLE}\u0300-\u036f]")
 
+EDGES = ".,;:!?…\"'«»“”„()[]—–-"
+"""What stands at the edges of words in running text."""
 WORD = re.compile(rf"(\w+(?:[{APOSTROPHES}]\w+)*)")
 NEXT_WORD = re.compile(rf"(\W{{1,4}})(\w+(?:[{APOSTROPHES}]\w+)*)")
 LAST_WORD = re.compile(rf"(\w+(?:[{APOSTROPHES}]\w+)*)(\W*)$")
@@ -33,7 +36,10 @@ _JOINTS = {mark: mark for mark in (",", ".", "&", "(", ")", "/", "№")}
 @lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """A word as the look-up tables have it: ``Göyçə`` -> ``goyce``, ``Орёл`` -> ``орел``, ``Й`` stays ``й``."""
-    folded = word.lower().translate(_LETTERS)
+    folded = word.lower()
+    if _PLAIN.fullmatch(folded):
+        return folded
+    folded = folded.translate(_LETTERS)
     if folded.isascii():
         return folded
     if any("\u00c0" <= letter < "\u0250" or "\u1e00" <= letter < "\u1f00" for letter in folded):

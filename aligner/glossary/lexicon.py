@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from aligner.glossary.compound import embedded
 from aligner.glossary.concepts import PROMINENT, Concept, Term
-from aligner.glossary.folding import ODD, POSSESSIVE, WORD, fold, words
+from aligner.glossary.folding import EDGES, ODD, POSSESSIVE, WORD, fold, words
 from aligner.glossary.forms import MentionKind
 from aligner.glossary.index import Index
 from aligner.model import Lang
@@ -89,6 +89,9 @@ class Lexicon:
 
     def _chunk(self, chunk: str) -> tuple[Begun, ...]:
         """The words of a chunk without spaces that begin names; none for nearly all chunks."""
+        bare = chunk.strip(EDGES)
+        if bare.isalnum() and fold(bare) not in self._starts:  # the commonest answer, soonest
+            return ()
         if not chunk.isascii() and ODD.search(chunk):
             return UNCLEAN
         begun: list[Begun] = []
