@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/checks.py [-v]
 
 The gold set (tests/cases/checks/gold.tsv) is written for this: about half of its pairs are right and full of what
-must not be flagged. A finding counts when it is an error or a warning; those of severity info are counted apart.
+must not be flagged. Its pairs h1 to h155 were written before the checks had seen them: on that first run precision was
+.901 and recall .936 (73 right, 8 false, 5 missed). A finding counts when it is an error or a warning; those of severity info are counted apart.
 The peers are their documented rules, given our own termbase: Weblate's glossary check (the term's dictionary form
 in the source asks for one of its translations' dictionary forms in the target, case ignored) and the same over
 Snowball-like stems, as OmegaT's tokenizer has them. They can only speak of names that are not there.

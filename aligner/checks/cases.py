@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from aligner.checks.comparison import compare
 from aligner.checks.grammar import governor
 from aligner.checks.mending import in_place_of
 from aligner.checks.view import View
+from aligner.glossary.dictionary import is_person
 from aligner.model import Finding
 
 if TYPE_CHECKING:
@@ -18,6 +20,10 @@ _CASE_NAMES = {
     "nom": "nominative", "gen": "genitive", "dat": "dative", "acc": "accusative", "ins": "instrumental",
     "loc": "prepositional",
 }  # fmt: skip
+
+
+_AN_ADJECTIVE = re.compile(r"[сц]ком$")
+_LAND_AFTER = re.compile(r"(?: и [А-ЯЁ][а-яё]+ском)? (?:област|кра[йяею]|район|округ|регион|уезд|море|заливе|проливе)")
 
 
 def wrong_case(view: View) -> Iterator[Finding]:
@@ -33,6 +39,10 @@ def wrong_case(view: View) -> Iterator[Finding]:
             or mention.cases & before.cases
         ):
             continue
+        if mention.cases == {"gen"} and "acc" in before.cases and is_person(mention.text):
+            continue  # living masculines have one form for both cases: похож на Вашингтона, the president
+        if _AN_ADJECTIVE.search(mention.text) and _LAND_AFTER.match(view.target, mention.stop):
+            continue  # В Красноярском крае, where the glossary has the town alone
         if mention.start == 0 or (before.span[0] == 0 and before.preposition in ("О", "У", "К")):
             continue  # an exclamation or a letter at the head of a sentence
         yield _finding(view, mention, before.preposition, before.cases)

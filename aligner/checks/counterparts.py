@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from aligner.checks.dates import moments
+from aligner.checks.dates import NIGHT, moments
 from aligner.checks.kept import without_links
 from aligner.checks.quantities import Quantity, quantities
 from aligner.checks.view import View
@@ -15,6 +15,11 @@ from aligner.model import Lang
 _ABOUT = re.compile(
     r"\b(?:about|around|nearly|almost|roughly|some|over|more than|approximately|at least|up to|under|less than"
     r"|около|почти|примерно|порядка|свыше|более|приблизительно|до|почти что|менее|не менее|без малого)\s*$",
+    re.I,
+)
+_THAT_YEAR = re.compile(
+    r"\b(?:(?:last|this|previous|past|next|that) year|(?:поза)?прошл(?:ого|ом|ый|ым) год\w*|прошлогодн\w+"
+    r"|(?:эт|т|сам)(?:от|ого|ом) (?:же )?год\w*|(?:минувш|нынешн|текущ|следующ|предыдущ|истекш)\w+ год\w*|год (?:назад|спустя))\b",
     re.I,
 )
 _CIRCLING = re.compile(r"\b(?:9/11|24/7)\b")
@@ -41,7 +46,7 @@ def _unanswered(
     demanded = [q for q in ours if q.strength != "hint" and not _circling(text, q)]
     if not demanded or max(len(ours), len(theirs)) > view.limits.most_numbers:
         return []
-    told = _told_by_dates(other, far).union(*(r.values for r in theirs))
+    told = _told_by_dates(other, far).union(_told_by_the_year(view, other), *(r.values for r in theirs))
     numerals = _numerals(other)
     inside = _in_numeric_dates(text, lang)
     return [
@@ -115,8 +120,23 @@ def _two_numbers(text: str, quantity: Quantity, theirs: Sequence[Quantity]) -> b
 
 
 def _told_by_dates(text: str, lang: Lang) -> set[float | tuple[int, int]]:
-    """Months tell a number to 08.03.2013 on the other side."""
-    return {float(part) for m in moments(text, lang) for part in (m.day, m.year) if part is not None}
+    """Months tell a number to 08.03.2013 on the other side; a night is of two days."""
+    told: set[float | tuple[int, int]] = {
+        float(part) for m in moments(text, lang) for part in (m.day, m.year) if part is not None
+    }
+    if NIGHT.search(text):
+        told |= {float(m.day + step) for m in moments(text, lang) if m.day for step in (-1, 1)}
+    return told
+
+
+def _told_by_the_year(view: View, text: str) -> set[float | tuple[int, int]]:
+    """The years that "last year" and «в этом году» may be: those beside the article's, or all recent ones."""
+    match = _THAT_YEAR.search(text)
+    if not match:
+        return set()
+    written = view.pair.published.year if view.pair.published else 0
+    near = range(written - 2, written + 2) if written else range(1990, 2100)
+    return {float(year) for year in near}
 
 
 def _in_numeric_dates(text: str, lang: Lang) -> set[int]:

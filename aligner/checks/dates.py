@@ -60,6 +60,13 @@ _WEEKDAY: dict[Lang, re.Pattern[str]] = {
 }
 
 
+NIGHT = re.compile(r"\b(?:night|overnight|ночь (?:на|с))\b", re.I)
+_HALF_DAY: dict[Lang, re.Pattern[str]] = {
+    "en": re.compile(r"\b(\d{1,2})(?::\d\d)?\s*([ap])\.?\s?m\b", re.I),
+    "ru": re.compile(r"\b(\d{1,2})(?::\d\d)?\s*(?:час\w*\s*)?(?:(?P<a>утра|ночи)|дня|вечера)\b", re.I),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A date as far as it is told; the ``*_span`` are where its parts stand."""
@@ -172,6 +179,8 @@ def date_differs(view: View) -> Iterator[Finding]:
         )
         if crossed and one.month == other.month:  # "August 9 and 10", «9 и 10 августа»
             continue
+        if _one_night(view, one, other):
+            continue
         said, says = view.source[slice(*one.span)], view.target[slice(*other.span)]
         edit, expected = _mend(view, one, other)
         yield view.finding(
@@ -183,6 +192,12 @@ def date_differs(view: View) -> Iterator[Finding]:
             expected=expected,
             edit=edit,
         )
+
+
+def _one_night(view: View, one: Moment, other: Moment) -> bool:
+    """The night of September 12 is that to the 13th: в ночь на 13 сентября."""
+    night = NIGHT.search(view.source) or NIGHT.search(view.target)
+    return bool(night) and one.month == other.month and abs((one.day or 0) - (other.day or 0)) == 1
 
 
 def _told(day: int | None, text: str, lang: Lang) -> bool:
@@ -222,3 +237,31 @@ def weekday_differs(view: View) -> Iterator[Finding]:
         expected=name if view.pair.target == "en" else "",
         edit=Edit("en", *there, name) if view.pair.target == "en" else None,
     )
+
+
+def half_day_differs(view: View) -> Iterator[Finding]:
+    """The same hour, but of the other half of the day: 9 p.m. / в 9 утра."""
+    source, target = ({h[0]: h for h in _hours(view.pair.side(lang), lang)} for lang in _sides(view))
+    for hour in source.keys() & target.keys() - {12}:
+        (_, early, here), (_, morning, there) = source[hour], target[hour]
+        if early != morning:
+            yield view.finding(
+                "number",
+                "error",
+                f'"{view.source[slice(*here)]}" of the {view.source_name} is "{view.target[slice(*there)]}"'
+                f" in the {view.target_name}.",
+                source=(here,),
+                target=(there,),
+            )
+
+
+def _sides(view: View) -> tuple[Lang, Lang]:
+    return view.pair.source, view.pair.target
+
+
+def _hours(text: str, lang: Lang) -> list[tuple[int, bool, Span]]:
+    """Hours of the clock, whether each is before noon, and where it stands."""
+    return [
+        (int(m[1]), bool(m["a"]) if lang == "ru" else m[2].lower() == "a", m.span())
+        for m in _HALF_DAY[lang].finditer(text)
+    ]

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aligner.checks.view import View
+from aligner.glossary.inflect import COMBINING
 
 if TYPE_CHECKING:
     from aligner.glossary import Mention
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 _SHORTEST = 6  # letters of a stem or a head that cannot be chance
 _ENDING = re.compile(r"(?:ия|ья|а|я|о|е|ы|и|ь|й)$")
 _ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ые|ие)$")
+_SKY = "ий|ого|ому|им|ом|ая|ой|ую|ою|ое|ие|их|ими"
 _GENERIC = frozenset(
     [
         "republic",
@@ -90,9 +92,12 @@ def echoed(view: View, wanted: Mention) -> bool:
     text = view.target
     for mention in view.target_mentions:  # Приднестровье is no hint at the Днестр
         text = text[: mention.start] + " " * (mention.stop - mention.start) + text[mention.stop :]
+    words = view.glossary.concepts[wanted.concept].words("adjective", view.pair.target)
     return (
         any(_within_a_word(name, text) for name in names)
+        or (view.pair.target == "ru" and any(_prefixed(word, text) for word in words))
         or any(_by_its_head(name, text) for name in names)
+        or (view.pair.target == "ru" and any(_unlisted_adjective(name, text) for name in names))
         or _transliterated(wanted.text, text)
     )
 
@@ -102,6 +107,32 @@ def _within_a_word(name: str, text: str) -> bool:
     stem = _ENDING.sub("", name).lower()
     return (
         " " not in stem and len(stem) >= _SHORTEST and stem[: max(_SHORTEST, len(stem) - 1)] in text.lower()
+    )
+
+
+def _unlisted_adjective(name: str, text: str) -> bool:
+    """туринский for Турин, Лимская for Лима; Тюменский регион, Средиземного и Красного морей for what is called so."""
+    first, *others = name.split()
+    if others:
+        stem = _ADJECTIVE.sub("", first)
+        return len(stem) >= 5 and stem != first and bool(
+            re.search(rf"\b{stem}\w{{2,3}}\b.*\b(?:{_stem(others[-1])}|регион|област|кра[йяе]|район)", text)
+        )
+    stem = _stem(name)
+    return len(stem) >= 3 and bool(
+        re.search(rf"\b{stem}(?:ь|й|ий|ин|ан|ов|ев)?(?:с|ц)к(?:{_SKY})\b", text, re.I)
+    )
+
+
+def _stem(name: str) -> str:
+    return re.escape(_ENDING.sub("", name))
+
+
+def _prefixed(adjective: str, text: str) -> bool:
+    """российский in антироссийский, всероссийский; the short form of a compound: англоязычный."""
+    stem, short = adjective[:-2], COMBINING.get(adjective, "")
+    return (len(stem) >= _SHORTEST and stem in text.lower()) or (
+        len(short) >= 4 and re.search(rf"\b{short}[а-я]", text, re.I) is not None
     )
 
 

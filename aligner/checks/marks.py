@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from aligner.checks.view import View
 from aligner.model import LANGUAGES, Edit, Finding, Span
 
-_LIST_MARK = re.compile(r"(?<!\w)(?:\d{1,2}|[a-zа-я])\)|[:;]-?\)+")
+_LIST_MARK = re.compile(r"(?:^|(?<=[\s;,:.(«]))(?:\d{1,2}|[a-zа-я])\)(?=\s)|[:;]-?\)+(?=\s|$)")
+_PAIRED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_SINGLE_OPENED = re.compile(r"(?:^|(?<=[\s(:]))['‘](?=\w)(?!(?:em|til|tis|twas|cause|n)\b|\d0s|\d\d\b)")
+_SINGLE_CLOSED = re.compile(r"(?<=[\w.,!?…])['’](?=$|[\s,.;:!?)])(?<!s['’])")
+_SINGLE_SURE = re.compile(r"[.,!?…]['’](?=$|\s)|['’], ")
+_NESTED = re.compile(r'(?:^|(?<=[\s(«]))"[^"]*\s"[^\s"][^"]*"(?=$|[\s,.:;!?)])(?![^"]*")')
 _INCHES = re.compile(r"\d\"|\d[”](?=\s*[\d(])")
 
 
@@ -32,6 +37,7 @@ def _has_brackets(text: str) -> bool:
 
 
 def _lonely_brackets(text: str) -> list[int]:
+    text = _PAIRED.sub(lambda m: " " * len(m[0]), text)  # what pairs is no face and no item of a list: (0,5 л)
     text = _LIST_MARK.sub(lambda m: " " * len(m[0]), text)
     opened: list[int] = []
     lonely: list[int] = []
@@ -51,9 +57,10 @@ def quotes_unbalanced(view: View) -> Iterator[Finding]:
     if not _quotes_in_order(view.source) or _quotes_in_order(view.target) or _goes_on(view):
         return
     spans, edit = _quote_trouble(view)
+    quoted = re.search('[«»“”„"]', view.source)  # else the quotation may have begun sentences ago, or go on
     yield view.finding(
         "quotes",
-        "warning",
+        "warning" if quoted else "info",
         f"The quotation marks of the {view.target_name} do not pair up; those of the {view.source_name} do.",
         target=spans,
         edit=edit,
@@ -81,10 +88,16 @@ def _quotes_in_order(text: str) -> bool:
         if closed > opened:
             return False
     merged = 0 < closed < opened and text.rstrip(" .,!?;:…").endswith("»")  # «Ромео и «Джульетта» closes once
-    others = sum(text.count(mark) for mark in '“”„"')
+    others = sum(text.count(mark) for mark in '“”„"') + _single(text) - len(_NESTED.findall(text))
     return (opened == closed or merged) and (
         others % 2 == 0 or (others - len(_INCHES.findall(text))) % 2 == 0
     )
+
+
+def _single(text: str) -> int:
+    """Single marks that quote, in a text that opens a quotation with one or closes one after a comma or stop."""
+    opened, closed = len(_SINGLE_OPENED.findall(text)), len(_SINGLE_CLOSED.findall(text))
+    return opened + closed if opened or _SINGLE_SURE.search(text) else 0
 
 
 def _quote_trouble(view: View) -> tuple[tuple[Span, ...], Edit | None]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from aligner.checks.comparison import compare, shared_name
 from aligner.checks.grammar import english_case, governor
+from aligner.checks.institutions import firm, initials
 from aligner.checks.mending import expected_name, replaced, translated
 from aligner.checks.view import View
 from aligner.model import Edit, Finding, Lang, Severity
@@ -21,6 +22,7 @@ _GROUPS = {
     "village": "town", "river": "water", "lake": "water", "sea": "water", "strait": "water", "mountain": "height",
     "pass": "height", "body": "body",
 }  # fmt: skip
+_OF_A_PERSON = re.compile(r"['’]s?\s+[A-Z][a-z]+\s+(?:[a-z]|[A-Z][a-z]+\s+[a-z])")
 _THERE = re.compile(r"\b(?:там|туда|оттуда|здесь|сюда|отсюда|тамошн\w+|there|here)\b", re.I)
 _STANDS_FOR: dict[Lang, re.Pattern[str]] = {
     "ru": re.compile(
@@ -42,7 +44,7 @@ def other_alphabet(view: View) -> Iterator[Finding]:
     """A name stands in the source's alphabet: в Baku."""
     for wanted, found in compare(view).foreign:
         mend = translated(view, found, wanted)
-        if mend is None:
+        if mend is None or firm(view.target, found.start):
             continue
         aside = wanted is None or _group(view, found) == "body"  # said beside its own name; firms keep theirs
         yield view.finding(
@@ -121,17 +123,38 @@ def exchanged(view: View) -> list[tuple[Mention, Mention]]:
         alike = [
             other
             for other in strange
-            if (_group(view, other) == _group(view, wanted) and _derived(other) == _derived(wanted))
-            or other.concept in _concept(view, wanted).confuse
+            if (other.concept in _concept(view, wanted).confuse and not _its_region(view, wanted, other))
+            or (
+                _group(view, other) == _group(view, wanted)
+                and _derived(other) == _derived(wanted)
+                and not _one_in_the_other(view, wanted, other)
+            )
         ]
         lonely = len(missing) == len(strange) == 1 and _derived(strange[0]) == _derived(wanted)
         if not alike and lonely and not _metonymy(view, wanted, strange[0]):
             alike = strange
+        if not alike and _derived(wanted):
+            alike = _said_too_often(view, wanted)
         if alike:
             nearest = max(alike, key=lambda other: _fitness(view, wanted, other))  # the first of equals
             strange = [other for other in strange if other is not nearest]
             pairs.append((wanted, nearest))
     return pairs
+
+
+def _said_too_often(view: View, wanted: Mention) -> list[Mention]:
+    """Adjectives and peoples in the target where the source only has the land's name: Iraqi pilgrims in Iran,
+    Иранские паломники в Иране."""
+    answered = [(said, answer) for said, answers in compare(view).named for answer in answers]
+    return [
+        answer
+        for said, answer in answered
+        if _derived(answer)
+        and _group(view, answer) == _group(view, wanted)
+        and sum(a.concept == answer.concept for a in view.target_mentions)
+        > sum(s.concept == said.concept for s in view.source_mentions)
+        and not any(_derived(s) for s, a in answered if a.concept == answer.concept)
+    ]
 
 
 def missing(view: View) -> Iterator[Finding]:
@@ -170,9 +193,25 @@ def _gravity(view: View, wanted: Mention) -> Severity | None:
         return None if stands else "info"
     if any(_metonymy(view, wanted, other) for other in compare(view).strange):
         return "info"
+    if _whose(view, wanted) or initials(view, wanted):
+        return "info"
     if stands and (recent or (view.past.count and _THERE.search(view.target))):
         return "info"
-    return "warning" if stands or recent else "error"
+    told = stands or recent
+    if any(_of_that_country(view, wanted, other) for other in view.target_mentions):
+        return "info" if told else "warning"
+    return "warning" if told else "error"
+
+
+def _of_that_country(view: View, wanted: Mention, other: Mention) -> bool:
+    """Does the target name a place of the missing country, by which a reader knows where it is?"""
+    land, place = _concept(view, wanted), _concept(view, other)
+    return land.kind == "country" and land.country == place.country and not other.others
+
+
+def _whose(view: View, wanted: Mention) -> bool:
+    """Is it a country said of its person only: Russia's Putin? Readers of the target know him."""
+    return view.pair.source == "en" and bool(_OF_A_PERSON.match(view.source, wanted.stop))
 
 
 def _metonymy(view: View, one: Mention, other: Mention) -> bool:
@@ -180,6 +219,20 @@ def _metonymy(view: View, one: Mention, other: Mention) -> bool:
     here, there = _concept(view, one), _concept(view, other)
     if here.country and here.country == there.country and "country" in (here.kind, there.kind):
         return True
+    return _one_in_the_other(view, one, other)
+
+
+def _its_region(view: View, one: Mention, other: Mention) -> bool:
+    """Is one the region of the other: the Rostov area, Ростовская область?"""
+    here, there = _concept(view, one), _concept(view, other)
+    return here.region == there.id or there.region == here.id
+
+
+def _one_in_the_other(view: View, one: Mention, other: Mention) -> bool:
+    """Does one's name hold the other's: Azerbaijan and Southern Azerbaijan? Two countries are two all the same."""
+    here, there = _concept(view, one), _concept(view, other)
+    if here.kind == there.kind == "country":
+        return False
     ours, theirs = ({term.name for term in concept.terms_in("en")} for concept in (here, there))
     return any(f" {a} " in f" {b} " or f" {b} " in f" {a} " for a in ours for b in theirs)
 

@@ -167,6 +167,8 @@ def _plainly_a_number(other: Quantity, twin: Quantity, text: str, lang: Lang) ->
 def _rewritten(numeral: str, written: Lang, wanted: Lang) -> str:
     """Digits of one language's hand in the other's."""
     if written == "en" and wanted == "ru":
+        if re.fullmatch(r"\d+,(?!\d{3}$)\d+", numeral) or numeral.count(".") > 1:  # written as others do
+            return numeral
         whole, _, decimals = numeral.replace(",", "\0").partition(".")
         digits = whole.replace("\0", "")
         grouped = f"{int(digits):,}".replace(",", "\u00a0") if len(digits) > 4 else digits

@@ -65,14 +65,14 @@ CARDINALS: dict[Lang, dict[str, float]] = {
 
 SCALES: dict[Lang, dict[str, float]] = {
     "en": {
-        "thousand": 1e3, "thousands": 1e3, "million": 1e6, "millions": 1e6, "mln": 1e6, "mn": 1e6, "m": 1e6,
+        "thousand": 1e3, "thousands": 1e3, "thou": 1e3, "million": 1e6, "millions": 1e6, "mln": 1e6, "mn": 1e6, "m": 1e6,
         "billion": 1e9, "billions": 1e9, "bln": 1e9, "bn": 1e9, "b": 1e9, "trillion": 1e12, "trillions": 1e12,
         "tn": 1e12, "tln": 1e12, "k": 1e3, "lakh": 1e5, "crore": 1e7,
     },
     "ru": {"тыс": 1e3, "млн": 1e6, "млрд": 1e9, "трлн": 1e12},
 }  # fmt: skip
-_RU_SCALE = re.compile(r"(тысяч|миллион|миллиард|триллион)(?:а|у|ы|и|е|ам|ами|ах|ой|ов|ом|н\w+)?$")
-_RU_SCALE_STEMS = {"тысяч": 1e3, "миллион": 1e6, "миллиард": 1e9, "триллион": 1e12}
+_RU_SCALE = re.compile(r"(десятк|десятков|сотн|сотен|тысяч|миллион|миллиард|триллион)(?:а|у|ы|и|е|ам|ами|ах|ой|ов|ом|н\w+)?$")
+_RU_SCALE_STEMS = {"десятк": 10, "десятков": 10, "сотн": 100, "сотен": 100, "тысяч": 1e3, "миллион": 1e6, "миллиард": 1e9, "триллион": 1e12}
 
 _EN_HINTS: dict[str, tuple[float, ...]] = {
     "one": (1,), "once": (1,), "single": (1,), "first": (1,), "twice": (2,), "both": (2,), "second": (2,),

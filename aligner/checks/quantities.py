@@ -20,17 +20,24 @@ from aligner.model import Lang, Span
 Strength = Literal["digits", "word", "hint"]
 
 _NUMBER = r"\d{1,2}(?:,\d\d)+,\d{3}|\d{1,3}(?:[,\u00a0\u202f\u2009 ]\d{3})+(?![\d])(?:[.,]\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d+[.,]\d+|\d+"
-_TOKEN = re.compile(rf"(?P<number>(?<![\d.,])(?:{_NUMBER}))|(?P<word>[^\W\d_]+)")
+_TOKEN = re.compile(rf"(?P<number>(?:(?<![\d.,])|(?<=\bNo\.))(?:{_NUMBER}))|(?P<word>[^\W\d_]+)")
 _SPACES = re.compile(r"[\u00a0\u202f\u2009 ]")
-_TIME = re.compile(r"(?<![\d:.,])([01]?\d|2[0-4])[:.]([0-5]\d)(?![\d:]|[.,]\d)")
+_TIME = re.compile(r"(?<![\d:.,])([01]?\d|2[0-4])(?:[:.]|-(?=00))([0-5]\d)(?![\d:]|[.,]\d)")
 _PM = re.compile(r"\s*p\.?\s?m\b", re.I)
 _AM = re.compile(r"\s*(?:a\.?\s?m\b|o'?’?clock)", re.I)
 _EVENING = re.compile(r"\s*(?:час\w*\s*)?(?:дня|вечера|пополудни)\b", re.I)
 _CLOCK = re.compile(r"(\d{1,2}) час\w* (\d{1,2}) минут")
 _HOUR = re.compile(r"\s*(?:час|ч\b)", re.I)
 _DECADE = re.compile(r"(?:'|’)?s\b|-?[хеx]\b|-?(?:ые|ых|тые|тых)\b", re.I)
+_ONE_O_CLOCK: frozenset[float | tuple[int, int]] = frozenset({1.0, 13.0, (1, 0), (13, 0)})  # в час дня
 _CENTURY = re.compile(r"\s*[-–—]?\s*(?:веке?|века|веков|веку|веком|вв?\.|столети)", re.I)
-_SEPARATOR = re.compile(r"\s*(?:[-–—]|to|and|или|до|и|or|по)\s*", re.I)
+_DECLINED = re.compile(r"-(?:т[иь]|и|х|м|ми|ю|ью|мя|го|му|й|ой)(?=[\s\u00a0])")
+"""What is written of a number word after its digits: у 15-ти миллионов."""
+_MONEY = re.compile(r"\b(?:Br|Rs)$")
+_HALF_A = re.compile(r"\bhalf a $", re.I)
+_EACH = re.compile(r"\bкажд\w+\s$", re.I)
+_SHORT_YEAR = re.compile(r"(?:\byear |FY|\bQ[1-4]/)$")
+_SEPARATOR = re.compile(r"\s*(?:[-–—]|to|and|или|до|и|or|по)\s*(?:US)?[$€£₽]?", re.I)
 _BETWEEN_WORDS = re.compile(r"[\s\u00a0-]+(?:and[\s\u00a0]+)?$")
 
 
@@ -77,10 +84,10 @@ def _scan(text: str, lang: Lang) -> Iterator[Quantity]:
 
 def _digits(text: str, token: re.Match[str], lang: Lang) -> Quantity | None:
     start, stop = token.span()
-    if text[max(0, start - 1) : start].isalpha() or (
+    if (text[max(0, start - 1) : start].isalpha() and not _MONEY.search(text, max(0, start - 3), start)) or (
         text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha()
     ):
-        return _in_name(token)
+        return _in_name(token, _year_tail(text, start, stop))
     time = _TIME.match(text, start)
     values: set[float | tuple[int, int]] = set(readings(token[0], lang))
     if time:
@@ -129,16 +136,18 @@ def _hours(text: str, stop: int, hour: float) -> set[float | tuple[int, int]]:
 
 
 def _year_tail(text: str, start: int, stop: int) -> set[float | tuple[int, int]]:
-    """ "2013-14": the tail is also 2014."""
+    """ "2013-14": the tail is also 2014; so is "fiscal year 14"."""
+    if stop - start == 2 and _SHORT_YEAR.search(text, max(0, start - 6), start):
+        return {2000 + float(text[start:stop])}
     before = re.search(r"((?:1[89]|20)\d\d)[-–—/]$", text[max(0, start - 6) : start])
     if before and stop - start == 2:
         return {float(before[1][:2] + text[start:stop])}
     return set()
 
 
-def _in_name(token: re.Match[str]) -> Quantity:
+def _in_name(token: re.Match[str], year: set[float | tuple[int, int]]) -> Quantity:
     """Digits that belong to a word ("COVID-19", "G7", "Су-27") answer for a number, but are not demanded."""
-    return Quantity(frozenset(readings(token[0], "en")), token.start(), token.end(), token.span(), "hint")
+    return Quantity(frozenset(readings(token[0], "en") | year), token.start(), token.end(), token.span(), "hint")
 
 
 def _word(text: str, token: re.Match[str], lang: Lang) -> Quantity | None:
@@ -153,10 +162,15 @@ def _word(text: str, token: re.Match[str], lang: Lang) -> Quantity | None:
         strength: Strength = "word" if century else "hint"
         return Quantity(frozenset({float(ordinal)}), *token.span(), token.span(), strength)
     if values := hints(word, lang):
+        if lang == "ru" and values[0] > 2 and _EACH.search(text, max(0, token.start() - 12), token.start()):
+            parts = frozenset({values[0], 100 / values[0]})  # каждый пятый, one in five, 20 percent
+            return Quantity(parts, *token.span(), token.span(), "word")
+        if lang == "en" and _HALF_A.search(text, max(0, token.start() - 7), token.start()):
+            values = (values[0] / 2,)
         read = Quantity(frozenset(map(float, values)), *token.span(), token.span(), "hint")
         return _scaled(text, read, lang) if scale(word, lang) is None else read
     if time := stretch(word, lang):
-        hours = frozenset({24.0}) if word.startswith("сут") else frozenset()  # "ten hours out of 24"
+        hours = frozenset({24.0}) if word.startswith("сут") else _ONE_O_CLOCK if word == "час" else frozenset()
         return Quantity(hours, *token.span(), token.span(), "hint", time[0], UNITS[time[1]])
     return None
 
@@ -229,7 +243,8 @@ def _lowest_place(value: float) -> float:
 
 def _scaled(text: str, read: Quantity, lang: Lang) -> Quantity:
     """Take in a following "million" or «млрд», and see what is counted."""
-    token = _TOKEN.match(text, _skip(text, read.stop))
+    declined = _DECLINED.match(text, read.stop) if read.strength == "digits" else None
+    token = _TOKEN.match(text, _skip(text, declined.end() if declined else read.stop))
     factor = scale(token["word"].lower(), lang) if token and token["word"] else None
     if (
         factor

@@ -9,7 +9,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from aligner.checks.cases import wrong_case
-from aligner.checks.dates import date_differs, weekday_differs
+from aligner.checks.dates import date_differs, half_day_differs, weekday_differs
 from aligner.checks.history import after
 from aligner.checks.kept import link_lost
 from aligner.checks.marks import brackets_unbalanced, quotes_unbalanced
@@ -59,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     missing,
     date_differs,
     weekday_differs,
+    half_day_differs,
     number_differs,
     number_missing,
     number_added,

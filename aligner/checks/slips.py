@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from aligner.checks.institutions import in_a_title
 from aligner.checks.view import View
 from aligner.model import Lang, Span
 
@@ -21,6 +22,7 @@ _ENDING = re.compile(
     r"(?:а|я|о|е|у|ю|ы|и|ь|ой|ей|ом|ем|ам|ям|ах|ях|ами|ями|ов|ев|ий|ии|ию|ия|ией|ый|ая|ое|ую|ого|ему|ому|ым|им|ых)?$"  # in all cases
 )
 
+_PEOPLE = re.compile(r"ь?(?:ец|ц|чан|ян|ич|як|к|ск|цк)\w{0,4}$")
 _ENGLISH_ADJECTIVE = re.compile(
     r"(.{5,})(?:a|al|n|an|ian|i|ese|ic|ish|s)?\|\1(?:a|s)?"
 )  # Antarctic for Antarctica
@@ -41,12 +43,14 @@ def nearest(view: View, wanted: Mention, taken: Collection[int]) -> Slip | None:
     """The words nearest to a form of the wanted name, if near enough; not those that begin at ``taken`` offsets."""
     if view.glossary is None or view.doubtful(wanted):
         return None
+    titled = in_a_title(view, wanted)  # Paris Saint-Germain is not misspelt in «Пари Сен-Жермен»
     known = {(mention.start, mention.stop) for mention in view.target_mentions}
     best: Slip | None = None
     for form in _forms(view.glossary, wanted.concept, view.pair.target, view.pair.published):
         for span in _runs(view.target, form, taken):
             written = view.target[slice(*span)]
             distance = _apart(view, written, form)
+            distance = 0 if titled and distance else distance
             if distance is None or (distance and span in known):  # a name of its own is no slip for another
                 continue
             if best is None or (distance, -len(form)) < (best.distance, -len(best.form)):
@@ -101,6 +105,9 @@ def _one_word(here: str, there: str) -> bool:
     shared = 0
     while here[shared : shared + 1] == there[shared : shared + 1] != "":
         shared += 1
+    stem = len(there) - (there[-1] in "аяоеиыьй")
+    if shared >= max(5, stem) and _PEOPLE.match(here, shared):
+        return True  # мариупольцы
     return here == there or (shared >= 4 and all(_ENDING.match(word, shared) for word in (here, there)))
 
 

@@ -22,7 +22,7 @@ class Thresholds:
     rounding: float = 0.06  # "nearly 2,000" for 1,950
     conversion: float = 0.12  # 60 miles are 97 kilometres, and 100 to a journalist
     typo_length: int = 5  # letters; shorter names have too many neighbours
-    typo_long: int = 9  # from here on two letters may be wrong
+    typo_long: int = 7  # from here on two letters may be wrong
     most_findings: int = 40  # of one check in one pair: beyond, nobody reads them
     most_numbers: int = 200  # of one side: a text with more is a table, and is not compared
     most_names: int = 100  # of one side: the same of a list of places

@@ -181,12 +181,19 @@ def untranslated(view: View) -> Iterator[Finding]:
         )
         return
     for span in _foreign_runs(text, words, view.limits.foreign_words):
+        if _a_title(view.target[slice(*span)], view.source):
+            continue
         yield view.finding(
             "untranslated",
             "warning",
             f'"{view.target[slice(*span)]}" was left in {view.source_name} in the {view.target_name}.',
             target=(span,),
         )
+
+
+def _a_title(run: str, source: str) -> bool:
+    """Does the source have these words in quotation marks? A song or a film may keep its title."""
+    return re.search(rf"[\"“‘'«]\s*{re.escape(run)}\W", source, re.I) is not None
 
 
 def _foreign_runs(text: str, words: list[re.Match[str]], enough: int) -> Iterator[Span]:
@@ -196,8 +203,10 @@ def _foreign_runs(text: str, words: list[re.Match[str]], enough: int) -> Iterato
         if word and (not run or text[run[-1].end() : word.start()].strip(" ,\u00a0") == ""):
             run.append(word)
             continue
-        plain = [w for w in run if w[0].islower() and w[0] not in _SMALL_LATIN]
-        if len(plain) >= enough and text[run[0].start() - 1 : run[0].start()] not in ("«", "“", '"', "("):
+        small = [w for w in run if w[0].islower()]
+        plain = [w for w in small if w[0] not in _SMALL_LATIN]
+        left = len(plain) >= enough or (plain and len(small) == len(run) > enough)  # in the autumn of
+        if left and text[run[0].start() - 1 : run[0].start()] not in ("«", "“", '"', "("):
             yield run[0].start(), run[-1].end()
         run = [word] if word else []
 

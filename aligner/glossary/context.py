@@ -45,6 +45,7 @@ _NAMED_AFTER = re.compile(  # one street, not "the streets of"
     r"(?:улиц(?:а|ы|е|у|ей)|ул|проспект(?:а|у|ом|е)?|просп|пр|переул(?:ок|ка|ку|ком|ке)|бульвар(?:а|у|ом|е)?"
     r"|площад(?:ь|и|ью)|шоссе|набережн(?:ая|ой|ую)|имени|им|street|avenue|st|ave|boulevard|square)$"
 )
+_REGION = re.compile(r"(?:област|кра[йяюе]|район|округ|республик|губерни|провинци|автономн|уезд)")
 _AGREEING = re.compile(
     r"(?:[бвдзлмнпрстф](?:ый|ого|ому|ым|ом|ой|ая|ое|ые|ых|ыми|ую)|[кгх](?:ий|ого|ому|им|ом|ой|ая|ое|ие|их|ими|ую)"
     r"|[жшчщн](?:ий|его|ему|им|ем|ей|ая|яя|ее|ие|их|ими|ую|юю))$"
@@ -226,9 +227,12 @@ def _last_name(scene: Scene, spot: Spot) -> bool:
 
 
 def _surname(scene: Scene, spot: Spot) -> bool:
-    """Is a capitalised adjective somebody's surname (Дмитрий Донской)?"""
+    """Is a capitalised adjective somebody's surname (Дмитрий Донской), and not one of a region (Бурятской области)?"""
     return (
-        scene.lang == "ru" and _first_name(scene, spot) and not _AGREEING.search(scene.before(spot.start)[0])
+        scene.lang == "ru"
+        and _first_name(scene, spot)
+        and not _AGREEING.search(scene.before(spot.start)[0])
+        and not _REGION.match(scene.after(spot.stop)[1])
     )
 
 

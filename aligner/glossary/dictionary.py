@@ -117,6 +117,11 @@ def other_reading(form: str) -> str:
     return max(("noun", "person", "word"), key=shares.__getitem__)
 
 
+def is_person(form: str) -> bool:
+    """Does the dictionary list this form as a person's name?"""
+    return any(_PERSONS & set(parse.tag.grammemes) for parse in _parses(form.lower()))
+
+
 def is_common_noun(word: str) -> bool:
     """Is this the nominative of a common noun (республика, озеро), which heads a longer name?"""
     return any(

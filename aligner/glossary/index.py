@@ -25,7 +25,7 @@ from aligner.glossary.forms import Lexeme, keys, lexemes
 from aligner.model import LANGUAGES, digest
 
 _JOINT = re.compile(r"[ .,&()/№]+")
-FORMAT = 10
+FORMAT = 11
 """Raised whenever the tables or the rules that fill them change."""
 
 

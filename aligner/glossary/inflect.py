@@ -175,14 +175,28 @@ def _capital(form: str) -> str:
     )
 
 
+COMBINING = {
+    "абхазский": "абхазо", "австрийский": "австро", "азербайджанский": "азербайджано", "албанский": "албано",
+    "американский": "американо", "английский": "англо", "армянский": "армяно", "афганский": "афгано",
+    "германский": "германо", "греческий": "греко", "грузинский": "грузино", "индийский": "индо",
+    "иранский": "ирано", "испанский": "испано", "итальянский": "итало", "монгольский": "монголо",
+    "осетинский": "осетино", "румынский": "румыно", "сербский": "сербо", "турецкий": "турко",
+    "украинский": "украино", "французский": "франко", "чеченский": "чечено", "японский": "японо",
+}  # fmt: skip
+"""Adjectives with a short form before a hyphen: армяно-турецкий, beside the regular российско-."""
+
+
 def adjective_forms(word: str) -> dict[str, tuple[str, ...]]:
-    """Tag (``gen.f``, ``acc.pl`` ...) -> forms of an adjective given in the masculine nominative."""
+    """Tag (``gen.f``, ``acc.pl``; ``comb`` before a hyphen) -> forms of an adjective given in the masculine nominative."""
     forms: dict[str, tuple[str, ...]] = {}
     for gender in ("m", "f", "n", "pl"):
         things = endings.adjective(word, gender)
         persons = endings.adjective(word, gender, animate=True)
         for case, alternatives in endings.merge(things, persons).items() if things else ():
             forms[f"{case}.{gender}"] = alternatives
+    if re.search(r"[сц]кий$", word):
+        short = COMBINING.get(word)
+        forms["comb"] = ((short,) if short else ()) + (word[:-2] + "о",)
     return forms or {f"{case}.m": (word,) for case in CASES}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from aligner.glossary.compound import embedded
+from aligner.glossary.compound import HYPHENS, embedded
 from aligner.glossary.concepts import PROMINENT, Concept, Term
 from aligner.glossary.folding import EDGES, ODD, POSSESSIVE, WORD, fold, words
 from aligner.glossary.forms import MentionKind
@@ -51,6 +51,13 @@ Begun = tuple[int, int, Start]
 UNCLEAN: tuple[Begun, ...] = ((-1, -1, Start("", "", 0, (), False, 0, "")),)
 """What is known of a chunk with invisible characters: that its text must be cleaned first."""
 DERIVED = ("adjective", "inhabitant")
+COMBINING = frozenset(["comb"])
+_GENERIC = frozenset([
+    "остров", "острова", "море", "озеро", "река", "гора", "горы", "республика", "долина", "пролив", "залив", "перевал",
+    "пустыня", "полуостров", "хребет", "канал", "мыс", "strait", "gulf", "sea", "river", "lake", "mount", "mountains",
+    "island", "islands", "peninsula", "canal", "bay", "valley", "pass", "desert",
+])  # fmt: skip
+"""What a name begins with and a newspaper may write small: острова Зелёного Мыса, the strait of Hormuz."""
 Value = TypeVar("Value")
 
 
@@ -104,8 +111,12 @@ class Lexicon:
         return tuple(begun)
 
     def _part(self, chunk: str, start: int, stop: int, known: Start) -> bool:
-        """Is a name of one word a part of an address or compound?"""
-        return bool(known.readings) and embedded(
+        """Is a name of one word a part of an address or compound, or half a word without its hyphen (армяно-)?"""
+        if not known.readings:
+            return False
+        if known.readings[0].tags == COMBINING and chunk[stop : stop + 1] not in HYPHENS:
+            return True
+        return embedded(
             chunk, start, stop - known.trimmed, known.readings[0].kind in DERIVED, self.is_ours
         )
 
@@ -170,7 +181,9 @@ class Lexicon:
         capital = self._capital.get(place)
         if capital is None:
             parts = words(lexeme.name.removeprefix("The ").removeprefix("the "))[1::2]
-            capital = next((at for at, word in enumerate(parts) if word[0].isupper()), -1)
+            capitals = [at for at, word in enumerate(parts) if word[0].isupper()]
+            own = [at for at in capitals if parts[at].lower() not in _GENERIC]
+            capital = (own or capitals or [-1])[0]
             self._capital[place] = capital
         return not 0 <= capital < len(written) or written[capital][0].isupper()
 

@@ -1,0 +1,51 @@
+"""Names within names of institutions: МГУ for Moscow State University, the airline that is called Emirates."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from aligner.checks.view import View
+
+if TYPE_CHECKING:
+    from aligner.glossary import Mention
+
+_CAPITALS = re.compile(r"\b[А-ЯЁA-Z](?:[а-яё]?[А-ЯЁA-Z]){1,}[а-яё]*\b")
+_ENGLISH_TITLE = re.compile(r"(?:[’'`]s)?[ -][A-Z]\w+")
+_RUSSIAN_TITLE = re.compile(r"[ -][а-яё]+")
+_TITLE_BEFORE = re.compile(r"[A-Z]\w+(?: (?:of|for))+ (?:the )?$")
+_SHORTENED = re.compile(r"\b(?:[А-ЯЁ][а-яё]{1,4}){2,}[а-яё]*\b|\b[А-ЯЁ][а-яё]{2,5}(?:дум|обл|гор|рос|гос|фин|торг|пром|банк)\w*")
+_FIRM = re.compile(
+    r"\b(?:авиа|радио|теле)?(?:компани|фирм|корпораци|групп|газет|издани|агентств|галере|сет|марк|студи|станци|команд)"
+    r"(?:[аеиоуыя]|ей|ой|ии|ий|ия|ию|ом|ью)?\s+$"
+    r"|\b(?:журнал|телеканал|канал|сайт|портал|банк|отел|концерн|холдинг|бренд|клуб|ресторан|танкер|лайнер|корабл|проект|магазин"
+    r"|бутик|фонд|сервис|фестивал)(?:[аеуыья]|ем|ом|ям|ами)?\s+$",
+    re.I,
+)
+
+
+def initials(view: View, wanted: Mention) -> bool:
+    """Does the name stand within a title that the target gives by its first letters: Black Sea Fleet / ЧФ?"""
+    if view.glossary is None or not in_a_title(view, wanted):
+        return False
+    names = view.glossary.names(wanted.concept, view.pair.target, view.pair.published)
+    words = view.glossary.concepts[wanted.concept].words("adjective", view.pair.target)
+    letters = {word[0].upper() for word in (*names, *words)}
+    known = {(mention.start, mention.stop) for mention in view.target_mentions}
+    return any(
+        match.span() not in known and letters & {letter for letter in match[0] if letter.isupper()}
+        for pattern in (_CAPITALS, _SHORTENED)
+        for match in pattern.finditer(view.target)
+    )
+
+
+def in_a_title(view: View, wanted: Mention) -> bool:
+    """Is the name of the source a part of a longer one: Moscow State University, Paris Saint-Germain?"""
+    if view.pair.source == "ru":
+        return wanted.kind == "adjective" and bool(_RUSSIAN_TITLE.match(view.source, wanted.stop))
+    return bool(_ENGLISH_TITLE.match(view.source, wanted.stop)) or bool(_TITLE_BEFORE.search(view.source[: wanted.start]))
+
+
+def firm(text: str, start: int) -> bool:
+    """Is what follows the name of a firm, a paper or a ship, which keeps its letters: авиакомпания Emirates?"""
+    return _FIRM.search(text, 0, start) is not None
