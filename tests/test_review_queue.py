@@ -210,7 +210,7 @@ def old(table: Table, *later: str) -> Table:
 
 
 def test_pairs_that_were_counted_keep_their_verdicts_under_their_new_names(tmp_path: Path) -> None:
-    """Before version 3 a pair was numbered by its place among the pairs, not by its first sentence."""
+    """Before version 4 a pair was numbered by its place among the pairs, not by its first sentence."""
     path, made = tmp_path / "old.db", editions()
     pairs = [replace(pair, en_sentences=(pair.index + (pair.index > 0),)) for pair in made.pairs]
     pairs = [pair if pair.index else replace(pair, en_sentences=(0, 1)) for pair in pairs]
@@ -223,7 +223,7 @@ def test_pairs_that_were_counted_keep_their_verdicts_under_their_new_names(tmp_p
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0002")
+        command.upgrade(config, "0003")
         connection.execute(insert(tables.articles), [rows.article_row(made.article, made.sentences)])
         later = {tables.pairs: ("alignment", "aligned_by"), tables.findings: ("text",)}
         for table, values in (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -10,7 +10,6 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from aligner.errors import ConflictError
 from aligner.model import Bead, Correction, Finding, Pair, Verdict
 from aligner.store import findings, memory, pairs, rows, tables
-from aligner.store.history import reviewed
 from aligner.store.queue import tallied
 
 c, o, f = tables.corrections, tables.outcomes, tables.findings
@@ -61,17 +60,18 @@ def write(connection: Connection, done: Amendment, seen: int) -> int:
 
 
 def _replace(connection: Connection, key: str, done: Amendment) -> None:
-    indices = [pair.index for pair in (*done.gone, *done.made)]
-    connection.execute(delete(f).where(f.c.article == key, f.c.index.in_(indices)))
-    pairs.take(connection, key, indices)
+    replaced = [pair.index for pair in (*done.gone, *done.made)]
+    connection.execute(delete(f).where(f.c.article == key, f.c.index.in_(replaced)))
+    pairs.take(connection, key, replaced)
     for pair in done.gone:
         if pair.by_person:
             memory.forget(connection, pair)
-    if done.verdicts:
-        connection.execute(insert(tables.verdicts), [rows.verdict_row(said) for said in done.verdicts])
-    settled = pairs.file(connection, key, done.made) + _settled(connection, key, done.verdicts, indices)
-    findings.file(connection, settled, done.findings)
-    findings.mark(connection, {said.subject for said in done.verdicts})
+    pairs.add(connection, done.made)
+    touched = {pair.index for pair in done.made} | {rows.place_of(said.pair)[1] for said in done.verdicts}
+    findings.file(connection, _as_made(connection, key, touched), done.findings)
+    findings.add(connection, done.verdicts)
+    settled = pairs.standing(connection, key, sorted(touched))
+    pairs.index_words(connection, settled)
     for pair in settled:
         findings.drop_outdated(
             connection, key, {pair.index: pair}, f.c.index == pair.index, f.c.decision == ""
@@ -79,16 +79,7 @@ def _replace(connection: Connection, key: str, done: Amendment) -> None:
         memory.correct(connection, pair)
 
 
-def _settled(connection: Connection, key: str, said: Sequence[Verdict], made: Sequence[int]) -> list[Pair]:
-    """The pairs whose text the verdicts changed, as they stand, findable so."""
-    touched = {rows.place_of(verdict.pair)[1] for verdict in said} - set(made)
-    if not touched:
-        return []
-    p, told = tables.pairs, findings.verdicts_of_article(connection, key)
-    query = select(p).where(p.c.article == key, p.c.index.in_(touched))
-    standing = [
-        reviewed(pair, told[pair.index]) for pair in map(rows.pair_of, connection.execute(query).mappings())
-    ]
-    for pair in standing:
-        pairs.index_words(connection, pair)
-    return standing
+def _as_made(connection: Connection, key: str, indices: Iterable[int]) -> list[Pair]:
+    p = tables.pairs
+    query = select(p).where(p.c.article == key, p.c.index.in_(indices))
+    return [rows.pair_of(row) for row in connection.execute(query).mappings()]

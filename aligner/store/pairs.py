@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, and_, column, delete, func, insert, select, table, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    and_,
+    column,
+    delete,
+    func,
+    insert,
+    select,
+    table,
+    text,
+)
 
 from aligner.model import Finding, Outcome, Pair, Verdict
 from aligner.store import findings, rows, tables, words
@@ -24,37 +36,44 @@ def put(connection: Connection, outcome: Outcome) -> list[Pair]:
     Returns the pairs as they stand.
     """
     take(connection, outcome.key)
-    return file(connection, outcome.key, outcome.pairs)
+    add(connection, outcome.pairs)
+    settled = standing(connection, outcome.key)
+    index_words(connection, settled)
+    return settled
 
 
 def take(connection: Connection, key: str, indices: Sequence[int] | None = None) -> None:
     """Take pairs of an article away, those of these indices or all, with their words."""
-    here = p.c.article == key if indices is None else and_(p.c.article == key, p.c.index.in_(indices))
+    here = _here(key, indices)
     connection.execute(delete(w).where(w.c.rowid.in_(select(p.c.number).where(here))))
     connection.execute(delete(p).where(here))
 
 
-def file(connection: Connection, key: str, made: Sequence[Pair]) -> list[Pair]:
-    """Add pairs of one article; returns them as they stand by the verdicts on them, and findable so."""
+def add(connection: Connection, made: Sequence[Pair]) -> None:
+    """Write new pairs."""
     _insert(connection, p, [rows.pair_row(pair) for pair in made])
-    filed = connection.execute(select(p.c.number, p.c.index).where(p.c.article == key))
-    place = {index: number for number, index in filed}
+
+
+def standing(connection: Connection, key: str, indices: Sequence[int] | None = None) -> list[Pair]:
+    """Pairs of an article as their reviewers left them, those of these indices or all."""
     said = findings.verdicts_of_article(connection, key)
-    standing = [reviewed(pair, said[pair.index]) for pair in made]
-    _insert(
-        connection,
-        w,
-        [{"rowid": place[pair.index], "keys": words.index_text(pair.en, pair.ru)} for pair in standing],
-    )
-    return standing
+    found = connection.execute(select(p).where(_here(key, indices)).order_by(p.c.index)).mappings()
+    return [reviewed(pair, said[pair.index]) for pair in map(rows.pair_of, found)]
 
 
-def index_words(connection: Connection, pair: Pair) -> None:
-    """Make a pair findable by the words that it has now."""
-    place = select(p.c.number).where(p.c.article == pair.article, p.c.index == pair.index)
-    number = connection.execute(place).scalar_one()
-    connection.execute(delete(w).where(w.c.rowid == number))
-    connection.execute(insert(w), [{"rowid": number, "keys": words.index_text(pair.en, pair.ru)}])
+def _here(key: str, indices: Sequence[int] | None) -> ColumnElement[bool]:
+    return p.c.article == key if indices is None else and_(p.c.article == key, p.c.index.in_(indices))
+
+
+def index_words(connection: Connection, settled: Sequence[Pair]) -> None:
+    """Make pairs of one article findable by the words that they have now."""
+    if not settled:
+        return
+    here = _here(settled[0].article, [pair.index for pair in settled])
+    filed = {index: number for number, index in connection.execute(select(p.c.number, p.c.index).where(here))}
+    connection.execute(delete(w).where(w.c.rowid.in_(filed.values())))
+    words_of = {pair.index: words.index_text(pair.en, pair.ru) for pair in settled}
+    _insert(connection, w, [{"rowid": filed[index], "keys": keys} for index, keys in words_of.items()])
 
 
 def of_article(connection: Connection, key: str) -> list[FiledRow]:

@@ -156,7 +156,7 @@ class Store:
             self._unchanged(connection, verdicts, seen or {})
             findings.decide(connection, verdicts, settled, found)
             for pair in settled:
-                pairs.index_words(connection, pair)
+                pairs.index_words(connection, [pair])
                 memory.correct(connection, pair)
 
     def correct(self, done: Amendment, seen: int) -> int:
