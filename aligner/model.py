@@ -304,15 +304,15 @@ class User:
     """Who reviews, under the name that verdicts carry.
 
     A viewer looks; a translator also decides and corrects; an editor also rules what binds everybody: the glossary,
-    what others have locked, whole checks, users.
+    what others have locked, whole checks, users. Without a role it is nobody yet.
     """
 
     name: str
-    role: Role
+    role: Role | None
 
     def may(self, right: Right) -> bool:
         """Does the role give that right?"""
-        return right in RIGHTS[self.role]
+        return self.role is not None and right in RIGHTS[self.role]
 
 
 @dataclass(frozen=True, slots=True)

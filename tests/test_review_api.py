@@ -154,7 +154,7 @@ def test_no_request_breaks_it(client: TestClient, path: str, body: Any) -> None:
 def test_the_description_names_every_call(client: TestClient) -> None:
     assert client.get("/openapi.json").json() == DOCUMENT
     described = {(verb.upper(), path) for path, verbs in DOCUMENT["paths"].items() for verb in verbs}
-    assert described == {(verb, path) for verb, path, _ in CALLS}
+    assert described == {(verb, path) for verb, path, _, _ in CALLS}
     references = {part for part in json.dumps(DOCUMENT).split('"') if part.startswith("#/")}
     assert references == {f"#/components/schemas/{name}" for name in DOCUMENT["components"]["schemas"]}
 

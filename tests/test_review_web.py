@@ -29,8 +29,8 @@ BAKU, GANJA1, GANJA2, GANJA3, WEEKDAY = range(5)
 class Browser:
     """A browser without JavaScript: follows links and sends forms as the page has them."""
 
-    def __init__(self, app: object) -> None:
-        self.client = TestClient(app, base_url="http://127.0.0.1:8765")  # type: ignore[arg-type]
+    def __init__(self, app: object, address: str = "127.0.0.1", base: str = "http://127.0.0.1:8765") -> None:
+        self.client = TestClient(app, base_url=base, client=(address, 50000))  # type: ignore[arg-type]
         self.get("/queue")
 
     def get(self, where: str) -> html.HtmlElement:
@@ -51,7 +51,7 @@ class Browser:
         for name, value in values:
             data.setdefault(name, []).append(value)
         self.response = self.client.post(where, data=data)
-        self.page = html.fromstring(self.response.text)
+        self.page = html.fromstring(self.response.text or "<p>")
         return self.response.status_code
 
     @property

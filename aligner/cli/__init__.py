@@ -16,6 +16,7 @@ COMMANDS = {
     "evaluate": "aligner.cli.align:evaluate",
     "check": "aligner.cli.check:check",
     "review": "aligner.cli.review:review",
+    "users": "aligner.cli.users:users",
     "export": "aligner.cli.export:export",
     "articles": "aligner.cli.articles:articles",
     "show": "aligner.cli.articles:show",

@@ -12,30 +12,60 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aligner.errors import InputError
+
 if TYPE_CHECKING:
     from aligner.glossary import Glossary
     from aligner.model import Bead, Finding, Lang, Pair, Sentence
-    from aligner.review.web import Engines
+    from aligner.review.web import Engines, Listening
     from aligner.store import Store, Wanted
 
 
 def serve_page(
-    store: Store, wanted: Wanted, reviewer: str, folder: Path | None, port: int, browser: bool
+    store: Store,
+    wanted: Wanted,
+    reviewer: str,
+    folder: Path | None,
+    where: Listening,
+    login: bool,
+    domains: Sequence[str],
+    browser: bool,
 ) -> None:
-    """Serve the review page until interrupted, and show the wanted findings in the browser."""
+    """Serve the review page until interrupted, and show the wanted findings in the browser.
+
+    Whoever is not this machine's own reviewer signs in. Raises InputError where nobody could.
+    """
     from aligner.glossary import load
     from aligner.review.web import Site, serve
     from aligner.review.web.address import query
+    from aligner.review.web.site import OWN_NAMES
 
+    accounts = login or bool(domains) or not where.local
+    if accounts:
+        _check_logins(store, where)
     with ThreadPoolExecutor(1, "glossary") as aside:
         loading = aside.submit(load, folder)  # while the browser starts and the first cards are read
 
         def glossary(wait: bool) -> Glossary | None:
             return loading.result() if wait or loading.done() else None
 
-        site = Site(store, reviewer, glossary, engines(loading.result))
+        hosts = OWN_NAMES | {name.lower() for name in (where.name, *domains)}
+        site = Site(store, reviewer, glossary, engines(loading.result), hosts, accounts=accounts)
         with suppress(KeyboardInterrupt):  # how a server ends; every decision is saved
-            serve(site, port, partial(_announce, where=f"queue{query(wanted)}", browser=browser))
+            serve(site, where, partial(_announce, where=f"queue{query(wanted)}", browser=browser))
+
+
+def _check_logins(store: Store, where: Listening) -> None:
+    if not store.users.listed():
+        raise InputError(
+            "Nobody could sign in: add a user first, with `aligner users add NAME --role editor`."
+        )
+    if not (where.local or where.certificate or where.proxy):
+        click.echo(
+            f"aligner: Passwords will travel unencrypted to {where.name}: give --certificate and --key, or put a proxy "
+            "with TLS before it and name its address with --proxy.",
+            err=True,
+        )
 
 
 def _announce(url: str, where: str, browser: bool) -> None:

@@ -44,6 +44,23 @@ if TYPE_CHECKING:
     show_default=True,
     help="Of the page; 0 for a free one.",
 )
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to serve the page on; others sign in."
+)
+@click.option(
+    "--login", is_flag=True, help="Let everybody sign in, on this machine too (see `aligner users`)."
+)
+@click.option(
+    "--domain", "domains", metavar="NAME", multiple=True, help="A name that people type for this server."
+)
+@click.option(
+    "--certificate",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="Serve by TLS: the certificate in PEM.",
+)
+@click.option("--key", metavar="FILE", type=click.Path(dir_okay=False), help="The certificate's private key.")
+@click.option("--proxy", metavar="ADDRESS", help="A reverse proxy whose X-Forwarded headers are believed.")
 @click.option("--no-browser", is_flag=True, help="Serve the page, but open no browser.")
 @click.pass_context
 def review(
@@ -57,32 +74,51 @@ def review(
     folder: str | None,
     web: bool | None,
     port: int,
+    host: str,
+    login: bool,
+    domains: tuple[str, ...],
+    certificate: str | None,
+    key: str | None,
+    proxy: str | None,
     no_browser: bool,
 ) -> None:
     """Decide what was flagged, one key a decision, the gravest first: on a page in the browser, or in the terminal.
 
     Keys: a accept, e edit, d dismiss, m all alike, u undo, j next, k previous, ? help, q quit. Every decision is
-    saved before the next card shows. The page is served to this machine alone. Without a terminal the keys are
-    read from standard input.
+    saved before the next card shows. The page is served to this machine alone, without a login; with --host to
+    others, who sign in. Without a terminal the keys are read from standard input.
 
     \b
     aligner review
     aligner review --terminal --article 3f2a --severity error
     aligner review --list
+    aligner review --host 0.0.0.0 --domain review.example.org --certificate cert.pem --key key.pem
     """
     from pathlib import Path
 
     from aligner.glossary import load
+    from aligner.review.web import Listening
     from aligner.store import Store, Wanted
 
+    if bool(certificate) != bool(key):
+        raise click.UsageError("--certificate and --key go together.")
     with Store.open(ctx.obj) as store:
-        key = find_key(store, article) if article else ""
-        wanted = Wanted(key, check, concept, severity)  # type: ignore[arg-type]
+        wanted = Wanted(find_key(store, article) if article else "", check, concept, severity)  # type: ignore[arg-type]
         if listed:
             _list(store, wanted)
             return
         if web or (web is None and sys.stdin.isatty()):
-            serve_page(store, wanted, reviewer, Path(folder) if folder else None, port, not no_browser)
+            where = Listening(host, port, certificate, key, proxy)
+            serve_page(
+                store,
+                wanted,
+                reviewer,
+                Path(folder) if folder else None,
+                where,
+                login,
+                domains,
+                not no_browser,
+            )
             return
         glossary = load(Path(folder) if folder else None)
         Session(store, wanted, glossary, reviewer, screen.console()).run()

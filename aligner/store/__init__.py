@@ -8,8 +8,10 @@ from aligner.store.history import reviewed
 from aligner.store.memory import Remembered
 from aligner.store.queue import Place, Wanted
 from aligner.store.store import Entry, Filed, Filter, Store
+from aligner.store.users import Account, folded
 
 __all__ = [
+    "Account",
     "Amendment",
     "Entry",
     "Filed",
@@ -21,6 +23,7 @@ __all__ = [
     "Wanted",
     "corrected",
     "covers",
+    "folded",
     "form",
     "reviewed",
 ]

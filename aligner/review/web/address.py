@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from aligner.errors import InputError
 from aligner.model import LANGUAGES, SEVERITIES
@@ -39,6 +39,16 @@ def query(asked: Wanted, **more: str) -> str:
         del values["state"]
     given = {name: str(value) for name, value in (values | more).items() if value}
     return f"?{urlencode(given)}" if given else ""
+
+
+def own_path(given: str) -> str:
+    """The path and query of an address that somebody gave, never another site's: "//host" and "\\" would be."""
+    try:
+        parts = urlsplit(given)
+    except ValueError:
+        return "/"
+    path = "/" + parts.path.replace("\\", "/").lstrip("/")
+    return f"{path}?{parts.query}" if parts.query else path
 
 
 def _word(query: Mapping[str, str], name: str) -> str:

@@ -15,12 +15,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from aligner.errors import AlignerError, InputError, PackageError
-from aligner.model import LANGUAGES, Finding, Lang, Pair, other
-from aligner.review.web.site import Engines
+from aligner.errors import AlignerError, InputError, PackageError, StoreError
+from aligner.model import LANGUAGES, Finding, Lang, Pair, Right, User, other
+from aligner.review.web import guard
+from aligner.review.web.site import NOBODY, Engines, Site
 
 NAMES: dict[Lang, str] = {"en": "English", "ru": "Russian"}
 MOST_TEXTS, MOST_CHARACTERS = 1000, 200_000
+REFUSED = "This server wants a key: send it as api_key; `aligner users key` makes one."
 DESCRIPTION = Path(__file__).parent / "openapi.json"
 
 Body = Mapping[str, Any]
@@ -135,34 +137,56 @@ def _target(body: Body) -> Lang:
     return _language(body, "target") or "ru"
 
 
-CALLS: tuple[tuple[str, str, Call], ...] = (
-    ("GET", "/languages", languages),
-    ("GET", "/health", health),
-    ("POST", "/detect", detect),
-    ("POST", "/translate", translate),
-    ("POST", "/align", align),
-    ("POST", "/check", check),
+# verb, path, the right that it takes (None: anybody may), call
+CALLS: tuple[tuple[str, str, Right | None, Call], ...] = (
+    ("GET", "/languages", None, languages),
+    ("GET", "/health", None, health),
+    ("POST", "/detect", "view", detect),
+    ("POST", "/translate", "view", translate),
+    ("POST", "/align", "view", align),
+    ("POST", "/check", "view", check),
 )
-PATHS = frozenset({path for _, path, _ in CALLS} | {"/openapi.json"})
+PATHS = frozenset({path for _, path, _, _ in CALLS} | {"/openapi.json"})
 
 
-def routes(engines: Engines) -> list[Route]:
+def routes(site: Site, engines: Engines) -> list[Route]:
     """The calls as routes, and their description."""
-    made = [Route(path, _endpoint(engines, call), methods=[verb]) for verb, path, call in CALLS]
+    made = [
+        Route(path, _endpoint(site, right, engines, call), methods=[verb]) for verb, path, right, call in CALLS
+    ]
     return [*made, Route("/openapi.json", lambda request: FileResponse(DESCRIPTION))]
 
 
-def _endpoint(engines: Engines, call: Call) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(
+    site: Site, right: Right | None, engines: Engines, call: Call
+) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
             body = await _body(request)
-            return JSONResponse(await run_in_threadpool(call, engines, body))
-        except PackageError as error:
+            return await run_in_threadpool(_answer, site, right, engines, call, request, body)
+        except (PackageError, StoreError) as error:
             return JSONResponse({"error": str(error)}, 503)
         except AlignerError as error:
             return JSONResponse({"error": str(error)}, 400)
 
     return endpoint
+
+
+def _answer(
+    site: Site, right: Right | None, engines: Engines, call: Call, request: Request, body: Body
+) -> Response:
+    if right is not None and not _caller(site, request, body).may(right):
+        return JSONResponse({"error": REFUSED}, 403)
+    return JSONResponse(call(engines, body))
+
+
+def _caller(site: Site, request: Request, body: Body) -> User:
+    """Whose key the call names (as LibreTranslate's clients do, or as a bearer), else whose session it is."""
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    key = bearer.strip() if scheme.lower() == "bearer" else body.get("api_key")
+    if site.accounts and isinstance(key, str) and key:
+        return site.store.sessions.holder(key) or NOBODY
+    return site.who(request.cookies.get(guard.session_cookie(request.url.scheme == "https"), ""))
 
 
 async def _body(request: Request) -> Body:

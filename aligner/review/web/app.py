@@ -1,8 +1,7 @@
-"""The application: which address is answered by which view, and how it is served."""
+"""The application: which address is answered by which view."""
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,17 +13,17 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from aligner.errors import InputError
 from aligner.model import Right
-from aligner.review.web import api, cards, pages
+from aligner.review.web import api, cards, login, pages, users
 from aligner.review.web.guard import Guard
 from aligner.review.web.site import Site
 from aligner.review.web.visit import Visit, templates, view
 
 STATIC = Path(__file__).parent / "static"
 
-# verb, path, the right that it takes, view
-VIEWS: tuple[tuple[str, str, Right, Callable[[Visit], Response]], ...] = (
+# verb, path, the right that it takes (None: anybody may), view
+Views = tuple[tuple[str, str, Right | None, Callable[[Visit], Response]], ...]
+VIEWS: Views = (
     ("GET", "/queue", "view", cards.show_queue),
     ("GET", "/begin", "view", cards.begin),
     ("GET", "/card/{finding}", "view", cards.show_card),
@@ -37,23 +36,34 @@ VIEWS: tuple[tuple[str, str, Right, Callable[[Visit], Response]], ...] = (
     ("GET", "/article/{article}", "view", pages.show_article),
     ("GET", "/search", "view", pages.search),
     ("GET", "/help", "view", pages.show_help),
-    ("POST", "/language", "view", pages.choose_language),
+    ("POST", "/language", None, pages.choose_language),
+)
+
+ACCOUNTS: Views = (
+    ("GET", "/login", None, login.show_login),
+    ("POST", "/login", None, login.log_in),
+    ("POST", "/logout", "view", login.log_out),
+    ("GET", "/account", "view", login.show_account),
+    ("POST", "/account", "view", login.change_password),
+    ("GET", "/users", "edit", users.show_users),
+    ("POST", "/users", "edit", users.change_users),
 )
 
 
 def create_app(site: Site) -> Starlette:
     """The page, and beside it the JSON face where the site has engines, over one store."""
+    views = (*VIEWS, *ACCOUNTS) if site.accounts else VIEWS
     routes: list[BaseRoute] = [
-        Route(path, view(site, right, answer), methods=[verb]) for verb, path, right, answer in VIEWS
+        Route(path, view(site, right, answer), methods=[verb]) for verb, path, right, answer in views
     ]
     routes += [
         Route("/", lambda request: RedirectResponse("/queue")),
         Mount("/static", StaticFiles(directory=STATIC)),
-        *(api.routes(site.engines) if site.engines else ()),
+        *(api.routes(site, site.engines) if site.engines else ()),
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(Guard, hosts=site.hosts)],
+        middleware=[Middleware(Guard, hosts=site.hosts, addresses=site.accounts)],
         exception_handlers={HTTPException: _refused, Exception: _failed},
     )
 
@@ -72,22 +82,3 @@ def _failed(request: Request, error: Exception) -> Response:
     if request.url.path in api.PATHS:
         return JSONResponse({"error": message}, 500)
     return HTMLResponse(templates().get_template("plain.html").render(status=500, message=message), 500)
-
-
-def serve(site: Site, port: int, ready: Callable[[str], None] = lambda url: None) -> None:
-    """Serve on this machine alone until interrupted; port 0 takes a free one. ``ready`` hears the address.
-
-    Raises InputError where the port is taken.
-    """
-    import uvicorn
-
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as taken:
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            taken.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise InputError(f"Port {port} is taken by another program: name another with --port.") from error
-        taken.listen()
-        ready(f"http://127.0.0.1:{taken.getsockname()[1]}/")
-        config = uvicorn.Config(create_app(site), log_level="warning", server_header=False)
-        uvicorn.Server(config).run(sockets=[taken])

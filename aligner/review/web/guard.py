@@ -7,6 +7,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Mapping
+from ipaddress import ip_address
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -14,6 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "aligner_token"
+SESSION = "aligner_session"
 LARGEST = 1 << 20  # bytes of one request's body
 HEADERS = {
     "Content-Security-Policy": (
@@ -32,8 +34,8 @@ HEADERS = {
 class Guard:
     """ASGI middleware: refuses strange hosts, other sites' requests and oversized bodies; marks every answer."""
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
-        self.app, self.hosts = app, hosts
+    def __init__(self, app: ASGIApp, hosts: frozenset[str], addresses: bool = False) -> None:
+        self.app, self.hosts, self.addresses = app, hosts, addresses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -45,8 +47,8 @@ class Guard:
         await answer(scope, _limited(receive), _marking(send))
 
     def _refusal(self, method: str, headers: Headers) -> tuple[int, str] | None:
-        host = headers.get("host", "")
-        if _name(host) not in self.hosts:
+        host = _name(headers.get("host", ""))
+        if host not in self.hosts and not (self.addresses and _is_address(host)):
             return 421, "This server does not answer to that name."
         if method not in ("GET", "HEAD", "OPTIONS") and not own_origin(headers):
             return 403, "This request comes from another site."
@@ -58,8 +60,18 @@ class Guard:
 
 def _name(host: str) -> str:
     """The host without its port; an IPv6 address keeps its brackets."""
-    name, bracket, _ = host.partition("]")
-    return (name + bracket if bracket else host.partition(":")[0]).lower()
+    name, bracket, port = host.rpartition("]")
+    if bracket:
+        return (name + bracket).lower() if port[:1] in ("", ":") else ""
+    return host.partition(":")[0].lower()
+
+
+def _is_address(host: str) -> bool:
+    """An address that no other site can give its name to."""
+    try:
+        return bool(ip_address(host.strip("[]")))
+    except ValueError:
+        return False
 
 
 def own_origin(headers: Mapping[str, str]) -> bool:
@@ -100,6 +112,16 @@ def _marking(send: Send) -> Send:
 def new_token() -> str:
     """A fresh secret for a browser's cookie, which its forms then repeat."""
     return secrets.token_urlsafe(24)
+
+
+def form_token(session: str) -> str:
+    """What the forms of a session repeat: made of its own secret, so that a cookie set by anybody else does not do."""
+    return hmac.digest(session.encode(), b"form", "sha256").hex()
+
+
+def session_cookie(secure: bool) -> str:
+    """The cookie of a session. Over TLS its name binds it to this very host, whatever other hosts of the domain set."""
+    return f"__Host-{SESSION}" if secure else SESSION
 
 
 def same_token(sent: str, kept: str) -> bool:

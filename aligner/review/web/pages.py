@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from itertools import groupby
-from urllib.parse import urlsplit
 
 from starlette.responses import Response
 
 from aligner.errors import InputError
 from aligner.review.web import desk
-from aligner.review.web.address import query
+from aligner.review.web.address import own_path, query
 from aligner.review.web.editions import rows
 from aligner.review.web.tongue import LANGUAGES
 from aligner.review.web.visit import Visit
@@ -80,11 +79,9 @@ def show_help(visit: Visit) -> Response:
 
 def choose_language(visit: Visit) -> Response:
     """Keep the page's language in a cookie and go back to where it was chosen."""
-    code, back = visit.field("language"), urlsplit(visit.field("back"))
+    code = visit.field("language")
     if code not in LANGUAGES:
         raise InputError(f"language is one of {', '.join(LANGUAGES)}.")
-    # only a path of our own: an address of another site would lead a reader away; "//host" and "\" are such
-    path = "/" + back.path.replace("\\", "/").lstrip("/")
-    response = visit.go(f"{path}?{back.query}" if back.query else path)
+    response = visit.go(own_path(visit.field("back")))
     response.set_cookie("aligner_lang", code, samesite="strict", max_age=10**7)
     return response

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from aligner.glossary import Glossary
-from aligner.model import Bead, Finding, Lang, Pair
+from aligner.model import Bead, Finding, Lang, Pair, User
+from aligner.review.web.attempts import Attempts
 from aligner.store import Store
+
+NOBODY = User("", None)
+OWN_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,21 @@ def now() -> datetime:
 class Site:
     """Everything that one server serves. ``hosts`` are the names under which it may be addressed.
 
-    ``glossary`` is asked whether it may take its time: a card need not wait until it is loaded, a check must.
+    Where there are ``accounts``, everybody signs in, and any address of the machine is a name too; else ``reviewer``
+    may do everything. ``glossary`` is asked whether it may take its time: a card need not wait until it is loaded, a check must.
     """
 
     store: Store
     reviewer: str
     glossary: Callable[[bool], Glossary | None] = lambda wait: None
     engines: Engines | None = None
-    hosts: frozenset[str] = frozenset({"127.0.0.1", "localhost", "[::1]"})
+    hosts: frozenset[str] = OWN_NAMES
     clock: Callable[[], datetime] = now
+    accounts: bool = False
+    attempts: Attempts = field(default_factory=Attempts)
+
+    def who(self, session: str) -> User:
+        """Whose session that is; the one reviewer where nobody signs in."""
+        if not self.accounts:
+            return User(self.reviewer, "editor")
+        return (self.store.sessions.user(session, self.clock()) if session else None) or NOBODY

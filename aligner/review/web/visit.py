@@ -28,8 +28,8 @@ FIELDS = 1000  # of one form: a bulk decision names up to 500 findings
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A request already read: who sends it, ``path`` and ``query`` parameters, the ``form``, the browser's token, its
-    language.
+    """A request already read: who sends it, ``path`` and ``query`` parameters, the ``form``, the token that its forms
+    repeat, its language, the path that it asks for; the address it comes from, whether by TLS, and its session.
     """
 
     site: Site
@@ -40,6 +40,9 @@ class Visit:
     token: str
     tongue: tongue.Tongue
     here: str
+    address: str
+    secure: bool
+    session: str
 
     @property
     def wanted(self) -> Wanted:
@@ -58,12 +61,21 @@ class Visit:
     def render(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page."""
         own = {"visit": self, "user": self.user, "_": self.tongue.say, "_n": self.tongue.count, "site": self.site}
-        last = self.site.store.last(self.user.name)
+        last = self.site.store.last(self.user.name) if self.user.role else None
         return HTMLResponse(templates().get_template(template).render(own | {"last": last} | values), status)
 
     def go(self, where: str) -> Response:
         """On to another page, after something was done."""
         return RedirectResponse(where, 303)
+
+    def sign_in(self, after: str, status: int = 200, **told: Any) -> Response:
+        """The page that asks who it is; what was written in a form that came too late is shown, so that it stays."""
+        written = self.field("text")
+        return self.render("login.html", status, **{"after": after, "written": written, "name": "", "problem": ""} | told)
+
+    def give(self, response: Response, name: str, value: str, seconds: int | None = None) -> None:
+        """A cookie for our own pages alone, out of reach of scripts; until the browser closes where no time is given."""
+        response.set_cookie(name, value, seconds, httponly=True, samesite="strict", secure=self.secure)
 
     def forbidden(self) -> Response:
         """The reader's role does not reach so far."""
@@ -100,44 +112,54 @@ def _finalize(value: Any) -> Any:
 
 
 def view(
-    site: Site, right: Right, answer: Callable[[Visit], Response]
+    site: Site, right: Right | None, answer: Callable[[Visit], Response]
 ) -> Callable[[Request], Awaitable[Response]]:
-    """A view as an endpoint for those who have the right: the form is read and its token checked, the work done in a
-    thread, failures told.
+    """A view as an endpoint for those who have the right (None: for anybody): the form is read, the work done in a
+    thread.
     """
 
     async def endpoint(request: Request) -> Response:
-        kept = request.cookies.get(guard.COOKIE, "")
         form = await request.form(max_files=0, max_fields=FIELDS) if request.method == "POST" else FormData()
-        visit = Visit(
-            site,
-            User(site.reviewer, "editor"),
-            request.path_params,
-            request.query_params,
-            form,
-            kept or guard.new_token(),
-            tongue.chosen(
-                request.cookies.get("aligner_lang", ""), request.headers.get("accept-language", "")
-            ),
-            f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
-        )
-        if request.method == "POST" and not guard.same_token(visit.field("token"), kept):
-            raise HTTPException(
-                403, "This form was not made by this page: go back, reload, and send it again."
-            )
-        response = await run_in_threadpool(_answer, visit, right, answer)
-        if not kept:
-            response.set_cookie(guard.COOKIE, visit.token, httponly=True, samesite="strict", max_age=10**7)
-        return response
+        return await run_in_threadpool(_attend, site, right, answer, request, form)
 
     return endpoint
 
 
-def _answer(visit: Visit, right: Right, answer: Callable[[Visit], Response]) -> Response:
+def _attend(
+    site: Site, right: Right | None, answer: Callable[[Visit], Response], request: Request, form: FormData
+) -> Response:
+    """Who asks is found, the form's token checked, failures told."""
+    secure = request.url.scheme == "https"
+    session = request.cookies.get(guard.session_cookie(secure), "")
+    user = site.who(session)
+    kept = guard.form_token(session) if site.accounts and user.role else request.cookies.get(guard.COOKIE, "")
+    visit = Visit(
+        site,
+        user,
+        request.path_params,
+        request.query_params,
+        form,
+        kept or guard.new_token(),
+        tongue.chosen(request.cookies.get("aligner_lang", ""), request.headers.get("accept-language", "")),
+        f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
+        request.client.host if request.client else "",
+        secure,
+        session,
+    )
+    if right is not None and user.role is None:
+        response = visit.sign_in(visit.here if request.method == "GET" else "/queue", 401)
+    elif request.method == "POST" and not guard.same_token(visit.field("token"), kept):
+        raise HTTPException(403, "This form was not made by this page: go back, reload, and send it again.")
+    else:
+        response = _answer(visit, right, answer)
+    if not kept:
+        visit.give(response, guard.COOKIE, visit.token, 10**7)
+    return response
+
+
+def _answer(visit: Visit, right: Right | None, answer: Callable[[Visit], Response]) -> Response:
     try:
-        if not visit.user.may(right):
-            return visit.forbidden()
-        return answer(visit)
+        return answer(visit) if right is None or visit.user.may(right) else visit.forbidden()
     except AlignerError as error:
         status = 409 if isinstance(error, ConflictError) else 503 if isinstance(error, StoreError) else 400
         return visit.render(

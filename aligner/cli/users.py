@@ -1,0 +1,167 @@
+"""`aligner users`: who may sign in to the review page, and the keys of their programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from aligner.errors import InputError
+from aligner.model import Role
+
+if TYPE_CHECKING:
+    from aligner.store import Account
+
+ROLES = click.Choice(get_args(Role))
+
+
+@click.group()
+def users() -> None:
+    """Add, list, change and remove those who sign in to the review page.
+
+    A viewer looks. A translator also decides and edits sentences. An editor also changes the glossary, what others
+    have locked, whole checks, and users. A password is asked for, or read as one line of standard input.
+
+    \b
+    aligner users add ann --role editor
+    aligner users list
+    aligner users key ann weblate              a key for a program that calls the JSON API
+    """
+
+
+@users.command()
+@click.argument("name")
+@click.option("--role", type=ROLES, default="translator", show_default=True, help="What the user may do.")
+@click.pass_context
+def add(ctx: click.Context, name: str, role: Role) -> None:
+    """Add a user; the password is asked for twice.
+
+    \b
+    aligner users add ann --role editor
+    pass show aligner/ben | aligner users add ben
+    """
+    from aligner.store import Store
+
+    with Store.open(ctx.obj) as store:
+        if store.users.find(name):
+            raise InputError(f"There is a user {name} already: choose another name.")
+        user = store.users.add(name, role, _password(), datetime.now(UTC))
+    click.echo(f"{user.name} may sign in as {user.role}.")
+
+
+@users.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
+@click.pass_context
+def list_(ctx: click.Context, as_json: bool) -> None:
+    """List the users: role, when they were last seen, the labels of their keys.
+
+    \b
+    aligner users list
+    aligner users list --json | jq -r '.[].name'
+    """
+    from aligner.store import Store
+
+    with Store.open(ctx.obj) as store:
+        found = store.users.listed()
+    if as_json:
+        click.echo(json.dumps([_record(account) for account in found], ensure_ascii=False, indent=2))
+        return
+    width = max((len(account.user.name) for account in found), default=0)
+    for account in found:
+        seen = f"{account.seen:%Y-%m-%d %H:%M} UTC" if account.seen else "never signed in"
+        keys = f"  keys: {', '.join(account.keys)}" if account.keys else ""
+        click.echo(f"{account.user.name:<{width}}  {account.user.role:<10}  {seen}{keys}")
+    if not found:
+        click.echo("No users yet; add one: aligner users add NAME --role editor", err=True)
+
+
+@users.command()
+@click.argument("name")
+@click.argument("role", type=ROLES)
+@click.pass_context
+def role(ctx: click.Context, name: str, role: Role) -> None:
+    """Give a user another role; it holds from their next click on.
+
+    \b
+    aligner users role ben viewer
+    """
+    from aligner.store import Store
+
+    with Store.open(ctx.obj) as store:
+        store.users.give_role(name, role)
+    click.echo(f"{name} is {role} now.")
+
+
+@users.command()
+@click.argument("name")
+@click.pass_context
+def passwd(ctx: click.Context, name: str) -> None:
+    """Set a user's password anew and end all their sessions.
+
+    \b
+    aligner users passwd ben
+    """
+    from aligner.store import Store
+
+    with Store.open(ctx.obj) as store:
+        if store.users.find(name) is None:
+            raise InputError(f"There is no user {name}: `aligner users list` names them.")
+        store.users.set_password(name, _password())
+    click.echo(f"{name} has a new password and is signed out everywhere.")
+
+
+@users.command()
+@click.argument("name")
+@click.pass_context
+def remove(ctx: click.Context, name: str) -> None:
+    """Remove a user, their sessions and keys. What they decided stays in the log.
+
+    \b
+    aligner users remove ben
+    """
+    from aligner.store import Store
+
+    with Store.open(ctx.obj) as store:
+        store.users.remove(name)
+    click.echo(f"{name} may no longer sign in; what they decided stays.")
+
+
+@users.command()
+@click.argument("name")
+@click.argument("label")
+@click.option("--revoke", is_flag=True, help="Take the key of that label back.")
+@click.pass_context
+def key(ctx: click.Context, name: str, label: str, revoke: bool) -> None:
+    """Make a key for a program of the user's, called LABEL; it is shown this once and is sent as api_key.
+
+    \b
+    aligner users key ann weblate
+    aligner users key ann weblate --revoke
+    """
+    from aligner.store import Store
+
+    with Store.open(ctx.obj) as store:
+        if revoke:
+            store.sessions.revoke_key(name, label)
+            click.echo(f"The key {label} opens nothing any more.")
+        else:
+            click.echo(store.sessions.make_key(name, label, datetime.now(UTC)))
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt="Once more"))
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _record(account: Account) -> dict[str, object]:
+    return {
+        "name": account.user.name,
+        "role": account.user.role,
+        "since": account.at.isoformat(),
+        "seen": account.seen.isoformat() if account.seen else None,
+        "keys": list(account.keys),
+    }
