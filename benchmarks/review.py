@@ -27,7 +27,7 @@ import httpx
 from sqlalchemy import Connection, select, text
 
 from aligner.model import Article, Edit, Finding, Outcome, Pair, Sentence
-from aligner.review.web import Site, serve
+from aligner.review.web import Listening, Site, serve
 from aligner.store import Store, Wanted, tables
 from aligner.store.rows import finding_of
 
@@ -170,7 +170,7 @@ def _copying(name: str, columns: list[str]) -> str:
 def served(store: Store) -> Iterator[str]:
     """The page on a free port."""
     said: Queue[str] = Queue()
-    threading.Thread(target=serve, args=(Site(store, "ann"), 0, said.put), daemon=True).start()
+    threading.Thread(target=serve, args=(Site(store, "ann"), Listening(), said.put), daemon=True).start()
     yield said.get().rstrip("/")
 
 

@@ -25,12 +25,13 @@ MAY_IMPORT = {
     "export": set(),
     "store": set(),
     "pairs": set(),
-    "review": {"store", "checks", "glossary", "pairs"},
+    "shapeless": set(),
+    "review": {"store", "checks", "glossary", "pairs", "shapeless"},
     "pipeline": {"pairs", "extraction", "segmentation", "translation", "alignment", "glossary", "checks", "store"},
     "face": {"extraction", "segmentation", "translation", "alignment", "glossary", "checks"},
     "cli": {
         "extraction", "segmentation", "translation", "alignment", "glossary", "checks", "export", "store",
-        "review", "pipeline",
+        "review", "pipeline", "shapeless",
     },
     "models": set(),
 }  # fmt: skip

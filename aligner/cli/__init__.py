@@ -16,6 +16,7 @@ COMMANDS = {
     "evaluate": "aligner.cli.align:evaluate",
     "check": "aligner.cli.check:check",
     "review": "aligner.cli.review:review",
+    "report": "aligner.cli.report:report",
     "users": "aligner.cli.users:users",
     "export": "aligner.cli.export:export",
     "articles": "aligner.cli.articles:articles",

@@ -15,6 +15,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from aligner.cli import screen
+from aligner.shapeless import masked
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary
@@ -120,7 +121,7 @@ class Session:
 
         cards = [card, *alike(self.store, card)]
         for other in cards:
-            self.out.print(f"  {other.article.title}: {other.pair.side(other.pair.target)}", markup=False)
+            self.out.print(masked(f"  {other.article.title}: {other.pair.side(other.pair.target)}"), markup=False)
         self.out.print(
             f"{screen.plural(len(cards), 'finding')} alike. (a)ccept all, (d)ismiss all, or leave?"
         )
@@ -184,29 +185,29 @@ class Session:
         about = " · ".join(part for part in (card.article.title, day, card.article.url) if part)
         parts: list[RenderableType] = [
             Rule(f"{self.place + 1} of {len(self.queue)}", style="dim"),
-            Text(about, style="dim"),
+            Text(masked(about), style="dim"),
         ]
         langs: tuple[Lang, Lang] = (pair.source, pair.target)
         for lang in langs:
             parts.append(Text())
             if card.before:
-                parts.append(Text(card.before.side(lang), style="dim"))
+                parts.append(Text(masked(card.before.side(lang)), style="dim"))
             parts.append(self._marked(card, lang))
             if card.after:
-                parts.append(Text(card.after.side(lang), style="dim"))
+                parts.append(Text(masked(card.after.side(lang)), style="dim"))
         style = screen.COLOURS[finding.severity]
-        parts += [Text(), Text.assemble((f"{finding.severity}, {finding.check}: ", style), finding.message)]
+        parts += [Text(), Text.assemble((f"{finding.severity}, {finding.check}: ", style), masked(finding.message))]
         edit = card.suggestion
         if edit is not None and edit.lang == pair.target:
             parts.append(
                 Text.assemble("a  ", word_diff(pair.side(edit.lang), edit.apply(pair).side(edit.lang)))
             )
         elif finding.expected:
-            parts.append(Text(f"expected: {finding.expected}"))
+            parts.append(Text(masked(f"expected: {finding.expected}")))
         return Padding(Group(*parts), (1, 0, 0, 0))
 
     def _marked(self, card: Card, lang: Lang) -> Text:
-        text = Text(card.pair.side(lang))
+        text = Text(masked(card.pair.side(lang)))
         for start, stop in card.spans(lang):
             text.stylize(screen.COLOURS[card.finding.severity] + " underline", start, stop)
         return text
@@ -214,7 +215,7 @@ class Session:
 
 def word_diff(before: str, after: str) -> Text:
     """The text after a change, word by word: what goes struck through, what comes underlined."""
-    old, new = before.split(" "), after.split(" ")
+    old, new = masked(before).split(" "), masked(after).split(" ")
     text = Text()
     for kind, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind in ("delete", "replace"):

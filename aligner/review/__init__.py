@@ -12,6 +12,7 @@ from aligner.review.decisions import (
     undo,
     undo_latest,
 )
+from aligner.review.restore import restore
 
 __all__ = [
     "Card",
@@ -22,6 +23,7 @@ __all__ = [
     "edit",
     "for_all",
     "open_card",
+    "restore",
     "undo",
     "undo_latest",
 ]

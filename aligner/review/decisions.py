@@ -7,6 +7,7 @@ the latest one tells how the pair stands, and undoing is a verdict too.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -154,6 +155,8 @@ def _without(card: Card, verdict: Verdict) -> str:
     if not verdict.text:
         return now
     before = _text_before(card.filed, verdict)
+    if now == before:  # another verdict of the same moment was taken back already
+        return now
     start, stop, end = changed(before, verdict.text)
     span = carry_span((start, end), verdict.text, now)
     if span is None:
@@ -183,6 +186,11 @@ def _verdict(card: Card, finding: Finding, decision: Choice, by: str, at: dateti
     return Verdict(finding.id, finding.pair, decision, by, at, text, basis=original.basis)
 
 
+def write(store: Store, card: Card, decision: Decision) -> None:
+    """Save a decision. Raises ConflictError, and writes nothing, where the card's pair was decided on since."""
+    store.decide(decision.verdicts, decision.settled, {card.pair.id: len(card.filed.verdicts)})
+
+
 def for_all(store: Store, findings: Sequence[Finding], decide: Callable[[Card], Decision]) -> int:
     """The same decision on each finding, one after the other, since two may stand in one sentence; how many took it.
 
@@ -191,12 +199,9 @@ def for_all(store: Store, findings: Sequence[Finding], decide: Callable[[Card], 
     """
     taken = 0
     for finding in findings:
-        try:
-            decision = decide(open_card(store, finding))
-        except AlignerError:
-            continue
-        store.decide(decision.verdicts, decision.settled)
-        taken += 1
+        with suppress(AlignerError):
+            write(store, card := open_card(store, finding), decide(card))
+            taken += 1
     return taken
 
 
@@ -207,6 +212,5 @@ def undo_latest(store: Store, by: str, at: datetime) -> list[Finding]:
     """
     findings = store.latest(by)
     for finding in findings:
-        decision = undo(open_card(store, finding), by, at)
-        store.decide(decision.verdicts, decision.settled)
+        write(store, card := open_card(store, finding), undo(card, by, at))
     return findings

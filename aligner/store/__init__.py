@@ -4,7 +4,8 @@ from aligner.store.alignment import corrected
 from aligner.store.corrections import Amendment
 from aligner.store.findings import covers, form
 from aligner.store.flagged import Flagged
-from aligner.store.history import reviewed
+from aligner.store.history import reviewed, stacks
+from aligner.store.log import Asked, Said
 from aligner.store.memory import Remembered
 from aligner.store.queue import Place, Wanted
 from aligner.store.store import Entry, Filed, Filter, Store
@@ -13,12 +14,14 @@ from aligner.store.users import Account, folded
 __all__ = [
     "Account",
     "Amendment",
+    "Asked",
     "Entry",
     "Filed",
     "Filter",
     "Flagged",
     "Place",
     "Remembered",
+    "Said",
     "Store",
     "Wanted",
     "corrected",
@@ -26,4 +29,5 @@ __all__ = [
     "folded",
     "form",
     "reviewed",
+    "stacks",
 ]

@@ -8,8 +8,8 @@ from dataclasses import replace
 from aligner.model import Pair, Verdict
 
 
-def standing(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
-    """The verdict that stands for each subject; an undo takes back the latest one that stood."""
+def stacks(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
+    """The verdicts of each subject that nobody took back, one upon the other; an undo takes the uppermost."""
     stacks: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
         stack = stacks.setdefault(verdict.subject, [])
@@ -17,7 +17,12 @@ def standing(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
             stack.append(verdict)
         elif stack:
             stack.pop()
-    return {subject: stack[-1] for subject, stack in stacks.items() if stack}
+    return stacks
+
+
+def standing(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
+    """The verdict that stands for each subject."""
+    return {subject: stack[-1] for subject, stack in stacks(verdicts).items() if stack}
 
 
 def about(pair: Pair, verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:

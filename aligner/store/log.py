@@ -2,15 +2,66 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from aligner.model import Finding, Verdict
 from aligner.store import findings, rows, tables
 
-v, f = tables.verdicts, tables.findings
+a, p, v, f = tables.articles, tables.pairs, tables.verdicts, tables.findings
 STEP = 200  # verdicts looked at together when the latest that stands is sought
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which part of the log: every field that is set must hold; days are UTC's, both ends included."""
+
+    reviewer: str = ""
+    concept: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A verdict with what it was about; ``source`` is the sentence, "" where its article was worked anew without it."""
+
+    verdict: Verdict
+    check: str
+    concept: str
+    title: str
+    source: str
+
+
+def said(connection: Connection, asked: Asked) -> list[Said]:
+    """Verdicts of that part of the log, first to last."""
+    place = and_(p.c.article == v.c.article, p.c.index == v.c.index)
+    query = select(v, a.c.title, p.c.source, p.c.en, p.c.ru).join(a, a.c.key == v.c.article)
+    query = query.outerjoin(p, place).where(*_within(asked)).order_by(v.c.number)
+    return [
+        Said(
+            rows.verdict_of(row),
+            row["check"],
+            row["concept"],
+            row["title"],
+            row[row["source"]] if row["source"] else "",
+        )
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def _within(asked: Asked) -> Iterator[ColumnElement[bool]]:
+    if asked.reviewer:
+        yield v.c.reviewer == asked.reviewer
+    if asked.concept:
+        yield v.c.concept == asked.concept
+    if asked.since:
+        yield v.c.at >= datetime.combine(asked.since, time(), UTC)
+    if asked.until:
+        yield v.c.at < datetime.combine(asked.until + timedelta(days=1), time(), UTC)
 
 
 def latest(

@@ -19,6 +19,7 @@ from aligner.store.connect import begin_alone, connect, expected_failures, shown
 from aligner.store.corrections import Amendment
 from aligner.store.flagged import Flagged
 from aligner.store.history import about, reviewed, standing
+from aligner.store.log import Asked, Said
 from aligner.store.memory import Remembered
 from aligner.store.queue import Place, Wanted
 from aligner.store.sessions import Sessions
@@ -275,6 +276,11 @@ class Store:
         """Verdicts, the latest first, each with its number; ``before`` is the number of the last one seen."""
         with self._transaction() as connection:
             return log.latest(connection, before, limit, reviewer)
+
+    def said(self, asked: Asked) -> list[Said]:
+        """Verdicts of a part of the log, first to last, each with what it was about."""
+        with self._transaction() as connection:
+            return log.said(connection, asked)
 
     def latest(self, reviewer: str, at: datetime | None = None) -> list[Finding]:
         """The findings of the reviewer's latest decision (or that of a moment) that still stands, the last said first;

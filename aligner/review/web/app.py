@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from aligner.model import Right
-from aligner.review.web import api, cards, login, pages, users
+from aligner.review.web import api, cards, login, pages, reports, users
 from aligner.review.web.guard import Guard
 from aligner.review.web.site import Site
 from aligner.review.web.visit import Visit, templates, view
@@ -28,10 +28,12 @@ VIEWS: Views = (
     ("GET", "/begin", "view", cards.begin),
     ("GET", "/card/{finding}", "view", cards.show_card),
     ("POST", "/card/{finding}", "translate", cards.decide),
+    ("POST", "/card/{finding}/restore", "translate", cards.put_back),
     ("GET", "/card/{finding}/alike", "view", cards.show_alike),
     ("POST", "/card/{finding}/alike", "translate", cards.decide_alike),
     ("POST", "/undo", "translate", pages.undo),
     ("GET", "/log", "view", pages.show_log),
+    ("GET", "/report", "view", reports.show_report),
     ("GET", "/articles", "view", pages.show_articles),
     ("GET", "/article/{article}", "view", pages.show_article),
     ("GET", "/search", "view", pages.search),

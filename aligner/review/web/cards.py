@@ -105,15 +105,33 @@ def _card(visit: Visit, place: Place, card: Card, status: int = 200, **told: obj
     )
 
 
-def history(card: Card) -> list[tuple[desk.Verdict, list[object]]]:
-    """The verdicts on the pair, the latest first, each with what it changed of the text."""
-    told: list[tuple[desk.Verdict, list[object]]] = []
+def history(card: Card) -> list[tuple[desk.Verdict, list[object], int]]:
+    """The verdicts on the pair, the latest first, each with what it changed of the text and its number from 1 on."""
+    told: list[tuple[desk.Verdict, list[object], int]] = []
     original = text = card.filed.original.side(card.filed.original.target)
-    for verdict in card.filed.verdicts:
+    for times, verdict in enumerate(card.filed.verdicts, 1):
         after = original if verdict.decision == "undo" and not verdict.text else verdict.text or text
-        told.append((verdict, list(compared(text, after)) if after != text else []))
+        told.append((verdict, list(compared(text, after)) if after != text else [], times))
         text = after
     return told[::-1]
+
+
+def put_back(visit: Visit) -> Response:
+    """The pair as it stood after one of the verdicts of its history."""
+    found = _found(visit)
+    if found is None:
+        return _gone(visit)
+    place, card = found
+    times = visit.field("times")
+    if not (times.isascii() and times.isdigit() and len(times) < 9):
+        raise InputError("times is the number of a state of the history.")
+    try:
+        desk.put_back(visit.site, visit.user, card, visit.field("seen"), int(times))
+    except ConflictError as error:
+        return _conflict(visit, Wish("restore", visit.field("seen")), str(error))
+    except AlignerError as error:
+        return _card(visit, place, card, 422, problem=str(error))
+    return visit.go(f"/card/{card.finding.id}{query(visit.wanted)}")
 
 
 def decide(visit: Visit) -> Response:

@@ -8,7 +8,19 @@ from datetime import datetime
 
 from aligner.errors import AlignerError, ConflictError
 from aligner.model import Finding, Scope, User, Verdict, digest
-from aligner.review.decisions import ALIKE, Card, Decision, accept, dismiss, edit, for_all, open_card, undo
+from aligner.review.decisions import (
+    ALIKE,
+    Card,
+    Decision,
+    accept,
+    dismiss,
+    edit,
+    for_all,
+    open_card,
+    undo,
+    write,
+)
+from aligner.review.restore import restore
 from aligner.review.web.site import Site
 from aligner.store import Flagged, Place, Wanted, covers
 
@@ -97,7 +109,7 @@ def decide(site: Site, by: User, card: Card, wish: Wish) -> None:
     ]
     if same and not wish.sure:
         raise StillFlagged(same[0].message)
-    site.store.decide(decision.verdicts, decision.settled, {card.pair.id: len(card.filed.verdicts)})
+    write(site.store, card, decision)
 
 
 def _decision(site: Site, by: User, card: Card, wish: Wish, at: datetime) -> Decision:
@@ -110,6 +122,16 @@ def _decision(site: Site, by: User, card: Card, wish: Wish, at: datetime) -> Dec
     if wish.act == "edit":
         return edit(card, wish.text, by.name, at, site.glossary(True))
     raise AlignerError(f"{wish.act!r} is no decision: accept, edit or dismiss.")
+
+
+def put_back(site: Site, by: User, card: Card, seen: str, times: int) -> None:
+    """The card's pair as it stood after so many verdicts. Raises ConflictError and AlignerError as ``decide`` does."""
+    if seen != state_of(card):
+        raise ConflictError("Somebody else decided here meanwhile. Nothing was overwritten: look again.")
+    decision = restore(card, times, by.name, site.clock())
+    if any(said.scope == "check" for said in decision.verdicts) and not by.may("edit"):
+        raise AlignerError("A whole check is dismissed by an editor: choose a narrower scope.")
+    write(site.store, card, decision)
 
 
 def since(card: Card, seen: str) -> list[Verdict]:
@@ -152,7 +174,7 @@ def decide_alike(site: Site, by: User, card: Card, wish: Wish, others: Sequence[
     if wish.seen != state_of(card):
         raise ConflictError("Somebody else decided here meanwhile. Nothing was overwritten: look again.")
     decision = _decision(site, by, card, wish, at)
-    site.store.decide(decision.verdicts, decision.settled, {card.pair.id: len(card.filed.verdicts)})
+    write(site.store, card, decision)
     known = [_finding(site.store.finding(key)) for key in others[:ALIKE]]
     alone = Wish(wish.act, "", "", wish.reason)
 
@@ -172,6 +194,5 @@ def take_back(site: Site, by: User, reviewer: str, moment: datetime | None) -> l
     at = site.clock()
     findings = site.store.latest(reviewer, moment)
     for finding in findings:
-        decision = undo(open_card(site.store, finding), by.name, at)
-        site.store.decide(decision.verdicts, decision.settled)
+        write(site.store, card := open_card(site.store, finding), undo(card, by.name, at))
     return findings

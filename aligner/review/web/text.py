@@ -9,12 +9,11 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from aligner.model import Span
+from aligner.shapeless import SHAPELESS
 
 Kind = Literal["", "mark", "gone", "new", "hidden"]
 
 WORDS = re.compile(r"\w+|\s+|[^\w\s]")
-# Controls, zero-width marks and those that turn the direction of writing: never shown as they are.
-HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +50,8 @@ def compared(before: str, after: str) -> list[Piece]:
 def _shown(pieces: Iterable[Piece]) -> Iterator[Piece]:
     for piece in pieces:
         done = 0
-        for found in HIDDEN.finditer(piece.text):
+        for found in SHAPELESS.finditer(piece.text):
             yield Piece(piece.text[done : found.start()], piece.kind)
             yield Piece(f"U+{ord(found[0]):04X}", "hidden")
             done = found.end()
         yield Piece(piece.text[done:], piece.kind)
-
-
-def visible(text: str) -> str:
-    """The text with every character that has no shape written out, so that none can turn or hide its neighbours."""
-    return HIDDEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)

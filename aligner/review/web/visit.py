@@ -20,7 +20,7 @@ from aligner.errors import AlignerError, ConflictError, StoreError
 from aligner.model import Right, User
 from aligner.review.web import address, guard, tongue
 from aligner.review.web.site import Site
-from aligner.review.web.text import visible
+from aligner.shapeless import visible
 from aligner.store import Wanted
 
 FIELDS = 1000  # of one form: a bulk decision names up to 500 findings

@@ -1,0 +1,77 @@
+"""`aligner report`: what was decided, by whom, about which names."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner.cli import screen
+from aligner.shapeless import masked
+
+if TYPE_CHECKING:
+    from aligner.review.reports import Report
+
+
+@click.command()
+@click.option("--reviewer", metavar="NAME", default="", help="Only what this reviewer decided.")
+@click.option("--concept", metavar="ID", default="", help="Only what was decided about this name.")
+@click.option(
+    "--day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Only this day. [default: today, if nothing else is said]",
+)
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only from this day on.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Only up to this day.")
+@click.option(
+    "--format", "kind", type=click.Choice(["text", "tsv", "json"]), default="text", show_default=True
+)
+@click.pass_context
+def report(
+    ctx: click.Context,
+    reviewer: str,
+    concept: str,
+    day: datetime | None,
+    since: datetime | None,
+    until: datetime | None,
+    kind: str,
+) -> None:
+    """Say what was decided: a reviewer's day, a name's decisions, or any part of the log. Days are UTC's.
+
+    \b
+    aligner report                                      today, everybody
+    aligner report --reviewer ann --day 2024-05-01
+    aligner report --concept astana --format tsv > astana.tsv
+    """
+    from aligner.review import reports
+    from aligner.store import Asked, Store
+
+    if day and (since or until):
+        raise click.UsageError("--day says it all: leave --since and --until out.")
+    if not any((reviewer, concept, day, since, until)):
+        day = datetime.now(UTC)
+    first, last = (moment.date() if moment else None for moment in (day or since, day or until))
+    with Store.open(ctx.obj) as store:
+        made = reports.report(store, Asked(reviewer, concept, first, last))
+    if kind == "text":
+        _print(made)
+    else:
+        click.echo(reports.as_json(made) if kind == "json" else reports.as_tsv(made).rstrip("\n"))
+
+
+def _print(made: Report) -> None:
+    for record in made.records():
+        about = " ".join(part for part in (record["decision"], record["check"], record["concept"]) if part)
+        reason = f" ({record['reason']})" if record["reason"] else ""
+        click.echo(masked(f"{record['at'][:19].replace('T', ' ')}  {record['reviewer']}  {about}{reason}"))
+        for text in (record["source"], record["text"]):
+            if text:
+                click.echo(f"    {masked(text)}")
+    for kind in ("decision", "check", "concept", "reviewer", "reason"):
+        if counts := made.counts(kind):
+            click.echo(f"by {kind}: " + ", ".join(f"{times} {name}" for name, times in counts.items()))
+    click.echo(
+        f"{screen.plural(len(made.said), 'decision')} on {screen.plural(made.sentences, 'sentence')} of "
+        f"{screen.plural(made.articles, 'article')}."
+    )

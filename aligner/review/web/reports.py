@@ -1,0 +1,49 @@
+"""The view of reports: a reviewer's day, a term's decisions."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from aligner.errors import InputError
+from aligner.review.reports import as_json, as_tsv, report
+from aligner.review.web.visit import Visit
+from aligner.store import Asked
+
+WRITERS = {"tsv": ("text/tab-separated-values", as_tsv), "json": ("application/json", as_json)}
+SHOWN = 500  # decisions on the page; a file holds them all
+
+
+def show_report(visit: Visit) -> Response:
+    """What was decided in some days, by a reviewer, about a name; without any of them, the reader's own day."""
+    asked = _asked(visit)
+    made = report(visit.site.store, asked)
+    kind = visit.query.get("format", "")
+    if kind in WRITERS:
+        media, write = WRITERS[kind]
+        named = {"Content-Disposition": f'attachment; filename="report.{kind}"'}
+        return Response(write(made), media_type=media, headers=named)
+    if kind:
+        raise InputError(f"format is one of {', '.join(WRITERS)}.")
+    records = list(made.records())
+    given = {
+        name: str(value)
+        for name in ("reviewer", "concept", "since", "until")
+        if (value := getattr(asked, name))
+    }
+    return visit.render(
+        "report.html",
+        made=made,
+        asked=asked,
+        given=given,
+        said=list(zip(records[-SHOWN:], made.said[-SHOWN:], strict=True))[::-1],
+        hidden=max(0, len(records) - SHOWN),
+        reviewers=visit.site.store.reviewers(),
+    )
+
+
+def _asked(visit: Visit) -> Asked:
+    wanted = visit.wanted
+    if not (wanted.reviewer or wanted.concept or wanted.since or wanted.until):
+        today = visit.site.clock().date()
+        return Asked(visit.user.name, "", today, today)
+    return Asked(wanted.reviewer, wanted.concept, wanted.since, wanted.until)
