@@ -21,7 +21,7 @@ TERM_KEYS = {
     "name", "status", "from", "until", "gender", "number", "declines", "abbreviation", "forms", "variants", "ambiguous",
 }  # fmt: skip
 CONCEPT_KEYS = {
-    "kind", "country", "region", "part_of", "wikidata", "checked", "ambiguous", "en", "ru", "adjectives",
+    "kind", "country", "region", "part_of", "wikidata", "checked", "reread", "ambiguous", "en", "ru", "adjectives",
     "inhabitants", "context", "not_context", "confuse", "note", "sources",
 }  # fmt: skip
 

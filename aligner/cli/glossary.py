@@ -74,7 +74,7 @@ def lookup(name: str, folder: Path | None, policy: str | None, on: date | None) 
 
 def _shown(loaded: Glossary, concept: Concept, on: date | None) -> Iterator[str]:
     """A concept as lines."""
-    about = [concept.kind, concept.country, concept.wikidata, "checked by hand" if concept.checked else ""]
+    about = [concept.kind, concept.country, concept.wikidata, "reread" if concept.reread else "checked by hand" if concept.checked else ""]
     yield f"[{concept.id}] {', '.join(filter(None, about))}"
     for term in concept.terms:
         days = [f"{name} {day}" for name, day in (("from", term.since), ("until", term.until)) if day]

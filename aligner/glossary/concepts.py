@@ -34,7 +34,7 @@ TERM_KEYS = {
     "ambiguous",
 }  # fmt: skip
 CONCEPT_KEYS = {
-    "kind", "country", "wikidata", "checked", "en", "ru", "adjectives", "inhabitants", "note", "region",
+    "kind", "country", "wikidata", "checked", "reread", "en", "ru", "adjectives", "inhabitants", "note", "region",
     "confuse", "context", "not_context", "ambiguous", "part_of", "sources",
 }  # fmt: skip
 
@@ -83,6 +83,7 @@ class Term:
 class Concept:
     """One thing with a name: where it lies, what it is called in each language and when.
 
+    ``checked`` is one that a person wrote, ``reread`` one that a second reader went through, forms and all.
     ``ambiguous`` says whether the name needs evidence around it; None leaves it to the words themselves.
     ``adjectives``, ``inhabitants``, ``context`` and ``not_context`` map a language to words.
     """
@@ -94,6 +95,7 @@ class Concept:
     region: str = ""
     wikidata: str = ""
     checked: bool = False
+    reread: bool = False
     ambiguous: bool | None = None
     part_of: str = ""
     note: str = ""
@@ -131,6 +133,7 @@ def read_concept(id: str, table: Mapping[str, Any]) -> Concept:
         region=_string(table, "region"),
         wikidata=_string(table, "wikidata"),
         checked=_flag(table, "checked") or False,
+        reread=_flag(table, "reread") or False,
         ambiguous=_flag(table, "ambiguous"),
         part_of=_string(table, "part_of"),
         note=_string(table, "note"),

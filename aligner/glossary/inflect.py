@@ -16,6 +16,7 @@ from aligner.glossary.concepts import CASES, Term
 from aligner.glossary.endings import Forms
 
 _PREPOSITIONS = {"на", "в", "во", "под", "при", "по", "за", "у", "над", "д", "де", "сюр", "ан", "апон", "ла"}
+_SMALL = _PREPOSITIONS | {"д'", "д’", "л'", "л’"}
 _AND = {"и", "—", "–", "-"}
 # Russian declines the name after these (в городе Москве); after others it stands still (на озере Севан).
 _DECLINED_AFTER = {"город", "река", "село", "деревня", "станица", "столица"}
@@ -33,8 +34,8 @@ def name_forms(term: Term) -> Forms:
 
 def spelling_forms(term: Term, name: str) -> Forms:
     """The same for one spelling of the term (its name or a variant)."""
-    if term.declines is False:
-        return _unchanged(name)
+    if term.declines is False and (name == term.name or name[-1:] in "еёиоуыэю"):
+        return _unchanged(name)  # what is said of Мумбаи is not said of its variant Бомбей
     if term.abbreviation or (name.isupper() and " " not in name):
         return _abbreviation(name)
     return _phrase(name.split(" "), term.gender, term.number)
@@ -131,7 +132,7 @@ def _word(word: str, gender: str, number: str) -> Forms:
         }
     last = _word(parts[-1], gender, number)
     first = _unchanged("-".join(parts[:-1]))
-    if len(parts) == 2 and endings.gender_of_adjective(parts[1]) and _is_adjective(parts[1]):
+    if len(parts) == 2 and (endings.substantivised(parts[1]) or dictionary.is_adjective(parts[1])):
         first = endings.merge(_word(parts[0], gender, number), first)  # Петропавловска-Камчатского
     elif len(parts) == 2 and dictionary.nouns(parts[0])[1]:
         first = endings.merge(first, _word(parts[0], "", ""))  # Гвинеи-Бисау
@@ -169,9 +170,11 @@ def _cased(forms: Forms, model: str) -> Forms:
 
 
 def _capital(form: str) -> str:
-    """Capitals after hyphens too: иссык-куля -> Иссык-Куля; small words between stay small."""
+    """Capitals after hyphens too: иссык-куля -> Иссык-Куля; small words between stay small, as in Кот-д'Ивуар."""
+    parts = [re.split("(?<=^[дл]['’])", part) for part in form.split("-")]
     return "-".join(
-        part if part in _PREPOSITIONS else part[:1].upper() + part[1:] for part in form.split("-")
+        "".join(part if part in _SMALL and place else part[:1].upper() + part[1:] for part in pieces)
+        for place, pieces in enumerate(parts)
     )
 
 
