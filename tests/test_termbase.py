@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from aligner.glossary import load
+from aligner.glossary.inflect import name_forms
+
 ROOT = Path(__file__).parent.parent / "glossary"
 FILES = sorted(p for p in ROOT.rglob("*.toml") if "policies" not in p.parts)
 KINDS = {
@@ -181,3 +184,46 @@ def test_what_is_gathered_is_unchecked_and_what_is_written_by_hand_is_checked() 
 def test_the_termbase_has_the_size_that_its_readme_claims() -> None:
     assert len(CONCEPTS) >= 5000
     assert sum(concept["checked"] for concept in CONCEPTS.values()) >= 2500
+
+
+PLACES = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "cases" / "glossary" / "places.tsv").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+]
+FIRST_LEVEL = {"AM": 10, "AZ": 1, "GE": 12, "KG": 7, "KZ": 17, "TJ": 4, "TM": 5, "UZ": 13}
+"""Provinces, regions and autonomous republics; capitals and cities of that rank stand apart (Azerbaijan has districts)."""
+
+
+def test_every_region_district_and_town_of_the_eight_countries_is_written_by_hand() -> None:
+    glossary = load()
+    for country, kind, en, ru, _ in PLACES:
+        both = set(glossary.concepts_named(en)) & set(glossary.concepts_named(ru))
+        concepts = [glossary.concepts[id] for id in both]
+        kinds = {kind} if kind != "town" else {"town", "city"}
+        assert any(c.checked and c.country == country and c.kind in kinds for c in concepts), (en, ru)
+
+
+def test_the_list_of_places_holds_all_regions() -> None:
+    counts = Counter(country for country, kind, *_ in PLACES if kind == "region")
+    assert {country: counts[country] for country in FIRST_LEVEL if counts[country] < FIRST_LEVEL[country]} == {}
+    districts = Counter(country for country, kind, *_ in PLACES if kind == "district")
+    assert districts["KZ"] >= 165 and districts["UZ"] >= 160 and districts["KG"] >= 40 and districts["TJ"] >= 46
+    assert districts["AZ"] >= 66 and districts["GE"] >= 69 and districts["TM"] >= 40
+
+
+# Fleeting vowels and the like; a name of this shape otherwise takes its endings as it stands.
+FLEETING = {"Египет"}
+
+
+def test_no_name_loses_a_letter_in_its_genitive() -> None:
+    for id, concept in load().concepts.items():
+        for term in concept.terms_in("ru"):
+            if re.fullmatch(r"[А-ЯЁ][а-яё]+[бвгдзклмнпрстфх]", term.name) and term.declines is not False:
+                genitive = dict(term.forms).get("gen") or name_forms(term)["gen"][0]
+                assert genitive in (term.name, term.name + "а") or term.name in FLEETING, (id, genitive)
+
+
+def test_a_variant_declines_though_the_name_does_not() -> None:
+    found = load().find("В Мегрелии, в Бомбее, на Ингуре, в Джавахке.", "ru")
+    assert [m.concept for m in found] == ["samegrelo", "mumbai", "enguri", "javakheti"]

@@ -18,6 +18,7 @@ from aligner.glossary.endings import Forms
 _PREPOSITIONS = {"на", "в", "во", "под", "при", "по", "за", "у", "над", "д", "де", "сюр", "ан", "апон", "ла"}
 _SMALL = _PREPOSITIONS | {"д'", "д’", "л'", "л’"}
 _AND = {"и", "—", "–", "-"}
+_HEADS = {"этрап", "велаят", "вилоят", "аил"}  # common nouns that the dictionary lacks
 # Russian declines the name after these (в городе Москве); after others it stands still (на озере Севан).
 _DECLINED_AFTER = {"город", "река", "село", "деревня", "станица", "столица"}
 _TWO_WAYS = re.compile(r"(?:ов|ев|ёв|ин|ын)о$|[жшчщ]а$|^[бвгджзклмнпрстфхцчшщ]+ия$", re.I)
@@ -65,7 +66,7 @@ def _phrase(words: Sequence[str], gender: str, number: str) -> Forms:
         noun_number = "pl" if agreed == "pl" else number
         noun_gender = gender if agreed == "pl" else agreed
         before = [endings.adjective(word, agreed) for word in adjectives]
-    elif dictionary.is_common_noun(words[0]) or words[1].lower() in _AND | _PREPOSITIONS:
+    elif words[0] in _HEADS or dictionary.is_common_noun(words[0]) or words[1].lower() in _AND | _PREPOSITIONS:
         noun_gender, noun_number, before = gender, number, []
     else:  # Сары Таш, Буэнос Айрес: only the last word declines
         return _joined([*(_unchanged(word) for word in words[:-1]), _word(words[-1], gender, number)])
