@@ -45,6 +45,7 @@ def serve_page(
         _check_logins(store, where)
     with ThreadPoolExecutor(1, "glossary") as aside:
         loading = aside.submit(load, folder)  # while the browser starts and the first cards are read
+        aside.submit(store.warm_up)
 
         def glossary(wait: bool) -> Glossary | None:
             return loading.result() if wait or loading.done() else None
