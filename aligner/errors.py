@@ -7,6 +7,7 @@
     │   └── ExtractionError a page was read, but holds no article
     ├── PackageError        a translation package is missing, broken or hostile
     ├── GlossaryError       the termbase breaks its own rules; names file and line
+    │   └── ChangedError    somebody else changed the same concept meanwhile
     ├── StoreError          the database is locked, full, newer, or not ours
     │   └── ConflictError   somebody else decided on the same pair meanwhile
     └── ExportError         the output cannot be written in that format or place
@@ -33,6 +34,10 @@ class PackageError(AlignerError):
 
 class GlossaryError(AlignerError):
     """The termbase breaks its own rules; the message names file and line."""
+
+
+class ChangedError(GlossaryError):
+    """Somebody else changed the same concept meanwhile; nothing was written."""
 
 
 class StoreError(AlignerError):

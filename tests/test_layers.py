@@ -49,6 +49,7 @@ OWNERS = {
     "limits": {"review"},
     "lxml": {"export", "extraction", "glossary"},
     "pymorphy3": {"glossary", "store"},
+    "rapidfuzz": {"glossary"},
     "razdel": {"segmentation"},
     "rich": {"cli"},
     "sentencepiece": {"translation", "alignment"},

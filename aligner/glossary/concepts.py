@@ -151,7 +151,7 @@ def _terms(value: Any, lang: Lang) -> tuple[Term, ...]:
     entries = value if isinstance(value, (list, tuple)) else [value]
     terms: list[Term] = []
     for entry in entries:
-        term = _term({"name": entry} if isinstance(entry, str) else entry, lang)
+        term = read_term({"name": entry} if isinstance(entry, str) else entry, lang)
         given = isinstance(entry, dict) and "status" in entry
         rival = next((other for other in terms if other.status == "preferred" and other.overlaps(term)), None)
         if rival and given and term.status == "preferred":
@@ -168,7 +168,8 @@ def _common_day(one: Term, other: Term) -> str:
     return str(start) if start > date.min else "the same day"
 
 
-def _term(table: Any, lang: Lang) -> Term:
+def read_term(table: Any, lang: Lang) -> Term:
+    """The name that a table of one side describes; GlossaryError says what is wrong."""
     if not isinstance(table, dict):
         raise GlossaryError(f"{lang}: a name is a string or a table, not {table!r}")
     _only(table, TERM_KEYS, f"{lang}: ")

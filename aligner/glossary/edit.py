@@ -47,7 +47,7 @@ def change(folder: Path, id: str, rewrite: Callable[[str], str]) -> Path:
     text = _text(path)
     start, stop = block(text, id)
     new = rewrite(text[start:stop])
-    _replace(
+    replace(
         path,
         text[:start]
         + new.rstrip("\n")
@@ -65,7 +65,7 @@ def add(folder: Path, path: Path, drafts: Mapping[str, Draft]) -> None:
     text = _text(path) if path.exists() else ""
     blocks = [written(id, draft) for id, draft in drafts.items()]
     path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, "\n".join([text, *blocks]) if text else "\n".join(blocks))
+    replace(path, "\n".join([text, *blocks]) if text else "\n".join(blocks))
 
 
 def written(id: str, draft: Draft) -> str:
@@ -139,7 +139,7 @@ def with_term(text: str, id: str, term: Term) -> str:
         table[term.lang] = item
     else:
         table[term.lang] = tomlkit.value(f"[ {_listed([items[0].as_string(), _term(term)])} ]")
-    return _spaced(document.as_string())
+    return spaced(document.as_string())
 
 
 def _same(item: Any, term: Term) -> bool:
@@ -165,7 +165,7 @@ def without_name(text: str, id: str, lang: Lang, name: str) -> str:
     if place is None:
         raise GlossaryError(f"[{id}] has no {lang} name {name!r}")
     del old[place]
-    return _spaced(document.as_string())
+    return spaced(document.as_string())
 
 
 def with_value(text: str, id: str, field: str, value: str) -> str:
@@ -177,15 +177,15 @@ def with_value(text: str, id: str, field: str, value: str) -> str:
     table: Any = document[id]
     if not value:
         table.pop(field, None)
-        return _spaced(document.as_string())
+        return spaced(document.as_string())
     try:
         table[field] = tomlkit.value(value)
     except TOMLKitError:
         table[field] = value
-    return _spaced(document.as_string())
+    return spaced(document.as_string())
 
 
-def _spaced(text: str) -> str:
+def spaced(text: str) -> str:
     """Inline tables with a space inside their braces, which tomlkit takes away; strings as they are."""
     braces = {"{": "{ ", "}": " }"}
     return re.sub(
@@ -199,7 +199,7 @@ def _text(path: Path) -> str:
     return termbase.read_toml(path)[1]
 
 
-def _replace(path: Path, text: str) -> None:
+def replace(path: Path, text: str) -> None:
     """Put the text in the file's place once all its concepts read well."""
     try:
         for id, table in tomllib.loads(text).items():

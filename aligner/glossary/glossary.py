@@ -16,15 +16,18 @@ from aligner.glossary.government import narrowed
 from aligner.glossary.index import Index, build, cached
 from aligner.glossary.match import Matcher, Mention
 from aligner.glossary.policy import Policy, Standing, read_policy
+from aligner.glossary.revision import revised
 from aligner.model import Lang, TermHint, digest, other
 
 
 class Concepts(Mapping[str, Concept]):
-    """All concepts by id, each made when it is first asked for."""
+    """All concepts by id, each made when it is first asked for; ``like`` lends all that it made ``but`` one."""
 
-    def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self, tables: Mapping[str, Mapping[str, Any]], like: Concepts | None = None, but: str = ""
+    ) -> None:
         self._tables = tables
-        self._made: dict[str, Concept] = {}
+        self._made: dict[str, Concept] = {id: concept for id, concept in like._made.items() if id != but} if like else {}
 
     def __getitem__(self, id: str) -> Concept:
         concept = self._made.get(id)
@@ -45,7 +48,7 @@ class Glossary:
     def __init__(self, index: Index, policy: Policy, digest: str) -> None:
         self.policy = policy
         self.digest = digest
-        self.concepts: Mapping[str, Concept] = Concepts(index.tables)
+        self.concepts = Concepts(index.tables)
         self._index = index
 
     def find(self, text: str, lang: Lang) -> list[Mention]:
@@ -133,6 +136,30 @@ class Glossary:
     def forms(self, term: Term) -> dict[str, tuple[str, ...]]:
         """Case -> forms of a Russian term, the one to write first; an English term has its name alone."""
         return inflect.name_forms(term) if term.lang == "ru" else {"nom": (term.name,)}
+
+    def revised(self, id: str, table: Mapping[str, Any] | None) -> Glossary:
+        """The glossary as it would be with that table for the concept (None: without it); nothing is written.
+
+        GlossaryError where the table is none of a concept.
+        """
+        index = revised(self._index, id, table, self.concepts.__getitem__)
+        made = Glossary(index, self.policy, digest(self.digest, id, repr(table)))
+        made.concepts = Concepts(index.tables, self.concepts, id)
+        return made
+
+    def under(self, policy: Policy) -> Glossary:
+        """The same termbase under another policy."""
+        made = Glossary(self._index, policy, digest(self.digest, repr(policy)))
+        made.concepts, made._matchers = self.concepts, self._matchers
+        return made
+
+    def names_of_all(self) -> list[tuple[str, str, str]]:
+        """Every name, variant, adjective and inhabitant: folded, its concept's id, and as it is written."""
+        return self._names
+
+    @cached_property
+    def _names(self) -> list[tuple[str, str, str]]:
+        return [(key(one.name), one.concept, one.name) for one in self._index.lexemes if one.concept]
 
     def concepts_named(self, name: str) -> list[str]:
         """Ids of the concepts that bear this name in any form, in either language, capitals aside."""

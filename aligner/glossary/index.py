@@ -22,9 +22,9 @@ from aligner.glossary import dictionary
 from aligner.glossary.concepts import Concept
 from aligner.glossary.folding import fold
 from aligner.glossary.forms import Lexeme, keys, lexemes
-from aligner.model import LANGUAGES, digest
+from aligner.model import LANGUAGES, Lang, digest
 
-_JOINT = re.compile(r"[ .,&()/№]+")
+JOINT = re.compile(r"[ .,&()/№]+")
 FORMAT = 11
 """Raised whenever the tables or the rules that fill them change."""
 
@@ -72,42 +72,38 @@ def build(concepts: Iterable[Concept], tables: Mapping[str, Mapping[str, Any]]) 
             lang: {key: tuple(places) for key, places in table.items() if key}
             for lang, table in found.items()
         },
-        starts={lang: _starts(table) for lang, table in found.items()},
-        beginnings={lang: _beginnings(table) for lang, table in found.items()},
-        doubts={
-            "en": _doubts(found["en"], listed, _common_english()) | people["en"],
-            "ru": _doubts(found["ru"], listed, dictionary.other_reading) | people["ru"],
-        },
+        starts={lang: starts(table) for lang, table in found.items()},
+        beginnings={lang: beginnings(table) for lang, table in found.items()},
+        doubts={lang: doubts_of(lang, found[lang], listed) | people[lang] for lang in LANGUAGES},
         tables={id: _plain(table) for id, table in tables.items()},
     )
 
 
-def _starts(table: Iterable[str]) -> dict[str, tuple[int, str]]:
+def starts(table: Iterable[str]) -> dict[str, tuple[int, str]]:
     """First word -> words in the longest form that begins with it, and the letters that a second word begins with."""
     longest: dict[str, int] = {}
     seconds: dict[str, set[str]] = {}
     for key in table:
-        words = _JOINT.split(key)
+        words = JOINT.split(key)
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
         if len(words) > 1:
             seconds.setdefault(words[0], set()).add(words[1][:1])
     return {first: (count, "".join(sorted(seconds.get(first, ())))) for first, count in longest.items()}
 
 
-def _beginnings(table: Iterable[str]) -> frozenset[str]:
+def beginnings(table: Iterable[str]) -> frozenset[str]:
     """Every form's beginning at each of its words but the last, without what joins it to the next."""
     return frozenset(
         key[: match.start()]
         for key in table
-        for match in _JOINT.finditer(key)
+        for match in JOINT.finditer(key)
         if match.start() and match.end() < len(key)
     )
 
 
-def _doubts(
-    table: Mapping[str, list[int]], listed: list[Lexeme], reading: Callable[[str], str]
-) -> dict[str, str]:
+def doubts_of(lang: Lang, table: Mapping[str, list[int]], listed: list[Lexeme]) -> dict[str, str]:
     """Names of one word that are also another word; adjectives and inhabitants need no such care."""
+    reading = _common_english() if lang == "en" else dictionary.other_reading
     return {
         key: other
         for key, places in table.items()

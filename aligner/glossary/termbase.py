@@ -56,6 +56,23 @@ def folder(chosen: Path | str | None = None) -> Path:
     raise GlossaryError("no termbase is installed; name its folder with --glossary or ALIGNER_GLOSSARY")
 
 
+def bundled(folder: Path) -> bool:
+    """Did this termbase come with an installed program, so that the next one replaces it?"""
+    return folder.resolve() == Path(__file__).resolve().parent / "termbase"
+
+
+def writable(path: Path) -> bool:
+    """May that file or folder of a termbase be written, as far as permissions tell?"""
+    folder = path if path.is_dir() else path.parent
+    return os.access(folder, os.W_OK) and os.access(path, os.W_OK)
+
+
+def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Names, times and sizes of the concept files: another stamp says that they were changed."""
+    found = ((str(path), path.stat()) for path in files(folder))
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+
+
 def files(folder: Path) -> list[Path]:
     """The concept files, in a stable order; policies and hidden files are none."""
     return sorted(

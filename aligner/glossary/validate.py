@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,15 +22,20 @@ from aligner.model import LANGUAGES, Lang, Severity
 
 _LATIN = re.compile(r"[A-Za-z]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_NOWHERE = Path()  # of a concept that is judged before it stands in a file
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong: ``place`` is file:line or file:line:column."""
+    """One thing wrong: ``place`` is file:line or file:line:column.
+
+    ``field`` is the key that it is about ("region"), or a language and one of its names ("ru Баки"), or "".
+    """
 
     place: str
     severity: Severity
     message: str
+    field: str = ""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.severity}: {self.message}"
@@ -83,24 +88,31 @@ def references(concepts: Concepts) -> Iterator[Problem]:
         named += [("confuse", id) for id in concept.confuse]
         for field, id in named:
             if id and id not in concepts:
-                yield Problem(
-                    entry.place, "error", f"[{concept.id}] {field} names {id!r}, which is no concept"
-                )
+                message = f"[{concept.id}] {field} names {id!r}, which is no concept"
+                yield Problem(entry.place, "error", message, field)
             elif id == concept.id:
-                yield Problem(entry.place, "error", f"[{concept.id}] {field} names itself")
+                yield Problem(entry.place, "error", f"[{concept.id}] {field} names itself", field)
 
 
 def cycles(concepts: Concepts) -> Iterator[Problem]:
     """Places that lie in each other."""
     for start, (entry, _) in concepts.items():
-        seen, id = [start], _parent(concepts, start)
-        while id in concepts and id not in seen:
-            seen.append(id)
-            id = _parent(concepts, id)
-        if id == start and len(seen) > 1 and start == min(seen):
-            yield Problem(
-                entry.place, "error", f"{' -> '.join([*seen, start])} is a circle of region and part_of"
-            )
+        circle = _circle(concepts, start)
+        if circle and start == min(circle):
+            yield Problem(entry.place, "error", _of_circle(circle), "region")
+
+
+def _circle(concepts: Concepts, start: str) -> list[str]:
+    """The concepts that lie in each other, from this one on; none where it leads out."""
+    seen, id = [start], _parent(concepts, start)
+    while id in concepts and id not in seen:
+        seen.append(id)
+        id = _parent(concepts, id)
+    return seen if id == start and len(seen) > 1 else []
+
+
+def _of_circle(circle: list[str]) -> str:
+    return f"{' -> '.join([*circle, circle[0]])} is a circle of region and part_of"
 
 
 def _parent(concepts: Concepts, id: str) -> str:
@@ -122,9 +134,8 @@ def twins(concepts: Concepts) -> Iterator[Problem]:
             first = seen.setdefault(mark, entry)
             if first is not entry:
                 what = mark[0] if len(mark) == 1 else "the same names"
-                yield Problem(
-                    entry.place, "warning", f"[{entry.id}] and [{first.id}] ({first.place}) both have {what}"
-                )
+                message = f"[{entry.id}] and [{first.id}] ({first.place}) both have {what}"
+                yield Problem(entry.place, "warning", message, "wikidata" if len(mark) == 1 else "")
 
 
 def days(concepts: Concepts) -> Iterator[Problem]:
@@ -133,7 +144,7 @@ def days(concepts: Concepts) -> Iterator[Problem]:
         for lang in LANGUAGES:
             for last, next_ in _gaps(concept.terms_in(lang)):
                 message = f"[{concept.id}] has no {lang} name from {last} to {next_}"
-                yield Problem(entry.place, "warning", message)
+                yield Problem(entry.place, "warning", message, lang)
 
 
 def _gaps(terms: Iterable[Term]) -> Iterator[tuple[date, date]]:
@@ -159,9 +170,8 @@ def alphabets(concepts: Concepts) -> Iterator[Problem]:
                 if found := foreign.search(name):
                     other = "Cyrillic" if term.lang == "en" else "Latin"
                     message = f"[{concept.id}] {term.lang}: {name!r} has a {other} {found[0]!r}"
-                    yield Problem(
-                        entry.place, "error" if len(name) > 1 and _mixed(name) else "warning", message
-                    )
+                    grade: Severity = "error" if len(name) > 1 and _mixed(name) else "warning"
+                    yield Problem(entry.place, grade, message, f"{term.lang} {term.name}")
 
 
 def _mixed(name: str) -> bool:
@@ -174,7 +184,8 @@ def undecided(concepts: Concepts) -> Iterator[Problem]:
     for entry, concept in concepts.values():
         for term in concept.terms_in("ru"):
             if question := _question(term):
-                yield Problem(entry.place, "warning", f"[{concept.id}] ru: {term.name}: {question}")
+                message = f"[{concept.id}] ru: {term.name}: {question}"
+                yield Problem(entry.place, "warning", message, f"ru {term.name}")
 
 
 def _question(term: Term) -> str:
@@ -199,6 +210,40 @@ CHECKS: tuple[Callable[[Concepts], Iterator[Problem]], ...] = (
 )  # fmt: skip
 
 
+class _Around(Mapping[str, tuple[Entry, Concept]]):
+    """One concept among all: it alone is gone through, the others answer when they are asked for."""
+
+    def __init__(self, concept: Concept, others: Mapping[str, Concept]) -> None:
+        self._own, self._others = concept, others
+
+    def __getitem__(self, id: str) -> tuple[Entry, Concept]:
+        concept = self._own if id == self._own.id else self._others[id]
+        return Entry(id, {}, _NOWHERE, 0), concept
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((self._own.id,))
+
+    def __len__(self) -> int:
+        return 1
+
+
+def about(concept: Concept, others: Mapping[str, Concept], folder: Path) -> list[Problem]:
+    """What would be wrong in the termbase of that folder with this concept in it; ``others`` are those that it has."""
+    around = _Around(concept, others)
+    found = [
+        problem for check in (references, days, alphabets, undecided) for problem in check(around)
+    ]
+    if circle := _circle(around, concept.id):
+        found.append(Problem("", "error", _of_circle(circle), "part_of" if concept.part_of else "region"))
+    among = {id: (Entry(id, {}, _NOWHERE, 0), other) for id, other in others.items() if id != concept.id}
+    for twin in twins(among | {concept.id: around[concept.id]}):
+        if f"[{concept.id}] and" in twin.message:
+            found.append(replace(twin, message=twin.message.replace(f" ({_NOWHERE}:0)", "")))
+    return found + [
+        problem for problem in _policy_problems(folder, around) if f"[{concept.id}]" in problem.message
+    ]
+
+
 def _policy_problems(folder: Path, concepts: Concepts) -> Iterator[Problem]:
     """Policies that cannot be read, or that name concepts and names that are not there."""
     for name in policies(folder):
@@ -216,7 +261,7 @@ def _policy_problems(folder: Path, concepts: Concepts) -> Iterator[Problem]:
             for where, names in table.items():
                 line = next((at for at, text in enumerate(lines, 1) if where in text), 1)
                 for message in _unnamed(concepts, where, names):
-                    yield Problem(f"{path}:{line}", "error", f"[{section}] {message}")
+                    yield Problem(f"{path}:{line}", "error", f"[{section}] {message}", where.rpartition(".")[2])
 
 
 def _unnamed(concepts: Concepts, where: str, names: Iterable[str]) -> Iterator[str]:

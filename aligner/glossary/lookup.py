@@ -1,0 +1,62 @@
+"""Look a name up as people remember it: in any form, by its beginning, or spelt by ear, in either alphabet."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from aligner.glossary.folding import key
+from aligner.glossary.glossary import Glossary
+from aligner.glossary.suggest import rough
+
+How = Literal["form", "beginning", "similar"]
+LIKE = 72  # of 100: Keljbadzhar finds Кельбаджар, Tblisi finds Tbilisi, and few that nobody meant
+SHORTEST = 3  # letters of a query that is looked for by ear
+
+_rough = lru_cache(maxsize=200_000)(rough)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A concept that a query may mean, by which of its names, and how: as a form of it, its beginning, or alike."""
+
+    concept: str
+    name: str
+    how: How
+
+
+def lookup(glossary: Glossary, query: str, limit: int = 50) -> list[Hit]:
+    """Concepts that the query may mean, the surest first: those that bear the name in any form, whose id it is, whose
+    names begin so or have a word that does, and those whose names sound alike.
+    """
+    wanted = key(query)
+    if not wanted:
+        return []
+    exact = [*glossary.concepts_named(query), *([query] if query in glossary.concepts else [])]
+    hits = {id: Hit(id, query, "form") for id in exact}
+    names = glossary.names_of_all()
+    for folded, concept, name in names:
+        if folded.startswith(wanted) or f" {wanted}" in folded:
+            hits.setdefault(concept, Hit(concept, name, "beginning"))
+    ranked = sorted(hits.values(), key=lambda hit: (hit.how != "form", not key(hit.name).startswith(wanted), len(hit.name)))
+    return (ranked + _similar(names, query, hits.keys(), limit))[:limit]
+
+
+def _similar(names: list[tuple[str, str, str]], query: str, known: Container[str], limit: int) -> list[Hit]:
+    """Names that sound like the query, the likest first."""
+    from rapidfuzz import fuzz, process
+
+    sound = _rough(query)
+    if len(sound) < SHORTEST:
+        return []
+    found = process.extract(
+        sound, [_rough(name) for _, _, name in names], scorer=fuzz.ratio, score_cutoff=LIKE, limit=2 * limit
+    )
+    alike: dict[str, Hit] = {}
+    for _, _, place in found:
+        _, concept, name = names[place]
+        if concept not in known:
+            alike.setdefault(concept, Hit(concept, name, "similar"))
+    return list(alike.values())

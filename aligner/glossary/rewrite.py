@@ -1,0 +1,230 @@
+"""A concept's lines written anew from its table: what did not change stays as it was written, comments too.
+
+A concept's block is the lines from its [header] to the next; ``put`` exchanges one block for another in its file
+and is the one way in which edits, additions, their undoing and removals reach the disk.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from aligner.errors import ChangedError, GlossaryError
+from aligner.glossary import edit, termbase
+
+Table = Mapping[str, Any]
+
+_KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
+
+ORDER = (
+    "kind", "country", "region", "part_of", "wikidata", "checked", "ambiguous", "en", "ru", "adjectives", "inhabitants",
+    "context", "not_context", "confuse", "note", "sources",
+)  # fmt: skip
+TERM_ORDER = (
+    "name", "status", "from", "until", "gender", "number", "declines", "forms", "abbreviation", "ambiguous", "variants",
+    "note",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A concept's lines as they stand in a file, and the number of the first."""
+
+    path: Path
+    line: int
+    text: str
+
+    def table(self, id: str) -> dict[str, Any]:
+        """The concept's table. GlossaryError where the lines are no TOML."""
+        return read(self.text, id)
+
+
+def find(folder: Path, id: str) -> Block | None:
+    """The concept's block; None where no file has it. Reads no more of the termbase than it must."""
+    for path in termbase.files(folder):
+        text = _text(path)
+        if id in text and id in (lines := termbase.headers(text)):
+            start, stop = edit.block(text, id)
+            return Block(path, lines[id], text[start:stop])
+    return None
+
+
+def put(path: Path, id: str, before: str, after: str) -> None:
+    """Write ``after`` in the place of the concept's lines ``before``; "" stands for no lines at all.
+
+    ChangedError where the lines are no longer those, GlossaryError where the file would no longer read well or
+    cannot be written; the file is then as it was.
+    """
+    with _alone(path.parent):
+        raw = termbase.read_toml(path)[1] if path.exists() else ""
+        text = raw.replace("\r\n", "\n")
+        start, stop = edit.block(text, id) if id in termbase.headers(text) else (len(text), len(text))
+        if text[start:stop] != before:
+            raise ChangedError(f"{path}: [{id}] was changed meanwhile; nothing was written")
+        made = _joined(text[:start], after, text[stop:])
+        edit.replace(path, made.replace("\n", "\r\n") if "\r\n" in raw else made)
+
+
+def _joined(head: str, block: str, tail: str) -> str:
+    """A file of what stood before a block, the block and what follows, one empty line between concepts."""
+    if block and head and not head.endswith("\n\n"):
+        head = head.rstrip("\n") + "\n" * (1 if head.rstrip("\n").rpartition("\n")[2].startswith("#") else 2)
+    return head + block + tail if block else head.rstrip("\n") + "\n" * bool(head.strip()) + tail
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """No other writer that goes through here is at the folder's files."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        import fcntl
+
+        held = os.open(folder, os.O_RDONLY)
+    except ImportError:
+        yield  # Windows: two at the same instant are not told apart, but no file is ever half written
+        return
+    except OSError as error:
+        raise GlossaryError(f"{folder}: cannot be written: {error.strerror}") from None
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+def composed(id: str, table: Table) -> str:
+    """A new concept's block in the termbase's own layout."""
+    lines = [f"[{id}]", *(f"{name} = {_value(name, table[name])}" for name in ORDER if name in table)]
+    return "\n".join(lines) + "\n"
+
+
+def rewritten(block: str, id: str, table: Table) -> str:
+    """The block with the table's values; a value that is as before keeps its very characters.
+
+    GlossaryError where the block cannot be read.
+    """
+    old = read(block, id)
+    header, _, body = block.partition("\n")
+    kept: list[tuple[str, str]] = []
+    for lead, name, text in _parts(body):
+        if name not in old or _same(old[name], table.get(name)):
+            kept.append((name, lead + text))
+        elif name in table:
+            made = f"{name} = {_value(name, table[name], _entries(text))}{_comment(text)}\n"
+            kept.append((name, lead + (_with_comments(text, table[name]) or made)))
+        else:
+            kept.append(("", lead))
+    for name in (one for one in ORDER if one in table and one not in old):
+        kept.insert(_place(name, [one for one, _ in kept]), (name, f"{name} = {_value(name, table[name])}\n"))
+    return f"{header}\n{''.join(text for _, text in kept)}"
+
+
+def _same(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and bool(one == other)
+
+
+def _place(name: str, names: Sequence[str]) -> int:
+    """Where a new key goes: behind the last one that ORDER has before it."""
+    earlier = ORDER[: ORDER.index(name)]
+    return max((at + 1 for at, one in enumerate(names) if one in earlier), default=0)
+
+
+def _parts(body: str) -> Iterator[tuple[str, str, str]]:
+    """What stands above each key (comments, empty lines), its name, and its lines as they are written."""
+    lead = text = name = ""
+    for line in body.splitlines(keepends=True):
+        if not name and not (found := _KEY.match(line)):
+            lead += line
+            continue
+        name, text = name or found[1], text + line  # type: ignore[index]
+        with suppress(tomllib.TOMLDecodeError):  # a value of several lines goes on
+            tomllib.loads(text)
+            yield lead, name, text if text.endswith("\n") else text + "\n"
+            lead = text = name = ""
+    if lead:
+        yield lead, "", ""
+
+
+def _entries(text: str) -> list[tuple[Any, str]]:
+    """The entries of a list of names as values and as they are written, so that those that stay keep their looks."""
+    import tomlkit
+
+    [item] = tomlkit.parse(text).values()
+    entries: list[Any] = list(item) if isinstance(item, list) else [item]
+    return [(one.unwrap(), edit.spaced(one.as_string())) for one in entries if hasattr(one, "as_string")]
+
+
+def _comment(text: str) -> str:
+    """The comment behind a value."""
+    import tomlkit
+
+    [item] = (item for key, item in tomlkit.parse(text).body if key is not None)
+    return f"{item.trivia.comment_ws}{item.trivia.comment}" if item.trivia.comment else ""
+
+
+def _with_comments(text: str, new: Any) -> str:
+    """A list that has comments between its entries, changed entry by entry; "" where that is not to be had."""
+    import tomlkit
+
+    document: Any = tomlkit.parse(text)
+    [name] = document
+    array = document[name]
+    if not (isinstance(array, list) and isinstance(new, list) and "#" in array.as_string()):  # type: ignore[attr-defined]
+        return ""
+    old = array.unwrap()  # type: ignore[attr-defined]
+    steps = SequenceMatcher(None, [repr(one) for one in old], [repr(one) for one in new], autojunk=False).get_opcodes()
+    for _, i, j, k, m in (step for step in reversed(steps) if step[0] != "equal"):
+        for at in range(min(j - i, m - k)):
+            array[i + at] = tomlkit.value(_toml(new[k + at]))
+        for at in reversed(range(i + m - k, j)):
+            del array[at]
+        for at in range(j - i, m - k):
+            array.insert(i + at, tomlkit.value(_toml(new[k + at])))
+    made = edit.spaced(document.as_string())
+    return made if tomllib.loads(made)[name] == new else ""
+
+
+def _value(name: str, value: Any, written: Sequence[tuple[Any, str]] = ()) -> str:
+    """A concept's value as TOML: names one a line."""
+    if name not in ("en", "ru"):
+        return _toml(value)
+    terms = value if isinstance(value, list) else [value]
+    texts = [next((text for old, text in written if _same(old, one)), None) or _toml(one) for one in terms]
+    return texts[0] if len(texts) == 1 else f"[ {(',' + chr(10) + ' ' * 7).join(texts)} ]"
+
+
+def _toml(value: Any) -> str:
+    """Any value on one line, but a text of several lines."""
+    import tomlkit
+
+    if isinstance(value, str):
+        return tomlkit.string(value, multiline="\n" in value and "\r" not in value).as_string()
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{name} = {_toml(one)}' for name, one in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return value.isoformat() if isinstance(value, date) else str(value).lower()
+
+
+def read(block: str, id: str) -> dict[str, Any]:
+    """The concept's table in its lines. GlossaryError where they are no TOML."""
+    try:
+        table: dict[str, Any] = tomllib.loads(block)[id]
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        raise GlossaryError(f"[{id}] cannot be read: {error}") from None
+    return table
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise GlossaryError(f"{path}: cannot be read: {error}") from None
