@@ -7,8 +7,10 @@ from aligner.store.flagged import Flagged
 from aligner.store.history import reviewed, stacks
 from aligner.store.log import Asked, Said
 from aligner.store.memory import Remembered
+from aligner.store.mentions import Mentioned
 from aligner.store.queue import Place, Wanted
 from aligner.store.store import Entry, Filed, Filter, Store
+from aligner.store.termbase import Revision
 from aligner.store.users import Account, folded
 
 __all__ = [
@@ -19,8 +21,10 @@ __all__ = [
     "Filed",
     "Filter",
     "Flagged",
+    "Mentioned",
     "Place",
     "Remembered",
+    "Revision",
     "Said",
     "Store",
     "Wanted",

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from aligner.errors import StoreError
 
-LATEST = "0004"
+LATEST = "0005"
 BUSY_SECONDS = 10
 
 

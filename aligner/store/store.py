@@ -7,14 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from threading import Lock
 from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 
 from aligner.errors import ConflictError, StoreError
 from aligner.model import Article, Correction, Document, Finding, Lang, Outcome, Pair, Record, Verdict
-from aligner.store import articles, corrections, findings, flagged, log, memory, pairs, queue, words
+from aligner.store import articles, corrections, findings, flagged, log, memory, pairs, queue
 from aligner.store.carry import carry_finding
 from aligner.store.connect import begin_alone, connect, expected_failures, shown
 from aligner.store.corrections import Amendment
@@ -24,6 +23,7 @@ from aligner.store.log import Asked, Said
 from aligner.store.memory import Remembered
 from aligner.store.queue import Place, Wanted
 from aligner.store.sessions import Sessions
+from aligner.store.termbase import Termbase
 from aligner.store.users import Users
 
 
@@ -93,17 +93,18 @@ class Entry:
 
 
 class Store:
-    """Articles, pairs, findings, verdicts and the translation memory; ``users`` and their ``sessions``.
+    """Articles, pairs, findings, verdicts and the translation memory; ``users`` and their ``sessions``; what was
+    changed in the ``termbase``.
 
     Every method that writes is one transaction. Raises StoreError where the database does not answer.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._turn = Lock()  # of this process's writers: SQLite itself would let them sleep and ask again
         self.name = shown(engine.url.render_as_string(hide_password=False))
         self.users = Users(self._transaction, self._writing)
         self.sessions = Sessions(self._transaction, self._writing)
+        self.termbase = Termbase(self._transaction, self._writing)
 
     @classmethod
     def open(cls, where: str | Path | None = None) -> Store:
@@ -122,10 +123,6 @@ class Store:
         """Let the database go."""
         self._engine.dispose()
 
-    def warm_up(self) -> None:
-        """Load the dictionaries that the first decision and the first search would else wait for."""
-        words.index_text("words", "слова")
-
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         with expected_failures(self.name), self._engine.begin() as connection:
@@ -133,7 +130,7 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._turn, self._transaction() as connection:
+        with self._transaction() as connection:
             begin_alone(connection)
             yield connection
 

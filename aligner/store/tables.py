@@ -183,6 +183,22 @@ tallies = Table(
     Column("times", Integer, nullable=False),
 )
 
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("concept", Text, nullable=False),
+    Column("file", Text, nullable=False),  # within the termbase
+    Column("before", Text, nullable=False),  # the concept's lines
+    Column("after", Text, nullable=False),
+    Column("editor", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("undoes", Integer, nullable=False),  # a revision's number, or 0
+    Column("left", Integer, nullable=False),  # pairs of smaller numbers are still to be checked anew
+    Index("revisions_concept", "concept", "number"),
+    Index("revisions_left", "left"),
+)
+
 memory = Table(
     "memory",
     metadata,

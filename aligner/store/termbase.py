@@ -1,0 +1,134 @@
+"""The termbase as the store knows it: who changed which concept and when, and where its names occur."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from aligner.model import Finding, Pair
+from aligner.store import findings, mentions, rows, tables
+from aligner.store.mentions import Mentioned
+from aligner.store.queue import tallied
+
+r, p, f, o = tables.revisions, tables.pairs, tables.findings, tables.outcomes
+
+Opened = Callable[[], AbstractContextManager[Connection]]
+MOST = 10_000  # pairs that hold a name are counted no further
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A concept's lines in a file of the termbase, changed: "" stands for no lines, before it came or after it went.
+
+    ``undoes`` is the number of the revision that this one took back, or 0; ``number`` and ``left`` come with filing:
+    pairs with a number below ``left`` have not been checked anew yet.
+    """
+
+    concept: str
+    file: str
+    before: str
+    after: str
+    editor: str
+    at: datetime
+    undoes: int = 0
+    number: int = 0
+    left: int = 0
+
+
+class Termbase:
+    """What a store holds about its termbase. Revisions are only ever added. Every method is one transaction."""
+
+    def __init__(self, reading: Opened, writing: Opened) -> None:
+        self._reading, self._writing = reading, writing
+
+    def revise(self, revision: Revision) -> Revision:
+        """File a revision; no pair has been checked anew for it yet."""
+        with self._writing() as connection:
+            newest = connection.execute(select(func.max(p.c.number))).scalar() or 0
+            row = asdict(revision) | {"left": newest + 1}
+            del row["number"]
+            number = connection.execute(insert(r).values(row)).inserted_primary_key[0]  # type: ignore[index]
+            return Revision(**row, number=number)
+
+    def revisions(self, concept: str = "", before: int | None = None, limit: int = 50) -> list[Revision]:
+        """Revisions of a concept (or of all), the latest first; ``before`` is the number of the last one seen."""
+        query = select(r).order_by(r.c.number.desc()).limit(limit)
+        if concept:
+            query = query.where(r.c.concept == concept)
+        if before is not None:
+            query = query.where(r.c.number < before)
+        with self._reading() as connection:
+            return [_revision(row) for row in connection.execute(query).mappings()]
+
+    def revision(self, number: int) -> Revision | None:
+        """The revision of that number."""
+        with self._reading() as connection:
+            row = connection.execute(select(r).where(r.c.number == number)).mappings().first()
+        return _revision(row) if row else None
+
+    def waiting(self) -> list[Revision]:
+        """Revisions for which pairs are still to be checked anew, the first first."""
+        query = select(r).where(r.c.left > 0).order_by(r.c.number)
+        with self._reading() as connection:
+            return [_revision(row) for row in connection.execute(query).mappings()]
+
+    def advance(self, number: int, left: int) -> None:
+        """Pairs from ``left`` on have been checked anew for a revision; 0 when all have."""
+        with self._writing() as connection:
+            connection.execute(update(r).where(r.c.number == number).values(left=left))
+
+    def count(self, forms: Iterable[str]) -> int:
+        """How many pairs hold the words of one of the forms, MOST at the most."""
+        with self._reading() as connection:
+            return mentions.count(connection, mentions.phrases(forms), MOST)
+
+    def occurrences(self, forms: Iterable[str], before: int | None = None, limit: int = 50) -> list[Mentioned]:
+        """The pairs that hold the words of one of the forms, the newest first; ``before`` is the last one's number."""
+        with self._reading() as connection:
+            of = mentions.numbers(connection, mentions.phrases(forms), before, limit)
+            return mentions.read(connection, of)
+
+    def articles(
+        self, forms: Iterable[str], before: int | None = None, limit: int = 100
+    ) -> tuple[list[str], int]:
+        """Articles of the next pairs that hold the words of one of the forms, the newest first, and the number of the
+        last of those pairs (0 when there are no more).
+        """
+        with self._reading() as connection:
+            of = mentions.numbers(connection, mentions.phrases(forms), before, limit)
+            return mentions.articles(connection, of), of[-1] if len(of) == limit else 0
+
+    def signature(self, article: str) -> str:
+        """What an article was worked with; "" for one that was not."""
+        with self._reading() as connection:
+            return connection.execute(select(o.c.signature).where(o.c.article == article)).scalar() or ""
+
+    def amend(
+        self, pairs: Sequence[Pair], gone: Iterable[Finding], come: Iterable[Finding], changed: Iterable[Finding]
+    ) -> None:
+        """Take findings of an article's pairs away, add others, and give some another message and suggestion.
+
+        The pairs are as they were read; findings of one that was worked anew since are left to that work.
+        """
+        article = pairs[0].article
+        with self._writing() as connection, tallied(connection, [article]):
+            query = select(p).where(p.c.article == article)
+            kept = {pair.id: pair for pair in map(rows.pair_of, connection.execute(query).mappings())}
+            same = {pair.id for pair in pairs if kept.get(pair.id) == pair}
+            away = [finding.id for finding in gone if finding.pair in same]
+            connection.execute(delete(f).where(f.c.id.in_(away)))
+            there = set(connection.execute(select(f.c.id).where(f.c.article == article)).scalars())
+            new = [one for one in come if one.pair in same and one.id not in there]
+            findings.file(connection, kept.values(), new)
+            for finding in changed:
+                if finding.pair in same:
+                    row = rows.finding_row(finding)
+                    connection.execute(update(f).where(f.c.id == finding.id).values(row))
+
+
+def _revision(row: rows.Row) -> Revision:
+    return Revision(**{name: row[name] for name in Revision.__dataclass_fields__} | {"at": rows.utc(row["at"])})
