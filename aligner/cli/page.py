@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import webbrowser
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,23 +34,19 @@ def serve_page(
 
     Whoever is not this machine's own reviewer signs in. Raises InputError where nobody could.
     """
-    from aligner.glossary import load
+    from aligner.glossary import termbase
     from aligner.review.web import Site, serve
     from aligner.review.web.address import query
     from aligner.review.web.site import OWN_NAMES
+    from aligner.review.workbench import Workbench
 
     accounts = login or bool(domains) or not where.local
     if accounts:
         _check_logins(store, where)
-    with ThreadPoolExecutor(1, "glossary") as aside:
-        loading = aside.submit(load, folder)  # while the browser starts and the first cards are read
-        aside.submit(store.warm_up)
-
-        def glossary(wait: bool) -> Glossary | None:
-            return loading.result() if wait or loading.done() else None
-
+    with closing(Workbench(termbase.folder(folder), store)) as bench:
         hosts = OWN_NAMES | {name.lower() for name in (where.name, *domains)}
-        site = Site(store, reviewer, glossary, engines(loading.result), hosts, accounts=accounts)
+        own = engines(lambda: bench.current)
+        site = Site(store, reviewer, bench.glossary, own, hosts, bench, accounts=accounts)
         with suppress(KeyboardInterrupt):  # how a server ends; every decision is saved
             serve(site, where, partial(_announce, where=f"queue{query(wanted)}", browser=browser))
 

@@ -51,6 +51,12 @@ def own_path(given: str) -> str:
     return f"{path}?{parts.query}" if parts.query else path
 
 
+def link_to(asked: Mapping[str, str], **more: str) -> str:
+    """What a page was asked for, with some of it changed, as a query string; "" for nothing."""
+    given = {name: value for name, value in {**asked, **more}.items() if value}
+    return f"?{urlencode(given)}" if given else ""
+
+
 def _word(query: Mapping[str, str], name: str) -> str:
     value = query.get(name, "").strip()
     if len(value) > LONGEST:

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from aligner.model import Right
-from aligner.review.web import api, cards, login, pages, reports, users
+from aligner.review.web import api, cards, editing, glossary, login, pages, reports, users
 from aligner.review.web.guard import Guard
 from aligner.review.web.site import Site
 from aligner.review.web.visit import Visit, templates, view
@@ -37,6 +37,15 @@ VIEWS: Views = (
     ("GET", "/articles", "view", pages.show_articles),
     ("GET", "/article/{article}", "view", pages.show_article),
     ("GET", "/search", "view", pages.search),
+    ("GET", "/glossary", "view", glossary.show_glossary),
+    ("GET", "/glossary/log", "view", glossary.show_log),
+    ("GET", "/glossary/new", "edit", editing.add),
+    ("POST", "/glossary/new", "edit", editing.create),
+    ("GET", "/concept/{concept}", "view", glossary.show_concept),
+    ("GET", "/concept/{concept}/pairs", "view", glossary.show_pairs),
+    ("GET", "/concept/{concept}/edit", "edit", editing.edit),
+    ("POST", "/concept/{concept}/edit", "edit", editing.change),
+    ("POST", "/concept/{concept}/undo", "edit", editing.undo),
     ("GET", "/help", "view", pages.show_help),
     ("POST", "/language", None, pages.choose_language),
 )

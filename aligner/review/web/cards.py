@@ -97,6 +97,7 @@ def _card(visit: Visit, place: Place, card: Card, status: int = 200, **told: obj
         mend=compared(now, edit.apply(pair).side(edit.lang)) if edit is not None and fits else None,
         machine=compared(pair.machine, now) if pair.machine and pair.machine != now else None,
         terms=terms.accepted(visit.site.glossary(False), card),
+        known=getattr(visit.site.glossary(False), "concepts", {}) if visit.site.bench else {},
         history=history(card),
         reasons=REASONS,
         scopes=SCOPES,

@@ -70,15 +70,9 @@ def serve(site: Site, where: Listening, ready: Callable[[str], None] = lambda ur
 
 def _socket(where: Listening) -> socket.socket:
     family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
-    # by its protocol's name: without it asyncio leaves Nagle's delay on, which holds every answer up for 40 ms
-    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        made.bind((where.host, where.port))
-        made.listen(2048)
-        return made
+        return socket.create_server((where.host, where.port), family=family, backlog=2048)
     except (OSError, OverflowError) as error:
-        made.close()
         if getattr(error, "errno", 0) in (errno.EADDRINUSE, errno.EACCES):
             raise InputError(f"Port {where.port} is taken by another program, or not yours to take: name another with --port.") from error
         raise InputError(f"{where.host} is no address of this machine: name another with --host.") from error

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from aligner.glossary import Glossary
 from aligner.model import Bead, Finding, Lang, Pair, User
 from aligner.review.web.attempts import Attempts
+from aligner.review.workbench import Workbench
 from aligner.store import Store
 
 NOBODY = User("", None)
@@ -47,6 +48,7 @@ class Site:
     glossary: Callable[[bool], Glossary | None] = lambda wait: None
     engines: Engines | None = None
     hosts: frozenset[str] = OWN_NAMES
+    bench: Workbench | None = None
     clock: Callable[[], datetime] = now
     accounts: bool = False
     attempts: Attempts = field(default_factory=Attempts)

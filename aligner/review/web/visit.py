@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from aligner.errors import AlignerError, ConflictError, StoreError
+from aligner.errors import AlignerError, ChangedError, ConflictError, StoreError
 from aligner.model import Right, User
 from aligner.review.web import address, guard, tongue
 from aligner.review.web.site import Site
@@ -101,7 +101,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
         finalize=_finalize,
     )
-    made.globals |= {"query": address.query, "languages": tongue.LANGUAGES, "zip": zip}
+    made.globals |= {"query": address.query, "link_to": address.link_to, "languages": tongue.LANGUAGES, "zip": zip}
     return made
 
 
@@ -161,7 +161,7 @@ def _answer(visit: Visit, right: Right | None, answer: Callable[[Visit], Respons
     try:
         return answer(visit) if right is None or visit.user.may(right) else visit.forbidden()
     except AlignerError as error:
-        status = 409 if isinstance(error, ConflictError) else 503 if isinstance(error, StoreError) else 400
+        status = 409 if isinstance(error, (ConflictError, ChangedError)) else 503 if isinstance(error, StoreError) else 400
         return visit.render(
             "message.html", status, title=visit.tongue.say("That did not work"), message=str(error)
         )

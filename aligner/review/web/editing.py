@@ -1,0 +1,197 @@
+"""Views that change the termbase: the form of a concept, what saving it would flag, saving, and taking it back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from starlette.responses import Response
+
+from aligner.errors import ChangedError, GlossaryError
+from aligner.glossary import rewrite
+from aligner.glossary.concepts import CASES, GENDERS, KINDS, NUMBERS, STATUSES, read_concept
+from aligner.glossary.draft import slug
+from aligner.glossary.validate import about
+from aligner.model import LANGUAGES, digest
+from aligner.review.termbase import PAIRS, Change, Effect, Outlook
+from aligner.review.web import glossary
+from aligner.review.web.sheet import Sheet, derive, empty_row, filled, judge, moved, read, sent
+from aligner.review.web.text import marked
+from aligner.review.web.visit import Visit
+
+EFFECTS = 40  # shown of each sort
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FILE = re.compile(r"(?:[a-z0-9][a-z0-9_-]*/)*[a-z0-9][a-z0-9_-]*\.toml")
+
+
+def edit(visit: Visit) -> Response:
+    """The form of a concept."""
+    id = visit.path["concept"]
+    block = glossary.bench_of(visit).find(id)
+    if block is None:
+        return glossary.missing(visit)
+    return _form(visit, filled(id, block.table(id)), block.path, _seen(block.text))
+
+
+def change(visit: Visit) -> Response:
+    """A sent form: more rows, a look at what it would do, or saving."""
+    bench, id = glossary.bench_of(visit), visit.path["concept"]
+    block = bench.find(id)
+    if block is None:
+        return glossary.missing(visit)
+    sheet, act = sent(id, visit.form), visit.field("do")
+    seen = visit.field("seen")
+    if moved(sheet, act):
+        return _form(visit, sheet, block.path, seen)
+    old = block.table(id)
+    table = _checked(visit, sheet, old)
+    if seen != _seen(block.text):
+        return _conflict(visit, sheet, block, old, table)
+    if table is None or (act == "save" and sheet.warnings and visit.field("sure") != "1"):
+        return _form(visit, sheet, block.path, seen, status=422)
+    after = rewrite.rewritten(block.text, id, table)
+    if act != "save":
+        return _form(visit, sheet, block.path, seen, outlook=bench.preview(Change(id, old, table)), lines=after)
+    return _save(visit, sheet, block.path, block.text, after)
+
+
+def _seen(text: str) -> str:
+    return digest(text)
+
+
+def _checked(visit: Visit, sheet: Sheet, old: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The table of a sent form, judged among the other concepts; None where something hinders saving."""
+    table = read(sheet, old)
+    derive(sheet)
+    if table is None:
+        return None
+    bench = glossary.bench_of(visit)
+    judge(sheet, about(read_concept(sheet.id, table), bench.current.concepts, bench.folder))
+    return None if sheet.wrong else table
+
+
+def _save(visit: Visit, sheet: Sheet, path: Path, before: str, after: str) -> Response:
+    bench = glossary.bench_of(visit)
+    if before == after:
+        return visit.go(f"/concept/{sheet.id}")
+    try:
+        bench.save(sheet.id, path, before, after, visit.user.name, visit.site.clock())
+    except ChangedError:
+        block = bench.find(sheet.id)
+        if block is None:
+            return glossary.missing(visit)
+        return _conflict(visit, sheet, block, block.table(sheet.id), rewrite.read(after, sheet.id))
+    except GlossaryError as error:
+        sheet.tell(str(error))
+        return _form(visit, sheet, path, _seen(before), status=422)
+    return visit.go(f"/concept/{sheet.id}")
+
+
+def _conflict(
+    visit: Visit, sheet: Sheet, block: rewrite.Block, now: Mapping[str, Any], table: Mapping[str, Any] | None
+) -> Response:
+    """The editor's own form, what somebody else made of the concept, and in what the two differ."""
+    told = {
+        "since": visit.site.store.termbase.revisions(sheet.id, limit=3),
+        "difference": glossary.differences(sheet.id, now, table) if table is not None else [],
+    }
+    return _form(visit, sheet, block.path, _seen(block.text), status=409, conflict=told)
+
+
+def _form(
+    visit: Visit,
+    sheet: Sheet,
+    path: Path | None,
+    seen: str,
+    status: int = 200,
+    outlook: Outlook | None = None,
+    **told: Any,
+) -> Response:
+    bench = glossary.bench_of(visit)
+    derive(sheet)
+    for lang in LANGUAGES:
+        if not sheet.rows[lang] or sheet.rows[lang][-1].values["name"]:
+            sheet.rows[lang].append(empty_row())
+    return visit.render(
+        "concept_edit.html",
+        status,
+        sheet=sheet,
+        new=visit.path.get("concept") is None,
+        file=path.relative_to(bench.folder).as_posix() if path else "",
+        files=bench.files(),
+        folder=bench.folder,
+        seen=seen,
+        refusal=bench.refusal(path if path and path.exists() else None),
+        kinds=KINDS,
+        statuses=STATUSES,
+        genders=GENDERS,
+        numbers=NUMBERS,
+        cases=CASES,
+        outlook=outlook,
+        sorts=_sorts(outlook) if outlook else (),
+        most=PAIRS,
+        **{"conflict": None, "lines": "", "chosen": {}} | told,
+    )
+
+
+def _sorts(found: Outlook) -> list[tuple[str, int, list[tuple[Effect, Any]]]]:
+    """The sorts of effects: how many, and examples with their marked text."""
+    sorts = (("come", found.come), ("gone", found.gone), ("changed", found.changed))
+    return [(sort, len(effects), [(e, _marked(e)) for e in effects[:EFFECTS]]) for sort, effects in sorts]
+
+
+def _marked(effect: Effect) -> list[tuple[str, Any]]:
+    finding, original = effect.finding, effect.filed.original
+    return [
+        (lang, marked(finding.speaks_of(original, lang), finding.spans(lang)))
+        for lang in (original.source, original.target)
+    ]
+
+
+# -- a new concept
+
+
+def add(visit: Visit) -> Response:
+    """An empty form, with a name where one was looked up in vain."""
+    sheet = filled("", {"kind": "town"})
+    for lang in LANGUAGES:
+        row = empty_row()
+        row.values["name"] = visit.query.get(lang, "")[:200]
+        sheet.rows[lang] = [row]
+    return _form(visit, sheet, None, "")
+
+
+def create(visit: Visit) -> Response:
+    """A sent form of a new concept."""
+    bench = glossary.bench_of(visit)
+    sheet, act = sent("", visit.form), visit.field("do")
+    names = [row.values["name"] for row in sheet.rows["en"] if row.values["name"]]
+    sheet.id = visit.field("id").strip() or slug(names[0] if names else "")
+    chosen = {"id": visit.field("id").strip(), "file": visit.field("newfile").strip() or visit.field("file")}
+    if moved(sheet, act):
+        return _form(visit, sheet, None, "", chosen=chosen)
+    if not _ID.fullmatch(sheet.id):
+        sheet.tell(visit.tongue.say("An id is small Latin letters, digits and hyphens: say one."), "id")
+    elif bench.find(sheet.id) is not None:
+        sheet.tell(visit.tongue.say("There is a concept of that id already: choose another, or edit that one."), "id")
+    if not _FILE.fullmatch(chosen["file"]) or chosen["file"].startswith("policies/"):
+        sheet.tell(visit.tongue.say("Name a file such as places/georgia.toml."), "file")
+    table = _checked(visit, sheet, {})
+    if table is None or (act == "save" and sheet.warnings and visit.field("sure") != "1"):
+        return _form(visit, sheet, None, "", status=422, chosen=chosen)
+    after = rewrite.composed(sheet.id, table)
+    if act != "save":
+        outlook = bench.preview(Change(sheet.id, None, table))
+        return _form(visit, sheet, None, "", outlook=outlook, lines=after, chosen=chosen)
+    return _save(visit, sheet, bench.folder / chosen["file"], "", after)
+
+
+def undo(visit: Visit) -> Response:
+    """Take a revision back."""
+    number = visit.field("number")
+    if not (number.isascii() and number.isdigit()):
+        raise GlossaryError("number is the number of a revision.")
+    done = glossary.bench_of(visit).undo(int(number), visit.user.name, visit.site.clock())
+    return visit.go(f"/concept/{done.concept}" if done.after else "/glossary/log")

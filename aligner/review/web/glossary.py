@@ -1,0 +1,249 @@
+"""Views of the termbase: look up, browse, one concept with all that is known of it, where its names occur, its log."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from aligner.errors import GlossaryError
+from aligner.glossary import Concept, Glossary, Policy, Term, compare, inflect
+from aligner.glossary.concepts import CASES, KINDS
+from aligner.glossary.folding import key
+from aligner.glossary.lookup import lookup
+from aligner.model import LANGUAGES, Lang, Span
+from aligner.review.termbase import forms_of
+from aligner.review.web.text import marked
+from aligner.review.web.visit import Visit
+from aligner.review.workbench import Workbench, change_of
+from aligner.store import Revision, Wanted
+from aligner.store.termbase import MOST
+
+PAGE = 100
+MEMBERS = 60  # places that lie in one, shown of it
+REVISIONS = 50
+
+
+def bench_of(visit: Visit) -> Workbench:
+    """The site's workbench; without one there is no such page."""
+    if visit.site.bench is None:
+        raise HTTPException(404, "This server has no termbase.")
+    return visit.site.bench
+
+
+def show_glossary(visit: Visit) -> Response:
+    """What a look-up finds, or the concepts of a kind, country or region, by English name."""
+    glossary = bench_of(visit).current
+    asked = {name: visit.query.get(name, "").strip()[:200] for name in ("q", "kind", "country", "region")}
+    listed = [one for one in glossary.concepts.values() if _wanted(one, asked)]
+    if asked["q"]:
+        known = {one.id for one in listed}
+        hits = [hit for hit in lookup(glossary, asked["q"], PAGE) if hit.concept in known]
+        rows = [(glossary.concepts[hit.concept], hit) for hit in hits]
+        return _listing(visit, glossary, asked, rows, len(rows), "")
+    listed.sort(key=_by_name)
+    start = _after(listed, visit.query.get("after", ""))
+    page = listed[start : start + PAGE]
+    more = page[-1].id if start + PAGE < len(listed) else ""
+    return _listing(visit, glossary, asked, [(one, None) for one in page], len(listed), more)
+
+
+def _listing(
+    visit: Visit, glossary: Glossary, asked: Mapping[str, str], rows: list[Any], total: int, more: str
+) -> Response:
+    concepts = glossary.concepts.values()
+    return visit.render(
+        "glossary.html",
+        asked=asked,
+        rows=rows,
+        total=total,
+        more=more,
+        kinds=Counter(one.kind for one in concepts if asked["country"] in ("", one.country)).most_common(),
+        countries=_countries(concepts, asked["kind"]),
+        region=glossary.concepts.get(asked["region"]),
+        refusal=bench_of(visit).refusal(),
+        folder=bench_of(visit).folder,
+        paged=bool(visit.query.get("after")),
+    )
+
+
+def _wanted(concept: Concept, asked: Mapping[str, str]) -> bool:
+    return (
+        asked["kind"] in ("", concept.kind)
+        and asked["country"] in ("", concept.country)
+        and asked["region"] in ("", concept.region, concept.part_of)
+    )
+
+
+def _by_name(concept: Concept) -> tuple[str, str]:
+    return key(concept.terms_in("en")[0].name), concept.id
+
+
+def _after(listed: list[Concept], id: str) -> int:
+    return next((at + 1 for at, one in enumerate(listed) if one.id == id), 0) if id else 0
+
+
+def _countries(concepts: Iterable[Concept], kind: str) -> list[tuple[str, Concept | None, int]]:
+    """Each country's code, its own concept where there is one, and how many concepts lie in it, the most first."""
+    named = {one.country: one for one in concepts if one.kind == "country"}
+    counts = Counter(one.country for one in concepts if one.country and kind in ("", one.kind))
+    return [(code, named.get(code), times) for code, times in counts.most_common()]
+
+
+# -- one concept
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name as the page shows it: its forms by case, its note, what house policies make of it, how many pairs hold
+    it.
+    """
+
+    term: Term
+    forms: Mapping[str, tuple[str, ...]]
+    note: str
+    standings: Sequence[tuple[Policy, str]]
+    pairs: int
+
+
+def show_concept(visit: Visit) -> Response:
+    """A concept with all that is known of it."""
+    bench, id = bench_of(visit), visit.path["concept"]
+    glossary, block = bench.current, bench.find(id)
+    if block is None or id not in glossary.concepts:
+        return missing(visit)
+    concept = glossary.concepts[id]
+    table = block.table(id)
+    store = visit.site.store
+    counts = store.count(Wanted(concept=id))
+    revisions = store.termbase.revisions(id, limit=REVISIONS)
+    return visit.render(
+        "concept.html",
+        concept=concept,
+        names={lang: _names(visit, concept, table, lang) for lang in LANGUAGES},
+        words=[(kind, lang, word, _forms(kind, lang, word)) for kind, lang, word in _words(concept)],
+        cases=CASES,
+        relatives=glossary.concepts,
+        members=[one for one in glossary.concepts.values() if id in (one.region, one.part_of)][:MEMBERS],
+        place=f"{block.path.relative_to(bench.folder).as_posix()}:{block.line}",
+        folder=bench.folder,
+        refusal=bench.refusal(block.path),
+        flagged=list(counts.items()),
+        holding=store.termbase.count(forms_of(id, table)),
+        most=MOST,
+        revisions=[(one, told(one)) for one in revisions],
+        waiting=any(one.left for one in revisions),
+        editable=visit.user.may("edit"),
+        latest={one.number for one in revisions[:1]},
+    )
+
+
+def missing(visit: Visit) -> Response:
+    """There is no such concept."""
+    return visit.missing(visit.tongue.say("There is no such concept in the glossary."))
+
+
+def _names(visit: Visit, concept: Concept, table: Mapping[str, Any], lang: Lang) -> list[Name]:
+    from aligner.review.web.sheet import terms_of
+
+    policies = bench_of(visit).policies()
+    made = []
+    for term, raw in zip(concept.terms_in(lang), terms_of(table, lang), strict=True):
+        standings = [(one, one.standing(concept, term, term.since)) for one in policies]
+        forms = inflect.name_forms(term) if lang == "ru" else {}
+        found = {form for one in forms.values() for form in one} | set(term.names)
+        pairs = visit.site.store.termbase.count(found)
+        said = [(policy, worth) for policy, worth in standings if worth != term.status]
+        made.append(Name(term, forms, str(raw.get("note", "")), said, pairs))
+    return made
+
+
+def _words(concept: Concept) -> list[tuple[str, Lang, str]]:
+    return [(kind, lang, word) for kind in ("adjective", "inhabitant") for lang in LANGUAGES for word in concept.words(kind, lang)]
+
+
+def _forms(kind: str, lang: Lang, word: str) -> list[str]:
+    """All forms of a derived word, each once."""
+    if lang == "en":
+        return [word]
+    made = inflect.adjective_forms(word) if kind == "adjective" else inflect.inhabitant_forms(word)
+    return list(dict.fromkeys(form for forms in made.values() for form in forms))
+
+
+def told(revision: Revision) -> list[compare.Change]:
+    """What a revision changed, in a few words each."""
+    try:
+        change = change_of(revision)
+    except GlossaryError:
+        return []
+    return differences(revision.concept, change.before, change.after)
+
+
+def differences(id: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[compare.Change]:
+    """What makes one table of a concept the other."""
+    from aligner.glossary.concepts import read_concept
+
+    old, new = ({id: read_concept(id, table)} if table is not None else {} for table in (before, after))
+    return list(compare.compare(old, new))
+
+
+def show_pairs(visit: Visit) -> Response:
+    """The pairs that hold the names of a concept, or one of them, the newest first."""
+    bench, id = bench_of(visit), visit.path["concept"]
+    glossary, after = bench.current, visit.query.get("after", "")
+    if id not in glossary.concepts:
+        return missing(visit)
+    concept, name = glossary.concepts[id], visit.query.get("name", "")[:200]
+    terms = [term for term in concept.terms if name in term.names]
+    forms = {form for term in terms for form in _all_forms(term)} if terms else _every_form(concept)
+    before = int(after) if after.isascii() and after.isdigit() else None
+    found = visit.site.store.termbase.occurrences(forms, before, PAGE + 1)
+    return visit.render(
+        "concept_pairs.html",
+        concept=concept,
+        name=name if terms else "",
+        total=visit.site.store.termbase.count(forms),
+        most=MOST,
+        rows=[(one, [(lang, marked(one.pair.side(lang), _spans(glossary, one.pair.side(lang), lang, id))) for lang in LANGUAGES])
+              for one in found[:PAGE]],
+        more=found[PAGE - 1].number if len(found) > PAGE else None,
+        paged=before is not None,
+    )  # fmt: skip
+
+
+def _all_forms(term: Term) -> set[str]:
+    forms = inflect.name_forms(term) if term.lang == "ru" else {}
+    return {form for one in forms.values() for form in one} | set(term.names)
+
+
+def _every_form(concept: Concept) -> set[str]:
+    from aligner.glossary.forms import lexemes
+
+    return {form.text for _, forms in lexemes(concept) for form in forms}
+
+
+def _spans(glossary: Glossary, text: str, lang: Lang, id: str) -> list[Span]:
+    return [(one.start, one.stop) for one in glossary.find(text, lang) if id in one.candidates]
+
+
+def show_log(visit: Visit) -> Response:
+    """Who changed which concept and when, the latest first."""
+    bench_of(visit)
+    before = visit.query.get("before", "")
+    number = int(before) if before.isascii() and before.isdigit() else None
+    kept = visit.site.store.termbase
+    found = kept.revisions("", number, REVISIONS)
+    return visit.render(
+        "glossary_log.html",
+        revisions=[(one, told(one)) for one in found],
+        more=found[-1].number if len(found) == REVISIONS else None,
+        editable=visit.user.may("edit"),
+        latest={one.number for id in {one.concept for one in found} for one in kept.revisions(id, limit=1)},
+    )
+
+
+__all__ = ["KINDS", "bench_of", "differences", "missing", "show_concept", "show_glossary", "show_log", "show_pairs", "told"]

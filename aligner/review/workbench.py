@@ -1,0 +1,160 @@
+"""The termbase while people edit it: the glossary in use, what a change would do, saving it, and taking it back.
+
+The files are what counts: each save writes one concept's lines, which can then be committed. Who changed what is kept
+in the store beside the other decisions, since that is where people are known by name, and files alone would tell it
+only of what somebody committed. Pairs that hold a name of the concept are checked anew at once as far as a reader would
+wait, the rest in the background; what was not reached is gone on with when the server starts again.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from aligner.errors import AlignerError, GlossaryError, StoreError
+from aligner.glossary import Glossary, load, rewrite, termbase
+from aligner.glossary.lookup import lookup
+from aligner.glossary.policy import Policy, policies, read_policy
+from aligner.glossary.rewrite import Block
+from aligner.review.termbase import Change, Outlook, Sides, carry_through, outlook
+from aligner.store import Revision, Store
+
+AT_ONCE = 200  # pairs that hold a name, checked anew before the page of a saved concept is shown
+Refusal = Literal["", "bundled", "readonly"]
+
+
+class Workbench:
+    """One termbase over one store. May be used by threads; ``close`` ends its background work."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        self.folder, self._store = folder, store
+        self._saving = threading.Lock()
+        self._closing = threading.Event()
+        self._aside = ThreadPoolExecutor(1, "termbase")
+        self._seen = termbase.stamp(folder)
+        self._glossary: Glossary | None = None
+        self._loading = self._aside.submit(self._load)
+        self._aside.submit(self._go_on)
+
+    def close(self) -> None:
+        """Stop after the step that is being done."""
+        self._closing.set()
+        self._aside.shutdown(cancel_futures=True)
+
+    # -- the glossary in use
+
+    def glossary(self, wait: bool = True) -> Glossary | None:
+        """The glossary as the files are; where they were just changed elsewhere, as they were until they are read.
+
+        None while it is loaded for the first time, unless one may ``wait``. Raises GlossaryError.
+        """
+        if self._glossary is None:
+            return self._loading.result() if wait or self._loading.done() else None
+        if self._loading.done() and termbase.stamp(self.folder) != self._seen:
+            self._loading = self._aside.submit(self._load)
+        return self._glossary
+
+    @property
+    def current(self) -> Glossary:
+        """The glossary, waited for."""
+        found = self.glossary(True)
+        assert found is not None
+        return found
+
+    def _load(self) -> Glossary:
+        seen = termbase.stamp(self.folder)
+        made = load(self.folder)
+        lookup(made, "load")  # what the first reader would else wait for
+        with self._saving:
+            self._seen = seen  # a save meanwhile has another stamp: the files are read once more
+            self._glossary = made
+        return made
+
+    def policies(self) -> list[Policy]:
+        """The house policies of the termbase; one that cannot be read is left out."""
+        found = []
+        for name in policies(self.folder):
+            with suppress(GlossaryError):
+                found.append(read_policy(self.folder, name))
+        return found
+
+    # -- looking
+
+    def refusal(self, path: Path | None = None) -> Refusal:
+        """Why the termbase (or one file of it) may not be written: it came with the program, or its files are kept."""
+        if termbase.bundled(self.folder):
+            return "bundled"
+        return "" if termbase.writable(path or self.folder) else "readonly"
+
+    def find(self, id: str) -> Block | None:
+        """The concept's lines in its file, as they are now."""
+        return rewrite.find(self.folder, id)
+
+    def files(self) -> list[str]:
+        """The termbase's concept files, as paths within it."""
+        return [path.relative_to(self.folder).as_posix() for path in termbase.files(self.folder)]
+
+    def preview(self, change: Change) -> Outlook:
+        """What saving the change would do to the store's findings."""
+        return outlook(self._store, change, self._sides(change))
+
+    def _sides(self, change: Change) -> Sides:
+        return Sides(*change.sides(self.current), lambda name: read_policy(self.folder, name))
+
+    # -- writing
+
+    def save(self, id: str, path: Path, before: str, after: str, editor: str, at: datetime) -> Revision:
+        """Put the concept's new lines in the place of those ("" for none), and file who did it.
+
+        Raises ChangedError where the lines are no longer those, GlossaryError where nothing can be written.
+        """
+        return self._put(Revision(id, path.relative_to(self.folder).as_posix(), before, after, editor, at))
+
+    def undo(self, number: int, editor: str, at: datetime) -> Revision:
+        """Take a revision back. Raises ChangedError where the concept was changed after it."""
+        done = self._store.termbase.revision(number)
+        if done is None:
+            raise GlossaryError(f"there is no revision {number} of the termbase in this store")
+        return self._put(Revision(done.concept, done.file, done.after, done.before, editor, at, number))
+
+    def _put(self, revision: Revision) -> Revision:
+        change = change_of(revision)
+        self.current  # noqa: B018  loaded before anything is written
+        with self._saving:
+            same = termbase.stamp(self.folder) == self._seen
+            path = self.folder / revision.file
+            rewrite.put(path, revision.concept, revision.before, revision.after)
+            try:
+                filed = self._store.termbase.revise(revision)
+            except StoreError:
+                rewrite.put(path, revision.concept, revision.after, revision.before)
+                raise
+            if same:
+                self._seen = termbase.stamp(self.folder)
+            self._glossary = self.current.revised(change.id, change.after)
+        left = carry_through(self._store, change, self._sides(change), filed.number, filed.left, AT_ONCE)
+        if left:
+            self._aside.submit(self._go_on)
+        return filed
+
+    def _go_on(self) -> None:
+        """Check pairs anew for all revisions that are not through."""
+        with suppress(AlignerError):  # the store or the files are away: gone on with at the next start
+            for revision in self._store.termbase.waiting():
+                change = change_of(revision)
+                sides, left = self._sides(change), revision.left
+                while left and not self._closing.is_set():
+                    left = carry_through(self._store, change, sides, revision.number, left)
+
+
+def change_of(revision: Revision) -> Change:
+    """What a revision did to its concept. GlossaryError where its lines cannot be read."""
+    tables = [
+        rewrite.read(text, revision.concept) if text else None for text in (revision.before, revision.after)
+    ]
+    return Change(revision.concept, *tables)
+
