@@ -63,7 +63,7 @@ def translate(engines: Engines, body: Body) -> Any:
     if asked is None:
         told = [{"language": lang, "confidence": 100.0} for lang in sources]
         answer["detectedLanguage"] = told if listed else told[0]
-    if body.get("alternatives"):
+    if _number(body, "alternatives"):
         answer["alternatives"] = [[] for _ in texts] if listed else []
     return answer
 
@@ -133,6 +133,18 @@ def _language(body: Body, name: str, auto: bool = False) -> Lang | None:
     return "en" if code == "en" else "ru"
 
 
+def _number(body: Body, name: str) -> int:
+    """A number from 0 on, also as a form writes it."""
+    value = body.get(name, 0)
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 9:
+        value = int(value)
+    elif isinstance(value, float) and value.is_integer():  # 2.0 is an integer of JSON
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise InputError(f"{name} is a number from 0 on.")
+    return value
+
+
 def _target(body: Body) -> Lang:
     return _language(body, "target") or "ru"
 
@@ -184,7 +196,9 @@ def _caller(site: Site, request: Request, body: Body) -> User:
     """Whose key the call names (as LibreTranslate's clients do, or as a bearer), else whose session it is."""
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     key = bearer.strip() if scheme.lower() == "bearer" else body.get("api_key")
-    if site.accounts and isinstance(key, str) and key:
+    if not (key is None or isinstance(key, str)):
+        raise InputError("api_key is a string.")
+    if site.accounts and key:
         return site.store.sessions.holder(key) or NOBODY
     return site.who(request.cookies.get(guard.session_cookie(request.url.scheme == "https"), ""))
 

@@ -1,0 +1,178 @@
+"""Several people at the review page in Chromium: signing in, one card in two browsers, history, reports, attacks."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from aligner.store import Store
+from tests.e2e.test_review_browser import (
+    AXE,
+    BAKU,
+    GANJA1,
+    WEEKDAY,
+    card,
+    chromium,
+    playwright,
+    press,
+    store,
+    watch,
+)
+from tests.e2e.test_review_browser import pytestmark as pytestmark
+from tests.review_site import TEXTS, texts_of
+from tests.test_review_web import HOSTILE
+
+__all__ = ["chromium", "store"]
+PASSWORDS = {name: f"{name} has many words" for name in ("ann", "ben", "vic")}
+ROLES = {"ann": "editor", "ben": "translator", "vic": "viewer"}
+SignIn = Callable[[str], "playwright.Page"]
+
+
+@pytest.fixture
+def server(environment: dict[str, str], store: Store) -> Iterator[str]:
+    """`aligner review --login` over a store with three users made by `aligner users`; answers with its address."""
+    for name, role in ROLES.items():
+        command = [sys.executable, "-m", "aligner", "users", "add", name, "--role", role]
+        subprocess.run(command, env=environment, input=PASSWORDS[name], text=True, check=True, stdout=subprocess.PIPE)
+    command = [sys.executable, "-m", "aligner", "review", "--login", "--web", "--no-browser", "--port", "0"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        yield running.stdout.readline().split(" at ")[1].split("/ ")[0]
+        running.terminate()
+
+
+@pytest.fixture
+def sign_in(chromium: playwright.Browser, server: str) -> Iterator[SignIn]:
+    """A browser of its own for a user, signed in; whatever its pages complain of fails the test."""
+    contexts, complaints = [], []
+
+    def go(name: str) -> playwright.Page:
+        context = chromium.new_context(base_url=server, bypass_csp=False)
+        page = context.new_page()
+        contexts.append(context)
+        complaints.append(watch(page))
+        page.goto("/queue")
+        page.get_by_label("Name").fill(name)
+        page.get_by_label("Password").fill(PASSWORDS[name])
+        page.keyboard.press("Enter")
+        page.wait_for_selector("nav")
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert [heard for heard in complaints if heard] == []
+
+
+def test_two_people_at_one_card(sign_in: SignIn, store: Store) -> None:
+    ann, ben = sign_in("ann"), sign_in("ben")
+    for page in (ann, ben):
+        page.goto(card(BAKU) + "?concept=baku")
+    press(ann, "a", "/queue?concept=baku")
+    ben.keyboard.press("e")
+    ben.locator("textarea").fill("Мэр Гянжа встретил друзей из Баку.")
+    ben.keyboard.press("Control+Enter")
+    ben.wait_for_selector(".conflict")
+    told = ben.locator(".conflict").inner_text()
+    assert "ann accepted" in told and ben.locator(".conflict ins").all_inner_texts() == ["друзей"]
+    assert texts_of(store)[1] == "Мэр Гянжа встретил гостей из Баку."
+    assert [said.reviewer for _, said in store.log()] == ["ann"]
+
+
+def test_a_viewer_has_no_keys_that_decide(sign_in: SignIn, store: Store) -> None:
+    vic = sign_in("vic")
+    vic.goto(card(BAKU))
+    for key in ("a", "e", "d", "Shift+D", "u"):
+        vic.keyboard.press(key)
+    vic.wait_for_timeout(300)
+    assert vic.url.endswith(card(BAKU)) and store.log() == []
+    assert vic.request.post(f"{card(BAKU)}", form={"do": "accept"}).status == 403
+
+
+def test_the_history_restores(sign_in: SignIn, store: Store) -> None:
+    ann = sign_in("ann")
+    ann.goto(card(BAKU))
+    ann.keyboard.press("a")
+    ann.wait_for_selector("footer.last")
+    ann.goto(card(GANJA1))
+    ann.keyboard.press("a")
+    ann.wait_for_url(lambda url: card(GANJA1) not in url)
+    assert texts_of(store)[1] == "Мэр Гянджи встретил гостей из Баку."
+    ann.goto(card(BAKU) + "?state=all")
+    ann.get_by_role("button", name="Restore this").last.click()
+    ann.wait_for_selector(".history li:nth-child(4)")
+    assert texts_of(store)[1] == TEXTS[1][1]
+    ann.locator(".history li:nth-child(3) button").click()
+    ann.wait_for_selector(".history li:nth-child(6)")
+    assert texts_of(store)[1] == "Мэр Гянджи встретил гостей из Баку."
+    ann.goto("/report")
+    assert "6 decisions" in ann.locator("main").inner_text()
+    with ann.expect_download() as coming:
+        ann.get_by_role("link", name="TSV").click()
+    assert coming.value.suggested_filename == "report.tsv"
+
+
+def test_an_ended_session_loses_no_words(sign_in: SignIn, store: Store) -> None:
+    ben = sign_in("ben")
+    ben.goto(card(WEEKDAY) + "?check=weekday")
+    store.sessions.close_all("ben")
+    ben.keyboard.press("e")
+    ben.locator("textarea").fill("В пятницу пойдёт дождь.")
+    ben.keyboard.press("Control+Enter")
+    ben.wait_for_selector("#written")
+    assert ben.locator("#written").input_value() == "В пятницу пойдёт дождь." and store.log() == []
+
+
+def test_a_session_goes_no_further_than_its_browser(sign_in: SignIn, server: str, store: Store) -> None:
+    """Scripts cannot read its cookie; signing out ends it for whoever copied it."""
+    ben = sign_in("ben")
+    assert ben.evaluate("document.cookie") == ""
+    [session] = [one for one in ben.context.cookies() if one["name"] == "aligner_session"]
+    assert session["httpOnly"] and session["sameSite"] == "Strict"
+    ben.goto("/account")
+    ben.get_by_role("button", name="Sign out", exact=True).click()
+    ben.wait_for_url("**/login")
+    answer = ben.request.get("/queue", headers={"Cookie": f"aligner_session={session['value']}"})
+    assert answer.status == 401
+
+
+def test_a_users_name_runs_nothing(sign_in: SignIn, store: Store) -> None:
+    name = HOSTILE.replace("\u202e", "").replace("\u202a", "").replace("\u200b", "")[:64]
+    PASSWORDS[name] = "evil has many words"
+    store.users.add(name, "editor", PASSWORDS[name], datetime.now(UTC))
+    eve = sign_in(name)
+    eve.goto(card(BAKU))
+    eve.keyboard.press("a")
+    eve.wait_for_selector("footer.last")
+    for where in ("/users", "/account", "/log", "/report", f"/report?reviewer={name}", card(BAKU)):
+        eve.goto(where)
+        assert eve.locator("main script, main img, main svg").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_shut_out_of_the_new_pages(chromium: playwright.Browser, server: str, store: Store, scheme: str) -> None:
+    context = chromium.new_context(base_url=server, color_scheme=scheme, locale="ru-RU", bypass_csp=True)
+    page = context.new_page()
+    for where in ("/login", "/queue", "/users", "/account", "/report", card(BAKU)):
+        page.goto(where)
+        if where == "/queue":
+            page.get_by_label("Имя").fill("ann")
+            page.get_by_label("Пароль").fill(PASSWORDS["ann"])
+            page.keyboard.press("Enter")
+            page.wait_for_selector("nav")
+            page.goto(card(BAKU))
+            page.keyboard.press("a")
+            page.wait_for_selector("footer.last")
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        page.add_script_tag(path=AXE)
+        found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})")
+        told = [(one["id"], node["target"], node["failureSummary"]) for one in found["violations"] for node in one["nodes"]]
+        assert told == [], where
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, where
+        page.set_viewport_size({"width": 1280, "height": 800})
+    context.close()
