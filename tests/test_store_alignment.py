@@ -23,8 +23,13 @@ def sequences(draw: st.DrawFn, sources: int = 8, targets: int = 8) -> tuple[Bead
     while i < sources or j < targets:
         a, b = draw(st.sampled_from([(1, 1), (1, 1), (1, 2), (2, 1), (1, 0), (0, 1), (2, 2)]))
         a, b = min(a, sources - i), min(b, targets - j)
-        if a + b:
+        if a and b:
             beads.append(Bead(tuple(range(i, i + a)), tuple(range(j, j + b)), draw(st.floats(0, 1))))
+        else:
+            beads += [
+                *(Bead((i + k,), (), 0.5) for k in range(a)),
+                *(Bead((), (j + k,), 0.5) for k in range(b)),
+            ]
         i, j = i + a, j + b
     full = [n for n, bead in enumerate(beads) if bead.source and bead.target]
     if len(full) > 1 and draw(st.booleans()):

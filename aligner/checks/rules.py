@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
@@ -87,35 +87,49 @@ class Remark:
 
 
 def check(
-    pairs: Sequence[Pair], glossary: Glossary | None = None, *, limits: Thresholds = DEFAULT
+    pairs: Sequence[Pair],
+    glossary: Glossary | None = None,
+    *,
+    limits: Thresholds = DEFAULT,
+    only: Collection[str] | None = None,
 ) -> list[Finding]:
     """Findings of these pairs, by pair, the gravest first.
 
     The pairs of an article stand together and in order: what was named before bears on what may be left unsaid.
+    ``only`` names the pairs (by id) to judge, the others being there for that alone.
     """
-    return [remark.finding for remark in explain(pairs, glossary, limits=limits) if remark.kept]
+    return [remark.finding for remark in explain(pairs, glossary, limits=limits, only=only) if remark.kept]
 
 
 def explain(
-    pairs: Iterable[Pair], glossary: Glossary | None = None, *, limits: Thresholds = DEFAULT
+    pairs: Iterable[Pair],
+    glossary: Glossary | None = None,
+    *,
+    limits: Thresholds = DEFAULT,
+    only: Collection[str] | None = None,
 ) -> Iterator[Remark]:
     """Every check that spoke, with what it said and whether it was heard."""
     for _, group in groupby(pairs, key=lambda pair: pair.article):
-        yield from _explain_article(list(group), glossary, limits)
+        yield from _explain_article(list(group), glossary, limits, only)
 
 
 def _explain_article(
-    pairs: Sequence[Pair], glossary: Glossary | None, limits: Thresholds
+    pairs: Sequence[Pair], glossary: Glossary | None, limits: Thresholds, only: Collection[str] | None
 ) -> Iterator[Remark]:
     past, near = Past(), limits.nearby_pairs
     for place, pair in enumerate(pairs):
         before, coming = pairs[max(0, place - near) : place], pairs[place + 1 : place + 1 + near]
         view = View(pair, glossary, past, limits, tuple(before), tuple(coming))
-        remarks = list(_remarks(view))
-        marks = _marks(remarks, pair)
-        remarks = [replace(remark, finding=_proved(remark.finding, view, marks)) for remark in remarks]
-        yield from sorted(remarks, key=lambda remark: SEVERITIES.index(remark.finding.severity))
+        if only is None or pair.id in only:
+            yield from _judged(view)
         past = after(view)
+
+
+def _judged(view: View) -> list[Remark]:
+    remarks = list(_remarks(view))
+    marks = _marks(remarks, view.pair)
+    remarks = [replace(remark, finding=_proved(remark.finding, view, marks)) for remark in remarks]
+    return sorted(remarks, key=lambda remark: SEVERITIES.index(remark.finding.severity))
 
 
 def _remarks(view: View) -> Iterator[Remark]:

@@ -178,6 +178,12 @@ class Store:
         with self._transaction() as connection:
             return corrections.of_article(connection, key)
 
+    def verdicts(self, key: str) -> list[Verdict]:
+        """All that was ever said in an article, of earlier texts too, first to last."""
+        with self._transaction() as connection:
+            said = findings.verdicts_of_article(connection, key)
+        return [verdict for index in sorted(said) for verdict in said[index]]
+
     def _unchanged(
         self, connection: Connection, verdicts: Sequence[Verdict], seen: Mapping[str, int]
     ) -> None:
