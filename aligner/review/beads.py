@@ -173,10 +173,10 @@ def _picked(beads: Beads, picked: Picked) -> list[Bead]:
 
 def _neighbour(beads: Beads, bead: Bead, direction: Direction) -> Bead:
     place = list(beads).index(bead) + (-1 if direction == "up" else 1)
-    if not 0 <= place < len(beads):
-        raise AlignerError(
-            "There is no bead above this one." if direction == "up" else "There is no bead below this one."
-        )
+    if place < 0:
+        raise AlignerError("There is no bead above this one.")
+    if place == len(beads):
+        raise AlignerError("There is no bead below this one.")
     return beads[place]
 
 

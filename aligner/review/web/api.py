@@ -164,7 +164,8 @@ PATHS = frozenset({path for _, path, _, _ in CALLS} | {"/openapi.json"})
 def routes(site: Site, engines: Engines) -> list[Route]:
     """The calls as routes, and their description."""
     made = [
-        Route(path, _endpoint(site, right, engines, call), methods=[verb]) for verb, path, right, call in CALLS
+        Route(path, _endpoint(site, right, engines, call), methods=[verb])
+        for verb, path, right, call in CALLS
     ]
     return [*made, Route("/openapi.json", lambda request: FileResponse(DESCRIPTION))]
 

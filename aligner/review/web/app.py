@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from aligner.model import Right
-from aligner.review.web import api, cards, editing, glossary, login, pages, reports, users
+from aligner.review.web import alignment, api, cards, editing, glossary, login, pages, reports, users
 from aligner.review.web.guard import Guard
 from aligner.review.web.site import Site
 from aligner.review.web.visit import Visit, templates, view
@@ -35,7 +35,9 @@ VIEWS: Views = (
     ("GET", "/log", "view", pages.show_log),
     ("GET", "/report", "view", reports.show_report),
     ("GET", "/articles", "view", pages.show_articles),
-    ("GET", "/article/{article}", "view", pages.show_article),
+    ("GET", "/article/{article}", "view", alignment.show_article),
+    ("POST", "/article/{article}", "translate", alignment.correct),
+    ("GET", "/article/{article}/corrections", "view", alignment.show_history),
     ("GET", "/search", "view", pages.search),
     ("GET", "/glossary", "view", glossary.show_glossary),
     ("GET", "/glossary/log", "view", glossary.show_log),

@@ -2,54 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from aligner.model import Finding, Outcome
+from aligner.model import Bead, Correction, Finding, Span
+from aligner.review.beads import doubtful
+from aligner.review.corrections import Bitext, wording
 from aligner.review.web.text import Piece, marked
 from aligner.store import Filed
+from aligner.store.alignment import covered
+from aligner.store.carry import carry_finding
+
+DOUBTFUL = 0.9  # least score of a bead that needs no look
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A sentence on the page: the name that a form picks it by, its number from 1, its text with what was found."""
+
+    name: str
+    number: int
+    pieces: list[Piece]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One bead: its texts (``None`` where a side is empty), its confidence in [0, 1], its findings with their state."""
+    """One bead: its sentences on both sides, its pair's findings with their state."""
 
-    source: list[Piece] | None
-    target: list[Piece] | None
-    confidence: float | None
-    shape: str
+    name: str
+    bead: Bead
+    source: tuple[Cell, ...]
+    target: tuple[Cell, ...]
     origin: str
-    index: int | None
-    moved: bool
+    doubtful: bool
     findings: tuple[tuple[Finding, str], ...]
 
-
-def rows(outcome: Outcome, filed: Sequence[Filed]) -> list[Row]:
-    """The rows of an article in order: its beads where there are two editions, else its pairs."""
-    waiting = list(filed)
-    if outcome.edition is None:
-        return [_pair_row(item, "1:1", item.pair.confidence, False) for item in waiting]
-    made = []
-    for bead in outcome.beads:
-        shape = f"{len(bead.source)}:{len(bead.target)}"
-        if bead.source and bead.target:
-            made.append(_pair_row(waiting.pop(0), shape, bead.score, bead.moved))
-        else:
-            source = " ".join(outcome.sentences[i].text for i in bead.source)
-            target = " ".join(outcome.edition_sentences[i].text for i in bead.target)
-            sides = [marked(text, ()) if text else None for text in (source, target)]
-            made.append(Row(sides[0], sides[1], None, shape, "edition", None, bead.moved, ()))
-    return made
+    @property
+    def shape(self) -> str:
+        """Sentences on each side: "2:1"."""
+        return f"{len(self.bead.source)}:{len(self.bead.target)}"
 
 
-def _pair_row(item: Filed, shape: str, confidence: float, moved: bool) -> Row:
-    pair, decided = item.pair, item.decided
-    told = tuple((f, decided[f.id].decision if f.id in decided else "") for f in item.findings)
-    same = pair == item.original
-    spans = [
-        [span for f, state in told if not state for span in f.spans(lang)]
-        for lang in (pair.source, pair.target)
-    ]
-    source = marked(pair.side(pair.source), spans[0])
-    target = marked(pair.side(pair.target), spans[1] if same else [])
-    return Row(source, target, confidence, shape, pair.origin, pair.index, moved, told)
+def name_of(bead: Bead) -> str:
+    """The row's name on the page: that of its pair, whose index is that of its first source sentence."""
+    return f"pair-{bead.source[0]}" if bead.source else f"alone-{bead.target[0]}"
+
+
+def rows(text: Bitext, beads: Iterable[Bead]) -> list[Row]:
+    """The rows of these beads."""
+    return [_row(text, bead) for bead in beads]
+
+
+def _row(text: Bitext, bead: Bead) -> Row:
+    item = text.filed_of(bead)
+    told = _told(item) if item else ()
+    sources = {i: text.sources[i] for i in bead.source}
+    spans = {
+        lang: [span for finding, state in told if not state for span in finding.spans(lang)]
+        for lang in ("en", "ru")
+    }
+    lang = text.outcome.article.lang
+    return Row(
+        name_of(bead),
+        bead,
+        _cells("s", sources, spans[lang]),
+        _cells("t", wording(text, bead), spans["ru" if lang == "en" else "en"]),
+        item.pair.origin if item else "",
+        doubtful(bead, DOUBTFUL) and (text.outcome.edition is not None),
+        told,
+    )
+
+
+def _told(item: Filed) -> tuple[tuple[Finding, str], ...]:
+    """Findings with the decision on them, at their places in the pair as it stands."""
+    decided = item.decided
+    return tuple(
+        (carry_finding(f, item.original, item.pair), decided[f.id].decision if f.id in decided else "")
+        for f in item.findings
+    )
+
+
+def _cells(side: str, texts: Mapping[int, str], spans: Sequence[Span]) -> tuple[Cell, ...]:
+    """Sentences with their part of the spans, which lie in the text that they make together."""
+    cells, start = [], 0
+    for index, text in texts.items():
+        own = [
+            (max(0, a - start), min(len(text), b - start))
+            for a, b in spans
+            if a < start + len(text) and b > start
+        ]
+        cells.append(Cell(f"{side}{index}", index + 1, marked(text, own), text))
+        start += len(text) + 1
+    return tuple(cells)
+
+
+def sentences(done: Correction) -> str:
+    """The sentences that a correction concerned: "3, 4 · 5"."""
+    sides = covered(done.after)
+    return " · ".join(_ranges(sorted(side)) for side in sides if side)
+
+
+def _ranges(indices: list[int]) -> str:
+    shown = [str(index + 1) for index in indices]
+    return ", ".join(shown) if len(shown) <= 6 else f"{shown[0]} … {shown[-1]}"

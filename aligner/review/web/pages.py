@@ -1,4 +1,4 @@
-"""Views around the queue: an article's two editions, the log and its undo, search, help, the page's language."""
+"""Views around the queue: the articles, the log and its undo, search, help, the page's language."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from starlette.responses import Response
 from aligner.errors import InputError
 from aligner.review.web import desk
 from aligner.review.web.address import own_path, query
-from aligner.review.web.editions import rows
 from aligner.review.web.tongue import LANGUAGES
 from aligner.review.web.visit import Visit
 
@@ -49,15 +48,6 @@ def undo(visit: Visit) -> Response:
     if not back:
         return visit.go(f"/queue{query(visit.wanted)}")
     return visit.go(f"/card/{back[-1].id}{query(visit.wanted)}")
-
-
-def show_article(visit: Visit) -> Response:
-    """The two editions side by side, sentence beside sentence, with what was flagged."""
-    outcome = visit.site.store.outcome(visit.path["article"])
-    if outcome is None:
-        return visit.missing(visit.tongue.say("There is no such article in the store."))
-    filed = visit.site.store.filed(outcome.key)
-    return visit.render("article.html", outcome=outcome, article=outcome.article, rows=rows(outcome, filed))
 
 
 def show_articles(visit: Visit) -> Response:

@@ -74,5 +74,7 @@ def _socket(where: Listening) -> socket.socket:
         return socket.create_server((where.host, where.port), family=family, backlog=2048)
     except (OSError, OverflowError) as error:
         if getattr(error, "errno", 0) in (errno.EADDRINUSE, errno.EACCES):
-            raise InputError(f"Port {where.port} is taken by another program, or not yours to take: name another with --port.") from error
+            raise InputError(
+                f"Port {where.port} is taken by another program, or not yours to take: name another with --port."
+            ) from error
         raise InputError(f"{where.host} is no address of this machine: name another with --host.") from error

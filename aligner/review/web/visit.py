@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from aligner.errors import AlignerError, ChangedError, ConflictError, StoreError
 from aligner.model import Right, User
 from aligner.review.web import address, guard, tongue
+from aligner.review.web.editions import sentences
 from aligner.review.web.site import Site
 from aligner.shapeless import visible
 from aligner.store import Wanted
@@ -60,7 +61,13 @@ class Visit:
 
     def render(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page."""
-        own = {"visit": self, "user": self.user, "_": self.tongue.say, "_n": self.tongue.count, "site": self.site}
+        own = {
+            "visit": self,
+            "user": self.user,
+            "_": self.tongue.say,
+            "_n": self.tongue.count,
+            "site": self.site,
+        }
         last = self.site.store.last(self.user.name) if self.user.role else None
         return HTMLResponse(templates().get_template(template).render(own | {"last": last} | values), status)
 
@@ -71,7 +78,9 @@ class Visit:
     def sign_in(self, after: str, status: int = 200, **told: Any) -> Response:
         """The page that asks who it is; what was written in a form that came too late is shown, so that it stays."""
         written = self.field("text")
-        return self.render("login.html", status, **{"after": after, "written": written, "name": "", "problem": ""} | told)
+        return self.render(
+            "login.html", status, **{"after": after, "written": written, "name": "", "problem": ""} | told
+        )
 
     def give(self, response: Response, name: str, value: str, seconds: int | None = None) -> None:
         """A cookie for our own pages alone, out of reach of scripts; until the browser closes where no time is given."""
@@ -83,7 +92,9 @@ class Visit:
             "message.html",
             403,
             title=self.tongue.say("Not yours to do"),
-            message=self.tongue.say("Your role does not reach so far: an editor can do this, or give you the role."),
+            message=self.tongue.say(
+                "Your role does not reach so far: an editor can do this, or give you the role."
+            ),
         )
 
     def missing(self, what: str) -> Response:
@@ -102,6 +113,7 @@ def templates() -> Environment:
         finalize=_finalize,
     )
     made.globals |= {"query": address.query, "link_to": address.link_to, "languages": tongue.LANGUAGES, "zip": zip}
+    made.filters["sentences"] = sentences
     return made
 
 

@@ -2,13 +2,14 @@
 "use strict";
 
 // By the key's place on the keyboard, so that a Russian layout decides as well as an English one.
-const LETTERS = { KeyA: "a", KeyD: "d", KeyE: "e", KeyJ: "j", KeyK: "k", KeyM: "m", KeyU: "u" };
+const PLACES = { BracketLeft: "[", BracketRight: "]" };
 
 function named(event) {
   if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) return "?";
   if (event.code === "Slash") return "/";
-  if (event.code in LETTERS) return event.shiftKey ? LETTERS[event.code].toUpperCase() : LETTERS[event.code];
-  return event.key;
+  const letter = /^Key([A-Z])$/.exec(event.code);
+  if (letter) return event.shiftKey ? letter[1] : letter[1].toLowerCase();
+  return PLACES[event.code] || event.key;
 }
 
 function typing(element) {
