@@ -363,6 +363,12 @@ class Record:
     decisions: tuple[Verdict, ...] = ()
     paragraph: int = 0
 
+    @property
+    def reviewers(self) -> frozenset[str]:
+        """Everybody who decided on it or joined its two sides."""
+        aligned = [self.pair.aligned_by] if self.pair.aligned_by else []
+        return frozenset([*(verdict.reviewer for verdict in self.decisions), *aligned])
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

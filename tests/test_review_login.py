@@ -61,7 +61,9 @@ def test_nobody_sees_anything_before_signing_in(app: Starlette) -> None:
     for where in ("/queue", card(BAKU), "/log", "/articles", "/search?q=Ganja", "/users", "/account"):
         page = browser.get(where)
         assert browser.response.status_code == 401
-        assert "Ganja" not in browser.response.text.replace("q=Ganja", "") and "nav" not in {n.tag for n in page.iter()}
+        assert "Ganja" not in browser.response.text.replace("q=Ganja", "") and "nav" not in {
+            n.tag for n in page.iter()
+        }
     assert browser.client.get("/static/page.css").status_code == 200
 
 
@@ -73,12 +75,26 @@ def test_signing_in_leads_where_one_wanted_to_go(app: Starlette, store: Store) -
     browser.send(DISMISS, ".//button[@data-key='1']")
     assert store.log()[0][1].reviewer == "Translator"
     browser.get("/account")
-    assert browser.send("//form[@action='/logout']", ".//button[@value='here']") == 200 and browser.path == "/login"
+    assert (
+        browser.send("//form[@action='/logout']", ".//button[@value='here']") == 200
+        and browser.path == "/login"
+    )
     browser.get("/queue")
     assert browser.response.status_code == 401
 
 
-@pytest.mark.parametrize("where", ["//evil.example/x", "https://evil.example/", "\\\\evil.example", "javascript:alert(1)", "http://[", "/\t/evil.example", "%0d%0aX: y"])
+@pytest.mark.parametrize(
+    "where",
+    [
+        "//evil.example/x",
+        "https://evil.example/",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "http://[",
+        "/\t/evil.example",
+        "%0d%0aX: y",
+    ],
+)
 def test_signing_in_leads_nowhere_else(app: Starlette, where: str) -> None:
     browser = Browser(app)
     browser.client.follow_redirects = False
@@ -147,7 +163,9 @@ def test_cookies_say_where_they_may_go(app: Starlette) -> None:
     browser = Browser(app)
     browser.client.follow_redirects = False
     browser.send(LOGIN, name="editor", password=PASSWORDS["editor"])
-    [cookie] = [c for c in browser.response.headers.get_list("set-cookie") if c.startswith("aligner_session=")]
+    [cookie] = [
+        c for c in browser.response.headers.get_list("set-cookie") if c.startswith("aligner_session=")
+    ]
     assert "HttpOnly" in cookie and "SameSite=strict" in cookie and "Path=/" in cookie
     assert "Secure" not in cookie and "Max-Age" not in cookie
     secure = Browser(app, base="https://127.0.0.1:8765")
@@ -255,7 +273,9 @@ def test_every_route_asks_for_its_right(app: Starlette, store: Store, role: Role
     rights = {(verb, path): right for verb, path, right, _ in (*VIEWS, *ACCOUNTS)}
     known = {(route_verb, route.path) for route in app.routes if isinstance(route, Route)
              for route_verb in (route.methods or {"GET"}) - {"HEAD"}}  # fmt: skip
-    assert known - rights.keys() == {("GET", "/"), ("GET", "/openapi.json")} | {(verb, path) for verb, path, _, _ in CALLS}
+    assert known - rights.keys() == {("GET", "/"), ("GET", "/openapi.json")} | {
+        (verb, path) for verb, path, _, _ in CALLS
+    }
     user = User(role, role)
     before = store.users.listed()
     for (verb, path), right in rights.items():
@@ -276,7 +296,9 @@ def test_a_viewer_is_offered_nothing_that_they_may_not_do(app: Starlette) -> Non
     offered = "//main//form[@method='post'] | //footer//form"
     assert viewer.get(card(BAKU)).xpath(offered) == [] and viewer.page.xpath("//a[@href='/users']") == []
     assert translator.get(card(BAKU)).xpath(offered) and not translator.page.xpath("//input[@value='check']")
-    assert editor.get(card(BAKU)).xpath("//input[@value='check']") and editor.page.xpath("//a[@href='/users']")
+    assert editor.get(card(BAKU)).xpath("//input[@value='check']") and editor.page.xpath(
+        "//a[@href='/users']"
+    )
 
 
 def test_an_editor_looks_after_the_users(app: Starlette, store: Store) -> None:
@@ -301,7 +323,9 @@ def test_an_editor_looks_after_the_users(app: Starlette, store: Store) -> None:
     for do in ("role", "remove", "password"):
         data = {"token": token, "do": do, "name": "EDITOR", "role": "viewer", "password": "совсем иные слова"}
         assert editor.client.post("/users", data=data).status_code == 422
-    assert editor.client.post("/users", data={"token": token, "do": "burn", "name": "viewer"}).status_code == 422
+    assert (
+        editor.client.post("/users", data={"token": token, "do": "burn", "name": "viewer"}).status_code == 422
+    )
     assert store.users.find("editor") == User("Editor", "editor")
 
 
@@ -325,8 +349,12 @@ def test_programs_send_a_key(app: Starlette, store: Store) -> None:
         "no text": lambda: client.post("/translate", json=body | {"api_key": [key]}).status_code,
         "json": lambda: client.post("/translate", json=body | {"api_key": key}).status_code,
         "form": lambda: client.post("/translate", data=body | {"api_key": key}).status_code,
-        "bearer": lambda: client.post("/translate", json=body, headers={"Authorization": f"Bearer {key}"}).status_code,
-        "basic": lambda: client.post("/translate", json=body, headers={"Authorization": f"Basic {key}"}).status_code,
+        "bearer": lambda: (
+            client.post("/translate", json=body, headers={"Authorization": f"Bearer {key}"}).status_code
+        ),
+        "basic": lambda: (
+            client.post("/translate", json=body, headers={"Authorization": f"Basic {key}"}).status_code
+        ),
     }
     assert {name: ask() for name, ask in asked.items()} == {
         "no key": 403, "wrong key": 403, "no text": 400, "json": 200, "form": 200, "bearer": 200, "basic": 403,
@@ -362,7 +390,9 @@ def test_no_users_name_becomes_markup(app: Starlette, store: Store) -> None:
     eve.send(ACCEPT, ".//button")
     for where in ("/queue", "/log", f"/log?reviewer={name}", "/users", "/account", card(BAKU)):
         page = eve.get(where)
-        assert {node.get("src") for node in page.iter("script")} <= {"/static/htmx.min.js", "/static/page.js"}
+        assert {node.get("src") for node in page.iter("script")} <= {
+            f"/static/{name}.js" for name in ("htmx.min", "page", "article")
+        }
         assert not list(page.iter("img"))
     other = Browser(app)
     other.send(LOGIN, name=f"{HOSTILE}", password="x", next=f"/{HOSTILE}")

@@ -112,7 +112,8 @@ def xces(alignment: Alignment) -> Iterator[str]:
     for bead in alignment.beads:
         targets = f"{' '.join(source[i] for i in bead.source)};{' '.join(target[j] for j in bead.target)}"
         kind = f"{len(bead.source)}-{len(bead.target)}"
-        yield f'<link type="{kind}" xtargets="{targets}" status="auto" certainty="{bead.score:.4f}"/>'
+        status = "auto" if bead.status == "auto" else "man"
+        yield f'<link type="{kind}" xtargets="{targets}" status="{status}" certainty="{bead.score:.4f}"/>'
     yield "</linkGrp>"
     yield "</cesAlign>"
 

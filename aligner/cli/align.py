@@ -25,10 +25,15 @@ PATH = click.Path(path_type=Path)
 
 
 @click.command()
-@click.argument("source", type=PATH, metavar="EN")
+@click.argument("source", type=PATH, metavar="[EN]", required=False)
 @click.argument("target", type=PATH, metavar="[RU]", required=False)
 @click.option(
     "--format", "kind", type=click.Choice(FORMATS), default="table", show_default=True, help="Output."
+)
+@click.option(
+    "--article",
+    metavar="KEY",
+    help="An article of the store, as its reviewers left the alignment; the first letters of its key are enough.",
 )
 @click.option("-o", "--output", type=PATH, help="Write here; for folders, a folder. [default: screen]")
 @click.option("--split", "prose", is_flag=True, help="The files are running text: split it into sentences.")
@@ -38,10 +43,13 @@ PATH = click.Path(path_type=Path)
 @click.option(
     "--encoder", metavar="NAME", help="A sentence-transformers model instead of the embedded vectors."
 )
+@click.pass_context
 def align(
-    source: Path,
+    ctx: click.Context,
+    source: Path | None,
     target: Path | None,
     kind: str,
+    article: str | None,
     output: Path | None,
     prose: bool,
     ru_first: bool,
@@ -60,15 +68,48 @@ def align(
     aligner align story-en.txt story-ru.txt --split --format tmx -o story.tmx
     aligner align english/ russian/ --format vecalign -o beads/
     aligner align story.en story.ru --precision 0.99 --format tsv
+    aligner align --article 3f2a --format xces
     """
     from aligner.alignment.embed import open_encoder
 
+    if (source is None) == (article is None):
+        raise click.UsageError("Give files or folders to align, or --article KEY.")
+    if article is not None:
+        _write(_stored(ctx.obj, article, kind, min_score), article, kind, output)
+        return
+    assert source is not None
     chosen = open_encoder(encoder)
     for name, left, right in _editions(source, target, prose, ("ru", "en") if ru_first else ("en", "ru")):
         beads = _beads(name, left, right, chosen)
         if min_score is not None or precision is not None:
             beads = _selected(name, beads, min_score, precision)
         _write(_alignment(left, right, beads), name, kind, _place(output, name, kind, source.is_dir()))
+
+
+def _stored(where: Path | str | None, start: str, kind: str, least: float | None) -> Alignment:
+    """The alignment of an article of the store as it stands, with the sentences as published."""
+    from aligner.alignment.confidence import select
+    from aligner.alignment.notation import Alignment
+    from aligner.cli.articles import find_key
+    from aligner.errors import InputError
+    from aligner.store import Store
+
+    with Store.open(where) as store:
+        key = find_key(store, start)
+        made = store.outcome(key)
+    if made is None or made.edition is None:
+        raise InputError(
+            f"The article {start} has one edition, and nothing to align: `aligner show {start}` shows it."
+        )
+    if kind == "tmx":
+        raise InputError(
+            f"`aligner export --article {start} -o FILE.tmx` writes its pairs, with what was edited."
+        )
+    beads = made.beads if least is None else select(made.beads, least).beads
+    names = made.article.url or made.article.source, made.edition.url or made.edition.source
+    return Alignment(
+        made.sentences, made.edition_sentences, beads, names, (made.article.lang, made.edition.lang)
+    )
 
 
 def _editions(
@@ -168,6 +209,8 @@ def _table(alignment: Alignment) -> Table:
         source, target = alignment.texts(bead)
         style = "" if source and target else "yellow"
         score = f"{bead.score:.2f}{' moved' if bead.moved else ''}"
+        if bead.status != "auto":
+            score = f"{'confirmed' if bead.status == 'confirmed' else 'by'} {bead.by}"
         table.add_row(
             f"{len(bead.source)}-{len(bead.target)}", Text(source), Text(target), score, style=style
         )

@@ -25,6 +25,11 @@ DAY = click.DateTime(["%Y-%m-%d"])
 )
 @click.option("--article", metavar="KEY", help="Only this article; the first letters of its key are enough.")
 @click.option(
+    "--alignment",
+    type=click.Choice(["auto", "human", "confirmed"]),
+    help="Only pairs whose sides the aligner joined, or a person, or one who then locked them.",
+)
+@click.option(
     "--origin", type=click.Choice(["edition", "machine", "memory", "human"]), help="Only pairs that came so."
 )
 @click.option(
@@ -45,6 +50,7 @@ def export(
     output: Path | None,
     kind: str | None,
     article: str | None,
+    alignment: str | None,
     origin: str | None,
     state: str | None,
     since: datetime | None,
@@ -68,6 +74,7 @@ def export(
         wanted = Filter(
             article=find_key(store, article) if article else "",
             origin=origin or "",
+            alignment=alignment or "",
             state=state or "",
             since=since.date() if since else None,
             until=until.date() if until else None,

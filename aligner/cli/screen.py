@@ -21,6 +21,7 @@ COLOURS = {"error": "bold red", "warning": "yellow", "info": "blue"}
 SIGNS = {"error": "✗", "warning": "!", "info": "·"}
 NAME = "cyan"
 ORIGINS = {"memory": "from memory", "human": "a person's words"}
+ALIGNED = {"human": "aligned by", "confirmed": "alignment confirmed by"}
 DOUBTFUL = 0.9  # confidence of an alignment that is worth a look
 SIDE_BY_SIDE = 100  # columns below which the two texts stand one above the other
 
@@ -96,6 +97,9 @@ def remarks(record: Record) -> list[Text]:
     lines = [Text.assemble(_sign(finding), _said(finding)) for finding in record.findings]
     if record.pair.origin in ORIGINS:
         lines.insert(0, Text(ORIGINS[record.pair.origin], style="green"))
+    if record.pair.alignment in ALIGNED:
+        told = f"{ALIGNED[record.pair.alignment]} {record.pair.aligned_by}"
+        lines.insert(0, Text(told, style="green"))
     if record.pair.origin == "edition" and record.pair.confidence < DOUBTFUL:
         lines.insert(0, Text(f"alignment {record.pair.confidence:.2f}", style="dim"))
     return lines

@@ -65,6 +65,7 @@ def pair_object(record: Record) -> dict[str, Any]:
         "ru": pair.ru,
         "source": pair.source,
         "origin": pair.origin,
+        "alignment": pair.alignment,
         "score": round(pair.confidence, 4),
         "state": record.state,
         "place": {
@@ -75,7 +76,7 @@ def pair_object(record: Record) -> dict[str, Any]:
         "machine": pair.machine,
         "model": pair.model,
         "problems": list(pair.problems),
-        "reviewers": sorted({verdict.reviewer for verdict in record.decisions}),
+        "reviewers": sorted(record.reviewers),
     }
 
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from aligner.model import Document, Record, other
 
-COLUMNS = ("id", "en", "ru", "source", "origin", "score", "state", "date", "headline", "url")
+COLUMNS = ("id", "en", "ru", "source", "origin", "score", "state", "date", "headline", "url", "alignment")
 
 
 def write_tsv(documents: Iterable[Document], files: list[BinaryIO]) -> int:
@@ -26,7 +26,7 @@ def _cells(document: Document, record: Record) -> Iterator[str]:
     pair, article = record.pair, document.article
     day = article.published.isoformat() if article.published else ""
     cells = (pair.id, pair.en, pair.ru, pair.source, pair.origin, f"{pair.confidence:.4f}", record.state, day)
-    return map(one_line, (*cells, article.title, article.url))
+    return map(one_line, (*cells, article.title, article.url, pair.alignment))
 
 
 def write_moses(documents: Iterable[Document], files: list[BinaryIO]) -> int:

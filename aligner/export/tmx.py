@@ -60,6 +60,8 @@ def _properties(document: Document, record: Record) -> Iterator[tuple[str, str]]
     day = article.published.isoformat() if article.published else ""
     found = (
         ("origin", pair.origin),
+        ("alignment", pair.alignment if pair.alignment != "auto" else ""),
+        ("aligned-by", pair.aligned_by),
         ("score", f"{pair.confidence:.4f}"),
         ("state", record.state),
         ("date", day),

@@ -192,7 +192,8 @@ def _settle_all(
 
 
 def _target(pair: Pair) -> tuple[int, ...]:
-    return pair.ru_sentences if pair.target == "ru" else pair.en_sentences
+    """The target's sentences; our own translation has that of its source."""
+    return (pair.ru_sentences if pair.target == "ru" else pair.en_sentences) or (pair.index,)
 
 
 def _check(context: Iterable[Pair], judged: Sequence[Pair], glossary: Glossary | None) -> list[Finding]:

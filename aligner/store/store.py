@@ -68,6 +68,7 @@ class Filter:
 
     article: str = ""
     origin: str = ""
+    alignment: str = ""
     state: str = ""
     since: date | None = None
     until: date | None = None
@@ -77,6 +78,7 @@ class Filter:
         """Whether a pair passes the parts that its verdicts can change."""
         return (
             self.origin in ("", filed.pair.origin)
+            and self.alignment in ("", filed.pair.alignment)
             and self.state in ("", filed.state)
             and filed.pair.confidence >= self.min_confidence
         )
