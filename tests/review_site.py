@@ -50,7 +50,16 @@ def outcome(name: str = "one", texts: list[tuple[str, str]] = TEXTS, hostile: st
         sentences.append(Sentence(article.key, index, start, start + len(en), en, index))
         start += len(en) + 1
     pairs = [
-        Pair(article.key, i, en, ru, machine=f"{ru} Да.", model="m 1", en_sentences=(i,), published=article.published)
+        Pair(
+            article.key,
+            i,
+            en,
+            ru,
+            machine=f"{ru} Да.",
+            model="m 1",
+            en_sentences=(i,),
+            published=article.published,
+        )
         for i, (en, ru) in enumerate(texts)
     ]
     findings = [
@@ -64,16 +73,18 @@ def outcome(name: str = "one", texts: list[tuple[str, str]] = TEXTS, hostile: st
     return Outcome(article, tuple(sentences), tuple(pairs), tuple(findings), "sig")
 
 
-def _typo(pair: Pair, concept: str, en: tuple[int, int], ru: tuple[int, int], mend: str, hostile: str) -> Finding:
+def _typo(
+    pair: Pair, concept: str, en: tuple[int, int], ru: tuple[int, int], mend: str, hostile: str
+) -> Finding:
     message = f"Mistyped.{hostile}"
     return Finding(pair.id, "typo", "error", message, (en,), (ru,), concept + hostile, mend + hostile,
                    Edit("ru", *ru, mend + hostile))  # fmt: skip
 
 
-def editions() -> Outcome:
+def editions(hostile: str = "") -> Outcome:
     """An article with its Russian edition, a sentence alone on each side."""
-    made = outcome("two editions")
-    russian = [ru for _, ru in TEXTS[:4]] + ["Это знают не все."]
+    made = outcome("two editions", hostile=hostile)
+    russian = [ru + hostile for _, ru in TEXTS[:4]] + ["Это знают не все." + hostile]
     other = Article(text="\n".join(russian), lang="ru", url="https://example.org/ru", title=russian[0])
     starts = [other.text.index(ru) for ru in russian]
     there = tuple(
@@ -82,7 +93,16 @@ def editions() -> Outcome:
     )
     beads = [Bead((i,), (i,), 0.9 - i / 4) for i in range(4)] + [Bead((4,), ()), Bead((), (4,))]
     pairs = tuple(
-        Pair(made.key, i, *TEXTS[i], origin="edition", confidence=0.9 - i / 4, en_sentences=(i,), ru_sentences=(i,))
+        Pair(
+            made.key,
+            i,
+            TEXTS[i][0] + hostile,
+            TEXTS[i][1] + hostile,
+            origin="edition",
+            confidence=0.9 - i / 4,
+            en_sentences=(i,),
+            ru_sentences=(i,),
+        )
         for i in range(4)
     )
     findings = tuple(f for f in made.findings if not f.pair.endswith(":4"))

@@ -24,7 +24,8 @@ def basis(texts: Sequence[str], indices: Iterable[int]) -> Basis:
 
 
 def ordered(beads: Iterable[Bead]) -> tuple[Bead, ...]:
-    """Beads in the order of the source, a lonely target sentence after the bead that its side passed last.
+    """Beads in the order of the source; lonely target sentences between the beads that their side passes, evenly among
+    what stands there of the source.
 
     What a person joined is ``moved`` where it crosses the rest.
     """
@@ -33,9 +34,30 @@ def ordered(beads: Iterable[Bead]) -> tuple[Bead, ...]:
     placed = [
         bead if bead.status == "auto" else _placed(bead, straight) for bead in sorted(beads, key=_first)
     ]
-    ends = [(bead.target[-1], bead.source) for bead in straight]
-    ends.sort()
-    return tuple(sorted(placed, key=lambda bead: _place(bead, ends)))
+    starts, ends = [bead.source[0] for bead in straight], [bead.target[-1] for bead in straight]
+    known = set(starts)
+    between: dict[int, tuple[list[Bead], list[Bead]]] = {}
+    for bead in placed:
+        if bead.source and bead.source[0] in known:
+            continue
+        gap = bisect_left(starts, bead.source[0]) if bead.source else bisect_left(ends, bead.target[0])
+        between.setdefault(gap, ([], []))[bool(bead.source)].append(bead)
+    found = list(_evenly(*between.get(0, ([], []))))
+    by_source = {bead.source: bead for bead in placed}
+    for gap, bead in enumerate(straight, 1):
+        found += [by_source[bead.source], *_evenly(*between.get(gap, ([], [])))]
+    return tuple(found)
+
+
+def _evenly(targets: list[Bead], sources: list[Bead]) -> list[Bead]:
+    """Two lists as one, each in its order, spread over the same length."""
+    targets = sorted(targets, key=lambda bead: bead.target)
+    ranked = [
+        ((rank + 0.5) / len(side), bool(bead.source), rank, bead)
+        for side in (targets, sources)
+        for rank, bead in enumerate(side)
+    ]
+    return [bead for *_, bead in sorted(ranked, key=lambda one: one[:3])]
 
 
 def _spanning(beads: Iterable[Bead]) -> list[Bead]:
@@ -60,13 +82,6 @@ def _placed(bead: Bead, straight: list[Bead]) -> Bead:
     if fits:
         straight.insert(place, bead)
     return replace(bead, moved=not fits)
-
-
-def _place(bead: Bead, ends: list[tuple[int, tuple[int, ...]]]) -> tuple[int, int, int]:
-    if bead.source:
-        return bead.source[0], 0, 0
-    place = bisect_left(ends, (bead.target[0], ()))
-    return (ends[place - 1][1][0] if place else -1), 1, bead.target[0]
 
 
 def relocate(correction: Correction, sources: Sequence[str], targets: Sequence[str]) -> Correction | None:

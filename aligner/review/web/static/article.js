@@ -29,6 +29,7 @@ let sending = false;
 async function send(form, fields) {
   if (sending) return;
   sending = true;
+  beads().setAttribute("aria-busy", "true");
   const body = new URLSearchParams(new FormData(form));
   body.set("as", "parts");
   for (const [name, value] of fields) body.append(name, value);
@@ -41,6 +42,7 @@ async function send(form, fields) {
     document.getElementById("lost").hidden = false;
   } finally {
     sending = false;
+    beads().removeAttribute("aria-busy");
   }
 }
 
