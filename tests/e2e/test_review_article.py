@@ -255,6 +255,7 @@ def test_dragging_with_a_finger_on_a_phone(chromium: playwright.Browser, serve: 
         send("touchEnd", 0, 0)
     same(page, store, "0=0 1=1 2=2 3=3 4=4!")
     page.locator("[data-place=s1] label").tap()
+    assert page.locator("input[value=s1]").is_checked()
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.get_by_role("button", name="Merge", exact=True).tap()
     same(page, store, "0=0 1,2=1,2! 3=3 4=4!")
