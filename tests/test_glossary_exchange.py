@@ -47,6 +47,13 @@ def test_tbx_brings_back_what_it_took(tmp_path: Path, version: int) -> None:
     assert etree.QName(root).namespace == ("urn:iso:std:iso:30042:ed-2" if version == 3 else None)
 
 
+def test_the_whole_termbase_is_valid_tbx_basic(tmp_path: Path) -> None:
+    path = tmp_path / "names.tbx"
+    write_tbx(map(draft_of, load().concepts.values()), path)
+    grammar = etree.RelaxNG(etree.parse(Path(__file__).parent / "cases" / "export" / "tbx-basic-dca.rng"))
+    grammar.assertValid(etree.parse(path))
+
+
 OTHERS = {
     "weblate": """<martif type="TBX" xml:lang="en"><text><body><termEntry id="id1">
         <langSet xml:lang="en"><tig><term>Goris</term></tig></langSet>
