@@ -223,3 +223,10 @@ def test_without_a_file_the_store_is_checked(tmp_path: Path) -> None:
             ]
         )
     assert again().exit_code == 0
+
+
+def test_a_dash_is_standard_input() -> None:
+    result = CliRunner().invoke(cli, ["check", "-"], input=WRONG.encode())
+    assert result.exit_code == 1 and "standard input:2" in result.output
+    bad = CliRunner().invoke(cli, ["check", "-"], input=b"a\tb\n")
+    assert isinstance(bad.exception, InputError) and str(bad.exception).startswith("standard input:1: no column")

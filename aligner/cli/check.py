@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from aligner.checks import Remark
+
+
+STDIN = Path("-")
 
 
 @click.command()
@@ -70,11 +74,12 @@ def check(
     """Check pairs: place names by the glossary, numbers, dates, units, links, quotes, untranslated text.
 
     FILE is a TSV whose first line names its columns (en and ru; id, date, source and article if there are, others are
-    kept), a TMX or an XLIFF. Without FILE the pairs of the store are checked as they stand now, decided findings left out. The exit status is 1
+    kept), a TMX or an XLIFF; "-" is standard input. Without FILE the pairs of the store are checked as they stand now, decided findings left out. The exit status is 1
     when an error is found, 2 for wrong usage.
 
     \b
     aligner check pairs.tsv
+    cut -f1,3,4 table.tsv | aligner check -
     aligner check memory.tmx --policy eurasianet --min-severity warning
     aligner check pairs.tsv --date 2013-03-08 --format json -o findings.json
     """
@@ -111,7 +116,9 @@ def _of_files(files: Sequence[Path]) -> Iterator[Checked]:
     from aligner.export.read import read_pairs
 
     for number, path in enumerate(files):
-        for row in read_pairs(path):
+        piped = path == STDIN
+        path = Path("standard input") if piped else path
+        for row in read_pairs(path, sys.stdin.buffer.read() if piped else None):
             pair = replace(row.pair, article=f"{number}/{row.pair.article}")  # two files may bear one name
             yield Checked(str(path), replace(row, pair=pair))
 

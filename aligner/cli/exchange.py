@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +56,16 @@ def _read(file: Path, source: Lang) -> Iterator[Draft]:
     from aligner.glossary.tabular import read_table
     from aligner.glossary.tbx import read_tbx
 
-    return read_tbx(file) if file.suffix.lower() in (".tbx", ".xml") else read_table(file, source)
+    return read_tbx(file) if _is_xml(file) else read_table(file, source)
+
+
+def _is_xml(file: Path) -> bool:
+    """By suffix, else by the first sign in it."""
+    if file.suffix.lower() in (".tbx", ".xml"):
+        return True
+    with suppress(OSError), file.open("rb") as opened:
+        return opened.read(64).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+    return False
 
 
 @click.command()

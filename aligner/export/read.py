@@ -36,10 +36,10 @@ class Row:
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_pairs(path: Path) -> list[Row]:
-    """The pairs of a file, in its order. Raises InputError with the line where it cannot be understood."""
+def read_pairs(path: Path, data: bytes | None = None) -> list[Row]:
+    """The pairs of a file, or of ``data`` under its name, in order. InputError names the line that is not understood."""
     try:
-        data = path.read_bytes()
+        data = path.read_bytes() if data is None else data
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}.") from None
     rows = list(_reader(path, data)(path, data))

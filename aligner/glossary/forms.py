@@ -78,10 +78,10 @@ def inhabitant_forms(word: str, lang: Lang) -> Iterator[Form]:
 
 
 def english_plural(word: str) -> str:
-    """Georgians, Frenchmen, Poles; "" where the word is its own plural (Chinese, British)."""
+    """Georgians, Frenchmen, Germans; "" where the word is its own plural (Chinese, British)."""
     if re.search(r"(?:ese|sh|ch|s|z|x)$", word):
         return ""
-    if word.endswith("man"):
+    if word.endswith("man") and not word.endswith(("German", "Roman", "Ottoman", "koman")):
         return word[:-2] + "en"
     return re.sub(r"(?<=[^aeiou])y$", "ie", word) + "s"
 
