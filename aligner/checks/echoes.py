@@ -120,7 +120,7 @@ def _unlisted_adjective(name: str, text: str) -> bool:
         )
     stem = _stem(name)
     return len(stem) >= 3 and bool(
-        re.search(rf"\b{stem}(?:ь|й|ий|ин|ан|ов|ев)?(?:с|ц)к(?:{_SKY})\b", text, re.I)
+        re.search(rf"\b{stem}(?:ь|й|ий|ин|ен|ан|ов|ев)?(?:с|ц)к(?:{_SKY})\b", text, re.I)
     )
 
 

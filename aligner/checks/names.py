@@ -83,7 +83,10 @@ def wrong_place(view: View) -> Iterator[Finding]:
         edit = mend.edit if mend else None
         if edit and not _same_role(view, wanted, found):
             edit = replace(edit, certain=False)
-        alike = _group(view, wanted) == _group(view, found) and not shared_name(view, wanted, found)
+        shared = shared_name(view, wanted, found)
+        if shared and not _told_by_others(view, wanted):
+            continue  # Georgia of the source, by itself, may well be the state that the target names
+        alike = _group(view, wanted) == _group(view, found) and not shared
         yield view.finding(
             "wrong-place",
             "error" if alike else "warning",
@@ -94,6 +97,13 @@ def wrong_place(view: View) -> Iterator[Finding]:
             expected=mend.expected if mend else "",
             edit=edit,
         )
+
+
+def _told_by_others(view: View, wanted: Mention) -> bool:
+    """Does the source name another place of that country: Tbilisi, or Atlanta?"""
+    country = _concept(view, wanted).country
+    others = [mention for mention in view.source_mentions if mention.concept != wanted.concept]
+    return any(country == _concept(view, other).country != "" for other in others)
 
 
 def _same_role(view: View, wanted: Mention, found: Mention) -> bool:

@@ -33,6 +33,8 @@ _ONE_O_CLOCK: frozenset[float | tuple[int, int]] = frozenset({1.0, 13.0, (1, 0),
 _CENTURY = re.compile(r"\s*[-–—]?\s*(?:веке?|века|веков|веку|веком|вв?\.|столети)", re.I)
 _DECLINED = re.compile(r"-(?:т[иь]|и|х|м|ми|ю|ью|мя|го|му|й|ой)(?=[\s\u00a0])")
 """What is written of a number word after its digits: у 15-ти миллионов."""
+_OF_DAY = re.compile(r" (?:дня|ночи|пополудни)\b")
+_DOZEN = re.compile(r" dozen\b", re.I)
 _MONEY = re.compile(r"\b(?:Br|Rs)$")
 _HALF_A = re.compile(r"\bhalf a $", re.I)
 _EACH = re.compile(r"\bкажд\w+\s$", re.I)
@@ -68,7 +70,8 @@ class Quantity:
 def quantities(text: str, lang: Lang) -> tuple[Quantity, ...]:
     """Every quantity of a sentence, in order, offsets into ``text``."""
     text = without_links(text)
-    return tuple(_clocks(list(_share_scale(list(_scan(text, lang)), text)), text))
+    found = list(_joined(list(_scan(text, lang)), text))
+    return tuple(_clocks(list(_share_scale(found, text)), text))
 
 
 def _scan(text: str, lang: Lang) -> Iterator[Quantity]:
@@ -170,9 +173,19 @@ def _word(text: str, token: re.Match[str], lang: Lang) -> Quantity | None:
         read = Quantity(frozenset(map(float, values)), *token.span(), token.span(), "hint")
         return _scaled(text, read, lang) if scale(word, lang) is None else read
     if time := stretch(word, lang):
-        hours = frozenset({24.0}) if word.startswith("сут") else _ONE_O_CLOCK if word == "час" else frozenset()
+        hours = (
+            _one_o_clock(text, token)
+            if word in ("час", "часу")
+            else frozenset({24.0} if word.startswith("сут") else ())
+        )
         return Quantity(hours, *token.span(), token.span(), "hint", time[0], UNITS[time[1]])
     return None
+
+
+def _one_o_clock(text: str, token: re.Match[str]) -> frozenset[float | tuple[int, int]]:
+    """«в час дня», «к часу ночи»; not «два часа»."""
+    clock = token[0].lower() == "час" or _OF_DAY.match(text, token.end())
+    return _ONE_O_CLOCK if clock else frozenset()
 
 
 def _spelled(text: str, first: re.Match[str], value: float, lang: Lang) -> Quantity:
@@ -209,7 +222,11 @@ def _spelled(text: str, first: re.Match[str], value: float, lang: Lang) -> Quant
         else:
             break
         stop = token.end()
-    read = Quantity(frozenset({total + current}), first.start(), stop, (first.start(), stop), strength)  # type: ignore[arg-type]
+    number = total + current
+    dozens = _DOZEN.match(text, stop)
+    values: set[float | tuple[int, int]] = {number * 12, number * 10} if dozens else {number}
+    stop = dozens.end() if dozens else stop
+    read = Quantity(frozenset(values), first.start(), stop, (first.start(), stop), strength)  # type: ignore[arg-type]
     return replace(read, unit=unit_at(text, *read.span, lang), scale=factor if not current else 1.0)
 
 
@@ -262,6 +279,26 @@ def _skip(text: str, position: int) -> int:
     while position < len(text) and text[position] in " \u00a0\u202f\u2009-":
         position += 1
     return position
+
+
+def _joined(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """«2 миллиона 750 тысяч» is one number; its tail alone is not demanded."""
+    tail = False
+    for read, following in zip(found, [*found[1:], None], strict=False):
+        goes_on = (
+            following is not None
+            and 1 < following.scale < read.scale
+            and not text[read.stop : following.start].strip(" .\u00a0")
+        )
+        values = read.values
+        if goes_on and following:
+            values |= {a + b for a in _floats(read) for b in _floats(following)}
+        yield replace(read, values=values, strength="hint" if tail else read.strength)
+        tail = goes_on
+
+
+def _floats(quantity: Quantity) -> list[float]:
+    return [value for value in quantity.values if isinstance(value, float)]
 
 
 def _share_scale(found: list[Quantity], text: str) -> Iterator[Quantity]:

@@ -16,6 +16,7 @@ from aligner.model import Lang, Span
 if TYPE_CHECKING:
     from aligner.glossary import Glossary, Mention
 
+_QUOTES = frozenset('«»“”"„')
 _HALF = 5  # letters of a hyphened name's first half that can stand for it
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ENDING = re.compile(
@@ -76,6 +77,7 @@ def _runs(text: str, form: str, taken: Collection[int]) -> Iterator[Span]:
     for first, last in zip(found, found[words - 1 :], strict=False):
         start, stop = first.start(), last.end()
         compound = text[start - 1 : start] == "-" or text[stop : stop + 1] == "-"
+        compound |= text[start - 1 : start] in _QUOTES and text[stop : stop + 1] in _QUOTES  # a title: «Пари»
         known = any(start <= place < stop for place in taken)
         if not known and not compound and first[0][0].isupper() == form[0].isupper():
             yield start, stop

@@ -145,6 +145,8 @@ def weigh(
         return None if _named_after(scene, spot) or _surname(scene, spot) else 0
     if reading.kind == "inhabitant" and scene.lang == "ru" and not _starts_or_shouts(scene, spot):
         return None  # Russian writes them small: Казанцев is a surname
+    if reading.kind == "abbreviation" and reading.term and reading.term.ambiguous:
+        return 2 if concept.country in countries else None  # РК: of Kazakhstan, Crimea, Karelia, Komi
     if reading.kind != "name":
         return 0
     unmarked = bool(doubt) or len(spot.key) <= 3

@@ -161,6 +161,8 @@ class Lexicon:
         concept = self._concept(reading.concept)
         if " " not in key and concept.not_context.get(self.lang):
             return False
+        if reading.kind == "abbreviation" and reading.term and reading.term.ambiguous:
+            return False
         if reading.kind != "name":
             return self.lang == "en" or reading.kind == "abbreviation" or not first.isupper()
         if concept.ambiguous is not None:
