@@ -33,11 +33,11 @@ from aligner.alignment import align, evaluate
 from aligner.alignment.editions import path_of
 from aligner.alignment.embed import open_encoder
 from aligner.alignment.evidence import read
-from aligner.alignment.features import FEATURES, SHAPES
+from aligner.alignment.features import FEATURES
 from aligner.alignment.notation import read as read_beads
 from aligner.alignment.path import NEVER, Band, Lattice, best
 from aligner.alignment.score import ALONE, Weights, load
-from aligner.alignment.sides import Side
+from aligner.alignment.shapes import SHAPES
 from aligner.model import Bead
 
 SETS = ("wmt21-nat", "wmt21-hard", "books-enru-dev")

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from aligner.alignment.path import NEVER, SHAPES, Band, Lattice, best, posterior
+from aligner.alignment.path import NEVER, Band, Flow, Lattice, best
+from aligner.alignment.shapes import SHAPES
 
 Step = tuple[int, int, int, int]
 
@@ -52,7 +53,8 @@ def test_posteriors_are_shares_of_all_paths(size: tuple[int, int], margin: int |
     every = list(paths(scores))
     weights = np.array([sum(score(scores, step) for step in path) for path in every])
     total = np.log(np.exp(weights).sum())
-    found = posterior(scores)
+    found = Flow.of(scores)
+    beads = found.beads()
     wanted: dict[Step, float] = {}
     for path, weight in zip(every, np.exp(weights - total), strict=True):
         for step in path:
@@ -67,7 +69,7 @@ def test_posteriors_are_shares_of_all_paths(size: tuple[int, int], margin: int |
     for i in range(size[0] + 1):
         for j in range(scores.band.lo[i], scores.band.hi[i]):
             for k, (a, b) in enumerate(SHAPES):
-                share = found.beads[k, scores.band.cell(i, j)]
+                share = beads[k, scores.band.cell(i, j)]
                 assert share == pytest.approx(wanted.get((i, j, a, b), 0), abs=1e-3)
 
 

@@ -17,13 +17,13 @@ from aligner.alignment.sides import Side, Tile
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-WHOLE = 90_000  # cells up to which everything is looked at
+WHOLE = 2_500  # cells up to which everything is looked at
 TILE = 6_000  # cells of a tile: its features stay near the processor
-HIGH = 32  # rows of a tile of a strip
+HIGH = 16  # rows of a tile of a strip
 BLOCKS = 2_048
 SMALLEST_BLOCK = 8  # sentences
 WIDE = 24  # sentences on both sides of the path of blocks, besides two blocks
-NARROW = 14  # sentences on both sides of the path of sentences
+NARROW = 10  # sentences on both sides of the path of sentences
 BACKGROUND, LIKENESS = 0.1, 0.25  # cosines of blocks, of sentences, that count for nothing
 TOOK, DOWN, ALONG = 0, 1, 2  # steps of a coarse path
 STRAIGHT = 1e-3  # what keeps a path without evidence near the diagonal

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aligner.alignment.features import SHAPES
-from aligner.alignment.path import NEVER, Band, Doubles, Lattice, Posterior, best, posterior, stacked
+from aligner.alignment.path import Band, Doubles, Flow, Halves, Lattice, best, stacked
 from aligner.alignment.score import Scored
+from aligner.alignment.shapes import SHAPES
 
 EXPECTED = (
     0.95  # the F1 to be beaten by one more bead (Dinkelbach 1967: a ratio is maximised by a difference)
@@ -19,10 +19,25 @@ Step = tuple[int, int, int, int]
 _PRICE = np.array([EXPECTED / 2] * len(SHAPES) + [0.0])[:, None]  # the last step is a sentence left alone
 
 
-def settle(scored: Scored) -> tuple[Lattice, Posterior]:
-    """The lattice at the document's own rate of lonely sentences, and its posterior: guess, look, look again."""
-    lattice = scored.given(posterior(scored.lattice))
-    return lattice, posterior(lattice)
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A lattice at the document's own rate of lonely sentences, and the probabilities over all its paths.
+
+    ``beads`` (shapes, cells), ``source`` (N,) and ``target`` (M,): of each bead, of each sentence to be left alone.
+    """
+
+    lattice: Lattice
+    beads: Halves
+    source: Doubles
+    target: Doubles
+
+
+def settle(scored: Scored) -> Settled:
+    """Guess, look, look again, the second time only where the first look found a way."""
+    first = Flow.of(scored.lattice)
+    lattice = scored.given(first).within(first.narrowed())
+    found = Flow.of(lattice)
+    return Settled(lattice, found.beads(), found.source, found.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +48,32 @@ class _Gains:
     probable, a trace of the likelier one decides.
     """
 
-    lattice: Lattice
-    found: Posterior
+    found: Settled
 
     @property
     def band(self) -> Band:
-        return self.lattice.band
+        return self.found.lattice.band
 
     @property
     def target(self) -> Doubles:
-        return (self.found.target - EXPECTED / 2) / 2 + TRACE * np.clip(self.lattice.target, -10, 10)
+        return (self.found.target - EXPECTED / 2) / 2 + TRACE * np.clip(self.found.lattice.target, -10, 10)
 
-    def steps(self, row: int) -> Doubles:
-        alone = (self.found.source[row - 1] - EXPECTED / 2) / 2 if row else NEVER
-        gains = stacked(self.found.beads[:, self.band.row(row)], alone) - _PRICE
-        return gains + TRACE * np.clip(self.lattice.steps(row), -10, 10)
+    def steps(self, first: int, last: int) -> Doubles:
+        alone = (self.found.source - EXPECTED / 2) / 2
+        gains = stacked(self.band, self.found.beads, alone, first, last) - _PRICE
+        return gains + TRACE * np.clip(self.found.lattice.steps(first, last), -10, 10)
 
 
-def decide(lattice: Lattice, found: Posterior) -> list[Step]:
+def decide(found: Settled) -> list[Step]:
     """The path (i, j, a, b) that wins most: a bead of a and b sentences that ends at (i, j)."""
-    return best(_Gains(lattice, found))
+    return best(_Gains(found))
 
 
-def probability(step: Step, lattice: Lattice, found: Posterior) -> float:
+def probability(step: Step, found: Settled) -> float:
     """The posterior of one step of a path, before calibration."""
     i, j, a, b = step
     if not b:
         return float(found.source[i - 1])
     if not a:
         return float(found.target[j - 1])
-    return min(1.0, float(found.beads[SHAPES.index((a, b)), lattice.band.cell(i, j)]))
+    return min(1.0, float(found.beads[SHAPES.index((a, b)), found.lattice.band.cell(i, j)]))

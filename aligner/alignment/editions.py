@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from aligner.alignment.band import tiles
 from aligner.alignment.confidence import calibrated
 from aligner.alignment.decide import decide, probability, settle
-from aligner.alignment.embed import Encoder, open_encoder
+from aligner.alignment.embed import Encoder, StaticVectors, open_vectors
 from aligner.alignment.evidence import read
 from aligner.alignment.moved import reunite
-from aligner.alignment.score import Weights, load, score
+from aligner.alignment.score import Scored, Weights, load, score
 from aligner.alignment.sides import Comparison, Side
 from aligner.errors import InputError
 from aligner.model import Bead
@@ -25,6 +25,8 @@ def align(
     target_lang: str = "ru",
     source_paragraphs: Sequence[int] | None = None,
     target_paragraphs: Sequence[int] | None = None,
+    source_keys: Sequence[Iterable[str]] | None = None,
+    target_keys: Sequence[Iterable[str]] | None = None,
     translations: Sequence[str] | None = None,
     encoder: Encoder | None = None,
 ) -> list[Bead]:
@@ -32,24 +34,39 @@ def align(
 
     Beads come in the order of the source, lonely target sentences where the path met them; a bead that crosses the
     others is marked ``moved``. A score is the chance that the bead is exactly right. ``*_paragraphs`` number the
-    paragraph of each sentence; ``translations`` are machine translations of the source sentences into the target's
-    language, and better evidence than any. ``encoder`` replaces the embedded vectors. Raises InputError when a
-    list beside the sentences has another length than they.
+    paragraph of each sentence; ``*_keys`` say what else is known of it, in words that the other side has too: a
+    glossary's concepts, an entry of a translation memory. ``translations`` are machine translations of the source
+    sentences into the target's language, and better evidence than any. ``encoder`` replaces the embedded vectors.
+    Raises InputError when a list beside the sentences has another length than they.
     """
     _same_length("source_paragraphs", source_paragraphs, source)
     _same_length("target_paragraphs", target_paragraphs, target)
+    _same_length("source_keys", source_keys, source)
+    _same_length("target_keys", target_keys, target)
     _same_length("translations", translations, source)
     if not source or not target:
         return [Bead((i,), ()) for i in range(len(source))] + [Bead((), (j,)) for j in range(len(target))]
-    encoder = encoder or open_encoder()
-    left = Side(encoder.encode(source), read(source, source_paragraphs))
-    right = Side(encoder.encode(target), read(target, target_paragraphs))
-    third = left if translations is None else Side(encoder.encode(translations), read(translations))
+    vectors = open_vectors()
+    left = side(source, vectors, source_paragraphs, source_keys, encoder)
+    right = side(target, vectors, target_paragraphs, target_keys, encoder)
+    third = left if translations is None else side(translations, vectors, encoder=encoder)
     if source_lang == "ru" != target_lang:  # the weights were learned with English as the source
         beads = _turned(_aligned(right, left, None if translations is None else (right, third)))
     else:
         beads = _aligned(left, right, None if translations is None else (third, right))
     return reunite(beads, left, right, _in_order(source_lang, target_lang))
+
+
+def side(
+    texts: Sequence[str],
+    vectors: StaticVectors,
+    paragraphs: Sequence[int] | None = None,
+    keys: Sequence[Iterable[str]] | None = None,
+    encoder: Encoder | None = None,
+) -> Side:
+    """One edition in numbers; an encoder replaces the sentences' vectors, but not those of their words."""
+    own, words = vectors.read(texts)
+    return Side(encoder.encode(texts) if encoder else own, read(texts, paragraphs, keys), words)
 
 
 def _in_order(source_lang: str, target_lang: str) -> Callable[[Side, Side], list[Bead]]:
@@ -74,11 +91,16 @@ def path_of(
     """The best path under these weights, its scores as the path's sums have them, before calibration."""
     cover = tiles(source, target)
     pair = Comparison.of(source, target, cover, translated)
-    lattice, found = settle(score(pair, cover, weights))
+    return path_of_scored(score(pair, cover, weights))
+
+
+def path_of_scored(scored: Scored) -> list[Bead]:
+    """The best path through a scored lattice."""
+    found = settle(scored)
     beads = []
-    for step in decide(lattice, found):
+    for step in decide(found):
         i, j, a, b = step
-        beads.append(Bead(tuple(range(i - a, i)), tuple(range(j - b, j)), probability(step, lattice, found)))
+        beads.append(Bead(tuple(range(i - a, i)), tuple(range(j - b, j)), probability(step, found)))
     return beads
 
 

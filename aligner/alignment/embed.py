@@ -1,14 +1,17 @@
 """Sentence vectors: the embedded static ones, or any Sentence-Transformers-shaped encoder by name.
 
 The embedded table holds 32,000 pieces of English and Russian, 256 numbers each; a text is the plain sum of its
-pieces' rows, so that the vector of two sentences together is the sum of theirs (path and scores live on that).
+pieces' rows, so that the vector of two sentences together is the sum of theirs, and that of a word the sum of its pieces'
+(path and scores live on that).
 How it was made: training/vectors. This module opens a SentencePiece vocabulary of its own, not a translation
 package's, and is besides translation the only one to do so.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -21,10 +24,13 @@ from aligner.alignment.evidence import mend
 from aligner.errors import InputError
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 
 FOLDER = Path(__file__).parent.parent / "models" / "vectors"
-CHUNK = 2_048  # texts embedded at a time, to bound the memory of the gathered rows
+CHUNK = 64  # texts embedded at a time
 LONGEST = 4_000  # characters of a text that are looked at
+SPACE = "\u2581"  # what SentencePiece writes for one
+LETTER = re.compile(r"[^\W_]")
 
 
 class Encoder(Protocol):
@@ -33,6 +39,24 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Floats:
         """(texts, dimensions) float32."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a side's sentences, in order: ``units`` (types, dimensions) of length one, ``weight`` (types,).
+
+    Sentence ``i`` holds the types ``token[start[i] : start[i + 1]]``. Marks and spaces are no words.
+    """
+
+    units: Floats
+    weight: Floats
+    token: Ints
+    start: Ints
+
+    def part(self, first: int, last: int) -> Words:
+        """Of the sentences ``first <= i < last`` alone."""
+        start = self.start[first : last + 1]
+        return Words(self.units, self.weight, self.token[start[0] : start[-1]], start - start[0])
 
 
 class StaticVectors:
@@ -45,27 +69,60 @@ class StaticVectors:
         with np.load(folder / "vectors.npz") as saved:
             self._rows = saved["rows"]
             self._factor = saved["factor"].astype(np.float32)
-        self._table: Floats | None = None
+        names = [self._pieces.id_to_piece(piece) for piece in range(len(self._rows))]
+        self._begins = np.array([name[0] == SPACE for name in names])
+        self._letters = np.array([LETTER.search(name) is not None for name in names])
+        self._key = np.random.default_rng(0).integers(1 << 62, size=len(names), dtype=np.int64)
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """(texts, 256) float32, the sum of each text's rows; a text without letters is a row of zeros."""
-        if self._table is None:
-            self._table = self._rows * self._factor[:, None]
-        parts = [self._sums(texts[k : k + CHUNK]) for k in range(0, len(texts), CHUNK)]
-        return np.concatenate(parts) if parts else np.zeros((0, self._rows.shape[1]), np.float32)
+        """(texts, 256) float32, the sum of each text's rows; a text without pieces is a row of zeros."""
+        return self.read(texts)[0]
 
-    def _sums(self, texts: Sequence[str]) -> Floats:
-        assert self._table is not None
+    def read(self, texts: Sequence[str]) -> tuple[Floats, Words]:
+        """The vectors of ``encode``, and the texts word by word."""
+        flat, start = self._cut(texts)
+        types, token = np.unique(flat, return_inverse=True)
+        rows = self._rows[types] * self._factor[types, None]
+        return _sums(rows, token, start), self._words(rows, flat, token, start)
+
+    def _cut(self, texts: Sequence[str]) -> tuple[Ints, Ints]:
+        """The pieces of all texts, and where each text's begin; the last entry is the end."""
         encode = self._pieces.encode  # one text at a time: a list starts a pool of threads, which costs more
         pieces = [encode(_fold(text[:LONGEST])) for text in texts]
-        sums = np.zeros((len(texts), self._table.shape[1]), np.float32)
         counts = np.fromiter(map(len, pieces), np.int64, len(pieces))
-        full = np.flatnonzero(counts)
-        if len(full):
-            flat = np.array(list(chain.from_iterable(pieces)), np.int64)
-            starts = np.concatenate(([0], np.cumsum(counts[full])[:-1]))
-            sums[full] = np.add.reduceat(self._table[flat], starts, axis=0)
-        return sums
+        start = np.concatenate(([0], np.cumsum(counts)))
+        return np.fromiter(chain.from_iterable(pieces), np.int64, int(start[-1])), start
+
+    def _words(self, rows: Floats, flat: Ints, token: Ints, start: Ints) -> Words:
+        """Runs of pieces with letters, up to the next space; ``rows`` are the vectors of the tokens' types."""
+        lettered = self._letters[flat]
+        first = self._begins[flat]  # a new array: it may be changed
+        first[1:] |= ~lettered[:-1]
+        first[start[:-1][start[:-1] < len(flat)]] = True
+        own = np.flatnonzero(lettered)
+        at = np.flatnonzero(first[own])  # the words' first pieces among the lettered ones
+        if not len(at):
+            return Words(rows[:0], rows[:0, 0], at, np.zeros_like(start))
+        _, one, word = np.unique(np.add.reduceat(self._key[flat[own]], at), return_index=True, return_inverse=True)
+        sizes = np.diff(np.append(at, len(own)))[one]
+        vectors = rows[token[own[at[one]]]]
+        for place in range(1, int(sizes.max())):
+            longer = np.flatnonzero(sizes > place)
+            vectors[longer] += rows[token[own[at[one[longer]] + place]]]
+        weight = np.maximum(np.sqrt(np.einsum("nd,nd->n", vectors, vectors)), np.float32(1e-6))
+        return Words(vectors / weight[:, None], weight, word, np.searchsorted(own[at], start))
+
+
+def _sums(rows: Floats, token: Ints, start: Ints) -> Floats:
+    """(texts, dimensions): the rows of each text's tokens, added up."""
+    out = np.empty((len(start) - 1, rows.shape[1]), np.float32)
+    for k in range(0, len(out), CHUNK):
+        own = start[k : k + CHUNK + 1]
+        types, place = np.unique(token[own[0] : own[-1]], return_inverse=True)
+        text = np.repeat(np.arange(len(own) - 1), np.diff(own))
+        counts = np.bincount(text * len(types) + place, minlength=(len(own) - 1) * len(types))
+        out[k : k + CHUNK] = counts.reshape(len(own) - 1, len(types)).astype(np.float32) @ rows[types]
+    return out
 
 
 def _fold(text: str) -> str:
@@ -95,7 +152,13 @@ class NamedEncoder:
         return np.asarray(vectors, dtype=np.float32)
 
 
-@lru_cache(maxsize=2)
-def open_encoder(name: str | None = None) -> Encoder:
-    """The embedded vectors, or the sentence-transformers model of that name; raises InputError."""
-    return NamedEncoder(name) if name else StaticVectors()
+@lru_cache(maxsize=1)
+def open_vectors() -> StaticVectors:
+    """The embedded vectors."""
+    return StaticVectors()
+
+
+@lru_cache(maxsize=1)
+def open_encoder(name: str) -> Encoder:
+    """The sentence-transformers model of that name; raises InputError."""
+    return NamedEncoder(name)

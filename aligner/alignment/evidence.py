@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +14,14 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-TOKEN = re.compile(r"\d+|[A-ZА-ЯЁ][\w’'-]*|[a-z]{2,}")
+TOKEN = re.compile(r"\d+|[A-ZА-ЯЁ][\w’'-]*")
+TOKEN_IN_RUSSIAN = re.compile(r"\d+|[A-ZА-ЯЁ][\w’'-]*|[a-z]{2,}")  # a Latin word there may be a name in the English
 TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 LOW_START = re.compile(r"^[\s\"'“‘«(\[—–-]*[a-zа-яё,;)]")
 SPEECH_START = re.compile(r"^\s*(?:[\"'“‘«„]|[—–-]\s)")
 MISREAD = re.compile("[À-ÿ]")
 WORDLESS = re.compile(r"^\W*$")
-CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+CYRILLIC = re.compile("[А-Яа-яЁё]")
 DIGITS, NAMES = 0, 1
 
 LATIN_OF = dict(zip("бвгджзклмнпрстфцчшщ", "bvgdssklmnprstfssss", strict=True))  # й, х and vowels fall away
@@ -75,14 +77,19 @@ class Evidence:
         )
 
 
-def read(texts: Sequence[str], paragraphs: Sequence[int] | None = None) -> Evidence:
-    """The evidence of one side, in order."""
+def read(
+    texts: Sequence[str],
+    paragraphs: Sequence[int] | None = None,
+    keys: Sequence[Iterable[str]] | None = None,
+) -> Evidence:
+    """The evidence of one side, in order; ``keys`` of a sentence stand for what a sentence of the other side has too."""
     owner: list[int] = []
     token: list[int] = []
     kind: list[int] = []
     texts = [mend(text) for text in texts]
     for index, text in enumerate(texts):
-        for key, sort in tokens(text):
+        told = {(_digest(key), NAMES) for key in keys[index]} if keys else set()
+        for key, sort in tokens(text) | told:
             owner.append(index)
             token.append(key)
             kind.append(sort)
@@ -125,11 +132,10 @@ def _misread(letter: str) -> str:
 def tokens(text: str) -> set[tuple[int, int]]:
     """(hash, kind) of the digit runs and of the words that could be a name in either script."""
     found: set[tuple[int, int]] = set()
-    latin_in_russian = CYRILLIC.search(text) is not None
-    for word in TOKEN.findall(text):
+    for word in (TOKEN_IN_RUSSIAN if CYRILLIC.search(text) else TOKEN).findall(text):
         if word[0].isdigit():
             found.add((int(word[:15]), DIGITS))
-        elif word[0].isupper() or latin_in_russian:
+        else:
             found.update((key, NAMES) for key in name_keys(word))
     return found
 
@@ -159,3 +165,8 @@ def _skeleton(word: str) -> str:
 def _stable(key: str) -> int:
     """The same number in every process, unlike ``hash``."""
     return int.from_bytes(key.encode("utf-8")[:7], "big") + (1 << 60)
+
+
+def _digest(key: str) -> int:
+    """Of a key of any length; apart from the numbers of ``_stable``."""
+    return int.from_bytes(blake2b(key.encode("utf-8"), digest_size=7).digest(), "big") + (1 << 61)

@@ -11,27 +11,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.evidence import DIGITS, NAMES, Evidence
-from aligner.alignment.sides import BACK, FRONT, SPAN, Comparison, Side, Tile
+from aligner.alignment.lexical import explained
+from aligner.alignment.shapes import SHAPES, SOURCES, SPAN, TARGETS
+from aligner.alignment.sides import BACK, FRONT, Comparison, Side, Tile
 
 Floats = NDArray[np.float32]
 
-SHAPES: tuple[tuple[int, int], ...] = (
-    (1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2), (1, 4), (4, 1), (2, 3), (3, 2),
-    (1, 5), (5, 1), (2, 4), (4, 2), (3, 3), (2, 5), (5, 2), (3, 4), (4, 3), (4, 4),
-)  # fmt: skip
 FEATURES = (
     "cosine", "cosine of the short", "cosine squared", "margin", "least gain", "length", "length, signed",
     "length, squared", "numbers shared", "numbers missed", "names shared", "names missed", "questions differ",
     "ends differ", "starts differ", "speech differs", "broken inside", "paragraph inside",
     "paragraph starts differ", "paragraph starts agree", "translation cosine", "translation margin",
-    "translation least gain", "least part", "cosine over the usual",
+    "translation least gain", "least part", "cosine over the usual", "words explained", "words explained, least",
+    "words better explained outside",
 )  # fmt: skip
 SPREAD = np.float32(2.5)  # variance of the Russian characters for one English one there
 SHORT = np.float32(40.0)  # characters
 
 _INDEX = {shape: k for k, shape in enumerate(SHAPES)}
-_A = np.array([a for a, _ in SHAPES]) - 1
-_B = np.array([b for _, b in SHAPES]) - 1
 
 
 def measure(pair: Comparison, tile: Tile) -> Floats:
@@ -43,12 +40,12 @@ def measure(pair: Comparison, tile: Tile) -> Floats:
     rows, columns = slice(tile.i0, tile.i1), slice(tile.j0, tile.j1)
 
     def left(table: Floats) -> Floats:
-        return table[_A, rows, None]
+        return table[SOURCES, rows, None]
 
     def right(table: Floats) -> Floats:
-        return table[_B, None, columns]
+        return table[TARGETS, None, columns]
 
-    out = np.zeros((len(FEATURES), len(SHAPES), tile.i1 - tile.i0, tile.j1 - tile.j0), np.float32)
+    out: Floats = np.zeros((len(FEATURES), len(SHAPES), tile.i1 - tile.i0, tile.j1 - tile.j0), np.float32)
     cosine, out[3], out[4], out[23] = _similarity(pair, tile)
     length_s = np.maximum(left(source.length), 1) * pair.rivals.characters
     length_t = right(target.length)
@@ -70,6 +67,7 @@ def measure(pair: Comparison, tile: Tile) -> Floats:
     out[18] = np.abs(left(source.paragraph) - right(target.paragraph))
     out[19] = left(source.paragraph) * right(target.paragraph)
     out[24] = np.minimum(cosine / pair.rivals.usual, 2)
+    out[25], out[26], out[27] = explained(source, target, tile)
     if pair.translated is not None:
         out[20], out[21], out[22], _ = _similarity(pair.translated, tile)
     return out
@@ -85,11 +83,11 @@ def _similarity(pair: Comparison, tile: Tile) -> tuple[Floats, Floats, Floats, F
     source, target, best = pair.source, pair.target, pair.rivals
     rows, columns = _window(tile)
     cosine = _blocks(source.vectors[rows] @ target.vectors[columns].T)
-    cosine /= _norms_of(source, _A, tile.i0, tile.i1)[:, :, None]
-    cosine /= _norms_of(target, _B, tile.j0, tile.j1)[:, None, :]
+    cosine /= _norms_of(source, SOURCES, tile.i0, tile.i1)[:, :, None]
+    cosine /= _norms_of(target, TARGETS, tile.j0, tile.j1)[:, None, :]
     own = cosine[:, BACK:, BACK:]
-    margin = own - best.source[_A, tile.i0 : tile.i1, None] / np.float32(2)
-    margin -= best.target[_B, None, tile.j0 : tile.j1] / np.float32(2)
+    margin = own - best.source[SOURCES, tile.i0 : tile.i1, None] / np.float32(2)
+    margin -= best.target[TARGETS, None, tile.j0 : tile.j1] / np.float32(2)
     return own, margin, _least_gain(cosine), _least_part(cosine)
 
 
@@ -173,7 +171,7 @@ def _shared(source: Side, target: Side, tile: Tile, kind: int) -> tuple[Floats, 
     counts = np.ones_like(weight) if kind == DIGITS else ((often_s > 0) & (often_t > 0)).astype(np.float32)
     blocks = _blocks((table_s * weight) @ table_t.T)[:, BACK:, BACK:]
     sizes_s, sizes_t = table_s @ (weight * counts), table_t @ (weight * counts)
-    total = _span_sums(sizes_s, _A)[:, :, None] + _span_sums(sizes_t, _B)[:, None, :]
+    total = _span_sums(sizes_s, SOURCES)[:, :, None] + _span_sums(sizes_t, TARGETS)[:, None, :]
     return np.log1p(np.maximum(blocks, 0)), np.log1p(np.maximum(total - 2 * blocks, 0))
 
 

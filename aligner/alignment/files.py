@@ -9,9 +9,9 @@ from pathlib import Path
 from aligner.alignment.notation import Indices
 from aligner.alignment.notation import read as read_beads
 from aligner.errors import InputError
-from aligner.model import Sentence
+from aligner.model import Lang, Sentence
 
-Cut = Callable[[str, str], tuple[Sentence, ...]]
+Cut = Callable[[str, Lang], tuple[Sentence, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Edition:
     """A text's sentences with their character offsets in the file; ``prose`` when paragraphs are known."""
 
     name: str
-    lang: str
+    lang: Lang
     sentences: tuple[Sentence, ...]
     prose: bool = False
 
@@ -33,7 +33,7 @@ class Edition:
         return [sentence.paragraph for sentence in self.sentences] if self.prose else None
 
 
-def read_lines(path: Path, lang: str) -> Edition:
+def read_lines(path: Path, lang: Lang) -> Edition:
     """One sentence a line. An empty line is an empty sentence, so that indices stay line numbers (from 0)."""
     text, sentences, start = read_text(path), [], 0
     lines = text.split("\n")
@@ -43,12 +43,12 @@ def read_lines(path: Path, lang: str) -> Edition:
     return Edition(path.name, lang, tuple(sentences))
 
 
-def read_prose(path: Path, lang: str, cut: Cut) -> Edition:
+def read_prose(path: Path, lang: Lang, cut: Cut) -> Edition:
     """Running text, cut into sentences by ``cut(text, lang)``; a newline ends a paragraph."""
     return Edition(path.name, lang, cut(read_text(path), lang), prose=True)
 
 
-def read_columns(path: Path, langs: tuple[str, str]) -> tuple[Edition, Edition]:
+def read_columns(path: Path, langs: tuple[Lang, Lang]) -> tuple[Edition, Edition]:
     """The first two columns of a table with tabs; each column is an edition, an empty cell no sentence."""
     columns: tuple[list[Sentence], list[Sentence]] = ([], [])
     start = 0
@@ -83,7 +83,7 @@ def read_text(path: Path) -> str:
         raise InputError(f"{path} cannot be read: {error.strerror}") from None
 
 
-def pairs(source: Path, target: Path | None, langs: tuple[str, str]) -> Iterator[tuple[str, Path, Path]]:
+def pairs(source: Path, target: Path | None, langs: tuple[Lang, Lang]) -> Iterator[tuple[str, Path, Path]]:
     """(name, source file, target file) of two files, of two folders by file name, or of NAME.en and NAME.ru in one.
 
     Raises InputError when there is no pair, or when a file of the source's folder has no counterpart.
@@ -109,7 +109,7 @@ def pairs(source: Path, target: Path | None, langs: tuple[str, str]) -> Iterator
     for own, counterpart in found:
         if not counterpart.is_file():
             raise InputError(f"{own} has no counterpart {counterpart}: add it, or take {own.name} away")
-        yield own.stem, own, counterpart
+    yield from ((own.stem, own, counterpart) for own, counterpart in found)
 
 
 def alignments(gold: Path, output: Path) -> Iterator[tuple[list[Indices], list[Indices]]]:

@@ -2,7 +2,8 @@
 
 No path can cross itself, so that what moved is left alone on both sides, or two neighbours that changed places are
 taken together. Stretches left alone are compared across the whole document, and those alike are aligned with each
-other as small editions of their own; two-to-two beads whose sentences match crosswise are parted.
+other as small editions of their own; of what is then still alone, two sentences that are each other's best match by
+far are joined; two-to-two beads whose sentences match crosswise are parted.
 """
 
 from __future__ import annotations
@@ -22,39 +23,39 @@ Run = tuple[int, int]  # first and past-the-last sentence of a stretch left alon
 ALIKE = 0.4  # least cosine of the best two sentences of two stretches
 SURE = 0.7  # least score of a bead within them
 CROSSWISE = 0.5  # by how much the crossed cosines of a two-to-two bead must lead, summed
-TRUST = 0.85  # the part of beads so found that is right
-MOST = 400  # stretches of a side; beyond, the editions are no pair
+TRUST, SINGLE = 0.85, 0.7  # the parts of stretches' beads, of single pairs so found that are right
+APART, LEAD = 0.5, 0.2  # least cosine of two single sentences, and its lead over the next best of either
+MOST = 2_000  # sentences left alone on a side; beyond, the editions are no pair
 
 
 def reunite(
     beads: Sequence[Bead], source: Side, target: Side, align: Callable[[Side, Side], list[Bead]]
 ) -> list[Bead]:
     """The beads, with what moved joined and marked; still each index once. ``align`` aligns two parts of the sides."""
-    lonely_s = _runs([bead.source[0] for bead in beads if not bead.target])
-    lonely_t = _runs(sorted(bead.target[0] for bead in beads if not bead.source))
+    alone_s = np.array(sorted(bead.source[0] for bead in beads if not bead.target), np.int64)
+    alone_t = np.array(sorted(bead.target[0] for bead in beads if not bead.source), np.int64)
     found: list[Bead] = []
-    if 0 < len(lonely_s) <= MOST and 0 < len(lonely_t) <= MOST:
-        for left, right in _alike(lonely_s, lonely_t, source, target, beads):
+    if 0 < len(alone_s) <= MOST and 0 < len(alone_t) <= MOST:
+        cosine = source.units()[alone_s] @ target.units()[alone_t].T
+        for left, right in _alike(_runs(alone_s), _runs(alone_t), cosine, beads):
             found += _shifted(align(source.part(*left), target.part(*right)), left[0], right[0])
+        cosine[np.isin(alone_s, [i for bead in found for i in bead.source])] = -1
+        cosine[:, np.isin(alone_t, [j for bead in found for j in bead.target])] = -1
+        found += (Bead((int(alone_s[s]),), (int(alone_t[t]),), SINGLE, moved=True) for s, t in _mutual(cosine))
     return list(_merged(beads, found, source, target))
 
 
-def _runs(alone: Sequence[int]) -> list[Run]:
-    runs: list[Run] = []
-    for index in alone:
-        if runs and runs[-1][1] == index:
-            runs[-1] = (runs[-1][0], index + 1)
-        else:
-            runs.append((index, index + 1))
-    return runs
+def _runs(alone: NDArray[np.int64]) -> list[Run]:
+    parts = np.split(alone, np.flatnonzero(np.diff(alone) > 1) + 1)
+    return [(int(part[0]), int(part[-1]) + 1) for part in parts]
 
 
 def _alike(
-    lonely_s: list[Run], lonely_t: list[Run], source: Side, target: Side, beads: Sequence[Bead]
+    lonely_s: list[Run], lonely_t: list[Run], cosine: Floats, beads: Sequence[Bead]
 ) -> Iterator[tuple[Run, Run]]:
     """Stretches that hold like sentences and cross the path, the likest first, each once."""
-    right = target.units()
-    tops = np.array([[_top(source, right, left, own) for own in lonely_t] for left in lonely_s])
+    first_s, first_t = (np.cumsum([0, *(b - a for a, b in runs[:-1])]) for runs in (lonely_s, lonely_t))
+    tops = np.maximum.reduceat(np.maximum.reduceat(cosine, first_s, axis=0), first_t, axis=1)
     full = [bead for bead in beads if bead.source and bead.target]
     before_s = np.searchsorted([bead.source[0] for bead in full], [run[0] for run in lonely_s])
     before_t = np.searchsorted([bead.target[0] for bead in full], [run[0] for run in lonely_t])
@@ -65,9 +66,17 @@ def _alike(
         yield lonely_s[s], lonely_t[t]
 
 
-def _top(source: Side, right: Floats, left: Run, own: Run) -> float:
-    part = source.vectors_of(*left)
-    return float((part @ right[own[0] : own[1]].T).max())
+def _mutual(cosine: Floats) -> Iterator[tuple[int, int]]:
+    """Pairs that are each other's best match by far."""
+    padded = np.pad(cosine, ((0, 1), (0, 1)), constant_values=-1)  # so that there is a next best
+    best = padded.argmax(axis=1)
+    lead = np.minimum(
+        padded.max(axis=1) - np.partition(padded, -2, axis=1)[:, -2],
+        (padded.max(axis=0) - np.partition(padded, -2, axis=0)[-2])[best],
+    )
+    own = np.arange(len(padded))
+    sure = (padded.max(axis=1) >= APART) & (lead >= LEAD) & (padded.argmax(axis=0)[best] == own)
+    yield from zip(own[sure].tolist(), best[sure].tolist(), strict=True)
 
 
 def _shifted(beads: Sequence[Bead], i: int, j: int) -> Iterator[Bead]:

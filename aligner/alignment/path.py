@@ -2,21 +2,22 @@
 
 A path runs from (0, 0) to (N, M) in steps of a bead's shape, or of one sentence left alone. Row ``i`` of the band
 holds the target positions ``lo[i] <= j < hi[i]``; a value for each cell of the band, row after row, is a flat
-array. Scores are log-weights, a bead's kept at the cell where it ends. Each row is one vectorised step, and the
-run of lonely target sentences inside a row is a running sum, so that time and memory are linear in the cells.
+array. Scores are log-weights, a bead's kept at the cell where it ends. Where steps lead is found for many rows at
+once, each row is then one vectorised step, and the run of lonely target sentences inside a row is a running sum, so
+that time and memory are linear in the cells.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.features import SHAPES
-from aligner.alignment.sides import SPAN
+from aligner.alignment.shapes import SHAPES
 
 Doubles = NDArray[np.float64]
 Halves = NDArray[np.float16]
@@ -24,10 +25,11 @@ Ints = NDArray[np.int64]
 
 NEVER = -1e9  # the log-weight of what cannot be
 STEPS = (*SHAPES, (1, 0))  # what a row can be reached by from the rows before it
-ROWS = 64  # rows whose posteriors are made at once
+CELLS = 4_000  # cells whose steps are looked up at once
+LEAST = np.log(1e-9)  # chance of being passed below which a cell is given up
 ALONG = len(STEPS)  # a target sentence left alone: a step inside the row
-_A = np.array([a for a, _ in STEPS])
-_B = np.array([b for _, b in STEPS])
+_A = np.array([a for a, _ in STEPS])[:, None]
+_B = np.array([b for _, b in STEPS])[:, None]
 
 
 class Band:
@@ -35,17 +37,7 @@ class Band:
 
     def __init__(self, lo: Ints, hi: Ints) -> None:
         self.lo, self.hi = lo, hi
-        self.width = hi - lo
-        self.at = np.concatenate(([0], np.cumsum(self.width)))
-        self.like = self._alike()
-        self._kept: dict[int, Ints] = {}
-
-    def _alike(self) -> Ints:
-        """(N + 1,): a number shared by neighbouring rows whose SPAN rows before are as theirs; -1 where none is."""
-        changed = np.ones(len(self.lo), bool)
-        changed[1:] = (np.diff(self.lo) != 0) | (np.diff(self.width) != 0)
-        last = np.maximum.accumulate(np.where(changed, np.arange(len(self.lo)), 0))
-        return np.where(np.arange(len(self.lo)) - last >= SPAN, last, -1)
+        self.at = np.concatenate(([0], np.cumsum(hi - lo)))
 
     def row(self, i: int) -> slice:
         """Where row i's cells stand in a flat array."""
@@ -59,38 +51,38 @@ class Band:
     def cells(self) -> int:
         return int(self.at[-1])
 
-    def groups(self) -> Iterator[tuple[int, int]]:
-        """(first, past-the-last) rows whose ``sources`` are the same, ROWS at most."""
-        first = 0
-        for i in range(1, len(self.lo) + 1):
-            if i == len(self.lo) or self.like[i] < 0 or self.like[i] != self.like[first] or i - first == ROWS:
-                yield first, i
-                first = i
+    def parts(self) -> Iterator[tuple[int, int]]:
+        """(first, past-the-last) rows with some CELLS cells together."""
+        first, count = 0, len(self.lo)
+        while first < count:
+            last = int(np.searchsorted(self.at, self.at[first] + CELLS))
+            yield first, min(max(last, first + 1), count)
+            first = max(last, first + 1)
 
-    def sources(self, i: int) -> Ints:
-        """(steps, width): where each step into row i comes from, in cells after the row's start.
+    def positions(self, first: int, last: int) -> tuple[Ints, Ints]:
+        """(i, j) of the cells of these rows."""
+        i = np.repeat(np.arange(first, last), self.hi[first:last] - self.lo[first:last])
+        return i, np.arange(self.at[first], self.at[last]) - (self.at[:-1] - self.lo)[i]
 
-        Rows count two cells more than they hold, one on either side, for steps that come from outside the band. What
-        is found is kept for the rows that are like it.
-        """
-        like = int(self.like[i])
-        key = like if like >= 0 else ~i
-        if key not in self._kept:
-            if len(self._kept) > 4 * SPAN:
-                self._kept.clear()
-            self._kept[key] = self._sources(i)
-        return self._kept[key]
+    def sources(self, first: int, last: int) -> Ints:
+        """(steps, cells of these rows): the cell from which each step comes, counted from 1; 0 for none."""
+        return self._reached(first, last, -1)
 
-    def _sources(self, i: int) -> Ints:
-        rows = np.maximum(i - _A, 0)
-        column = np.arange(self.width[i]) + (self.lo[i] - self.lo[rows] - _B)[:, None]
-        column = np.minimum(np.maximum(column, -1), self.width[rows, None])
-        column[i < _A] = -1
-        return column + (self.at[rows] - self.at[i] + 2 * (rows - i))[:, None]
+    def targets(self, first: int, last: int) -> Ints:
+        """(steps, cells of these rows): the cell to which each step leads, counted from 1; 0 for none."""
+        return self._reached(first, last, 1)
+
+    def _reached(self, first: int, last: int, way: int) -> Ints:
+        i, j = self.positions(first, last)
+        row, column = i + way * _A, j + way * _B
+        inside = (row >= 0) & (row < len(self.lo))
+        row[~inside] = 0
+        inside &= (column >= self.lo[row]) & (column < self.hi[row])
+        return np.where(inside, (self.at[:-1] - self.lo)[row] + column + 1, 0)
 
 
 class Scores(Protocol):
-    """What a path goes over: a band, the steps into each row, and what each lonely target sentence counts."""
+    """What a path goes over: a band, the steps into its cells, and what each lonely target sentence counts."""
 
     @property
     def band(self) -> Band: ...
@@ -98,8 +90,8 @@ class Scores(Protocol):
     @property
     def target(self) -> Doubles: ...
 
-    def steps(self, row: int) -> Doubles:
-        """(steps, width): the scores of the beads that end in this row, and of the sentence before it left alone."""
+    def steps(self, first: int, last: int) -> Doubles:
+        """(steps, cells of these rows): the beads that end there, and the sentence before it left alone."""
         ...
 
 
@@ -112,39 +104,28 @@ class Lattice:
     source: Doubles
     target: Doubles
 
-    def steps(self, row: int) -> Doubles:
+    def steps(self, first: int, last: int) -> Doubles:
         """See Scores."""
-        return stacked(self.beads[:, self.band.row(row)], self.source[row - 1] if row else NEVER)
+        return stacked(self.band, self.beads, self.source, first, last)
+
+    def within(self, band: Band) -> Lattice:
+        """The same scores over a part of the band."""
+        kept = np.repeat(self.band.at[:-1] + band.lo - self.band.lo - band.at[:-1], band.hi - band.lo)
+        return Lattice(band, self.beads[:, kept + np.arange(band.cells)], self.source, self.target)
 
 
-def stacked(beads: Halves, alone: float) -> Doubles:
-    """Beads' scores and that of the sentence left alone, one above the other."""
-    out = np.empty((len(STEPS), beads.shape[1]))
-    out[:-1] = beads
-    out[-1] = alone
+def stacked(band: Band, beads: Halves, alone: Doubles, first: int, last: int) -> Doubles:
+    """Beads' scores of these rows, and below them that of the sentence before each row left alone."""
+    out = np.empty((len(STEPS), band.at[last] - band.at[first]))
+    out[:-1] = beads[:, band.at[first] : band.at[last]]
+    out[-1] = np.repeat(np.append(NEVER, alone)[first:last], band.hi[first:last] - band.lo[first:last])
     return out
-
-
-class _Padded:
-    """A value a cell, with a cell of NEVER on both sides of every row, and the cells that steps come from."""
-
-    def __init__(self, band: Band) -> None:
-        self._band = band
-        self.start = band.at[:-1] + 2 * np.arange(len(band.lo)) + 1
-        self.values = np.full(band.cells + 2 * len(band.lo) + 1, NEVER)
-
-    def row(self, i: int) -> Doubles:
-        """A view of row i's own cells."""
-        return self.values[self.start[i] : self.start[i] + self._band.width[i]]
-
-    def before(self, i: int) -> Doubles:
-        """(steps, width): the value at the cell from which each step reaches each cell of row i."""
-        return self.values[self._band.sources(i) + self.start[i]]
 
 
 def _log_sum(values: Doubles) -> Doubles:
     top = np.maximum.reduce(values)
-    return top + np.log(np.add.reduce(np.exp(values - top)))
+    values -= top
+    return top + np.log(np.add.reduce(np.exp(values, out=values)))
 
 
 def _run(lattice: Scores) -> Doubles:
@@ -152,116 +133,126 @@ def _run(lattice: Scores) -> Doubles:
     return np.concatenate(([0.0], np.cumsum(lattice.target)))
 
 
-def forward(lattice: Lattice) -> _Padded:
-    """Log of the summed weight of all paths from (0, 0) to each cell."""
-    band, run, sums = lattice.band, _run(lattice), _Padded(lattice.band)
-    for i in range(len(band.lo)):
-        cells = _log_sum(sums.before(i) + lattice.steps(i))
-        if i == 0:
-            cells[0] = 0.0
-        along = run[band.lo[i] : band.hi[i]]
-        sums.row(i)[:] = np.logaddexp.accumulate(cells - along) + along
+def _rows(band: Band, first: int, last: int) -> list[tuple[int, slice, slice]]:
+    """(row, its cells counted from 1, its cells within these rows)."""
+    at = band.at[first : last + 1].tolist()
+    parts = ((slice(a + 1, b + 1), slice(a - at[0], b - at[0])) for a, b in pairwise(at))
+    return [(row, *own) for row, own in enumerate(parts, first)]
+
+
+def forward(lattice: Lattice) -> Doubles:
+    """(1 + cells,): log of the summed weight of all paths from (0, 0) to each cell; the first entry is NEVER."""
+    band, run = lattice.band, _run(lattice)
+    sums = np.full(band.cells + 1, NEVER)
+    for first, last in band.parts():
+        sources, steps = band.sources(first, last), lattice.steps(first, last)
+        for i, own, here in _rows(band, first, last):
+            cells = _log_sum(sums[sources[:, here]] + steps[:, here])
+            if i == 0:
+                cells[0] = 0.0
+            along = run[band.lo[i] : band.hi[i]]
+            sums[own] = np.logaddexp.accumulate(cells - along) + along
     return sums
 
 
-def backward(lattice: Lattice) -> Iterator[tuple[int, Doubles]]:
-    """For each row, last first: (row, log of the summed weight of all paths from each of its cells to (N, M))."""
-    band, run, last = lattice.band, _run(lattice), len(lattice.band.lo) - 1
-    ahead = _Ahead(band)
-    for i in range(last, -1, -1):
-        cells = _log_sum(ahead.after(i))
-        if i == last:
-            cells[-1] = 0.0
-        along = run[band.lo[i] : band.hi[i]]
-        cells = np.logaddexp.accumulate((cells + along)[::-1])[::-1] - along
-        ahead.put(i, lattice.steps(i) + cells)
-        yield i, cells
+def backward(lattice: Lattice) -> Doubles:
+    """(1 + cells,): log of the summed weight of all paths from each cell to (N, M); the first entry is NEVER."""
+    band, run, last_row = lattice.band, _run(lattice), len(lattice.band.lo) - 1
+    sums = np.full(band.cells + 1, NEVER)
+    for first, last in reversed(list(band.parts())):
+        targets = band.targets(first, last)
+        steps = _ahead(lattice, targets, first, last)
+        for i, own, here in reversed(_rows(band, first, last)):
+            cells = _log_sum(sums[targets[:, here]] + steps[:, here])
+            if i == last_row:
+                cells[-1] = 0.0
+            along = run[band.lo[i] : band.hi[i]]
+            sums[own] = np.logaddexp.accumulate((cells + along)[::-1])[::-1] - along
+    return sums
 
 
-class _Ahead:
-    """What the steps into the next SPAN rows are worth with all that follows: a ring of rows padded by NEVER."""
+def _ahead(lattice: Lattice, targets: Ints, first: int, last: int) -> Doubles:
+    """(steps, cells): the scores of the steps out of the cells of these rows."""
+    band = lattice.band
+    out = np.empty(targets.shape)
+    for step in range(len(SHAPES)):
+        out[step] = lattice.beads[step, np.maximum(targets[step] - 1, 0)]
+    out[-1] = np.repeat(np.append(lattice.source, NEVER)[first:last], band.hi[first:last] - band.lo[first:last])
+    return out
 
-    def __init__(self, band: Band) -> None:
-        self._band, self._size = band, SPAN + 1
-        self._ring = np.full((self._size, len(STEPS), int(band.width.max()) + 2), NEVER)
-        self._which = np.arange(len(STEPS))[:, None]
-        self._kept = np.empty(0, np.int64)
-        self._kept_for = -1
 
-    def put(self, i: int, values: Doubles) -> None:
-        """Keep row i: (steps, width) of the steps that end there."""
-        row = self._ring[i % self._size]
-        row[:, 1 : values.shape[1] + 1] = values
-        row[:, values.shape[1] + 1 :] = NEVER
-
-    def after(self, i: int) -> Doubles:
-        """(steps, width): the value of each step from each cell of row i."""
-        like = self._band.like[i + SPAN] if i + SPAN < len(self._band.lo) else -1
-        if like != self._kept_for or like < 0:
-            self._kept, self._kept_for = self._targets(i), like
-        return self._ring[((i + _A) % self._size)[:, None], self._which, self._kept]
-
-    def _targets(self, i: int) -> Ints:
-        rows = np.minimum(i + _A, len(self._band.lo) - 1)
-        column = np.arange(self._band.width[i]) + (self._band.lo[i] - self._band.lo[rows] + _B + 1)[:, None]
-        return np.minimum(np.maximum(column, 0), self._ring.shape[2] - 1)
+def _counted(index: Ints, chance: Doubles, count: int) -> Doubles:
+    return np.bincount(index, chance, count).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
-class Posterior:
-    """Probabilities over all paths: of each bead (shapes, cells), of each sentence to be left alone.
+class Flow:
+    """All paths together: the logs of what leads to each cell and from it, as fractions of all there is.
 
-    ``total`` is the log of the summed weight of all paths.
+    ``source`` (N,) and ``target`` (M,) are the chances of each sentence to be left alone, ``total`` the log of the
+    summed weight of all paths.
     """
 
-    beads: Halves
+    lattice: Lattice
+    before: Doubles
+    after: Doubles
     source: Doubles
     target: Doubles
     total: float
 
-    @property
-    def alone(self) -> float:
-        """Expected share of sentences left alone."""
-        return float((self.source.sum() + self.target.sum()) / max(1, len(self.source) + len(self.target)))
+    @classmethod
+    def of(cls, lattice: Lattice) -> Flow:
+        """Forward and backward."""
+        band, before, after = lattice.band, forward(lattice), backward(lattice)
+        total = float(before[-1])
+        after -= total
+        i, j = band.positions(0, len(band.lo))
+        up = np.flatnonzero((i > 0) & (j >= band.lo[i - 1]) & (j < band.hi[i - 1]))
+        above = band.at[i[up] - 1] + j[up] - band.lo[i[up] - 1]
+        chance = np.exp(before[above + 1] + lattice.source[i[up] - 1] + after[up + 1])
+        source = _counted(i[up] - 1, chance, len(lattice.source))
+        along = np.flatnonzero(j > band.lo[i])
+        chance = np.exp(before[along] + lattice.target[j[along] - 1] + after[along + 1])
+        target = _counted(j[along] - 1, chance, len(lattice.target))
+        return cls(lattice, before, after, source, target, total)
+
+    def narrowed(self) -> Band:
+        """The cells that some path of weight passes, and those between them."""
+        band = self.lattice.band
+        passed = np.flatnonzero(self.before[1:] + self.after[1:] > LEAST)
+        i, j = (own[passed] for own in band.positions(0, len(band.lo)))
+        rows, first = np.unique(i, return_index=True)
+        lo, hi = band.lo.copy(), band.lo + 1  # a row that none passes keeps one cell
+        lo[rows], hi[rows] = j[first], j[np.append(first[1:], len(j)) - 1] + 1
+        return Band(lo, hi)
+
+    def beads(self) -> Halves:
+        """(shapes, cells): the probability of each bead, all paths through it over all paths."""
+        band, lattice = self.lattice.band, self.lattice
+        out = np.empty(lattice.beads.shape, np.float16)
+        for first, last in band.parts():
+            own = slice(band.at[first], band.at[last])
+            before = self.before[band.sources(first, last)[:-1]]
+            out[:, own] = np.exp(before + lattice.beads[:, own] + self.after[1:][own])
+        return out
 
 
-def posterior(lattice: Lattice) -> Posterior:
-    """The probability of every bead: all paths through it over all paths."""
-    band, sums = lattice.band, forward(lattice)
-    total = float(sums.row(len(band.lo) - 1)[-1])
-    after = np.empty(band.cells)
-    for i, cells in backward(lattice):
-        after[band.row(i)] = cells - total
-    beads = np.empty(lattice.beads.shape, np.float16)
-    source, target = np.zeros(len(lattice.source)), np.zeros(len(lattice.target))
-    for first, last in band.groups():
-        own, rows = slice(band.at[first], band.at[last]), last - first
-        ends = after[own].reshape(rows, -1)
-        begins = sums.values[band.sources(first)[:, None, :] + sums.start[first:last, None]]
-        chance = np.exp(begins[:-1] + lattice.beads[:, own].reshape(len(SHAPES), rows, -1) + ends)
-        beads[:, own] = chance.reshape(len(SHAPES), -1)
-        if first:
-            alone = lattice.source[first - 1 : last - 1, None]
-            source[first - 1 : last - 1] = np.exp(begins[-1] + alone + ends).sum(axis=1)
-        along = slice(band.lo[first], band.hi[first] - 1)
-        here = sums.values[sums.start[first:last, None] + np.arange(ends.shape[1] - 1)]
-        target[along] += np.exp(here + lattice.target[along] + ends[:, 1:]).sum(axis=0)
-    return Posterior(beads, source, target, total)
-
-
-def best(lattice: Scores) -> list[tuple[int, int, int, int]]:
+def best(scores: Scores) -> list[tuple[int, int, int, int]]:
     """The path of the greatest sum of scores, as (i, j, a, b): a bead of a and b sentences that ends at (i, j)."""
-    band, run, sums = lattice.band, _run(lattice), _Padded(lattice.band)
-    came = np.empty(band.cells, np.int8)
-    for i in range(len(band.lo)):
-        values = sums.before(i) + lattice.steps(i)
-        cells = values.max(axis=0)
-        step = values.argmax(axis=0)
-        if i == 0:
-            cells[0] = 0.0
-        along = run[band.lo[i] : band.hi[i]]
-        sums.row(i)[:] = np.maximum.accumulate(cells - along) + along
-        came[band.row(i)] = np.where(sums.row(i) > cells + 1e-9, ALONG, step)
+    band, run = scores.band, _run(scores)
+    sums = np.full(band.cells + 1, NEVER)
+    came = np.empty(band.cells + 1, np.int8)
+    for first, last in band.parts():
+        sources, steps = band.sources(first, last), scores.steps(first, last)
+        for i, own, here in _rows(band, first, last):
+            values = sums[sources[:, here]] + steps[:, here]
+            step = values.argmax(axis=0)
+            cells = np.maximum.reduce(values)
+            if i == 0:
+                cells[0] = 0.0
+            along = run[band.lo[i] : band.hi[i]]
+            sums[own] = np.maximum.accumulate(cells - along) + along
+            came[own] = np.where(sums[own] > cells + 1e-9, ALONG, step)
     return _trace(band, came)
 
 
@@ -270,7 +261,7 @@ def _trace(band: Band, came: NDArray[np.int8]) -> list[tuple[int, int, int, int]
     i, j = len(band.lo) - 1, int(band.hi[-1]) - 1
     path = []
     while i or j:
-        a, b = steps[came[band.cell(i, j)]]
+        a, b = steps[came[band.cell(i, j) + 1]]
         path.append((i, j, a, b))
         i, j = i - a, j - b
     return path[::-1]

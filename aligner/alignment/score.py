@@ -15,19 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.embed import FOLDER
-from aligner.alignment.features import SHAPES, measure
-from aligner.alignment.path import Band, Lattice, Posterior
+from aligner.alignment.features import measure
+from aligner.alignment.path import Band, Flow, Lattice
+from aligner.alignment.shapes import SHAPES
 from aligner.alignment.sides import Comparison, Side, Tile
 
 Floats = NDArray[np.float32]
 
 ALONE = (
     "source", "target", "best cosine", "best cosine squared", "best margin", "best numbers shared",
-    "best translation cosine", "broken", "low start", "length", "paragraph start", "document's best cosine",
+    "best translation cosine", "best words explained", "best least words explained", "broken", "low start", "length", "paragraph start", "document's best cosine",
     "document's rate", "document's certain rate", "neighbours alone",
 )  # fmt: skip
-KNOWN_AFTER = 3  # the last three of ALONE wait for a first posterior
-SUMMARY = (0, 2, 3, 8, 20)  # the features of the one-to-one bead that a sentence left alone looks back on
+KNOWN_AFTER = 3  # the last three of ALONE wait for a first look at all paths
+SUMMARY = (0, 2, 3, 8, 20, 25, 26)  # the features of the one-to-one bead that a sentence left alone looks back on
 USUAL_RATE, LEAST_RATE = 0.03, 0.002
 
 
@@ -79,8 +80,8 @@ class Scored:
     lattice: Lattice
     weights: Weights
 
-    def given(self, found: Posterior) -> Lattice:
-        """The lattice once a first posterior tells the document's rate and each sentence's neighbourhood."""
+    def given(self, found: Flow) -> Lattice:
+        """The lattice once a first look tells the document's rate and each sentence's neighbourhood."""
         known = self.weights.alone[-KNOWN_AFTER:].astype(np.float64)
         source, target = afterthoughts(found)
         return replace(
@@ -90,7 +91,7 @@ class Scored:
         )
 
 
-def afterthoughts(found: Posterior) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def afterthoughts(found: Flow) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """(sentences, 3) of each side: how many of the document are alone, for certain alone; the neighbours' chance.
 
     Rates are logs against the usual one. In a document that lacks nothing, chances of one half are many, chances
@@ -144,9 +145,9 @@ def _alone(side: Side, best: Floats, which: int, usual: np.float32) -> Floats:
     own = side.evidence
     out = np.zeros((side.count, len(ALONE)), np.float32)
     out[:, which] = 1
-    out[:, 2:7] = best
-    out[:, 7], out[:, 8] = own.broken, own.low
-    out[:, 9] = np.log(own.length) / 5
-    out[:, 10] = own.paragraph
-    out[:, 11] = usual
+    out[:, 2:9] = best
+    out[:, 9], out[:, 10] = own.broken, own.low
+    out[:, 11] = np.log(own.length) / 5
+    out[:, 12] = own.paragraph
+    out[:, 13] = usual
     return out

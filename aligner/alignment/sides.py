@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.alignment.embed import Words
 from aligner.alignment.evidence import Evidence
+from aligner.alignment.shapes import SPAN
 
 Floats = NDArray[np.float32]
 
-SPAN = 5  # sentences on one side of a bead, at most
 BACK = SPAN - 1  # positions before a tile whose beads are looked at too
 FRONT = SPAN + BACK  # rows of zeros before a side's vectors, so that a window may reach before the first sentence
 CHARACTERS = np.float32(1.07)  # Russian characters for one English one, in the training text
@@ -39,9 +40,10 @@ class Side:
     ``vectors`` carries FRONT rows of zeros before the first sentence.
     """
 
-    def __init__(self, vectors: Floats, evidence: Evidence) -> None:
+    def __init__(self, vectors: Floats, evidence: Evidence, words: Words) -> None:
         self.count = len(vectors)
         self.evidence = evidence
+        self.words = words
         self.vectors: Floats = np.concatenate([np.zeros((FRONT, vectors.shape[1]), np.float32), vectors])
         self.norm: Floats = np.maximum(_norms(vectors), np.float32(1e-6))
         self.length = _sums(evidence.length)
@@ -53,7 +55,8 @@ class Side:
 
     def part(self, first: int, last: int) -> Side:
         """Some of its sentences as an edition of their own."""
-        return Side(self.vectors[FRONT + first : FRONT + last], self.evidence.part(first, last))
+        own = self.vectors[FRONT + first : FRONT + last]
+        return Side(own, self.evidence.part(first, last), self.words.part(first, last))
 
     def vectors_of(self, first: int, last: int) -> Floats:
         """(sentences, dimensions): the vectors of some sentences, at length one."""

@@ -11,13 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 from aligner.cli import screen
+from aligner.errors import InputError
 
 if TYPE_CHECKING:
     from aligner.alignment.confidence import Selection
-    from aligner.alignment.embed import Encoder
     from aligner.alignment.files import Edition
     from aligner.alignment.notation import Alignment
-    from aligner.model import Bead
+    from aligner.cli.evidence import Evidence
+    from aligner.model import Bead, Lang
 
 FORMATS = ("table", "tsv", "ladder", "vecalign", "jsonl", "tmx", "xces")
 SUFFIXES = {"ladder": "ladder", "vecalign": "align", "xces": "xml", "table": "txt"}
@@ -43,6 +44,9 @@ PATH = click.Path(path_type=Path)
 @click.option(
     "--encoder", metavar="NAME", help="A sentence-transformers model instead of the embedded vectors."
 )
+@click.option("--translate", "drafted", is_flag=True, help="Translate the first edition too, as evidence.")
+@click.option("--names", is_flag=True, help="Take the glossary's place names as evidence too.")
+@click.option("--memory", type=PATH, metavar="FILE", help="Known pairs (TMX, XLIFF, TSV), as evidence too.")
 @click.pass_context
 def align(
     ctx: click.Context,
@@ -56,6 +60,9 @@ def align(
     min_score: float | None,
     precision: float | None,
     encoder: str | None,
+    drafted: bool,
+    names: bool,
+    memory: Path | None,
 ) -> None:
     """Find which sentences of two editions translate which.
 
@@ -69,8 +76,9 @@ def align(
     aligner align english/ russian/ --format vecalign -o beads/
     aligner align story.en story.ru --precision 0.99 --format tsv
     aligner align --article 3f2a --format xces
+    aligner align story.en story.ru --translate --names --memory old.tmx
     """
-    from aligner.alignment.embed import open_encoder
+    from aligner.cli.evidence import Evidence
 
     if (source is None) == (article is None):
         raise click.UsageError("Give files or folders to align, or --article KEY.")
@@ -78,12 +86,22 @@ def align(
         _write(_stored(ctx.obj, article, kind, min_score), article, kind, output)
         return
     assert source is not None
-    chosen = open_encoder(encoder)
-    for name, left, right in _editions(source, target, prose, ("ru", "en") if ru_first else ("en", "ru")):
-        beads = _beads(name, left, right, chosen)
+    many = source.is_dir()
+    if many and output is not None and output.is_file():
+        raise click.UsageError(f"{output} is a file; folders are aligned into a folder.")
+    evidence = Evidence.opened(encoder, drafted, names, memory)
+    langs: tuple[Lang, Lang] = ("ru", "en") if ru_first else ("en", "ru")
+    empty = []
+    for name, left, right in _editions(source, target, prose, langs):
+        if lacking := [edition.name for edition in (left, right) if not any(map(str.strip, edition.texts))]:
+            empty.append(f"{' and '.join(lacking)}: no sentence in it, so that there is nothing to align.")
+            continue
+        beads = _beads(name, left, right, evidence)
         if min_score is not None or precision is not None:
             beads = _selected(name, beads, min_score, precision)
-        _write(_alignment(left, right, beads), name, kind, _place(output, name, kind, source.is_dir()))
+        _write(_alignment(left, right, beads), name, kind, _place(output, name, kind, many))
+    if empty:
+        raise InputError("\n".join(empty))
 
 
 def _stored(where: Path | str | None, start: str, kind: str, least: float | None) -> Alignment:
@@ -91,7 +109,6 @@ def _stored(where: Path | str | None, start: str, kind: str, least: float | None
     from aligner.alignment.confidence import select
     from aligner.alignment.notation import Alignment
     from aligner.cli.articles import find_key
-    from aligner.errors import InputError
     from aligner.store import Store
 
     with Store.open(where) as store:
@@ -113,15 +130,15 @@ def _stored(where: Path | str | None, start: str, kind: str, least: float | None
 
 
 def _editions(
-    source: Path, target: Path | None, prose: bool, langs: tuple[str, str]
+    source: Path, target: Path | None, prose: bool, langs: tuple[Lang, Lang]
 ) -> Iterator[tuple[str, Edition, Edition]]:
     from aligner.alignment import files
     from aligner.model import Article
     from aligner.segmentation import split
 
-    def read(path: Path, lang: str) -> Edition:
+    def read(path: Path, lang: Lang) -> Edition:
         if prose:
-            return files.read_prose(path, lang, lambda text, own: split(Article(text, own)))  # type: ignore[arg-type]
+            return files.read_prose(path, lang, lambda text, own: split(Article(text, own)))
         return files.read_lines(path, lang)
 
     if target is None and not source.is_dir():
@@ -131,7 +148,7 @@ def _editions(
         yield name, read(left, langs[0]), read(right, langs[1])
 
 
-def _beads(name: str, left: Edition, right: Edition, encoder: Encoder) -> list[Bead]:
+def _beads(name: str, left: Edition, right: Edition, evidence: Evidence) -> list[Bead]:
     from aligner.alignment import align as align_texts
     from aligner.alignment import parallel
     from aligner.alignment.confidence import PARALLEL
@@ -143,10 +160,13 @@ def _beads(name: str, left: Edition, right: Edition, encoder: Encoder) -> list[B
         target_lang=right.lang,
         source_paragraphs=left.paragraphs,
         target_paragraphs=right.paragraphs,
-        encoder=encoder,
+        source_keys=evidence.keys(left),
+        target_keys=evidence.keys(right),
+        translations=evidence.translations(left),
+        encoder=evidence.encoder,
     )
     share = parallel(beads, left.texts, right.texts)
-    if left.texts and right.texts and share < PARALLEL:
+    if share < PARALLEL:
         click.echo(
             f"{name}: these do not look like translations of each other ({share:.0%} of the text found again).",
             err=True,

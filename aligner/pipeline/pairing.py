@@ -9,7 +9,7 @@ from dataclasses import replace
 from aligner.alignment import PARALLEL, align, parallel
 from aligner.checks import check, repair
 from aligner.glossary import Glossary
-from aligner.model import Bead, Correction, Finding, Outcome, Pair, Translation
+from aligner.model import Bead, Correction, Finding, Lang, Outcome, Pair, Translation
 from aligner.pairs import edition_pairs, own_pairs
 from aligner.pipeline.drafts import Draft
 from aligner.pipeline.jobs import Settings, Tools, signature
@@ -19,7 +19,7 @@ from aligner.store import corrected
 def outcome(draft: Draft, translations: tuple[Translation, ...], tools: Tools, settings: Settings) -> Outcome:
     """All that one article comes to; ``translations`` are those of its sentences, in order."""
     corrections = tools.store.corrections(draft.article.key)
-    beads = _beads(draft, translations, corrections)
+    beads = _beads(draft, translations, corrections, tools.glossary)
     pairs = _pairs(draft, translations, beads)
     dated = [replace(pair, published=settings.on or draft.article.published) for pair in pairs]
     checked, findings = _check(dated, tools.glossary, settings)
@@ -52,21 +52,40 @@ def _warnings(draft: Draft, beads: Sequence[Bead]) -> tuple[str, ...]:
 
 
 def _beads(
-    draft: Draft, translations: Sequence[Translation], corrections: Sequence[Correction]
+    draft: Draft,
+    translations: Sequence[Translation],
+    corrections: Sequence[Correction],
+    glossary: Glossary | None,
 ) -> tuple[Bead, ...]:
     """The beads of two editions, what people corrected in an earlier run kept."""
     if draft.edition is None:
         return ()
     sides = [[s.text for s in side] for side in (draft.sentences, draft.edition_sentences)]
+    langs = (draft.article.lang, draft.edition.lang)
+    keys = [_keys(texts, lang, translations, glossary) for texts, lang in zip(sides, langs, strict=True)]
     found = align(
         *sides,
         source_lang=draft.article.lang,
         target_lang=draft.edition.lang,
         source_paragraphs=[s.paragraph for s in draft.sentences],
         target_paragraphs=[s.paragraph for s in draft.edition_sentences],
+        source_keys=keys[0],
+        target_keys=keys[1],
         translations=[said.text for said in translations],
     )
     return corrected(found, corrections, *sides)
+
+
+def _keys(
+    texts: Sequence[str], lang: Lang, translations: Sequence[Translation], glossary: Glossary | None
+) -> list[set[str]]:
+    """What each sentence shares with its counterpart: the glossary's concepts, and a translation that a person gave."""
+    keys = [{mention.concept for mention in glossary.find(text, lang)} if glossary else set() for text in texts]
+    given = {said.text for said in translations if said.origin == "human"}
+    for index, text in enumerate(texts):
+        said = text if lang == translations[0].lang else translations[index].text
+        keys[index] |= {said} & given
+    return keys
 
 
 def _pairs(draft: Draft, translations: Sequence[Translation], beads: Sequence[Bead]) -> list[Pair]:

@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 from documents import Document, articles
 
-from aligner.alignment.decide import decide, probability, settle
+from aligner.alignment.confidence import grounds
+from aligner.alignment.editions import path_of_scored, side
 from aligner.alignment.embed import StaticVectors
 from aligner.alignment.evaluation import evaluate
-from aligner.alignment.evidence import read
-from aligner.alignment.features import FEATURES, SHAPES, measure
-from aligner.alignment.path import Band, Lattice, posterior
+from aligner.alignment.features import FEATURES, measure
+from aligner.alignment.path import Band, Flow, Lattice
 from aligner.alignment.score import (
     ALONE,
     KNOWN_AFTER,
@@ -33,11 +33,12 @@ from aligner.alignment.score import (
     alone,
     look_back,
 )  # fmt: skip
-from aligner.alignment.sides import CHARACTERS, Comparison, Side, Tile
+from aligner.alignment.shapes import SHAPES
+from aligner.alignment.sides import CHARACTERS, Comparison, Tile
+from aligner.model import Bead
 
 ROUNDS, EPOCHS, BATCH, RATE_OF_LEARNING, DECAY, UNITS = 3, 4, 12, 0.04, 2e-5, 12
 STRAY = 0.06  # how far the ratio of lengths that a document seems to have may be from its own, as a logarithm
-BINS = 40
 ENGINE = "bergamot-base:en-ru"
 
 
@@ -76,10 +77,10 @@ def example(
     if any((len(s), len(t)) not in shapes for s, t in full):
         return None
     sides = [
-        Side(vectors.encode(lines), read(lines, paragraphs))
+        side(lines, vectors, paragraphs)
         for lines, paragraphs in ((document.en, document.en_paragraphs), (document.ru, document.ru_paragraphs))
     ]
-    third = (Side(vectors.encode(document.mt), read(document.mt)), sides[1]) if translated else None
+    third = (side(document.mt, vectors), sides[1]) if translated else None
     tile = Tile(0, len(document.en) + 1, 0, len(document.ru) + 1)
     pair = Comparison.of(*sides, [tile], third)
     strayed = CHARACTERS * np.float32(np.exp(rng.normal(0, STRAY)))
@@ -102,10 +103,10 @@ def example(
 def gradient(item: Example, weights: Weights) -> tuple[np.ndarray, float]:
     """Of the mean log-likelihood of the gold path, as one vector in the order of Weights; and that mean."""
     scored = item.scored(weights)
-    first = posterior(scored.lattice)
+    first = Flow.of(scored.lattice)
     lattice = scored.given(first)
-    found = posterior(lattice)
-    miss, likelihood = -found.beads.astype(np.float32), -found.total
+    found = Flow.of(lattice)
+    miss, likelihood = -found.beads().astype(np.float32), -found.total
     for k, i, j in item.gold:
         miss[k, lattice.band.cell(i, j)] += 1
         likelihood += lattice.beads[k, lattice.band.cell(i, j)]
@@ -175,35 +176,23 @@ def start() -> Weights:
     )
 
 
-def beads(item: Example, weights: Weights) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """The answer for one document."""
-    path = decide(*settle(item.scored(weights)))
-    return [(tuple(range(i - a, i)), tuple(range(j - b, j))) for i, j, a, b in path]
+def beads(item: Example, weights: Weights) -> list[Bead]:
+    """The answer for one document, before calibration."""
+    return path_of_scored(item.scored(weights))
 
 
-def calibration(items: list[Example], weights: Weights) -> np.ndarray:
-    """(2, n): raw probability and share of right beads, by pooling adjacent violators over bins of equal count."""
-    raw, right = [], []
-    for item in items:
-        lattice, found = settle(item.scored(weights))
-        gold = set(item.document.gold)
-        for step in decide(lattice, found):
-            i, j, a, b = step
-            raw.append(probability(step, lattice, found))
-            right.append((tuple(range(i - a, i)), tuple(range(j - b, j))) in gold)
-    order = np.argsort(raw)
-    pools = [
-        [float(np.mean(np.array(raw)[own])), float(np.mean(np.array(right)[own])), len(own)]
-        for own in np.array_split(order, BINS)
-    ]
-    merged: list[list[float]] = []
-    for pool in pools:
-        merged.append(pool)
-        while len(merged) > 1 and merged[-2][1] >= merged[-1][1]:
-            (x, y, n), (u, v, m) = merged.pop(-2), merged.pop()
-            merged.append([(x * n + u * m) / (n + m), (y * n + v * m) / (n + m), n + m])
-    points = np.array([[0.0, 0.0], *([x, y] for x, y, _ in merged), [1.0, merged[-1][1]]])
-    return points.T
+def calibration(items: list[Example], weights: Weights, steps: int = 30) -> np.ndarray:
+    """(4,): the weights of ``grounds``, a logistic regression of whether beads are right, by Newton's method."""
+    answers = [beads(item, weights) for item in items]
+    given = np.concatenate([grounds(answer) for answer in answers])
+    golds = [set(item.document.gold) for item in items]
+    right = np.array([(b.source, b.target) in gold for gold, own in zip(golds, answers, strict=True) for b in own])
+    at = np.array([0.0, 1.0, 0.0, 0.0])
+    for _ in range(steps):
+        chance = 1 / (1 + np.exp(-given @ at))
+        bend = (given * (chance * (1 - chance))[:, None]).T @ given + np.eye(len(at))
+        at = at + np.linalg.solve(bend, given.T @ (right - chance) - (at - [0, 1, 0, 0]))
+    return at
 
 
 def translations(data: Path) -> dict[str, str]:
@@ -217,7 +206,8 @@ def report(name: str, items: list[Example], weights: Weights) -> None:
     """Print F1 by kind of document."""
     for kind in ("clean", "light", "hard", "noisy"):
         own = [item for item in items if item.document.kind == kind]
-        result = evaluate([(item.document.gold, beads(item, weights)) for item in own])
+        answers = [[(bead.source, bead.target) for bead in beads(item, weights)] for item in own]
+        result = evaluate(zip([item.document.gold for item in own], answers, strict=True))
         print(f"{name} {kind}: strict {result.strict.f1:.4f} lax {result.lax.f1:.4f} "
               f"unaligned {result.unaligned.f1:.4f} ({len(own)} documents)", flush=True)
 
@@ -230,7 +220,7 @@ def main() -> None:
     options = arguments.parse_args()
     vectors, engine = StaticVectors(options.work), translations(options.data)
     made = articles(options.work / "held.tsv", engine, seed=1, rounds=ROUNDS)
-    check = articles(options.work / "held.tsv", engine, seed=2, rounds=1)
+    check = articles(options.work / "held.tsv", engine, seed=2, rounds=2)
     saved, rng = {}, np.random.default_rng(4)
     for name in ("plain", "translated"):
         began = time.time()
@@ -242,7 +232,7 @@ def main() -> None:
         print(f"{name}: {len(items)} documents in {time.time() - began:.0f} s", flush=True)
         weights = fit(items, start())
         report(name, others, weights)
-        saved[f"{name}.calibration"] = calibration(others, weights)
+        saved[f"{name}.trust"] = calibration(others, weights)
         saved |= {f"{name}.{f.name}": getattr(weights, f.name) for f in fields(weights)}
         np.savez(options.scorer, **saved)
 

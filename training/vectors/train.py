@@ -32,20 +32,17 @@ MONO_LINES = 150_000
 def train_pieces(data: Path, work: Path, texts: list[str]) -> None:
     """One unigram vocabulary for both languages, lower-cased, from the pairs and from news and encyclopaedia."""
     rng = random.Random(SEED)
-    corpus = work / "pieces.txt"
-    with corpus.open("w", encoding="utf-8") as out:
-        for text in rng.sample(texts, min(len(texts), 500_000)):
-            out.write(fold(text) + "\n")
-        for lang in ("en", "ru"):
-            with lzma.open(data / "mono" / f"{lang}.tsv.xz", "rt", encoding="utf-8") as lines:
-                own = [line.rstrip("\n").split("\t")[-1] for line in lines]
-            for text in rng.sample(own, min(len(own), MONO_LINES)):
-                out.write(fold(text[:600]) + "\n")
-    sentencepiece.SentencePieceTrainer.train(
-        input=str(corpus), model_prefix=str(work / "pieces"), vocab_size=PIECES, model_type="unigram",
-        normalization_rule_name="nmt_nfkc_cf", character_coverage=0.9998, num_threads=2,
-        input_sentence_size=600_000, shuffle_input_sentence=True, bos_id=-1, eos_id=-1, minloglevel=1,
-    )
+    lines = [fold(text) for text in rng.sample(texts, min(len(texts), 500_000))]
+    for lang in ("en", "ru"):
+        with lzma.open(data / "mono" / f"{lang}.tsv.xz", "rt", encoding="utf-8") as stream:
+            own = [line.rstrip("\n").split("\t")[-1] for line in stream]
+        lines += [fold(text[:600]) for text in rng.sample(own, min(len(own), MONO_LINES))]
+    with (work / "pieces.model").open("wb") as out:  # given lines and a file, it learns no path of this machine
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=iter(lines), model_writer=out, vocab_size=PIECES, model_type="unigram",
+            normalization_rule_name="nmt_nfkc_cf", character_coverage=0.9998, num_threads=2,
+            input_sentence_size=600_000, shuffle_input_sentence=True, bos_id=-1, eos_id=-1, minloglevel=1,
+        )
 
 
 def fold(text: str) -> str:
