@@ -6,8 +6,8 @@ Prints strict, lax and unaligned-line F1 by set, ours beside two baselines that 
 * a lexical baseline after hunalign (Varga et al. 2005) without a dictionary: words and numbers that both sides
   share, and lengths; beads 1-1, 1-2 and 2-1.
 
-Both go over the same path code as ours and differ from it in their scores alone. Then what each kind of evidence
-adds (withheld when scoring, the weights not learned anew), how well scores are calibrated, and speed and memory.
+Both go over the same path code as ours and differ from it in their scores alone. Then how well scores are calibrated,
+and speed and memory by length. What each kind of evidence adds: training/alignment/ablation.py.
 
 The data is a folder with ``dev/align/<set>/<doc>.en, .ru, .gold`` (and ``.en.mt``); ALIGNER_DATA or --data names it.
 Weights and vectors were learned from other texts: see training/.
@@ -24,32 +24,23 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core is what is measured; read when numpy is imported
 
 import numpy as np
 
 from aligner.alignment import align, evaluate
-from aligner.alignment.editions import path_of
-from aligner.alignment.embed import open_encoder
-from aligner.alignment.evidence import read
-from aligner.alignment.features import FEATURES
+from aligner.alignment.editions import path_of, side
+from aligner.alignment.embed import open_vectors
 from aligner.alignment.notation import read as read_beads
 from aligner.alignment.path import NEVER, Band, Lattice, best
-from aligner.alignment.score import ALONE, Weights, load
+from aligner.alignment.score import load
 from aligner.alignment.shapes import SHAPES
 from aligner.model import Bead
 
 SETS = ("wmt21-nat", "wmt21-hard", "books-enru-dev")
-EVIDENCE = {
-    "meaning": r"cosine|margin|gain|part|translation",
-    "lengths": r"^length",
-    "numbers": r"numbers",
-    "names": r"names",
-    "marks": r"differ|broken|low start|speech|question",
-    "the document's own gaps": r"rate|neighbours",
-    "the hidden layer": r"$^",
-}
 
 
 @dataclass(frozen=True)
@@ -160,30 +151,6 @@ def measure(name: str, system: Callable[[Document], list[Bead]], own: list[Docum
     ]
 
 
-def without(weights: Weights, pattern: str) -> Weights:
-    """The weights with the features of that name at rest."""
-    bead = np.array([bool(re.search(pattern, name)) for name in FEATURES])
-    lonely = np.array([bool(re.search(pattern, name)) for name in ALONE])
-    return replace(
-        weights,
-        bead=np.where(bead, 0, weights.bead).astype(np.float32),
-        hidden=np.where(bead, 0, weights.hidden).astype(np.float32),
-        alone=np.where(lonely, 0, weights.alone).astype(np.float32),
-        out=weights.out * np.float32(pattern != EVIDENCE["the hidden layer"]),
-    )
-
-
-def ablation(own: list[Document]) -> None:
-    """Print what is lost when a kind of evidence is withheld."""
-    encoder, weights = open_encoder(), load("plain")
-    sides = [(Side(encoder.encode(d.en), read(d.en)), Side(encoder.encode(d.ru), read(d.ru))) for d in own]
-    for name, pattern in EVIDENCE.items():
-        less = without(weights, pattern)
-        answers = [path_of(*pair, less) for pair in sides]
-        result = evaluate((d.gold, [(b.source, b.target) for b in a]) for d, a in zip(own, answers, strict=True))
-        print(f"  without {name:26} strict {result.strict.f1:.4f}  unaligned {result.unaligned.f1:.4f}", flush=True)
-
-
 def bins(points: list[tuple[float, bool]], count: int = 10) -> list[tuple[float, float, int]]:
     """(mean score, share right, beads) of each tenth of the scale that holds any."""
     scores, right = (np.array(values, float) for values in zip(*points, strict=True))
@@ -197,47 +164,94 @@ def expected_error(points: list[tuple[float, bool]]) -> float:
     return sum(abs(x - y) * n for x, y, n in bins(points)) / len(points)
 
 
-def plot(curves: dict[str, list[tuple[float, bool]]], path: Path) -> None:
-    """A reliability diagram as SVG: score against the share that was right."""
-    colours = ("#1b6ca8", "#c8553d", "#6a994e")
-    parts = [
+COLOURS = ("#1b6ca8", "#c8553d", "#6a994e")
+
+
+def frame(across: str, up: str) -> list[str]:
+    """The beginnings of a picture: a sheet and two named axes."""
+    return [
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460 460" font-family="sans-serif" font-size="12">',
         '<rect width="460" height="460" fill="white"/>',
         '<path d="M50 410H440M50 410V20" stroke="#444" fill="none"/>',
-        '<path d="M50 410L440 20" stroke="#bbb" stroke-dasharray="4 4" fill="none"/>',
-        '<text x="245" y="445" text-anchor="middle">score of the bead</text>',
-        '<text transform="translate(18 215) rotate(-90)" text-anchor="middle">share that was right</text>',
+        f'<text x="245" y="445" text-anchor="middle">{across}</text>',
+        f'<text transform="translate(14 215) rotate(-90)" text-anchor="middle">{up}</text>',
     ]
-    for tick in (0, 0.2, 0.4, 0.6, 0.8, 1):
-        parts.append(f'<text x="{50 + 390 * tick:.0f}" y="426" text-anchor="middle">{tick:g}</text>')
-        parts.append(f'<text x="44" y="{414 - 390 * tick:.0f}" text-anchor="end">{tick:g}</text>')
-    for row, ((name, points), colour) in enumerate(zip(curves.items(), colours, strict=False)):
-        dots = [(50 + 390 * x, 410 - 390 * y, n) for x, y, n in bins(points)]
-        joined = " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in dots)
-        parts.append(f'<polyline points="{joined}" stroke="{colour}" fill="none" stroke-width="2"/>')
-        parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{2 + n**0.25:.1f}" fill="{colour}"/>' for x, y, n in dots]
-        label = f"{name}: expected calibration error {expected_error(points):.3f}"
-        parts.append(f'<text x="64" y="{36 + 18 * row}" fill="{colour}">{label}</text>')
+
+
+def line(points: list[tuple[float, float, float]], colour: str, label: str, row: int) -> list[str]:
+    """A line through dots (x, y, radius), x and y in [0, 1], and its name."""
+    dots = [(50 + 390 * x, 410 - 390 * y, radius) for x, y, radius in points]
+    joined = " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in dots)
+    return [
+        f'<polyline points="{joined}" stroke="{colour}" fill="none" stroke-width="2"/>',
+        *(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{colour}"/>' for x, y, radius in dots),
+        f'<text x="64" y="{36 + 18 * row}" fill="{colour}">{label}</text>',
+    ]
+
+
+def write(parts: list[str], path: Path) -> None:
+    """The picture, whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join([*parts, "</svg>", ""]), encoding="utf-8")
 
 
-def lengths(data: Path, most: int) -> None:
-    """Print time and memory by length, on pairs in order with one sentence in eight dropped from either side."""
+def plot(curves: dict[str, list[tuple[float, bool]]], path: Path) -> None:
+    """A reliability diagram as SVG: score against the share that was right."""
+    parts = frame("score of the bead", "share that was right")
+    parts.append('<path d="M50 410L440 20" stroke="#bbb" stroke-dasharray="4 4" fill="none"/>')
+    for tick in (0, 0.2, 0.4, 0.6, 0.8, 1):
+        parts.append(f'<text x="{50 + 390 * tick:.0f}" y="426" text-anchor="middle">{tick:g}</text>')
+        parts.append(f'<text x="44" y="{414 - 390 * tick:.0f}" text-anchor="end">{tick:g}</text>')
+    for row, ((name, points), colour) in enumerate(zip(curves.items(), COLOURS, strict=False)):
+        label = f"{name}: expected calibration error {expected_error(points):.3f}"
+        parts += line([(x, y, 2 + n**0.25) for x, y, n in bins(points)], colour, label, row)
+    write(parts, path)
+
+
+def lengths(data: Path, most: int, path: Path | None) -> None:
+    """Print (and draw) time and memory by length, on pairs in order with one sentence in sixteen dropped on each side."""
     with lzma.open(data / "train" / "human.tsv.xz", "rt", encoding="utf-8") as stream:
-        pairs = [line.rstrip("\n").split("\t")[1:] for _, line in zip(range(most), stream, strict=False)]
-    size, encoder = 300, open_encoder()
-    print(f"\n{'sentences a side':>18}{'embed s':>10}{'align s':>10}{'peak MB':>10}")
-    while size <= most:
+        pairs = [text.rstrip("\n").split("\t")[1:] for _, text in zip(range(most), stream, strict=False)]
+    sizes = [size for size in (100, 300, 1_000, 3_000, 10_000, 30_000, 50_000) if size < most] + [most]
+    print(f"\n{'sentences a side':>18}{'embed s':>10}{'align s':>10}{'MB after':>10}{'peak MB':>10}")
+    rows = []
+    for size in sizes:
         en = [pair[0] for k, pair in enumerate(pairs[:size]) if k % 16]
         ru = [pair[1] for k, pair in enumerate(pairs[:size]) if k % 16 != 8]
         began = time.process_time()
-        vectors = encoder.encode(en), encoder.encode(ru)
-        embedded = time.process_time()
-        path_of(Side(vectors[0], read(en)), Side(vectors[1], read(ru)), load("plain"))
+        sides = side(en, open_vectors()), side(ru, open_vectors())
+        embedded, before = time.process_time(), resident()
+        path_of(*sides, load("plain"))
+        took = time.process_time() - embedded
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{size:18}{embedded - began:10.2f}{time.process_time() - embedded:10.2f}{peak:10.0f}", flush=True)
-        size = size * 10 if size * 10 <= most else most if size < most else most + 1
+        rows.append((size, embedded - began, took, peak))
+        print(f"{size:18}{embedded - began:10.2f}{took:10.2f}{before:10.0f}{peak:10.0f}", flush=True)
+    if path:
+        _draw(rows, path)
+
+
+def resident() -> float:
+    """MB of this process now."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
+
+
+def _draw(rows: list[tuple[int, float, float, float]], path: Path) -> None:
+    sizes, embed, took, peak = (np.array(column, float) for column in zip(*rows, strict=True))
+    longest = max(embed.max(), took.max())
+    parts = frame("sentences a side", "share of the most")
+    parts += [
+        f'<text x="{50 + 390 * size / sizes[-1]:.0f}" y="426" text-anchor="middle">{size:,.0f}</text>'
+        for size in sizes[sizes >= sizes[-1] / 6]
+    ]
+    curves = (
+        (took / longest, f"path, at most {took.max():.1f} s of CPU"),
+        (embed / longest, f"reading and embedding, at most {embed.max():.1f} s"),
+        (peak / peak.max(), f"memory, at most {peak.max():.0f} MB"),
+    )
+    for row, ((values, label), colour) in enumerate(zip(curves, COLOURS, strict=True)):
+        points = [(x, y, 3.0) for x, y in zip(sizes / sizes[-1], values, strict=True)]
+        parts += line(points, colour, label, row)
+    write(parts, path)
 
 
 def main() -> None:
@@ -247,7 +261,7 @@ def main() -> None:
     options.add_argument("--data", type=Path, default=Path(os.environ.get("ALIGNER_DATA", beside)))
     options.add_argument("--long", type=int, default=0, metavar="N", help="also time texts of up to N sentences")
     options.add_argument("--plot", type=Path, help="write the reliability diagram here, as SVG")
-    options.add_argument("--no-ablation", action="store_true")
+    options.add_argument("--curves", type=Path, help="write time and memory by length here, as SVG")
     chosen = options.parse_args()
     if not (chosen.data / "dev" / "align").is_dir():
         sys.exit(f"{chosen.data} holds no dev/align: name the data folder with --data or ALIGNER_DATA")
@@ -262,12 +276,10 @@ def main() -> None:
                 if call is ours:
                     curves[name] = points
         print(f"{'calibration error of ours':28}{expected_error(curves[name]):8.4f}")
-        if name == "wmt21-hard" and not chosen.no_ablation:
-            ablation(own)
     if chosen.plot:
         plot(curves, chosen.plot)
     if chosen.long:
-        lengths(chosen.data, chosen.long)
+        lengths(chosen.data, chosen.long, chosen.curves)
 
 
 if __name__ == "__main__":

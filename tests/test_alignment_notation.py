@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
+from types import ModuleType
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.alignment import evaluate
+from aligner.alignment.embed import open_encoder
 from aligner.alignment.notation import NOTATIONS, Alignment, read
 from aligner.cli import cli
 from aligner.errors import ExportError, InputError
@@ -140,6 +144,52 @@ def test_align_reads_two_columns_and_prose(folder: Path) -> None:
     (folder / "p.ru").write_text("Мост закрыт. Машины ждут.\n", encoding="utf-8")
     result = run("align", folder / "p.en", folder / "p.ru", "--split", "--format", "vecalign")
     assert "[1]:[1]" in result.output
+
+
+def test_align_says_which_file_is_empty(folder: Path) -> None:
+    (folder / "empty.ru").write_text("\n \n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"empty\.ru: no sentence in it"):
+        run("align", folder / "news.en", folder / "empty.ru")
+
+
+def test_an_empty_file_does_not_stop_the_others(folder: Path) -> None:
+    (folder / "a.en").write_text("", encoding="utf-8")
+    (folder / "a.ru").write_text(RU, encoding="utf-8")
+    with pytest.raises(InputError, match=r"a\.en: no sentence"):
+        run("align", folder, "--format", "vecalign", "-o", folder / "beads")
+    assert (folder / "beads" / "news.align").exists()
+
+
+def test_names_and_a_memory_are_evidence(folder: Path) -> None:
+    (folder / "a.en").write_text("Khankendi!\nQqq.\n", encoding="utf-8")
+    (folder / "a.ru").write_text("Ыыы.\nСтепанакерт!\n", encoding="utf-8")
+    (folder / "known.tsv").write_text("en\tru\nQqq.\tыыы.\n", encoding="utf-8")
+    files = (folder / "a.en", folder / "a.ru", "--format", "vecalign")
+    assert "[0]:[1]" in run("align", *files, "--names").output
+    assert "[1]:[0]" in run("align", *files, "--memory", folder / "known.tsv").output
+
+
+def test_a_draft_translation_is_evidence(folder: Path) -> None:
+    result = run("align", folder / "news.en", folder / "news.ru", "--format", "vecalign", "--translate")
+    assert "[2]:[2, 3]" in result.output
+
+
+def test_an_encoder_is_opened_by_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class SentenceTransformer:
+        def __init__(self, name: str) -> None:
+            assert name == "some/model"
+
+        def encode(self, texts: list[str], **settings: object) -> np.ndarray:
+            vectors = np.zeros((len(texts), 8), np.float32)
+            vectors[np.arange(len(texts)), [len(texts) - 1 - k for k in range(len(texts))]] = 1
+            return vectors
+
+    monkeypatch.setitem(sys.modules, "sentence_transformers", ModuleType("sentence_transformers"))
+    monkeypatch.setattr(sys.modules["sentence_transformers"], "SentenceTransformer", SentenceTransformer, raising=False)
+    open_encoder.cache_clear()
+    result = run("align", folder / "news.en", folder / "news.ru", "--format", "vecalign", "--encoder", "some/model")
+    assert result.exit_code == 0
+    assert "[0]" in result.output
 
 
 def test_align_keeps_what_is_sure_and_says_so(folder: Path) -> None:

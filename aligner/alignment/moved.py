@@ -2,8 +2,7 @@
 
 No path can cross itself, so that what moved is left alone on both sides, or two neighbours that changed places are
 taken together. Stretches left alone are compared across the whole document, and those alike are aligned with each
-other as small editions of their own; of what is then still alone, two sentences that are each other's best match by
-far are joined; two-to-two beads whose sentences match crosswise are parted.
+other as small editions of their own; two-to-two beads whose sentences match crosswise are parted.
 """
 
 from __future__ import annotations
@@ -23,8 +22,7 @@ Run = tuple[int, int]  # first and past-the-last sentence of a stretch left alon
 ALIKE = 0.4  # least cosine of the best two sentences of two stretches
 SURE = 0.7  # least score of a bead within them
 CROSSWISE = 0.5  # by how much the crossed cosines of a two-to-two bead must lead, summed
-TRUST, SINGLE = 0.85, 0.7  # the parts of stretches' beads, of single pairs so found that are right
-APART, LEAD = 0.5, 0.2  # least cosine of two single sentences, and its lead over the next best of either
+TRUST = 0.85  # the part of beads so found that is right
 MOST = 2_000  # sentences left alone on a side; beyond, the editions are no pair
 
 
@@ -39,9 +37,6 @@ def reunite(
         cosine = source.units()[alone_s] @ target.units()[alone_t].T
         for left, right in _alike(_runs(alone_s), _runs(alone_t), cosine, beads):
             found += _shifted(align(source.part(*left), target.part(*right)), left[0], right[0])
-        cosine[np.isin(alone_s, [i for bead in found for i in bead.source])] = -1
-        cosine[:, np.isin(alone_t, [j for bead in found for j in bead.target])] = -1
-        found += (Bead((int(alone_s[s]),), (int(alone_t[t]),), SINGLE, moved=True) for s, t in _mutual(cosine))
     return list(_merged(beads, found, source, target))
 
 
@@ -64,19 +59,6 @@ def _alike(
         s, t = np.unravel_index(tops.argmax(), tops.shape)
         tops[s, :] = tops[:, t] = 0
         yield lonely_s[s], lonely_t[t]
-
-
-def _mutual(cosine: Floats) -> Iterator[tuple[int, int]]:
-    """Pairs that are each other's best match by far."""
-    padded = np.pad(cosine, ((0, 1), (0, 1)), constant_values=-1)  # so that there is a next best
-    best = padded.argmax(axis=1)
-    lead = np.minimum(
-        padded.max(axis=1) - np.partition(padded, -2, axis=1)[:, -2],
-        (padded.max(axis=0) - np.partition(padded, -2, axis=0)[-2])[best],
-    )
-    own = np.arange(len(padded))
-    sure = (padded.max(axis=1) >= APART) & (lead >= LEAD) & (padded.argmax(axis=0)[best] == own)
-    yield from zip(own[sure].tolist(), best[sure].tolist(), strict=True)
 
 
 def _shifted(beads: Sequence[Bead], i: int, j: int) -> Iterator[Bead]:

@@ -61,31 +61,26 @@ def _beads(
     if draft.edition is None:
         return ()
     sides = [[s.text for s in side] for side in (draft.sentences, draft.edition_sentences)]
-    langs = (draft.article.lang, draft.edition.lang)
-    keys = [_keys(texts, lang, translations, glossary) for texts, lang in zip(sides, langs, strict=True)]
+    given = {said.text for said in translations if said.origin == "human"}
     found = align(
         *sides,
         source_lang=draft.article.lang,
         target_lang=draft.edition.lang,
         source_paragraphs=[s.paragraph for s in draft.sentences],
         target_paragraphs=[s.paragraph for s in draft.edition_sentences],
-        source_keys=keys[0],
-        target_keys=keys[1],
+        source_keys=_keys(sides[0], draft.article.lang, [said.text for said in translations], given, glossary),
+        target_keys=_keys(sides[1], draft.edition.lang, sides[1], given, glossary),
         translations=[said.text for said in translations],
     )
     return corrected(found, corrections, *sides)
 
 
 def _keys(
-    texts: Sequence[str], lang: Lang, translations: Sequence[Translation], glossary: Glossary | None
+    texts: Sequence[str], lang: Lang, said: Sequence[str], given: set[str], glossary: Glossary | None
 ) -> list[set[str]]:
     """What each sentence shares with its counterpart: the glossary's concepts, and a translation that a person gave."""
-    keys = [{mention.concept for mention in glossary.find(text, lang)} if glossary else set() for text in texts]
-    given = {said.text for said in translations if said.origin == "human"}
-    for index, text in enumerate(texts):
-        said = text if lang == translations[0].lang else translations[index].text
-        keys[index] |= {said} & given
-    return keys
+    named = [{mention.concept for mention in glossary.find(text, lang)} if glossary else set() for text in texts]
+    return [own | ({one} & given) for own, one in zip(named, said, strict=True)]
 
 
 def _pairs(draft: Draft, translations: Sequence[Translation], beads: Sequence[Bead]) -> list[Pair]:
