@@ -21,7 +21,7 @@ from aligner.alignment.shapes import SHAPES
 
 Doubles = NDArray[np.float64]
 Halves = NDArray[np.float16]
-Ints = NDArray[np.int64]
+Ints = NDArray[np.int64] | NDArray[np.int32]
 
 NEVER = -1e9  # the log-weight of what cannot be
 STEPS = (*SHAPES, (1, 0))  # what a row can be reached by from the rows before it
@@ -61,8 +61,9 @@ class Band:
 
     def positions(self, first: int, last: int) -> tuple[Ints, Ints]:
         """(i, j) of the cells of these rows."""
-        i = np.repeat(np.arange(first, last), self.hi[first:last] - self.lo[first:last])
-        return i, np.arange(self.at[first], self.at[last]) - (self.at[:-1] - self.lo)[i]
+        i = np.repeat(np.arange(first, last, dtype=np.int32), self.hi[first:last] - self.lo[first:last])
+        start = (self.at[:-1] - self.lo).astype(np.int32)
+        return i, np.arange(self.at[first], self.at[last], dtype=np.int32) - start[i]
 
     def sources(self, first: int, last: int) -> Ints:
         """(steps, cells of these rows): the cell from which each step comes, counted from 1; 0 for none."""
