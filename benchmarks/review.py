@@ -5,29 +5,34 @@
 A hundred articles are filed as a run files them, then copied inside the database until there are enough pairs (one
 in eight flagged, 40 names, three checks). Measured through HTTP on a real server: the first page of the queue, each
 kind of filter, a card, a decision with the card after it (the time from key to next card, without the browser's own
-drawing), and twenty reviewers at once, after whom every decision must be in the store.
+drawing), what an editor of the glossary waits for, and twenty reviewers at once, after whom every decision must be in the store.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from queue import Queue
 from random import Random
 from statistics import median, quantiles
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
+from lxml import html
 from sqlalchemy import Connection, select, text
 
+from aligner.glossary import termbase
 from aligner.model import Article, Edit, Finding, Outcome, Pair, Sentence
 from aligner.review.web import Listening, Site, serve
+from aligner.review.workbench import Workbench
 from aligner.store import Store, Wanted, tables
 from aligner.store.rows import finding_of
 
@@ -48,6 +53,7 @@ WORDS = [
     "price",
     "guest",
     "letter",
+    "Baku",
 ]
 RUSSIAN = [
     "дорога",
@@ -65,6 +71,7 @@ RUSSIAN = [
     "цена",
     "гость",
     "письмо",
+    "Баку",
 ]
 COPIED = ("articles", "outcomes", "pairs", "findings")
 
@@ -74,8 +81,8 @@ def filed(number: int, chance: Random) -> Outcome:
     english, russian = [], []
     for _ in range(PAIRS):
         picked = [chance.randrange(len(WORDS)) for _ in range(chance.randint(8, 14))]
-        english.append(" ".join(WORDS[i] for i in picked).capitalize() + ".")
-        russian.append(" ".join(RUSSIAN[i] for i in picked).capitalize() + ".")
+        english.append(_sentence(WORDS[i] for i in picked))
+        russian.append(_sentence(RUSSIAN[i] for i in picked))
     body = "\n".join(english)
     day = date(2015, 1, 1) + timedelta(days=number * 37)
     article = Article(
@@ -91,6 +98,11 @@ def filed(number: int, chance: Random) -> Outcome:
     ]
     findings = [_finding(pair, chance) for pair in pairs if chance.random() < 0.125]
     return Outcome(article, tuple(sentences), tuple(pairs), tuple(findings), "sig")
+
+
+def _sentence(words: Iterable[str]) -> str:
+    text = " ".join(words)
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def _finding(pair: Pair, chance: Random) -> Finding:
@@ -168,10 +180,17 @@ def _copying(name: str, columns: list[str]) -> str:
 
 @contextmanager
 def served(store: Store) -> Iterator[str]:
-    """The page on a free port."""
+    """The page on a free port, over a copy of the glossary."""
     said: Queue[str] = Queue()
-    threading.Thread(target=serve, args=(Site(store, "ann"), Listening(), said.put), daemon=True).start()
-    yield said.get().rstrip("/")
+    with TemporaryDirectory() as copy, closing(Workbench(_copied(Path(copy)), store)) as bench:
+        site = Site(store, "ann", bench.glossary, bench=bench)
+        threading.Thread(target=serve, args=(site, Listening(), said.put), daemon=True).start()
+        assert bench.current
+        yield said.get().rstrip("/")
+
+
+def _copied(folder: Path) -> Path:
+    return Path(shutil.copytree(termbase.folder(), folder / "glossary"))
 
 
 class Reviewer:
@@ -230,6 +249,30 @@ def measure(store: Store, base: str, times: int) -> None:
     timed("from key to next card", decide, times)
 
 
+def edit(store: Store, base: str, times: int) -> None:
+    """Print what an editor of the glossary waits for; the concept is one that every other pair names."""
+    client = httpx.Client(base_url=base, follow_redirects=True, timeout=600)
+    held = store.termbase.count(["Baku", "Баку"])
+    print(f"[baku] stands in {held:,} pairs or more")
+    for where in ("/glossary", "/glossary?q=Bakoo", "/concept/baku", "/concept/baku/pairs", "/concept/baku/edit"):
+        timed(where, lambda where=where: client.get(where).raise_for_status(), times)  # type: ignore[misc]
+
+    def form() -> dict[str, str]:
+        page = html.fromstring(client.get("/concept/baku/edit").text)
+        [found] = page.xpath("//form[contains(@class, 'termform')]")
+        return {name: value for name, value in found.form_values() if name != "do"}
+
+    changed = form() | {"ru-0-status": "deprecated", "ru-1-name": "Бакы", "sure": "1"}
+    timed("what a change would flag", lambda: _sent(client, changed | {"do": "preview"}), times)
+    start = time.perf_counter()
+    _sent(client, changed | {"do": "save"})
+    print(f"a change saved, the first pairs checked anew     {(time.perf_counter() - start) * 1000:7.1f} ms")
+
+
+def _sent(client: httpx.Client, form: dict[str, str]) -> None:
+    client.post("/concept/baku/edit", data=form).raise_for_status()
+
+
 def crowd(store: Store, base: str, reviewers: int, decisions: int) -> None:
     """Reviewers at once, each in a part of the queue; nothing may fail or be lost."""
     before = sum(store.count(Wanted()).values())
@@ -275,6 +318,7 @@ def main() -> None:
             f"{sum(store.stats()['pairs'].values()):,} pairs, {sum(store.count(Wanted()).values()):,} to decide"
         )
         measure(store, base, arguments.times)
+        edit(store, base, arguments.times)
         crowd(store, base, arguments.reviewers, 10)
 
 

@@ -27,7 +27,9 @@ class Concepts(Mapping[str, Concept]):
         self, tables: Mapping[str, Mapping[str, Any]], like: Concepts | None = None, but: str = ""
     ) -> None:
         self._tables = tables
-        self._made: dict[str, Concept] = {id: concept for id, concept in like._made.items() if id != but} if like else {}
+        self._made: dict[str, Concept] = (
+            {id: concept for id, concept in like._made.items() if id != but} if like else {}
+        )
 
     def __getitem__(self, id: str) -> Concept:
         concept = self._made.get(id)

@@ -66,7 +66,9 @@ def _phrase(words: Sequence[str], gender: str, number: str) -> Forms:
         noun_number = "pl" if agreed == "pl" else number
         noun_gender = gender if agreed == "pl" else agreed
         before = [endings.adjective(word, agreed) for word in adjectives]
-    elif words[0] in _HEADS or dictionary.is_common_noun(words[0]) or words[1].lower() in _AND | _PREPOSITIONS:
+    elif (
+        words[0] in _HEADS or dictionary.is_common_noun(words[0]) or words[1].lower() in _AND | _PREPOSITIONS
+    ):
         noun_gender, noun_number, before = gender, number, []
     else:  # Сары Таш, Буэнос Айрес: only the last word declines
         return _joined([*(_unchanged(word) for word in words[:-1]), _word(words[-1], gender, number)])

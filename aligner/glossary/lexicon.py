@@ -116,9 +116,7 @@ class Lexicon:
             return False
         if known.readings[0].tags == COMBINING and chunk[stop : stop + 1] not in HYPHENS:
             return True
-        return embedded(
-            chunk, start, stop - known.trimmed, known.readings[0].kind in DERIVED, self.is_ours
-        )
+        return embedded(chunk, start, stop - known.trimmed, known.readings[0].kind in DERIVED, self.is_ours)
 
     def is_ours(self, word: str) -> bool:
         """Does this word begin a name of the glossary?"""

@@ -40,7 +40,10 @@ def lookup(glossary: Glossary, query: str, limit: int = 50) -> list[Hit]:
     for folded, concept, name in names:
         if folded.startswith(wanted) or f" {wanted}" in folded:
             hits.setdefault(concept, Hit(concept, name, "beginning"))
-    ranked = sorted(hits.values(), key=lambda hit: (hit.how != "form", not key(hit.name).startswith(wanted), len(hit.name)))
+    ranked = sorted(
+        hits.values(),
+        key=lambda hit: (hit.how != "form", not key(hit.name).startswith(wanted), len(hit.name)),
+    )
     return (ranked + _similar(names, query, hits.keys(), limit))[:limit]
 
 

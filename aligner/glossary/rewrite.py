@@ -180,7 +180,9 @@ def _with_comments(text: str, new: Any) -> str:
     if not (isinstance(array, list) and isinstance(new, list) and "#" in array.as_string()):  # type: ignore[attr-defined]
         return ""
     old = array.unwrap()  # type: ignore[attr-defined]
-    steps = SequenceMatcher(None, [repr(one) for one in old], [repr(one) for one in new], autojunk=False).get_opcodes()
+    steps = SequenceMatcher(
+        None, [repr(one) for one in old], [repr(one) for one in new], autojunk=False
+    ).get_opcodes()
     for _, i, j, k, m in (step for step in reversed(steps) if step[0] != "equal"):
         for at in range(min(j - i, m - k)):
             array[i + at] = tomlkit.value(_toml(new[k + at]))

@@ -230,9 +230,7 @@ class _Around(Mapping[str, tuple[Entry, Concept]]):
 def about(concept: Concept, others: Mapping[str, Concept], folder: Path) -> list[Problem]:
     """What would be wrong in the termbase of that folder with this concept in it; ``others`` are those that it has."""
     around = _Around(concept, others)
-    found = [
-        problem for check in (references, days, alphabets, undecided) for problem in check(around)
-    ]
+    found = [problem for check in (references, days, alphabets, undecided) for problem in check(around)]
     if circle := _circle(around, concept.id):
         found.append(Problem("", "error", _of_circle(circle), "part_of" if concept.part_of else "region"))
     among = {id: (Entry(id, {}, _NOWHERE, 0), other) for id, other in others.items() if id != concept.id}
@@ -261,7 +259,9 @@ def _policy_problems(folder: Path, concepts: Concepts) -> Iterator[Problem]:
             for where, names in table.items():
                 line = next((at for at, text in enumerate(lines, 1) if where in text), 1)
                 for message in _unnamed(concepts, where, names):
-                    yield Problem(f"{path}:{line}", "error", f"[{section}] {message}", where.rpartition(".")[2])
+                    yield Problem(
+                        f"{path}:{line}", "error", f"[{section}] {message}", where.rpartition(".")[2]
+                    )
 
 
 def _unnamed(concepts: Concepts, where: str, names: Iterable[str]) -> Iterator[str]:

@@ -119,7 +119,9 @@ def _said(filed: Sequence[Filed], glossary: Glossary) -> dict[str, Finding]:
     edited = {item.pair.id for item in filed if item.pair != item.original}
     found = {
         one.id: one
-        for one in (_of_text(one, standing[one.pair], edited) for one in check(list(standing.values()), glossary))
+        for one in (
+            _of_text(one, standing[one.pair], edited) for one in check(list(standing.values()), glossary)
+        )
     }
     if edited:
         found |= {one.id: one for one in check([item.original for item in filed], glossary)}
@@ -190,7 +192,9 @@ def _look_at(store: Store, key: str, sides: Sides, made: Outlook) -> None:
 # -- after it was saved
 
 
-def carry_through(store: Store, change: Change, sides: Sides, number: int, left: int, limit: int = STEP) -> int:
+def carry_through(
+    store: Store, change: Change, sides: Sides, number: int, left: int, limit: int = STEP
+) -> int:
     """Check the next pairs that hold a name of the concept anew for a filed revision, the newest first, and bring the
     store's findings in line. Returns the number of pair that is reached, 0 when none is left.
     """

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Literal
 
 from aligner.errors import AlignerError, GlossaryError, StoreError
@@ -148,7 +149,9 @@ class Workbench:
                 change = change_of(revision)
                 sides, left = self._sides(change), revision.left
                 while left and not self._closing.is_set():
+                    start = perf_counter()
                     left = carry_through(self._store, change, sides, revision.number, left)
+                    self._closing.wait(perf_counter() - start)  # readers of the page go first
 
 
 def change_of(revision: Revision) -> Change:
@@ -157,4 +160,3 @@ def change_of(revision: Revision) -> Change:
         rewrite.read(text, revision.concept) if text else None for text in (revision.before, revision.after)
     ]
     return Change(revision.concept, *tables)
-

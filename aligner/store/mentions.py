@@ -59,7 +59,9 @@ def count(connection: Connection, asked: Sequence[Phrase], most: int) -> int:
 def _matches(connection: Connection, asked: Sequence[Phrase]) -> Any:
     sqlite = connection.dialect.name == "sqlite"
     quote, both, either = ('"', " AND ", " OR ") if sqlite else ("'", " & ", " | ")
-    match = either.join(f"({both.join(f'{quote}{word}{quote}' for word in sorted(phrase))})" for phrase in asked)
+    match = either.join(
+        f"({both.join(f'{quote}{word}{quote}' for word in sorted(phrase))})" for phrase in asked
+    )
     if sqlite:
         return text("words MATCH :match").bindparams(match=match)
     return text("to_tsvector('simple', keys) @@ to_tsquery('simple', :match)").bindparams(match=match)
@@ -73,7 +75,9 @@ def articles(connection: Connection, of: Sequence[int]) -> list[str]:
 
 def read(connection: Connection, of: Sequence[int]) -> list[Mentioned]:
     """These pairs as they stand, the newest first: four queries, however many."""
-    found = connection.execute(select(p).where(p.c.number.in_(of)).order_by(p.c.number.desc())).mappings().all()
+    found = (
+        connection.execute(select(p).where(p.c.number.in_(of)).order_by(p.c.number.desc())).mappings().all()
+    )
     places = {(row["article"], row["index"]) for row in found}
     keys, indices = {key for key, _ in places}, {index for _, index in places}
     heads = {
@@ -92,7 +96,5 @@ def read(connection: Connection, of: Sequence[int]) -> list[Mentioned]:
         pair = rows.pair_of(row)
         decided = standing(about(pair, said[pair.id]))
         told = tuple((finding, decided.get(finding.id)) for finding in flagged[pair.id])
-        made.append(
-            Mentioned(row["number"], reviewed(pair, said[pair.id]), pair, *heads[pair.article], told)
-        )
+        made.append(Mentioned(row["number"], reviewed(pair, said[pair.id]), pair, *heads[pair.article], told))
     return made

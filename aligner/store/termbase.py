@@ -86,7 +86,9 @@ class Termbase:
         with self._reading() as connection:
             return mentions.count(connection, mentions.phrases(forms), MOST)
 
-    def occurrences(self, forms: Iterable[str], before: int | None = None, limit: int = 50) -> list[Mentioned]:
+    def occurrences(
+        self, forms: Iterable[str], before: int | None = None, limit: int = 50
+    ) -> list[Mentioned]:
         """The pairs that hold the words of one of the forms, the newest first; ``before`` is the last one's number."""
         with self._reading() as connection:
             of = mentions.numbers(connection, mentions.phrases(forms), before, limit)
@@ -108,7 +110,11 @@ class Termbase:
             return connection.execute(select(o.c.signature).where(o.c.article == article)).scalar() or ""
 
     def amend(
-        self, pairs: Sequence[Pair], gone: Iterable[Finding], come: Iterable[Finding], changed: Iterable[Finding]
+        self,
+        pairs: Sequence[Pair],
+        gone: Iterable[Finding],
+        come: Iterable[Finding],
+        changed: Iterable[Finding],
     ) -> None:
         """Take findings of an article's pairs away, add others, and give some another message and suggestion.
 
@@ -131,4 +137,6 @@ class Termbase:
 
 
 def _revision(row: rows.Row) -> Revision:
-    return Revision(**{name: row[name] for name in Revision.__dataclass_fields__} | {"at": rows.utc(row["at"])})
+    return Revision(
+        **{name: row[name] for name in Revision.__dataclass_fields__} | {"at": rows.utc(row["at"])}
+    )

@@ -53,7 +53,9 @@ def change(visit: Visit) -> Response:
         return _form(visit, sheet, block.path, seen, status=422)
     after = rewrite.rewritten(block.text, id, table)
     if act != "save":
-        return _form(visit, sheet, block.path, seen, outlook=bench.preview(Change(id, old, table)), lines=after)
+        return _form(
+            visit, sheet, block.path, seen, outlook=bench.preview(Change(id, old, table)), lines=after
+        )
     return _save(visit, sheet, block.path, block.text, after)
 
 
@@ -175,7 +177,9 @@ def create(visit: Visit) -> Response:
     if not _ID.fullmatch(sheet.id):
         sheet.tell(visit.tongue.say("An id is small Latin letters, digits and hyphens: say one."), "id")
     elif bench.find(sheet.id) is not None:
-        sheet.tell(visit.tongue.say("There is a concept of that id already: choose another, or edit that one."), "id")
+        sheet.tell(
+            visit.tongue.say("There is a concept of that id already: choose another, or edit that one."), "id"
+        )
     if not _FILE.fullmatch(chosen["file"]) or chosen["file"].startswith("policies/"):
         sheet.tell(visit.tongue.say("Name a file such as places/georgia.toml."), "file")
     table = _checked(visit, sheet, {})

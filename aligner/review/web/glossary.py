@@ -12,11 +12,13 @@ from starlette.responses import Response
 
 from aligner.errors import GlossaryError
 from aligner.glossary import Concept, Glossary, Policy, Term, compare, inflect
-from aligner.glossary.concepts import CASES, KINDS
+from aligner.glossary.concepts import CASES, read_concept
 from aligner.glossary.folding import key
+from aligner.glossary.forms import lexemes
 from aligner.glossary.lookup import lookup
 from aligner.model import LANGUAGES, Lang, Span
 from aligner.review.termbase import forms_of
+from aligner.review.web.sheet import terms_of
 from aligner.review.web.text import marked
 from aligner.review.web.visit import Visit
 from aligner.review.workbench import Workbench, change_of
@@ -114,10 +116,12 @@ def show_concept(visit: Visit) -> Response:
     """A concept with all that is known of it."""
     bench, id = bench_of(visit), visit.path["concept"]
     glossary, block = bench.current, bench.find(id)
-    if block is None or id not in glossary.concepts:
+    if block is None:
         return missing(visit)
-    concept = glossary.concepts[id]
     table = block.table(id)
+    concept = read_concept(
+        id, table
+    )  # as the file has it now, also where the glossary is still being read anew
     store = visit.site.store
     counts = store.count(Wanted(concept=id))
     revisions = store.termbase.revisions(id, limit=REVISIONS)
@@ -125,7 +129,15 @@ def show_concept(visit: Visit) -> Response:
         "concept.html",
         concept=concept,
         names={lang: _names(visit, concept, table, lang) for lang in LANGUAGES},
-        words=[(kind, lang, word, _forms(kind, lang, word)) for kind, lang, word in _words(concept)],
+        derived=[(kind, lang, word, _forms(kind, lang, word)) for kind, lang, word in _words(concept)],
+        land=next(
+            (
+                one
+                for one in glossary.concepts.values()
+                if one.kind == "country" and one.country == concept.country
+            ),
+            None,
+        ),
         cases=CASES,
         relatives=glossary.concepts,
         members=[one for one in glossary.concepts.values() if id in (one.region, one.part_of)][:MEMBERS],
@@ -148,8 +160,6 @@ def missing(visit: Visit) -> Response:
 
 
 def _names(visit: Visit, concept: Concept, table: Mapping[str, Any], lang: Lang) -> list[Name]:
-    from aligner.review.web.sheet import terms_of
-
     policies = bench_of(visit).policies()
     made = []
     for term, raw in zip(concept.terms_in(lang), terms_of(table, lang), strict=True):
@@ -163,7 +173,12 @@ def _names(visit: Visit, concept: Concept, table: Mapping[str, Any], lang: Lang)
 
 
 def _words(concept: Concept) -> list[tuple[str, Lang, str]]:
-    return [(kind, lang, word) for kind in ("adjective", "inhabitant") for lang in LANGUAGES for word in concept.words(kind, lang)]
+    return [
+        (kind, lang, word)
+        for kind in ("adjective", "inhabitant")
+        for lang in LANGUAGES
+        for word in concept.words(kind, lang)
+    ]
 
 
 def _forms(kind: str, lang: Lang, word: str) -> list[str]:
@@ -183,10 +198,10 @@ def told(revision: Revision) -> list[compare.Change]:
     return differences(revision.concept, change.before, change.after)
 
 
-def differences(id: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[compare.Change]:
+def differences(
+    id: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+) -> list[compare.Change]:
     """What makes one table of a concept the other."""
-    from aligner.glossary.concepts import read_concept
-
     old, new = ({id: read_concept(id, table)} if table is not None else {} for table in (before, after))
     return list(compare.compare(old, new))
 
@@ -221,8 +236,6 @@ def _all_forms(term: Term) -> set[str]:
 
 
 def _every_form(concept: Concept) -> set[str]:
-    from aligner.glossary.forms import lexemes
-
     return {form.text for _, forms in lexemes(concept) for form in forms}
 
 
@@ -244,6 +257,3 @@ def show_log(visit: Visit) -> Response:
         editable=visit.user.may("edit"),
         latest={one.number for id in {one.concept for one in found} for one in kept.revisions(id, limit=1)},
     )
-
-
-__all__ = ["KINDS", "bench_of", "differences", "missing", "show_concept", "show_glossary", "show_log", "show_pairs", "told"]

@@ -14,7 +14,8 @@ from typing import Any
 
 from aligner.errors import GlossaryError
 from aligner.glossary import inflect
-from aligner.glossary.concepts import CASES, Concept, Term, read_concept, read_term
+from aligner.glossary.concepts import CASES, Term, read_concept, read_term
+from aligner.glossary.rewrite import TERM_ORDER
 from aligner.glossary.validate import Problem
 from aligner.model import LANGUAGES, Lang
 
@@ -72,14 +73,19 @@ def filled(id: str, table: Table) -> Sheet:
     values["checked"] = "yes" if table.get("checked") else ""
     values["ambiguous"] = _flag_of(table.get("ambiguous"))
     values |= {name: "\n".join(table.get(name, ())) for name in LISTS}
-    values |= {f"{name}-{lang}": "\n".join(table.get(name, {}).get(lang, ())) for name in WORDS for lang in LANGUAGES}
+    values |= {
+        f"{name}-{lang}": "\n".join(table.get(name, {}).get(lang, ())) for name in WORDS for lang in LANGUAGES
+    }
     return Sheet(id, values, {lang: [_row(term) for term in terms_of(table, lang)] for lang in LANGUAGES})
 
 
 def terms_of(table: Mapping[str, Any], lang: Lang) -> list[Table]:
     """The names of one language as tables, however they are written."""
     value = table.get(lang, [])
-    return [{"name": one} if isinstance(one, str) else one for one in (value if isinstance(value, list) else [value])]
+    return [
+        {"name": one} if isinstance(one, str) else one
+        for one in (value if isinstance(value, list) else [value])
+    ]
 
 
 def _row(term: Table) -> Row:
@@ -103,15 +109,24 @@ def empty_row() -> Row:
 
 def sent(id: str, form: Mapping[str, Any]) -> Sheet:
     """The form as it was sent."""
+
     def text(name: str) -> str:
         value = form.get(name, "")
         return value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
 
-    names = [*PLAIN, *LISTS, "checked", "ambiguous", *(f"{name}-{lang}" for name in WORDS for lang in LANGUAGES)]
+    names = [
+        *PLAIN,
+        *LISTS,
+        "checked",
+        "ambiguous",
+        *(f"{name}-{lang}" for name in WORDS for lang in LANGUAGES),
+    ]
     sheet = Sheet(id, {name: text(name) for name in names}, {})
     blank = empty_row().values
     for lang in LANGUAGES:
-        numbers = sorted({int(found[2]) for name in form if (found := _FIELD.fullmatch(name)) and found[1] == lang})
+        numbers = sorted(
+            {int(found[2]) for name in form if (found := _FIELD.fullmatch(name)) and found[1] == lang}
+        )
         rows = [Row({key: text(f"{lang}-{number}-{key}") for key in blank}) for number in numbers[:MOST_ROWS]]
         sheet.rows[lang] = rows
     return sheet
@@ -170,7 +185,7 @@ def _term(row: Row, lang: Lang) -> Table | str:
     term |= {name: values[name] == "yes" or None for name in ("abbreviation", "ambiguous")}
     term["variants"] = _lines(values["variants"])
     term["forms"] = {case: values[case] for case in CASES if values[case]}
-    made = {name: term[name] for name in _TERM_ORDER if term.get(name) not in ("", None, [], {})}
+    made = {name: term[name] for name in TERM_ORDER if term.get(name) not in ("", None, [], {})}
     if not row.problems:
         try:
             row.derived = _derived(read_term(made, lang))
@@ -179,13 +194,13 @@ def _term(row: Row, lang: Lang) -> Table | str:
     return made["name"] if made.keys() == {"name"} else made
 
 
-_TERM_ORDER = ("name", "status", "from", "until", "gender", "number", "declines", "forms", "abbreviation", "ambiguous",
-               "variants", "note")  # fmt: skip
-
-
 def _derived(term: Term) -> dict[str, str]:
     """The forms that the rules make of a Russian name."""
-    return {case: "/".join(forms) for case, forms in inflect.name_forms(term).items()} if term.lang == "ru" else {}
+    return (
+        {case: "/".join(forms) for case, forms in inflect.name_forms(term).items()}
+        if term.lang == "ru"
+        else {}
+    )
 
 
 def derive(sheet: Sheet) -> None:
@@ -213,8 +228,3 @@ def judge(sheet: Sheet, found: Iterable[Problem]) -> None:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
-
-
-def spelled(concept: Concept) -> list[tuple[Term, dict[str, str]]]:
-    """The concept's names, each with its forms by case."""
-    return [(term, _derived(term)) for term in concept.terms]
