@@ -56,6 +56,7 @@ OWNERS = {
     "snowballstemmer": {"store"},
     "sqlalchemy": {"store"},
     "starlette": {"review"},
+    "threadpoolctl": {"alignment"},
     "trafilatura": {"extraction"},
     "uvicorn": {"review"},
 }

@@ -13,6 +13,7 @@ from aligner.alignment.evidence import read
 from aligner.alignment.moved import reunite
 from aligner.alignment.score import Scored, Weights, load, score
 from aligner.alignment.sides import Comparison, Side
+from aligner.alignment.threads import one_thread
 from aligner.errors import InputError
 from aligner.model import Bead
 
@@ -50,11 +51,12 @@ def align(
     left = side(source, vectors, source_paragraphs, source_keys, encoder)
     right = side(target, vectors, target_paragraphs, target_keys, encoder)
     third = left if translations is None else side(translations, vectors, encoder=encoder)
-    if source_lang == "ru" != target_lang:  # the weights were learned with English as the source
-        beads = _turned(_aligned(right, left, None if translations is None else (right, third)))
-    else:
-        beads = _aligned(left, right, None if translations is None else (third, right))
-    return reunite(beads, left, right, _in_order(source_lang, target_lang))
+    with one_thread():
+        if source_lang == "ru" != target_lang:  # the weights were learned with English as the source
+            beads = _turned(_aligned(right, left, None if translations is None else (right, third)))
+        else:
+            beads = _aligned(left, right, None if translations is None else (third, right))
+        return reunite(beads, left, right, _in_order(source_lang, target_lang))
 
 
 def side(

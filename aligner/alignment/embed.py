@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.evidence import mend
+from aligner.alignment.threads import one_thread
 from aligner.errors import InputError
 
 Floats = NDArray[np.float32]
@@ -83,7 +84,8 @@ class StaticVectors:
         flat, start = self._cut(texts)
         types, token = np.unique(flat, return_inverse=True)
         rows = self._rows[types] * self._factor[types, None]
-        return _sums(rows, token, start), self._words(rows, flat, token, start)
+        with one_thread():
+            return _sums(rows, token, start), self._words(rows, flat, token, start)
 
     def _cut(self, texts: Sequence[str]) -> tuple[Ints, Ints]:
         """The pieces of all texts, and where each text's begin; the last entry is the end."""
