@@ -182,6 +182,10 @@ HOSTILE = {
         lambda name, body: [(name, b"{" if name.endswith("metadata.json") else body)],
         "not readable JSON",
     ),
+    "junk tokenizer": (
+        lambda name, body: [(name, b"junk" if name.endswith("sentencepiece.model") else body)],
+        "the tokenizer is broken",
+    ),
     "a list": (
         lambda name, body: [(name, b"[]" if name.endswith("metadata.json") else body)],
         "does not hold an object",

@@ -18,6 +18,7 @@ from aligner.errors import PackageError
 from aligner.model import Lang, digest
 from aligner.translation import archive, argos, choices
 from aligner.translation.package import Package, Shelf, describe
+from aligner.translation.tokens import open_tokenizer
 
 EMBEDDED = Path(__file__).parent.parent / "models"
 
@@ -133,7 +134,7 @@ def _unique(packages: Iterator[Package]) -> Iterator[Package]:
 
 
 def _usable(folder: Path) -> None:
-    describe(folder, "file")
+    open_tokenizer(describe(folder, "file"))
 
 
 def _opened(file: Path) -> Path:

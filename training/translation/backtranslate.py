@@ -58,6 +58,7 @@ def main() -> None:
     parser.add_argument(
         "--langs", nargs="+", choices=("ru", "en"), default=["ru", "en"], help="authentic sides"
     )
+    parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     for lang in options.langs:
         package = "ru_en" if lang == "ru" else "en_ru"
@@ -66,7 +67,8 @@ def main() -> None:
         done = {getattr(pair, lang) for pair in prepare.read_pairs(path)}
         lines = [line for line in chosen(options.data, lang, options.lines) if line not in done]
         with path.open("a", encoding="utf-8") as out:
-            for pair in translated(lines, Translator(options.packages / package), lang, options.choices):
+            translate = Translator(options.packages / package, options.threads)
+            for pair in translated(lines, translate, lang, options.choices):
                 out.write("\t".join(pair) + "\n")
         rows = [(_example(pair, lang), 1.0) for pair in prepare.read_pairs(path)]
         prepare.encode(rows, options.out / "sentencepiece.model", options.out, "back")

@@ -1,5 +1,6 @@
 """The joint vocabulary: sentencepiece unigram pieces for both languages."""
 
+import io
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,9 +16,10 @@ LETTERS = "әӘғҒқҚңҢөӨұҰүҮһҺіІҷҶҳҲӯӮӣӢўЎєїґҐәə�
 
 def learn(lines: Iterable[str], model: Path, size: int = SIZE, threads: int = 2) -> None:
     """Write ``model`` from sampled lines.  Nothing is normalised, digits stand alone, no text is unknown."""
+    written = io.BytesIO()  # a file's name would be kept in the model, with the training machine's folders
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(lines),
-        model_prefix=str(model.with_suffix("")),
+        model_writer=written,
         model_type="unigram",
         vocab_size=size,
         character_coverage=0.9999,
@@ -35,6 +37,7 @@ def learn(lines: Iterable[str], model: Path, size: int = SIZE, threads: int = 2)
         train_extremely_large_corpus=False,
         minloglevel=1,
     )
+    model.write_bytes(written.getvalue())
 
 
 def load(model: Path) -> sentencepiece.SentencePieceProcessor:
