@@ -16,11 +16,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from training.translation import batches
 from training.translation.batches import PAD, Batch
-from training.translation.loss import cross_entropy
+from training.translation.loss import cross_entropy, sample
 from training.translation.model import Shape, Transformer, count_parameters
 
 SMOOTHING = 0.05
@@ -29,8 +30,9 @@ SMOOTHING = 0.05
 class Trainer:
     """A bf16 model for the arithmetic, fp32 master weights for the optimizers."""
 
-    def __init__(self, shape: Shape, device: torch.device, workers: int, rate: float) -> None:
+    def __init__(self, shape: Shape, device: torch.device, workers: int, rate: float, sampled: bool) -> None:
         self.model = Transformer(shape)
+        self.sampled = sampled
         self.device, self.rate = device, rate
         self.master = {
             name: weight.detach().clone().to(device) for name, weight in self.model.named_parameters()
@@ -63,11 +65,18 @@ class Trainer:
             labels = target[:, 1:].reshape(-1)
             keep = (labels != PAD).nonzero().squeeze(1)
             states = self.model(source, target[:, :-1], mask).reshape(-1, self.model.shape.width)[keep]
-            loss, likelihood = cross_entropy(states, self.model.embedding.weight, labels[keep], SMOOTHING)
+            loss, likelihood = self._loss(states, labels[keep])
             for sum_, part in zip(total, torch.autograd.grad(loss / wanted, self.weights), strict=True):
                 sum_ += part
             with self.lock:
                 state["likelihood"] += float(likelihood)
+
+    def _loss(self, states: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
+        weight = self.model.embedding.weight
+        if not self.sampled:
+            return cross_entropy(states, weight, labels, SMOOTHING)
+        words, offset, places = sample(labels, len(weight))
+        return cross_entropy(states, F.embedding(words, weight), places, SMOOTHING, offset)
 
     def begin(self, vectors: Tensor) -> None:
         """Start the embeddings from unit vectors in which translations lie close, with some noise."""
@@ -137,7 +146,7 @@ def train(options: argparse.Namespace) -> None:
     workers = 1 if device.type == "cuda" else options.workers
     torch.set_num_threads(1)
     shape = Shape(**{n: getattr(options, n) for n in Shape().as_dict()})
-    trainer = Trainer(shape, device, workers, options.rate)
+    trainer = Trainer(shape, device, workers, options.rate, options.sampled)
     start = options.out / "last.pt" if (options.out / "last.pt").exists() else options.start
     if start is not None:
         trainer.load(start)
@@ -192,6 +201,9 @@ def main() -> None:
     parser.add_argument("--step-tokens", type=int, default=4096, help="target tokens of one update")
     parser.add_argument("--batch", type=int, default=1536, help="tokens of one batch of a worker")
     parser.add_argument("--workers", type=int, default=2, help="threads on a CPU")
+    parser.add_argument(
+        "--sampled", action="store_true", help="look at a sample of the words, for all but the end of a run"
+    )
     parser.add_argument("--save-every", type=float, default=5.0, help="minutes")
     parser.add_argument("--show", type=int, default=10, help="steps between lines of the curve")
     for name, size in Shape().as_dict().items():
