@@ -2,7 +2,8 @@
 
 The machine's side becomes the source, the authentic side the target.  Drawing among the
 ten likeliest words gives richer sources than the single best (Edunov et al. 2018) once the
-model is good; a weak one had better write its best (``--choices 1``).
+model is good; a weak one had better write its best (``--choices 1``), and only what it is
+surest of is kept (``--surest``): an invented source teaches to invent.
 Lines that name the region come first; the file grows, so that a run cut off goes on.
 """
 
@@ -35,14 +36,17 @@ def chosen(data: Path, lang: str, count: int) -> list[str]:
 
 
 def translated(
-    lines: list[str], translate: Translator, lang: str, choices: int, size: int = 512
+    lines: list[str], translate: Translator, lang: str, choices: int, surest: float, size: int = 512
 ) -> Iterator[Pair]:
-    """Pairs whose ``lang`` side is authentic; what the cleaning rules reject is left out."""
+    """Pairs whose ``lang`` side is authentic; what the cleaning rules reject is left out, and of every ``size``
+    lines all but the share ``surest`` with the best scores."""
     for start in range(0, len(lines), size):
         part = lines[start : start + size]
-        for line, output in zip(part, translate.quick(part, choices), strict=True):
+        outputs = translate.quick(part, choices)
+        floor = sorted(score for _, score in outputs)[int(len(outputs) * (1 - surest))]
+        for line, (output, score) in zip(part, outputs, strict=True):
             en, ru = (line, output) if lang == "en" else (output, line)
-            if corpus.fault(en, ru) is None:
+            if score >= floor and corpus.fault(en, ru) is None:
                 yield Pair(f"back:{lang}", en, ru)
 
 
@@ -55,6 +59,7 @@ def main() -> None:
     )
     parser.add_argument("--lines", type=int, default=150_000, help="of each language")
     parser.add_argument("--choices", type=int, default=1)
+    parser.add_argument("--surest", type=float, default=1.0, help="share of the lines to keep, by score")
     parser.add_argument(
         "--langs", nargs="+", choices=("ru", "en"), default=["ru", "en"], help="authentic sides"
     )
@@ -68,7 +73,7 @@ def main() -> None:
         lines = [line for line in chosen(options.data, lang, options.lines) if line not in done]
         with path.open("a", encoding="utf-8") as out:
             translate = Translator(options.packages / package, options.threads)
-            for pair in translated(lines, translate, lang, options.choices):
+            for pair in translated(lines, translate, lang, options.choices, options.surest):
                 out.write("\t".join(pair) + "\n")
         rows = [(_example(pair, lang), 1.0) for pair in prepare.read_pairs(path)]
         prepare.encode(rows, options.out / "sentencepiece.model", options.out, "back")

@@ -29,8 +29,8 @@ class Translator:
         )
         return [self.pieces.decode(result.hypotheses[0]) for result in results]
 
-    def quick(self, lines: Sequence[str], choices: int = 1) -> list[str]:
-        """One translation a line, each word drawn among the ``choices`` likeliest."""
+    def quick(self, lines: Sequence[str], choices: int = 1) -> list[tuple[str, float]]:
+        """One translation a line, each word drawn among the ``choices`` likeliest, and its mean log-probability."""
         results = self.model.translate_batch(
             [self.pieces.encode(line, out_type=str) for line in lines],
             beam_size=1,
@@ -38,8 +38,9 @@ class Translator:
             max_batch_size=4096,
             batch_type="tokens",
             max_decoding_length=160,
+            return_scores=True,
         )
-        return [self.pieces.decode(result.hypotheses[0]) for result in results]
+        return [(self.pieces.decode(result.hypotheses[0]), result.scores[0]) for result in results]
 
 
 def read(folder: Path, name: str, lang: str) -> list[str]:
