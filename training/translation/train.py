@@ -147,9 +147,11 @@ def train(options: argparse.Namespace) -> None:
     torch.set_num_threads(1)
     shape = Shape(**{n: getattr(options, n) for n in Shape().as_dict()})
     trainer = Trainer(shape, device, workers, options.rate, options.sampled)
-    start = options.out / "last.pt" if (options.out / "last.pt").exists() else options.start
-    if start is not None:
-        trainer.load(start)
+    if (options.out / "last.pt").exists():
+        trainer.load(options.out / "last.pt")
+    elif options.start is not None:
+        trainer.load(options.start)
+        trainer.steps = 0  # the rate rises anew
     elif options.vectors is not None:
         trainer.begin(torch.load(options.vectors, weights_only=True))
     stream = follow(options.mixture, options.batch, np.random.default_rng(trainer.steps + 1))
