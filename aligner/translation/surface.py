@@ -117,6 +117,15 @@ def dashes(output: str, target: Lang) -> str:
     )
 
 
+def brackets(output: str) -> str:
+    """No space on the inner side of a bracket, where an annotated term leaves one.
+
+    >>> brackets("доставлены в [ Иран]")
+    'доставлены в [Иран]'
+    """
+    return re.sub(r"(?<=[(\[]) (?=\w)|(?<=\w) (?=[)\]])", "", output)
+
+
 def _wrapped(source: str) -> bool:
     stripped = source.strip().rstrip(".!?…,")
     return (

@@ -187,7 +187,7 @@ class PackageTranslator:
         spoken = iter(job.text if mute else text for job, text, mute in zip(sent, said, silent, strict=True))
         text = "".join(part if isinstance(part, str) else next(spoken) for part in way.parts)
         if sent:
-            text = surface.dashes(surface.quotes(sentence, text, self.target), self.target)
+            text = surface.brackets(surface.dashes(surface.quotes(sentence, text, self.target), self.target))
         attempt = guard.Attempt(
             source=sentence,
             output=text,
