@@ -133,9 +133,8 @@ def measure(base: str, where: str, sentences: int, times: int) -> None:
     print(f"{sentences} sentences a side, {len(page.content) / 1024:.0f} KiB of page")
     for name, seconds in taken.items():
         high = quantiles(seconds, n=20)[-1]
-        print(
-            f"{name:<12} median {median(seconds) * 1000:6.0f} ms   95% {high * 1000:6.0f} ms   ({len(seconds)} times)"
-        )
+        cpu = f"CPU {median(used[name]) * 1000:4.0f} ms" if name in used else ""
+        print(f"{name:<12} median {median(seconds) * 1000:6.0f} ms   95% {high * 1000:6.0f} ms   {cpu}")
 
 
 if __name__ == "__main__":

@@ -294,3 +294,13 @@ def test_an_article_of_one_edition_is_edited_and_confirmed(desk: Desk) -> None:
 def test_what_is_no_edit_is_told(desk: Desk, place: int, words: str, message: str) -> None:
     with pytest.raises(AlignerError, match=message):
         desk.write(place, words)
+
+
+def test_an_edit_in_the_article_is_undone_there_and_not_from_the_queue(desk: Desk) -> None:
+    desk.do(shift, "", "2", "down")
+    [item] = [one for one in desk.store.filed(made().key) if one.open_findings]
+    [found] = item.open_findings
+    said = Verdict(found.id, item.pair.id, "dismiss", "ann", START, basis=item.original.basis)
+    desk.store.decide([said])
+    desk.write(0, "Дождь лил в 1999 году.")
+    assert desk.store.latest("ann") == [found] and desk.store.last("ann") == (said, 1)

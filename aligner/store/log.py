@@ -65,20 +65,32 @@ def _within(asked: Asked) -> Iterator[ColumnElement[bool]]:
 
 
 def latest(
-    connection: Connection, before: int | None, limit: int, reviewer: str = ""
+    connection: Connection, before: int | None, limit: int, reviewer: str = "", on_cards: bool = False
 ) -> list[tuple[int, Verdict]]:
-    """Verdicts with their numbers, the latest first; ``before`` is the number of the last one seen."""
+    """Verdicts with their numbers, the latest first; ``before`` is the number of the last one seen.
+
+    ``on_cards`` leaves out what was edited in an article, which is undone there.
+    """
     query = select(v).order_by(v.c.number.desc()).limit(limit)
     if before is not None:
         query = query.where(v.c.number < before)
     if reviewer:
         query = query.where(v.c.reviewer == reviewer)
+    if on_cards:
+        query = query.where(~_in_article())
     return [(row["number"], rows.verdict_of(row)) for row in connection.execute(query).mappings()]
+
+
+def _in_article() -> ColumnElement[bool]:
+    """Was it said with the edit of a pair, whose id (with its colon) is then a verdict's subject?"""
+    beside = v.alias()
+    together = (beside.c.reviewer == v.c.reviewer, beside.c.at == v.c.at, beside.c.subject.contains(":"))
+    return select(beside.c.number).where(*together).exists()
 
 
 def last(connection: Connection, reviewer: str) -> tuple[Verdict, int] | None:
     """The reviewer's latest verdict, and how many were said in that moment."""
-    found = latest(connection, None, 1, reviewer)
+    found = latest(connection, None, 1, reviewer, on_cards=True)
     if not found:
         return None
     said = found[0][1]
@@ -91,14 +103,14 @@ def decided_at_once(connection: Connection, reviewer: str, at: datetime | None) 
     said first.
     """
     moment = at or _standing_moment(connection, reviewer)
-    together = findings.verdicts(connection, (v.c.reviewer == reviewer) & (v.c.at == moment))
+    together = findings.verdicts(connection, and_(v.c.reviewer == reviewer, v.c.at == moment, ~_in_article()))
     found = (_decided(connection, said) for said in reversed(together))
     return [finding for finding in found if finding is not None]
 
 
 def _standing_moment(connection: Connection, reviewer: str) -> datetime | None:
     before = None
-    while page := latest(connection, before, STEP, reviewer):
+    while page := latest(connection, before, STEP, reviewer, on_cards=True):
         before = page[-1][0]
         for _, said in page:
             if _decided(connection, said) is not None:
