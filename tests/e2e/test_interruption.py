@@ -42,7 +42,9 @@ def test_killed_at_random_points(
 ) -> None:
     folder = pages(tmp_path / "pages", 60)
     whole = tmp_path / "whole.jsonl"
+    began = time.monotonic()
     alone = aligner("--store", tmp_path / "alone.db", "translate", folder, "-o", whole, "-q", timeout=600)
+    took = time.monotonic() - began
     assert alone.returncode == 0, alone.stderr
     chance = random.Random(kind.value)
     out = tmp_path / "out.jsonl"
@@ -51,7 +53,7 @@ def test_killed_at_random_points(
     for _ in range(12):
         running = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
         try:
-            _, said = running.communicate(timeout=chance.uniform(0.2, 6))
+            _, said = running.communicate(timeout=chance.uniform(0.1, 0.8) * took)
         except subprocess.TimeoutExpired:
             running.send_signal(kind)
             _, said = running.communicate()
