@@ -120,6 +120,7 @@ def press(page: playwright.Page, key: str, then: str) -> None:
     page.keyboard.press(key)
     page.wait_for_url(f"**{then}")
     page.wait_for_selector("body:not(:has(.htmx-request, .htmx-swapping, .htmx-settling))")
+    page.wait_for_load_state()
 
 
 # -- the keys
@@ -200,6 +201,7 @@ def test_undoing_a_bulk_dismissal(page: playwright.Page, store: Store) -> None:
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Enter")
     page.wait_for_selector("footer.last :text('Dismissed: 6')")
+    page.wait_for_load_state()  # the footer is seen before the page's script listens to keys
     assert sum(store.count(Wanted()).values()) == sum(before.values()) - 6
     page.keyboard.press("u")
     page.wait_for_selector("footer.last :text('Taken back: 6')")
