@@ -8,9 +8,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
+from aligner.cli import cli
 from aligner.model import Role, User
 from aligner.review.web import create_app
 from aligner.review.web.api import CALLS
@@ -397,3 +399,16 @@ def test_no_users_name_becomes_markup(app: Starlette, store: Store) -> None:
     other = Browser(app)
     other.send(LOGIN, name=f"{HOSTILE}", password="x", next=f"/{HOSTILE}")
     assert not list(other.page.iter("img"))
+
+
+@pytest.mark.parametrize(
+    ("options", "served"),
+    [((), False), (("--port", "0"), True), (("--no-browser",), True), (("--terminal", "--port", "0"), False)],
+)
+def test_a_service_without_a_terminal_serves_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], served: bool
+) -> None:
+    begun: list[object] = []
+    monkeypatch.setattr("aligner.cli.review.serve_page", lambda *given: begun.append(given))
+    said = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "review", *options], input="")
+    assert said.exit_code == 0 and bool(begun) == served

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from aligner.cli import screen
 from aligner.cli.articles import find_key
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     "--web/--terminal",
     "web",
     default=None,
-    help="In the browser, or here. [default: the browser; here where input is piped]",
+    help="In the browser, or here. [default: the browser; here where input is piped, and no option is of the page]",
 )
 @click.option(
     "--port",
@@ -107,7 +108,7 @@ def review(
         if listed:
             _list(store, wanted)
             return
-        if web or (web is None and sys.stdin.isatty()):
+        if web or (web is None and (sys.stdin.isatty() or _speaks_of_the_page(ctx))):
             where = Listening(host, port, certificate, key, proxy)
             serve_page(
                 store,
@@ -122,6 +123,13 @@ def review(
             return
         glossary = load(Path(folder) if folder else None)
         Session(store, wanted, glossary, reviewer, screen.console()).run()
+
+
+def _speaks_of_the_page(ctx: click.Context) -> bool:
+    """Was an option given that only a server has? A service starts it without a terminal."""
+    options = ("port", "host", "login", "domains", "certificate", "key", "proxy", "no_browser")
+    given = {ctx.get_parameter_source(name) for name in options}
+    return bool(given - {ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP})
 
 
 def _list(store: Store, wanted: Wanted) -> None:

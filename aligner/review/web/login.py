@@ -53,7 +53,7 @@ def _opened(visit: Visit, where: str, session: str) -> Response:
 
 
 def log_out(visit: Visit) -> Response:
-    """End this session, or all of the user's."""
+    """Sign out here, or everywhere."""
     if visit.field("do") == "everywhere":
         visit.site.store.sessions.close_all(visit.user.name)
     else:
