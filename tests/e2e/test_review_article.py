@@ -71,6 +71,7 @@ def act(page: playwright.Page, key: str) -> None:
 
 def settled(page: playwright.Page) -> None:
     page.wait_for_selector("#beads:not([aria-busy])")
+    page.wait_for_selector("body:not(:has(.htmx-request, .htmx-swapping, .htmx-settling))")
 
 
 def focus(page: playwright.Page, place: str) -> None:
@@ -254,8 +255,12 @@ def test_dragging_with_a_finger_on_a_phone(chromium: playwright.Browser, serve: 
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         send("touchEnd", 0, 0)
     same(page, store, "0=0 1=1 2=2 3=3 4=4!")
-    page.locator("[data-place=s1] label").tap()
-    assert page.locator("input[value=s1]").is_checked()
+    chosen = page.locator("input[value=s1]")
+    for _ in range(4):  # Chromium may take a tap that follows a drag at once for a part of it
+        if not chosen.is_checked():
+            page.locator("[data-place=s1] label").tap()
+            page.wait_for_timeout(400)
+    assert chosen.is_checked()
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.get_by_role("button", name="Merge", exact=True).tap()
     same(page, store, "0=0 1,2=1,2! 3=3 4=4!")
