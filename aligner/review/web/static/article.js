@@ -213,8 +213,9 @@ let drag = null;
 
 document.addEventListener("pointerdown", (event) => {
   const grip = event.target.closest(".grip");
-  if (!grip || !acts() || event.button) return;
+  if (!grip || !acts() || event.button || drag) return;
   event.preventDefault();
+  grip.setPointerCapture(event.pointerId); // the pointer may leave the window and let go there
   const sentence = grip.closest(".sentence");
   const ghost = document.createElement("div");
   ghost.className = "ghost";
@@ -225,9 +226,14 @@ document.addEventListener("pointerdown", (event) => {
   follow(event);
 });
 
-document.addEventListener("pointermove", (event) => drag && event.pointerId === drag.pointer && follow(event));
-document.addEventListener("pointerup", (event) => drag && event.pointerId === drag.pointer && drop(drag.target));
-document.addEventListener("pointercancel", () => drag && drop(null));
+// A drag is no gesture of the browser's: a finger let go on the move would start a fling (touch-action or not), and the tap
+// that comes next would only stop that fling.
+document.addEventListener("touchstart", (event) => event.target.closest(".grip") && event.preventDefault(), { passive: false });
+
+const dragging = (event) => event.pointerId === drag?.pointer;
+document.addEventListener("pointermove", (event) => dragging(event) && follow(event));
+document.addEventListener("pointerup", (event) => dragging(event) && drop(drag.target));
+document.addEventListener("pointercancel", (event) => dragging(event) && drop(null));
 
 function follow(event) {
   drag.ghost.style.transform = `translate(${event.clientX + 12}px, ${event.clientY + 8}px)`;
