@@ -5,8 +5,10 @@ import random
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from training.translation import batches, corpus, examples, morphology, names, terms
+from training.translation import batches, corpus, examples, morphology, names, packing, terms
 from training.translation.corpus import Pair
 
 
@@ -171,3 +173,29 @@ def test_shares_are_shares_of_the_draws() -> None:
     mixed = batches.mix([(one, 0.6), (other, 0.4)])
     assert mixed.weights[:100].sum() / mixed.weights.sum() == pytest.approx(0.6)
     assert len(batches.gather(mixed, np.array([120])).source[0]) == 4
+
+
+SIDES = st.lists(st.integers(10, 99), min_size=1, max_size=packing.LENGTH // 2)
+
+
+@given(st.lists(st.tuples(SIDES, SIDES), min_size=1, max_size=30))
+def test_packed_rows_hold_every_example_whole(pairs: list[tuple[list[int], list[int]]]) -> None:
+    tag, end = 4, batches.EOS
+    shard = batches.pack([([*s, end], [tag, *t, end], 1.0) for s, t in pairs])
+    rows = packing.pack(shard, np.arange(len(pairs)))
+    found = []
+    for row in range(len(rows.labels)):
+        for number in range(1, rows.source.example[row].max() + 1):
+            left, right = rows.source.example[row] == number, rows.target.example[row] == number
+            assert rows.source.position[row][left].tolist() == list(range(left.sum()))
+            assert rows.target.tokens[row][right].tolist() == [tag, *rows.labels[row][right][:-1]]
+            found.append((rows.source.tokens[row][left].tolist(), rows.labels[row][right].tolist()))
+    assert found == [([*s, end], [*t, end]) for s, t in pairs]
+    assert (rows.labels[rows.target.example == 0] == batches.PAD).all()
+
+
+def test_mixed_shards_are_drawn_by_their_shares() -> None:
+    one, other = (batches.pack([([n, 2], [4, n, 2], 1.0)] * count) for n, count in ((10, 500), (20, 2000)))
+    mixed = batches.mix([(one, 0.75), (other, 0.25)])
+    drawn = batches.draw(mixed, np.random.default_rng(1))
+    assert (drawn < 500).mean() == pytest.approx(0.75, abs=0.02)

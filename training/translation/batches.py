@@ -2,7 +2,7 @@
 
 A shard is one .npz: ``tokens`` (uint16, all examples end to end), ``bounds`` (examples, 3: start,
 middle, end; source = start..middle, target = middle..end, its first token names the language) and
-``weights`` (expected draws of an example in one pass).  A million pairs are some 120 MB unpacked.
+``weights`` (expected draws of an example in one pass).  A million pairs are some 120 MB.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ class Shard:
     weights: NDArray[np.float32]
 
     def save(self, path: Path) -> None:
-        np.savez_compressed(path, tokens=self.tokens, bounds=self.bounds, weights=self.weights)
+        np.savez(path, tokens=self.tokens, bounds=self.bounds, weights=self.weights)
 
 
 @dataclass(frozen=True)
@@ -41,27 +41,38 @@ def load(path: Path) -> Shard:
 
 def pack(examples: Sequence[tuple[Sequence[int], Sequence[int], float]]) -> Shard:
     """Examples (source, target, weight) in a shard; targets start with the language tag, both end in EOS."""
-    lengths = np.array([(len(s), len(t)) for s, t, _ in examples], dtype=np.int64)
+    lengths = np.array([(len(s), len(t)) for s, t, _ in examples], dtype=np.int64).reshape(-1, 2)
     ends = np.cumsum(lengths.sum(1))
     starts = ends - lengths.sum(1)
     tokens = np.fromiter(
-        (n for s, t, _ in examples for side in (s, t) for n in side), np.uint16, int(ends[-1])
+        (n for s, t, _ in examples for side in (s, t) for n in side), np.uint16, int(lengths.sum())
     )
     weights = np.array([w for _, _, w in examples], dtype=np.float32)
     return Shard(tokens, np.stack((starts, starts + lengths[:, 0], ends), 1), weights)
 
 
-def mix(parts: Sequence[tuple[Shard, float]]) -> Shard:
-    """One shard out of several, each with its share of the draws (shares need not add up to 1)."""
-    shards = [shard for shard, _ in parts]
+def join(shards: Sequence[Shard]) -> Shard:
+    """One shard out of several, weights as they are."""
     offsets = np.cumsum([0, *(len(shard.tokens) for shard in shards)])
-    sums = np.array([shard.weights.sum() for shard in shards])
-    shares = np.array([share for _, share in parts])
-    scales = sums.max() * shares / shares.max() / sums
     return Shard(
         np.concatenate([shard.tokens for shard in shards]),
         np.concatenate([shard.bounds + offset for shard, offset in zip(shards, offsets, strict=False)]),
-        np.concatenate([shard.weights * scale for shard, scale in zip(shards, scales, strict=True)]),
+        np.concatenate([shard.weights for shard in shards]),
+    )
+
+
+def mix(parts: Sequence[tuple[Shard, float]]) -> Shard:
+    """One shard out of several, each with its share of the draws (shares need not add up to 1)."""
+    parts = [(shard, share) for shard, share in parts if len(shard.weights)]
+    shards = [shard for shard, _ in parts]
+    sums = np.array([shard.weights.sum() for shard in shards])
+    shares = np.array([share for _, share in parts])
+    scales = sums.max() * shares / shares.max() / sums
+    return join(
+        [
+            Shard(shard.tokens, shard.bounds, shard.weights * scale)
+            for shard, scale in zip(shards, scales, strict=True)
+        ]
     )
 
 

@@ -29,12 +29,11 @@ class Translator:
         )
         return [self.pieces.decode(result.hypotheses[0]) for result in results]
 
-    def quick(self, lines: Sequence[str], choices: int = 1) -> list[tuple[str, float]]:
-        """One translation a line, each word drawn among the ``choices`` likeliest, and its mean log-probability."""
+    def quick(self, lines: Sequence[str]) -> list[tuple[str, float]]:
+        """The likeliest word each time: one translation a line, and its mean log-probability."""
         results = self.model.translate_batch(
             [self.pieces.encode(line, out_type=str) for line in lines],
             beam_size=1,
-            sampling_topk=choices,
             max_batch_size=4096,
             batch_type="tokens",
             max_decoding_length=160,

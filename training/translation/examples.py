@@ -12,11 +12,13 @@ from training.translation.vocabulary import PLACEHOLDER
 
 
 class Example(NamedTuple):
-    """What the model reads and writes; ``to`` is the language it writes."""
+    """What the model reads and writes; ``to`` is the language it writes, ``origin`` a key of vocabulary.ORIGINS
+    where the source is no ordinary text."""
 
     source: str
     target: str
     to: str
+    origin: str = ""
 
 
 _CURLY = (("“", "”"), ("«", "»"), ("„", "“"))

@@ -74,7 +74,9 @@ def main() -> None:
     parser.add_argument("--card", type=Path, required=True, help="model card; {from} and {to} are filled in")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--version", default="0.1")
-    parser.add_argument("--only", choices=["_".join(pair) for pair in DIRECTIONS], help="this direction alone")
+    parser.add_argument(
+        "--only", choices=["_".join(pair) for pair in DIRECTIONS], help="this direction alone"
+    )
     options = parser.parse_args()
     checkpoint = torch.load(options.checkpoint, weights_only=True)
     directions = [pair for pair in DIRECTIONS if options.only in (None, "_".join(pair))]

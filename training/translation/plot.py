@@ -1,4 +1,4 @@
-"""The curves of a run as one SVG: training loss, and BLEU on the dev set, over target tokens."""
+"""The curves of a course as one SVG: training loss by stage, and BLEU on the dev set, over target tokens."""
 
 import argparse
 import csv
@@ -9,14 +9,14 @@ WIDTH, HEIGHT, EDGE = 640, 300, 44
 Point = tuple[float, float]
 
 
-def column(path: Path, name: str) -> list[Point]:
-    """(millions of tokens, value) of every row that has a value."""
+def read(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8") as rows:
-        return [
-            (int(row["tokens"]) / 1e6, float(row[name]))
-            for row in csv.DictReader(rows, delimiter="\t")
-            if row[name]
-        ]
+        return list(csv.DictReader(rows, delimiter="\t"))
+
+
+def column(rows: Sequence[dict[str, str]], name: str) -> list[Point]:
+    """(millions of tokens, value) of every row that has a value, by tokens."""
+    return sorted((int(row["tokens"]) / 1e6, float(row[name])) for row in rows if row[name])
 
 
 def line(points: Sequence[Point], right: float, top: float, colour: str) -> str:
@@ -30,18 +30,18 @@ def text(x: float, y: float, words: str, colour: str = "#444", anchor: str = "mi
     return f'<text x="{x}" y="{y}" fill="{colour}" text-anchor="{anchor}">{words}</text>'
 
 
-def svg(loss: Sequence[Point], bleu: dict[str, list[Point]]) -> str:
-    right = max(x for x, _ in loss)
-    top = max(y for _, y in loss)
+def svg(loss: Sequence[Sequence[Point]], bleu: dict[str, list[Point]]) -> str:
+    right = max(x for stage in loss for x, _ in stage)
+    top = max(y for stage in loss for _, y in stage)
     best = max((y for points in bleu.values() for _, y in points), default=1.0) * 1.1
     colours = {"bleu_en_ru": "#2a6f97", "bleu_ru_en": "#e07a5f"}
     parts = [
-        line(loss, right, top, "#999"),
+        *(line(stage, right, top, "#999") for stage in loss),
         text(EDGE, EDGE - 12, f"loss, nats a token (top {top:.1f})", "#888", "start"),
     ]
     for place, (name, points) in enumerate(bleu.items()):
         parts.append(line(points, right, best, colours[name]))
-        label = f"{name.replace('_', ' ')}: {points[-1][1]:.1f} (top {best:.1f})"
+        label = f"{name.replace('_', ' ')}, greedy: {points[-1][1]:.1f} (top {best:.1f})"
         parts.append(text(WIDTH - EDGE, EDGE - 12 + 14 * place, label, colours[name], "end"))
     parts += [
         f'<path d="M{EDGE} {EDGE}V{HEIGHT - EDGE}H{WIDTH - EDGE}" fill="none" stroke="#444"/>',
@@ -53,12 +53,17 @@ def svg(loss: Sequence[Point], bleu: dict[str, list[Point]]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("curve", type=Path, help="curve.tsv of the train command")
-    parser.add_argument("scores", type=Path, help="TSV: tokens, bleu_en_ru, bleu_ru_en, ...")
+    parser.add_argument("curve", type=Path, help="curve.tsv of the course")
+    parser.add_argument("scores", type=Path, help="scores.tsv of the course")
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
-    bleu = {name: column(options.scores, name) for name in ("bleu_en_ru", "bleu_ru_en")}
-    options.out.write_text(svg(column(options.curve, "loss"), bleu), "utf-8")
+    rows = read(options.curve)
+    stages = [
+        [row for row in rows if row["stage"] == name] for name in dict.fromkeys(row["stage"] for row in rows)
+    ]
+    scores = read(options.scores)
+    bleu = {name: column(scores, name) for name in ("bleu_en_ru", "bleu_ru_en")}
+    options.out.write_text(svg([column(stage, "loss") for stage in stages], bleu), "utf-8")
 
 
 if __name__ == "__main__":

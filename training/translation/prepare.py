@@ -2,15 +2,18 @@
 
 1. pairs.tsv           cleaned pairs, with counts of what was dropped and why
 2. sentencepiece.model the joint vocabulary
-3. plain.{ru,en}.npz   every pair, to either language, with the noise of real pages
-4. news.{ru,en}.npz    the news among them, for the end of a run
-5. links.{fwd,rev}     word alignments of the better part (eflomal)
-6. terms.{ru,en}.npz   pairs with term annotations, unseen names and placeholders
+3. plain.{ru,en}.npz   pairs to either language, with the noise of real pages
+4. manual.{ru,en}.npz  those of manuals, tagged
+5. news.{ru,en}.npz    the news among the pairs, for the end of a run
+6. links.{fwd,rev}     word alignments of the better part (eflomal)
+7. terms.{ru,en}.npz   pairs with term annotations, unseen names and placeholders
+8. mono.{ru,en}.txt    monolingual lines to be translated while training, those that name the region first
 """
 
 import argparse
 import lzma
 import random
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -18,8 +21,18 @@ from training.translation import batches, corpus, examples, terms, vocabulary, w
 from training.translation.corpus import Pair
 from training.translation.names import Name, Stock
 
-LONGEST = 120
+LONGEST = 150
 ALIGNED_WEIGHT = 0.8
+ROUNDS = 2  # annotated variants of a pair
+LEAST = 0.05  # weight of a pair that is used at all
+MONOLINGUAL = 500_000
+REGION = re.compile(
+    r"азербайджан|армени|армян|грузи|абхаз|осет|карабах|казах|киргиз|кыргыз|узбек|таджик|туркмен|дагестан|чечен|чечн|ингуш|"
+    r"кавказ|баку|ереван|тбилиси|астан|ташкент|бишкек|душанбе|ашхабад|"
+    r"azerb|armen|georgia|abkhaz|osset|karabakh|kazakh|kyrgyz|uzbek|tajik|turkmen|dagestan|chech|ingush|caucas|baku|"
+    r"yerevan|tbilisi|astana|tashkent|bishkek|dushanbe|ashgabat|central asia",
+    re.IGNORECASE,
+)
 
 
 def pairs(data: Path, out: Path) -> None:
@@ -45,11 +58,26 @@ def monolingual(data: Path, lang: str) -> Iterator[str]:
             yield corpus.tidy(line.rstrip("\n").rpartition("\t")[2])
 
 
+def chosen(data: Path, lang: str, count: int) -> list[str]:
+    """``count`` monolingual lines of a sentence's length, those that name the region first, the rest at random."""
+    style = corpus.russian_style if lang == "ru" else corpus.english_style
+    lines = [style(line) for line in dict.fromkeys(monolingual(data, lang)) if 40 <= len(line) <= 300]
+    rng = random.Random(11)
+    keyed = [(REGION.search(line) is None, rng.random(), line) for line in lines]
+    return [line for _, _, line in sorted(keyed)[:count]]
+
+
+def mono(data: Path, out: Path) -> None:
+    for lang in vocabulary.TAGS:
+        lines = chosen(data, lang, MONOLINGUAL)
+        (out / f"mono.{lang}.txt").write_text("\n".join(lines) + "\n", "utf-8")
+
+
 def pieces(data: Path, cleaned: Path, out: Path, rng: random.Random) -> None:
     sample = [
         side
         for pair in read_pairs(cleaned)
-        if rng.random() < 0.4 * corpus.weight(pair.source)
+        if rng.random() < 0.4 * (0.04 if is_manual(pair) else corpus.weight(pair.source))
         for side in (pair.en, pair.ru)
     ]
     for lang, share in (("en", 0.05), ("ru", 0.13)):
@@ -72,23 +100,38 @@ def encode(weighted: Iterable[Weighted], model: Path, out: Path, name: str) -> N
         tag = processor.piece_to_id(vocabulary.TAGS[lang])
         sources = processor.encode([example.source for example, _ in rows])
         targets = processor.encode([example.target for example, _ in rows])
+        heads = {"": []} | {key: [processor.piece_to_id(piece)] for key, piece in vocabulary.ORIGINS.items()}
         fitting = [
-            ([*source, batches.EOS], [tag, *target, batches.EOS], weight)
-            for (_, weight), source, target in zip(rows, sources, targets, strict=True)
+            ([*heads[example.origin], *source, batches.EOS], [tag, *target, batches.EOS], weight)
+            for (example, weight), source, target in zip(rows, sources, targets, strict=True)
             if max(len(source), len(target)) <= LONGEST
         ]
         if fitting:
             batches.pack(fitting).save(out / f"{name}.{lang}.npz")
 
 
+def is_manual(pair: Pair) -> bool:
+    return pair.source.startswith(corpus.MANUALS)
+
+
 def plain(cleaned: Path, model: Path, out: Path, rng: random.Random) -> None:
-    """Pairs of small weight are thinned out here, so that the shards stay small."""
-    rows: list[Weighted] = []
-    for pair in read_pairs(cleaned):
-        weight = corpus.weight(pair.source)
-        if weight >= 0.1 or rng.random() < 10 * weight:
-            rows += [(example, max(weight, 0.1)) for example in examples.plain(pair, rng)]
+    rows = [
+        (example, max(LEAST, corpus.weight(pair.source)))
+        for pair in read_pairs(cleaned)
+        if not is_manual(pair)
+        for example in examples.plain(pair, rng)
+    ]
     encode(rows, model, out, "plain")
+
+
+def manual(cleaned: Path, model: Path, out: Path, rng: random.Random) -> None:
+    rows = [
+        (example._replace(origin="manual"), corpus.weight(pair.source))
+        for pair in read_pairs(cleaned)
+        if is_manual(pair)
+        for example in examples.plain(pair, rng)
+    ]
+    encode(rows, model, out, "manual")
 
 
 def news(cleaned: Path, model: Path, out: Path, rng: random.Random) -> None:
@@ -105,7 +148,8 @@ def to_align(cleaned: Path) -> Iterator[Pair]:
     """The pairs that get word alignments."""
     for pair in read_pairs(cleaned):
         lengths = [len(terms.tokens(side)) for side in (pair.en, pair.ru)]
-        if corpus.weight(pair.source) >= ALIGNED_WEIGHT and min(lengths) >= 4 and max(lengths) <= 60:
+        worth = not is_manual(pair) and corpus.weight(pair.source) >= ALIGNED_WEIGHT
+        if worth and min(lengths) >= 4 and max(lengths) <= 60:
             yield pair
 
 
@@ -125,7 +169,9 @@ def annotated(data: Path, model: Path, folder: Path, rng: random.Random) -> None
     rows = [
         (example, min(2.0, corpus.weight(pair.source)))
         for pair, found in zip(to_align(folder / "pairs.tsv"), words.links(folder), strict=True)
-        for example in examples.annotated(pair, found, names, rng)
+        for example in dict.fromkeys(
+            example for _ in range(ROUNDS) for example in examples.annotated(pair, found, names, rng)
+        )
     ]
     encode(rows, model, folder, "terms")
 
@@ -144,9 +190,11 @@ def main() -> None:
         (cleaned, lambda: pairs(data, cleaned)),
         (model, lambda: pieces(data, cleaned, model, rng)),
         (out / "plain.en.npz", lambda: plain(cleaned, model, out, rng)),
+        (out / "manual.en.npz", lambda: manual(cleaned, model, out, rng)),
         (out / "news.en.npz", lambda: news(cleaned, model, out, rng)),
         (out / "links.rev", lambda: words.align(((p.en, p.ru) for p in to_align(cleaned)), out)),
         (out / "terms.en.npz", lambda: annotated(data, model, out, rng)),
+        (out / "mono.ru.txt", lambda: mono(data, out)),
     ]
     for path, step in steps:
         if path.exists():

@@ -1,6 +1,6 @@
-"""Train one model both ways: bf16 arithmetic over fp32 weights, on a GPU or on a few CPU cores.
+"""Train where there is no GPU: bf16 arithmetic over fp32 weights on a few CPU cores.
 
-On CPU each worker thread runs whole batches alone (one core each, set OMP_NUM_THREADS=1):
+Each worker thread runs whole batches alone (one core each, set OMP_NUM_THREADS=1):
 batches are pulled from one iterator, so that a core that another program slows down holds
 nobody up; the gradients of a step are summed.  Matrices learn by Muon (Jordan et al. 2024),
 embeddings and norms by AdamW.  The rate is warmed up, held, and cooled down over the last
@@ -30,14 +30,12 @@ SMOOTHING = 0.05
 class Trainer:
     """A bf16 model for the arithmetic, fp32 master weights for the optimizers."""
 
-    def __init__(self, shape: Shape, device: torch.device, workers: int, rate: float, sampled: bool) -> None:
+    def __init__(self, shape: Shape, workers: int, rate: float, sampled: bool) -> None:
         self.model = Transformer(shape)
         self.sampled = sampled
-        self.device, self.rate = device, rate
-        self.master = {
-            name: weight.detach().clone().to(device) for name, weight in self.model.named_parameters()
-        }
-        self.model.to(device, torch.bfloat16)
+        self.rate = rate
+        self.master = {name: weight.detach().clone() for name, weight in self.model.named_parameters()}
+        self.model.to(torch.bfloat16)
         self.weights = list(self.model.parameters())
         matrices = [w for n, w in self.master.items() if w.ndim == 2 and n != "embedding.weight"]
         others = [w for n, w in self.master.items() if w.ndim != 2 or n == "embedding.weight"]
@@ -60,7 +58,7 @@ class Trainer:
                     return total
                 batch = next(stream)
                 state["tokens"] += int((batch.target != PAD).sum()) - len(batch.target)
-            source, target = (torch.from_numpy(side).to(self.device) for side in (batch.source, batch.target))
+            source, target = torch.from_numpy(batch.source), torch.from_numpy(batch.target)
             mask = (source != PAD)[:, None, None, :] if batch.padded else None
             labels = target[:, 1:].reshape(-1)
             keep = (labels != PAD).nonzero().squeeze(1)
@@ -106,20 +104,19 @@ class Trainer:
     def save(self, folder: Path) -> None:
         """``last.pt`` to go on from, and the weights alone under their step, to average."""
         head = {"shape": self.model.shape.as_dict(), "steps": self.steps, "tokens": self.tokens}
-        weights = {name: weight.cpu() for name, weight in self.master.items()}
-        torch.save({**head, "weights": weights}, folder / f"step{self.steps:07d}.pt")
+        torch.save({**head, "weights": self.master}, folder / f"step{self.steps:07d}.pt")
         state = [optimizer.state_dict() for optimizer in self.optimizers]
-        torch.save({**head, "weights": weights, "optimizers": state}, folder / "last.tmp")
+        torch.save({**head, "weights": self.master, "optimizers": state}, folder / "last.tmp")
         (folder / "last.tmp").replace(folder / "last.pt")
 
-    def load(self, path: Path) -> None:
-        """Weights from ``path``, and the optimizers' state where it holds one for as many workers."""
-        saved = torch.load(path, map_location=self.device, weights_only=True)
+    def load(self, path: Path, weights_only: bool = False) -> None:
+        """A checkpoint; without the optimizers' state where it is another program's or for other workers."""
+        saved = torch.load(path, weights_only=True)
         with torch.no_grad():
             for name, weight in self.model.named_parameters():
                 self.master[name].copy_(saved["weights"][name])
                 weight.copy_(self.master[name])
-        if len(saved.get("optimizers", ())) == len(self.optimizers):
+        if not weights_only and len(saved["optimizers"]) == len(self.optimizers):
             for optimizer, state in zip(self.optimizers, saved["optimizers"], strict=True):
                 optimizer.load_state_dict(state)
         self.steps, self.tokens = saved["steps"], saved["tokens"]
@@ -142,22 +139,19 @@ def follow(mixture: Path, size: int, rng: np.random.Generator) -> Iterator[Batch
 
 def train(options: argparse.Namespace) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    workers = 1 if device.type == "cuda" else options.workers
     torch.set_num_threads(1)
     shape = Shape(**{n: getattr(options, n) for n in Shape().as_dict()})
-    trainer = Trainer(shape, device, workers, options.rate, options.sampled)
+    trainer = Trainer(shape, options.workers, options.rate, options.sampled)
     if (options.out / "last.pt").exists():
         trainer.load(options.out / "last.pt")
     elif options.start is not None:
-        trainer.load(options.start)
+        trainer.load(options.start, weights_only=True)
         trainer.steps = 0  # the rate rises anew
     elif options.vectors is not None:
         trainer.begin(torch.load(options.vectors, weights_only=True))
     stream = follow(options.mixture, options.batch, np.random.default_rng(trainer.steps + 1))
     print(
-        f"{count_parameters(trainer.model):,} weights, {device}, "
-        f"{workers} workers, from step {trainer.steps}",
+        f"{count_parameters(trainer.model):,} weights, {options.workers} workers, from step {trainer.steps}",
         flush=True,
     )
     begin = saved = shown = time.monotonic()
@@ -202,7 +196,7 @@ def main() -> None:
     parser.add_argument("--warmup", type=int, default=40, help="steps")
     parser.add_argument("--step-tokens", type=int, default=4096, help="target tokens of one update")
     parser.add_argument("--batch", type=int, default=1536, help="tokens of one batch of a worker")
-    parser.add_argument("--workers", type=int, default=2, help="threads on a CPU")
+    parser.add_argument("--workers", type=int, default=2, help="threads")
     parser.add_argument(
         "--sampled", action="store_true", help="look at a sample of the words, for all but the end of a run"
     )

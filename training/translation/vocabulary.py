@@ -6,10 +6,12 @@ from pathlib import Path
 
 import sentencepiece
 
-SIZE = 8192
+SIZE = 12288
 OPEN, MID, CLOSE = "⟦", "‖", "⟧"
 PLACEHOLDER = "\ufffc"
 TAGS = {"en": "<2en>", "ru": "<2ru>"}
+# First piece of a source that is no ordinary text: a machine wrote it, or it is a manual (Caswell et al. 2019).
+ORIGINS = {"back": "<back>", "manual": "<manual>"}
 # Letters of the region's alphabets that a Russian-English sample may lack.
 LETTERS = "әӘғҒқҚңҢөӨұҰүҮһҺіІҷҶҳҲӯӮӣӢўЎєїґҐәəƏğĞıİöÖşŞçÇüÜʻʼñÑáéíóúâêîôûãõäëïåøæßčšžćđłńśźżăţț«»—–“”„’‘…№€£°"
 
@@ -28,7 +30,7 @@ def learn(lines: Iterable[str], model: Path, size: int = SIZE, threads: int = 2)
         split_digits=True,
         byte_fallback=True,
         user_defined_symbols=[OPEN, MID, CLOSE, PLACEHOLDER],
-        control_symbols=list(TAGS.values()),
+        control_symbols=[*TAGS.values(), *ORIGINS.values()],
         unk_id=0,
         bos_id=1,
         eos_id=2,
