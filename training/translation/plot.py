@@ -31,7 +31,7 @@ def text(x: float, y: float, words: str, colour: str = "#444", anchor: str = "mi
 
 
 def svg(loss: Sequence[Sequence[Point]], bleu: dict[str, list[Point]]) -> str:
-    right = max(x for stage in loss for x, _ in stage)
+    right = max(x for points in (*loss, *bleu.values()) for x, _ in points)
     top = max(y for stage in loss for _, y in stage)
     best = max((y for points in bleu.values() for _, y in points), default=1.0) * 1.1
     colours = {"bleu_en_ru": "#2a6f97", "bleu_ru_en": "#e07a5f"}
