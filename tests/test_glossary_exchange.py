@@ -241,7 +241,7 @@ def test_names_are_added_edited_exported_and_imported(folder: Path, tmp_path: Pa
 
 def test_add_stays_inside_the_termbase(folder: Path) -> None:
     result = run(folder, "add", "Goris", "Горис", "--file", "../outside.toml")
-    assert isinstance(result.exception, InputError)
+    assert isinstance(result.exception, GlossaryError)
     assert not (folder.parent / "outside.toml").exists()
 
 

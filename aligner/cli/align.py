@@ -36,11 +36,11 @@ PATH = click.Path(path_type=Path)
     metavar="KEY",
     help="An article of the store, as its reviewers left the alignment; the first letters of its key are enough.",
 )
-@click.option("-o", "--output", type=PATH, help="Write here; for folders, a folder. [default: screen]")
+@click.option("-o", "--output", type=PATH, metavar="FILE", help="Write here; for folders, a folder. [default: screen]")
 @click.option("--split", "prose", is_flag=True, help="The files are running text: split it into sentences.")
 @click.option("--ru-first", is_flag=True, help="The first edition is the Russian one.")
-@click.option("--min-score", type=click.FloatRange(0, 1), help="Only pairs at least so certain.")
-@click.option("--precision", type=click.FloatRange(0, 1), help="As many pairs as are right so often.")
+@click.option("--min-score", type=click.FloatRange(0, 1), metavar="0-1", help="Only pairs at least so certain.")
+@click.option("--precision", type=click.FloatRange(0, 1), metavar="0-1", help="As many pairs as are right so often.")
 @click.option(
     "--encoder", metavar="NAME", help="A sentence-transformers model instead of the embedded vectors."
 )
@@ -262,8 +262,9 @@ def _write_tmx(alignment: Alignment, name: str, output: Path | None) -> None:
 @click.argument("gold", type=PATH)
 @click.argument("output", type=PATH)
 def evaluate(gold: Path, output: Path) -> None:
-    """Measure an alignment against a gold one: strict and lax F1 as vecalign's score.py, and unaligned lines.
+    """Measure an alignment against a gold one.
 
+    Precision, recall and F1, strict and lax as vecalign's score.py counts them, and those of the unaligned lines.
     GOLD and OUTPUT are files in vecalign's notation, hunalign's ladder, or our TSV or JSON lines; or two folders,
     whose files are matched by name without its last suffix and counted together.
 

@@ -11,21 +11,22 @@ import click
 from rich.table import Table
 
 from aligner.cli import screen
+from aligner.cli.options import json_option
 
 if TYPE_CHECKING:
     from aligner.model import Article
     from aligner.store import Entry, Store
 
-as_json = click.option("--json", "machine", is_flag=True, help="Print JSON.")
+limit_option = click.option(
+    "-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many."
+)
 
 
 @click.command()
-@click.option(
-    "-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many."
-)
-@as_json
+@limit_option
+@json_option
 @click.pass_context
-def articles(ctx: click.Context, limit: int, machine: bool) -> None:
+def articles(ctx: click.Context, limit: int, as_json: bool) -> None:
     """List the articles worked so far, the latest first.
 
     \b
@@ -35,7 +36,7 @@ def articles(ctx: click.Context, limit: int, machine: bool) -> None:
 
     with Store.open(ctx.obj) as store:
         entries = store.articles(limit)
-    if machine:
+    if as_json:
         click.echo(json.dumps([_entry(entry) for entry in entries], ensure_ascii=False, indent=2))
         return
     if not entries:
@@ -56,7 +57,9 @@ def articles(ctx: click.Context, limit: int, machine: bool) -> None:
 @click.argument("key")
 @click.pass_context
 def show(ctx: click.Context, key: str) -> None:
-    """Show an article of the store, sentence beside sentence. The first letters of its KEY are enough.
+    """Show an article of the store, sentence beside sentence.
+
+    The first letters of its KEY are enough.
 
     \b
     aligner show 3f2a
@@ -71,13 +74,13 @@ def show(ctx: click.Context, key: str) -> None:
 
 @click.command()
 @click.argument("words", nargs=-1, required=True)
-@click.option(
-    "-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many."
-)
-@as_json
+@limit_option
+@json_option
 @click.pass_context
-def search(ctx: click.Context, words: tuple[str, ...], limit: int, machine: bool) -> None:
-    """Find pairs that have all these WORDS, in any of their forms, in either language.
+def search(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Find pairs that have all these WORDS, in any form.
+
+    Both languages are searched, and any form of a Russian word is found by any other.
 
     \b
     aligner search Карабахом переговоры
@@ -89,7 +92,7 @@ def search(ctx: click.Context, words: tuple[str, ...], limit: int, machine: bool
 
     with Store.open(ctx.obj) as store:
         found = store.search(" ".join(words), limit)
-    if machine:
+    if as_json:
         rows = [{"id": pair.id, "en": pair.en, "ru": pair.ru, "origin": pair.origin} for pair in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
@@ -101,9 +104,9 @@ def search(ctx: click.Context, words: tuple[str, ...], limit: int, machine: bool
 
 
 @click.command()
-@as_json
+@json_option
 @click.pass_context
-def stats(ctx: click.Context, machine: bool) -> None:
+def stats(ctx: click.Context, as_json: bool) -> None:
     """Count what the store holds.
 
     \b
@@ -113,7 +116,7 @@ def stats(ctx: click.Context, machine: bool) -> None:
 
     with Store.open(ctx.obj) as store:
         counts, name = store.stats(), store.name
-    if machine:
+    if as_json:
         click.echo(json.dumps(counts, ensure_ascii=False, indent=2))
         return
     click.echo(f"{name}")

@@ -6,13 +6,14 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from aligner.cli.checked import Checked, Report
+from aligner.cli.options import DAY, folder_option, policy_option
 from aligner.model import LANGUAGES, SEVERITIES, Edit, Lang, Pair
 
 if TYPE_CHECKING:
@@ -36,10 +37,8 @@ STDIN = Path("-")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the findings here."
 )
-@click.option("--policy", metavar="NAME", help="House policy: which of several names the desk uses.")
-@click.option(
-    "--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="Judge names by this day, not the article's."
-)
+@policy_option
+@click.option("--date", "on", type=DAY, help="Judge names by this day, not the article's.")
 @click.option(
     "--min-severity",
     type=click.Choice(SEVERITIES),
@@ -47,8 +46,7 @@ STDIN = Path("-")
     show_default=True,
     help="Say nothing milder.",
 )
-@click.option("--glossary", "folder", envvar="ALIGNER_GLOSSARY", type=click.Path(file_okay=False, path_type=Path),
-              help="Another termbase.")  # fmt: skip
+@folder_option
 @click.option(
     "--from",
     "source",
@@ -64,18 +62,18 @@ def check(
     kind: str | None,
     output: Path | None,
     policy: str | None,
-    on: datetime | None,
+    on: date | None,
     min_severity: str,
     folder: Path | None,
     source: Lang | None,
     article: str | None,
     explain: bool,
 ) -> None:
-    """Check pairs: place names by the glossary, numbers, dates, units, links, quotes, untranslated text.
+    """Check pairs: names, numbers, dates, units, links and quotes.
 
     FILE is a TSV whose first line names its columns (en and ru; id, date, source and article if there are, others are
-    kept), a TMX or an XLIFF; "-" is standard input. Without FILE the pairs of the store are checked as they stand now, decided findings left out. The exit status is 1
-    when an error is found, 2 for wrong usage.
+    kept), a TMX or an XLIFF; "-" is standard input. Without FILE the pairs of the store are checked as they stand
+    now, decided findings left out. The exit status is 1 when an error is found, 2 for wrong usage.
 
     \b
     aligner check pairs.tsv
@@ -134,10 +132,10 @@ def _of_store(where: str | None, key: str | None) -> Iterator[Checked]:
             yield Checked("", Row(filed.pair.id, filed.pair, 0), frozenset(filed.decided))
 
 
-def _as_told(checked: Checked, on: datetime | None, source: Lang | None) -> Checked:
+def _as_told(checked: Checked, on: date | None, source: Lang | None) -> Checked:
     """The row by the day and direction of the command line, where these are given."""
     pair = checked.row.pair
-    pair = replace(pair, published=on.date() if on else pair.published, source=source or pair.source)
+    pair = replace(pair, published=on or pair.published, source=source or pair.source)
     return replace(checked, row=replace(checked.row, pair=pair))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli.termbase import day, folder_option, inside, policy_option
+from aligner.cli.options import DAY, folder_option, policy_option
 from aligner.model import Lang
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from aligner.glossary.draft import Draft
 
 _FORMATS = ("tbx", "tbx2", "deepl", "google", "google-set", "weblate", "omegat")
+_BY_SUFFIX = {".tbx": "tbx", ".xml": "tbx", ".tsv": "omegat", ".csv": "deepl"}
 _source = click.option(
     "--source",
     type=click.Choice(["en", "ru"]),
@@ -29,11 +30,13 @@ _source = click.option(
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--into", default="places/imported.toml", show_default=True, help="File within the termbase.")
+@click.option("--into", metavar="FILE", default="places/imported.toml", show_default=True, help="File within the termbase.")
 @_source
 @folder_option
 def import_(file: Path, into: str, source: Lang, folder: Path | None) -> None:
-    """Bring names in from TBX (v2, v3) or a table (CSV, TSV of DeepL, Google, Weblate, OmegaT).
+    """Bring names in from TBX or a table.
+
+    TBX of version 2 or 3; CSV or TSV as DeepL, Google, Weblate and OmegaT write it.
 
     \b
     aligner glossary import terms.tbx --into places/georgia.toml
@@ -44,7 +47,7 @@ def import_(file: Path, into: str, source: Lang, folder: Path | None) -> None:
     base = termbase.folder(folder)
     intake = take_in(_read(file, source), load(base).concepts if termbase.files(base) else {})
     if intake.new:
-        edit.add(base, inside(base, into), intake.new)
+        edit.add(base, termbase.inside(base, into), intake.new)
     for sentence in intake.refused:
         click.echo(sentence, err=True)
     click.echo(
@@ -74,16 +77,18 @@ def _is_xml(file: Path) -> bool:
     "--format",
     "format",
     type=click.Choice(_FORMATS),
-    help="[default: tbx, or omegat for .tsv, deepl for .csv]",
+    help="[default: by the suffix of FILE: .tbx, .tsv (omegat), .csv (deepl)]",
 )
 @_source
 @folder_option
 @policy_option
-@click.option("--date", "on", callback=day, metavar="YYYY-MM-DD", help="Tables: the names of that day.")
+@click.option("--date", "on", type=DAY, help="Tables: the names of that day.")
 def export(
     file: Path, format: str | None, source: Lang, folder: Path | None, policy: str | None, on: date | None
 ) -> None:
-    """Write the names to TBX (v3, or v2 as tbx2) or to a table that other programs read.
+    """Write the names to TBX or to a table.
+
+    TBX of version 3, or of version 2 as tbx2, or a table that DeepL, Google, Weblate or OmegaT reads.
 
     \b
     aligner glossary export names.tbx
@@ -94,8 +99,11 @@ def export(
     from aligner.glossary.tabular import write_table
     from aligner.glossary.tbx import write_tbx
 
+    if (format := format or _BY_SUFFIX.get(file.suffix.lower())) is None:
+        raise click.UsageError(
+            f"The suffix of {file} names no format: add --format with one of {', '.join(_FORMATS)}."
+        )
     loaded = load(folder, policy)
-    format = format or {".tsv": "omegat", ".csv": "deepl"}.get(file.suffix.lower(), "tbx")
     if format in ("tbx", "tbx2"):
         count = write_tbx(map(draft_of, loaded.concepts.values()), file, 2 if format == "tbx2" else 3)
     else:

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from aligner.cli import screen
 from aligner.cli.articles import find_key
-
-DAY = click.DateTime(["%Y-%m-%d"])
+from aligner.cli.options import DAY, article_option, export_format, format_option
 
 
 @click.command()
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here. [default: screen]"
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here. [default: standard output, as tsv unless --format names another]"
 )
-@click.option(
-    "--format",
-    "kind",
-    metavar="NAME",
-    help="json, jsonl, tsv, tmx, xliff, moses, html or text. [default: by the suffix of -o]",
-)
-@click.option("--article", metavar="KEY", help="Only this article; the first letters of its key are enough.")
+@format_option
+@article_option
 @click.option(
     "--alignment",
     type=click.Choice(["auto", "human", "confirmed"]),
@@ -35,8 +29,8 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "--state", type=click.Choice(["clean", "flagged", "reviewed"]), help="Only pairs in this state."
 )
-@click.option("--since", type=DAY, metavar="YYYY-MM-DD", help="Only articles of this day and later.")
-@click.option("--until", type=DAY, metavar="YYYY-MM-DD", help="Only articles of this day and earlier.")
+@click.option("--since", type=DAY, help="Only articles of this day and later.")
+@click.option("--until", type=DAY, help="Only articles of this day and earlier.")
 @click.option(
     "--min-score",
     type=click.FloatRange(0, 1),
@@ -53,8 +47,8 @@ def export(
     alignment: str | None,
     origin: str | None,
     state: str | None,
-    since: datetime | None,
-    until: datetime | None,
+    since: date | None,
+    until: date | None,
     min_score: float,
 ) -> None:
     """Write the store's pairs, as their reviewers left them.
@@ -64,20 +58,20 @@ def export(
     aligner export -o corpus.moses --origin edition --min-score 0.9
     aligner export --format tsv --state flagged --since 2024-01-01
     """
-    from aligner.export import STDOUT, format_of, write
+    from aligner.export import STDOUT, write
     from aligner.store import Filter, Store
 
     if output is None and kind is None:
         kind = "tsv"
-    format_of(output, kind)
+    export_format(output, kind)
     with Store.open(ctx.obj) as store:
         wanted = Filter(
             article=find_key(store, article) if article else "",
             origin=origin or "",
             alignment=alignment or "",
             state=state or "",
-            since=since.date() if since else None,
-            until=until.date() if until else None,
+            since=since,
+            until=until,
             min_confidence=min_score,
         )
         pairs = write(store.documents(wanted), output, kind)

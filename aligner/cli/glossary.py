@@ -1,7 +1,8 @@
-"""aligner glossary: look names up, add, edit, bring in and out, validate, compare, suggest."""
+"""`aligner glossary`: look names up, add, edit, bring in and out, validate, compare, suggest."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -9,27 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aligner.cli import screen
 from aligner.cli.exchange import export, import_
-from aligner.cli.termbase import day, folder_option, inside, policy_option
+from aligner.cli.options import DAY, folder_option, policy_option
 from aligner.errors import GlossaryError, InputError
 from aligner.model import Lang
 
 if TYPE_CHECKING:
     from aligner.glossary import Concept, Glossary
 
-_CASE_NAMES = {
-    "nom": "who, what",
-    "gen": "of",
-    "dat": "to",
-    "acc": "(acc.)",
-    "ins": "with, by",
-    "loc": "in, about",
-}
 
 
 def _days(function: Callable[..., Any]) -> Callable[..., Any]:
-    since = click.option("--from", "since", callback=day, metavar="YYYY-MM-DD", help="First day of the name.")
-    until = click.option("--until", callback=day, metavar="YYYY-MM-DD", help="First day without it.")
+    since = click.option("--from", "since", type=DAY, help="First day of the name.")
+    until = click.option("--until", type=DAY, help="First day without it.")
     return since(until(function))
 
 
@@ -52,9 +46,11 @@ glossary.add_command(export)
 @click.argument("name")
 @folder_option
 @policy_option
-@click.option("--date", "on", callback=day, metavar="YYYY-MM-DD", help="Judge the names of that day.")
+@click.option("--date", "on", type=DAY, help="Judge the names of that day.")
 def lookup(name: str, folder: Path | None, policy: str | None, on: date | None) -> None:
-    """Show the concepts that bear NAME, in any form and either language, with all forms and dates.
+    """Show the concepts that bear NAME, with all forms and dates.
+
+    NAME may stand in any of its forms and in either language, or be the id of a concept.
 
     \b
     aligner glossary lookup Ош
@@ -97,12 +93,12 @@ def _shown(loaded: Glossary, concept: Concept, on: date | None) -> Iterator[str]
 @click.argument("english")
 @click.argument("russian")
 @click.option(
-    "--kind", default="other", show_default=True, help="country, region, city, village, river, body ..."
+    "--kind", metavar="NAME", default="other", show_default=True, help="country, region, city, village, river, body ..."
 )
 @click.option("--country", default="", metavar="AZ", help="ISO 3166 code of where it lies.")
-@click.option("--id", "id", default="", help="Stable id. [default: made of the English name]")
+@click.option("--id", metavar="ID", default="", help="Stable id. [default: made of the English name]")
 @click.option(
-    "--file", "file", default="places/added.toml", show_default=True, help="File within the termbase."
+    "--file", metavar="FILE", default="places/added.toml", show_default=True, help="File within the termbase."
 )
 @folder_option
 def add(english: str, russian: str, kind: str, country: str, id: str, file: str, folder: Path | None) -> None:
@@ -116,10 +112,10 @@ def add(english: str, russian: str, kind: str, country: str, id: str, file: str,
     from aligner.glossary.draft import Draft, slug
 
     base = termbase.folder(folder)
-    path = inside(base, file)
+    path = termbase.inside(base, file)
     draft = Draft("", (Term(english, "en"), Term(russian, "ru")), kind=kind, country=country.upper())
     edit.add(base, path, {id or slug(english): draft})
-    click.echo(f"added [{id or slug(english)}] to {path}")
+    click.echo(f"Added [{id or slug(english)}] to {path}")
 
 
 @glossary.command()
@@ -128,7 +124,11 @@ def add(english: str, russian: str, kind: str, country: str, id: str, file: str,
     "--name", "names", nargs=2, multiple=True, metavar="LANG NAME", help="Add a name, or change that one."
 )
 @click.option(
-    "--status", type=click.Choice(["preferred", "admitted", "deprecated", "forbidden"]), default="admitted"
+    "--status",
+    type=click.Choice(["preferred", "admitted", "deprecated", "forbidden"]),
+    default="admitted",
+    show_default=True,
+    help="Standing of the name that --name gives.",
 )
 @_days
 @click.option("--remove", nargs=2, multiple=True, metavar="LANG NAME", help="Take a name away.")
@@ -140,7 +140,9 @@ def edit(
     id: str, names: tuple[tuple[Lang, str], ...], status: Any, since: date | None, until: date | None,
     remove: tuple[tuple[Lang, str], ...], values: tuple[tuple[str, str], ...], folder: Path | None,
 ) -> None:  # fmt: skip
-    """Change the concept ID, in place; without an option, in your editor.
+    """Change the concept ID, in place.
+
+    Without an option its file opens in your editor; what would break the termbase's rules is not saved.
 
     \b
     aligner glossary edit baku --name ru Баки --status admitted
@@ -151,6 +153,11 @@ def edit(
     from aligner.glossary import termbase
     from aligner.glossary.concepts import Term
 
+    base = termbase.folder(folder)
+    if not (names or remove or values):
+        click.echo(f"Changed [{id}] in {_by_hand(base, id)}")
+        return
+
     def rewrite(text: str) -> str:
         for lang, name in names:
             text = editing.with_term(text, id, Term(name, _language(lang), status, since, until))
@@ -158,12 +165,28 @@ def edit(
             text = editing.without_name(text, id, _language(lang), name)
         for field, value in values:
             text = editing.with_value(text, id, field, value)
-        if not (names or remove or values):
-            text = click.edit(text, extension=".toml") or text
         return text
 
-    path = editing.change(termbase.folder(folder), id, rewrite)
-    click.echo(f"[{id}] in {path}")
+    click.echo(f"Changed [{id}] in {editing.change(base, id, rewrite)}")
+
+
+def _by_hand(base: Path, id: str) -> Path:
+    """Change a concept in the user's editor, which opens again on what it left where that reads badly."""
+    from aligner.glossary import edit as editing
+
+    left = ""
+
+    def rewrite(text: str) -> str:
+        nonlocal left
+        left = click.edit(left or text, extension=".toml") or left or text
+        return left
+
+    while True:
+        try:
+            return editing.change(base, id, rewrite)
+        except GlossaryError as error:
+            if not left or not sys.stdin.isatty() or not click.confirm(f"{error}\nEdit it again?", default=True):
+                raise
 
 
 def _language(lang: str) -> Lang:
@@ -175,7 +198,9 @@ def _language(lang: str) -> Lang:
 @glossary.command()
 @folder_option
 def validate(folder: Path | None) -> None:
-    """Name every problem with file and line; exit 1 where one is an error.
+    """Name every problem with its file and line.
+
+    The exit status is 1 where one is an error.
 
     \b
     aligner glossary validate --glossary glossary
@@ -187,7 +212,8 @@ def validate(folder: Path | None) -> None:
     for problem in problems:
         click.echo(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
-    click.echo(f"{errors} errors, {len(problems) - errors} warnings", err=True)
+    warnings = len(problems) - errors
+    click.echo(f"{screen.plural(errors, 'error')}, {screen.plural(warnings, 'warning')}", err=True)
     if errors:
         raise SystemExit(1)
 
@@ -196,7 +222,9 @@ def validate(folder: Path | None) -> None:
 @click.argument("old", type=click.Path(path_type=Path, exists=True))
 @click.argument("new", type=click.Path(path_type=Path, exists=True), required=False)
 def diff(old: Path, new: Path | None) -> None:
-    """Show what changed from termbase OLD to NEW (folders or TOML files; NEW is the one in use).
+    """Show what changed from termbase OLD to NEW.
+
+    Both are folders or TOML files; without NEW it is the termbase in use.
 
     \b
     aligner glossary diff yesterday/glossary glossary
@@ -206,20 +234,22 @@ def diff(old: Path, new: Path | None) -> None:
     changes = list(compare.compare(compare.read(old), compare.read(new or termbase.folder())))
     for change in changes:
         click.echo(str(change))
-    click.echo(f"{len(changes)} changes", err=True)
+    click.echo(screen.plural(len(changes), "change"), err=True)
 
 
 @glossary.command()
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
 )
-@click.option("--least", default=3, show_default=True, help="Times that a name must be met.")
-@click.option("--limit", default=50, show_default=True, help="Names shown.")
+@click.option("--least", type=click.IntRange(min=1), default=3, show_default=True, help="Times that a name must be met.")
+@click.option(
+    "-n", "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many."
+)
 @folder_option
 def suggest(files: tuple[Path, ...], least: int, limit: int, folder: Path | None) -> None:
-    """Show names that text FILES use often and no concept has, with their likely pair.
+    """Show names that texts use often and no concept has.
 
-    English and Russian files are told apart by their letters.
+    Each with its likely counterpart, where FILES hold both languages.     English and Russian files are told apart by their letters.
 
     \b
     aligner glossary suggest articles/*.txt --least 5

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from aligner.cli.options import json_option
 from aligner.model import LANGUAGES, Lang
 from aligner.translation.package import Package
 
@@ -24,7 +25,7 @@ def models() -> None:
 
 
 @models.command("list")
-@click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
+@json_option
 def list_(as_json: bool) -> None:
     """List the usable packages; those in use have a star.
 
@@ -54,7 +55,7 @@ def list_(as_json: bool) -> None:
 
 @models.command()
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@json_option
 def show(name: str, as_json: bool) -> None:
     """Show what a package is and can do.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from aligner.cli import screen
+from aligner.cli.options import DAY
 from aligner.shapeless import masked
 
 if TYPE_CHECKING:
@@ -17,27 +18,30 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--reviewer", metavar="NAME", default="", help="Only what this reviewer decided.")
 @click.option("--concept", metavar="ID", default="", help="Only what was decided about this name.")
+@click.option("--day", type=DAY, help="Only this day. [default: today, if nothing else is said]")
+@click.option("--since", type=DAY, help="Only from this day on.")
+@click.option("--until", type=DAY, help="Only up to this day.")
 @click.option(
-    "--day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Only this day. [default: today, if nothing else is said]",
-)
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only from this day on.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Only up to this day.")
-@click.option(
-    "--format", "kind", type=click.Choice(["text", "tsv", "json"]), default="text", show_default=True
+    "--format",
+    "kind",
+    type=click.Choice(["text", "tsv", "json"]),
+    default="text",
+    show_default=True,
+    help="How it is written.",
 )
 @click.pass_context
 def report(
     ctx: click.Context,
     reviewer: str,
     concept: str,
-    day: datetime | None,
-    since: datetime | None,
-    until: datetime | None,
+    day: date | None,
+    since: date | None,
+    until: date | None,
     kind: str,
 ) -> None:
-    """Say what was decided: a reviewer's day, a name's decisions, or any part of the log. Days are UTC's.
+    """Say what was decided, by whom and about which names.
+
+    A reviewer's day, a name's decisions, or any part of the log. Days are UTC's.
 
     \b
     aligner report                                      today, everybody
@@ -50,10 +54,9 @@ def report(
     if day and (since or until):
         raise click.UsageError("--day says it all: leave --since and --until out.")
     if not any((reviewer, concept, day, since, until)):
-        day = datetime.now(UTC)
-    first, last = (moment.date() if moment else None for moment in (day or since, day or until))
+        day = datetime.now(UTC).date()
     with Store.open(ctx.obj) as store:
-        made = reports.report(store, Asked(reviewer, concept, first, last))
+        made = reports.report(store, Asked(reviewer, concept, day or since, day or until))
     if kind == "text":
         _print(made)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from click.core import ParameterSource
 
 from aligner.cli import screen
 from aligner.cli.articles import find_key
+from aligner.cli.options import article_option, folder_option
 from aligner.cli.page import serve_page
 from aligner.cli.terminal import Session
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--article", metavar="KEY", help="Only this article; the first letters of its key are enough.")
+@article_option
 @click.option("--severity", type=click.Choice(["error", "warning", "info"]), help="Only findings so grave.")
 @click.option(
     "--check", metavar="NAME", default="", help="Only findings of this check (missing, number ...)."
@@ -29,9 +31,7 @@ if TYPE_CHECKING:
 @click.option(
     "--reviewer", metavar="NAME", default=getpass.getuser, help="Who decides. [default: your login]"
 )
-@click.option(
-    "--glossary", "folder", envvar="ALIGNER_GLOSSARY", metavar="DIRECTORY", help="Another termbase."
-)
+@folder_option
 @click.option(
     "--web/--terminal",
     "web",
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     help="Of the page; 0 for a free one.",
 )
 @click.option(
-    "--host", default="127.0.0.1", show_default=True, help="Address to serve the page on; others sign in."
+    "--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Address to serve the page on; others sign in."
 )
 @click.option(
     "--login", is_flag=True, help="Let everybody sign in, on this machine too (see `aligner users`)."
@@ -72,7 +72,7 @@ def review(
     concept: str,
     listed: bool,
     reviewer: str,
-    folder: str | None,
+    folder: Path | None,
     web: bool | None,
     port: int,
     host: str,
@@ -83,9 +83,9 @@ def review(
     proxy: str | None,
     no_browser: bool,
 ) -> None:
-    """Decide what was flagged, one key a decision, the gravest first: on a page in the browser, or in the terminal.
+    """Decide what was flagged, in the browser or the terminal.
 
-    Keys: a accept, e edit, d dismiss, m all alike, u undo, j next, k previous, ? help, q quit. Every decision is
+    The gravest comes first, and one key decides. Keys: a accept, e edit, d dismiss, m all alike, u undo, j next, k previous, ? help, q quit. Every decision is
     saved before the next card shows. The page is served to this machine alone, without a login; with --host to
     others, who sign in. Without a terminal the keys are read from standard input.
 
@@ -95,8 +95,6 @@ def review(
     aligner review --list
     aligner review --host 0.0.0.0 --domain review.example.org --certificate cert.pem --key key.pem
     """
-    from pathlib import Path
-
     from aligner.glossary import load
     from aligner.review.web import Listening
     from aligner.store import Store, Wanted
@@ -114,14 +112,14 @@ def review(
                 store,
                 wanted,
                 reviewer,
-                Path(folder) if folder else None,
+                folder,
                 where,
                 login,
                 domains,
                 not no_browser,
             )
             return
-        glossary = load(Path(folder) if folder else None)
+        glossary = load(folder)
         Session(store, wanted, glossary, reviewer, screen.console()).run()
 
 

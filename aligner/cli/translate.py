@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from aligner.cli import screen
+from aligner.cli.options import DAY, export_format, folder_option, format_option, policy_option
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary
@@ -37,23 +40,15 @@ SHOWN = 5  # articles printed in full; of a longer run each article gets a line
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the pairs here; - is standard output.",
+    help="Write the pairs here; - is standard output, and so is --format alone.",
 )
-@click.option("--format", "kind", metavar="NAME",
-              help="json, jsonl, tsv, tmx, xliff, moses, html or text. [default: by the suffix of -o]")  # fmt: skip
+@format_option
 @click.option("--model", metavar="NAME|FILE", help="Package to translate with; see `aligner models`.")
 @click.option("--terms", type=click.Choice(["off", "suggest", "apply"]), default="apply", show_default=True,
               help="Place names: leave alone, suggest mends, or mend what is certain.")  # fmt: skip
-@click.option("--policy", metavar="NAME", help="House policy: which of several names the desk uses.")
-@click.option(
-    "--date",
-    "on",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="Judge names by this day, not the article's.",
-)
-@click.option("--glossary", "folder", envvar="ALIGNER_GLOSSARY", type=click.Path(file_okay=False, path_type=Path),
-              help="Another termbase.")  # fmt: skip
+@policy_option
+@click.option("--date", "on", type=DAY, help="Judge names by this day, not the article's.")
+@folder_option
 @click.option("--no-memory", is_flag=True, help="Translate every sentence anew.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when an error is flagged.")
 @click.option("-q", "--quiet", is_flag=True, help="Only what is doubtful as a whole or failed.")
@@ -68,15 +63,15 @@ def translate(
     model: str | None,
     terms: str,
     policy: str | None,
-    on: datetime | None,
+    on: date | None,
     folder: Path | None,
     no_memory: bool,
     strict: bool,
     quiet: bool,
 ) -> None:
-    """Translate pages, check their place names, and show sentence beside sentence.
+    """Translate pages and check the place names in them.
 
-    PAGE is a file (HTML or plain text), a folder, a glob, a URL, or - for standard input. English goes to Russian
+    The screen shows sentence beside sentence. PAGE is a file (HTML or plain text), a folder, a glob, a URL, or - for standard input. English goes to Russian
     and Russian to English. Pages worked before with the same models and glossary are not worked again; an
     interrupted run, started again, goes on where it was.
 
@@ -86,7 +81,7 @@ def translate(
     aligner translate english.html --edition russian.html
     aligner translate saved-pages/ -o corpus.jsonl --quiet
     """
-    from aligner.export import STDOUT, format_of
+    from aligner.export import STDOUT
     from aligner.glossary import load
     from aligner.pipeline import Settings, Tools, run
     from aligner.store import Store
@@ -94,8 +89,10 @@ def translate(
 
     if edition is not None and len(pages) != 1:
         raise click.UsageError("--edition takes one PAGE: the two editions of one article.")
+    if output is None and kind is not None:
+        output = STDOUT
     if output is not None:
-        format_of(output, kind)  # a wrong name should not be found out after an hour's work
+        export_format(output, kind)  # a wrong name should not be found out after an hour's work
         quiet = quiet or output == STDOUT
 
     if model is not None:
@@ -106,7 +103,7 @@ def translate(
         return open_translator(lang, "ru" if lang == "en" else "en", model)
 
     glossary = load(folder, policy)
-    settings = Settings(source, terms, on.date() if on else None, not no_memory)  # type: ignore[arg-type]
+    settings = Settings(source, terms, on, not no_memory)  # type: ignore[arg-type]
     report = Report()
     with Store.open(ctx.obj) as store:
         jobs = list(_jobs(pages, edition))
@@ -120,8 +117,14 @@ def translate(
         _show(report, store, glossary, quiet, output)
         if output is not None:
             _export(report, store, output, kind, quiet)
-    report.say(quiet, store.name)
+    report.say(quiet, strict, store.name, _review_command(ctx, store.name))
     ctx.exit(report.exit_code(strict))
+
+
+def _review_command(ctx: click.Context, store: str) -> str:
+    """What to type to decide on what was flagged: the store is named where this run named it."""
+    named = ctx.find_root().get_parameter_source("store") is ParameterSource.COMMANDLINE
+    return f"aligner --store {shlex.quote(store)} review" if named else "aligner review"
 
 
 @dataclass
@@ -151,39 +154,45 @@ class Report:
         """All findings of all articles."""
         return [finding for done in self.done for finding in done.findings]
 
-    def say(self, quiet: bool, store: str) -> None:
+    @property
+    def errors(self) -> int:
+        """How many of the findings are errors."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
+    def say(self, quiet: bool, strict: bool, store: str, review: str) -> None:
         """Print the closing summary, and last, on standard error, doubts about whole articles and what failed and why."""
         out, err = screen.console(), screen.console(stderr=True)
         if not quiet:
-            out.print(self.summary(), style="bold")
+            out.print(self.summary(), style="bold", soft_wrap=True)
         if self.done and not quiet:
-            out.print(
-                f"Stored in {store}; decide what is flagged with `aligner review`.",
-                style="dim",
-                soft_wrap=True,
-            )
+            flagged = any(finding.severity != "info" for finding in self.findings)
+            told = f"Stored in {store}" + (f"; decide what is flagged with `{review}`." if flagged else ".")
+            out.print(told, style="dim", markup=False, soft_wrap=True)
         for warning in dict.fromkeys(warning for done in self.done for warning in done.warnings):
             err.print(f"aligner: {warning}", style="yellow", markup=False, soft_wrap=True)
         for rejection in self.rejections:
             err.print(f"aligner: {rejection.reason}", style="red", markup=False, soft_wrap=True)
+        if strict and self.errors:
+            told = f"{screen.plural(self.errors, 'error')} flagged: decide with `{review}`."
+            err.print(f"aligner: {told}", style="red", markup=False, soft_wrap=True)
 
     def summary(self) -> str:
         """One line: articles, sentences, pairs, flags by kind, failures, seconds."""
         resumed = sum(done.resumed for done in self.done)
-        parts = [
-            screen.plural(len(self.done), "article") + (f" ({resumed} done before)" if resumed else ""),
-            screen.plural(sum(done.sentences for done in self.done), "sentence"),
-            screen.plural(sum(done.pairs for done in self.done), "pair"),
-            screen.tally(self.findings),
-        ]
+        parts = [screen.plural(len(self.done), "article") + (f" ({resumed} done before)" if resumed else "")]
+        if self.done:
+            parts += [
+                screen.plural(sum(done.sentences for done in self.done), "sentence"),
+                screen.plural(sum(done.pairs for done in self.done), "pair"),
+                screen.tally(self.findings),
+            ]
         if self.rejections:
             parts.append(f"{screen.plural(len(self.rejections), 'page')} failed")
         return " · ".join([*parts, f"{time.monotonic() - self.started:.1f} s"])
 
     def exit_code(self, strict: bool) -> int:
         """1 when a page failed, or (strict) when an error is flagged; else 0."""
-        flagged = strict and any(finding.severity == "error" for finding in self.findings)
-        return 1 if self.rejections or flagged or not self.done else 0
+        return 1 if self.rejections or (strict and self.errors) or not self.done else 0
 
 
 def _jobs(pages: tuple[str, ...], edition: str | None) -> Iterator[Job | Rejection]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
+from aligner.cli.options import json_option
 from aligner.errors import InputError
 from aligner.model import Role
 
@@ -20,7 +21,7 @@ ROLES = click.Choice(get_args(Role))
 
 @click.group()
 def users() -> None:
-    """Add, list, change and remove those who sign in to the review page.
+    """Say who may sign in to the review page, and as what.
 
     A viewer looks. A translator also decides and edits sentences. An editor also changes the glossary, what others
     have locked, whole checks, and users. A password is asked for, or read as one line of standard input.
@@ -53,10 +54,10 @@ def add(ctx: click.Context, name: str, role: Role) -> None:
 
 
 @users.command("list")
-@click.option("--json", "as_json", is_flag=True, help="One JSON array of objects.")
+@json_option
 @click.pass_context
 def list_(ctx: click.Context, as_json: bool) -> None:
-    """List the users: role, when they were last seen, the labels of their keys.
+    """List the users, their roles and keys.
 
     \b
     aligner users list
@@ -135,7 +136,9 @@ def remove(ctx: click.Context, name: str) -> None:
 @click.option("--revoke", is_flag=True, help="Take the key of that label back.")
 @click.pass_context
 def key(ctx: click.Context, name: str, label: str, revoke: bool) -> None:
-    """Make a key for a program of the user's, called LABEL; it is shown this once and is sent as api_key.
+    """Make a key for a program of a user's.
+
+    The key is shown this once; the program sends it as api_key. LABEL tells one of a user's keys from another.
 
     \b
     aligner users key ann weblate

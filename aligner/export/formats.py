@@ -59,19 +59,26 @@ FORMATS: dict[str, Format] = {
 
 
 def format_of(path: Path | None, name: str | None = None) -> Format:
-    """The format of that name, or by the path's suffix. Raises ExportError where neither tells."""
+    """The format of that name, or by the path's suffix (None or ``-``: standard output, which has none).
+
+    Raises ExportError where neither tells, or where the format needs files and would go to standard output.
+    """
     known = ", ".join(FORMATS)
-    if name is not None:
-        if name not in FORMATS:
-            raise ExportError(f"{name} is no export format: use one of {known}.")
+    if name is not None and name not in FORMATS:
+        raise ExportError(f"{name} is no export format: use one of {known}.")
+    if path is None or path == STDOUT:
+        if name is None:
+            raise ExportError(f"Standard output names no format: add --format with one of {known}.")
+        if len(FORMATS[name].parts) > 1:
+            raise ExportError(f"{name} needs {len(FORMATS[name].parts)} files: name them with -o.")
         return FORMATS[name]
-    suffix = path.suffix.lower() if path else ""
+    if name is not None:
+        return FORMATS[name]
+    suffix = path.suffix.lower()
     for made in FORMATS.values():
         if suffix in made.suffixes:
             return made
-    raise ExportError(
-        f"The suffix of {path or 'standard output'} names no format: add --format with one of {known}."
-    )
+    raise ExportError(f"The suffix of {path} names no format: add --format with one of {known}.")
 
 
 def write(documents: Iterable[Document], path: Path | None, name: str | None = None) -> int:
@@ -81,8 +88,6 @@ def write(documents: Iterable[Document], path: Path | None, name: str | None = N
     """
     made = format_of(path, name)
     if path is None or path == STDOUT:
-        if len(made.parts) > 1:
-            raise ExportError(f"{made.name} needs {len(made.parts)} files: name them with -o.")
         count = made.write(documents, [sys.stdout.buffer])
         sys.stdout.buffer.flush()
         return count

@@ -56,6 +56,14 @@ def folder(chosen: Path | str | None = None) -> Path:
     raise GlossaryError("no termbase is installed; name its folder with --glossary or ALIGNER_GLOSSARY")
 
 
+def inside(base: Path, file: str) -> Path:
+    """The path of a TOML file within the termbase. Raises GlossaryError where it is none, or lies elsewhere."""
+    path = (base / file).resolve()
+    if not path.is_relative_to(base.resolve()) or path.suffix != ".toml":
+        raise GlossaryError(f"{file}: name a .toml file within {base}")
+    return path
+
+
 def bundled(folder: Path) -> bool:
     """Did this termbase come with an installed program, so that the next one replaces it?"""
     return folder.resolve() == Path(__file__).resolve().parent / "termbase"

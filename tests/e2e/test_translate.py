@@ -115,7 +115,11 @@ def test_many_pages_one_bad(aligner: Run, tmp_path: Path) -> None:
     [
         (["no-such-page.html"], "no-such-page.html", 1),
         (["{empty}"], "", 1),
-        (["-o", "out.docx", "-"], "names no format", 1),
+        (["-o", "out.docx", "-"], "names no format", 2),
+        (["-o", "-", "-"], "names no format", 2),
+        (["--format", "docx", "-"], "'docx' is no export format", 2),
+        (["--format", "moses", "-"], "moses needs 2 files", 2),
+        (["--date", "2019-13-01", "-"], "'2019-13-01' is no day", 2),
         (["a.html", "b.html", "--edition", "c.html"], "--edition takes one PAGE", 2),
         (["--policy", "nowhere", "-"], "nowhere", 1),
         (["--model", "no-such-package", "-"], "no-such-package", 1),
@@ -142,7 +146,21 @@ def test_strict_tells_scripts(aligner: Run) -> None:
     assert aligner("translate", page, "--edition", edition, "-q", "--strict").returncode == 0
     page, edition = LACHIN / "en.html", LACHIN / "ru.html"
     assert aligner("translate", page, "--edition", edition, "-q").returncode == 0
-    assert aligner("translate", page, "--edition", edition, "-q", "--strict").returncode == 1
+    ended = aligner("translate", page, "--edition", edition, "-q", "--strict")
+    assert ended.returncode == 1
+    assert ended.stderr == "aligner: 1 error flagged: decide with `aligner review`.\n"
+
+
+def test_a_format_alone_is_standard_output(aligner: Run) -> None:
+    ended = aligner("translate", "-", "--format", "jsonl", input="It rained in Baku.")
+    assert ended.returncode == 0
+    assert json.loads(ended.stdout)["en"] == "It rained in Baku."
+
+
+def test_the_next_command_names_the_store_that_was_named(aligner: Run, tmp_path: Path) -> None:
+    where = tmp_path / "my store.db"
+    ended = aligner("--store", where, "translate", LACHIN / "en.html", "--edition", LACHIN / "ru.html")
+    assert f"`aligner --store '{where}' review`" in ended.stdout
 
 
 def test_looking_into_the_store(aligner: Run, environment: dict[str, str]) -> None:
