@@ -53,6 +53,13 @@ def test_the_mend_stands_in_its_case(glossary: Glossary, en: str, ru: str, rule:
     assert finding.suggestion.apply(pair).ru == mended
 
 
+def test_an_abbreviation_gives_way_with_its_article_and_its_capitals(glossary: Glossary) -> None:
+    pair = Pair("a", 0, "He is a citizen of the RF.", "Он гражданин РФ.", source="ru")
+    (finding,) = check([pair], glossary)
+    assert finding.suggestion is not None
+    assert finding.suggestion.apply(pair).en == "He is a citizen of Russia."
+
+
 @pytest.mark.parametrize(
     ("en", "ru", "repaired"),
     [

@@ -22,7 +22,8 @@ _THAT_YEAR = re.compile(
     r"|(?:эт|т|сам)(?:от|ого|ом) (?:же )?год\w*|(?:минувш|нынешн|текущ|следующ|предыдущ|истекш)\w+ год\w*|год (?:назад|спустя))\b",
     re.I,
 )
-_CIRCLING = re.compile(r"\b(?:9/11|24/7)\b")
+_A_CENTURY = re.compile(r"(?:-?го|-?м|th|st)? (?:век|столети|centur)")
+_CIRCLING = re.compile(r"\b(?:9/11|24/7|(?:last|round of|final) (?:16|32|64|sixteen)|360(?:-| )degree|the 101)\b")
 
 
 def read(view: View) -> tuple[tuple[Quantity, ...], tuple[Quantity, ...]]:
@@ -57,11 +58,12 @@ def _unanswered(
         and not any(_answers(view, q, r, text, other) for r in theirs)
         and not _digits_of(text, q) & numerals
         and not _two_numbers(text, q, theirs)
+        and not _rate(q, other)
     ]
 
 
 def _answers(view: View, one: Quantity, other: Quantity, text: str, far: str) -> bool:
-    if one.values & other.values:
+    if one.values & other.values or _is_the_minute(one, other, text) or _in_that_century(one, other, text):
         return True
     measured = (
         one.unit
@@ -81,6 +83,21 @@ def _answers(view: View, one: Quantity, other: Quantity, text: str, far: str) ->
             for b in theirs if isinstance(b, float)
         ) and not _years(one, other)  # fmt: skip
     return False
+
+
+def _is_the_minute(one: Quantity, other: Quantity, text: str) -> bool:
+    """A score that the other side writes as a time of day: 20–17, 20:17."""
+    before = re.search(r"(\d{1,2})\s?[-–—]\s?$", text[max(0, one.start - 5) : one.start])
+    return before is not None and any((float(before[1]), value) in other.values for value in one.values)
+
+
+def _in_that_century(one: Quantity, other: Quantity, text: str) -> bool:
+    """Is one the century of the other: the 1970s, 70-е годы 20-го века?"""
+    return _A_CENTURY.match(text, one.stop) is not None and any(
+        100 * (century - 1) <= year < 100 * century
+        for century in one.values if isinstance(century, float)
+        for year in other.values if isinstance(year, float)
+    )  # fmt: skip
 
 
 def _bases(quantity: Quantity) -> list[float]:
@@ -103,9 +120,9 @@ def _years(one: Quantity, other: Quantity) -> bool:
 
 
 def _circling(text: str, quantity: Quantity) -> bool:
-    """Set phrases of digits that are put in words elsewhere, and fractions: 24/7, 9/11, 2/3."""
-    near = text[max(0, quantity.start - 5) : quantity.stop + 5]
-    return bool(_CIRCLING.search(near)) or bool(
+    """Set phrases of digits that are put in words elsewhere, and fractions: 24/7, the last 16, 2/3."""
+    phrases = (match.span() for match in _CIRCLING.finditer(text))
+    return any(start <= quantity.start < stop for start, stop in phrases) or bool(
         re.match(r"/\d\b", text[quantity.stop : quantity.stop + 3])
         or re.search(r"\b\d/$", text[max(0, quantity.start - 3) : quantity.start])
     )
@@ -117,6 +134,12 @@ def _two_numbers(text: str, quantity: Quantity, theirs: Sequence[Quantity]) -> b
     return len(parts) > 1 and all(
         part.isdigit() and any(float(part) in other.values for other in theirs) for part in parts
     )
+
+
+def _rate(quantity: Quantity, far: str) -> bool:
+    """The one that a rate is of: 41 lari per dollar, 41 лари за 1 доллар."""
+    money = quantity.unit is not None and quantity.unit.dimension == "money"
+    return money and quantity.values == {1.0} and bool(re.search(r"\b(?:per|to the|за|к) [^\W\d]", far))
 
 
 def _told_by_dates(text: str, lang: Lang) -> set[float | tuple[int, int]]:

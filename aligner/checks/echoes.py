@@ -99,6 +99,8 @@ def echoed(view: View, wanted: Mention) -> bool:
         or any(_by_its_head(name, text) for name in names)
         or (view.pair.target == "ru" and any(_unlisted_adjective(name, text) for name in names))
         or _transliterated(wanted.text, text)
+        or _adjective_transliterated(wanted.text, text)
+        or any(_in_small_letters(name, view.target) for name in names)
     )
 
 
@@ -128,6 +130,15 @@ def _stem(name: str) -> str:
     return re.escape(_ENDING.sub("", name))
 
 
+def _in_small_letters(name: str, text: str) -> bool:
+    """на западном берегу, в южном Азербайджане: the words of the name, the first of them without its capital."""
+    first, *others = name.split()
+    stem = _ADJECTIVE.sub("", first)
+    if len(others) != 1 or stem == first or len(stem) < 3:
+        return False
+    return re.search(rf"\b{stem.lower()}\w{{2,3}} {_stem(others[0])}", text) is not None
+
+
 def _prefixed(adjective: str, text: str) -> bool:
     """российский in антироссийский, всероссийский; the short form of a compound: англоязычный."""
     stem, short = adjective[:-2], COMBINING.get(adjective, "")
@@ -155,6 +166,15 @@ def _transliterated(name: str, text: str) -> bool:
     heard = sound(name)
     return len(heard) >= 3 and any(
         sound(word) == heard for word in re.findall(r"\w+", text) if word[0].isupper()
+    )
+
+
+def _adjective_transliterated(name: str, text: str) -> bool:
+    """Gudautsky District for «Гудаутский район»: the district called as Russian calls it."""
+    first, *others = name.split()
+    stem = re.sub(rf"(?:{_SKY})$", "", first)
+    return bool(others) and stem[-2:] in ("ск", "цк") and any(
+        sound(word) == sound(stem.replace("тск", "ск")) for word in re.findall(r"\b[A-Z][\w’']+k(?:y|iy|ii?|aya|oye|oe)\b", text)
     )
 
 

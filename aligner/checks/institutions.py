@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _CAPITALS = re.compile(r"\b[А-ЯЁA-Z](?:[а-яё]?[А-ЯЁA-Z]){1,}[а-яё]*\b")
 _ENGLISH_TITLE = re.compile(r"(?:[’'`]s)?[ -][A-Z]\w+")
 _RUSSIAN_TITLE = re.compile(r"[ -][а-яё]+")
+_SEAT_BEFORE = re.compile(r"(?:университет|институт|колледж|академи|больниц|клиник)\w*(?: (?:в|штата))? $", re.I)
 _TITLE_BEFORE = re.compile(r"[A-Z]\w+(?: (?:of|for))+ (?:the )?$")
 _SHORTENED = re.compile(r"\b(?:[А-ЯЁ][а-яё]{1,4}){2,}[а-яё]*\b|\b[А-ЯЁ][а-яё]{2,5}(?:дум|обл|гор|рос|гос|фин|торг|пром|банк)\w*")
 _FIRM = re.compile(
@@ -42,6 +43,8 @@ def initials(view: View, wanted: Mention) -> bool:
 def in_a_title(view: View, wanted: Mention) -> bool:
     """Is the name of the source a part of a longer one: Moscow State University, Paris Saint-Germain?"""
     if view.pair.source == "ru":
+        if wanted.kind == "name":  # Калифорнийского университета в Лос-Анджелесе, UCLA
+            return bool(_SEAT_BEFORE.search(view.source, 0, wanted.start))
         return wanted.kind == "adjective" and bool(_RUSSIAN_TITLE.match(view.source, wanted.stop))
     return bool(_ENGLISH_TITLE.match(view.source, wanted.stop)) or bool(_TITLE_BEFORE.search(view.source[: wanted.start]))
 

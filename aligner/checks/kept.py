@@ -12,7 +12,7 @@ from aligner.model import Edit, Finding, Span
 
 _LINK = re.compile(
     r"""
-    (?P<url> (?:https?://|www\.)[^\s<>«»"“”]+
+    (?P<url> (?:[a-z]{3,}://|www\.)(?=\w)[^\s<>«»"“”]+
            | \b(?:[a-z0-9-]+\.)+(?:com|org|net|info|edu|gov|int|eu|ru|kz|az|am|ge|uz|kg|tj|tm|uk|tv|me)
              \b(?:/[^\s<>«»"“”]*)? )
   | (?P<handle> (?<![\w.@])@[A-Za-z0-9_]{2,} )

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from aligner.checks.view import View
 from aligner.model import LANGUAGES, Edit, Finding, Span
 
-_LIST_MARK = re.compile(r"(?:^|(?<=[\s;,:.(«]))(?:\d{1,2}|[a-zа-я])\)(?=\s)|[:;]-?\)+(?=\s|$)")
+_LIST_MARK = re.compile(r"(?:^|(?<=[\s;,:.(«]))(?:\d{1,2}|[A-Za-zА-Яа-я]|[ivx]{2,4})\)(?=\s)|[:;]-?\)+(?=\s|$)")
 _PAIRED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_SINGLE_OPENED = re.compile(r"(?:^|(?<=[\s(:]))['‘](?=\w)(?!(?:em|til|tis|twas|cause|n)\b|\d0s|\d\d\b)")
-_SINGLE_CLOSED = re.compile(r"(?<=[\w.,!?…])['’](?=$|[\s,.;:!?)])(?<!s['’])")
+_SINGLE_OPENED = re.compile(
+    r"(?:^|(?<=[\s(:\"“„«]))['‘](?=\w)(?!(?:em|til|tis|twas|cause|n)\b|\d0s|\d\d\b|(?:twen|thir|for|fif|six|seven|eigh|nine)ties)"
+)
+_SINGLE_CLOSED = re.compile(r"(?<=[\w.,!?…])['’](?=$|[\s,.;:!?)\"”])")
 _SINGLE_SURE = re.compile(r"[.,!?…]['’](?=$|\s)|['’], ")
 _NESTED = re.compile(r'(?:^|(?<=[\s(«]))"[^"]*\s"[^\s"][^"]*"(?=$|[\s,.:;!?)])(?![^"]*")')
-_INCHES = re.compile(r"\d\"|\d[”](?=\s*[\d(])")
+_INCHES = re.compile(r"(?<!\d\d\d)\d\"|\d[”](?=\s*[\d(])")
 
 
 def brackets_unbalanced(view: View) -> Iterator[Finding]:
@@ -88,23 +90,32 @@ def _quotes_in_order(text: str) -> bool:
         if closed > opened:
             return False
     merged = 0 < closed < opened and text.rstrip(" .,!?;:…").endswith("»")  # «Ромео и «Джульетта» closes once
-    others = sum(text.count(mark) for mark in '“”„"') + _single(text) - len(_NESTED.findall(text))
-    return (opened == closed or merged) and (
-        others % 2 == 0 or (others - len(_INCHES.findall(text))) % 2 == 0
+    others = sum(text.count(mark) for mark in '“”„"') - len(_NESTED.findall(text))
+    return (
+        (opened == closed or merged)
+        and (others % 2 == 0 or (others - len(_INCHES.findall(text))) % 2 == 0)
+        and _single_in_order(text)
     )
 
 
-def _single(text: str) -> int:
-    """Single marks that quote, in a text that opens a quotation with one or closes one after a comma or stop."""
-    opened, closed = len(_SINGLE_OPENED.findall(text)), len(_SINGLE_CLOSED.findall(text))
-    return opened + closed if opened or _SINGLE_SURE.search(text) else 0
+def _single_in_order(text: str) -> bool:
+    """Single marks that quote, in a text that opens a quotation with one or closes one after a comma or stop.
+
+    One after an s closes a quotation (‘prohibited goods’) or makes a possessive (the miners’ strike).
+    """
+    opened, closers = len(_SINGLE_OPENED.findall(text)), [m.start() for m in _SINGLE_CLOSED.finditer(text)]
+    maybe = sum(text[place - 1] == "s" and text[place + 1 : place + 2].isspace() for place in closers)
+    if not opened and not _SINGLE_SURE.search(text):
+        return True
+    return len(closers) - maybe <= opened <= len(closers)
 
 
 def _quote_trouble(view: View) -> tuple[tuple[Span, ...], Edit | None]:
     """Where the marks stand; with one guillemet and one other mark, make them a pair."""
     text = view.target
     marks = list(re.finditer('[«»“”„"]', text))
-    spans = tuple(m.span() for m in marks)
+    single = [*_SINGLE_OPENED.finditer(text), *_SINGLE_CLOSED.finditer(text)]
+    spans = tuple(m.span() for m in marks or single)
     if len(marks) == 2:
         first, last = marks
         if first[0] == "«":

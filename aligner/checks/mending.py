@@ -123,7 +123,10 @@ def _english(view: View, wrong: Mention, concept: str) -> Mend | None:
         form = view.glossary.inflect(concept, "en", view.pair.published, wrong) if view.glossary else ""
     except GlossaryError:
         return None
-    article = view.target[: wrong.start].lower().endswith((" a ", " an ", "the "))
+    before = view.target[: wrong.start].lower()
+    if wrong.kind == "abbreviation" and before.endswith("the ") and " " not in form:  # of the RF, of Russia
+        return Mend(form, Edit("en", wrong.start - 4, wrong.stop, form)) if form else None
+    article = before.endswith((" a ", " an ", "the "))
     return Mend(form, Edit("en", wrong.start, wrong.stop, form, certain=not article)) if form else None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from aligner.checks.comparison import compare, shared_name
 from aligner.checks.grammar import english_case, governor
-from aligner.checks.institutions import firm, initials
+from aligner.checks.institutions import firm, in_a_title, initials
 from aligner.checks.mending import expected_name, replaced, translated
 from aligner.checks.view import View
 from aligner.model import Edit, Finding, Lang, Severity
@@ -38,6 +38,12 @@ _STANDS_FOR: dict[Lang, re.Pattern[str]] = {
         re.I,
     ),
 }
+
+
+_NOUNS: dict[Lang, dict[str, str]] = {
+    "ru": {"country": r"\b(?:этой )?стран(?:ы|е|у|ой)\b", "city": r"\bгород(?:а|у|ом|е)\b", "region": r"\b(?:област|регион|штат|кра[йяюе]\b)"},
+    "en": {"country": r"\bthe country\b", "city": r"\bthe city\b", "region": r"\bthe (?:region|state|province)\b"},
+}  # fmt: skip
 
 
 def other_alphabet(view: View) -> Iterator[Finding]:
@@ -141,7 +147,9 @@ def exchanged(view: View) -> list[tuple[Mention, Mention]]:
             )
         ]
         lonely = len(missing) == len(strange) == 1 and _derived(strange[0]) == _derived(wanted)
-        if not alike and lonely and not _metonymy(view, wanted, strange[0]):
+        related = lonely and (_metonymy(view, wanted, strange[0]) or _its_region(view, wanted, strange[0]))
+        whole = lonely and _concept(view, strange[0]).kind == "area"  # Africa, for a country of it: not named
+        if not alike and lonely and not related and not whole:
             alike = strange
         if not alike and _derived(wanted):
             alike = _said_too_often(view, wanted)
@@ -203,7 +211,11 @@ def _gravity(view: View, wanted: Mention) -> Severity | None:
         return None if stands else "info"
     if any(_metonymy(view, wanted, other) for other in compare(view).strange):
         return "info"
-    if _whose(view, wanted) or initials(view, wanted):
+    if _whose(view, wanted) or initials(view, wanted) or _called_otherwise(view, wanted):
+        return "info"
+    if _of_a_currency(view, wanted):
+        return None
+    if stands and _noun_for(view, wanted):
         return "info"
     if stands and (recent or (view.past.count and _THERE.search(view.target))):
         return "info"
@@ -222,6 +234,24 @@ def _of_that_country(view: View, wanted: Mention, other: Mention) -> bool:
 def _whose(view: View, wanted: Mention) -> bool:
     """Is it a country said of its person only: Russia's Putin? Readers of the target know him."""
     return view.pair.source == "en" and bool(_OF_A_PERSON.match(view.source, wanted.stop))
+
+
+def _called_otherwise(view: View, wanted: Mention) -> bool:
+    """Does the name stand in a title that the target has in quotation marks, in whatever words?"""
+    return in_a_title(view, wanted) and re.search(r"[«\"“][^»\"”]+[»\"”]", view.target) is not None
+
+
+def _of_a_currency(view: View, wanted: Mention) -> bool:
+    """долларов США, U.S. dollars: a dollar is theirs."""
+    beside = view.source[max(0, wanted.start - 10) : wanted.start] + view.source[wanted.stop : wanted.stop + 8]
+    dollar = _concept(view, wanted).country == "US" and re.search(r"доллар|\bdollar|USD", beside)
+    return bool(dollar and re.search(r"\$|USD|dollar|доллар", view.target))
+
+
+def _noun_for(view: View, wanted: Mention) -> bool:
+    """Does the target say what the place is: Companies have not fled Britain, Компании не ушли из страны?"""
+    nouns = _NOUNS[view.pair.target].get(_concept(view, wanted).kind)
+    return nouns is not None and re.search(nouns, view.target, re.I) is not None
 
 
 def _metonymy(view: View, one: Mention, other: Mention) -> bool:
@@ -243,7 +273,7 @@ def _one_in_the_other(view: View, one: Mention, other: Mention) -> bool:
     here, there = _concept(view, one), _concept(view, other)
     if here.kind == there.kind == "country":
         return False
-    ours, theirs = ({term.name for term in concept.terms_in("en")} for concept in (here, there))
+    ours, theirs = ({name for term in concept.terms_in("en") for name in term.names} for concept in (here, there))
     return any(f" {a} " in f" {b} " or f" {b} " in f" {a} " for a in ours for b in theirs)
 
 

@@ -203,7 +203,7 @@ def _other_scale(word: str, wrong: float, right: float, lang: Lang) -> str:
             if _SCALE_ENGLISH[wrong] in word
             else ""
         )
-    for table in (_SCALE_STEMS, _SCALE_SHORT):
-        if wrong in table and right in table and table[wrong] in word:
+    for table, rest in ((_SCALE_STEMS, r"\w*"), (_SCALE_SHORT, r"\b\.?")):
+        if wrong in table and right in table and re.fullmatch(rf"\W*{table[wrong]}{rest}", word):
             return word.replace(table[wrong], table[right])
     return ""

@@ -19,26 +19,31 @@ from aligner.model import Lang, Span
 
 Strength = Literal["digits", "word", "hint"]
 
-_NUMBER = r"\d{1,2}(?:,\d\d)+,\d{3}|\d{1,3}(?:[,\u00a0\u202f\u2009 ]\d{3})+(?![\d])(?:[.,]\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d+[.,]\d+|\d+"
-_TOKEN = re.compile(rf"(?P<number>(?:(?<![\d.,])|(?<=\bNo\.))(?:{_NUMBER}))|(?P<word>[^\W\d_]+)")
+_NUMBER = r"(?<!\w)\.\d+|\d{1,2}(?:,\d\d)+,\d{3}|\d{1,3}(?:[,\u00a0\u202f\u2009 ]\d{3})+(?![\d])(?:[.,]\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d+[.,]\d+|\d+"
+_TOKEN = re.compile(rf"(?P<number>(?:(?<![\d.,])|(?<=[^\W\d_]\.))(?:{_NUMBER}))|(?P<word>[^\W\d_]+)")
 _SPACES = re.compile(r"[\u00a0\u202f\u2009 ]")
-_TIME = re.compile(r"(?<![\d:.,])([01]?\d|2[0-4])(?:[:.]|-(?=00))([0-5]\d)(?![\d:]|[.,]\d)")
+_TIME = re.compile(r"(?<![\d:.,])([01]?\d|2[0-3]|24(?=.00))(?:[:.]|-(?=00))([0-5]\d)(?![\d:]|[.,]\d)")
 _PM = re.compile(r"\s*p\.?\s?m\b", re.I)
 _AM = re.compile(r"\s*(?:a\.?\s?m\b|o'?’?clock)", re.I)
 _EVENING = re.compile(r"\s*(?:час\w*\s*)?(?:дня|вечера|пополудни)\b", re.I)
-_CLOCK = re.compile(r"(\d{1,2}) час\w* (\d{1,2}) минут")
+_CLOCK = re.compile(r"(\d{1,2}) ?ч(?:ас\w*|\.)? (\d{1,2}) ?мин")
 _HOUR = re.compile(r"\s*(?:час|ч\b)", re.I)
 _DECADE = re.compile(r"(?:'|’)?s\b|-?[хеx]\b|-?(?:ые|ых|тые|тых)\b", re.I)
 _ONE_O_CLOCK: frozenset[float | tuple[int, int]] = frozenset({1.0, 13.0, (1, 0), (13, 0)})  # в час дня
 _CENTURY = re.compile(r"\s*[-–—]?\s*(?:веке?|века|веков|веку|веком|вв?\.|столети)", re.I)
 _DECLINED = re.compile(r"-(?:т[иь]|и|х|м|ми|ю|ью|мя|го|му|й|ой)(?=[\s\u00a0])")
 """What is written of a number word after its digits: у 15-ти миллионов."""
+_A = re.compile(r"\b(?:an?|per|each|every) $", re.I)
+_ONE = frozenset({"год", "месяц", "неделю", "неделя", "век"})
 _OF_DAY = re.compile(r" (?:дня|ночи|пополудни)\b")
 _DOZEN = re.compile(r" dozen\b", re.I)
-_MONEY = re.compile(r"\b(?:Br|Rs)$")
+_GLUED = re.compile(r"\b(?:Br|Rs|[вкосу])$")
+"""What may stand before a number without a space: money, and a preposition in haste («в10:09»)."""
 _HALF_A = re.compile(r"\bhalf a $", re.I)
 _EACH = re.compile(r"\bкажд\w+\s$", re.I)
-_SHORT_YEAR = re.compile(r"(?:\byear |FY|\bQ[1-4]/)$")
+_CODE = re.compile(r"00\d\b")
+_CALL_SIGN = re.compile(r"(?!(?:AM|PM|BC|AD|B?CE|BN|MN)\b)[A-ZА-ЯЁ]{2,}\b")
+_SHORT_YEAR = re.compile(r"(?:\byear |FY|\bQ[1-4]/|(?<!\w)['’])$")
 _SEPARATOR = re.compile(r"\s*(?:[-–—]|to|and|или|до|и|or|по)\s*(?:US)?[$€£₽]?", re.I)
 _BETWEEN_WORDS = re.compile(r"[\s\u00a0-]+(?:and[\s\u00a0]+)?$")
 
@@ -87,10 +92,13 @@ def _scan(text: str, lang: Lang) -> Iterator[Quantity]:
 
 def _digits(text: str, token: re.Match[str], lang: Lang) -> Quantity | None:
     start, stop = token.span()
-    if (text[max(0, start - 1) : start].isalpha() and not _MONEY.search(text, max(0, start - 3), start)) or (
+    glued = text[max(0, start - 1) : start].isalpha() and not _GLUED.search(text, max(0, start - 3), start)
+    if glued or (
         text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha()
     ):
         return _in_name(token, _year_tail(text, start, stop))
+    if _CODE.match(text, start) or (_CALL_SIGN.match(text, stop) and not unit_at(text, start, stop, lang)):
+        return _in_name(token, set())
     time = _TIME.match(text, start)
     values: set[float | tuple[int, int]] = set(readings(token[0], lang))
     if time:
@@ -116,6 +124,8 @@ def readings(numeral: str, lang: Lang) -> set[float]:
     plain = _SPACES.sub("", numeral)
     if not re.search(r"[.,]", plain):
         return {float(plain)}
+    if plain.startswith("."):
+        return {float(plain)}
     values = set()
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+|\d{1,2}(?:,\d\d)+,\d{3}", plain):
         values.add(float(re.sub(r"[.,]", "", plain)))
@@ -123,6 +133,8 @@ def readings(numeral: str, lang: Lang) -> set[float]:
         values.add(float(plain.replace(",", ".")))
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+\.\d+", plain):
         values.add(float(plain.replace(",", "")))
+    if run_on := re.fullmatch(r"(\d{1,2}),((?:19|20)\d\d)", plain):  # December 10,2012
+        values |= {float(part) for part in run_on.groups()}
     return values or {float(re.sub(r"[.,]", "", plain))}
 
 
@@ -139,17 +151,17 @@ def _hours(text: str, stop: int, hour: float) -> set[float | tuple[int, int]]:
 
 
 def _year_tail(text: str, start: int, stop: int) -> set[float | tuple[int, int]]:
-    """ "2013-14": the tail is also 2014; so is "fiscal year 14"."""
+    """ "2013-14": the tail is also 2014; so is "fiscal year 14", and '14."""
     if stop - start == 2 and _SHORT_YEAR.search(text, max(0, start - 6), start):
-        return {2000 + float(text[start:stop])}
-    before = re.search(r"((?:1[89]|20)\d\d)[-–—/]$", text[max(0, start - 6) : start])
-    if before and stop - start == 2:
-        return {float(before[1][:2] + text[start:stop])}
+        return {century + float(text[start:stop]) for century in (1900, 2000)}
+    before = re.search(r"(?<!\d)((?:1\d|20)\d\d)\s?[-–—/]\s?$", text[max(0, start - 8) : start])
+    if before and stop - start <= 2:
+        return {float(before[1][: start - stop] + text[start:stop])}
     return set()
 
 
 def _in_name(token: re.Match[str], year: set[float | tuple[int, int]]) -> Quantity:
-    """Digits that belong to a word ("COVID-19", "G7", "Су-27") answer for a number, but are not demanded."""
+    """Digits that belong to a word ("COVID-19", "G7", "Су-27", "2UE", "007") answer for a number, but are not demanded."""
     return Quantity(frozenset(readings(token[0], "en") | year), token.start(), token.end(), token.span(), "hint")
 
 
@@ -173,13 +185,20 @@ def _word(text: str, token: re.Match[str], lang: Lang) -> Quantity | None:
         read = Quantity(frozenset(map(float, values)), *token.span(), token.span(), "hint")
         return _scaled(text, read, lang) if scale(word, lang) is None else read
     if time := stretch(word, lang):
-        hours = (
-            _one_o_clock(text, token)
-            if word in ("час", "часу")
-            else frozenset({24.0} if word.startswith("сут") else ())
-        )
-        return Quantity(hours, *token.span(), token.span(), "hint", time[0], UNITS[time[1]])
+        return Quantity(_hidden_number(text, token, word), *token.span(), token.span(), "hint", time[0], UNITS[time[1]])
     return None
+
+
+def _hidden_number(
+    text: str, token: re.Match[str], word: str
+) -> frozenset[float | tuple[int, int]]:
+    """What a stretch of time says without a number: «сутки» are 24 hours, "an hour" and «месяц» one."""
+    if word in ("час", "часу"):
+        return _one_o_clock(text, token)
+    if word.startswith("сут"):
+        return frozenset({24.0})
+    one = word in _ONE or _A.search(text, max(0, token.start() - 6), token.start())
+    return frozenset({1.0} if one else ())
 
 
 def _one_o_clock(text: str, token: re.Match[str]) -> frozenset[float | tuple[int, int]]:
@@ -276,7 +295,7 @@ def _scaled(text: str, read: Quantity, lang: Lang) -> Quantity:
 
 
 def _skip(text: str, position: int) -> int:
-    while position < len(text) and text[position] in " \u00a0\u202f\u2009-":
+    while position < len(text) and text[position] in " \u00a0\u202f\u2009-+":
         position += 1
     return position
 
@@ -316,7 +335,7 @@ def _share_scale(found: list[Quantity], text: str) -> Iterator[Quantity]:
 def _clocks(found: list[Quantity], text: str) -> Iterator[Quantity]:
     """«17 часов 47 минут» is 5:47 p.m. by either of its numbers, when it is not a stretch of time."""
     times = {}
-    for match in _CLOCK.finditer(text) if "минут" in text else ():
+    for match in _CLOCK.finditer(text) if "мин" in text else ():
         hour, minute = int(match[1]), int(match[2])
         twin = hour - 12 if hour > 12 else hour + 12
         times[match.start(1)] = times[match.start(2)] = {(hour, minute), (twin, minute)}

@@ -25,8 +25,8 @@ _ENDING = re.compile(
 
 _PEOPLE = re.compile(r"ь?(?:ец|ц|чан|ян|ич|як|к|ск|цк)\w{0,4}$")
 _ENGLISH_ADJECTIVE = re.compile(
-    r"(.{5,})(?:a|al|n|an|ian|i|ese|ic|ish|s)?\|\1(?:a|s)?"
-)  # Antarctic for Antarctica
+    r"(.{5,})(?:a|al|n|an|ian|i|ese|ic|ish|s|i?y)?\|\1(?:a|s)?"
+)  # Antarctic for Antarctica, Pokrovsky for Pokrovsk
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,14 @@ def _apart(view: View, written: str, form: str) -> int | None:
     if abs(len(here) - len(there)) > allowed:
         return None
     distance = _distance(here, there, allowed)
-    return distance if distance <= allowed else None
+    if distance > allowed or (_begins_otherwise(here, there) and (distance > 1 or letters < limits.typo_long)):
+        return None
+    return distance
+
+
+def _begins_otherwise(here: str, there: str) -> bool:
+    """Another first letter, with one more wrong, makes another name: Гордона for Лондона; not so Tcheliabinsk."""
+    return here[0] not in there[:2] and there[0] not in here[:2]
 
 
 def _differ_in_ending(here: str, there: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from aligner.checks.kept import without_links
 from aligner.checks.view import View
-from aligner.model import Edit, Finding, Span
+from aligner.model import LANGUAGES, Edit, Finding, Lang, Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _CYRILLIC = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґЎўҒғҚқҢңҮүҰұҺһӘәӨөҲҳҶҷӢӣӮӯ]")
@@ -57,6 +57,12 @@ _DOUBLED_RIGHTLY = frozenset(
         "скоро",
     ]
 )
+_GLOSS: dict[Lang, re.Pattern[str]] = {
+    "en": re.compile(r"\s\([^()A-Za-z]*[А-Яа-яЁё][^()A-Za-z]*\)"),
+    "ru": re.compile(r"\s\([^()А-Яа-яЁё]*[A-Za-z][^()А-Яа-яЁё]*\)"),
+}
+"""The name of the other language beside the translated one: (European Health Data Evidence Network)."""
+_INITIALS = re.compile(r"\b[A-ZА-ЯЁ]{2,}\b")
 _MOJIBAKE = re.compile(r"[À-ÿ¸¨]")
 _SMALL_LATIN = frozenset(
     [
@@ -181,7 +187,7 @@ def untranslated(view: View) -> Iterator[Finding]:
         )
         return
     for span in _foreign_runs(text, words, view.limits.foreign_words):
-        if _a_title(view.target[slice(*span)], view.source):
+        if _a_title(view.target[slice(*span)], view.source) or _third_language(view, span):
             continue
         yield view.finding(
             "untranslated",
@@ -194,6 +200,13 @@ def untranslated(view: View) -> Iterator[Finding]:
 def _a_title(run: str, source: str) -> bool:
     """Does the source have these words in quotation marks? A song or a film may keep its title."""
     return re.search(rf"[\"“‘'«]\s*{re.escape(run)}\W", source, re.I) is not None
+
+
+def _third_language(view: View, span: Span) -> bool:
+    """Is it neither English nor Russian, as accents or a translation in brackets tell: Večeras je naša fešta?"""
+    run = view.target[slice(*span)]
+    glossed = re.match(r"\s*\([^()]*[А-Яа-яЁё]{3}", view.target[span[1] :])
+    return view.pair.target == "ru" and run in view.source and bool(glossed or re.search("[À-ÖØ-öø-ſ]", run))
 
 
 def _foreign_runs(text: str, words: list[re.Match[str]], enough: int) -> Iterator[Span]:
@@ -213,8 +226,13 @@ def _foreign_runs(text: str, words: list[re.Match[str]], enough: int) -> Iterato
 
 def length(view: View) -> Iterator[Finding]:
     """One side is far longer than a translation of the other can be."""
-    en, ru, limits = len(view.pair.en.strip()), len(view.pair.ru.strip()), view.limits
+    limits = view.limits
+    en, ru = (len(_GLOSS[lang].sub("", view.pair.side(lang).strip())) for lang in LANGUAGES)
+    short, long = (view.pair.en, view.pair.ru) if en < ru else (view.pair.ru, view.pair.en)
+    initials = sum(title not in long for title in _INITIALS.findall(short))
     if not en or not ru or max(en, ru) < limits.length_floor or abs(en - ru) < limits.short_text_slack:
+        return
+    if initials and min(en, ru) + initials * limits.initials_worth > limits.shortest_ratio * max(en, ru):
         return
     ratio = ru / en
     if limits.shortest_ratio <= ratio <= limits.longest_ratio:

@@ -57,6 +57,7 @@ _ENDING = (
 _DECLINED = re.compile(r"(?<=\w{3})(?:[ыио]й|ая|яя|[оеыи]е|[аяоыиеьй])$")
 _STANDS_STILL = re.compile(r"[А-ЯЁ].*(?<![аоыи])[оеи]$")
 _SENTENCE_END = re.compile(r"[.!?…:;«“\"(\[•–—]\s*$|^\s*$|\n\s*$")
+_TOWN_BEFORE = re.compile(r"[A-Z][\w.'’-]+, $|\b[DIR]-$")
 _PROMINENCE = (
     "country", "city", "region", "area", "sea", "mountain", "river", "lake", "district", "town", "village",
 )  # fmt: skip
@@ -146,6 +147,8 @@ def weigh(
     if reading.kind == "inhabitant" and scene.lang == "ru" and not _starts_or_shouts(scene, spot):
         return None  # Russian writes them small: Казанцев is a surname
     if reading.kind == "abbreviation" and reading.term and reading.term.ambiguous:
+        if not reading.term.name.isupper():  # Va., Miss.
+            return 2 if _behind_a_town(scene, spot) else None
         return 2 if concept.country in countries else None  # РК: of Kazakhstan, Crimea, Karelia, Komi
     if reading.kind != "name":
         return 0
@@ -207,6 +210,12 @@ def _place_word(scene: Scene, spot: Spot, kind: str) -> bool:
     )
 
 
+def _behind_a_town(scene: Scene, spot: Spot) -> bool:
+    """Is it a state shortened as newspapers do: Arlington, Va.; Sen. Roy Blunt, R-Mo.?"""
+    town = _TOWN_BEFORE.search(scene.text, max(0, spot.start - 24), spot.start)
+    return town is not None and scene.text[spot.stop : spot.stop + 1] == "."
+
+
 def _preposition(scene: Scene, spot: Spot) -> bool:
     word, gap = scene.before(spot.start)
     return word.lower() in PREPOSITIONS[scene.lang] and gap.isspace()
@@ -234,6 +243,7 @@ def _surname(scene: Scene, spot: Spot) -> bool:
         scene.lang == "ru"
         and _first_name(scene, spot)
         and not _AGREEING.search(scene.before(spot.start)[0])
+        and not scene.before(spot.start)[0].startswith("Пап")  # Папы Римского
         and not _REGION.match(scene.after(spot.stop)[1])
     )
 

@@ -78,8 +78,8 @@ def inhabitant_forms(word: str, lang: Lang) -> Iterator[Form]:
 
 
 def english_plural(word: str) -> str:
-    """Georgians, Frenchmen, Germans; "" where the word is its own plural (Chinese, British)."""
-    if re.search(r"(?:ese|sh|ch|s|z|x)$", word):
+    """Georgians, Frenchmen, Germans; "" where the word is its own plural (Chinese, British); Czech is said with a k."""
+    if re.search(r"(?:ese|sh|(?<!e)ch|s|z|x)$", word):
         return ""
     if word.endswith("man") and not word.endswith(("German", "Roman", "Ottoman", "koman")):
         return word[:-2] + "en"

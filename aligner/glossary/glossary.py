@@ -108,7 +108,7 @@ class Glossary:
     def inflect(self, concept: str, lang: Lang, on: date | None = None, like: Mention | str = "nom") -> str:
         """The preferred name in a case (``like`` = "gen" or a tag such as "gen.f"), or as a mention stands.
 
-        A mention lends its kind (name, adjective, inhabitant), its case, gender and number, and ALL CAPS.
+        A mention lends its kind (name, adjective, inhabitant), its case, gender and number, and ALL CAPS unless they are an abbreviation's.
         Where its form can be several cases, the first of nom, gen, dat, acc, ins, loc is taken: narrow it
         first with narrow(). GlossaryError where the concept has no accepted word of that kind.
         """
@@ -124,7 +124,7 @@ class Glossary:
             if not terms:
                 raise GlossaryError(f"[{concept}] has no accepted name in {lang} on {on or 'this day'}")
             text = inflect.name_like(terms[0], tags)
-        if isinstance(like, Mention):
+        if isinstance(like, Mention) and like.kind != "abbreviation":
             text = inflect.capitals_like(text, like.text)
         return text
 

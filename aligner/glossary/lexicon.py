@@ -19,6 +19,7 @@ from aligner.model import Lang
 
 _KINDS: tuple[MentionKind, ...] = ("name", "abbreviation", "adjective", "inhabitant")
 
+_INITIALS_DECLINED = re.compile(r"[А-ЯЁ]{3,}[а-яё]{1,3}$")  # ГАЗа, of the Gorky car works
 
 class Reading(NamedTuple):
     """One concept that a form may mean."""
@@ -178,6 +179,8 @@ class Lexicon:
             return "".join(written).startswith(re.sub(r"\W", "", lexeme.name))
         if self.lang == "ru" and lexeme.kind != "name":
             return True
+        if _INITIALS_DECLINED.match(written[0]) and not lexeme.name[:2].isupper():
+            return False
         capital = self._capital.get(place)
         if capital is None:
             parts = words(lexeme.name.removeprefix("The ").removeprefix("the "))[1::2]
