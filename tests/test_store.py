@@ -235,13 +235,25 @@ def test_a_full_disk(tmp_path: Path) -> None:
     ("where", "said"),
     [
         ("mysql://x/y", "mysql://x/y is not a database that aligner knows"),
-        ("postgresql://nobody@127.0.0.1:1/none", "does not answer"),
+        ("postgresql://nobody:secret@127.0.0.1:1/none", r"store postgresql://nobody:\*\*\*@127.0.0.1:1/none does not answer"),
         ("postgresql://h:port/x", "is not a database URL"),
+        ("postgres://me:secr@et@[::1/x", r"^postgresql://me:\*\*\*@\[::1/x is not a database URL"),
+        ("postgresql://nowhere.invalid/x?user=me&password=secret&port=1", r"me&password=\*\*\*&port=1 is on a host"),
+        ("postgresql://nowhere.invalid/x", "is on a host that is not found"),
     ],
 )
 def test_other_databases_are_named_clearly(where: str, said: str) -> None:
     with pytest.raises(StoreError, match=said):
         Store.open(where)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [("/postgres?", "/none?", "does not exist on that server"), ("postgres:@", "nobody:@", "refuses this user")],
+)
+def test_what_a_server_refuses_is_told(postgresql: str, one: str, other: str, said: str) -> None:
+    with pytest.raises(StoreError, match=said):
+        Store.open(postgresql.replace(one, other))
 
 
 def test_migrations_make_the_tables_that_are_written_out(tmp_path: Path) -> None:

@@ -281,7 +281,7 @@ def test_the_commands(file: Path, home: Path) -> None:
     assert "No package yet" in aligner("list").output
     assert "Installed tiny-en_ru 1.0 (en -> ru)." in aligner("install", file).output
     listed = json.loads(aligner("list", "--json").output)
-    assert [(record["name"], record["in use"]) for record in listed] == [("tiny-en_ru", True)]
+    assert [(record["name"], record["in_use"]) for record in listed] == [("tiny-en_ru", True)]
     assert aligner("list").output.startswith("* tiny-en_ru  en -> ru")
     shown = json.loads(aligner("show", "tiny-en_ru", "--json").output)
     assert shown["tokenizer"] == "sentencepiece" and shown["digest"]

@@ -38,7 +38,8 @@ def list_(as_json: bool) -> None:
     found = packages.installed()
     used = {package.name for package in map(_in_use, found) if package}
     if as_json:
-        click.echo(json.dumps([_record(package, package.name in used) for package in found], indent=2))
+        records = [_record(package, package.name in used) for package in found]
+        click.echo(json.dumps(records, ensure_ascii=False, indent=2))
         return
     width = max((len(package.name) for package in found), default=0)
     for package in found:
@@ -73,7 +74,8 @@ def show(name: str, as_json: bool) -> None:
         click.echo(json.dumps({**record, "readme": package.readme}, ensure_ascii=False, indent=2))
         return
     for field, value in record.items():
-        click.echo(f"{field + ':':<15}{'yes' if value is True else 'no' if value is False else value}")
+        name = field.replace("_", " ") + ":"
+        click.echo(f"{name:<15}{'yes' if value is True else 'no' if value is False else value}")
     if package.readme:
         click.echo(f"\n{package.readme.strip()}")
 
@@ -168,13 +170,13 @@ def _record(package: Package, used: bool) -> dict[str, Any]:
         "source": package.source,
         "target": package.target,
         "version": package.version,
-        "in use": used,
+        "in_use": used,
         "shelf": package.shelf,
         "path": str(Path(package.path)),
         "size": package.size,
         "digest": package.digest,
         "tokenizer": package.tokenizer,
-        "obeys terms": package.terms is not None,
+        "obeys_terms": package.terms is not None,
         "placeholder": bool(package.placeholder),
-        "max tokens": package.max_tokens,
+        "max_tokens": package.max_tokens,
     }

@@ -96,7 +96,6 @@ def review(
     aligner review --host 0.0.0.0 --domain review.example.org --certificate cert.pem --key key.pem
     """
     from aligner.glossary import load
-    from aligner.review.web import Listening
     from aligner.store import Store, Wanted
 
     if bool(certificate) != bool(key):
@@ -107,6 +106,8 @@ def review(
             _list(store, wanted)
             return
         if web or (web is None and (sys.stdin.isatty() or _speaks_of_the_page(ctx))):
+            from aligner.review.web import Listening
+
             where = Listening(host, port, certificate, key, proxy)
             serve_page(
                 store,

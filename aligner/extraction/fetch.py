@@ -42,6 +42,10 @@ def fetch(url: str, limit: int) -> Page | Rejection:
                 return _refused(url, response.status_code)
             data = _body(response, limit)
             return Page(url, data, response.charset_encoding or "")
+    except httpx.UnsupportedProtocol:
+        host = httpx.URL(url).host
+        why = "the server redirects to something other than http or https" if host else "it names no server"
+        return Rejection(url, STAGE, f"{url}: {why}")
     except httpx.HTTPError as error:
         return Rejection(url, STAGE, f"{url}: {_why(error)}")
     except httpx.InvalidURL:
@@ -78,6 +82,4 @@ def _why(error: Exception) -> str:
         return f"the server redirects more than {MAX_REDIRECTS} times"
     if isinstance(error, httpx.ConnectError):
         return f"no connection ({error}); is the address right, and is there a network?"
-    if isinstance(error, httpx.UnsupportedProtocol):
-        return "the server redirects to something other than http or https"
     return f"the connection broke off ({type(error).__name__})"

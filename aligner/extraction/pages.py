@@ -19,6 +19,7 @@ MAX_BYTES = 20_000_000  # no article is larger; a page of 5 MB takes seconds
 SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".md", ".html.gz", ".htm.gz", ".txt.gz")
 STAGE = "read"
 _URL = re.compile(r"^https?://", re.I)
+_OTHER_URL = re.compile(r"^[a-z][a-z0-9+.-]+://", re.I)
 _GZIP = b"\x1f\x8b"
 
 
@@ -128,6 +129,8 @@ def _name(source: str) -> str:
 
 
 def _why(source: str, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError) and _OTHER_URL.match(source):
+        return f"{source} is no address that aligner reads: it fetches http and https, or save the page first"
     if isinstance(error, FileNotFoundError):
         return f"{source} does not exist"
     if isinstance(error, PermissionError):

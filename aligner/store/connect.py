@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,16 +50,11 @@ def connect(where: str | Path | None) -> Engine:
 
 
 def shown(url: str) -> str:
-    """The database as a person may see it: a file's path, or the URL without its password."""
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError):
-        return url
-    return (
-        parsed.database or "memory"
-        if url.startswith("sqlite")
-        else parsed.render_as_string(hide_password=True)
-    )
+    """The database as a person may see it: a file's path, or the URL as it is written, without its password."""
+    if url.startswith("sqlite:"):
+        return make_url(url).database or url
+    written = url.replace("postgresql+psycopg://", "postgresql://", 1)
+    return re.sub(r"((?<=://)[^:/@]*:|[?&]password=)(.*(?=@)|[^&]*)", r"\1***", written)
 
 
 def _engine(url: str) -> Engine:
@@ -70,7 +66,7 @@ def _engine(url: str) -> Engine:
         return create_engine(url, json_serializer=lambda value: json.dumps(value, ensure_ascii=False))
     except (ArgumentError, ValueError) as error:
         raise StoreError(
-            f"{url} is not a database URL: write it as postgresql://user:password@host/name."
+            f"{shown(url)} is not a database URL: write it as sqlite:///path or postgresql://user:password@host/name."
         ) from error
     except ModuleNotFoundError as error:
         raise StoreError("PostgreSQL needs its driver: install aligner[postgresql].") from error
@@ -154,8 +150,13 @@ MEANINGS = (
     ("readonly", "may not be written: change its permissions, or name another store."),
     ("unable to open", "cannot be opened: check that the folder exists and may be written."),
     ("password authentication", "refuses this user or password."),
-    ("Connection refused", "does not answer: is the server running?"),
+    ("no password supplied", "asks for a password: write it as postgresql://user:password@host/name."),
+    ('role "', "refuses this user or password."),
     ("does not exist", "does not exist on that server: create it first."),
+    ("Connection refused", "does not answer: is the server running, and are host and port right?"),
+    ("No such file or directory", "does not answer: is the server running, and are host and port right?"),
+    ("failed to resolve host", "is on a host that is not found: check the host's name and the network."),
+    ("timeout expired", "does not answer in time: check the host, the port and the network."),
 )
 
 
