@@ -31,11 +31,11 @@ lint: venv
 	.venv/bin/ruff check .
 	.venv/bin/mypy aligner
 
-# bring the catalogs of the review page in step with what its templates and views say
+# bring the catalogs of the review page in step with what its templates and views and the checks say
 WEB := aligner/review/web
 messages: venv
-	.venv/bin/pybabel -q extract -F pyproject.toml -k N_ -k say -k _n:2,3 -k count:2,3 -k AlignerError --no-location --no-wrap \
-	  -o $(WEB)/messages.pot $(WEB) aligner/review/beads.py aligner/review/corrections.py
+	.venv/bin/pybabel -q extract -F pyproject.toml -k N_ -k say -k _n:2,3 -k count:2,3 -k AlignerError -k finding:3 --no-location --no-wrap \
+	  -o $(WEB)/messages.pot $(WEB) aligner/checks aligner/review/beads.py aligner/review/corrections.py
 	.venv/bin/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap -l ru \
 	  -i $(WEB)/messages.pot -o $(WEB)/ru.po
 	@rm $(WEB)/messages.pot

@@ -6,6 +6,7 @@ and everything that one input came to is its Outcome.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -222,12 +223,30 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """How a message is worded, so that it can be said in another language: a sentence with {names}, and what they are.
+
+    ``values`` come from the texts and stay; ``words`` are English words of ours, said in that language too.
+    """
+
+    sentence: str
+    values: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+
+    def say(self, translate: Callable[[str], str]) -> str:
+        """The message in the language that ``translate`` turns sentence and words into."""
+        words = [(name, translate(word)) for name, word in self.words]
+        return translate(self.sentence).format(**dict([*self.values, *words]))
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something in a pair that a person should see.
 
     ``pair`` is the pair's id, ``check`` the rule that spoke, spans are character offsets in each side;
     ``expected`` is the accepted form in the case it needs; ``suggestion``, when applied, clears the finding.
     ``text`` is the target side that it speaks of where a person wrote that, and "" where it is the pair's as made.
+    ``message`` is English; ``wording`` says how it came about, where that is known.
     """
 
     pair: str
@@ -240,6 +259,7 @@ class Finding:
     expected: str = ""
     suggestion: Edit | None = None
     text: str = ""
+    wording: Wording | None = None
 
     @property
     def id(self) -> str:

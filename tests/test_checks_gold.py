@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -12,8 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.checks import CHECKS, check, explain, repair
+from aligner.checks.cases import TAKES
+from aligner.checks.grammar import GOVERNED
 from aligner.glossary import load
 from aligner.model import LANGUAGES, Finding, Pair
+from aligner.review.web.tongue import tongue
 
 ROOT = Path(__file__).parent.parent
 
@@ -86,6 +91,28 @@ def test_spans_lie_in_the_pair_and_messages_are_one_sentence(findings: dict[str,
                     assert 0 <= start < stop <= len(case.pair.side(lang))
             assert "English" in finding.message and "Russian" in finding.message, finding.message
             assert finding.message[-1] == "." and "\n" not in finding.message
+
+
+def test_every_message_has_a_russian_form(findings: dict[str, list[Finding]]) -> None:
+    english, russian = tongue("en"), tongue("ru")
+    for finding in (one for case in GOLD for one in findings[case.pair.id]):
+        assert finding.wording is not None and english.message(finding) == finding.message
+        told = russian.message(finding)
+        said = [value for name, value in finding.wording.values if f"{{{name}}}" in finding.wording.sentence]
+        assert told != finding.message and all(value in told for value in said), finding.message
+        for value in sorted(said, key=len, reverse=True):
+            told = told.replace(value, "")
+        assert re.search("[А-я]", told) and not re.search("[A-Za-z{}]", told.replace("windows-1251", "")), told
+        assert russian.name(finding.check) != finding.check == english.name(finding.check)
+
+
+def test_what_the_checks_say_can_be_put_into_the_catalog() -> None:
+    """Each sentence stands in the code as a whole, in the call or marked; a test of the page holds the catalog to it."""
+    for module in (ROOT / "aligner" / "checks").glob("*.py"):
+        for call in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "finding":
+                assert not any(isinstance(part, ast.JoinedStr | ast.BinOp) for part in ast.walk(call.args[2])), module
+    assert set(TAKES) == {frozenset(cases) for cases in GOVERNED.values()}
 
 
 def test_a_suggestion_applied_clears_its_finding_and_adds_none() -> None:

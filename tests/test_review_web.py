@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
+from aligner.checks import check
 from aligner.errors import AlignerError
 from aligner.model import Finding, Right, Role
 from aligner.review.web import create_app
@@ -356,13 +358,37 @@ def test_the_page_speaks_russian(browser: Browser) -> None:
     assert urlsplit(str(browser.response.url)).hostname == "127.0.0.1"
 
 
+def test_why_something_was_flagged_is_said_in_russian(tmp_path: Path) -> None:
+    """On the card, in the queue and where an edit clears nothing; a finding of an older version keeps its English."""
+    made = outcome("numbers", [*TEXTS[:4], ("It fell to 1,950 in 2019.", "В 2018 году он упал до 1950.")])
+    pair = made.pairs[4]
+    [found] = check([pair])
+    older = Finding(pair.id, "number", "info", "Told {so} before.", ((0, 2),))
+    with Store.open(tmp_path / "store.db") as store:
+        store.add(replace(made, findings=(found, older)), "page")
+        browser = Browser(create_app(site(store)))
+        assert 'The English has "2019" where' in (browser.get(f"/card/{found.id}"), browser.text())[1]
+        browser.send("//form[@action='/language']", ".//button[@value='ru']")
+        browser.get(f"/card/{found.id}")
+        told = "Числа расходятся: в английском тексте — «2019», в русском тексте — «2018»."
+        assert told in browser.text() and "ошибка число" in browser.text("//h1")
+        browser.send("//details[@id='edit']//form", ".//button", text="В 2018 году он снизился до 1950.")
+        assert browser.response.status_code == 422 and told in browser.text("//details[@id='edit']")
+        browser.get(f"/card/{older.id}")
+        assert "Told {so} before." in browser.text()
+        browser.get("/queue?check=number")
+        assert browser.text("//aside").count("число") == 4 and "число" in browser.text("//p[contains(@class, 'chosen')]")
+        browser.get("/queue?check=%7Bx%7D")
+        assert "{x}" in browser.text("//p[contains(@class, 'chosen')]")
+
+
 def test_everything_the_page_says_is_translated(tmp_path: Path) -> None:
     """What `make messages` would extract now stands in the catalog, each counted noun in its three forms."""
     from babel.messages.pofile import read_po
 
     root, said = Path(__file__).parent.parent, tmp_path / "said.pot"
     keywords = [
-        part for word in ("N_", "say", "_n:2,3", "count:2,3", "AlignerError") for part in ("-k", word)
+        part for word in ("N_", "say", "_n:2,3", "count:2,3", "AlignerError", "finding:3") for part in ("-k", word)
     ]
     command = [
         sys.executable,
@@ -374,7 +400,7 @@ def test_everything_the_page_says_is_translated(tmp_path: Path) -> None:
         "pyproject.toml",
         *keywords,
     ]
-    places = ["aligner/review/web", "aligner/review/beads.py", "aligner/review/corrections.py"]
+    places = ["aligner/review/web", "aligner/checks", "aligner/review/beads.py", "aligner/review/corrections.py"]
     subprocess.run([*command, "-o", said, *places], cwd=root, check=True)
     with said.open("rb") as now, (root / "aligner/review/web/ru.po").open("rb") as kept:
         wanted, russian = read_po(now), read_po(kept, locale="ru")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from aligner.errors import StoreError
-from aligner.model import Article, Bead, Edit, Finding, Outcome, Pair, Sentence, Translation, Verdict
+from aligner.model import Article, Bead, Edit, Finding, Outcome, Pair, Sentence, Translation, Verdict, Wording
 from aligner.store import Filter, Store
 from aligner.store.tables import metadata
 
@@ -37,7 +37,8 @@ def make_outcome(text: str = "Baku is warm.\nPeople went to Karabakh.", url: str
         for s, ru in zip(sentences, russian, strict=True)
     )
     finding = Finding(pairs[1].id, "missing", "error", "Karabakh is missing.", en_spans=((15, 23),), concept="karabakh",
-                      expected="Карабах", suggestion=Edit("ru", 0, 4, "Народ"))  # fmt: skip
+                      expected="Карабах", suggestion=Edit("ru", 0, 4, "Народ"),
+                      wording=Wording("{said} is missing.", (("said", "Karabakh"),), (("source", "English"),)))  # fmt: skip
     said = tuple(
         Translation(article.key, s.index, "ru", ru, -0.5, "m 1")
         for s, ru in zip(sentences, russian, strict=True)

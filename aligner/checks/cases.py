@@ -9,17 +9,28 @@ from typing import TYPE_CHECKING
 from aligner.checks.comparison import compare
 from aligner.checks.grammar import governor
 from aligner.checks.mending import in_place_of
-from aligner.checks.view import View
+from aligner.checks.view import N_, View
 from aligner.glossary.dictionary import is_person
 from aligner.model import Finding
 
 if TYPE_CHECKING:
     from aligner.glossary import Mention
 
-_CASE_NAMES = {
-    "nom": "nominative", "gen": "genitive", "dat": "dative", "acc": "accusative", "ins": "instrumental",
-    "loc": "prepositional",
-}  # fmt: skip
+TAKES = {  # what stands after a preposition that is followed by these cases
+    frozenset(cases.split()): name
+    for cases, name in {
+        "gen": N_("the genitive"),
+        "dat": N_("the dative"),
+        "acc": N_("the accusative"),
+        "ins": N_("the instrumental"),
+        "loc": N_("the prepositional"),
+        "ins gen": N_("the instrumental or genitive"),
+        "loc acc": N_("the prepositional or accusative"),
+        "ins gen acc": N_("the instrumental, genitive or accusative"),
+        "ins acc": N_("the instrumental or accusative"),
+        "dat loc acc": N_("the dative, prepositional or accusative"),
+    }.items()
+}
 
 
 _AN_ADJECTIVE = re.compile(r"[сц]ком$")
@@ -53,12 +64,18 @@ def _finding(view: View, mention: Mention, preposition: str, cases: frozenset[st
         (s for s, found in compare(view).named if any(f.start == mention.start for f in found)), None
     )
     mend = in_place_of(view, mention, mention.term, answer) if mention.term else None
-    wanted = " or ".join(name for case, name in _CASE_NAMES.items() if case in cases)
-    said = f'the English has "{answer.text}"' if answer else "the English names nothing there"
     return view.finding(
         "case",
         "warning",
-        f'The Russian says "{preposition} {mention.text}", but "{preposition}" takes the {wanted}; {said}.',
+        N_(
+            'The {target} says "{preposition} {says}", but "{preposition}" takes {cases}; the {source} has "{said}".'
+        )
+        if answer
+        else N_(
+            'The {target} says "{preposition} {says}", but "{preposition}" takes {cases}; the {source} names nothing there.'
+        ),
+        {"preposition": preposition, "says": mention.text, "said": answer.text if answer else ""},
+        words={"cases": TAKES[cases]},
         source=((answer.start, answer.stop),) if answer else (),
         target=((mention.start, mention.stop),),
         concept=mention.concept,

@@ -186,7 +186,8 @@ def date_differs(view: View) -> Iterator[Finding]:
         yield view.finding(
             "date",
             "error",
-            f'The {view.source_name} date "{said}" is "{says}" in the {view.target_name}.',
+            'The date "{said}" of the {source} is "{says}" in the {target}.',
+            {"said": said, "says": says},
             source=(one.span,),
             target=(other.span,),
             expected=expected,
@@ -230,8 +231,8 @@ def weekday_differs(view: View) -> Iterator[Finding]:
     yield view.finding(
         "date",
         "error",
-        f"The {view.source_name} says {view.source[slice(*here)]} where the {view.target_name}"
-        f' says "{view.target[slice(*there)]}".',
+        'The {source} says {said} where the {target} says "{says}".',
+        {"said": view.source[slice(*here)], "says": view.target[slice(*there)]},
         source=(here,),
         target=(there,),
         expected=name if view.pair.target == "en" else "",
@@ -248,8 +249,8 @@ def half_day_differs(view: View) -> Iterator[Finding]:
             yield view.finding(
                 "number",
                 "error",
-                f'"{view.source[slice(*here)]}" of the {view.source_name} is "{view.target[slice(*there)]}"'
-                f" in the {view.target_name}.",
+                'The hour "{said}" of the {source} is "{says}" in the {target}.',
+                {"said": view.source[slice(*here)], "says": view.target[slice(*there)]},
                 source=(here,),
                 target=(there,),
             )

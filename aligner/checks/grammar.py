@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aligner.model import Span
 
-_GOVERNED: dict[str, tuple[str, ...]] = {  # the likelier case first
+GOVERNED: dict[str, tuple[str, ...]] = {  # the likelier case first
     preposition: tuple(cases.split())
     for cases, prepositions in {
         "gen": "из изо от ото до без безо у для около возле вокруг близ вблизи вне внутри кроме среди против после ради"
@@ -64,9 +64,9 @@ class Governor:
 def governor(text: str, start: int) -> Governor | None:
     """The Russian preposition right before ``start``; None where something else stands there."""
     match = _BEFORE.search(text, max(0, start - 24), start)
-    if match is None or match[1].lower() not in _GOVERNED:
+    if match is None or match[1].lower() not in GOVERNED:
         return None
-    return Governor(match[1], match.span(1), _GOVERNED[match[1].lower()])
+    return Governor(match[1], match.span(1), GOVERNED[match[1].lower()])
 
 
 def english_case(text: str, start: int, stop: int) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from aligner.checks.view import View
+from aligner.checks.view import N_, View
 from aligner.model import Edit, Finding, Span
 
 _LINK = re.compile(
@@ -69,11 +69,13 @@ def link_lost(view: View) -> Iterator[Finding]:
         if changed:
             spare.remove(changed)
         where: tuple[Span, ...] = (changed[1:],) if changed else ()
-        says = f'has "{target[slice(*where[0])]}"' if changed else "lacks it"
         yield view.finding(
             "link-lost",
             "info" if kind == "handle" else "error",
-            f'The {kind} "{text}" of the {view.source_name} must stay as it is, but the {view.target_name} {says}.',
+            N_('"{said}" of the {source} must stay as it is, but the {target} has "{says}".')
+            if changed
+            else N_('"{said}" of the {source} must stay as it is, but the {target} lacks it.'),
+            {"said": text, "says": target[slice(*where[0])] if changed else ""},
             source=((start, stop),),
             target=where,
             expected=text,

@@ -28,7 +28,8 @@ def brackets_unbalanced(view: View) -> Iterator[Finding]:
         yield view.finding(
             "brackets",
             "warning",
-            f'The bracket "{mark}" has no partner in the {view.target_name}; the {view.source_name} is in order.',
+            'The bracket "{says}" has no partner in the {target}; the {source} is in order.',
+            {"says": mark},
             target=((position, position + 1),),
             edit=None if _has_brackets(view.source) else Edit(view.pair.target, position, position + 1, ""),
         )
@@ -63,7 +64,7 @@ def quotes_unbalanced(view: View) -> Iterator[Finding]:
     yield view.finding(
         "quotes",
         "warning" if quoted else "info",
-        f"The quotation marks of the {view.target_name} do not pair up; those of the {view.source_name} do.",
+        "The quotation marks of the {target} do not pair up; those of the {source} do.",
         target=spans,
         edit=edit,
     )

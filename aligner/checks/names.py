@@ -56,8 +56,8 @@ def other_alphabet(view: View) -> Iterator[Finding]:
         yield view.finding(
             "other-alphabet",
             "info" if aside else "warning",
-            f'"{found.text}" was left in the alphabet of the {view.source_name} in the {view.target_name}:'
-            f" write {mend.expected}.",
+            '"{says}" in the {target} was left in the alphabet of the {source}: write {expected}.',
+            {"says": found.text, "expected": mend.expected},
             source=((wanted.start, wanted.stop),) if wanted else (),
             target=((found.start, found.stop),),
             concept=found.concept,
@@ -72,8 +72,8 @@ def typo(view: View) -> Iterator[Finding]:
         yield view.finding(
             "typo",
             "warning",
-            f'"{slip.written}" in the {view.target_name} looks like a slip for {slip.form},'
-            f' which is "{slip.wanted.text}" in the {view.source_name}.',
+            '"{says}" in the {target} looks like a slip for {expected}, which is "{said}" in the {source}.',
+            {"says": slip.written, "expected": slip.form, "said": slip.wanted.text},
             source=((slip.wanted.start, slip.wanted.stop),),
             target=(slip.span,),
             concept=slip.wanted.concept,
@@ -96,7 +96,8 @@ def wrong_place(view: View) -> Iterator[Finding]:
         yield view.finding(
             "wrong-place",
             "error" if alike else "warning",
-            f'The {view.source_name} says {wanted.text} where the {view.target_name} says "{found.text}".',
+            'The {source} says {said} where the {target} says "{says}".',
+            {"said": wanted.text, "says": found.text},
             source=((wanted.start, wanted.stop),),
             target=((found.start, found.stop),),
             concept=wanted.concept,
@@ -186,7 +187,8 @@ def missing(view: View) -> Iterator[Finding]:
         yield view.finding(
             "missing",
             severity,
-            f'"{wanted.text}" of the {view.source_name} is not named in the {view.target_name}.',
+            '"{said}" of the {source} is not named in the {target}.',
+            {"said": wanted.text},
             source=((wanted.start, wanted.stop),),
             concept=wanted.concept,
             expected=expected_name(view, wanted.concept, wanted),
@@ -292,16 +294,12 @@ def count(view: View) -> Iterator[Finding]:
         yield view.finding(
             "count",
             "info",
-            f"The {view.source_name} names {mentions[0].text} {_times(len(mentions))},"
-            f" the {view.target_name} {_times(len(says[concept]))}.",
+            "The {source} names {name} {said} times, the {target} only {says}.",
+            {"name": mentions[0].text, "said": len(mentions), "says": len(says[concept])},
             source=tuple((m.start, m.stop) for m in mentions),
             target=tuple((m.start, m.stop) for m in says[concept].values()),
             concept=concept,
         )
-
-
-def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _derived(mention: Mention) -> bool:

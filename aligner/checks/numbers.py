@@ -28,7 +28,8 @@ def number_differs(view: View) -> Iterator[Finding]:
         yield view.finding(
             "number",
             "error" if one.strength == other.strength == "digits" else "warning",
-            f'The {view.source_name} has "{said}" where the {view.target_name} has "{says}".',
+            'The {source} has "{said}" where the {target} has "{says}".',
+            {"said": said, "says": says},
             source=(one.span,),
             target=(other.span,),
             expected=edit.text if edit else "",
@@ -51,7 +52,8 @@ def number_missing(view: View) -> Iterator[Finding]:
             yield view.finding(
                 "number",
                 "warning",
-                f'The number "{text}" of the {view.source_name} is not in the {view.target_name}.',
+                'The number "{said}" of the {source} is not in the {target}.',
+                {"said": text},
                 source=(one.span,),
             )
 
@@ -66,7 +68,8 @@ def number_added(view: View) -> Iterator[Finding]:
             yield view.finding(
                 "number",
                 "warning",
-                f'The {view.target_name} has the number "{text}", which the {view.source_name} does not give.',
+                'The {target} has the number "{says}", which the {source} does not give.',
+                {"says": text},
                 target=(other.span,),
             )
 
@@ -95,8 +98,8 @@ def unit_differs(view: View) -> Iterator[Finding]:
         yield view.finding(
             "unit",
             "error",
-            f'"{said}" of the {view.source_name} is "{says}" in the {view.target_name}:'
-            f" {one.unit.name} against {other.unit.name}.",  # type: ignore[union-attr]
+            '"{said}" of the {source} is "{says}" in the {target}, which is another unit.',
+            {"said": said, "says": says},
             source=(one.span,),
             target=(other.span,),
         )
@@ -150,7 +153,8 @@ def foreign_separator(view: View) -> Iterator[Finding]:
         yield view.finding(
             "separator",
             "warning",
-            f'"{text}" is written as in {view.source_name}; the {view.target_name} is "{written}".',
+            '"{says}" is written as in {source}; the {target} is "{expected}".',
+            {"says": text, "expected": written},
             source=(twin.numeral,),
             target=(other.numeral,),
             expected=written,

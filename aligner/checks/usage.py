@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from aligner.checks.comparison import compare
 from aligner.checks.echoes import sound
 from aligner.checks.mending import Mend, in_place_of, replaced
-from aligner.checks.view import View
+from aligner.checks.view import N_, View
 from aligner.model import Edit, Finding, Lang, Severity
 
 if TYPE_CHECKING:
@@ -23,17 +23,48 @@ _FORMERLY = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"\b(1[789]\d\d|20\d\d)\b")
+Told = tuple[str, str]  # what a name is worth: where the source has a name there, and where it has none
+FORBIDDEN: Told = (
+    N_('"{says}" in the {target} for "{said}" of the {source} is a name not to be used: write {expected}.'),
+    N_(
+        '"{says}" in the {target} is a name not to be used, and the {source} has none there: write {expected}.'
+    ),
+)
+DEPRECATED: Told = (
+    N_('"{says}" in the {target} for "{said}" of the {source} is a name to be avoided: write {expected}.'),
+    N_(
+        '"{says}" in the {target} is a name to be avoided, and the {source} has none there: write {expected}.'
+    ),
+)
+OUTDATED: Told = (
+    N_('"{says}" in the {target} for "{said}" of the {source} was not the name on {day}: write {expected}.'),
+    N_(
+        '"{says}" in the {target} was not the name on {day}, and the {source} has none there: write {expected}.'
+    ),
+)
+OUTDATED_TODAY: Told = (
+    N_('"{says}" in the {target} for "{said}" of the {source} is not the name today: write {expected}.'),
+    N_('"{says}" in the {target} is not the name today, and the {source} has none there: write {expected}.'),
+)
+POLICY: Told = (
+    N_(
+        '"{says}" in the {target} for "{said}" of the {source} is not the name that {house} writes: write {expected}.'
+    ),
+    N_(
+        '"{says}" in the {target} is not the name that {house} writes, and the {source} has none there: write {expected}.'
+    ),
+)
 _LOWER: dict[Severity, Severity] = {"error": "warning", "warning": "info", "info": "info"}
 
 
 def forbidden(view: View) -> Iterator[Finding]:
     """The target uses a name that the glossary or the policy forbids."""
-    yield from _judged(view, "forbidden", "error", "is a name not to be used")
+    yield from _judged(view, "forbidden", "error", FORBIDDEN)
 
 
 def deprecated(view: View) -> Iterator[Finding]:
     """The target uses a name that the glossary advises against."""
-    yield from _judged(view, "deprecated", "warning", "is a name to be avoided")
+    yield from _judged(view, "deprecated", "warning", DEPRECATED)
 
 
 def outdated(view: View) -> Iterator[Finding]:
@@ -42,17 +73,15 @@ def outdated(view: View) -> Iterator[Finding]:
         if _standing(view, mention) != "outdated" or _in_its_time(view, mention):
             continue
         severity: Severity = "error" if view.pair.published else "info"
-        day = f"on {view.pair.published:%-d %B %Y}" if view.pair.published else "today"
-        yield from _finding(view, mention, "outdated", severity, f"was not the name {day}")
+        what = OUTDATED if view.pair.published else OUTDATED_TODAY
+        yield from _finding(view, mention, "outdated", severity, what)
 
 
 def policy(view: View) -> Iterator[Finding]:
     """The target uses an admitted name where the house prefers another."""
     for mention in view.target_mentions:
         if _against_policy(view, mention):
-            yield from _finding(
-                view, mention, "policy", "warning", f"is not the name that {_house(view)} writes"
-            )
+            yield from _finding(view, mention, "policy", "warning", POLICY)
 
 
 def _against_policy(view: View, mention: Mention) -> bool:
@@ -86,7 +115,7 @@ def _house(view: View) -> str:
     return (rules.title or rules.name) if rules else ""
 
 
-def _judged(view: View, check: str, severity: Severity, what: str) -> Iterator[Finding]:
+def _judged(view: View, check: str, severity: Severity, what: Told) -> Iterator[Finding]:
     for mention in view.target_mentions:
         if _standing(view, mention) == check:
             yield from _finding(view, mention, check, severity, what)
@@ -104,7 +133,7 @@ def _worth(glossary: Glossary, concept: str, lang: Lang, name: str, day: date | 
     return glossary.standing(concept, lang, name, day)
 
 
-def _finding(view: View, mention: Mention, check: str, severity: Severity, what: str) -> Iterator[Finding]:
+def _finding(view: View, mention: Mention, check: str, severity: Severity, what: Told) -> Iterator[Finding]:
     answer = next(
         (s for s, found in compare(view).named if any(f.start == mention.start for f in found)), None
     )
@@ -112,11 +141,19 @@ def _finding(view: View, mention: Mention, check: str, severity: Severity, what:
     if mend is None:
         return
     quoted = in_quotation(view.target, mention.start)
-    here = f' for "{answer.text}" of the {view.source_name}' if answer else ""
+    beside, alone = what
+    day = view.pair.published
     yield view.finding(
         check,
         _LOWER[severity] if quoted else severity,
-        f'"{mention.text}" in the {view.target_name}{here} {what}: write {mend.expected}.',
+        beside if answer else alone,
+        {
+            "says": mention.text,
+            "said": answer.text if answer else "",
+            "expected": mend.expected,
+            "house": _house(view),
+            "day": day.isoformat() if day else "",
+        },
         source=((answer.start, answer.stop),) if answer else (),
         target=((mention.start, mention.stop),),
         concept=mention.concept,
@@ -170,12 +207,17 @@ def inconsistent(view: View) -> Iterator[Finding]:
         if earlier is None or mention.term is None or not _contradicts(view, wanted, mention, *earlier):
             continue
         mend = _back(view, mention, earlier[0], wanted)
-        says = f"says {wanted.text} both times" if wanted else "does not name it here"
         yield view.finding(
             "inconsistent",
             "warning",
-            f'"{mention.text}" in the {view.target_name} was {earlier[0].name} earlier in the article;'
-            f" the {view.source_name} {says}.",
+            N_(
+                '"{says}" in the {target} was {before} earlier in the article; the {source} says {said} both times.'
+            )
+            if wanted
+            else N_(
+                '"{says}" in the {target} was {before} earlier in the article; the {source} does not name it here.'
+            ),
+            {"says": mention.text, "before": earlier[0].name, "said": wanted.text if wanted else ""},
             source=((wanted.start, wanted.stop),) if wanted else (),
             target=((mention.start, mention.stop),),
             concept=mention.concept,

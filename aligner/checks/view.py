@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aligner.checks.thresholds import DEFAULT, Thresholds
-from aligner.model import Edit, Finding, Lang, Pair, Severity, Span
+from aligner.model import Edit, Finding, Lang, Pair, Severity, Span, Wording
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary, Mention, Term
 
-NAMES: dict[Lang, str] = {"en": "English", "ru": "Russian"}
+
+def N_(english: str) -> str:
+    """Marks a sentence or word of a message, so that it comes into the review page's catalogs."""
+    return english
+
+
+NAMES: dict[Lang, str] = {"en": N_("English"), "ru": N_("Russian")}
 
 
 @dataclass(frozen=True)
@@ -56,16 +63,6 @@ class View:
         """The text that was written second, and is judged."""
         return self.pair.side(self.pair.target)
 
-    @property
-    def source_name(self) -> str:
-        """``English`` or ``Russian``."""
-        return NAMES[self.pair.source]
-
-    @property
-    def target_name(self) -> str:
-        """``English`` or ``Russian``."""
-        return NAMES[self.pair.target]
-
     @cached_property
     def source_mentions(self) -> tuple[Mention, ...]:
         """Names of the glossary in the source, in order."""
@@ -89,24 +86,34 @@ class View:
         self,
         check: str,
         severity: Severity,
-        message: str,
+        sentence: str,
+        values: Mapping[str, object] | None = None,
         *,
+        words: Mapping[str, str] | None = None,
         source: tuple[Span, ...] = (),
         target: tuple[Span, ...] = (),
         concept: str = "",
         expected: str = "",
         edit: Edit | None = None,
     ) -> Finding:
-        """A finding of this pair, its spans given by role rather than by language."""
+        """A finding of this pair, its spans given by role rather than by language.
+
+        Its message is the sentence with its {names} filled in: ``{source}`` and ``{target}`` are the languages,
+        ``values`` come from the texts, ``words`` are ours and have to be marked for the catalogs.
+        """
+        languages = {"source": NAMES[self.pair.source], "target": NAMES[self.pair.target]}
+        told = tuple((name, str(value)) for name, value in (values or {}).items())
+        wording = Wording(sentence, told, tuple((languages | dict(words or {})).items()))
         english_first = self.pair.source == "en"
         return Finding(
             pair=self.pair.id,
             check=check,
             severity=severity,
-            message=message,
+            message=wording.say(str),
             en_spans=source if english_first else target,
             ru_spans=target if english_first else source,
             concept=concept,
             expected=expected,
             suggestion=edit,
+            wording=wording,
         )

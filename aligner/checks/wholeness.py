@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from aligner.checks.kept import without_links
-from aligner.checks.view import View
+from aligner.checks.view import N_, View
 from aligner.model import LANGUAGES, Edit, Finding, Lang, Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -100,11 +100,12 @@ def empty_side(view: View) -> Iterator[Finding]:
     here, there = any(map(str.isalnum, view.target)), any(map(str.isalnum, view.source))
     if here == there:
         return
-    empty, full = (view.source_name, view.target_name) if here else (view.target_name, view.source_name)
     yield view.finding(
         "empty",
         "error",
-        f"The {empty} side is empty, the {full} is not.",
+        N_("The {source} side is empty, the {target} is not.")
+        if here
+        else N_("The {target} side is empty, the {source} is not."),
         source=((0, len(view.source)),) if there else (),
         target=((0, len(view.target)),) if here else (),
     )
@@ -117,7 +118,8 @@ def junk(view: View) -> Iterator[Finding]:
             yield view.finding(
                 "junk",
                 "error",
-                f'"{match[0]}" in the {view.target_name} is junk; the {view.source_name} does not have it.',
+                '"{says}" in the {target} is junk; the {source} does not have it.',
+                {"says": match[0]},
                 target=(match.span(),),
                 edit=Edit(view.pair.target, *match.span(), ""),
             )
@@ -127,7 +129,8 @@ def junk(view: View) -> Iterator[Finding]:
                 yield view.finding(
                     "junk",
                     "error",
-                    f'The {view.target_name} says "{match[1].strip()}" over and over; the {view.source_name} does not.',
+                    'The {target} says "{says}" over and over; the {source} does not.',
+                    {"says": match[1].strip()},
                     target=(match.span(),),
                 )
 
@@ -164,7 +167,8 @@ def invisible(view: View) -> Iterator[Finding]:
         yield view.finding(
             "invisible",
             "info",
-            f"An invisible character ({codes}) stands in the {view.target_name}; the {view.source_name} says nothing of it.",
+            "An invisible character ({codes}) stands in the {target}; the {source} says nothing of it.",
+            {"codes": codes},
             target=(match.span(),),
             edit=Edit(view.pair.target, *match.span(), ""),
         )
@@ -181,7 +185,7 @@ def untranslated(view: View) -> Iterator[Finding]:
         yield view.finding(
             "untranslated",
             "error",
-            f"The {view.target_name} side is written in {view.source_name}: it was left untranslated.",
+            "The {target} side is written in {source}: it was left untranslated.",
             source=((0, len(view.source)),),
             target=((0, len(view.target)),),
         )
@@ -192,7 +196,8 @@ def untranslated(view: View) -> Iterator[Finding]:
         yield view.finding(
             "untranslated",
             "warning",
-            f'"{view.target[slice(*span)]}" was left in {view.source_name} in the {view.target_name}.',
+            '"{says}" was left in {source} in the {target}.',
+            {"says": view.target[slice(*span)]},
             target=(span,),
         )
 
@@ -240,7 +245,8 @@ def length(view: View) -> Iterator[Finding]:
     yield view.finding(
         "length",
         "warning",
-        f"The English has {en} characters and the Russian {ru}: one side says more than the other.",
+        "One side says more than the other: {said} characters in the {source}, {says} in the {target}.",
+        {"said": len(view.source.strip()), "says": len(view.target.strip())},
         source=((0, len(view.source)),),
         target=((0, len(view.target)),),
     )
@@ -257,7 +263,8 @@ def doubled_word(view: View) -> Iterator[Finding]:
         yield view.finding(
             "doubled-word",
             "warning",
-            f'The {view.target_name} says "{match[0]}", one word twice; the {view.source_name} does not.',
+            'The {target} says "{says}", one word twice; the {source} does not.',
+            {"says": match[0]},
             target=(match.span(),),
             expected=match[1],
             edit=Edit(view.pair.target, match.end(1), match.end(), ""),

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from aligner.errors import StoreError
 
-LATEST = "0005"
+LATEST = "0006"
 BUSY_SECONDS = 10
 
 

@@ -18,6 +18,7 @@ from aligner.model import (
     Sentence,
     Translation,
     Verdict,
+    Wording,
 )
 
 Row = Mapping[Any, Any]
@@ -92,7 +93,13 @@ def finding_of(row: Row) -> Finding:
         expected=row["expected"],
         suggestion=Edit(**row["suggestion"]) if row["suggestion"] else None,
         text=row["text"],
+        wording=_wording(row["wording"]) if row["wording"] else None,
     )
+
+
+def _wording(row: Row) -> Wording:
+    values, words = (tuple((name, text) for name, text in row[kind]) for kind in ("values", "words"))
+    return Wording(row["sentence"], values, words)
 
 
 def verdict_row(verdict: Verdict) -> dict[str, Any]:

@@ -90,6 +90,7 @@ findings = Table(
     Column("expected", Text, nullable=False),
     Column("suggestion", JSON),
     Column("text", Text, nullable=False),  # the target that it speaks of, where a person wrote that
+    Column("wording", JSON),  # how the message came about; null in findings of older versions
     # Both can be derived; kept so that the queue of a million pairs is one index range.
     Column("grade", Integer, nullable=False),  # of the severity: 0 error, 1 warning, 2 info
     Column("decision", String(8), nullable=False),  # of the verdict that stands, "" while none does

@@ -13,7 +13,7 @@ from aligner.review.web import desk, terms
 from aligner.review.web.address import STATES, query
 from aligner.review.web.desk import StillFlagged, Wish
 from aligner.review.web.text import compared, marked
-from aligner.review.web.tongue import N_
+from aligner.review.web.tongue import CHECKS, N_
 from aligner.review.web.visit import Visit
 from aligner.store import Place
 
@@ -45,6 +45,7 @@ def show_queue(visit: Visit) -> Response:
         groups=[(*group, times) for group, times in list(counts.items())[:GROUPS]],
         hidden=max(0, len(counts) - GROUPS),
         severities=SEVERITIES,
+        checks=sorted(CHECKS, key=visit.tongue.name),
         states=STATES,
         sections=store.sections(),
         reviewers=store.reviewers(),
@@ -149,7 +150,7 @@ def decide(visit: Visit) -> Response:
     except ConflictError as error:
         return _conflict(visit, wish, str(error))
     except StillFlagged as error:
-        return _card(visit, place, card, 422, still=str(error), draft=wish.text)
+        return _card(visit, place, card, 422, still=visit.tongue.message(error.finding), draft=wish.text)
     except AlignerError as error:
         return _card(
             visit,

@@ -96,6 +96,13 @@ class Wish:
 class StillFlagged(AlignerError):
     """The checks say of an edited text what they said before; the reviewer should look once more."""
 
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding)
+        self.finding = finding
+
+    def __str__(self) -> str:
+        return self.finding.message
+
 
 def decide(site: Site, by: User, card: Card, wish: Wish) -> None:
     """Write one decision. Raises ConflictError where the card is no longer as it was seen, StillFlagged for an edit
@@ -108,7 +115,7 @@ def decide(site: Site, by: User, card: Card, wish: Wish) -> None:
         f for f in decision.remaining if (f.check, f.concept) == (card.finding.check, card.finding.concept)
     ]
     if same and not wish.sure:
-        raise StillFlagged(same[0].message)
+        raise StillFlagged(same[0])
     write(site.store, card, decision)
 
 

@@ -13,6 +13,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
+from aligner.model import Finding
+
 LANGUAGES = {"en": "English", "ru": "Русский"}
 
 
@@ -22,6 +24,12 @@ def N_(english: str) -> str:
 
 
 SEVERITIES = (N_("error"), N_("warning"), N_("info"))
+CHECKS = (
+    N_("brackets"), N_("case"), N_("count"), N_("date"), N_("deprecated"), N_("doubled-word"), N_("empty"),
+    N_("forbidden"), N_("inconsistent"), N_("invisible"), N_("junk"), N_("length"), N_("link-lost"), N_("missing"),
+    N_("number"), N_("other-alphabet"), N_("outdated"), N_("policy"), N_("quotes"), N_("separator"), N_("typo"),
+    N_("unit"), N_("untranslated"), N_("wrong-place"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,16 @@ class Tongue:
     def say(self, english: str, **values: object) -> str:
         """The sentence in this language, with ``{names}`` filled in."""
         return self.catalog.gettext(english).format(**values)
+
+    def name(self, check: str) -> str:
+        """What the language calls a check; its own name where it has no other."""
+        return self.catalog.gettext(check) if check in CHECKS else check
+
+    def message(self, finding: Finding) -> str:
+        """Why something was flagged; in English where it is not known how the message came about."""
+        wording = finding.wording
+        known = wording is not None and self.catalog.gettext(wording.sentence) != wording.sentence
+        return wording.say(self.catalog.gettext) if wording and known else finding.message
 
     def count(self, times: int, one: str, many: str) -> str:
         """The counted sentence: ``{n}`` stands for the number, written as the language writes it."""
