@@ -53,6 +53,27 @@ def test_the_mend_stands_in_its_case(glossary: Glossary, en: str, ru: str, rule:
     assert finding.suggestion.apply(pair).ru == mended
 
 
+@pytest.mark.parametrize(
+    ("en", "ru", "mended"),
+    [
+        ("Rents in Almaty fell.", "Арендная плата в Алмате упала.", "Арендная плата в Алматы упала."),
+        ("Their command in Khojaly was silent.", "Их командование в Ходжале молчало.", "Их командование в Ходжалы молчало."),
+        ("In Dubasari the river is narrow.", "В Дубоссари река узкая.", "В Дубоссарах река узкая."),
+        ("They came from Stepanakert.", "Они приехали из Степанакерты.", "Они приехали из Степанакерта."),
+    ],
+)  # fmt: skip
+def test_an_ending_of_a_machines_own_making_is_mended(
+    glossary: Glossary, en: str, ru: str, mended: str
+) -> None:
+    pair = Pair("a", 0, en, ru)
+    assert repair(pair, check([pair], glossary)).ru == mended
+
+
+def test_a_person_may_know_a_form_that_the_glossary_lacks(glossary: Glossary) -> None:
+    pair = Pair("a", 0, "Rents in Almaty fell.", "Арендная плата в Алмате упала.", origin="edition")
+    assert check([pair], glossary) == []
+
+
 def test_an_abbreviation_gives_way_with_its_article_and_its_capitals(glossary: Glossary) -> None:
     pair = Pair("a", 0, "He is a citizen of the RF.", "Он гражданин РФ.", source="ru")
     (finding,) = check([pair], glossary)

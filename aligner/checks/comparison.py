@@ -30,11 +30,15 @@ _CYRILLIC = re.compile(r"[А-Яа-яЁё]")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Names of a pair; a source mention stands in one of ``named``, ``foreign``, ``slips``, ``missing``."""
+    """Names of a pair; a source mention stands in one of ``named``, ``foreign``, ``slips``, ``bent``, ``missing``.
+
+    ``bent`` are names with an ending that the glossary does not know: Алмате for Алматы.
+    """
 
     named: tuple[tuple[Mention, tuple[Mention, ...]], ...]
     foreign: tuple[tuple[Mention | None, Mention], ...]
     slips: tuple[Slip, ...]
+    bent: tuple[Slip, ...]
     missing: tuple[Mention, ...]
     strange: tuple[Mention, ...]
 
@@ -44,7 +48,7 @@ def compare(view: View) -> Comparison:
     """The comparison of a pair's names; empty where there is no glossary, or a list of places instead of a sentence."""
     source, target = view.source_mentions, view.target_mentions
     if max(len(source), len(target)) > view.limits.most_names:
-        return Comparison((), (), (), (), ())
+        return Comparison((), (), (), (), (), ())
     named, rest = [], []
     for mention in source:
         answers = tuple(other for other in target if _same(view, mention, other))
@@ -58,10 +62,11 @@ def compare(view: View) -> Comparison:
     taken = [other.start for other in target if id(other) in answered]
     near = [(mention, nearest(view, mention, taken)) for mention in rest]
     slips = tuple(slip for _, slip in near if slip and slip.distance)
+    bent = tuple(slip for _, slip in near if slip and not slip.distance)
     missing = tuple(mention for mention, slip in near if slip is None and not echoed(view, mention))
     covered = [slip.span for _, slip in near if slip]
     strange = [m for m in strange if not any(start <= m.start < stop for start, stop in covered)]
-    return Comparison(tuple(named), tuple(foreign), slips, missing, tuple(strange))
+    return Comparison(tuple(named), tuple(foreign), slips, bent, missing, tuple(strange))
 
 
 def _same(view: View, mention: Mention, other: Mention) -> bool:

@@ -14,6 +14,7 @@ from aligner.checks.grammar import (
     governor,
     preposition_before,
 )
+from aligner.checks.slips import Slip, letters_apart
 from aligner.checks.view import View
 from aligner.errors import GlossaryError
 from aligner.model import Edit
@@ -77,6 +78,24 @@ def translated(view: View, foreign: Mention, source: Mention | None) -> Mend | N
         return Mend(terms[0].name, Edit("en", foreign.start, foreign.stop, terms[0].name))
     mend = in_place_of(view, foreign, terms[0], source)
     return Mend(mend.expected, replace(mend.edit, certain=False))
+
+
+def straightened(view: View, slip: Slip) -> str:
+    """The form of a name that a machine misspelt or declined its own way; "" where several may be meant.
+
+    The case is the one that the English asks for, if the preposition allows it, else that of the nearest form.
+    """
+    terms = view.glossary.terms(slip.wanted.concept, "ru", view.pair.published) if view.glossary else []
+    declensions = (view.glossary.forms(term) for term in terms) if view.glossary else ()
+    declined = next((forms for forms in declensions if any(slip.form in some for some in forms.values())), {})
+    before = governor(view.target, slip.span[0])
+    possible = {case: forms[0] for case, forms in declined.items() if not before or case in before.cases}
+    told = english_case(view.source, slip.wanted.start, slip.wanted.stop)
+    if told != "nom" and told in possible:
+        return possible[told]
+    apart = {form: letters_apart(slip.written, form, len(form)) for form in possible.values()}
+    likely = [form for form, letters in apart.items() if letters == min(apart.values())]
+    return likely[0] if len(likely) == 1 else ""
 
 
 def _in_the_hand_of(view: View, form: str) -> str:

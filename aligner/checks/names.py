@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from aligner.checks.comparison import compare, shared_name
 from aligner.checks.grammar import english_case, governor
 from aligner.checks.institutions import firm, in_a_title, initials
-from aligner.checks.mending import expected_name, replaced, translated
+from aligner.checks.mending import expected_name, replaced, straightened, translated
 from aligner.checks.view import View
 from aligner.model import Edit, Finding, Lang, Severity
 
 if TYPE_CHECKING:
+    from aligner.checks.slips import Slip
     from aligner.glossary import Concept, Mention
 
 _GROUPS = {
@@ -67,8 +68,8 @@ def other_alphabet(view: View) -> Iterator[Finding]:
 
 
 def typo(view: View) -> Iterator[Finding]:
-    """A name of the source is in the target but for a letter or two: Нагорный Карабак."""
-    for slip in compare(view).slips:
+    """A name of the source is in the target but for a letter or two: Нагорный Карабак, and a machine's в Алмате."""
+    for slip, sure in _slips(view):
         yield view.finding(
             "typo",
             "warning",
@@ -78,8 +79,25 @@ def typo(view: View) -> Iterator[Finding]:
             target=(slip.span,),
             concept=slip.wanted.concept,
             expected=slip.form,
-            edit=Edit(view.pair.target, *slip.span, slip.form, certain=True),
+            edit=Edit(view.pair.target, *slip.span, slip.form, certain=sure),
         )
+
+
+def _slips(view: View) -> Iterator[tuple[Slip, bool]]:
+    """Slips, and whether their form is sure; a machine's are put into the case that is wanted.
+
+    An ending that the glossary lacks is a slip of a machine's, and knowledge of a person's.
+    """
+    found = compare(view)
+    if view.pair.origin != "machine" or view.pair.target == "en":
+        yield from ((slip, True) for slip in found.slips)
+        return
+    known = {mention.start for mention in view.target_mentions}
+    bent = (slip for slip in found.bent if slip.span[0] not in known and not in_a_title(view, slip.wanted))
+    for slip in (*found.slips, *bent):
+        form = straightened(view, slip)
+        if form != slip.written and (form or slip.distance):
+            yield replace(slip, form=form or slip.form), bool(form)
 
 
 def wrong_place(view: View) -> Iterator[Finding]:
@@ -245,7 +263,9 @@ def _called_otherwise(view: View, wanted: Mention) -> bool:
 
 def _of_a_currency(view: View, wanted: Mention) -> bool:
     """долларов США, U.S. dollars: a dollar is theirs."""
-    beside = view.source[max(0, wanted.start - 10) : wanted.start] + view.source[wanted.stop : wanted.stop + 8]
+    beside = (
+        view.source[max(0, wanted.start - 10) : wanted.start] + view.source[wanted.stop : wanted.stop + 8]
+    )
     dollar = _concept(view, wanted).country == "US" and re.search(r"доллар|\bdollar|USD", beside)
     return bool(dollar and re.search(r"\$|USD|dollar|доллар", view.target))
 
@@ -275,7 +295,9 @@ def _one_in_the_other(view: View, one: Mention, other: Mention) -> bool:
     here, there = _concept(view, one), _concept(view, other)
     if here.kind == there.kind == "country":
         return False
-    ours, theirs = ({name for term in concept.terms_in("en") for name in term.names} for concept in (here, there))
+    ours, theirs = (
+        {name for term in concept.terms_in("en") for name in term.names} for concept in (here, there)
+    )
     return any(f" {a} " in f" {b} " or f" {b} " in f" {a} " for a in ours for b in theirs)
 
 

@@ -94,8 +94,10 @@ def _apart(view: View, written: str, form: str) -> int | None:
     allowed = 0 if letters < limits.typo_length else 1 if letters < limits.typo_long else 2
     if abs(len(here) - len(there)) > allowed:
         return None
-    distance = _distance(here, there, allowed)
-    if distance > allowed or (_begins_otherwise(here, there) and (distance > 1 or letters < limits.typo_long)):
+    distance = letters_apart(here, there, allowed)
+    if distance > allowed or (
+        _begins_otherwise(here, there) and (distance > 1 or letters < limits.typo_long)
+    ):
         return None
     return distance
 
@@ -120,7 +122,7 @@ def _one_word(here: str, there: str) -> bool:
     return here == there or (shared >= 4 and all(_ENDING.match(word, shared) for word in (here, there)))
 
 
-def _distance(a: str, b: str, limit: int) -> int:
+def letters_apart(a: str, b: str, limit: int) -> int:
     """Letters to insert, delete, change or swap with their neighbour; more than ``limit`` is ``limit + 1``."""
     before: list[int] = []
     row = list(range(len(b) + 1))

@@ -69,13 +69,13 @@ def test_killed_at_random_points(
 
 
 def test_interrupted_by_hand(environment: dict[str, str], tmp_path: Path) -> None:
-    folder = pages(tmp_path / "pages", 500)
+    folder = pages(tmp_path / "pages", 200)
     command = [sys.executable, "-m", "aligner", "translate", str(folder), "-q"]
     running = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
     with Store.open(environment["ALIGNER_STORE"]) as store:
         while not store.stats()["pairs"]:
             assert running.poll() is None, "the run ended before its first article"
-            time.sleep(0.05)
+            time.sleep(0.2)
         running.send_signal(signal.SIGINT)
         _, said = running.communicate()
         assert running.returncode == 130
