@@ -6,13 +6,14 @@ import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
 from lxml import etree
 
 from aligner.cli import cli
-from aligner.errors import GlossaryError, InputError
+from aligner.errors import ExportError, GlossaryError, InputError
 from aligner.glossary import compare, edit, load
 from aligner.glossary.concepts import Term
 from aligner.glossary.draft import Draft, draft_of, take_in
@@ -33,7 +34,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_tbx_brings_back_what_it_took(tmp_path: Path, version: int) -> None:
     drafts = [draft_of(concept) for concept in load(TERMBASE).concepts.values()]
     path = tmp_path / "names.tbx"
-    assert write_tbx(drafts, path, version) == len(drafts)
+    with path.open("wb") as out:
+        assert write_tbx(drafts, out, version) == len(drafts)
 
     def told(draft: Draft) -> list[tuple[object, ...]]:
         return [(one.lang, one.name, one.status, one.since, one.until, one.variants) for one in draft.terms]
@@ -49,7 +51,8 @@ def test_tbx_brings_back_what_it_took(tmp_path: Path, version: int) -> None:
 
 def test_the_whole_termbase_is_valid_tbx_basic(tmp_path: Path) -> None:
     path = tmp_path / "names.tbx"
-    write_tbx(map(draft_of, load().concepts.values()), path)
+    with path.open("wb") as out:
+        write_tbx(map(draft_of, load().concepts.values()), out)
     grammar = etree.RelaxNG(etree.parse(Path(__file__).parent / "cases" / "export" / "tbx-basic-dca.rng"))
     grammar.assertValid(etree.parse(path))
 
@@ -104,7 +107,8 @@ def test_a_large_tbx_is_read_entry_by_entry(tmp_path: Path) -> None:
     drafts = (
         Draft("", (Term(f"Name{at}", "en"), Term(f"Имя{at}", "ru")), id=f"n{at}") for at in range(200_000)
     )
-    assert write_tbx(drafts, path) == 200_000
+    with path.open("wb") as out:
+        assert write_tbx(drafts, out) == 200_000
     assert sum(1 for _ in read_tbx(path)) == 200_000
 
 
@@ -112,7 +116,8 @@ def test_a_large_tbx_is_read_entry_by_entry(tmp_path: Path) -> None:
 def test_tables_bring_back_what_they_took(tmp_path: Path, format: str) -> None:
     glossary = load(TERMBASE)
     path = tmp_path / ("names.tsv" if format == "omegat" else "names.csv")
-    count = write_table(map(draft_of, glossary.concepts.values()), path, format)
+    with path.open("wb") as out:
+        count = write_table(map(draft_of, glossary.concepts.values()), out, format)
     intake = take_in(read_table(path), glossary.concepts)
     assert (len(intake.new), intake.known, intake.refused) == (0, count, ())
     sources = [draft.side("en")[0].name for draft in read_table(path)]
@@ -122,7 +127,8 @@ def test_tables_bring_back_what_they_took(tmp_path: Path, format: str) -> None:
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+7", "-x", "@import"])
 def test_a_cell_that_a_spreadsheet_would_run_is_neutralised(tmp_path: Path, name: str) -> None:
     path = tmp_path / "names.csv"
-    write_table([Draft("", (Term(name, "en"), Term("Имя", "ru")))], path, "deepl")
+    with path.open("wb") as out:
+        write_table([Draft("", (Term(name, "en"), Term("Имя", "ru")))], out, "deepl")
     assert path.read_text("utf-8") == f"'{name},Имя\n"
     (draft,) = read_table(path)
     assert draft.terms[0].name == name
@@ -260,3 +266,49 @@ def test_diff_and_suggest_run(folder: Path, tmp_path: Path) -> None:
     text.write_text("The mayor of Vayk spoke.\nМэр города Вайк выступил.\n", "utf-8")
     result = run(folder, "suggest", str(text), "--least", "1")
     assert "Vayk" in result.output
+
+
+@pytest.mark.parametrize(
+    ("english", "id", "said"), [("", "", "'' is no id"), ("Q", "X Y", "'X Y' is no id"), ("Ы", "", "'' is no id")]
+)
+def test_add_asks_for_an_id_where_none_can_be_made(folder: Path, english: str, id: str, said: str) -> None:
+    assert said in str(run(folder, "add", english, "Имя", "--id", id).exception)
+
+
+@pytest.mark.parametrize("format", ["tbx", "weblate"])
+def test_an_export_to_a_full_disk_is_one_sentence(folder: Path, format: str) -> None:
+    result = run(folder, "export", "/dev/full", "--format", format)
+    assert isinstance(result.exception, ExportError)
+    assert str(result.exception) == "/dev/full cannot be written: No space left on device."
+
+
+def test_an_export_goes_to_standard_output_and_no_suffix_is_guessed_at(folder: Path, tmp_path: Path) -> None:
+    assert "Baku\tБаку\t" in run(folder, "export", "-", "--format", "omegat").stdout
+    assert "names no format" in run(folder, "export", str(tmp_path / "names.pdf")).output
+
+
+def test_a_termbase_that_came_with_a_program_is_not_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aligner.glossary.termbase.bundled", lambda path: True)
+    for arguments in (["add", "Goris", "Горис"], ["edit", "baku", "--set", "note", "x"], ["import", "x.tbx"]):
+        assert "copy the folder" in str(run(folder, *arguments).exception)
+
+
+def test_an_editor_that_left_broken_text_opens_on_it_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    def edited(text: str, extension: str) -> str:
+        seen.append(text)
+        return text + "note = \n" if len(seen) == 1 else text.replace("note = ", 'note = "Capital."')
+
+    monkeypatch.setattr("click.edit", edited)
+    monkeypatch.setattr("click.confirm", lambda *_, **__: True)
+    terminal = SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("aligner.cli.glossary.sys", terminal)
+    result = run(folder, "edit", "baku")
+    assert result.exit_code == 0, result.exception
+    assert seen[1].endswith("note = \n")
+    assert 'note = "Capital."' in "".join(path.read_text("utf-8") for path in folder.rglob("*.toml"))

@@ -211,11 +211,7 @@ def _write(alignment: Alignment, name: str, kind: str, output: Path | None) -> N
         _write_tmx(alignment, name, output)
         return
     lines = NOTATIONS["tsv" if kind == "table" else kind](alignment)
-    if output is None or output == STDOUT:
-        for line in lines:
-            click.echo(line)
-        return
-    with whole(output) as (file,):
+    with whole(output or STDOUT) as (file,):
         file.writelines(f"{line}\n".encode() for line in lines)
 
 

@@ -187,10 +187,7 @@ def _tsv(report: Report) -> str:
 def _write(text: str, output: Path | None) -> None:
     from aligner.export import STDOUT, whole
 
-    if output is None or output == STDOUT:
-        click.echo(text, nl=False)
-        return
-    with whole(output) as (file,):
+    with whole(output or STDOUT) as (file,):
         file.write(text.encode())
 
 

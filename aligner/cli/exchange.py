@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aligner.cli import screen
 from aligner.cli.options import DAY, folder_option, policy_option
 from aligner.model import Lang
 
@@ -44,7 +45,7 @@ def import_(file: Path, into: str, source: Lang, folder: Path | None) -> None:
     from aligner.glossary import edit, load, termbase
     from aligner.glossary.draft import take_in
 
-    base = termbase.folder(folder)
+    base = termbase.editable(folder)
     intake = take_in(_read(file, source), load(base).concepts if termbase.files(base) else {})
     if intake.new:
         edit.add(base, termbase.inside(base, into), intake.new)
@@ -94,6 +95,7 @@ def export(
     aligner glossary export names.tbx
     aligner glossary export deepl.csv --format deepl --policy eurasianet --date 2021-05-01
     """
+    from aligner.export import STDOUT, whole
     from aligner.glossary import load
     from aligner.glossary.draft import draft_of
     from aligner.glossary.tabular import write_table
@@ -104,11 +106,14 @@ def export(
             f"The suffix of {file} names no format: add --format with one of {', '.join(_FORMATS)}."
         )
     loaded = load(folder, policy)
-    if format in ("tbx", "tbx2"):
-        count = write_tbx(map(draft_of, loaded.concepts.values()), file, 2 if format == "tbx2" else 3)
-    else:
-        count = write_table(_of_day(loaded, source, on), file, format, source)
-    click.echo(f"{count} {'concepts' if format.startswith('tbx') else 'rows'} in {file}")
+    with whole(file) as (out,):
+        if format in ("tbx", "tbx2"):
+            count = write_tbx(map(draft_of, loaded.concepts.values()), out, 2 if format == "tbx2" else 3)
+        else:
+            tabs = file.suffix.lower() in (".tsv", ".tab", ".txt")
+            count = write_table(_of_day(loaded, source, on), out, format, source, tabs)
+    noun = "concept" if format.startswith("tbx") else "row"
+    click.echo(f"{screen.plural(count, noun)} written to {file}.", err=file == STDOUT)
 
 
 def _of_day(loaded: Glossary, source: Lang, on: date | None) -> Iterator[Draft]:

@@ -111,7 +111,7 @@ def add(english: str, russian: str, kind: str, country: str, id: str, file: str,
     from aligner.glossary.concepts import Term
     from aligner.glossary.draft import Draft, slug
 
-    base = termbase.folder(folder)
+    base = termbase.editable(folder)
     path = termbase.inside(base, file)
     draft = Draft("", (Term(english, "en"), Term(russian, "ru")), kind=kind, country=country.upper())
     edit.add(base, path, {id or slug(english): draft})
@@ -153,7 +153,7 @@ def edit(
     from aligner.glossary import termbase
     from aligner.glossary.concepts import Term
 
-    base = termbase.folder(folder)
+    base = termbase.editable(folder)
     if not (names or remove or values):
         click.echo(f"Changed [{id}] in {_by_hand(base, id)}")
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +9,9 @@ from typing import BinaryIO
 
 from aligner.errors import ExportError
 from aligner.export import html, jsons, plain, tmx, xliff
-from aligner.export.whole import whole
+from aligner.export.whole import STDOUT, whole
 from aligner.model import Document
 
-STDOUT = Path("-")
 Writer = Callable[[Iterable[Document], list[BinaryIO]], int]
 
 
@@ -86,11 +84,7 @@ def write(documents: Iterable[Document], path: Path | None, name: str | None = N
 
     Files appear whole or not at all. Raises ExportError where the format or the place does not do.
     """
-    made = format_of(path, name)
-    if path is None or path == STDOUT:
-        count = made.write(documents, [sys.stdout.buffer])
-        sys.stdout.buffer.flush()
-        return count
+    made, path = format_of(path, name), path or STDOUT
     base = path.with_suffix("") if len(made.parts) > 1 and path.suffix in made.suffixes else path
     with whole(path, [base.with_name(base.name + part) for part in made.parts]) as files:
         return made.write(documents, files)

@@ -1,8 +1,9 @@
-"""Files that appear whole or not at all."""
+"""Files that appear whole or not at all, and standard output in the place of one."""
 
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -11,13 +12,20 @@ from typing import BinaryIO
 
 from aligner.errors import ExportError
 
+STDOUT = Path("-")
+
 
 @contextmanager
 def whole(path: Path, targets: Sequence[Path] = ()) -> Iterator[list[BinaryIO]]:
     """Open files that take their targets' place (the path's own, without any) once the block has ended well.
 
-    Folders are made as needed. Raises ExportError, which names the path, where writing fails.
+    Folders are made as needed; ``-`` is standard output. Raises ExportError, which names the path, where writing
+    fails.
     """
+    if path == STDOUT:
+        yield [sys.stdout.buffer]
+        sys.stdout.buffer.flush()
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         places = [target.resolve() for target in targets or [path]]

@@ -59,6 +59,9 @@ def change(folder: Path, id: str, rewrite: Callable[[str], str]) -> Path:
 
 def add(folder: Path, path: Path, drafts: Mapping[str, Draft]) -> None:
     """Append concepts to a file of the termbase, which is made where there is none."""
+    for id in drafts:
+        if not termbase.is_id(id):
+            raise GlossaryError(f"{id!r} is no id; use small ascii letters, digits and hyphens")
     taken = termbase.read(folder) if termbase.files(folder) else {}
     if twice := next((id for id in drafts if id in taken), None):
         raise GlossaryError(f"[{twice}] stands already in {taken[twice].place}")

@@ -17,10 +17,12 @@ written before it, and taken away when such a cell is read.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
-from aligner.errors import ExportError, InputError
+from aligner.errors import InputError
 from aligner.glossary.concepts import Term
 from aligner.glossary.draft import Draft, rows, tidy
 from aligner.model import Lang, other
@@ -51,21 +53,21 @@ def plain(cell: str) -> str:
     return tidy(cell)
 
 
-def write_table(drafts: Iterable[Draft], path: Path, format: str, source: Lang = "en") -> int:
+def write_table(
+    drafts: Iterable[Draft], out: BinaryIO, format: str, source: Lang = "en", tabs: bool = False
+) -> int:
     """Write a table from that language to the other; answers the number of rows."""
     target = other(source)
-    delimiter = "\t" if format == "omegat" or path.suffix.lower() in (".tsv", ".tab", ".txt") else ","
+    delimiter = "\t" if tabs or format == "omegat" else ","
     count = 0
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
-            if header := _HEADERS.get(format):
-                writer.writerow(header)
-            for name, wanted, note in rows(drafts, source, target):
-                writer.writerow([neutral(cell) for cell in _cells(format, source, name, wanted, note)])
-                count += 1
-    except OSError as error:
-        raise ExportError(f"{path}: cannot be written: {error.strerror}") from None
+    file = io.TextIOWrapper(out, encoding="utf-8", newline="")
+    writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
+    if header := _HEADERS.get(format):
+        writer.writerow(header)
+    for name, wanted, note in rows(drafts, source, target):
+        writer.writerow([neutral(cell) for cell in _cells(format, source, name, wanted, note)])
+        count += 1
+    file.detach()  # flushed, and open still
     return count
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from aligner.errors import ExportError, InputError
+from aligner.errors import InputError
 from aligner.glossary.concepts import Status, Term
 from aligner.glossary.draft import Draft, kind_of, tidy
 from aligner.model import LANGUAGES, Lang
@@ -181,28 +181,25 @@ def _folded(terms: Iterable[Term]) -> list[Term]:
     return folded
 
 
-def write_tbx(drafts: Iterable[Draft], path: Path, version: int = 3) -> int:
-    """Write TBX-Basic, v3 in DCA style or v2; answers the number of entries. ExportError where it cannot."""
+def write_tbx(drafts: Iterable[Draft], out: BinaryIO, version: int = 3) -> int:
+    """Write TBX-Basic, v3 in DCA style or v2; answers the number of entries."""
     from lxml import etree
 
     space = f"{{{_V3}}}" if version == 3 else ""
     names = dict(zip(("root", "header", "entry", "section", "group"), _NAMES[version], strict=True))
     count = 0
-    try:
-        with etree.xmlfile(str(path), encoding="utf-8") as file:
-            file.write_declaration(standalone=None)
-            if version == 2:
-                file.write_doctype('<!DOCTYPE martif SYSTEM "TBXBasiccoreStructV02.dtd">')
-            style = {"type": "TBX-Basic", "style": "dca"} if version == 3 else {"type": "TBX-Basic"}
-            spaces = {None: _V3, "xml": _XML} if version == 3 else {"xml": _XML}
-            with file.element(space + names["root"], {**style, _XML_LANG: "en"}, nsmap=spaces):
-                file.write(_header(etree, space + names["header"], version), pretty_print=True)
-                with file.element(space + "text"), file.element(space + "body"):
-                    for draft in drafts:
-                        file.write(_entry(etree, draft, space, names), pretty_print=True)
-                        count += 1
-    except OSError as error:
-        raise ExportError(f"{path}: cannot be written: {error.strerror}") from None
+    with etree.xmlfile(out, encoding="utf-8") as file:
+        file.write_declaration(standalone=None)
+        if version == 2:
+            file.write_doctype('<!DOCTYPE martif SYSTEM "TBXBasiccoreStructV02.dtd">')
+        style = {"type": "TBX-Basic", "style": "dca"} if version == 3 else {"type": "TBX-Basic"}
+        spaces = {None: _V3, "xml": _XML} if version == 3 else {"xml": _XML}
+        with file.element(space + names["root"], {**style, _XML_LANG: "en"}, nsmap=spaces):
+            file.write(_header(etree, space + names["header"], version), pretty_print=True)
+            with file.element(space + "text"), file.element(space + "body"):
+                for draft in drafts:
+                    file.write(_entry(etree, draft, space, names), pretty_print=True)
+                    count += 1
     return count
 
 

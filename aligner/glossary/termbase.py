@@ -64,6 +64,22 @@ def inside(base: Path, file: str) -> Path:
     return path
 
 
+def editable(chosen: Path | str | None = None) -> Path:
+    """The same folder, where what is written there stays. Raises GlossaryError for one that came with a program."""
+    path = folder(chosen)
+    if bundled(path):
+        raise GlossaryError(
+            f"{path} came with the program and goes with it: copy the folder, and name the copy with --glossary "
+            "or ALIGNER_GLOSSARY"
+        )
+    return path
+
+
+def is_id(text: str) -> bool:
+    """May a concept be called so?"""
+    return _ID.fullmatch(text) is not None
+
+
 def bundled(folder: Path) -> bool:
     """Did this termbase come with an installed program, so that the next one replaces it?"""
     return folder.resolve() == Path(__file__).resolve().parent / "termbase"
@@ -117,7 +133,7 @@ def entries(path: Path) -> Iterator[Entry]:
         line = lines.get(id, 1)
         if not isinstance(table, dict):
             raise GlossaryError(f"{path}:{line}: {id!r} stands outside a concept; begin one with [id]")
-        if not _ID.fullmatch(id):
+        if not is_id(id):
             raise GlossaryError(
                 f"{path}:{line}: [{id}] is no id; use small ascii letters, digits and hyphens"
             )
