@@ -18,6 +18,7 @@ from aligner.glossary.endings import Forms
 _PREPOSITIONS = {"на", "в", "во", "под", "при", "по", "за", "у", "над", "д", "де", "сюр", "ан", "апон", "ла"}
 _SMALL = _PREPOSITIONS | {"д'", "д’", "л'", "л’"}
 _AND = {"и", "—", "–", "-"}
+_ACTION = re.compile(r"[аея]ние$")  # Движение ends like Синие, but is a noun
 _HEADS = {"этрап", "велаят", "вилоят", "аил"}  # common nouns that the dictionary lacks
 # Russian declines the name after these (в городе Москве); after others it stands still (на озере Севан).
 _DECLINED_AFTER = {"город", "река", "село", "деревня", "станица", "столица"}
@@ -67,7 +68,10 @@ def _phrase(words: Sequence[str], gender: str, number: str) -> Forms:
         noun_gender = gender if agreed == "pl" else agreed
         before = [endings.adjective(word, agreed) for word in adjectives]
     elif (
-        words[0] in _HEADS or dictionary.is_common_noun(words[0]) or words[1].lower() in _AND | _PREPOSITIONS
+        words[0] in _HEADS
+        or _ACTION.search(words[0])
+        or dictionary.is_common_noun(words[0])
+        or words[1].lower() in _AND | _PREPOSITIONS
     ):
         noun_gender, noun_number, before = gender, number, []
     else:  # Сары Таш, Буэнос Айрес: only the last word declines
@@ -87,6 +91,8 @@ def _leading_adjectives(words: Sequence[str]) -> list[str]:
 
 
 def _is_adjective(word: str) -> bool:
+    if _ACTION.search(word):
+        return False
     return dictionary.is_adjective(word) or endings.substantivised(word) or not dictionary.known(word)
 
 
@@ -157,7 +163,7 @@ def _plain(word: str, gender: str, number: str) -> Forms:
 
 def _by_ending(word: str, gender: str, number: str) -> Forms:
     agreed = endings.gender_of_adjective(word)
-    if agreed and (endings.substantivised(word) or dictionary.is_adjective(word)):
+    if agreed and not _ACTION.search(word) and (endings.substantivised(word) or dictionary.is_adjective(word)):
         return endings.adjective(word, agreed)
     if not number and endings.maybe_plural(word):
         return endings.merge(_unchanged(word), endings.noun(word, gender, "pl"))
