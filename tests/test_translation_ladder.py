@@ -74,6 +74,24 @@ def test_another_hypothesis_may_hold_the_number() -> None:
     assert output == Output("Война 2020 года кончилась.", -0.5)
 
 
+def test_another_hypothesis_may_hold_the_term() -> None:
+    def script(sent: str, search: Search) -> list[str]:
+        return ["Экспорт вырос.", "Экспорт в Россию вырос."][: search.hypotheses]
+
+    hint = TermHint(10, 16, "Россия")
+    output, _ = translate(script, "Export to Russia rose.", hint, terms=TermMarks("[", "|", "]"))
+    assert (output.text, output.problems) == ("Экспорт в Россию вырос.", ())
+
+
+def test_a_term_unsaid_for_good_is_left_to_the_checks() -> None:
+    hint = TermHint(10, 16, "Россия")
+    output, engine = translate(
+        lambda sent, search: ["Экспорт вырос."], "Export to Russia rose.", hint, terms=TermMarks("[", "|", "]")
+    )
+    assert output == Output("Экспорт вырос.", -0.5, (), ("Россия",))
+    assert len(engine.asked) == 2
+
+
 def test_a_number_lost_for_good_is_named() -> None:
     output, _ = translate(lambda sent, search: ["Война кончилась."], "The war of 2020 ended.")
     assert output.problems == ("lost 2020",)

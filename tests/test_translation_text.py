@@ -53,6 +53,19 @@ def test_protected_text_must_be_there_as_often() -> None:
     assert guard.kept(attempt) == ["lost a@b.am"]
 
 
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("Он уехал из Таджикистана.", True),
+        ("Таджикистан молчит, а Гальский район нет.", True),
+        ("Он уехал домой.", False),
+    ],
+)
+def test_a_term_is_said_in_any_form(output: str, said: bool) -> None:
+    attempt = guard.Attempt("He left Tajikistan.", output, "ru", terms=("Таджикистан",))
+    assert guard.unsaid(attempt) == ([] if said else ["unsaid Таджикистан"])
+
+
 def test_stray_marks_are_seen() -> None:
     assert guard.marks(guard.Attempt("a", "⟦a", "ru", marks=("⟦", "⟧"))) == ["stray ⟦"]
     assert guard.marks(guard.Attempt("⟦a", "⟦a", "ru", marks=("⟦", "⟧"))) == []

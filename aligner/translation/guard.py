@@ -15,7 +15,7 @@ from aligner.translation import figures
 class Attempt:
     """A source sentence and one translation of it; ``kept`` must come through, ``marks`` must not.
 
-    ``cut`` where the decoder found no end, ``silent`` where a part of the sentence came out empty.
+    ``terms`` are the dictionary forms that the model was told; ``cut`` where the decoder found no end, ``silent`` where a part of the sentence came out empty.
     """
 
     source: str
@@ -23,6 +23,7 @@ class Attempt:
     target: Lang
     kept: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
     cut: bool = False
     silent: bool = False
 
@@ -98,6 +99,16 @@ def numbers(attempt: Attempt) -> list[str]:
     return [f"lost {number}" for number in figures.lost(source, output)]
 
 
+def unsaid(attempt: Attempt) -> list[str]:
+    """Every term that the model was told is there in some form, or at least its stem is."""
+    words = [_plain(word) for word in _words(attempt.output)]
+    return [
+        f"unsaid {term}"
+        for term in attempt.terms
+        if not all(any(word.startswith(stem) for word in words) for stem in _stems(term))
+    ]
+
+
 CHECKS: tuple[Callable[[Attempt], list[str]], ...] = (
     empty,
     junk,
@@ -107,8 +118,9 @@ CHECKS: tuple[Callable[[Attempt], list[str]], ...] = (
     untranslated,
     kept,
     numbers,
+    unsaid,
 )
-_WEIGHTS = {"empty": 100, "loop": 50, "junk": 30, "stray": 30, "untranslated": 20, "short": 20, "lost": 10}
+_WEIGHTS = {"empty": 100, "loop": 50, "junk": 30, "stray": 30, "untranslated": 20, "short": 20, "lost": 10, "unsaid": 8}
 
 
 def problems(attempt: Attempt) -> tuple[str, ...]:
@@ -127,6 +139,15 @@ def weight(found: Sequence[str]) -> int:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("ё", "е")
+
+
+def _stems(term: str) -> list[str]:
+    """What no ending changes, roughly: «таджикис» of Таджикистан."""
+    return [_plain(word)[: max(3, len(word) - 3)] for word in _words(term) if len(word) > 2]
 
 
 def _without(text: str, spans: Sequence[str]) -> str:

@@ -24,7 +24,7 @@ class Rung:
 _ALL = frozenset({"empty", "junk", "stray", "loop", "short", "untranslated", "lost"})
 LADDER: tuple[Rung, ...] = (
     Rung(None),
-    Rung(_ALL - {"loop", "empty"}, Search(beam=4, hypotheses=4)),
+    Rung((_ALL | {"unsaid"}) - {"loop", "empty"}, Search(beam=4, hypotheses=4)),
     Rung(_ALL - {"lost"}, Search(beam=2, no_repeat=3, penalty=1.2)),
     Rung(_ALL, title=True),
     Rung(_ALL, terms=False),

@@ -70,9 +70,13 @@ Request = tuple[str, tuple[TermHint, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One way a sentence came out, and how grave its problems are."""
+    """One way a sentence came out, what is doubtful in it, and how grave that is.
+
+    A term unsaid makes a way the worse; telling people is left to the checks, which know its every form.
+    """
 
     output: Output
+    problems: tuple[str, ...]
     weight: int
 
 
@@ -194,12 +198,14 @@ class PackageTranslator:
             target=self.target,
             kept=way.kept,
             marks=self._marks,
+            terms=tuple(term for job in sent for term in job.terms),
             cut=any(hypothesis.cut for hypothesis in hypotheses if hypothesis),
             silent=any(silent),
         )
         problems = guard.problems(attempt) if sent else ()
-        terms = tuple(term for job in sent for term in job.terms)
-        return Candidate(Output(text, _score(hypotheses), problems, terms), guard.weight(problems))
+        told = tuple(problem for problem in problems if not problem.startswith("unsaid"))
+        output = Output(text, _score(hypotheses), told, attempt.terms)
+        return Candidate(output, problems, guard.weight(problems))
 
     def _realised(self, job: Job, hypothesis: Hypothesis | None, loud: bool) -> str:
         """The model's tokens as text, with what the placeholders stood for and the piece's own edges."""
@@ -216,7 +222,7 @@ def _filled(text: str, kept: Sequence[str], placeholder: str, loud: bool) -> str
 
 
 def _asks(candidate: Candidate, rung: Rung) -> bool:
-    return any(problem.split()[0] in (rung.answers or ()) for problem in candidate.output.problems)
+    return any(problem.split()[0] in (rung.answers or ()) for problem in candidate.problems)
 
 
 def _marks(package: Package) -> tuple[str, ...]:
