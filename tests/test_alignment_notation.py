@@ -111,7 +111,7 @@ def run(*arguments: object):
     return CliRunner().invoke(cli, [str(argument) for argument in arguments], catch_exceptions=False)
 
 
-@pytest.mark.parametrize("kind", ["table", "tsv", "ladder", "vecalign", "jsonl", "tmx", "xces"])
+@pytest.mark.parametrize("kind", ["tsv", "ladder", "vecalign", "jsonl", "tmx", "xces"])
 def test_align_writes_every_format(folder: Path, kind: str) -> None:
     assert run("align", folder / "news.en", folder / "news.ru", "--format", kind, "-o", folder / "out").exit_code == 0
     assert (folder / "out").stat().st_size > 40
@@ -120,6 +120,23 @@ def test_align_writes_every_format(folder: Path, kind: str) -> None:
 def test_align_says_where_it_cannot_write(folder: Path) -> None:
     with pytest.raises(ExportError, match="cannot be written"):
         run("align", folder / "news.en", folder / "news.ru", "--format", "tsv", "-o", folder / "news.en" / "out.tsv")
+
+
+def test_the_suffix_names_the_notation(folder: Path) -> None:
+    files = folder / "news.en", folder / "news.ru"
+    assert run("align", *files, "-o", folder / "out.align").exit_code == 0
+    assert (folder / "out.align").read_text("utf-8").startswith("[")
+    assert run("align", *files, "-o", folder / "out.tmx").exit_code == 0
+    assert "<tmx" in (folder / "out.tmx").read_text("utf-8")
+    for arguments in (["-o", folder / "out.docx"], ["-o", folder / "out.tsv", "--format", "table"]):
+        refused = run("align", *files, *arguments)
+        assert refused.exit_code == 2 and "add --format with one of tsv, ladder" in refused.output
+
+
+def test_editions_in_the_wrong_order_are_refused(folder: Path) -> None:
+    with pytest.raises(InputError, match="name the English edition first, or add --ru-first"):
+        run("align", folder / "news.ru", folder / "news.en")
+    assert run("align", folder / "news.ru", folder / "news.en", "--ru-first").exit_code == 0
 
 
 def test_align_prints_a_table(folder: Path) -> None:

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from aligner.cli.evidence import Evidence
     from aligner.model import Bead, Lang
 
-FORMATS = ("table", "tsv", "ladder", "vecalign", "jsonl", "tmx", "xces")
-SUFFIXES = {"ladder": "ladder", "vecalign": "align", "xces": "xml", "table": "txt"}
+SUFFIXES = {
+    "tsv": "tsv", "ladder": "ladder", "vecalign": "align", "jsonl": "jsonl", "tmx": "tmx", "xces": "xml",
+}  # fmt: skip
+FORMATS = ("table", *SUFFIXES)
 PATH = click.Path(path_type=Path)
 
 
@@ -29,7 +31,10 @@ PATH = click.Path(path_type=Path)
 @click.argument("source", type=PATH, metavar="[EN]", required=False)
 @click.argument("target", type=PATH, metavar="[RU]", required=False)
 @click.option(
-    "--format", "kind", type=click.Choice(FORMATS), default="table", show_default=True, help="Output."
+    "--format",
+    "kind",
+    type=click.Choice(FORMATS),
+    help="[default: by the suffix of -o; tsv in a folder, a table on the screen]",
 )
 @click.option(
     "--article",
@@ -52,7 +57,7 @@ def align(
     ctx: click.Context,
     source: Path | None,
     target: Path | None,
-    kind: str,
+    kind: str | None,
     article: str | None,
     output: Path | None,
     prose: bool,
@@ -72,7 +77,7 @@ def align(
 
     \b
     aligner align story.en story.ru
-    aligner align story-en.txt story-ru.txt --split --format tmx -o story.tmx
+    aligner align story-en.txt story-ru.txt --split -o story.tmx
     aligner align english/ russian/ --format vecalign -o beads/
     aligner align story.en story.ru --precision 0.99 --format tsv
     aligner align --article 3f2a --format xces
@@ -82,11 +87,12 @@ def align(
 
     if (source is None) == (article is None):
         raise click.UsageError("Give files or folders to align, or --article KEY.")
+    many = source is not None and source.is_dir()
+    kind = _kind(kind, output, many)
     if article is not None:
         _write(_stored(ctx.obj, article, kind, min_score), article, kind, output)
         return
     assert source is not None
-    many = source.is_dir()
     if many and output is not None and output.is_file():
         raise click.UsageError(f"{output} is a file; folders are aligned into a folder.")
     evidence = Evidence.opened(encoder, drafted, names, memory)
@@ -96,12 +102,28 @@ def align(
         if lacking := [edition.name for edition in (left, right) if not any(map(str.strip, edition.texts))]:
             empty.append(f"{' and '.join(lacking)}: no sentence in it, so that there is nothing to align.")
             continue
+        if _russian(left) > 0.5 > _russian(right) and left.lang == "en":
+            raise InputError(
+                f"{left.name} is in Russian and {right.name} is not: name the English edition first, or add --ru-first."
+            )
         beads = _beads(name, left, right, evidence)
         if min_score is not None or precision is not None:
             beads = _selected(name, beads, min_score, precision)
         _write(_alignment(left, right, beads), name, kind, _place(output, name, kind, many))
     if empty:
         raise InputError("\n".join(empty))
+
+
+def _kind(kind: str | None, output: Path | None, many: bool) -> str:
+    """The notation asked for, or the one that the suffix of the output names; a table is for the screen."""
+    if output is None:
+        return kind or "table"
+    suffixes = {f".{suffix}": name for name, suffix in SUFFIXES.items()}
+    kind = kind or ("tsv" if many else suffixes.get(output.suffix.lower()))
+    if kind is None or kind == "table":
+        why = "A table is for the screen" if kind else f"The suffix of {output} names no format"
+        raise click.UsageError(f"{why}: add --format with one of {', '.join(SUFFIXES)}.")
+    return kind
 
 
 def _stored(where: Path | str | None, start: str, kind: str, least: float | None) -> Alignment:
@@ -148,6 +170,12 @@ def _editions(
         yield name, read(left, langs[0]), read(right, langs[1])
 
 
+def _russian(edition: Edition) -> float:
+    """The share of Cyrillic among an edition's letters."""
+    letters = [letter for text in edition.texts for letter in text if letter.isalpha()]
+    return sum("Ѐ" <= letter <= "ӿ" for letter in letters) / max(len(letters), 1)
+
+
 def _beads(name: str, left: Edition, right: Edition, evidence: Evidence) -> list[Bead]:
     from aligner.alignment import align as align_texts
     from aligner.alignment import parallel
@@ -181,10 +209,8 @@ def _selected(name: str, beads: list[Bead], least: float | None, precision: floa
     if precision is not None:
         chosen = select_precise(chosen.beads, precision)
     found = sum(1 for bead in beads if bead.source and bead.target)
-    click.echo(
-        f"{name}: kept {len(chosen.beads)} of {found} pairs; by their scores {chosen.precision:.1%} of them are right.",
-        err=True,
-    )
+    right = f"; by their scores {chosen.precision:.1%} of them are right" if chosen.beads else ""
+    click.echo(f"{name}: kept {len(chosen.beads)} of {found} pairs{right}.", err=True)
     return list(chosen.beads)
 
 
@@ -197,22 +223,23 @@ def _alignment(left: Edition, right: Edition, beads: list[Bead]) -> Alignment:
 
 
 def _place(output: Path | None, name: str, kind: str, many: bool) -> Path | None:
-    return output / f"{name}.{SUFFIXES.get(kind, kind)}" if output is not None and many else output
+    return output / f"{name}.{SUFFIXES[kind]}" if output is not None and many else output
 
 
 def _write(alignment: Alignment, name: str, kind: str, output: Path | None) -> None:
     from aligner.alignment.notation import NOTATIONS
     from aligner.export import STDOUT, whole
 
-    if kind == "table" and output is None:
+    if kind == "table":
         screen.console().print(_table(alignment))
         return
     if kind == "tmx":
         _write_tmx(alignment, name, output)
         return
-    lines = NOTATIONS["tsv" if kind == "table" else kind](alignment)
+    lines = NOTATIONS[kind](alignment)
     with whole(output or STDOUT) as (file,):
-        file.writelines(f"{line}\n".encode() for line in lines)
+        for line in lines:
+            file.write(f"{line}\n".encode())
 
 
 def _table(alignment: Alignment) -> Table:

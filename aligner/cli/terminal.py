@@ -68,6 +68,9 @@ class Session:
         from aligner.errors import AlignerError
         from aligner.review import open_card
 
+        if not self.queue:
+            self.out.print("Nothing waits for a decision.")
+            return
         shown = -1
         while self.place < len(self.queue):
             card = open_card(self.store, self.queue[self.place])
@@ -200,11 +203,15 @@ class Session:
         edit = card.suggestion
         if edit is not None and edit.lang == pair.target:
             parts.append(
-                Text.assemble("a  ", word_diff(pair.side(edit.lang), edit.apply(pair).side(edit.lang)))
+                Text.assemble("a  ", self._diff(pair.side(edit.lang), edit.apply(pair).side(edit.lang)))
             )
         elif finding.expected:
             parts.append(Text(masked(f"expected: {finding.expected}")))
         return Padding(Group(*parts), (1, 0, 0, 0))
+
+    def _diff(self, before: str, after: str) -> Text:
+        """The change, word by word; where no style shows, the text that it makes."""
+        return word_diff(before, after) if self.out.is_terminal else Text(masked(after))
 
     def _marked(self, card: Card, lang: Lang) -> Text:
         text = Text(masked(card.pair.side(lang)))

@@ -69,5 +69,5 @@ def test_moving_changes_nothing(aligner: Run, store: str) -> None:
 
 def test_nothing_to_do(aligner: Run, tmp_path: Path) -> None:
     ended = aligner("--store", tmp_path / "empty.db", "review", input="a")
-    assert (ended.returncode, ended.stdout.strip()) == (0, "0 decisions taken, 0 to go.")
+    assert (ended.returncode, ended.stdout.strip()) == (0, "Nothing waits for a decision.")
     assert os.path.exists(tmp_path / "empty.db")
