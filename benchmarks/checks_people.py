@@ -1,13 +1,13 @@
 """Precision of findings on pairs that people translated: draw some of each check, judge them by reading, count.
 
-    .venv/bin/python benchmarks/checks_people.py draw PAIRS.tsv.xz [--set NAME ...] [--half 0|1] [--each 40] > drawn.tsv
+    .venv/bin/python benchmarks/checks_people.py draw PAIRS.tsv.xz [--set NAME ...] [--half 0|1] [--source ru] > drawn.tsv
     .venv/bin/python benchmarks/checks_people.py count drawn.tsv
 
 PAIRS has the columns set, English, Russian, without a head. ``--half`` takes the pairs whose digest is even or odd: one
 half to judge, the other for the time after the rules were mended. Of findings on one English text one is drawn, as
 a text may have many translations. The reader writes ``right`` or ``false`` into the first column of what was drawn;
 ``count`` prints both by check. Only errors and warnings are drawn. Each pair is judged as an article of its own, by
-no house policy; which side was written first is known of no pair, so that each is taken as English.
+no house policy; the side that was written first is the English, unless ``--source`` says otherwise.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from pathlib import Path
 
 from aligner.checks import check
 from aligner.glossary import load
-from aligner.model import Pair
+from aligner.model import LANGUAGES, Lang, Pair
 
 COLUMNS = ("verdict", "check", "severity", "concept", "message", "mended", "set", "en", "ru")
 
 
-def pairs(path: Path, sets: frozenset[str], half: int | None) -> Iterator[tuple[str, Pair]]:
+def pairs(path: Path, sets: frozenset[str], half: int | None, source: Lang) -> Iterator[tuple[str, Pair]]:
     """The pairs of these sets (all, where none is named) in that half, each with its set."""
     opened = lzma.open if path.suffix == ".xz" else open
     with opened(path, "rt", encoding="utf-8") as lines:
@@ -37,16 +37,16 @@ def pairs(path: Path, sets: frozenset[str], half: int | None) -> Iterator[tuple[
             origin, en, ru = line.rstrip("\n").split("\t")[:3]
             digest = hashlib.md5((en + ru).encode(), usedforsecurity=False).digest()[0]
             if (not sets or origin in sets) and half in (None, digest % 2):
-                yield origin, Pair(str(number), 0, en, ru)
+                yield origin, Pair(str(number), 0, en, ru, source=source)
 
 
 def drawn(
-    path: Path, sets: frozenset[str], half: int | None, each: int, seed: int
+    path: Path, sets: frozenset[str], half: int | None, source: Lang, each: int, seed: int
 ) -> Iterator[dict[str, str]]:
     """At most ``each`` findings of every check, as rows for the reader."""
     glossary = load()
     found: dict[str, dict[str, dict[str, str]]] = {}
-    for origin, pair in pairs(path, sets, half):
+    for origin, pair in pairs(path, sets, half, source):
         for f in check([pair], glossary):
             if f.severity != "info":
                 mended = f.suggestion.apply(pair).side(pair.target) if f.suggestion else ""
@@ -80,6 +80,7 @@ def main() -> None:
     draw.add_argument("path", type=Path)
     draw.add_argument("--set", action="append", default=[])
     draw.add_argument("--half", type=int, choices=(0, 1))
+    draw.add_argument("--source", choices=LANGUAGES, default="en")
     draw.add_argument("--each", type=int, default=40)
     draw.add_argument("--seed", type=int, default=11)
     commands.add_parser("count").add_argument("path", type=Path)
@@ -89,7 +90,7 @@ def main() -> None:
         return
     writer = csv.DictWriter(sys.stdout, COLUMNS, delimiter="\t", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(drawn(told.path, frozenset(told.set), told.half, told.each, told.seed))
+    writer.writerows(drawn(told.path, frozenset(told.set), told.half, told.source, told.each, told.seed))
 
 
 if __name__ == "__main__":

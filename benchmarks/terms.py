@@ -20,6 +20,7 @@ import random
 import re
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
@@ -174,6 +175,18 @@ def show(glossary: Glossary, sentences: list[str], lang: Lang, count: int) -> No
               f"[{mention.text}]{text[mention.stop:mention.stop + 30]}")  # fmt: skip
 
 
+def counts(glossary: Glossary) -> Iterator[str]:
+    """Concepts by kind and by country: all, written by hand, gone through by a second reader."""
+    concepts = glossary.concepts.values()
+    for title, key in (("kind", lambda c: c.kind), ("country", lambda c: c.country or "several")):
+        yield f"by {title}: all / by hand / reread"
+        for name, _ in Counter(map(key, concepts)).most_common(20):
+            ours = [concept for concept in concepts if key(concept) == name]
+            yield f"  {name:10} {len(ours):6,} / {sum(c.checked for c in ours):,} / {sum(c.reread for c in ours):,}"
+    hand, second = sum(c.checked for c in concepts), sum(c.reread for c in concepts)
+    yield f"in all       {len(concepts):6,} / {hand:,} / {second:,}"
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -199,6 +212,7 @@ def main() -> None:
     print(
         f"\nwhole glossary: {len(glossary.concepts)} concepts, loaded in {time.perf_counter() - start:.2f} s"
     )
+    print(*counts(glossary), sep="\n")
     names = {term.name for concept in glossary.concepts.values() for term in concept.terms_in("ru")}
     for side in LANGUAGES:
         speed = rate(corpus(side), partial(glossary.find, lang=side))
