@@ -16,6 +16,11 @@ The message is the only argument, so that every error survives pickling between 
 """
 
 
+def sentence(said: str) -> str:
+    """What was said, with the stop that ends a sentence: messages are also parts of longer ones."""
+    return said if said.endswith((".", "!", "?")) else f"{said}."
+
+
 class AlignerError(Exception):
     """Base of all expected failures; ``str(error)`` is the sentence that the user reads."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from aligner.errors import InputError
-from aligner.model import Article, Bead, Finding, Lang, Page, Pair, Rejection, Sentence, other
+from aligner.model import LANGUAGES, Article, Bead, Finding, Lang, Page, Pair, Rejection, Sentence, other
 
 
 def translate(sentences: Sequence[str], source: Lang = "en", target: Lang | None = None) -> list[str]:
@@ -18,6 +18,7 @@ def translate(sentences: Sequence[str], source: Lang = "en", target: Lang | None
     from aligner.translation import open_translator
 
     _refuse_text(sentences)
+    _refuse_language(source)
     translator = open_translator(source, target or other(source))
     glossary = load() if translator.takes_terms else None
     hints = [glossary.hints(text, source) for text in sentences] if glossary else None
@@ -33,6 +34,7 @@ def align(source: Sequence[str], target: Sequence[str], source_lang: Lang = "en"
 
     _refuse_text(source)
     _refuse_text(target)
+    _refuse_language(source_lang)
     return alignment.align(source, target, source_lang=source_lang, target_lang=other(source_lang))
 
 
@@ -69,7 +71,13 @@ def split(text: str, lang: Lang) -> tuple[Sentence, ...]:
     """The sentences of a text; ``text[s.start:s.stop] == s.text`` holds for each."""
     from aligner.segmentation import split as cut
 
+    _refuse_language(lang)
     return cut(Article(text=text, lang=lang))
+
+
+def _refuse_language(lang: str) -> None:
+    if lang not in LANGUAGES:
+        raise InputError(f"{lang!r} is no language here: write {' or '.join(LANGUAGES)}.")
 
 
 def _refuse_text(sentences: Sequence[str]) -> None:

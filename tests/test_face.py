@@ -16,6 +16,8 @@ from aligner.errors import InputError
         (lambda: aligner.translate("One. Two."), "its sentences are wanted"),
         (lambda: aligner.align(["One."], "Раз."), "its sentences are wanted"),
         (lambda: aligner.align("One.", ["Раз."]), "its sentences are wanted"),
+        (lambda: aligner.translate(["Eins."], source="de"), "'de' is no language here: write en or ru"),  # type: ignore[arg-type]
+        (lambda: aligner.split("Un. Deux.", "fr"), "'fr' is no language here"),  # type: ignore[arg-type]
         (lambda: aligner.extract("no-such-page"), "^no-such-page does not exist$"),
         (lambda: aligner.extract(b""), "empty"),
     ],

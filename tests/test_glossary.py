@@ -55,18 +55,3 @@ def test_inflect_takes_case_and_capitals_of_a_mention(glossary: Glossary) -> Non
     assert glossary.inflect("south-ossetia", "ru", None, "loc") == "Южной Осетии"
 
 
-@pytest.mark.parametrize(
-    ("text", "cases"),
-    [
-        ("в Южной Осетии", {"loc"}),
-        ("из Южной Осетии", {"gen"}),
-        ("к Южной Осетии", {"dat"}),
-        ("власти Южной Осетии", {"gen", "dat", "loc"}),
-        ("в соседней Южной Осетии", {"loc"}),
-        ("через Тбилиси", {"acc"}),
-        ("между Тбилиси", {"ins", "gen"}),
-    ],
-)
-def test_a_preposition_narrows_the_case(glossary: Glossary, text: str, cases: set[str]) -> None:
-    (mention,) = glossary.find(text, "ru")
-    assert glossary.narrow(mention, text).cases == cases

@@ -8,7 +8,7 @@ from importlib import import_module
 import click
 
 from aligner import __version__
-from aligner.errors import AlignerError
+from aligner.errors import AlignerError, sentence
 
 COMMANDS = {
     "translate": "aligner.cli.translate:translate",
@@ -69,7 +69,7 @@ def main() -> None:
         status = cli.main(prog_name="aligner", standalone_mode=False)
         sys.exit(status if isinstance(status, int) else 0)
     except AlignerError as error:
-        click.echo(f"aligner: {error}", err=True)
+        click.echo(f"aligner: {sentence(str(error))}", err=True)
         sys.exit(1)
     except click.ClickException as error:
         error.show()

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from aligner.cli import screen
 from aligner.cli.options import DAY, export_format, folder_option, format_option, policy_option
+from aligner.errors import sentence
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary
@@ -169,9 +170,9 @@ class Report:
             told = f"Stored in {store}" + (f"; decide what is flagged with `{review}`." if flagged else ".")
             out.print(told, style="dim", markup=False, soft_wrap=True)
         for warning in dict.fromkeys(warning for done in self.done for warning in done.warnings):
-            err.print(f"aligner: {warning}", style="yellow", markup=False, soft_wrap=True)
+            err.print(f"aligner: {sentence(warning)}", style="yellow", markup=False, soft_wrap=True)
         for rejection in self.rejections:
-            err.print(f"aligner: {rejection.reason}", style="red", markup=False, soft_wrap=True)
+            err.print(f"aligner: {sentence(rejection.reason)}", style="red", markup=False, soft_wrap=True)
         if strict and self.errors:
             told = f"{screen.plural(self.errors, 'error')} flagged: decide with `{review}`."
             err.print(f"aligner: {told}", style="red", markup=False, soft_wrap=True)

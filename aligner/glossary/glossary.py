@@ -12,7 +12,6 @@ from aligner.errors import GlossaryError
 from aligner.glossary import inflect, termbase
 from aligner.glossary.concepts import Concept, Term, read_concept
 from aligner.glossary.folding import key
-from aligner.glossary.government import narrowed
 from aligner.glossary.index import Index, build, cached
 from aligner.glossary.match import Matcher, Mention
 from aligner.glossary.policy import Policy, Standing, read_policy
@@ -127,13 +126,6 @@ class Glossary:
         if isinstance(like, Mention) and like.kind != "abbreviation":
             text = inflect.capitals_like(text, like.text)
         return text
-
-    def narrow(self, mention: Mention, text: str) -> Mention:
-        """The mention with the cases only that the preposition or adjective before it in the text allows.
-
-        ``Осетии`` alone is genitive, dative or locative; in ``в Осетии`` it is locative.
-        """
-        return mention._replace(tags=narrowed(mention.tags, text, mention.start))
 
     def forms(self, term: Term) -> dict[str, tuple[str, ...]]:
         """Case -> forms of a Russian term, the one to write first; an English term has its name alone."""

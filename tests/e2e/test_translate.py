@@ -103,8 +103,8 @@ def test_many_pages_one_bad(aligner: Run, tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert "3 articles" in ended.stdout and "2 pages failed" in ended.stdout
     assert ended.stderr.splitlines() == [
-        f"aligner: {folder / 'b.html'} is a PDF document, not a page: give its HTML or plain text",
-        f"aligner: {folder / 'd.txt'} is empty",
+        f"aligner: {folder / 'b.html'} is a PDF document, not a page: give its HTML or plain text.",
+        f"aligner: {folder / 'd.txt'} is empty.",
     ]
     segments = [seg.text for seg in etree.parse(tmp_path / "out.tmx").iterfind(".//seg")]
     assert len(segments) == 8 and "В тот же день он вылетел в Ош." in segments
