@@ -348,6 +348,11 @@ def test_what_is_not_there(browser: Browser, where: str) -> None:
     assert browser.response.status_code == 404
 
 
+def test_the_help_has_the_keys_of_cards_and_of_articles(browser: Browser) -> None:
+    keys = [dt.text_content().split() for dt in browser.get("/help").xpath("//dt")]
+    assert ["a"] in keys and ["n", "N"] in keys and ["[", "]"] in keys
+
+
 def test_the_page_speaks_russian(browser: Browser) -> None:
     browser.send("//form[@action='/language']", ".//button[@value='ru']")
     assert browser.path == "/queue" and browser.page.get("lang") == "ru"

@@ -263,6 +263,22 @@ def test_dragging_with_a_finger_on_a_phone(chromium: playwright.Browser, serve: 
     context.close()
 
 
+def test_print_has_the_editions_side_by_side_on_white(
+    chromium: playwright.Browser, serve: Serve, store: Store
+) -> None:
+    context = chromium.new_context(base_url=serve("ann"), viewport={"width": 794, "height": 1123}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(HERE)
+    page.emulate_media(media="print")
+    left, right = (page.locator(f"[data-place={place}]").bounding_box() for place in ("s1", "t1"))
+    assert left and right and left["y"] == right["y"] and left["x"] + left["width"] < right["x"]
+    shown = "getComputedStyle(document.querySelector('#beads .number')).color"
+    assert page.evaluate(shown) == "rgb(91, 99, 109)"  # the soft ink of the light page
+    for gone in (".top", "#acts", ".grip", "#beads input"):
+        playwright.expect(page.locator(gone).first).to_be_hidden()
+    context.close()
+
+
 def test_without_javascript(chromium: playwright.Browser, serve: Serve, store: Store) -> None:
     context = chromium.new_context(base_url=serve("ann"), java_script_enabled=False)
     page = context.new_page()
