@@ -405,7 +405,7 @@ def test_everything_the_page_says_is_translated(tmp_path: Path) -> None:
         "pyproject.toml",
         *keywords,
     ]
-    places = ["aligner/review/web", "aligner/checks", "aligner/review/beads.py", "aligner/review/corrections.py"]
+    places = ["aligner/review/web", "aligner/checks", "aligner/review/decisions.py", "aligner/review/beads.py", "aligner/review/corrections.py"]
     subprocess.run([*command, "-o", said, *places], cwd=root, check=True)
     with said.open("rb") as now, (root / "aligner/review/web/ru.po").open("rb") as kept:
         wanted, russian = read_po(now), read_po(kept, locale="ru")

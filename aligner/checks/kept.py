@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from aligner.checks.view import N_, View
+from aligner.catalog import N_
+from aligner.checks.view import View
 from aligner.model import Edit, Finding, Span
 
 _LINK = re.compile(

@@ -7,17 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from aligner.catalog import N_
 from aligner.checks.thresholds import DEFAULT, Thresholds
 from aligner.model import Edit, Finding, Lang, Pair, Severity, Span, Wording
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary, Mention, Term
-
-
-def N_(english: str) -> str:
-    """Marks a sentence or word of a message, so that it comes into the review page's catalogs."""
-    return english
-
 
 NAMES: dict[Lang, str] = {"en": N_("English"), "ru": N_("Russian")}
 

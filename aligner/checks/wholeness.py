@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from aligner.catalog import N_
 from aligner.checks.kept import without_links
-from aligner.checks.view import N_, View
+from aligner.checks.view import View
 from aligner.model import LANGUAGES, Edit, Finding, Lang, Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")

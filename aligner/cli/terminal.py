@@ -28,6 +28,7 @@ KEYS = """
   m  the same for all alike       u  undo the last decision     ?  this help
   j  next, leave undecided        k  previous                   q  quit
 """
+HINT = "a accept   e edit   d dismiss   m all alike   u undo   j k on, back   ? help   q quit"
 SCOPES: dict[str, Scope] = {"p": "pair", "a": "article", "f": "form", "c": "check"}
 
 
@@ -111,12 +112,21 @@ class Session:
         """Let the text stand, for a reason."""
         from aligner.review import dismiss
 
-        reason = self.input.line("reason: ")
+        reason = self._reason()
         scope = SCOPES.get(
             self.input.line("for this (p)air, (a)rticle, (f)orm of the name, (c)heck [p]: ").strip()[:1],
             "pair",
         )
         self._save(dismiss(card, reason, scope, self.reviewer, _now()))
+
+    def _reason(self) -> str:
+        """One of the usual reasons by its number, or the reviewer's own."""
+        from aligner.review import REASONS
+
+        for number, reason in enumerate(REASONS, 1):
+            self.out.print(f"  {number}  {reason}", highlight=False)
+        said = self.input.line("reason, or its number: ").strip()
+        return REASONS[int(said) - 1] if said in map(str, range(1, len(REASONS) + 1)) else said
 
     def all_alike(self, card: Card) -> None:
         """The same decision for the card and all that are alike, after a look at them."""
@@ -134,7 +144,7 @@ class Session:
                 self.store, [one.finding for one in cards], lambda one: accept(one, self.reviewer, at)
             )
         elif key == "d":
-            reason = self.input.line("reason: ")
+            reason = self._reason()
             count = for_all(
                 self.store,
                 [one.finding for one in cards],
@@ -207,6 +217,8 @@ class Session:
             )
         elif finding.expected:
             parts.append(Text(masked(f"expected: {finding.expected}")))
+        if isinstance(self.input, Terminal):
+            parts += [Text(), Text(HINT, style="dim")]
         return Padding(Group(*parts), (1, 0, 0, 0))
 
     def _diff(self, before: str, after: str) -> Text:
@@ -239,19 +251,24 @@ def _now() -> datetime:
 
 
 class Terminal:
-    """Keys and lines from a terminal: a key counts at once, a line can be edited."""
+    """Keys and lines from a terminal: a key counts at once, a line can be edited, and left by Ctrl+C or Ctrl+D."""
 
     def key(self) -> str:
         """The next key."""
         return click.getchar()
 
     def line(self, prompt: str, start: str = "") -> str:
-        """A line that opens with ``start``."""
+        """A line that opens with ``start``. Raises AlignerError where the reviewer leaves it."""
         import readline
+
+        from aligner.errors import AlignerError
 
         readline.set_startup_hook(lambda: readline.insert_text(start))
         try:
             return input(prompt)
+        except (EOFError, KeyboardInterrupt):
+            click.echo()
+            raise AlignerError("Left; nothing was decided.") from None
         finally:
             readline.set_startup_hook(None)
 

@@ -1,6 +1,7 @@
 """Review: what was flagged is decided by people, in the terminal or in the browser."""
 
 from aligner.review.decisions import (
+    REASONS,
     Card,
     Decision,
     accept,
@@ -15,6 +16,7 @@ from aligner.review.decisions import (
 from aligner.review.restore import restore
 
 __all__ = [
+    "REASONS",
     "Card",
     "Decision",
     "accept",

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from aligner.catalog import N_
 from aligner.checks import check
 from aligner.errors import AlignerError
 from aligner.glossary import Glossary
@@ -19,6 +20,14 @@ from aligner.model import Decision as Choice
 from aligner.store import Filed, Store, Wanted, covers, reviewed
 from aligner.store.carry import carry_edit, carry_span, changed
 
+REASONS = (  # for a dismissal, the likelier first
+    N_("The name is right here"),
+    N_("The name is not meant here"),
+    N_("Named otherwise on purpose"),
+    N_("Said elsewhere in the text"),
+    N_("Quotation, kept as it was said"),
+    N_("The check is wrong"),
+)
 ALIKE = 500  # decided at once at the most: a person should be able to look them over
 
 

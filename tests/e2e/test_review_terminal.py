@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from aligner.cli.terminal import Terminal
+from aligner.errors import AlignerError
 from aligner.store import Store
 from tests.e2e.conftest import Run
 from tests.test_review import make
@@ -71,3 +73,20 @@ def test_nothing_to_do(aligner: Run, tmp_path: Path) -> None:
     ended = aligner("--store", tmp_path / "empty.db", "review", input="a")
     assert (ended.returncode, ended.stdout.strip()) == (0, "Nothing waits for a decision.")
     assert os.path.exists(tmp_path / "empty.db")
+
+
+def test_a_usual_reason_by_its_number(aligner: Run, store: str) -> None:
+    ended = aligner("review", "--concept", "baku", input="d4\np\n")
+    assert "4  Said elsewhere in the text" in ended.stdout and "1 decision taken" in ended.stdout
+    with Store.open(store) as opened:
+        assert [one.reason for filed in opened.pairs() for one in filed.verdicts] == ["Said elsewhere in the text"]
+
+
+@pytest.mark.parametrize("left", [EOFError, KeyboardInterrupt])
+def test_a_line_that_is_left_decides_nothing_and_ends_nothing(monkeypatch: pytest.MonkeyPatch, left: type[BaseException]) -> None:
+    def leave(prompt: str) -> str:
+        raise left
+
+    monkeypatch.setattr("builtins.input", leave)
+    with pytest.raises(AlignerError, match="nothing was decided"):
+        Terminal().line("reason: ")

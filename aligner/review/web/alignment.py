@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from starlette.responses import JSONResponse, Response
 
+from aligner.catalog import N_
 from aligner.errors import AlignerError, ConflictError, InputError
 from aligner.model import Bead, Correction
 from aligner.review import beads
@@ -24,7 +25,6 @@ from aligner.review.corrections import (
 )
 from aligner.review.web.editions import name_of, rows, sentences
 from aligner.review.web.text import Piece, compared
-from aligner.review.web.tongue import N_
 from aligner.review.web.visit import Visit, templates
 from aligner.store import Amendment
 from aligner.store.alignment import covered

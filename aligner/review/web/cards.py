@@ -8,25 +8,17 @@ from starlette.responses import Response
 
 from aligner.errors import AlignerError, ConflictError, InputError
 from aligner.model import SEVERITIES, Scope
-from aligner.review.decisions import Card
+from aligner.review.decisions import REASONS, Card
 from aligner.review.web import desk, terms
 from aligner.review.web.address import STATES, query
 from aligner.review.web.desk import StillFlagged, Wish
 from aligner.review.web.text import compared, marked
-from aligner.review.web.tongue import CHECKS, N_
+from aligner.review.web.tongue import CHECKS
 from aligner.review.web.visit import Visit
 from aligner.store import Place
 
 PAGE = 50
 GROUPS = 200  # shown of the counts; the rest is one line
-REASONS = (
-    N_("The name is right here"),
-    N_("The name is not meant here"),
-    N_("Named otherwise on purpose"),
-    N_("Said elsewhere in the text"),
-    N_("Quotation, kept as it was said"),
-    N_("The check is wrong"),
-)
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 

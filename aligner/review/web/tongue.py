@@ -13,15 +13,10 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
+from aligner.catalog import N_
 from aligner.model import Finding
 
 LANGUAGES = {"en": "English", "ru": "Русский"}
-
-
-def N_(english: str) -> str:
-    """Marks a text that is said later, so that it comes into the catalogs."""
-    return english
-
 
 SEVERITIES = (N_("error"), N_("warning"), N_("info"))
 CHECKS = (

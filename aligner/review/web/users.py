@@ -6,10 +6,10 @@ from typing import get_args
 
 from starlette.responses import Response
 
+from aligner.catalog import N_
 from aligner.errors import InputError
 from aligner.model import Role
 from aligner.review.web.login import HASHING
-from aligner.review.web.tongue import N_
 from aligner.review.web.visit import Visit
 
 ROLES: tuple[Role, ...] = get_args(Role)
