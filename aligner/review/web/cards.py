@@ -124,7 +124,7 @@ def put_back(visit: Visit) -> Response:
     except ConflictError as error:
         return _conflict(visit, Wish("restore", visit.field("seen")), str(error))
     except AlignerError as error:
-        return _card(visit, place, card, 422, problem=str(error))
+        return _card(visit, place, card, 422, problem=visit.tongue.catalog.gettext(str(error)))
     return visit.go(f"/card/{card.finding.id}{query(visit.wanted)}")
 
 
@@ -149,7 +149,7 @@ def decide(visit: Visit) -> Response:
             place,
             card,
             422,
-            problem=str(error),
+            problem=visit.tongue.catalog.gettext(str(error)),
             draft=wish.text or card.pair.side(card.pair.target),
         )
     return _on(visit, place)
