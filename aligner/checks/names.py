@@ -89,7 +89,7 @@ def _slips(view: View) -> Iterator[tuple[Slip, bool]]:
     An ending that the glossary lacks is a slip of a machine's, and knowledge of a person's.
     """
     found = compare(view)
-    if view.pair.origin != "machine" or view.pair.target == "en":
+    if view.pair.origin not in ("machine", "memory") or view.pair.target == "en":
         yield from ((slip, True) for slip in found.slips)
         return
     known = {mention.start for mention in view.target_mentions}
