@@ -153,6 +153,12 @@ def test_align_then_evaluate_a_folder(folder: Path) -> None:
     assert result.output.count("1.0000") >= 6
 
 
+def test_a_gold_without_beads_is_refused(folder: Path) -> None:
+    (folder / "empty.gold").write_text("\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"empty\.gold holds no beads"):
+        run("evaluate", folder / "empty.gold", folder / "empty.gold")
+
+
 def test_align_reads_two_columns_and_prose(folder: Path) -> None:
     rows = zip(EN.splitlines(), RU.splitlines(), strict=False)
     (folder / "both.tsv").write_text("".join(f"{en}\t{ru}\n" for en, ru in rows), encoding="utf-8")

@@ -115,10 +115,10 @@ def pairs(source: Path, target: Path | None, langs: tuple[Lang, Lang]) -> Iterat
 def alignments(gold: Path, output: Path) -> Iterator[tuple[list[Indices], list[Indices]]]:
     """(gold, output) beads of two files, or of two folders whose files are matched by name without suffix.
 
-    Raises InputError when a gold file has no output.
+    Raises InputError when a gold file has no output, or no beads to measure against.
     """
     if not gold.is_dir():
-        yield read_beads(read_text(gold), str(gold)), read_beads(read_text(output), str(output))
+        yield _beads(gold), read_beads(read_text(output), str(output))
         return
     outputs = {own.stem: own for own in sorted(output.iterdir())} if output.is_dir() else {}
     wanted = [
@@ -134,4 +134,11 @@ def alignments(gold: Path, output: Path) -> Iterator[tuple[list[Indices], list[I
         if own.stem not in outputs:
             raise InputError(f"{own} has no counterpart in {output}: align {own.stem} first")
         path = outputs[own.stem]
-        yield read_beads(read_text(own), str(own)), read_beads(read_text(path), str(path))
+        yield _beads(own), read_beads(read_text(path), str(path))
+
+
+def _beads(gold: Path) -> list[Indices]:
+    beads = read_beads(read_text(gold), str(gold))
+    if not beads:
+        raise InputError(f"{gold} holds no beads: nothing can be measured against it")
+    return beads
