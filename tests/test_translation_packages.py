@@ -213,6 +213,18 @@ def test_no_zip_a_cut_zip_and_no_file(file: Path, home: Path) -> None:
             packages.install(home / f"{name}.argosmodel")
 
 
+def test_an_encrypted_archive_is_refused(file: Path, home: Path) -> None:
+    data = bytearray(file.read_bytes())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # of each entry and of the directory
+        at = data.find(mark)
+        while at >= 0:
+            data[at + flags] |= 1
+            at = data.find(mark, at + 1)
+    (home / "locked.argosmodel").write_bytes(data)
+    with pytest.raises(PackageError, match="is encrypted"):
+        packages.install(home / "locked.argosmodel")
+
+
 def test_damaged_bytes_inside_are_noticed(file: Path, home: Path) -> None:
     data = bytearray(file.read_bytes())
     middle = slice(len(data) // 2, len(data) // 2 + 64)

@@ -11,11 +11,12 @@ import pytest
 
 from aligner.store import Store
 from tests.e2e.conftest import Run
-from tests.e2e.test_review_browser import AXE, CHROMIUM, Serve, chromium, playwright, serve, watch
+from tests.e2e.test_review_browser import CHROMIUM, Serve, chromium, playwright, serve, violations, watch
+from tests.e2e.test_review_browser import page as blank
 from tests.review_site import TEXTS, editions
 from tests.test_review_web import HOSTILE
 
-__all__ = ["chromium", "serve"]
+__all__ = ["blank", "chromium", "serve"]
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium"),
@@ -32,14 +33,9 @@ def store(environment: dict[str, str]) -> Iterator[Store]:
 
 
 @pytest.fixture
-def page(chromium: playwright.Browser, serve: Serve) -> Iterator[playwright.Page]:
-    context = chromium.new_context(base_url=serve("ann"), viewport={"width": 1280, "height": 860})
-    made = context.new_page()
-    complaints = watch(made)
-    made.goto(HERE)
-    yield made
-    context.close()
-    assert complaints == []
+def page(blank: playwright.Page) -> playwright.Page:
+    blank.goto(HERE)
+    return blank
 
 
 def beads(store: Store) -> list[str]:
@@ -383,14 +379,7 @@ def test_nobody_is_shut_out(
             page.keyboard.press("?")
         elif where:
             page.goto(where)
-        page.add_script_tag(path=AXE)
-        found = page.evaluate(
-            "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-        )
-        told = [
-            (one["id"], n["target"], n["failureSummary"]) for one in found["violations"] for n in one["nodes"]
-        ]
-        assert told == [], where
+        assert violations(page) == [], where
     context.close()
 
 
