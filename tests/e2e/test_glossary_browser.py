@@ -96,8 +96,8 @@ def test_two_editors_at_one_concept(chromium: playwright.Browser, serve: Serve, 
     assert "note: The first -> nothing" in pages[1].inner_text(".conflict")
     found = rewrite.find(folder, "tbilisi")
     assert found is not None and found.table("tbilisi")["note"] == "The first"
-    for page in pages:
-        page.context.close()
+    for each in pages:
+        each.context.close()
 
 
 def test_hostile_text_does_nothing(page: playwright.Page) -> None:

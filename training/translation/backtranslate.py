@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from training.translation import corpus, examples, prepare, terms, words
+from training.translation import corpus, examples, prepare, words
 from training.translation.corpus import Pair
 from training.translation.evaluate import Translator
 
@@ -30,23 +30,17 @@ def translated(
                 yield Pair(f"back:{lang}", en, ru)
 
 
-def to_align(path: Path) -> Iterator[Pair]:
-    for pair in prepare.read_pairs(path):
-        lengths = [len(terms.tokens(side)) for side in (pair.en, pair.ru)]
-        if min(lengths) >= 4 and max(lengths) <= 60:
-            yield pair
-
-
 def shards(path: Path, data: Path, out: Path, lang: str) -> None:
     """old.<lang>.npz and oldterms.<lang>.npz of the pairs in ``path``."""
     model, rng = out / "sentencepiece.model", random.Random(9)
     plain = [(_example(pair, lang), 1.0) for pair in prepare.read_pairs(path)]
     prepare.encode(plain, model, out, "old")
     aligned, names = out / f"old.{lang}", prepare.stock(data, rng)
-    words.align(((pair.en, pair.ru) for pair in to_align(path)), aligned)
+    pairs = [pair for pair in prepare.read_pairs(path) if prepare.can_align(pair)]
+    words.align(((pair.en, pair.ru) for pair in pairs), aligned)
     annotated = [
         (example, 1.0)
-        for pair, found in zip(to_align(path), words.links(aligned), strict=True)
+        for pair, found in zip(pairs, words.links(aligned), strict=True)
         for example in examples.annotated(pair, found, names, rng)
         if example.to == lang
     ]

@@ -247,6 +247,8 @@ def follow(plan: Plan, folder: Path, seconds: float, pool: Executor) -> None:
     for stage in plan.stages:
         path, spent = folder / f"{stage.name}.pt", 0.0
         start = path if path.exists() else folder / f"{stage.start or before}.pt"
+        if stage.start and not start.exists():
+            raise SystemExit(f"{start} is not there, from which stage {stage.name} begins; put it there first")
         before = stage.name
         if start.exists():
             state = torch.load(start, map_location=device, weights_only=True)

@@ -69,19 +69,14 @@ def cases(
         chosen = terms.choose(terms.find(en, ru, linked, rng), rng)
         if not chosen:
             continue
-        sure = [is_sure(en, ru, term, lexicon) for term in chosen]
-        if to == "ru":
-            marked = terms.annotate(en, [(term.en, term.ru_base) for term in chosen])
-            forms = [(ru[slice(*term.ru)], term.ru_base) for term in chosen]
-            result.append(
-                Case(en, marked, ru, [Wanted(*form, s) for form, s in zip(forms, sure, strict=True)])
-            )
-        else:
-            marked = terms.annotate(ru, [(term.ru, term.en_base) for term in chosen])
-            forms = [(en[slice(*term.en)], term.en_base) for term in chosen]
-            result.append(
-                Case(ru, marked, en, [Wanted(*form, s) for form, s in zip(forms, sure, strict=True)])
-            )
+        plain, reference = (en, ru) if to == "ru" else (ru, en)
+        places = [(t.en, t.ru, t.ru_base) if to == "ru" else (t.ru, t.en, t.en_base) for t in chosen]
+        marked = terms.annotate(plain, [(here, base) for here, _, base in places])
+        wanted = [
+            Wanted(reference[slice(*there)], base, is_sure(en, ru, term, lexicon))
+            for term, (_, there, base) in zip(chosen, places, strict=True)
+        ]
+        result.append(Case(plain, marked, reference, wanted))
     return result
 
 

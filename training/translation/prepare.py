@@ -147,10 +147,15 @@ def news(cleaned: Path, model: Path, out: Path, rng: random.Random) -> None:
 def to_align(cleaned: Path) -> Iterator[Pair]:
     """The pairs that get word alignments."""
     for pair in read_pairs(cleaned):
-        lengths = [len(terms.tokens(side)) for side in (pair.en, pair.ru)]
         worth = not is_manual(pair) and corpus.weight(pair.source) >= ALIGNED_WEIGHT
-        if worth and min(lengths) >= 4 and max(lengths) <= 60:
+        if worth and can_align(pair):
             yield pair
+
+
+def can_align(pair: Pair) -> bool:
+    """Neither a label nor a paragraph."""
+    lengths = [len(terms.tokens(side)) for side in (pair.en, pair.ru)]
+    return min(lengths) >= 4 and max(lengths) <= 60
 
 
 def stock(data: Path, rng: random.Random) -> Stock:
