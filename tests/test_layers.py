@@ -49,6 +49,7 @@ OWNERS = {
     "jinja2": {"export", "review"},
     "limits": {"review"},
     "lxml": {"export", "extraction", "glossary"},
+    "pyarrow": {"export"},
     "pymorphy3": {"glossary", "store"},
     "rapidfuzz": {"glossary"},
     "razdel": {"segmentation"},

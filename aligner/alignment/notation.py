@@ -23,13 +23,17 @@ TSV_HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Two editions' sentences and the beads between them; ``names`` is what files call the editions."""
+    """Two editions' sentences and the beads between them; ``names`` is what files call the editions.
+
+    ``made_by`` is the signature of what found the beads.
+    """
 
     source: Sequence[Sentence]
     target: Sequence[Sentence]
     beads: Sequence[Bead]
     names: tuple[str, str] = ("source", "target")
     langs: tuple[str, str] = ("en", "ru")
+    made_by: str = ""
 
     def texts(self, bead: Bead) -> tuple[str, str]:
         """Both sides of a bead, its sentences joined by a space."""

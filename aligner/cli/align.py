@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from aligner.model import Bead, Lang
 
 SUFFIXES = {
-    "tsv": "tsv", "ladder": "ladder", "vecalign": "align", "jsonl": "jsonl", "tmx": "tmx", "xces": "xml",
+    "tsv": "tsv", "ladder": "ladder", "vecalign": "align", "jsonl": "jsonl", "xces": "xml", "tmx": "tmx",
+    "parquet": "parquet",
 }  # fmt: skip
-FORMATS = ("table", *SUFFIXES)
+PAIRS = ("tmx", "parquet")  # formats of pairs, not of beads
+KINDS = ("table", *SUFFIXES)
 PATH = click.Path(path_type=Path)
 
 
@@ -33,7 +35,7 @@ PATH = click.Path(path_type=Path)
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(FORMATS),
+    type=click.Choice(KINDS),
     help="[default: by the suffix of -o; tsv in a folder, a table on the screen]",
 )
 @click.option(
@@ -51,7 +53,7 @@ PATH = click.Path(path_type=Path)
 )
 @click.option("--translate", "drafted", is_flag=True, help="Translate the first edition too, as evidence.")
 @click.option("--names", is_flag=True, help="Take the glossary's place names as evidence too.")
-@click.option("--memory", type=PATH, metavar="FILE", help="Known pairs (TMX, XLIFF, TSV), as evidence too.")
+@click.option("--memory", type=PATH, metavar="FILE", help="Known pairs (TMX, XLIFF, TSV, JSON Lines, Parquet), as evidence too.")
 @click.pass_context
 def align(
     ctx: click.Context,
@@ -84,11 +86,14 @@ def align(
     aligner align story.en story.ru --translate --names --memory old.tmx
     """
     from aligner.cli.evidence import Evidence
+    from aligner.export import FORMATS
 
     if (source is None) == (article is None):
         raise click.UsageError("Give files or folders to align, or --article KEY.")
     many = source is not None and source.is_dir()
     kind = _kind(kind, output, many)
+    if kind in PAIRS:
+        FORMATS[kind].ready()
     if article is not None:
         _write(_stored(ctx.obj, article, kind, min_score), article, kind, output)
         return
@@ -109,7 +114,7 @@ def align(
         beads = _beads(name, left, right, evidence)
         if min_score is not None or precision is not None:
             beads = _selected(name, beads, min_score, precision)
-        _write(_alignment(left, right, beads), name, kind, _place(output, name, kind, many))
+        _write(_alignment(left, right, beads, evidence.signature), name, kind, _place(output, name, kind, many))
     if empty:
         raise InputError("\n".join(empty))
 
@@ -140,9 +145,9 @@ def _stored(where: Path | str | None, start: str, kind: str, least: float | None
         raise InputError(
             f"The article {start} has one edition, and nothing to align: `aligner show {start}` shows it."
         )
-    if kind == "tmx":
+    if kind in PAIRS:
         raise InputError(
-            f"`aligner export --article {start} -o FILE.tmx` writes its pairs, with what was edited."
+            f"`aligner export --article {start} -o FILE.{kind}` writes its pairs, with what was edited."
         )
     beads = made.beads if least is None else select(made.beads, least).beads
     names = made.article.url or made.article.source, made.edition.url or made.edition.source
@@ -214,12 +219,11 @@ def _selected(name: str, beads: list[Bead], least: float | None, precision: floa
     return list(chosen.beads)
 
 
-def _alignment(left: Edition, right: Edition, beads: list[Bead]) -> Alignment:
+def _alignment(left: Edition, right: Edition, beads: list[Bead], made_by: str) -> Alignment:
     from aligner.alignment.notation import Alignment
 
-    return Alignment(
-        left.sentences, right.sentences, tuple(beads), (left.name, right.name), (left.lang, right.lang)
-    )
+    names, langs = (left.name, right.name), (left.lang, right.lang)
+    return Alignment(left.sentences, right.sentences, tuple(beads), names, langs, made_by)
 
 
 def _place(output: Path | None, name: str, kind: str, many: bool) -> Path | None:
@@ -233,8 +237,8 @@ def _write(alignment: Alignment, name: str, kind: str, output: Path | None) -> N
     if kind == "table":
         screen.console().print(_table(alignment))
         return
-    if kind == "tmx":
-        _write_tmx(alignment, name, output)
+    if kind in PAIRS:
+        _write_pairs(alignment, name, kind, output)
         return
     lines = NOTATIONS[kind](alignment)
     with whole(output or STDOUT) as (file,):
@@ -260,7 +264,7 @@ def _table(alignment: Alignment) -> Table:
     return table
 
 
-def _write_tmx(alignment: Alignment, name: str, output: Path | None) -> None:
+def _write_pairs(alignment: Alignment, name: str, kind: str, output: Path | None) -> None:
     from aligner.export import write
     from aligner.model import Article, Document, Pair, Record
 
@@ -278,7 +282,7 @@ def _write_tmx(alignment: Alignment, name: str, output: Path | None) -> None:
                 indices["en"], indices["ru"],
             )  # fmt: skip
             records.append(Record(pair))
-    write([Document(source, tuple(records), target)], output, "tmx")
+    write([Document(source, tuple(records), target, alignment.made_by)], output, kind)
 
 
 @click.command()

@@ -72,7 +72,7 @@ def check(
     """Check pairs: names, numbers, dates, units, links and quotes.
 
     FILE is a TSV whose first line names its columns (en and ru; id, date, source and article if there are, others are
-    kept), a TMX or an XLIFF; "-" is standard input. Without FILE the pairs of the store are checked as they stand
+    kept), JSON Lines or Parquet with the same names or with translation, a TMX or an XLIFF; "-" is standard input. Without FILE the pairs of the store are checked as they stand
     now, decided findings left out. The exit status is 1 when an error is found, 2 for wrong usage.
 
     \b

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from aligner import __version__
 from aligner.alignment.embed import Encoder, open_encoder
 from aligner.alignment.files import Edition
 from aligner.glossary import Glossary
@@ -15,21 +16,30 @@ from aligner.model import LANGUAGES, other
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Opened once for all editions; ``known`` tells of each language which entries of the memory a sentence is."""
+    """Opened once for all editions; ``known`` tells of each language which entries of the memory a sentence is;
+    ``signature`` names all of it in one line.
+    """
 
     encoder: Encoder | None
     drafted: bool
     glossary: Glossary | None
     known: Mapping[str, Mapping[str, list[str]]]
+    signature: str
 
     @classmethod
     def opened(cls, encoder: str | None, drafted: bool, names: bool, memory: Path | None) -> Evidence:
         """Raises InputError for an encoder or a memory that cannot be opened."""
+        glossary = load_glossary() if names else None
+        used = [f"aligner {__version__}", f"encoder {encoder or 'embedded'}"]
+        used += ["draft translation"] if drafted else []
+        used += [f"glossary {glossary.digest}"] if glossary else []
+        used += [f"memory {memory.name}"] if memory else []
         return cls(
             encoder=open_encoder(encoder) if encoder else None,
             drafted=drafted,
-            glossary=load_glossary() if names else None,
+            glossary=glossary,
             known=_known(memory) if memory else {},
+            signature=" | ".join(used),
         )
 
     def keys(self, edition: Edition) -> list[list[str]] | None:

@@ -70,16 +70,21 @@ format_option = click.option(
     "--format",
     "kind",
     type=ExportFormat(),
-    help="json, jsonl, tsv, tmx, xliff, moses, html or text. [default: by the suffix of -o]",
+    help="json, jsonl, parquet, tsv, tmx, xliff, moses, html or text. [default: by the suffix of -o]",
 )
 
 
 def export_format(output: Path | None, kind: str | None) -> Format:
-    """The format of that name, or by the suffix of the output; a usage error where neither tells."""
+    """The format of that name, or by the suffix of the output; a usage error where neither tells.
+
+    Raises ExportError where the format needs something that is not installed.
+    """
     from aligner.errors import ExportError
     from aligner.export import format_of
 
     try:
-        return format_of(output, kind)
+        made = format_of(output, kind)
     except ExportError as error:
         raise click.UsageError(str(error)) from None
+    made.ready()
+    return made

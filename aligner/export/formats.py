@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aligner.errors import ExportError
-from aligner.export import html, jsons, plain, tmx, xliff
+from aligner.export import html, jsons, parquet, plain, tmx, xliff
 from aligner.export.whole import STDOUT, whole
 from aligner.model import Document
 
@@ -20,7 +20,7 @@ class Format:
     """How pairs are written.
 
     ``write(documents, files)`` returns the number of pairs; ``parts`` are the endings of its files where it needs
-    more than one (Moses: one a language).
+    more than one (Moses: one a language); ``ready()`` raises ExportError where something must be installed first.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Format:
     suffixes: tuple[str, ...]
     write: Writer
     parts: tuple[str, ...] = ("",)
+    ready: Callable[[], None] = lambda: None
 
 
 FORMATS: dict[str, Format] = {
@@ -39,6 +40,13 @@ FORMATS: dict[str, Format] = {
             "one object a pair, with all that is known of it",
             (".jsonl", ".ndjson"),
             jsons.write_jsonl,
+        ),
+        Format(
+            "parquet",
+            "a table as Hugging Face datasets has it, with provenance",
+            (".parquet",),
+            parquet.write_parquet,
+            ready=parquet.ready,
         ),
         Format("tsv", "one line a pair, columns named in the first line", (".tsv", ".tab"), plain.write_tsv),
         Format("tmx", "TMX 1.4b translation memory", (".tmx",), tmx.write_tmx),

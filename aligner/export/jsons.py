@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, BinaryIO
 
+from aligner.errors import InputError
 from aligner.model import Article, Document, Finding, Record
 
 
@@ -28,6 +30,30 @@ def write_jsonl(documents: Iterable[Document], files: list[BinaryIO]) -> int:
             files[0].write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
             count += 1
     return count
+
+
+def read_jsonl(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(line number, fields) of each object; those of ``article`` beside the pair's own, as TSV and Parquet have them.
+
+    Raises InputError where a line is no object.
+    """
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            yield number, _fields(path, number, line)
+
+
+def _fields(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        raise InputError(f"{path}:{number}: broken JSON: {error}.") from None
+    if not isinstance(value, dict):
+        raise InputError(f"{path}:{number}: not a JSON object with en and ru.")
+    about = value.get("article")
+    if not isinstance(about, dict):
+        return value
+    names = {"article": "key", "headline": "headline", "date": "published", "url": "url"}
+    return value | {name: about.get(field) for name, field in names.items()}
 
 
 def document_object(document: Document) -> dict[str, Any]:

@@ -1,15 +1,17 @@
-"""Reading pairs that others wrote: TSV with named columns, TMX 1.x, XLIFF 1.2 and 2.x."""
+"""Reading pairs that others wrote: TSV with named columns, JSON Lines, Parquet, TMX 1.x, XLIFF 1.2 and 2.x."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from aligner.errors import InputError
+from aligner.export.jsons import read_jsonl
+from aligner.export.parquet import read_parquet
 from aligner.model import LANGUAGES, Lang, Pair, other
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -56,7 +58,12 @@ def read_pairs(path: Path, data: bytes | None = None) -> list[Row]:
 def _reader(path: Path, data: bytes) -> Callable[[Path, bytes], Iterator[Row]]:
     """By suffix, else by the first bytes."""
     suffix = path.suffix.lower()
-    if suffix in (".tmx", ".xlf", ".xliff") or data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+    if suffix == ".parquet" or data.startswith(b"PAR1"):
+        return _parquet
+    start = data[:100].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if suffix in (".jsonl", ".ndjson") or start.startswith(b"{"):
+        return _jsonl
+    if suffix in (".tmx", ".xlf", ".xliff") or start.startswith(b"<"):
         return _xml
     return _tsv
 
@@ -127,6 +134,36 @@ def _day(path: Path, line: int, text: str) -> date | None:
         return date.fromisoformat(text[:10])
     except ValueError:
         raise InputError(f"{path}:{line}: the date {text!r} is not written as 2013-03-08.") from None
+
+
+# Objects
+
+
+def _jsonl(path: Path, data: bytes) -> Iterator[Row]:
+    return _objects(path, read_jsonl(path, _decoded(path, data)))
+
+
+def _parquet(path: Path, data: bytes) -> Iterator[Row]:
+    return _objects(path, read_parquet(path, data))
+
+
+def _objects(path: Path, rows: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[Row]:
+    """Rows of named values, the texts in fields of their own or in those of ``translation``."""
+    for index, (line, values) in enumerate(rows):
+        texts = values.get("translation")
+        values = values | texts if isinstance(texts, dict) else values
+        if missing := [lang for lang in LANGUAGES if lang not in values]:
+            raise InputError(f"{path}:{line}: no field {missing[0]}; a pair has en and ru.")
+        yield _row(path, line, index, {name: _cell(value) for name, value in values.items()})
+
+
+def _cell(value: Any) -> str:
+    """The value as a table's cell: lists of plain values by commas, what has parts of its own left out."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_cell, value)))
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None or isinstance(value, dict) else str(value).strip()
 
 
 # XML

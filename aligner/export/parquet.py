@@ -1,0 +1,141 @@
+"""Parquet as Hugging Face datasets has it: a struct ``translation`` and columns of what is known of each pair.
+
+Column names are those of TSV and JSON Lines. What made the pairs stands in the file's key-value metadata too:
+``aligner`` is a JSON list of signatures, ``huggingface`` the features that ``datasets`` takes for its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from aligner.errors import ExportError, InputError
+from aligner.model import LANGUAGES, Document, Record
+
+ROWS = 10_000  # of a row group: some ten megabytes, and all of a corpus that waits in memory
+COLUMNS = {
+    "id": "string",
+    "translation": "translation",
+    "source": "string",
+    "origin": "string",
+    "alignment": "string",
+    "score": "float64",
+    "state": "string",
+    "date": "date32",
+    "headline": "string",
+    "url": "string",
+    "article": "string",
+    "edition": "string",
+    "machine": "string",
+    "model": "string",
+    "problems": "strings",
+    "findings": "strings",
+    "reviewers": "strings",
+    "glossary": "string",
+    "made_by": "string",
+}
+_FEATURES: dict[str, dict[str, Any]] = {
+    "translation": {"languages": list(LANGUAGES), "_type": "Translation"},
+    "strings": {"feature": {"dtype": "string", "_type": "Value"}, "_type": "Sequence"},
+}
+
+
+def ready() -> None:
+    """Raises ExportError where the package that Parquet needs is not installed."""
+    if find_spec("pyarrow") is None:
+        raise ExportError("Parquet needs pyarrow: install aligner[parquet].")
+
+
+def write_parquet(documents: Iterable[Document], files: list[BinaryIO]) -> int:
+    """One row a pair, row group after row group."""
+    ready()
+    from pyarrow import Table
+    from pyarrow.parquet import ParquetWriter
+
+    schema, count, made_by = _schema(), 0, dict[str, None]()
+    rows = (_row(document, record) for document in documents for record in document.records)
+    with ParquetWriter(files[0], schema, compression="zstd", store_schema=False) as writer:
+        while group := list(islice(rows, ROWS)):
+            writer.write_table(Table.from_pylist(group, schema))
+            count += len(group)
+            made_by |= dict.fromkeys(row["made_by"] for row in group)
+        writer.add_key_value_metadata({"aligner": json.dumps(list(made_by)), "huggingface": _hugging_face()})
+    return count
+
+
+def _schema() -> Any:
+    import pyarrow
+
+    types = {
+        "string": pyarrow.string(),
+        "float64": pyarrow.float64(),
+        "date32": pyarrow.date32(),
+        "strings": pyarrow.list_(pyarrow.string()),
+        "translation": pyarrow.struct([(lang, pyarrow.string()) for lang in LANGUAGES]),
+    }
+    return pyarrow.schema([(name, types[kind]) for name, kind in COLUMNS.items()])
+
+
+def _hugging_face() -> str:
+    features = {
+        name: _FEATURES.get(kind, {"dtype": kind, "_type": "Value"}) for name, kind in COLUMNS.items()
+    }
+    return json.dumps({"info": {"features": features}})
+
+
+def _row(document: Document, record: Record) -> dict[str, Any]:
+    """The cells of a pair; ``edition`` is the URL of the other edition, ``findings`` the names of what was found."""
+    pair, article = record.pair, document.article
+    return {
+        "id": pair.id,
+        "translation": {lang: pair.side(lang) for lang in LANGUAGES},
+        "source": pair.source,
+        "origin": pair.origin,
+        "alignment": pair.alignment,
+        "score": round(pair.confidence, 4),
+        "state": record.state,
+        "date": article.published,
+        "headline": article.title,
+        "url": article.url,
+        "article": article.key,
+        "edition": document.edition.url if document.edition else "",
+        "machine": pair.machine,
+        "model": pair.model,
+        "problems": list(pair.problems),
+        "findings": [finding.check for finding in record.findings],
+        "reviewers": sorted(record.reviewers),
+        "glossary": _glossary(document.signature),
+        "made_by": document.signature,
+    }
+
+
+def _glossary(signature: str) -> str:
+    """The digest of the glossary in a signature, which is parted by bars: "aligner 1 | m 2 | glossary 3f policy:un"."""
+    named = (part.split() for part in signature.split(" | "))
+    return next((words[1] for words in named if words[:1] == ["glossary"] and len(words) > 1), "")
+
+
+def read_parquet(path: Path, data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(row number from 1, cells by column) of a table that has ``translation``, or ``en`` and ``ru``.
+
+    Raises InputError for anything else.
+    """
+    ready()
+    from pyarrow import ArrowException, BufferReader
+    from pyarrow.parquet import ParquetFile
+
+    try:
+        table = ParquetFile(BufferReader(data))
+        names = table.schema_arrow.names
+        if "translation" not in names and not set(LANGUAGES) <= set(names):
+            raise InputError(
+                f"{path}: its columns are {', '.join(names)}; wanted translation, a struct of en and ru, or en and ru."
+            )
+        rows = (row for batch in table.iter_batches() for row in batch.to_pylist())
+        yield from enumerate(rows, start=1)
+    except ArrowException as error:
+        raise InputError(f"{path}: cannot be read as Parquet: {str(error).splitlines()[0].rstrip('.')}.") from None
