@@ -16,7 +16,7 @@ from lxml import etree
 from pyarrow.parquet import read_table
 
 from aligner.errors import ExportError
-from aligner.export import FORMATS, format_of, write
+from aligner.export import FORMATS, distinct, format_of, write
 from aligner.export.html import pieces
 from aligner.export.plain import one_line
 from aligner.export.xml import clean
@@ -55,9 +55,9 @@ def shown(file: Path) -> str:
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_every_format_writes_every_pair(name: str, tmp_path: Path) -> None:
     made = FORMATS[name]
-    path = tmp_path / "sub" / f"out{made.suffixes[0]}"
-    assert write([DOCUMENT, DOCUMENT], path) == 2 * len(TEXTS)
-    files = sorted(path.parent.iterdir())
+    path = tmp_path / "sub" / f"out{(*made.suffixes, '')[0]}"
+    assert write([DOCUMENT, DOCUMENT], path, name) == 2 * len(TEXTS)
+    files = sorted(file for file in path.parent.rglob("*") if file.is_file())
     assert len(files) == len(made.parts)
     everything = "".join(shown(file) for file in files)
     assert "😀" in everything and "_x_" in everything
@@ -161,6 +161,15 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path) -> None:
         write(breaking(), path)
     assert path.read_text() == "precious\n"
     assert [file.name for file in tmp_path.iterdir()] == ["out.jsonl"]
+
+
+def test_the_same_texts_are_written_once() -> None:
+    again = document((" Baku is\n warm & <dry>. ", "В Гяндже тепло."), ("New.", "Новое."), ("New.", "Иное."))
+    found = list(distinct([DOCUMENT, again, DOCUMENT]))
+    assert [[record.pair.en for record in each.records] for each in found] == [
+        [en for en, _ in TEXTS],
+        ["New.", "New."],
+    ]
 
 
 def test_links_and_pipes_stay_what_they_are(tmp_path: Path) -> None:

@@ -11,10 +11,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import click
 import pyarrow
 import pytest
 from pyarrow import parquet
 
+from aligner.cli.options import export_format
 from aligner.errors import ExportError, InputError
 from aligner.export import write
 from aligner.export.parquet import ROWS, write_parquet
@@ -132,3 +134,23 @@ def test_without_pyarrow_one_sentence_says_what_to_install(tmp_path: Path, monke
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (1, "aligner: Parquet needs pyarrow: install aligner[parquet].\n")
+
+
+def test_a_folder_for_hugging_face_has_its_card(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    for _ in range(2):  # a second time over the first
+        assert write([made(*TEXTS), made(*TEXTS)], folder, "huggingface") == 2 * len(TEXTS)
+    assert sorted(file.name for file in folder.iterdir()) == ["README.md", "train.parquet"]
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    assert "6 pairs of 2 articles, 2013-03-08 to 2013-03-08.\n" in card
+    assert "| flagged | 2 |" in card and "| example.org | 6 |" in card and f"* {SIGNATURE}\n" in card
+    assert parquet.read_table(folder / "train.parquet").num_rows == 2 * len(TEXTS)
+
+
+def test_no_folder_of_another_project_loses_its_readme(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("precious")
+    with pytest.raises(click.UsageError, match=r"has a README.md and no train.parquet"):
+        export_format(tmp_path, "huggingface")
+    with pytest.raises(click.UsageError, match="is a folder: name a file in it"):
+        export_format(tmp_path, "tsv")
+    assert export_format(tmp_path / "new", "huggingface").folder

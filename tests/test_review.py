@@ -114,7 +114,7 @@ def test_a_correction_reaches_memory_and_export_and_undo_takes_it_back(store: St
     save(store, accept(open_card(store, finding), "ann", START))
     [remembered] = store.recall([("Ganja is far.", ())], "ru", "any model")
     assert remembered is not None and (remembered.text, remembered.origin) == ("Гянджа далеко.", "human")
-    [reviewed] = store.pairs(Filter(state="reviewed"))
+    [reviewed] = store.pairs(Filter(state=("reviewed",)))
     assert reviewed.pair.origin == "human"
     save(store, undo(open_card(store, finding), "ann", START + timedelta(1)))
     assert store.recall([("Ganja is far.", ())], "ru", "any model") == [None]

@@ -76,7 +76,7 @@ def test_filing_again_replaces_and_keeps_verdicts(store: Store) -> None:
 def test_the_latest_standing_verdict_counts(store: Store) -> None:
     outcome = make_outcome()
     store.add(outcome, "page1")
-    flagged = Filter(state="flagged")
+    flagged = Filter(state=("flagged",))
     assert [filed.pair.index for filed in store.pairs(flagged)] == [1]
     store.decide([verdict(outcome, "accept", "Народ поехал.")])
     [_, filed] = store.pairs()
@@ -163,7 +163,7 @@ def test_filters(store: Store) -> None:
     store.add(make_outcome("Rain fell.\nSnow fell.", "https://example.org/2"), "page2")
     assert len(list(store.pairs())) == 4
     assert len(list(store.pairs(Filter(since=date(2013, 3, 9))))) == 0
-    assert len(list(store.pairs(Filter(until=date(2013, 3, 8), origin="machine")))) == 4
+    assert len(list(store.pairs(Filter(until=date(2013, 3, 8), origin=("machine",))))) == 4
     assert len(list(store.pairs(Filter(article=store.articles()[0].article.key)))) == 2
 
 

@@ -14,20 +14,27 @@ from aligner.cli.options import DAY, article_option, export_format, format_optio
 
 @click.command()
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here. [default: standard output, as tsv unless --format names another]"
+    "-o", "--output", type=click.Path(path_type=Path), help="Write here. [default: standard output, as tsv unless --format names another]"
 )
 @format_option
 @article_option
 @click.option(
     "--alignment",
     type=click.Choice(["auto", "human", "confirmed"]),
+    multiple=True,
     help="Only pairs whose sides the aligner joined, or a person, or one who then locked them.",
 )
 @click.option(
-    "--origin", type=click.Choice(["edition", "machine", "memory", "human"]), help="Only pairs that came so."
+    "--origin",
+    type=click.Choice(["edition", "machine", "memory", "human"]),
+    multiple=True,
+    help="Only pairs that came so.",
 )
 @click.option(
-    "--state", type=click.Choice(["clean", "flagged", "reviewed"]), help="Only pairs in this state."
+    "--state",
+    type=click.Choice(["clean", "flagged", "reviewed"]),
+    multiple=True,
+    help="Only pairs in this state.",
 )
 @click.option("--since", type=DAY, help="Only articles of this day and later.")
 @click.option("--until", type=DAY, help="Only articles of this day and earlier.")
@@ -38,27 +45,32 @@ from aligner.cli.options import DAY, article_option, export_format, format_optio
     metavar="0-1",
     help="Only pairs at least so certain.",
 )
+@click.option("--distinct", "once", is_flag=True, help="The same two texts once, as they were filed first.")
 @click.pass_context
 def export(
     ctx: click.Context,
     output: Path | None,
     kind: str | None,
     article: str | None,
-    alignment: str | None,
-    origin: str | None,
-    state: str | None,
+    alignment: tuple[str, ...],
+    origin: tuple[str, ...],
+    state: tuple[str, ...],
     since: date | None,
     until: date | None,
     min_score: float,
+    once: bool,
 ) -> None:
     """Write the store's pairs, as their reviewers left them.
+
+    --alignment, --origin and --state may be given several times, for pairs of any of them.
 
     \b
     aligner export -o memory.tmx
     aligner export -o corpus.moses --origin edition --min-score 0.9
+    aligner export -o corpus/ --format huggingface --state clean --state reviewed --distinct
     aligner export --format tsv --state flagged --since 2024-01-01
     """
-    from aligner.export import STDOUT, write
+    from aligner.export import STDOUT, distinct, write
     from aligner.store import Filter, Store
 
     if output is None and kind is None:
@@ -67,13 +79,14 @@ def export(
     with Store.open(ctx.obj) as store:
         wanted = Filter(
             article=find_key(store, article) if article else "",
-            origin=origin or "",
-            alignment=alignment or "",
-            state=state or "",
+            origin=origin,
+            alignment=alignment,
+            state=state,
             since=since,
             until=until,
             min_confidence=min_score,
         )
-        pairs = write(store.documents(wanted), output, kind)
+        found = store.documents(wanted)
+        pairs = write(distinct(found) if once else found, output, kind)
     if output not in (None, STDOUT):
         click.echo(f"{screen.plural(pairs, 'pair')} written to {output}.")

@@ -70,7 +70,7 @@ format_option = click.option(
     "--format",
     "kind",
     type=ExportFormat(),
-    help="json, jsonl, parquet, tsv, tmx, xliff, moses, html or text. [default: by the suffix of -o]",
+    help="json, jsonl, parquet, tsv, tmx, xliff, moses, huggingface, html or text. [default: by the suffix of -o]",
 )
 
 
@@ -86,5 +86,19 @@ def export_format(output: Path | None, kind: str | None) -> Format:
         made = format_of(output, kind)
     except ExportError as error:
         raise click.UsageError(str(error)) from None
+    if output is not None and output.is_dir() and not made.folder:
+        raise click.UsageError(f"{output} is a folder: name a file in it.")
+    if output is not None and made.folder:
+        _check_folder(output, made)
     made.ready()
     return made
+
+
+def _check_folder(output: Path, made: Format) -> None:
+    """A usage error where the folder is somebody else's: its README would be lost."""
+    held = [part for part in made.parts if Path(f"{output}{part}").exists()]
+    if held and len(held) < len(made.parts):
+        lacking = next(part for part in made.parts if part not in held)
+        raise click.UsageError(
+            f"{output} has a {held[0][1:]} and no {lacking[1:]}, so it is no earlier export: name another folder."
+        )

@@ -40,7 +40,7 @@ SHOWN = 5  # articles printed in full; of a longer run each article gets a line
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="Write the pairs here; - is standard output, and so is --format alone.",
 )
 @format_option

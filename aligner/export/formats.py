@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aligner.errors import ExportError
-from aligner.export import html, jsons, parquet, plain, tmx, xliff
+from aligner.export import card, html, jsons, parquet, plain, tmx, xliff
 from aligner.export.whole import STDOUT, whole
 from aligner.model import Document
 
@@ -20,7 +20,7 @@ class Format:
     """How pairs are written.
 
     ``write(documents, files)`` returns the number of pairs; ``parts`` are the endings of its files where it needs
-    more than one (Moses: one a language); ``ready()`` raises ExportError where something must be installed first.
+    more than one (Moses: one a language), in a folder where they begin with a slash; ``ready()`` raises ExportError where something must be installed first.
     """
 
     name: str
@@ -29,6 +29,11 @@ class Format:
     write: Writer
     parts: tuple[str, ...] = ("",)
     ready: Callable[[], None] = lambda: None
+
+    @property
+    def folder(self) -> bool:
+        """Are its files those of a folder?"""
+        return self.parts[0].startswith("/")
 
 
 FORMATS: dict[str, Format] = {
@@ -57,6 +62,14 @@ FORMATS: dict[str, Format] = {
             (".moses",),
             plain.write_moses,
             (".en", ".ru"),
+        ),
+        Format(
+            "huggingface",
+            "a folder for Hugging Face: train.parquet and its card, README.md",
+            (),
+            card.write_folder,
+            card.PARTS,
+            parquet.ready,
         ),
         Format("html", "a self-contained page to read and print", (".html", ".htm"), html.write_html),
         Format("text", "the translated text alone, in its paragraphs", (".txt", ".text"), plain.write_text),
@@ -94,5 +107,5 @@ def write(documents: Iterable[Document], path: Path | None, name: str | None = N
     """
     made, path = format_of(path, name), path or STDOUT
     base = path.with_suffix("") if len(made.parts) > 1 and path.suffix in made.suffixes else path
-    with whole(path, [base.with_name(base.name + part) for part in made.parts]) as files:
+    with whole(path, [Path(f"{base}{part}") for part in made.parts]) as files:
         return made.write(documents, files)

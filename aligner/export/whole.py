@@ -27,8 +27,9 @@ def whole(path: Path, targets: Sequence[Path] = ()) -> Iterator[list[BinaryIO]]:
         sys.stdout.buffer.flush()
         return
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         places = [target.resolve() for target in targets or [path]]
+        for place in places:
+            place.parent.mkdir(parents=True, exist_ok=True)
         if any(place.exists() and not place.is_file() for place in places):
             with ExitStack() as stack:  # a pipe or device stays what it is
                 yield [stack.enter_context(place.open("wb")) for place in places]

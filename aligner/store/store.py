@@ -64,12 +64,12 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which pairs: every field that is set must hold; dates are the article's, both ends included."""
+    """Which pairs: every field that is set must hold, of several values any; dates are the article's, both ends included."""
 
     article: str = ""
-    origin: str = ""
-    alignment: str = ""
-    state: str = ""
+    origin: tuple[str, ...] = ()
+    alignment: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     min_confidence: float = 0.0
@@ -77,9 +77,9 @@ class Filter:
     def accepts(self, filed: Filed) -> bool:
         """Whether a pair passes the parts that its verdicts can change."""
         return (
-            self.origin in ("", filed.pair.origin)
-            and self.alignment in ("", filed.pair.alignment)
-            and self.state in ("", filed.state)
+            (not self.origin or filed.pair.origin in self.origin)
+            and (not self.alignment or filed.pair.alignment in self.alignment)
+            and (not self.state or filed.state in self.state)
             and filed.pair.confidence >= self.min_confidence
         )
 

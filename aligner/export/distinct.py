@@ -1,0 +1,23 @@
+"""Each pair of texts once: news is printed again, and a corpus that repeats itself teaches and tests falsely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from aligner.export.plain import one_line
+from aligner.model import Document, Record, digest
+
+
+def distinct(documents: Iterable[Document]) -> Iterator[Document]:
+    """The documents with the first of all pairs whose two texts are the same but for white space; none of them empty."""
+    seen: set[str] = set()
+
+    def new(record: Record) -> bool:
+        key = digest(one_line(record.pair.en), one_line(record.pair.ru))
+        return not (key in seen or seen.add(key))  # type: ignore[func-returns-value]
+
+    for document in documents:
+        records = tuple(filter(new, document.records))
+        if records:
+            yield replace(document, records=records)
