@@ -251,6 +251,40 @@ def test_add_stays_inside_the_termbase(folder: Path) -> None:
     assert not (folder.parent / "outside.toml").exists()
 
 
+def test_a_concept_is_removed_and_nothing_else(folder: Path) -> None:
+    path = folder / "places.toml"
+    before = path.read_text("utf-8")
+    path.write_text(before.replace("[tbilisi]", "# about the next\n[tbilisi]"), "utf-8")
+    result = run(folder, "remove", "tbilisi")
+    assert (result.exit_code, result.output) == (0, f"Removed [tbilisi] from {path}\n")
+    start = before.index("[tbilisi]")
+    stop = before.index("[", before.index("[", start + 1) + 1)  # past that of its adjectives
+    assert path.read_text("utf-8") == f"{before[:start]}# about the next\n\n{before[stop:]}"
+    assert "no concept [tbilisi]" in str(run(folder, "remove", "tbilisi").exception)
+
+
+def test_what_is_referred_to_is_not_removed(folder: Path) -> None:
+    (folder / "policies").mkdir()
+    (folder / "policies" / "desk.toml").write_text(
+        'title = "D"\n[admit]\n"nagorno-karabakh.ru" = ["Карабах"]\n', "utf-8"
+    )
+    (folder / "more.toml").write_text(
+        "".join(f'[x{n}]\nkind = "town"\nregion = "nagorno-karabakh"\nen = "X{n}"\nru = "Х"\n' for n in range(6)), "utf-8"
+    )
+    before = (folder / "places.toml").read_bytes()
+    said = str(run(folder, "remove", "nagorno-karabakh").exception)
+    assert said.startswith("[nagorno-karabakh] is not removed: [x0], [x1], [x2], [x3], [x4] and 2 more")
+    (folder / "more.toml").unlink()
+    said = str(run(folder, "remove", "nagorno-karabakh").exception)
+    assert "policies/desk.toml" in said
+    said = str(run(folder, "edit", "nagorno-karabakh", "--remove", "ru", "Карабах").exception)
+    assert "desk.toml:3" in said and "not written" in said
+    assert (folder / "places.toml").read_bytes() == before
+    (folder / "policies" / "desk.toml").unlink()
+    assert run(folder, "edit", "nagorno-karabakh", "--remove", "ru", "Карабах").exit_code == 0
+    assert run(folder, "remove", "nagorno-karabakh").exit_code == 0
+
+
 def test_validate_exits_1_on_an_error_only(folder: Path) -> None:
     assert run(folder, "validate").exit_code == 0
     (folder / "bad.toml").write_text('[x]\nkind = "y"\n', "utf-8")

@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 
 from aligner.checks import check
+from aligner.errors import GlossaryError
 from aligner.glossary import load, rewrite, termbase
 from aligner.glossary.validate import validate
 from aligner.model import Article, Outcome, Pair, Sentence
 from aligner.review.web import create_app
 from aligner.review.workbench import Workbench
 from aligner.store import Store, Wanted
-from tests.review_site import site
+from tests.review_site import START, site
 from tests.test_review_web import HOSTILE, Browser
 
 SMALL = Path(__file__).parent / "cases" / "glossary" / "termbase"
@@ -462,3 +463,52 @@ def test_the_commands_see_what_was_saved(desk: Desk, folder: Path) -> None:
     command = [sys.executable, "-m", "aligner", "glossary", "lookup", "Тифлиса", "--glossary", str(folder)]
     ended = subprocess.run(command, capture_output=True, text=True, check=True)
     assert ended.stdout.startswith("[tbilisi]")
+
+
+# -- removing
+
+REMOVAL = "//form[contains(@action, '/remove')]"
+
+
+def test_a_concept_is_removed_as_shown_and_taken_back(desk: Desk, folder: Path) -> None:
+    before, flagged = (folder / "places.toml").read_bytes(), desk.flagged()
+    assert ("missing", "tbilisi") in flagged
+    page = desk.browser.get("/concept/tbilisi/edit")
+    [link] = page.xpath("//form//a[contains(@href, '/remove')]/@href")
+    desk.browser.get(link)
+    said = desk.browser.text()
+    assert "1 finding would vanish" in said and "Тифлис был тих." in said and "[tbilisi]" in said
+    assert (folder / "places.toml").read_bytes() == before
+    assert desk.browser.send(REMOVAL, ".//button") == 200
+    assert desk.browser.path == "/glossary/log"
+    assert rewrite.find(folder, "tbilisi") is None and ("missing", "tbilisi") not in desk.flagged()
+    desk.browser.get("/concept/tbilisi")
+    assert desk.browser.response.status_code == 404
+    desk.browser.get("/glossary/log")
+    desk.browser.send("//form[contains(@action, '/concept/tbilisi/undo')]", ".//button")
+    assert rewrite.find(folder, "tbilisi") is not None and desk.flagged() == flagged
+
+
+def test_what_others_refer_to_is_not_removed(desk: Desk, folder: Path) -> None:
+    (folder / "more.toml").write_text('[abanotubani]\nkind = "district"\nregion = "tbilisi"\nen = "A"\nru = "А"\n', "utf-8")
+    bench = Workbench(folder, desk.store)
+    browser = Browser(create_app(site(desk.store, bench=bench)))
+    page = browser.get("/concept/tbilisi/remove")
+    assert page.xpath("//section[@role='alert']//a/@href") == ["/concept/abanotubani"]
+    assert not page.xpath(f"{REMOVAL}//button")
+    assert browser.send(REMOVAL) == 422
+    assert rewrite.find(folder, "tbilisi") is not None
+    with pytest.raises(GlossaryError, match=r"\[abanotubani\] would refer to nothing"):
+        found = rewrite.find(folder, "tbilisi")
+        assert found is not None
+        bench.save("tbilisi", found.path, found.text, "", "ann", START)
+    bench.close()
+
+
+def test_a_removal_of_what_was_changed_meanwhile_is_shown_anew(desk: Desk, folder: Path) -> None:
+    desk.browser.get("/concept/tbilisi/remove")
+    other = desk.editor("bob")
+    other.get("/concept/tbilisi/edit")
+    press(other, "save", note="Changed.", sure="1")
+    assert desk.browser.send(REMOVAL, ".//button") == 409
+    assert "Changed." in desk.browser.text() and rewrite.find(folder, "tbilisi") is not None

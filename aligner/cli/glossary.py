@@ -1,4 +1,4 @@
-"""`aligner glossary`: look names up, add, edit, bring in and out, validate, compare, suggest."""
+"""`aligner glossary`: look names up, add, edit, remove, bring in and out, validate, compare, suggest."""
 
 from __future__ import annotations
 
@@ -193,6 +193,29 @@ def _language(lang: str) -> Lang:
     if lang not in ("en", "ru"):
         raise click.BadParameter(f"{lang!r} is no language here; write en or ru")
     return "en" if lang == "en" else "ru"
+
+
+@glossary.command()
+@click.argument("id")
+@folder_option
+def remove(id: str, folder: Path | None) -> None:
+    """Take the concept ID away.
+
+    It is refused while a policy or another concept names it. One name of several goes with `edit ID --remove`.
+
+    \b
+    aligner glossary remove goris
+    """
+    from aligner.glossary import rewrite, termbase
+    from aligner.glossary.referring import referring, refuse_named
+
+    base = termbase.editable(folder)
+    block = rewrite.find(base, id)
+    if block is None:
+        raise GlossaryError(f"{base}: no concept [{id}]")
+    refuse_named(id, referring(id, (entry.concept() for entry in termbase.read(base).values()), base))
+    rewrite.put(block.path, id, block.text, "")
+    click.echo(f"Removed [{id}] from {block.path}")
 
 
 @glossary.command()

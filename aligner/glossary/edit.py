@@ -10,6 +10,7 @@ import re
 import shutil
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from aligner.errors import GlossaryError
 from aligner.glossary import termbase
 from aligner.glossary.concepts import Term, read_concept
 from aligner.glossary.draft import Draft
+from aligner.glossary.glossary import Concepts
+from aligner.glossary.validate import about
 from aligner.model import LANGUAGES, Lang
 
 
@@ -42,11 +45,12 @@ def entry(folder: Path, id: str) -> termbase.Entry:
 
 
 def change(folder: Path, id: str, rewrite: Callable[[str], str]) -> Path:
-    """Rewrite one concept's block; answers the file. Nothing is written where the result reads badly."""
+    """Rewrite one concept's block; answers the file. Nothing is written where the result reads badly or means worse."""
     path = entry(folder, id).path
     text = _text(path)
     start, stop = block(text, id)
     new = rewrite(text[start:stop])
+    _refuse_worse(folder, id, text[start:stop], new)
     replace(
         path,
         text[:start]
@@ -55,6 +59,17 @@ def change(folder: Path, id: str, rewrite: Callable[[str], str]) -> Path:
         + text[stop:].removeprefix("\n" * text[stop:].startswith("\r")),
     )
     return path
+
+
+def _refuse_worse(folder: Path, id: str, old: str, new: str) -> None:
+    """GlossaryError for an error that the termbase would have by the change: a policy's name that goes, say."""
+    with suppress(tomllib.TOMLDecodeError, KeyError):  # told when the whole file is read
+        before, after = (read_concept(id, tomllib.loads(text)[id]) for text in (old, new))
+        concepts = Concepts({id: one.table for id, one in termbase.read(folder).items()})
+        known = about(before, concepts, folder)
+        for problem in about(after, concepts, folder):
+            if problem.severity == "error" and problem not in known:
+                raise GlossaryError(f"not written: {str(problem).lstrip(': ')}")
 
 
 def add(folder: Path, path: Path, drafts: Mapping[str, Draft]) -> None:

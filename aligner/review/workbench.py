@@ -20,6 +20,7 @@ from aligner.errors import AlignerError, GlossaryError, StoreError
 from aligner.glossary import Glossary, load, rewrite, termbase
 from aligner.glossary.lookup import lookup
 from aligner.glossary.policy import Policy, policies, read_policy
+from aligner.glossary.referring import referring, refuse_named
 from aligner.glossary.rewrite import Block
 from aligner.review.termbase import Change, Outlook, Sides, carry_through, outlook
 from aligner.store import Revision, Store
@@ -99,6 +100,10 @@ class Workbench:
         """The termbase's concept files, as paths within it."""
         return [path.relative_to(self.folder).as_posix() for path in termbase.files(self.folder)]
 
+    def referring(self, id: str) -> list[str]:
+        """The concepts and policies that name the concept, so that it cannot go."""
+        return referring(id, self.current.concepts.values(), self.folder)
+
     def preview(self, change: Change) -> Outlook:
         """What saving the change would do to the store's findings."""
         return outlook(self._store, change, self._sides(change))
@@ -111,7 +116,8 @@ class Workbench:
     def save(self, id: str, path: Path, before: str, after: str, editor: str, at: datetime) -> Revision:
         """Put the concept's new lines in the place of those ("" for none), and file who did it.
 
-        Raises ChangedError where the lines are no longer those, GlossaryError where nothing can be written.
+        Raises ChangedError where the lines are no longer those, GlossaryError where nothing can be written, or where
+        a concept would go that others name.
         """
         return self._put(Revision(id, path.relative_to(self.folder).as_posix(), before, after, editor, at))
 
@@ -125,6 +131,8 @@ class Workbench:
     def _put(self, revision: Revision) -> Revision:
         change = change_of(revision)
         self.current  # noqa: B018  loaded before anything is written
+        if not revision.after:
+            refuse_named(revision.concept, self.referring(revision.concept))
         with self._saving:
             same = termbase.stamp(self.folder) == self._seen
             path = self.folder / revision.file

@@ -65,6 +65,19 @@ def test_from_a_card_to_the_concept_and_back_with_a_name_more(page: playwright.P
     assert restored is not None and restored.text == rewrite.find(SMALL, "tbilisi").text  # type: ignore[union-attr]
 
 
+def test_a_concept_is_removed_and_taken_back(page: playwright.Page, store: Store, folder: Path) -> None:
+    page.goto("/concept/tbilisi/edit")
+    page.click(".acts >> text=Remove")
+    page.wait_for_selector("#outlook")
+    assert "1 finding would vanish" in page.inner_text("#outlook") and missing(store) == 1
+    page.click(".acts button")
+    page.wait_for_url("**/glossary/log")
+    assert missing(store) == 0 and rewrite.find(folder, "tbilisi") is None
+    page.click(".history form button")
+    page.wait_for_url("**/concept/tbilisi")
+    assert missing(store) == 1 and rewrite.find(folder, "tbilisi") is not None
+
+
 def test_without_javascript(chromium: playwright.Browser, serve: Serve, store: Store) -> None:
     context = chromium.new_context(base_url=serve("ann"), java_script_enabled=False)
     page = context.new_page()
@@ -110,7 +123,7 @@ def test_hostile_text_does_nothing(page: playwright.Page) -> None:
     page.wait_for_selector("#outlook")
     page.click(".acts [value=save]")
     page.wait_for_url("**/concept/tbilisi")
-    for where in ("/concept/tbilisi", "/concept/tbilisi/edit", "/glossary/log"):
+    for where in ("/concept/tbilisi", "/concept/tbilisi/edit", "/concept/tbilisi/remove", "/glossary/log"):
         page.goto(where)
         assert page.locator("main img, main script").count() == 0
 
@@ -126,7 +139,7 @@ def test_a_phone_needs_no_sideways_scrolling_and_every_page_is_accessible(
                                        viewport={"width": width, "height": 844})  # fmt: skip
         page = context.new_page()
         for where in ("/glossary", "/glossary?q=Tblisi", "/concept/astana", "/concept/tbilisi/pairs", "/glossary/new",
-                      "/concept/tbilisi/edit", "/glossary/log"):  # fmt: skip
+                      "/concept/tbilisi/edit", "/concept/tbilisi/remove", "/glossary/log"):  # fmt: skip
             page.goto(where)
             if where.endswith("/edit"):
                 page.fill("[name=region]", "nowhere")

@@ -47,6 +47,8 @@ VIEWS: Views = (
     ("GET", "/concept/{concept}/pairs", "view", glossary.show_pairs),
     ("GET", "/concept/{concept}/edit", "edit", editing.edit),
     ("POST", "/concept/{concept}/edit", "edit", editing.change),
+    ("GET", "/concept/{concept}/remove", "edit", editing.show_removal),
+    ("POST", "/concept/{concept}/remove", "edit", editing.remove),
     ("POST", "/concept/{concept}/undo", "edit", editing.undo),
     ("GET", "/help", "view", pages.show_help),
     ("POST", "/language", None, pages.choose_language),

@@ -1,4 +1,4 @@
-"""Views that change the termbase: the form of a concept, what saving it would flag, saving, and taking it back."""
+"""Views that change the termbase: the form of a concept, what saving it would flag, saving, removing, taking back."""
 
 from __future__ import annotations
 
@@ -190,6 +190,53 @@ def create(visit: Visit) -> Response:
         outlook = bench.preview(Change(sheet.id, None, table))
         return _form(visit, sheet, None, "", outlook=outlook, lines=after, chosen=chosen)
     return _save(visit, sheet, bench.folder / chosen["file"], "", after)
+
+
+# -- away with it
+
+
+def show_removal(visit: Visit) -> Response:
+    """What would go with a concept, and what hinders it, asked before it is removed."""
+    block = glossary.bench_of(visit).find(visit.path["concept"])
+    return glossary.missing(visit) if block is None else _removal(visit, block)
+
+
+def remove(visit: Visit) -> Response:
+    """Remove a concept as it was shown."""
+    bench, id = glossary.bench_of(visit), visit.path["concept"]
+    block = bench.find(id)
+    if block is None:
+        return glossary.missing(visit)
+    if visit.field("seen") != _seen(block.text):
+        return _removal(visit, block, 409)
+    if bench.referring(id):
+        return _removal(visit, block, 422)
+    bench.save(id, block.path, block.text, "", visit.user.name, visit.site.clock())
+    return visit.go("/glossary/log")
+
+
+def _removal(visit: Visit, block: rewrite.Block, status: int = 200) -> Response:
+    bench, id = glossary.bench_of(visit), visit.path["concept"]
+    table = block.table(id)
+    found = bench.referring(id)
+    outlook = None if found else bench.preview(Change(id, table, None))
+    return visit.render(
+        "concept_remove.html",
+        status,
+        id=id,
+        concept=read_concept(id, table),
+        file=block.path.relative_to(bench.folder).as_posix(),
+        folder=bench.folder,
+        refusal=bench.refusal(block.path),
+        seen=_seen(block.text),
+        changed=status == 409,
+        referring=found,
+        lines=block.text,
+        removal=True,
+        outlook=outlook,
+        sorts=_sorts(outlook) if outlook else (),
+        most=EFFECTS,
+    )
 
 
 def undo(visit: Visit) -> Response:

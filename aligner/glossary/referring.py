@@ -1,0 +1,40 @@
+"""Who refers to a concept: what must be changed before it can be taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from aligner.errors import GlossaryError
+from aligner.glossary import termbase
+from aligner.glossary.concepts import Concept
+from aligner.glossary.policy import policies, read_policy
+
+TOLD = 5  # places in one sentence
+
+
+def referring(id: str, concepts: Iterable[Concept], folder: Path) -> list[str]:
+    """The other concepts and the policies of the termbase that name the concept: "[osh]", "policies/un.toml".
+
+    Raises GlossaryError for a policy that cannot be read.
+    """
+    found = [
+        f"[{one.id}]"
+        for one in concepts
+        if one.id != id and id in (one.region, one.part_of, *one.confuse)
+    ]
+    for name in policies(folder):
+        policy = read_policy(folder, name)
+        named = {where.rpartition(".")[0] for table in (policy.prefer, policy.admit, policy.forbid) for where in table}
+        if id in named:
+            found.append(f"{termbase.POLICIES}/{name}.toml")
+    return found
+
+
+def refuse_named(id: str, found: list[str]) -> None:
+    """GlossaryError where something refers to the concept."""
+    if found:
+        more = f" and {len(found) - TOLD} more" if len(found) > TOLD else ""
+        raise GlossaryError(
+            f"[{id}] is not removed: {', '.join(found[:TOLD])}{more} would refer to nothing; change that first"
+        )
