@@ -45,6 +45,7 @@ def write(folder: Path, text: str, name: str = "a.toml") -> Path:
         (BAKU + "\n[Tbilisi]\n", ":6:", "no id"),
         ('name = "x"\n' + BAKU, ":1:", "outside a concept"),
         ('[a]\nkind = "city"\nen = "A"\nru = { name = "А", from = "2019-03-23x" }\n', ":1:", "write a day"),
+        ('[a]\nkind = "city"\nen = "A"\nru = { name = "А", note = 3 }\n', ":1:", "note is 3; it must be a string"),
         (
             '[a]\nkind = "city"\nen = "A"\nru = { name = "А", from = 2019-01-01, until = 2019-01-01 }\n',
             ":1:",

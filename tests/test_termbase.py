@@ -22,6 +22,7 @@ KINDS = {
 STATUSES = {"preferred", "admitted", "deprecated", "forbidden"}
 TERM_KEYS = {
     "name", "status", "from", "until", "gender", "number", "declines", "abbreviation", "forms", "variants", "ambiguous",
+    "note",
 }  # fmt: skip
 CONCEPT_KEYS = {
     "kind", "country", "region", "part_of", "wikidata", "checked", "reread", "ambiguous", "en", "ru", "adjectives",
@@ -77,6 +78,7 @@ def test_every_term_is_well_formed() -> None:
         assert term.get("status", "preferred") in STATUSES, (cid, term)
         assert term.get("gender", "m") in {"m", "f", "n"}, (cid, term)
         assert period(term)[0] < period(term)[1], (cid, term)
+        assert term.get("note", "why").strip(), (cid, term)
         assert set(term.get("forms", {})) <= {"gen", "dat", "acc", "ins", "loc"}, (cid, term)
 
 

@@ -178,6 +178,7 @@ def read_term(table: Any, lang: Lang) -> Term:
     since, until = _day(table, "from", name), _day(table, "until", name)
     if since and until and since >= until:
         raise GlossaryError(f"{name}: until {until} is not after from {since}")
+    _string(table, "note")  # read by people alone
     forms = table.get("forms", {})
     if not isinstance(forms, dict) or not all(isinstance(form, str) and form for form in forms.values()):
         raise GlossaryError(f'{name}: forms is a table such as {{ gen = "Оша" }}')
