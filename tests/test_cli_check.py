@@ -179,7 +179,8 @@ def test_trouble_at_the_command_line(tmp_path: Path, pairs: Path) -> None:
     with pytest.raises(AlignerError, match="cannot be read"):
         run(tmp_path / "none.tsv")
     with pytest.raises(AlignerError, match="no policy"):
-        run(pairs, "--policy", "nobody")
+        run(pairs, "--policy", "nobody.toml")
+    assert run(pairs, "--policy", "nobody").exit_code == 2
     with pytest.raises(AlignerError, match="cannot be written"):
         run(pairs, "-o", pairs / "where.json")
     assert run(pairs, "-o", tmp_path / "x.doc").exit_code == 2

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from aligner.checks.repair import repair
-from aligner.checks.rules import CHECKS, Remark, check, explain
+from aligner.checks.rules import CHECKS, NAMES, Remark, check, explain
 from aligner.checks.thresholds import DEFAULT, Thresholds
 
-__all__ = ["CHECKS", "DEFAULT", "Remark", "Thresholds", "check", "explain", "repair"]
+__all__ = ["CHECKS", "DEFAULT", "NAMES", "Remark", "Thresholds", "check", "explain", "repair"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
+from aligner.catalog import N_
 from aligner.checks.cases import wrong_case
 from aligner.checks.dates import date_differs, half_day_differs, weekday_differs
 from aligner.checks.history import after
@@ -72,6 +73,13 @@ CHECKS: tuple[Check, ...] = (
     length,
     count,
 )
+# What findings say of their check, marked for the catalogs.
+NAMES = (
+    N_("brackets"), N_("case"), N_("count"), N_("date"), N_("deprecated"), N_("doubled-word"), N_("empty"),
+    N_("forbidden"), N_("inconsistent"), N_("invisible"), N_("junk"), N_("length"), N_("link-lost"), N_("missing"),
+    N_("number"), N_("other-alphabet"), N_("outdated"), N_("policy"), N_("quotes"), N_("separator"), N_("typo"),
+    N_("unit"), N_("untranslated"), N_("wrong-place"),
+)  # fmt: skip
 _LAST_WORD = frozenset(
     {empty_side, broken_encoding, untranslated}
 )  # as an error: nothing else has anything to say of such a pair

@@ -12,7 +12,7 @@ import click
 
 from aligner.cli import screen
 from aligner.cli.exchange import export, import_
-from aligner.cli.options import DAY, folder_option, policy_option
+from aligner.cli.options import DAY, KIND, folder_option, policy_option
 from aligner.errors import GlossaryError, InputError
 from aligner.model import Lang
 
@@ -93,7 +93,7 @@ def _shown(loaded: Glossary, concept: Concept, on: date | None) -> Iterator[str]
 @click.argument("english")
 @click.argument("russian")
 @click.option(
-    "--kind", metavar="NAME", default="other", show_default=True, help="country, region, city, village, river, body ..."
+    "--kind", type=KIND, default="other", show_default=True, help="country, region, city, village, river, body ..."
 )
 @click.option("--country", default="", metavar="AZ", help="ISO 3166 code of where it lies.")
 @click.option("--id", metavar="ID", default="", help="Stable id. [default: made of the English name]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,39 +27,88 @@ class Day(click.ParamType):
             self.fail(f"{value!r} is no day: write it as 2019-03-23.", param, ctx)
 
 
-class ExportFormat(click.ParamType):
-    """The name of an export format; the formats are imported only once one is named."""
+class Named(click.ParamType):
+    """One of some names; who knows them is imported only once one is named."""
 
     name = "NAME"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name; a usage error where no format is called so."""
-        from aligner.export import FORMATS
+    def __init__(self, what: str, known: Callable[[click.Context | None], Collection[str]]) -> None:
+        self.what, self.known = what, known
 
-        if value not in FORMATS:
-            self.fail(f"{value!r} is no export format: use one of {', '.join(FORMATS)}.", param, ctx)
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name; a usage error, which tells the known ones, where it is none of them and no file."""
+        known = self.known(ctx)
+        if value and value not in known and not self.elsewhere(value):
+            self.fail(f"{value!r} is no {self.what}: use one of {', '.join(known)}.", param, ctx)
         return str(value)
+
+    def elsewhere(self, value: str) -> bool:
+        """May it be a name in spite of that?"""
+        return False
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """The names that begin so."""
-        from aligner.export import FORMATS
-
-        return [CompletionItem(name) for name in FORMATS if name.startswith(incomplete)]
+        return [CompletionItem(name) for name in self.known(ctx) if name.startswith(incomplete)]
 
 
+class NamedOrFile(Named):
+    """One of some names, or a file or folder in its place."""
+
+    def elsewhere(self, value: str) -> bool:
+        """Is it a path? What is wrong with that is told by who opens it."""
+        return Path(value).exists() or "/" in value or bool(Path(value).suffix)
+
+
+def _formats(ctx: click.Context | None) -> Collection[str]:
+    from aligner.export import FORMATS
+
+    return FORMATS
+
+
+def _checks(ctx: click.Context | None) -> Collection[str]:
+    from aligner.checks import NAMES
+
+    return NAMES
+
+
+def _kinds(ctx: click.Context | None) -> Collection[str]:
+    from aligner.glossary.concepts import KINDS
+
+    return KINDS
+
+
+def _policies(ctx: click.Context | None) -> Collection[str]:
+    from aligner.glossary import termbase
+    from aligner.glossary.policy import policies
+
+    given = ctx.params.get("folder") if ctx else None
+    return policies(termbase.folder(given if isinstance(given, Path) else None))  # not given, it is no value yet
+
+
+def _packages(ctx: click.Context | None) -> Collection[str]:
+    from aligner.translation import installed
+
+    return [package.name for package in installed()]
+
+
+CHECK = Named("check", _checks)
+KIND = Named("kind", _kinds)
+PACKAGE = NamedOrFile("package", _packages)
 DAY = Day()
 folder_option = click.option(
     "--glossary",
     "folder",
     envvar="ALIGNER_GLOSSARY",
+    is_eager=True,  # --policy asks it what there is
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
     help="Folder of the termbase. [default: $ALIGNER_GLOSSARY, or the bundled one]",
 )
 policy_option = click.option(
     "--policy",
+    type=NamedOrFile("policy of the termbase", _policies),
     metavar="NAME",
     help="House policy, which of several names a desk uses: eurasianet, un, ru-official ...",
 )
@@ -69,7 +119,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 format_option = click.option(
     "--format",
     "kind",
-    type=ExportFormat(),
+    type=Named("export format", _formats),
     help="json, jsonl, parquet, tsv, tmx, xliff, moses, huggingface, html or text. [default: by the suffix of -o]",
 )
 

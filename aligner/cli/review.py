@@ -12,7 +12,7 @@ from click.core import ParameterSource
 
 from aligner.cli import screen
 from aligner.cli.articles import find_key
-from aligner.cli.options import article_option, folder_option
+from aligner.cli.options import CHECK, article_option, folder_option
 from aligner.cli.page import serve_page
 from aligner.cli.terminal import Session
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @article_option
 @click.option("--severity", type=click.Choice(["error", "warning", "info"]), help="Only findings so grave.")
 @click.option(
-    "--check", metavar="NAME", default="", help="Only findings of this check (missing, number ...)."
+    "--check", type=CHECK, default="", help="Only findings of this check (missing, number ...)."
 )
 @click.option("--concept", metavar="ID", default="", help="Only findings about this place.")
 @click.option("--list", "listed", is_flag=True, help="Say what is flagged, and how often, and stop.")

@@ -16,7 +16,7 @@ from click.core import ParameterSource
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from aligner.cli import screen
-from aligner.cli.options import DAY, export_format, folder_option, format_option, policy_option
+from aligner.cli.options import DAY, PACKAGE, export_format, folder_option, format_option, policy_option
 from aligner.errors import sentence
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ SHOWN = 5  # articles printed in full; of a longer run each article gets a line
     help="Write the pairs here; - is standard output, and so is --format alone.",
 )
 @format_option
-@click.option("--model", metavar="NAME|FILE", help="Package to translate with; see `aligner models`.")
+@click.option("--model", type=PACKAGE, metavar="NAME|FILE", help="Package to translate with; see `aligner models`.")
 @click.option("--terms", type=click.Choice(["off", "suggest", "apply"]), default="apply", show_default=True,
               help="Place names: leave alone, suggest mends, or mend what is certain.")  # fmt: skip
 @policy_option

@@ -6,6 +6,7 @@ from typing import get_args
 
 from starlette.responses import Response
 
+from aligner.checks import NAMES
 from aligner.errors import AlignerError, ConflictError, InputError
 from aligner.model import SEVERITIES, Scope
 from aligner.review.decisions import REASONS, Card
@@ -13,7 +14,6 @@ from aligner.review.web import desk, terms
 from aligner.review.web.address import STATES, query
 from aligner.review.web.desk import StillFlagged, Wish
 from aligner.review.web.text import compared, marked
-from aligner.review.web.tongue import CHECKS
 from aligner.review.web.visit import Visit
 from aligner.store import Place
 
@@ -37,7 +37,7 @@ def show_queue(visit: Visit) -> Response:
         groups=[(*group, times) for group, times in list(counts.items())[:GROUPS]],
         hidden=max(0, len(counts) - GROUPS),
         severities=SEVERITIES,
-        checks=sorted(CHECKS, key=visit.tongue.name),
+        checks=sorted(NAMES, key=visit.tongue.name),
         states=STATES,
         sections=store.sections(),
         reviewers=store.reviewers(),

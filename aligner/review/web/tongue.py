@@ -14,17 +14,12 @@ from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
 from aligner.catalog import N_
+from aligner.checks import NAMES
 from aligner.model import Finding
 
 LANGUAGES = {"en": "English", "ru": "Русский"}
 
 SEVERITIES = (N_("error"), N_("warning"), N_("info"))
-CHECKS = (
-    N_("brackets"), N_("case"), N_("count"), N_("date"), N_("deprecated"), N_("doubled-word"), N_("empty"),
-    N_("forbidden"), N_("inconsistent"), N_("invisible"), N_("junk"), N_("length"), N_("link-lost"), N_("missing"),
-    N_("number"), N_("other-alphabet"), N_("outdated"), N_("policy"), N_("quotes"), N_("separator"), N_("typo"),
-    N_("unit"), N_("untranslated"), N_("wrong-place"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +35,7 @@ class Tongue:
 
     def name(self, check: str) -> str:
         """What the language calls a check; its own name where it has no other."""
-        return self.catalog.gettext(check) if check in CHECKS else check
+        return self.catalog.gettext(check) if check in NAMES else check
 
     def message(self, finding: Finding) -> str:
         """Why something was flagged; in English where it is not known how the message came about."""
