@@ -30,10 +30,28 @@ ENGLISH = "The president said “no” again. It’s a café in Zürich, he adde
         "koi8-r",
         "cp866",
         "mac-cyrillic",
+        "iso8859-5",
     ],
 )
 def test_russian(codec):
     assert decode(RUSSIAN.encode(codec)) == RUSSIAN
+
+
+@pytest.mark.parametrize(
+    ("label", "codec"),
+    [
+        ("ISO-8859-5", "iso8859-5"), ("cyrillic", "iso8859-5"), ("iso-ir-144", "iso8859-5"), ("iso88595", "iso8859-5"),
+        ("ISO_8859-5:1988", "iso8859-5"), ("csISOLatinCyrillic", "iso8859-5"), ("IBM866", "cp866"), ("csIBM866", "cp866"),
+        ("866", "cp866"), ("KOI8-R", "koi8-r"), ("koi", "koi8-r"), ("KOI8-U", "koi8-u"), ("koi8-ru", "koi8-u"),
+        ("x-mac-cyrillic", "mac-cyrillic"), ("x-mac-ukrainian", "mac-cyrillic"), ("x-cp1251", "cp1251"),
+        ("windows-1251", "cp1251"),
+    ],
+)  # fmt: skip
+def test_every_name_that_browsers_know_of_a_cyrillic_charset(label, codec):
+    text = RUSSIAN + ("Їжак, ґанок.\n" if codec == "koi8-u" else "")
+    page = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={label}"></head><body>{text}</body></html>'
+    assert decode(page.encode(codec)) == page
+    assert decode(text.encode(codec), label) == text
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])

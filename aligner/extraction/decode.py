@@ -18,7 +18,12 @@ import unicodedata
 from aligner.errors import ExtractionError
 from aligner.extraction.sniff import looks_utf16
 
-CANDIDATES = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "cp1252")
+CANDIDATES = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5", "cp1252")
+# What browsers call these (WHATWG Encoding, section 4.2) and Python does not.
+LABELS = {
+    "iso88595": "iso8859-5", "iso_8859-5:1988": "iso8859-5", "koi": "koi8-r", "koi8": "koi8-r", "koi8-ru": "koi8-u",
+    "x-cp1251": "cp1251", "x-cp1252": "cp1252", "x-mac-cyrillic": "mac-cyrillic", "x-mac-ukrainian": "mac-cyrillic",
+}  # fmt: skip
 HOPELESS = 0.05  # share of undecodable characters above which a page cannot be read
 SAMPLE = 30_000  # bytes that are tried in every charset
 LEGIBLE = 0.3  # likeness of a letter below which nothing was understood; Russian has 1.3, noise below 0.1
@@ -108,7 +113,7 @@ def _best_guess(data: bytes, charset: str) -> str:
 
 def _lookup(name: str) -> str:
     try:
-        return codecs.lookup(name).name
+        return codecs.lookup(LABELS.get(name.lower(), name)).name
     except (LookupError, ValueError):
         return ""
 
