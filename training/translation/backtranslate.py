@@ -2,7 +2,8 @@
 
 The machine's side becomes the source, the authentic side the target: plain (``old``) and with the authentic side's
 names and nouns annotated (``oldterms``), which is where the model sees most inflected terms of the news.  Only what the
-package is surest of is kept: an invented source teaches to invent.  The file grows, so that a run cut off goes on.
+package is surest of is kept: an invented source teaches to invent.  Rare words are looked up in the dictionary first,
+and the package told what they are.  The file grows, so that a run cut off goes on.
 """
 
 import argparse
@@ -10,23 +11,24 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from training.translation import corpus, examples, prepare, words
+from training.translation import corpus, dictionary, examples, frequency, prepare, terms, words
 from training.translation.corpus import Pair
 from training.translation.evaluate import Translator
+from training.translation.lookup import Lookup
 
 
 def translated(
-    lines: list[str], translate: Translator, lang: str, surest: float, size: int = 512
+    lines: list[str], lookup: Lookup, translate: Translator, lang: str, surest: float, size: int = 512
 ) -> Iterator[Pair]:
     """Pairs whose ``lang`` side is authentic; what the cleaning rules reject is left out, and of every ``size``
     lines all but the share ``surest`` with the best scores."""
     for start in range(0, len(lines), size):
         part = lines[start : start + size]
-        outputs = translate.quick(part)
+        outputs = translate.quick([lookup.annotated(line, lang) for line in part])
         floor = sorted(score for _, score in outputs)[int(len(outputs) * (1 - surest))]
         for line, (output, score) in zip(part, outputs, strict=True):
             en, ru = (line, output) if lang == "en" else (output, line)
-            if score >= floor and corpus.fault(en, ru) is None:
+            if score >= floor and corpus.fault(en, ru) is None and terms.OPEN.strip() not in output:
                 yield Pair(f"back:{lang}", en, ru)
 
 
@@ -58,11 +60,13 @@ def main() -> None:
     parser.add_argument("packages", type=Path, help="folder that holds en_ru and ru_en")
     parser.add_argument("data", type=Path, help="folder with mono/ and places/")
     parser.add_argument("out", type=Path, help="folder of the prepare command")
+    parser.add_argument("--dictionary", type=Path, default=dictionary.DEBIAN, help="mueller7.dict.dz")
     parser.add_argument("--lines", type=int, default=352_000, help="of each language")
     parser.add_argument("--surest", type=float, default=0.85, help="share of the lines to keep, by score")
     parser.add_argument("--langs", nargs="+", choices=("ru", "en"), default=["ru"], help="authentic sides")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
+    lookup = Lookup(dictionary.read(options.dictionary), frequency.load(options.out / "words.tsv"))
     for lang in options.langs:
         path = options.out / f"old.{lang}.tsv"
         path.touch()
@@ -70,7 +74,7 @@ def main() -> None:
         lines = [line for line in prepare.chosen(options.data, lang, options.lines) if line not in done]
         with path.open("a", encoding="utf-8") as out:
             translate = Translator(options.packages / ("ru_en" if lang == "ru" else "en_ru"), options.threads)
-            for pair in translated(lines, translate, lang, options.surest):
+            for pair in translated(lines, lookup, translate, lang, options.surest):
                 out.write("\t".join(pair) + "\n")
         shards(path, options.data, options.out, lang)
 

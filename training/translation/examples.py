@@ -72,18 +72,11 @@ def _marked(pair: Pair, found: Sequence[terms.Term], rng: random.Random) -> list
     return [Example(*rough(english, pair.ru, rng), "ru"), Example(*rough(russian, pair.en, rng), "en")]
 
 
-def _single(pair: Pair, links: Sequence[tuple[int, int]]) -> list[tuple[terms.Token, terms.Token]]:
-    """Tokens aligned with each other and with nothing else."""
-    left, right = terms.tokens(pair.en), terms.tokens(pair.ru)
-    sources, targets = [i for i, _ in links], [j for _, j in links]
-    return [(left[i], right[j]) for i, j in links if sources.count(i) == 1 and targets.count(j) == 1]
-
-
 def _held(pair: Pair, links: Sequence[tuple[int, int]], rng: random.Random) -> Pair | None:
     """A word that is the same on both sides, or a name, as a placeholder on both sides."""
     fit = [
         (a, b)
-        for a, b in _single(pair, links)
+        for a, b in terms.single(pair.en, pair.ru, links)
         if (a.text == b.text and len(a.text) > 1)
         or (a.start and b.start and a.text[0].isupper() and b.text[0].isupper())
     ]
@@ -102,7 +95,7 @@ def _renamed(
     """The pair with another name in it, and that name as a term."""
     fit = [
         (a, b)
-        for a, b in _single(pair, links)
+        for a, b in terms.single(pair.en, pair.ru, links)
         if b.start
         and b.text[0].isupper()
         and b.text[1:].islower()

@@ -7,7 +7,10 @@
 5. news.{ru,en}.npz    the news among the pairs, for the end of a run
 6. links.{fwd,rev}     word alignments of the better part (eflomal)
 7. terms.{ru,en}.npz   pairs with term annotations, unseen names and placeholders
-8. mono.{ru,en}.txt    monolingual lines to be translated while training, those that name the region first
+8. words.tsv           how often words stand in the pairs and in the monolingual text
+9. exchanged.{ru,en}.npz  pairs with a rare noun of the dictionary in them
+10. phrases.{ru,en}.npz   rare words of the dictionary in short phrases
+11. mono.{ru,en}.txt   monolingual lines to be translated while training, those that name the region first
 """
 
 import argparse
@@ -17,8 +20,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from training.translation import batches, corpus, examples, terms, vocabulary, words
+from training.translation import (
+    batches,
+    corpus,
+    dictionary,
+    examples,
+    exchange,
+    frequency,
+    phrases,
+    terms,
+    vocabulary,
+    words,
+)
 from training.translation.corpus import Pair
+from training.translation.examples import Example
 from training.translation.names import Name, Stock
 
 LONGEST = 150
@@ -86,7 +101,7 @@ def pieces(data: Path, cleaned: Path, out: Path, rng: random.Random) -> None:
     vocabulary.learn(sample, out)
 
 
-Weighted = tuple[examples.Example, float]
+Weighted = tuple[Example, float]
 
 
 def encode(weighted: Iterable[Weighted], model: Path, out: Path, name: str) -> None:
@@ -181,12 +196,38 @@ def annotated(data: Path, model: Path, folder: Path, rng: random.Random) -> None
     encode(rows, model, folder, "terms")
 
 
+def counted(data: Path, folder: Path) -> None:
+    text = (
+        side
+        for pair in read_pairs(folder / "pairs.tsv")
+        if not is_manual(pair)
+        for side in (pair.en, pair.ru)
+    )
+    lines = (line for lang in vocabulary.TAGS for line in monolingual(data, lang))
+    frequency.Frequency(frequency.count(text), frequency.count(lines)).save(folder / "words.tsv")
+
+
+def exchanged(entries: Path, model: Path, folder: Path, rng: random.Random) -> None:
+    nouns = exchange.Nouns(dictionary.read(entries), frequency.load(folder / "words.tsv"))
+    aligned = zip(to_align(folder / "pairs.tsv"), words.links(folder), strict=True)
+    pairs = (exchange.exchanged(pair, found, nouns, rng) for pair, found in aligned)
+    rows = [(example, 1.0) for pair in pairs if pair is not None for example in examples.plain(pair, rng)]
+    encode(rows, model, folder, "exchanged")
+
+
+def phrased(entries: Path, model: Path, folder: Path, rng: random.Random) -> None:
+    found = phrases.phrases(dictionary.read(entries), frequency.load(folder / "words.tsv"), rng)
+    rows = [(example, 1.0) for en, ru in found for example in (Example(en, ru, "ru"), Example(ru, en, "en"))]
+    encode(rows, model, folder, "phrases")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("data", type=Path, help="folder with train/, mono/, dev/ and places/")
     parser.add_argument("out", type=Path)
+    parser.add_argument("--dictionary", type=Path, default=dictionary.DEBIAN, help="mueller7.dict.dz")
     options = parser.parse_args()
     data, out, rng = options.data, options.out, random.Random(1)
     out.mkdir(parents=True, exist_ok=True)
@@ -199,6 +240,9 @@ def main() -> None:
         (out / "news.en.npz", lambda: news(cleaned, model, out, rng)),
         (out / "links.rev", lambda: words.align(((p.en, p.ru) for p in to_align(cleaned)), out)),
         (out / "terms.en.npz", lambda: annotated(data, model, out, rng)),
+        (out / "words.tsv", lambda: counted(data, out)),
+        (out / "exchanged.en.npz", lambda: exchanged(options.dictionary, model, out, rng)),
+        (out / "phrases.en.npz", lambda: phrased(options.dictionary, model, out, rng)),
         (out / "mono.ru.txt", lambda: mono(data, out)),
     ]
     for path, step in steps:

@@ -42,6 +42,13 @@ def tokens(text: str) -> list[Token]:
     return [Token(match.group(), *match.span()) for match in WORD.finditer(text)]
 
 
+def single(en: str, ru: str, links: Sequence[tuple[int, int]]) -> list[tuple[Token, Token]]:
+    """Tokens aligned with each other and with nothing else."""
+    left, right = tokens(en), tokens(ru)
+    sources, targets = [i for i, _ in links], [j for _, j in links]
+    return [(left[i], right[j]) for i, j in links if sources.count(i) == 1 and targets.count(j) == 1]
+
+
 def find(en: str, ru: str, links: Sequence[tuple[int, int]], rng: random.Random) -> list[Term]:
     """Terms of a pair.  ``links`` are (English token, Russian token), sure links only; terms may overlap."""
     left, right = tokens(en), tokens(ru)
