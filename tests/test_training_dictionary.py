@@ -40,7 +40,7 @@ ENTRIES = [
 ]
 FREQUENCY = Frequency(
     Counter({"bay": 900, "залив": 900, "залива": 900}),
-    Counter({"plum": 9, "plums": 16, "hew": 4, "dusky": 25, "bay": 9, "тёмный": 9, "сумрачный": 2}),
+    Counter({"plum": 9, "plums": 16, "hew": 14, "dusky": 25, "bay": 9, "тёмный": 9, "сумрачный": 2}),
 )
 
 

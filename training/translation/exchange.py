@@ -19,6 +19,7 @@ from training.translation.frequency import Frequency
 from training.translation.terms import Token
 
 KNOWN = 300  # occurrences in the pairs beyond which a word needs no more
+SEEN = 10  # occurrences in monolingual text below which a word is not worth a place in the model
 _CASES = frozenset(("nomn", "gent", "datv", "accs", "ablt", "loct"))
 _ARTICLE = re.compile(r"\b([Aa])n? $")
 _ABOUT = re.compile(r"\b([Оо])б? $")
@@ -36,7 +37,7 @@ class Nouns:
     def __init__(self, entries: Iterable[Entry], frequency: Frequency) -> None:
         weights: dict[Kind, Counter[Noun]] = {}
         for entry in entries:
-            if entry.part == "NOUN" and frequency.known(entry) < KNOWN:
+            if entry.part == "NOUN" and worth(entry, frequency):
                 noun = Noun(entry.en, frequency.meaning(entry))
                 found = analysis(noun.ru, "NOUN")
                 if found is not None and found.tag.gender:
@@ -49,6 +50,11 @@ class Nouns:
     def draw(self, kind: Kind, rng: random.Random) -> Noun | None:
         nouns, weights = self._nouns.get(kind, ([], [0.0]))
         return rng.choices(nouns, cum_weights=weights)[0] if weights[-1] else None
+
+
+def worth(entry: Entry, frequency: Frequency) -> bool:
+    """Whether the pairs show a word too seldom, and text of its kind does show it."""
+    return frequency.usual(entry) >= SEEN and frequency.known(entry) < KNOWN
 
 
 def exchanged(pair: Pair, links: Sequence[tuple[int, int]], nouns: Nouns, rng: random.Random) -> Pair | None:

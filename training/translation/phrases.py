@@ -4,10 +4,9 @@ import random
 from collections.abc import Iterable, Iterator
 
 from training.translation.dictionary import Entry, analysis, inflected
-from training.translation.exchange import KNOWN
+from training.translation.exchange import worth
 from training.translation.frequency import Frequency
 
-SEEN = 3  # occurrences in monolingual text below which a word is no use
 Phrase = tuple[str, str]
 
 _NOUNS = (
@@ -49,9 +48,8 @@ _DESCRIBED = (
 def phrases(entries: Iterable[Entry], frequency: Frequency, rng: random.Random) -> Iterator[Phrase]:
     """(English, Russian): the commoner a word is in monolingual text, the more of its phrases, eight at most."""
     for entry in entries:
-        usual = frequency.usual(entry)
-        if usual >= SEEN and frequency.known(entry) < KNOWN:
-            for _ in range(min(8, 1 + int(usual**0.3))):
+        if worth(entry, frequency):
+            for _ in range(min(8, 1 + int(frequency.usual(entry) ** 0.3))):
                 ru = frequency.meaning(entry) if rng.random() < 0.6 else rng.choice(entry.senses[0])
                 yield _PHRASES[entry.part](entry.en, ru, rng) or (entry.en, ru)
 
