@@ -34,6 +34,7 @@ from training.translation import (
 )
 from training.translation.corpus import Pair
 from training.translation.examples import Example
+from training.translation.lookup import Lookup
 from training.translation.names import Name, Stock
 
 LONGEST = 150
@@ -82,10 +83,13 @@ def chosen(data: Path, lang: str, count: int) -> list[str]:
     return [line for _, _, line in sorted(keyed)[:count]]
 
 
-def mono(data: Path, out: Path) -> None:
+def mono(data: Path, entries: Path, out: Path) -> None:
+    """Lines, each with a second field where it has rare words to look up."""
+    lookup = Lookup(dictionary.read(entries), frequency.load(out / "words.tsv"))
     for lang in vocabulary.TAGS:
-        lines = chosen(data, lang, MONOLINGUAL)
-        (out / f"mono.{lang}.txt").write_text("\n".join(lines) + "\n", "utf-8")
+        rows = ((line, lookup.annotated(line, lang)) for line in chosen(data, lang, MONOLINGUAL))
+        lines = ("\t".join(dict.fromkeys(row)) + "\n" for row in rows)
+        (out / f"mono.{lang}.txt").write_text("".join(lines), "utf-8")
 
 
 def pieces(data: Path, cleaned: Path, out: Path, rng: random.Random) -> None:
@@ -243,7 +247,7 @@ def main() -> None:
         (out / "words.tsv", lambda: counted(data, out)),
         (out / "exchanged.en.npz", lambda: exchanged(options.dictionary, model, out, rng)),
         (out / "phrases.en.npz", lambda: phrased(options.dictionary, model, out, rng)),
-        (out / "mono.ru.txt", lambda: mono(data, out)),
+        (out / "mono.ru.txt", lambda: mono(data, options.dictionary, out)),
     ]
     for path, step in steps:
         if path.exists():

@@ -1,7 +1,8 @@
 """Examples whose one side the model wrote itself: back-translation (Sennrich et al. 2016) with a tag on the
 source (Caswell et al. 2019), and forward translation (self-training).
 
-Only what the model is surest of is kept, and what the cleaning rules allow.
+A line of ``mono.<lang>.txt`` may have a second field, the same text with its rare words annotated: what is translated
+then.  Only what the model is surest of is kept, and what the cleaning rules allow.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from training.translation import batches, corpus, decoding, vocabulary
+from training.translation import batches, corpus, decoding, terms, vocabulary
 from training.translation.batches import EOS, Shard
 from training.translation.model import Transformer
 
@@ -42,7 +43,10 @@ def shards(model: Path, lang: str, rows: Sequence[Written]) -> tuple[Shard, Shar
     outputs = pieces.decode([output.tokens for _, _, output in rows])
     back, forward = [], []
     for (line, numbers, _), text in zip(rows, outputs, strict=True):
-        if corpus.fault(*((line, text) if lang == "en" else (text, line))) is None:
+        if (
+            terms.OPEN.strip() not in text
+            and corpus.fault(*((line, text) if lang == "en" else (text, line))) is None
+        ):
             written = [*pieces.encode(text), EOS]
             back.append(([machine, *written], [to[lang], *numbers], 1.0))
             forward.append((numbers, [to[OTHER[lang]], *written], 1.0))
@@ -51,13 +55,17 @@ def shards(model: Path, lang: str, rows: Sequence[Written]) -> tuple[Shard, Shar
 
 def write(model: Transformer, folder: Path, lang: str, keep: float, pool: Executor) -> int:
     """Translate ``folder``/mono.<lang>.txt into back.<lang>.npz and forward.<other>.npz; how many were kept."""
-    lines = (folder / f"mono.{lang}.txt").read_text("utf-8").splitlines()
+    fields = [row.split("\t") for row in (folder / f"mono.{lang}.txt").read_text("utf-8").splitlines()]
+    lines = [row[0] for row in fields]
     pieces_file = folder / "sentencepiece.model"
-    sources = list(chain.from_iterable(pool.map(partial(encode, pieces_file), cut(lines))))
+    own, sources = (
+        list(chain.from_iterable(pool.map(partial(encode, pieces_file), cut([row[place] for row in fields]))))
+        for place in (0, -1)
+    )
     tag = vocabulary.load(pieces_file).piece_to_id(vocabulary.TAGS[OTHER[lang]])
     outputs = decoding.translate(model, sources, tag)
     floor = np.quantile([output.score for output in outputs], 1 - keep)
-    rows = [row for row in zip(lines, sources, outputs, strict=True) if row[2].score >= floor]
+    rows = [row for row in zip(lines, own, outputs, strict=True) if row[2].score >= floor]
     made = list(pool.map(partial(shards, pieces_file, lang), cut(rows)))
     for name, place in ((f"back.{lang}", 0), (f"forward.{OTHER[lang]}", 1)):
         batches.join([parts[place] for parts in made]).save(folder / f"{name}.npz")
