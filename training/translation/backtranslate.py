@@ -60,7 +60,7 @@ def main() -> None:
     parser.add_argument("packages", type=Path, help="folder that holds en_ru and ru_en")
     parser.add_argument("data", type=Path, help="folder with mono/ and places/")
     parser.add_argument("out", type=Path, help="folder of the prepare command")
-    parser.add_argument("--dictionary", type=Path, default=dictionary.DEBIAN, help="mueller7.dict.dz")
+    dictionary.add_option(parser)
     parser.add_argument("--lines", type=int, default=352_000, help="of each language")
     parser.add_argument("--surest", type=float, default=0.85, help="share of the lines to keep, by score")
     parser.add_argument("--langs", nargs="+", choices=("ru", "en"), default=["ru"], help="authentic sides")

@@ -3,6 +3,7 @@
 A few hundred thousand pairs of sentences hold few apricots and bakers; a dictionary holds every one, once.
 """
 
+import argparse
 import gzip
 import re
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 
 from training.translation import morphology
 
-DEBIAN = Path("/usr/share/dictd/mueller7.dict.dz")
+_DEBIAN = "/usr/share/dictd/mueller7.dict.dz"
 
 _HEAD = re.compile(r"[a-z]{3,}(?:[- ][a-z]+)?|[a-z]{2}[- ][a-z]+")
 _PART = re.compile(r"_(n|v|a|adv)\.")
@@ -29,6 +30,21 @@ class Entry(NamedTuple):
     en: str
     part: str
     senses: tuple[tuple[str, ...], ...]
+
+
+def add_option(parser: argparse.ArgumentParser) -> None:
+    """``--dictionary``, the file as Debian installs it unless told otherwise."""
+    parser.add_argument(
+        "--dictionary", type=_file, default=_DEBIAN, help="mueller7.dict.dz of Debian's mueller7-dict"
+    )
+
+
+def _file(name: str) -> Path:
+    if not Path(name).is_file():
+        raise argparse.ArgumentTypeError(
+            f"there is no {name}: install Debian's mueller7-dict, or name its file"
+        )
+    return Path(name)
 
 
 def read(path: Path) -> Iterator[Entry]:

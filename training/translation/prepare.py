@@ -231,7 +231,7 @@ def main() -> None:
     )
     parser.add_argument("data", type=Path, help="folder with train/, mono/, dev/ and places/")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--dictionary", type=Path, default=dictionary.DEBIAN, help="mueller7.dict.dz")
+    dictionary.add_option(parser)
     options = parser.parse_args()
     data, out, rng = options.data, options.out, random.Random(1)
     out.mkdir(parents=True, exist_ok=True)
