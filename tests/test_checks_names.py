@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from aligner.checks import CHECKS, check, explain, repair
+from aligner.checks import CHECKS, DEFAULT, check, explain, repair
 from aligner.checks.echoes import sound
 from aligner.checks.grammar import english_case, governor, preposition_before
 from aligner.glossary import Glossary, load
@@ -241,3 +242,9 @@ def test_words_sound_alike_across_alphabets(one_word: str, other: str) -> None:
 )  # fmt: skip
 def test_names_in_another_dress_are_not_missing(glossary: Glossary, en: str, ru: str) -> None:
     assert [f for f in one(glossary, en, ru)[1] if f.severity != "info"] == []
+
+
+def test_a_text_too_long_to_be_judged_anew_is_offered_no_mend(glossary: Glossary) -> None:
+    pair, [offered] = one(glossary, "They met in Baku.", "Они встретились в Тбилиси.")
+    [bare] = check([pair], glossary, limits=replace(DEFAULT, longest=20))
+    assert offered.suggestion is not None and bare == replace(offered, suggestion=None)

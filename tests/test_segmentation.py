@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.model import Article
 from aligner.segmentation import explain, spans, split
 from aligner.segmentation.rules import RULES
+from aligner.segmentation.sentences import LONGEST
 
 CASES = Path(__file__).parent / "cases" / "segmentation"
 
@@ -69,6 +70,21 @@ def test_every_decision_is_explained(text, lang):
     cuts = [decision for decision in decisions if decision.cut]
     lines = [line for line in text.splitlines() if line.strip()]
     assert len(spans(text, lang)) == len(cuts) + len(lines)
+
+
+@given(st.lists(st.sampled_from(["word", "word,", "of", "list;", "x" * 40, " \u00a0 ", "y" * 4000]), max_size=900))
+@settings(max_examples=30, deadline=None)
+def test_what_has_no_stop_is_cut_where_a_reader_pauses_and_nothing_is_lost(words):
+    text = " ".join(words)
+    found = [text[start:stop] for start, stop in spans(text, "en")]
+    assert "".join("".join(found).split()) == "".join(text.split())
+    assert all(piece == piece.strip() and (len(piece) <= LONGEST or "yyyy" in piece) for piece in found)
+    assert len(found) <= 1 + 2 * len(text) / LONGEST + 2 * words.count("y" * 4000)
+
+
+def test_the_better_pause_is_taken():
+    text = f"{'one two ' * 230}three, {'one two ' * 20}four; {'one two ' * 90}five, {'one two ' * 60}end."
+    assert [piece[-5:] for piece in (text[start:stop] for start, stop in spans(text, "en"))] == ["four;", " end."]
 
 
 def test_explain_names_the_rule():

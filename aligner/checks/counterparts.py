@@ -43,9 +43,11 @@ def unmatched(view: View) -> tuple[list[Quantity], list[Quantity]]:
 def _unanswered(
     view: View, ours: Sequence[Quantity], theirs: Sequence[Quantity], lang: Lang, far: Lang
 ) -> list[Quantity]:
+    if max(len(ours), len(theirs)) > view.limits.most_numbers:
+        return []
     text, other = view.pair.side(lang), view.pair.side(far)
     demanded = [q for q in ours if q.strength != "hint" and not _circling(text, q)]
-    if not demanded or max(len(ours), len(theirs)) > view.limits.most_numbers:
+    if not demanded:
         return []
     told = _told_by_dates(other, far).union(_told_by_the_year(view, other), *(r.values for r in theirs))
     numerals = _numerals(other)

@@ -84,6 +84,8 @@ def _dates_a_feast(view: View, quantity: Quantity) -> bool:
 def unit_differs(view: View) -> Iterator[Finding]:
     """The number is the same, but of another currency or measure: $5 million / 5 млн евро, 100 miles / 100 км."""
     source, target = read(view)
+    if max(len(source), len(target)) > view.limits.most_numbers:
+        return
     counted = [other for other in target if other.unit]
     for one in source:
         equals = [other for other in counted if one.unit and one.values & other.values]

@@ -167,6 +167,8 @@ def _proved(finding: Finding, view: View, marks: Counter[tuple[str, ...]]) -> Fi
     """The finding, without its suggestion unless that clears it and raises nothing new."""
     if finding.suggestion is None:
         return finding
+    if max(len(view.source), len(view.target)) > view.limits.longest:
+        return replace(finding, suggestion=None)
     mended = replace(view, pair=finding.suggestion.apply(view.pair))
     after = _marks(_remarks(mended), mended.pair)
     mark = _mark(finding, view.pair)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aligner.checks.institutions import in_a_title
+from aligner.checks.thresholds import Thresholds
 from aligner.checks.view import View
 from aligner.model import Lang, Span
 
@@ -46,11 +48,12 @@ def nearest(view: View, wanted: Mention, taken: Collection[int]) -> Slip | None:
         return None
     titled = in_a_title(view, wanted)  # Paris Saint-Germain is not misspelt in «Пари Сен-Жермен»
     known = {(mention.start, mention.stop) for mention in view.target_mentions}
+    places = sorted(taken)
     best: Slip | None = None
     for form in _forms(view.glossary, wanted.concept, view.pair.target, view.pair.published):
-        for span in _runs(view.target, form, taken):
+        for span in _runs(view.target, form, places):
             written = view.target[slice(*span)]
-            distance = _apart(view, written, form)
+            distance = _apart(written, form, view.pair.target, view.limits)
             distance = 0 if titled and distance else distance
             if distance is None or (distance and span in known):  # a name of its own is no slip for another
                 continue
@@ -70,27 +73,36 @@ def _forms(glossary: Glossary, concept: str, lang: Lang, day: date | None) -> tu
     return tuple(dict.fromkeys(found))
 
 
-def _runs(text: str, form: str, taken: Collection[int]) -> Iterator[Span]:
+def _runs(text: str, form: str, taken: Sequence[int]) -> Iterator[Span]:
     """As many words as the form has, beginning with a capital where it does, none of them a part of a known name."""
-    found = list(_WORD.finditer(text))
+    found = _words(text)
     words = len(_WORD.findall(form))
-    for first, last in zip(found, found[words - 1 :], strict=False):
-        start, stop = first.start(), last.end()
+    capital = form[0].isupper()
+    for (start, _), (_, stop) in zip(found, found[words - 1 :], strict=False):
+        if text[start].isupper() != capital:
+            continue
         compound = text[start - 1 : start] == "-" or text[stop : stop + 1] == "-"
         compound |= text[start - 1 : start] in _QUOTES and text[stop : stop + 1] in _QUOTES  # a title: «Пари»
-        known = any(start <= place < stop for place in taken)
-        if not known and not compound and first[0][0].isupper() == form[0].isupper():
+        place = bisect_left(taken, start)
+        known = place < len(taken) and taken[place] < stop
+        if not known and not compound:
             yield start, stop
 
 
-def _apart(view: View, written: str, form: str) -> int | None:
-    """How many letters apart, 0 where only the ending differs; None where too many."""
+@lru_cache(maxsize=64)
+def _words(text: str) -> tuple[Span, ...]:
+    return tuple(match.span() for match in _WORD.finditer(text))
+
+
+@lru_cache(maxsize=1 << 16)
+def _apart(written: str, form: str, lang: Lang, limits: Thresholds) -> int | None:
+    """How many letters apart, 0 where only the ending differs; None where too many. Asked again for every mend."""
     here, there = (name.lower().replace("-", " ").replace("ё", "е") for name in (written, form))
-    if view.pair.target == "en" and _ENGLISH_ADJECTIVE.fullmatch(f"{here}|{there}"):
+    if lang == "en" and _ENGLISH_ADJECTIVE.fullmatch(f"{here}|{there}"):
         return 0
-    if here == there or (view.pair.target == "ru" and _differ_in_ending(here, there)):
+    if here == there or (lang == "ru" and _differ_in_ending(here, there)):
         return 0
-    letters, limits = len(there.replace(" ", "")), view.limits
+    letters = len(there.replace(" ", ""))
     allowed = 0 if letters < limits.typo_length else 1 if letters < limits.typo_long else 2
     if abs(len(here) - len(there)) > allowed:
         return None

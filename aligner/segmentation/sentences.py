@@ -10,6 +10,10 @@ from aligner.model import Article, Lang, Sentence
 from aligner.segmentation.place import WINDOW, Place, gaps
 from aligner.segmentation.rules import decide
 
+LONGEST = 3000  # characters; what is longer is no sentence, but a transcript, a list, a text that lost its stops
+_PAUSES = tuple(
+    re.compile(pattern) for pattern in (r"(?<=[;:])\s+|(?<!\s)\s++(?=[—–]\s)", r"(?<=,)\s+", r"(?<!\s)\s++")
+)  # where a reader would pause, the better ones first
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 
 
@@ -25,7 +29,7 @@ class Decision(NamedTuple):
 def split(article: Article) -> tuple[Sentence, ...]:
     """The article's sentences in order; a paragraph's end always ends one, only white space lies between.
 
-    The headline is one sentence whatever it holds: "Turkmenistan has the gas. What it lacks is customers".
+    None is longer than LONGEST, but where one word is: a longer one is cut where a reader would pause. The headline is one sentence whatever it holds: "Turkmenistan has the gas. What it lacks is customers".
     """
     key, text = article.key, article.text
     found: list[Sentence] = []
@@ -59,9 +63,28 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def _sentences(text: str, start: int, stop: int, lang: Lang) -> Iterator[tuple[int, int]]:
     for decision in _decisions(text, start, stop, lang):
         if decision.cut:
-            yield start, decision.start
+            yield from _bearable(text, start, decision.start)
             start = decision.stop
+    yield from _bearable(text, start, stop)
+
+
+def _bearable(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or the pieces of one that is too long."""
+    while stop - start > LONGEST and (gap := _pause(text, start + LONGEST // 2, start + LONGEST, stop)):
+        yield start, gap[0]
+        start = gap[1]
     yield start, stop
+
+
+def _pause(text: str, early: int, late: int, stop: int) -> tuple[int, int] | None:
+    """The last gap of the best kind that begins between two places; where there is none, the next of any kind."""
+    for pattern in _PAUSES:
+        for gap in reversed([*pattern.finditer(text, early, late)]):
+            end = gap.end()
+            while text[end].isspace():  # beyond ``late``; the sentence's last character is none
+                end += 1
+            return gap.start(), end
+    return after.span() if (after := _PAUSES[-1].search(text, late, stop)) else None
 
 
 def _decisions(text: str, start: int, stop: int, lang: Lang) -> Iterator[Decision]:
