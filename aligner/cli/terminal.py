@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import click
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
 from aligner.cli import screen
+from aligner.cli.keys import Piped, Terminal
 from aligner.shapeless import masked
 
 if TYPE_CHECKING:
@@ -66,6 +66,10 @@ class Session:
 
     def run(self) -> None:
         """Show cards and take keys until the queue ends or the reviewer goes."""
+        with self.input.held():
+            self._run()
+
+    def _run(self) -> None:
         from aligner.errors import AlignerError
         from aligner.review import open_card
 
@@ -248,50 +252,3 @@ def word_diff(before: str, after: str) -> Text:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-class Terminal:
-    """Keys and lines from a terminal: a key counts at once, a line can be edited, and left by Ctrl+C or Ctrl+D."""
-
-    def key(self) -> str:
-        """The next key."""
-        return click.getchar()
-
-    def line(self, prompt: str, start: str = "") -> str:
-        """A line that opens with ``start``. Raises AlignerError where the reviewer leaves it."""
-        import readline
-
-        from aligner.errors import AlignerError
-
-        readline.set_startup_hook(lambda: readline.insert_text(start))
-        try:
-            return input(prompt)
-        except (EOFError, KeyboardInterrupt):
-            click.echo()
-            raise AlignerError("Left; nothing was decided.") from None
-        finally:
-            readline.set_startup_hook(None)
-
-
-class Piped:
-    """Keys and lines from a pipe: line breaks between keys mean nothing, a line is what stands on the next one."""
-
-    def __init__(self, text: str) -> None:
-        self.text, self.place, self.after_key = text, 0, False
-
-    def key(self) -> str:
-        """The next character that is no line break; "" at the end."""
-        while self.text[self.place : self.place + 1] == "\n":
-            self.place += 1
-        self.place += 1
-        self.after_key = True
-        return self.text[self.place - 1 : self.place]
-
-    def line(self, prompt: str, start: str = "") -> str:
-        """The rest of the line, or the next one where a key ended its own."""
-        if self.after_key and self.text[self.place : self.place + 1] == "\n":
-            self.place += 1
-        self.after_key = False
-        line, _, _ = self.text[self.place :].partition("\n")
-        self.place += len(line) + 1
-        return line

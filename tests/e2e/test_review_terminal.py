@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.cli.terminal import Terminal
+from aligner.cli.keys import Terminal
 from aligner.errors import AlignerError
 from aligner.store import Store
 from tests.e2e.conftest import Run
