@@ -41,12 +41,12 @@ def align(source: Sequence[str], target: Sequence[str], source_lang: Lang = "en"
 def check(pairs: Sequence[Pair | tuple[str, str]]) -> list[Finding]:
     """What a person should see in these pairs: (English, Russian) tuples or Pairs, in the order of their article.
 
-    A tuple's finding names its pair as ":0", ":1" ... by position.
+    A tuple is judged as a person's translation, and its finding names it as ":0", ":1" ... by position.
     """
     from aligner import checks
     from aligner.glossary import load
 
-    made = [pair if isinstance(pair, Pair) else Pair("", i, *pair) for i, pair in enumerate(pairs)]
+    made = [pair if isinstance(pair, Pair) else Pair("", i, *pair, origin="edition") for i, pair in enumerate(pairs)]
     return checks.check(made, load())
 
 

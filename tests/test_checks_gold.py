@@ -228,3 +228,13 @@ def test_no_text_breaks_a_check(en: str, ru: str) -> None:
     for finding in check([pair], BENCHMARK.glossary_of("")):
         for lang in LANGUAGES:
             assert all(0 <= start <= stop <= len(pair.side(lang)) for start, stop in finding.spans(lang))
+
+
+def test_faults_planted_in_pairs_of_anybodys_are_counted(tmp_path: Path) -> None:
+    """The benchmark over a file of two columns: the one place of each pair is put wrong, and left out."""
+    people = _benchmark("checks_people")
+    rows = [("They met in Baku.", "Они встретились в Баку."), ("Rain fell on Tbilisi.", "В Тбилиси шёл дождь.")]
+    (tmp_path / "pairs.tsv").write_text("".join(f"{en}\t{ru}\n" for en, ru in rows), encoding="utf-8")
+    told = list(people.rated(tmp_path / "pairs.tsv", frozenset(), None, "en", 10, 1))
+    assert told[0].startswith("2 pairs;") and told[1].split() == ["all", "0.00", "0.00", "0.00"]
+    assert told[-2:] == [f"2 places {name}: 2 flagged, 2 with those of severity info" for name in ("put wrong", "left out")]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _SHORTEST = 6  # letters of a stem or a head that cannot be chance
 _ENDING = re.compile(r"(?:ия|ья|а|я|о|е|ы|и|ь|й)$")
 _ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ые|ие)$")
+_E = str.maketrans("эёЭЁ", "ееЕЕ")
+_QUOTED = re.compile(r"[«\"“„](\w+)[»\"”“]")
 _SKY = "ий|ого|ому|им|ом|ая|ой|ую|ою|ое|ие|их|ими"
 _GENERIC = frozenset(
     [
@@ -79,7 +81,7 @@ _SOUNDS = str.maketrans({
     "e": "a", "i": "a", "o": "a", "u": "a", "y": "a", "c": "k", "q": "k", "w": "v", "j": "z", "x": "ks",
 })  # fmt: skip
 _LETTERS = (
-    ("sh", "s"), ("ch", "s"), ("zh", "z"), ("kh", "h"), ("ts", "s"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("дж", "ж"),
+    ("sh", "s"), ("ch", "s"), ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("zh", "z"), ("kh", "h"), ("ts", "s"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("дж", "ж"),
 )  # fmt: skip
 
 
@@ -88,8 +90,8 @@ def echoed(view: View, wanted: Mention) -> bool:
     if view.glossary is None:
         return False
     terms = view.glossary.terms(wanted.concept, view.pair.target, view.pair.published)
-    names = [term.name for term in terms]
-    text = view.target
+    names = [_plain(name) for term in terms for name in term.names]
+    text = _plain(view.target)
     for mention in view.target_mentions:  # Приднестровье is no hint at the Днестр
         text = text[: mention.start] + " " * (mention.stop - mention.start) + text[mention.stop :]
     words = view.glossary.concepts[wanted.concept].words("adjective", view.pair.target)
@@ -100,16 +102,27 @@ def echoed(view: View, wanted: Mention) -> bool:
         or (view.pair.target == "ru" and any(_unlisted_adjective(name, text) for name in names))
         or _transliterated(wanted.text, text)
         or _adjective_transliterated(wanted.text, text)
-        or any(_in_small_letters(name, view.target) for name in names)
+        or any(_in_small_letters(name, _plain(view.target)) for name in names)
+        or any(_as_a_club(name, _plain(view.target)) for name in names)
     )
+
+
+def _plain(text: str) -> str:
+    """Foreign names are spelt with э or е, ё or е: Кэмбридж, Кембридж."""
+    return text.translate(_E)
 
 
 def _within_a_word(name: str, text: str) -> bool:
-    """Пакистан in антипакистанских, Antarctica in Antarctic."""
+    """Пакистан in антипакистанских, Antarctica in Antarctic; at the head of a word a letter less is enough: богема."""
     stem = _ENDING.sub("", name).lower()
-    return (
-        " " not in stem and len(stem) >= _SHORTEST and stem[: max(_SHORTEST, len(stem) - 1)] in text.lower()
-    )
+    if " " in stem or len(stem) < _SHORTEST:
+        return len(stem) == _SHORTEST - 1 and re.search(rf"\b{re.escape(stem)}", text.lower()) is not None
+    return stem[: max(_SHORTEST, len(stem) - 1)] in text.lower()
+
+
+def _as_a_club(name: str, text: str) -> bool:
+    """«Пари» for the club of Париж: the name or its beginning, alone in quotation marks."""
+    return any(len(word) >= 4 and name.lower().startswith(word.lower()) for word in _QUOTED.findall(text))
 
 
 def _unlisted_adjective(name: str, text: str) -> bool:
@@ -117,9 +130,9 @@ def _unlisted_adjective(name: str, text: str) -> bool:
     first, *others = name.split()
     if others:
         stem = _ADJECTIVE.sub("", first)
-        return len(stem) >= 5 and stem != first and bool(
-            re.search(rf"\b{stem}\w{{2,3}}\b.*\b(?:{_stem(others[-1])}|регион|област|кра[йяе]|район)", text)
-        )
+        head = rf"\b(?:{_stem(others[-1])}|регион|област|кра[йяе]|район)"
+        own = rf"\b{stem}\w{{2,3}}\b"  # behind its head as well: Красное море со Средиземным
+        return len(stem) >= 5 and stem != first and bool(re.search(f"{own}.*{head}|{head}.*{own}", text))
     stem = _stem(name)
     return len(stem) >= 3 and bool(
         re.search(rf"\b{stem}(?:ь|й|ий|ин|ен|ан|ов|ев)?(?:с|ц)к(?:{_SKY})\b", text, re.I)

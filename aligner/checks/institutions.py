@@ -26,10 +26,14 @@ _FIRM = re.compile(
 
 
 def initials(view: View, wanted: Mention) -> bool:
-    """Does the name stand within a title that the target gives by its first letters: Black Sea Fleet / ЧФ?"""
-    if view.glossary is None or not in_a_title(view, wanted):
+    """Does the name stand within a title that the target gives by its first letters: Black Sea Fleet / ЧФ, NYPD?"""
+    if view.glossary is None:
         return False
     names = view.glossary.names(wanted.concept, view.pair.target, view.pair.published)
+    if view.pair.target == "en" and any(_begins_with_initials(name, view.target) for name in names):
+        return True
+    if not in_a_title(view, wanted):
+        return False
     words = view.glossary.concepts[wanted.concept].words("adjective", view.pair.target)
     letters = {word[0].upper() for word in (*names, *words)}
     known = {(mention.start, mention.stop) for mention in view.target_mentions}
@@ -38,6 +42,12 @@ def initials(view: View, wanted: Mention) -> bool:
         for pattern in (_CAPITALS, _SHORTENED)
         for match in pattern.finditer(view.target)
     )
+
+
+def _begins_with_initials(name: str, text: str) -> bool:
+    """N.Y. and NYPD for New York."""
+    letters = [word[0] for word in name.split() if word[0].isupper()]
+    return len(letters) > 1 and re.search(rf"\b{'[.]?'.join(letters)}[A-Z.]*(?![a-z])", text) is not None
 
 
 def in_a_title(view: View, wanted: Mention) -> bool:

@@ -1,4 +1,4 @@
-"""Names that are not there: another place instead, nothing instead, fewer times, in the other alphabet, misspelt."""
+"""Names in another dress than theirs: another place instead, in the other alphabet, misspelt."""
 
 from __future__ import annotations
 
@@ -9,42 +9,17 @@ from typing import TYPE_CHECKING
 
 from aligner.checks.comparison import compare, shared_name
 from aligner.checks.grammar import english_case, governor
-from aligner.checks.institutions import firm, in_a_title, initials
-from aligner.checks.mending import expected_name, replaced, straightened, translated
+from aligner.checks.institutions import firm, in_a_title
+from aligner.checks.kinship import concept_of, derived, group_of, its_region, metonymy, one_in_the_other
+from aligner.checks.mending import replaced, straightened, translated
 from aligner.checks.view import View
-from aligner.model import Edit, Finding, Lang, Severity
+from aligner.model import Edit, Finding
 
 if TYPE_CHECKING:
     from aligner.checks.slips import Slip
-    from aligner.glossary import Concept, Mention
-
-_GROUPS = {
-    "country": "land", "region": "land", "area": "land", "district": "land", "city": "town", "town": "town",
-    "village": "town", "river": "water", "lake": "water", "sea": "water", "strait": "water", "mountain": "height",
-    "pass": "height", "body": "body",
-}  # fmt: skip
-_OF_A_PERSON = re.compile(r"['’]s?\s+[A-Z][a-z]+\s+(?:[a-z]|[A-Z][a-z]+\s+[a-z])")
-_THERE = re.compile(r"\b(?:там|туда|оттуда|здесь|сюда|отсюда|тамошн\w+|there|here)\b", re.I)
-_STANDS_FOR: dict[Lang, re.Pattern[str]] = {
-    "ru": re.compile(
-        r"\b(?:там|туда|оттуда|здесь|сюда|отсюда|тут|он|она|оно|они|его|её|ее|их|ему|ей|им|ней|нем|нём|него|нее|неё|них|ими|"
-        r"республик\w*|стран(?:а|ы|е|у|ой|ою)|город(?:а|у|ом|е)?|столиц\w+|област(?:ь|и|ью)|регион\w*|кра(?:й|я|ю|ем|е)"
-        r"|анклав\w*|район\w*|сел(?:о|а|е|у|ом)|государств\w*|территори\w+|остров\w*|озер\w+|рек(?:а|и|е|у|ой)|мор(?:е|я|ю|ем)"
-        r"|соседк?\w*|тамошн\w+|здешн\w+|местн\w+|котор\w+)\b",
-        re.I,
-    ),
-    "en": re.compile(
-        r"\b(?:there|here|it|its|itself|they|their|them|this|that|which|where|country|republic|city|capital|town|village|region|"
-        r"territory|enclave|province|district|island|lake|river|sea|state|neighbou?r|local)\b",
-        re.I,
-    ),
-}
-
-
-_NOUNS: dict[Lang, dict[str, str]] = {
-    "ru": {"country": r"\b(?:этой )?стран(?:ы|е|у|ой)\b", "city": r"\bгород(?:а|у|ом|е)\b", "region": r"\b(?:област|регион|штат|кра[йяюе]\b)"},
-    "en": {"country": r"\bthe country\b", "city": r"\bthe city\b", "region": r"\bthe (?:region|state|province)\b"},
-}  # fmt: skip
+    from aligner.glossary import Mention
+_INTO_ENGLISH = re.compile(r"\b(?:in|into|from) $")
+_INTO_RUSSIAN = re.compile(r"\b(?:на|с|по-) ?$", re.I)
 
 
 def other_alphabet(view: View) -> Iterator[Finding]:
@@ -53,7 +28,7 @@ def other_alphabet(view: View) -> Iterator[Finding]:
         mend = translated(view, found, wanted)
         if mend is None or firm(view.target, found.start):
             continue
-        aside = wanted is None or _group(view, found) == "body"  # said beside its own name; firms keep theirs
+        aside = wanted is None or group_of(view, found) == "body"  # said beside its own name; firms keep theirs
         yield view.finding(
             "other-alphabet",
             "info" if aside else "warning",
@@ -110,7 +85,7 @@ def wrong_place(view: View) -> Iterator[Finding]:
         shared = shared_name(view, wanted, found)
         if shared and not _told_by_others(view, wanted):
             continue  # Georgia of the source, by itself, may well be the state that the target names
-        alike = _group(view, wanted) == _group(view, found) and not shared
+        alike = group_of(view, wanted) == group_of(view, found) and not shared
         yield view.finding(
             "wrong-place",
             "error" if alike else "warning",
@@ -126,9 +101,9 @@ def wrong_place(view: View) -> Iterator[Finding]:
 
 def _told_by_others(view: View, wanted: Mention) -> bool:
     """Does the source name another place of that country: Tbilisi, or Atlanta?"""
-    country = _concept(view, wanted).country
+    country = concept_of(view, wanted).country
     others = [mention for mention in view.source_mentions if mention.concept != wanted.concept]
-    return any(country == _concept(view, other).country != "" for other in others)
+    return any(country == concept_of(view, other).country != "" for other in others)
 
 
 def _same_role(view: View, wanted: Mention, found: Mention) -> bool:
@@ -151,32 +126,54 @@ def _fitness(view: View, wanted: Mention, found: Mention) -> int:
 def exchanged(view: View) -> list[tuple[Mention, Mention]]:
     """Missing and strange names that stand for each other: like for like in order, or the only two."""
     names = compare(view)
-    missing = [m for m in names.missing if not view.doubtful(m) and _group(view, m) != "body"]
-    strange = [m for m in names.strange if not view.doubtful(m) and _group(view, m) != "body"]
+    missing = [m for m in names.missing if not view.doubtful(m) and group_of(view, m) != "body"]
+    strange = [
+        m for m in names.strange
+        if not view.doubtful(m) and group_of(view, m) != "body" and not _land_of_another(view, m, missing)
+    ]  # fmt: skip
     pairs: list[tuple[Mention, Mention]] = []
     for wanted in missing:
         alike = [
             other
             for other in strange
-            if (other.concept in _concept(view, wanted).confuse and not _its_region(view, wanted, other))
+            if (other.concept in concept_of(view, wanted).confuse and not its_region(view, wanted, other))
             or (
-                _group(view, other) == _group(view, wanted)
-                and _derived(other) == _derived(wanted)
-                and not _one_in_the_other(view, wanted, other)
+                group_of(view, other) == group_of(view, wanted)
+                and derived(other) == derived(wanted)
+                and not one_in_the_other(view, wanted, other)
+                and not _own_tongue(view, wanted, other)
             )
         ]
-        lonely = len(missing) == len(strange) == 1 and _derived(strange[0]) == _derived(wanted)
-        related = lonely and (_metonymy(view, wanted, strange[0]) or _its_region(view, wanted, strange[0]))
-        whole = lonely and _concept(view, strange[0]).kind == "area"  # Africa, for a country of it: not named
+        lonely = len(missing) == len(strange) == 1 and derived(strange[0]) == derived(wanted)
+        related = lonely and any(
+            are(view, wanted, strange[0]) for are in (metonymy, its_region, _own_tongue)
+        )
+        whole = lonely and concept_of(view, strange[0]).kind == "area"  # Africa, for a country of it: not named
         if not alike and lonely and not related and not whole:
             alike = strange
-        if not alike and _derived(wanted):
+        if not alike and derived(wanted):
             alike = _said_too_often(view, wanted)
         if alike:
             nearest = max(alike, key=lambda other: _fitness(view, wanted, other))  # the first of equals
             strange = [other for other in strange if other is not nearest]
             pairs.append((wanted, nearest))
     return pairs
+
+
+def _land_of_another(view: View, strange: Mention, missing: list[Mention]) -> bool:
+    """Does it stand for a missing town, its country said instead: Houston / США? Then it is not in another's place."""
+    return any(group_of(view, m) == "town" and metonymy(view, m, strange) for m in missing)
+
+
+def _own_tongue(view: View, wanted: Mention, other: Mention) -> bool:
+    """Does each side speak of its own language: known in English as, по-русски называется?"""
+    english, russian = (wanted, other) if view.pair.source == "en" else (other, wanted)
+    return (
+        english.text == "English"
+        and russian.text.lower().startswith("русск")
+        and bool(_INTO_ENGLISH.search(view.pair.en, 0, english.start))
+        and bool(_INTO_RUSSIAN.search(view.pair.ru, 0, russian.start))
+    )
 
 
 def _said_too_often(view: View, wanted: Mention) -> list[Mention]:
@@ -186,153 +183,9 @@ def _said_too_often(view: View, wanted: Mention) -> list[Mention]:
     return [
         answer
         for said, answer in answered
-        if _derived(answer)
-        and _group(view, answer) == _group(view, wanted)
+        if derived(answer)
+        and group_of(view, answer) == group_of(view, wanted)
         and sum(a.concept == answer.concept for a in view.target_mentions)
         > sum(s.concept == said.concept for s in view.source_mentions)
-        and not any(_derived(s) for s, a in answered if a.concept == answer.concept)
+        and not any(derived(s) for s, a in answered if a.concept == answer.concept)
     ]
-
-
-def missing(view: View) -> Iterator[Finding]:
-    """A name of the source is not in the target in any form."""
-    done: set[str] = set()
-    for wanted in compare(view).missing:
-        severity = _gravity(view, wanted)
-        if severity is None or wanted.concept in done:
-            continue
-        done.add(wanted.concept)
-        yield view.finding(
-            "missing",
-            severity,
-            '"{said}" of the {source} is not named in the {target}.',
-            {"said": wanted.text},
-            source=((wanted.start, wanted.stop),),
-            concept=wanted.concept,
-            expected=expected_name(view, wanted.concept, wanted),
-        )
-
-
-def _gravity(view: View, wanted: Mention) -> Severity | None:
-    """How bad it is that a name is gone; None where nothing is known to be wrong."""
-    if (
-        view.doubtful(wanted)
-        or not view.glossary
-        or not view.glossary.terms(wanted.concept, view.pair.target, view.pair.published)
-    ):
-        return None
-    if view.glossary.judge(wanted, view.pair.published) == "outdated":
-        return None  # an old name: of this place, or of another that still bears it
-    recent = view.past.recent(wanted.concept, view.limits.nearby_pairs)
-    stands = bool(_STANDS_FOR[view.pair.target].search(view.target))
-    if wanted.kind in ("adjective", "inhabitant"):
-        return None if recent or stands else "info"
-    if _group(view, wanted) == "body":  # said in many ways: the ministry, the bloc, the Seven
-        return None if stands else "info"
-    if any(_metonymy(view, wanted, other) for other in compare(view).strange):
-        return "info"
-    if _whose(view, wanted) or initials(view, wanted) or _called_otherwise(view, wanted):
-        return "info"
-    if _of_a_currency(view, wanted):
-        return None
-    if stands and _noun_for(view, wanted):
-        return "info"
-    if stands and (recent or (view.past.count and _THERE.search(view.target))):
-        return "info"
-    told = stands or recent
-    if any(_of_that_country(view, wanted, other) for other in view.target_mentions):
-        return "info" if told else "warning"
-    return "warning" if told else "error"
-
-
-def _of_that_country(view: View, wanted: Mention, other: Mention) -> bool:
-    """Does the target name a place of the missing country, by which a reader knows where it is?"""
-    land, place = _concept(view, wanted), _concept(view, other)
-    return land.kind == "country" and land.country == place.country and not other.others
-
-
-def _whose(view: View, wanted: Mention) -> bool:
-    """Is it a country said of its person only: Russia's Putin? Readers of the target know him."""
-    return view.pair.source == "en" and bool(_OF_A_PERSON.match(view.source, wanted.stop))
-
-
-def _called_otherwise(view: View, wanted: Mention) -> bool:
-    """Does the name stand in a title that the target has in quotation marks, in whatever words?"""
-    return in_a_title(view, wanted) and re.search(r"[«\"“][^»\"”]+[»\"”]", view.target) is not None
-
-
-def _of_a_currency(view: View, wanted: Mention) -> bool:
-    """долларов США, U.S. dollars: a dollar is theirs."""
-    beside = (
-        view.source[max(0, wanted.start - 10) : wanted.start] + view.source[wanted.stop : wanted.stop + 8]
-    )
-    dollar = _concept(view, wanted).country == "US" and re.search(r"доллар|\bdollar|USD", beside)
-    return bool(dollar and re.search(r"\$|USD|dollar|доллар", view.target))
-
-
-def _noun_for(view: View, wanted: Mention) -> bool:
-    """Does the target say what the place is: Companies have not fled Britain, Компании не ушли из страны?"""
-    nouns = _NOUNS[view.pair.target].get(_concept(view, wanted).kind)
-    return nouns is not None and re.search(nouns, view.target, re.I) is not None
-
-
-def _metonymy(view: View, one: Mention, other: Mention) -> bool:
-    """Baku for Azerbaijan, or the reverse: a country and a place of its own; Moscow for the Moscow region."""
-    here, there = _concept(view, one), _concept(view, other)
-    if here.country and here.country == there.country and "country" in (here.kind, there.kind):
-        return True
-    return _one_in_the_other(view, one, other)
-
-
-def _its_region(view: View, one: Mention, other: Mention) -> bool:
-    """Is one the region of the other: the Rostov area, Ростовская область?"""
-    here, there = _concept(view, one), _concept(view, other)
-    return here.region == there.id or there.region == here.id
-
-
-def _one_in_the_other(view: View, one: Mention, other: Mention) -> bool:
-    """Does one's name hold the other's: Azerbaijan and Southern Azerbaijan? Two countries are two all the same."""
-    here, there = _concept(view, one), _concept(view, other)
-    if here.kind == there.kind == "country":
-        return False
-    ours, theirs = (
-        {name for term in concept.terms_in("en") for name in term.names} for concept in (here, there)
-    )
-    return any(f" {a} " in f" {b} " or f" {b} " in f" {a} " for a in ours for b in theirs)
-
-
-def count(view: View) -> Iterator[Finding]:
-    """A name stands more often in the source than in the target, and nothing there stands for it."""
-    said: dict[str, list[Mention]] = {}
-    says: dict[str, dict[int, Mention]] = {}
-    for mention, answers in compare(view).named:
-        if mention.kind not in ("adjective", "inhabitant"):
-            said.setdefault(mention.concept, []).append(mention)
-            says.setdefault(mention.concept, {}).update({answer.start: answer for answer in answers})
-    for concept, mentions in said.items():
-        fewer = len(mentions) - len(says[concept])
-        if fewer < 1 or (fewer == 1 and _STANDS_FOR[view.pair.target].search(view.target)):
-            continue
-        yield view.finding(
-            "count",
-            "info",
-            "The {source} names {name} {said} times, the {target} only {says}.",
-            {"name": mentions[0].text, "said": len(mentions), "says": len(says[concept])},
-            source=tuple((m.start, m.stop) for m in mentions),
-            target=tuple((m.start, m.stop) for m in says[concept].values()),
-            concept=concept,
-        )
-
-
-def _derived(mention: Mention) -> bool:
-    return mention.kind in ("adjective", "inhabitant")
-
-
-def _concept(view: View, mention: Mention) -> Concept:
-    assert view.glossary is not None
-    return view.glossary.concepts[mention.concept]
-
-
-def _group(view: View, mention: Mention) -> str:
-    kind = _concept(view, mention).kind
-    return _GROUPS.get(kind, kind)

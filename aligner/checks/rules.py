@@ -14,7 +14,7 @@ from aligner.checks.dates import date_differs, half_day_differs, weekday_differs
 from aligner.checks.history import after
 from aligner.checks.kept import link_lost
 from aligner.checks.marks import brackets_unbalanced, quotes_unbalanced
-from aligner.checks.names import count, missing, other_alphabet, typo, wrong_place
+from aligner.checks.names import other_alphabet, typo, wrong_place
 from aligner.checks.numbers import (
     foreign_separator,
     number_added,
@@ -22,6 +22,7 @@ from aligner.checks.numbers import (
     number_missing,
     unit_differs,
 )
+from aligner.checks.omissions import count, missing
 from aligner.checks.thresholds import DEFAULT, Thresholds
 from aligner.checks.usage import deprecated, forbidden, inconsistent, outdated, policy
 from aligner.checks.view import Past, View

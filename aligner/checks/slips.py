@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from aligner.checks.institutions import in_a_title
 from aligner.checks.thresholds import Thresholds
 from aligner.checks.view import View
+from aligner.glossary import dictionary
 from aligner.model import Lang, Span
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary, Mention
 
 _QUOTES = frozenset('«»“”"„')
+_FOLDED = str.maketrans("-ё", " е", '«»“”„"')
 _HALF = 5  # letters of a hyphened name's first half that can stand for it
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ENDING = re.compile(
@@ -27,8 +29,8 @@ _ENDING = re.compile(
 
 _PEOPLE = re.compile(r"ь?(?:ец|ц|чан|ян|ич|як|к|ск|цк)\w{0,4}$")
 _ENGLISH_ADJECTIVE = re.compile(
-    r"(.{5,})(?:a|al|n|an|ian|i|ese|ic|ish|s|i?y)?\|\1(?:a|s)?"
-)  # Antarctic for Antarctica, Pokrovsky for Pokrovsk
+    r"(.{5,})(?:a|al|n|i?ans?|i|ese|ic|ish|s|i?y)?\|\1(?:i?a|s)?"
+)  # Antarctic for Antarctica, Croatians for Croatia, Pokrovsky for Pokrovsk
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def nearest(view: View, wanted: Mention, taken: Collection[int]) -> Slip | None:
     """The words nearest to a form of the wanted name, if near enough; not those that begin at ``taken`` offsets."""
     if view.glossary is None or view.doubtful(wanted):
         return None
-    titled = in_a_title(view, wanted)  # Paris Saint-Germain is not misspelt in «Пари Сен-Жермен»
+    titled = in_a_title(view, wanted) or _in_quotes(view.source, wanted.start, wanted.stop)  # Chuvashiya for a ship «Чувашия»
     known = {(mention.start, mention.stop) for mention in view.target_mentions}
     places = sorted(taken)
     best: Slip | None = None
@@ -55,7 +57,7 @@ def nearest(view: View, wanted: Mention, taken: Collection[int]) -> Slip | None:
             written = view.target[slice(*span)]
             distance = _apart(written, form, view.pair.target, view.limits)
             distance = 0 if titled and distance else distance
-            if distance is None or (distance and span in known):  # a name of its own is no slip for another
+            if distance is None or (distance and (span in known or _a_word(written))):  # these are no slips for another
                 continue
             if best is None or (distance, -len(form)) < (best.distance, -len(best.form)):
                 best = Slip(wanted, span, written, form, distance)
@@ -82,7 +84,7 @@ def _runs(text: str, form: str, taken: Sequence[int]) -> Iterator[Span]:
         if text[start].isupper() != capital:
             continue
         compound = text[start - 1 : start] == "-" or text[stop : stop + 1] == "-"
-        compound |= text[start - 1 : start] in _QUOTES and text[stop : stop + 1] in _QUOTES  # a title: «Пари»
+        compound |= _in_quotes(text, start, stop)  # a title: «Пари»
         place = bisect_left(taken, start)
         known = place < len(taken) and taken[place] < stop
         if not known and not compound:
@@ -97,7 +99,7 @@ def _words(text: str) -> tuple[Span, ...]:
 @lru_cache(maxsize=1 << 16)
 def _apart(written: str, form: str, lang: Lang, limits: Thresholds) -> int | None:
     """How many letters apart, 0 where only the ending differs; None where too many. Asked again for every mend."""
-    here, there = (name.lower().replace("-", " ").replace("ё", "е") for name in (written, form))
+    here, there = (name.lower().translate(_FOLDED) for name in (written, form))
     if lang == "en" and _ENGLISH_ADJECTIVE.fullmatch(f"{here}|{there}"):
         return 0
     if here == there or (lang == "ru" and _differ_in_ending(here, there)):
@@ -112,6 +114,16 @@ def _apart(written: str, form: str, lang: Lang, limits: Thresholds) -> int | Non
     ):
         return None
     return distance
+
+
+def _in_quotes(text: str, start: int, stop: int) -> bool:
+    """Does the run stand alone in quotation marks, as a title?"""
+    return text[start - 1 : start] in _QUOTES and text[stop : stop + 1] in _QUOTES
+
+
+def _a_word(written: str) -> bool:
+    """Is it a word of its own to the dictionary, written small, or a person: казачат for казаков, Парис for Париж?"""
+    return dictionary.known(written) if written[0].islower() else dictionary.is_person(written)
 
 
 def _begins_otherwise(here: str, there: str) -> bool:

@@ -157,9 +157,13 @@ def weigh(
     if doubtful and _named_after(scene, spot):
         return None
     context = concept.context.get(scene.lang, ())
-    strong = 4 * scene.near(spot, context) + 3 * _place_word(scene, spot, concept.kind)
+    beside = _place_word(scene, spot, concept.kind)
+    strong = 4 * scene.near(spot, context) + 3 * beside
     known_country = 2 * (concept.country in countries)
-    if strong or _preposition(scene, spot):
+    local = beside or _preposition(scene, spot)
+    if doubtful and not local and scene.lang == "ru" and _last_name(scene, spot):
+        return None  # Мэн Ваньчжоу, whatever else is in the United States
+    if strong or local:
         return strong + known_country
     if doubtful and (_first_name(scene, spot) or _last_name(scene, spot)):
         return None

@@ -96,9 +96,17 @@ _SOFT = {
     "n": "ее его ему = им ем",
     "pl": "ие их им = ими их",
 }
+_POSSESSIVE = {
+    "m": "ий ьего ьему = ьим ьем",
+    "f": "ья ьей ьей ью ьей/ьею ьей",
+    "n": "ье ьего ьему = ьим ьем",
+    "pl": "ьи ьих ьим = ьими ьих",
+}
 _HUSHING = {**_SOFT, "f": "ая ей ей ую ей/ею ей"}
 _STRESSED = ("больш", "чуж")
 """Stems with the stress on the ending after a hushing letter: Большой, not Большей, as хорошей."""
+_POSSESSED = ("казач", "охотнич")
+"""Stems of possessive adjectives among those in -чий: казачья, not as горячая."""
 ANIMATE_ACCUSATIVE = {"m": "gen", "pl": "gen"}
 
 
@@ -162,15 +170,16 @@ def adjective(word: str, gender: str = "", animate: bool = False) -> Forms:
     gender = gender or _GENDER[end]
     if stem.lower().endswith(_STRESSED):
         end = "ой"
-    rows = _adjective_endings(stem[-1].lower(), end, gender, animate)
+    last = "ь" if stem.lower().endswith(_POSSESSED) else stem[-1].lower()
+    rows = _adjective_endings(last, end, gender, animate)
     return {case: tuple(stem + ending for ending in row) for case, row in zip(CASES, rows, strict=True)}
 
 
 @cache
 def _adjective_endings(last: str, end: str, gender: str, animate: bool) -> tuple[tuple[str, ...], ...]:
-    """The six rows of endings after a stem with that last letter, for a word given with that ending."""
+    """The six rows of endings after a stem with that last letter ("ь" before it), for a word given with that ending."""
     soft = end in ("яя", "ее") or (end in ("ий", "ие") and last not in "гкх")
-    table = _HUSHING if end != "ой" and last in "жшчщ" else _SOFT if soft else _HARD
+    table = _POSSESSIVE if last == "ь" else _HUSHING if end != "ой" and last in "жшчщ" else _SOFT if soft else _HARD
     rows = table[gender].split()
     if end == "ой" and gender == "m":
         rows[0] = "ой"

@@ -25,7 +25,7 @@ from aligner.glossary.forms import Lexeme, keys, lexemes
 from aligner.model import LANGUAGES, Lang, digest
 
 JOINT = re.compile(r"[ .,&()/№]+")
-FORMAT = 14
+FORMAT = 15
 """Raised whenever the tables or the rules that fill them change."""
 
 
