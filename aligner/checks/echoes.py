@@ -96,7 +96,8 @@ def echoed(view: View, wanted: Mention) -> bool:
         text = text[: mention.start] + " " * (mention.stop - mention.start) + text[mention.stop :]
     words = view.glossary.concepts[wanted.concept].words("adjective", view.pair.target)
     return (
-        any(_within_a_word(name, text) for name in names)
+        wanted.text in view.target  # as it is, within a word: CSNChicago
+        or any(_within_a_word(name, text) for name in names)
         or (view.pair.target == "ru" and any(_prefixed(word, text) for word in words))
         or any(_by_its_head(name, text) for name in names)
         or (view.pair.target == "ru" and any(_unlisted_adjective(name, text) for name in names))

@@ -142,15 +142,15 @@ def exchanged(view: View) -> list[tuple[Mention, Mention]]:
                 and derived(other) == derived(wanted)
                 and not one_in_the_other(view, wanted, other)
                 and not _own_tongue(view, wanted, other)
+                and not _its_part_of_the_world(view, wanted, other)
             )
         ]
         lonely = len(missing) == len(strange) == 1 and derived(strange[0]) == derived(wanted)
         related = lonely and any(
             are(view, wanted, strange[0]) for are in (metonymy, its_region, _own_tongue)
         )
-        whole = lonely and concept_of(view, strange[0]).kind == "area"  # Africa, for a country of it: not named
-        if not alike and lonely and not related and not whole:
-            alike = strange
+        if not alike and lonely and not related:
+            alike = [m for m in strange if _fitness(view, wanted, m) and not _its_part_of_the_world(view, wanted, m)]
         if not alike and derived(wanted):
             alike = _said_too_often(view, wanted)
         if alike:
@@ -163,6 +163,11 @@ def exchanged(view: View) -> list[tuple[Mention, Mention]]:
 def _land_of_another(view: View, strange: Mention, missing: list[Mention]) -> bool:
     """Does it stand for a missing town, its country said instead: Houston / США? Then it is not in another's place."""
     return any(group_of(view, m) == "town" and metonymy(view, m, strange) for m in missing)
+
+
+def _its_part_of_the_world(view: View, wanted: Mention, other: Mention) -> bool:
+    """Is it said of a part of the world, Africa, for a country of it? That is vague, and the country not named."""
+    return concept_of(view, wanted).kind != "area" == concept_of(view, other).kind
 
 
 def _own_tongue(view: View, wanted: Mention, other: Mention) -> bool:

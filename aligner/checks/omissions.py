@@ -34,20 +34,21 @@ _STANDS_FOR: dict[Lang, re.Pattern[str]] = {
     ),
 }
 _NOUNS: dict[Lang, dict[str, str]] = {
-    "ru": {"country": r"\b(?:этой )?стран(?:ы|е|у|ой)\b", "city": r"\bгород(?:а|у|ом|е)\b", "region": r"\b(?:област|регион|штат|кра[йяюе]\b)"},
-    "en": {"country": r"\bthe country\b", "city": r"\bthe city\b", "region": r"\bthe (?:region|state|province)\b"},
+    "ru": {"country": r"\b(?:стран(?:ы|е|у|ой)|королевств[оаеу])\b", "city": r"\bгород(?:а|у|ом|е)\b", "region": r"\b(?:област|регион|штат|кра[йяюе]\b)"},
+    "en": {"country": r"\bthe (?:country|kingdom)\b", "city": r"\bthe city\b", "region": r"\bthe (?:region|state|province)\b"},
 }  # fmt: skip
 _OFFICES: dict[Lang, str] = {
-    "en": r"(?:president|secretary|minister|ambassador|government|senat(?:e|or)|congress|judge|court|justice|attorney|solicitor"
-    r"|prosecutor|army|navy|military|forces|troops|soldier|marine|official|authorities|administration|ministry|department|police)",
-    "ru": r"(?:президент|секретар|министр|министерств|посол|правительств|сенат|конгресс|судь|суд|прокур|юст|арми|флот|воен|войск"
-    r"|вооруж|солдат|чиновник|власт|администраци|ведомств|департамент|полици)",
+    "en": r"(?:president|secretary|premier|minister|ambassador|government|senat(?:e|or)|congress|judge|court|justice|attorney|solicitor"
+    r"|prosecutor|army|navy|military|forces|troops|soldier|marine|official|authorities|administration|ministry|department|police|reserve)",
+    "ru": r"(?:президент|секретар|премьер|министр|министерств|посол|правительств|сенат|конгресс|судь|суд|прокур|юст|арми|флот|воен|войск"
+    r"|вооруж|солдат|чиновник|власт|администраци|ведомств|департамент|полици|резерв)",
 }
+_OWN = re.compile(r"[A-Z.]+|United States|США|РФ|России")
 _OF_AN_OFFICE: dict[Lang, re.Pattern[str]] = {
     "en": re.compile(rf"(?:['’]s?)?(?:[ -][a-z]+)? {_OFFICES['en']}\b", re.I),
-    "ru": re.compile(rf"(?:\b|вице-|экс-){_OFFICES['ru']}\w*(?: [а-яё]+)? $", re.I),
+    "ru": re.compile(rf"(?:(?i:(?:\b|вице-|экс-){_OFFICES['ru']}[а-яё]*)(?: [а-яё]+)?|\b[А-ЯЁ]{{2,}}) $"),
 }
-_SAME_OFFICE = {lang: re.compile(rf"\b{words}", re.I) for lang, words in _OFFICES.items()}
+_NAMED = {lang: re.compile(rf"\b(?:vice-|вице-|экс-)?{words}|\b[A-ZА-ЯЁ]{{3,}}", re.I) for lang, words in _OFFICES.items()}
 _CLUB = re.compile(r"\b([A-Z]\w{3,}) $")
 _TITLE_WORDS = 2  # in quotation marks; more are a quotation
 _QUOTED = re.compile(r"[«\"“]([^»\"”]+)[»\"”]")
@@ -116,8 +117,8 @@ def _whose(view: View, wanted: Mention) -> bool:
 
 
 def _of_an_office(view: View, wanted: Mention) -> bool:
-    """Is it the country, said in passing, of an office that the target names: a U.S. district judge, президент РФ?"""
-    if not wanted.text.isupper() or not _SAME_OFFICE[view.pair.target].search(view.target):
+    """Is it the country that its own press puts to an office, which the target names: a U.S. judge, МВД России?"""
+    if not _OWN.fullmatch(wanted.text) or not _NAMED[view.pair.target].search(view.target):
         return False
     if view.pair.source == "ru":
         return bool(_OF_AN_OFFICE["ru"].search(view.source, 0, wanted.start))

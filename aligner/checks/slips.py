@@ -109,6 +109,8 @@ def _apart(written: str, form: str, lang: Lang, limits: Thresholds) -> int | Non
     if abs(len(here) - len(there)) > allowed:
         return None
     distance = letters_apart(here, there, allowed)
+    if distance > 1 and here[:-2] and there.startswith(here[:-2]):
+        return None  # another word of the same stem: Ярославка, for Ярославль
     if distance > allowed or (
         _begins_otherwise(here, there) and (distance > 1 or letters < limits.typo_long)
     ):
