@@ -94,9 +94,12 @@ def echoed(view: View, wanted: Mention) -> bool:
     text = _plain(view.target)
     for mention in view.target_mentions:  # Приднестровье is no hint at the Днестр
         text = text[: mention.start] + " " * (mention.stop - mention.start) + text[mention.stop :]
-    words = view.glossary.concepts[wanted.concept].words("adjective", view.pair.target)
+    concept = view.glossary.concepts[wanted.concept]
+    words, people = (concept.words(kind, view.pair.target) for kind in ("adjective", "inhabitant"))
     return (
         wanted.text in view.target  # as it is, within a word: CSNChicago
+        or any(_joined(name, text) for name in names)
+        or (view.pair.target == "ru" and any(_of_a_woman(word, text) for word in people))
         or any(_within_a_word(name, text) for name in names)
         or (view.pair.target == "ru" and any(_prefixed(word, text) for word in words))
         or any(_by_its_head(name, text) for name in names)
@@ -119,6 +122,18 @@ def _within_a_word(name: str, text: str) -> bool:
     if " " in stem or len(stem) < _SHORTEST:
         return len(stem) == _SHORTEST - 1 and re.search(rf"\b{re.escape(stem)}", text.lower()) is not None
     return stem[: max(_SHORTEST, len(stem) - 1)] in text.lower()
+
+
+def _joined(name: str, text: str) -> bool:
+    """inSochi, with a space forgotten."""
+    return re.search(rf"(?<=[a-zа-я]){re.escape(name)}", text) is not None
+
+
+def _of_a_woman(man: str, text: str) -> bool:
+    """кенийка, where the glossary has the man alone: кениец."""
+    stem = re.sub(r"(?<=[аеиоуыэюя])ец$", "й", man)
+    stem = re.sub(r"(?:ец|ин)$", "", stem)
+    return stem != man and re.search(rf"\b{stem}к(?:а|и|е|у|ой|ою|ам|ами|ах)\b|\b{stem}ок\b", text) is not None
 
 
 def _as_a_club(name: str, text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from aligner.checks.comparison import compare, shared_name
 from aligner.checks.grammar import english_case, governor
 from aligner.checks.institutions import firm, in_a_title
-from aligner.checks.kinship import concept_of, derived, group_of, its_region, metonymy, one_in_the_other
+from aligner.checks.kinship import concept_of, derived, group_of, its_region, metonymy
 from aligner.checks.mending import replaced, straightened, translated
 from aligner.checks.view import View
 from aligner.model import Edit, Finding
@@ -136,20 +136,20 @@ def exchanged(view: View) -> list[tuple[Mention, Mention]]:
         alike = [
             other
             for other in strange
-            if (other.concept in concept_of(view, wanted).confuse and not its_region(view, wanted, other))
+            if (_often_confused(view, wanted, other) and not its_region(view, wanted, other))
             or (
                 group_of(view, other) == group_of(view, wanted)
                 and derived(other) == derived(wanted)
-                and not one_in_the_other(view, wanted, other)
                 and not _own_tongue(view, wanted, other)
                 and not _its_part_of_the_world(view, wanted, other)
+                and not metonymy(view, wanted, other)
             )
         ]
         lonely = len(missing) == len(strange) == 1 and derived(strange[0]) == derived(wanted)
         related = lonely and any(
             are(view, wanted, strange[0]) for are in (metonymy, its_region, _own_tongue)
         )
-        if not alike and lonely and not related:
+        if not alike and lonely and not related and not derived(wanted):
             alike = [m for m in strange if _fitness(view, wanted, m) and not _its_part_of_the_world(view, wanted, m)]
         if not alike and derived(wanted):
             alike = _said_too_often(view, wanted)
@@ -158,6 +158,12 @@ def exchanged(view: View) -> list[tuple[Mention, Mention]]:
             strange = [other for other in strange if other is not nearest]
             pairs.append((wanted, nearest))
     return pairs
+
+
+def _often_confused(view: View, wanted: Mention, other: Mention) -> bool:
+    """Does the glossary warn that the one is taken for the other?"""
+    here, there = concept_of(view, wanted), concept_of(view, other)
+    return there.id in here.confuse or here.id in there.confuse
 
 
 def _land_of_another(view: View, strange: Mention, missing: list[Mention]) -> bool:

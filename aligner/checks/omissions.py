@@ -49,6 +49,10 @@ _OF_AN_OFFICE: dict[Lang, re.Pattern[str]] = {
     "ru": re.compile(rf"(?:(?i:(?:\b|вице-|экс-){_OFFICES['ru']}[а-яё]*)(?: [а-яё]+)?|\b[А-ЯЁ]{{2,}}) $"),
 }
 _NAMED = {lang: re.compile(rf"\b(?:vice-|вице-|экс-)?{words}|\b[A-ZА-ЯЁ]{{3,}}", re.I) for lang, words in _OFFICES.items()}
+_INITIALS = re.compile(r"\b[A-Z]{3,}\b")
+_SPELT_OUT = re.compile(
+    r"(?:комисси|комитет|служб|центр|агентств|управлени|ассоциаци|федераци|бюро|институт)\w*(?: [а-яё]+){1,6} $", re.I
+)
 _CLUB = re.compile(r"\b([A-Z]\w{3,}) $")
 _TITLE_WORDS = 2  # in quotation marks; more are a quotation
 _QUOTED = re.compile(r"[«\"“]([^»\"”]+)[»\"”]")
@@ -89,8 +93,9 @@ def _gravity(view: View, wanted: Mention) -> Severity | None:
         return None if recent or stands else "info"
     if group_of(view, wanted) == "body":  # said in many ways: the ministry, the bloc, the Seven
         return None if stands else "info"
-    if any(metonymy(view, wanted, other) for other in compare(view).strange):
-        return "info"
+    figures = [other for other in compare(view).strange if metonymy(view, wanted, other)]
+    if figures:  # a capital for its country is a figure of speech; Britain, for Scotland, is vague
+        return "warning" if any(group_of(view, other) == group_of(view, wanted) for other in figures) else "info"
     if any(told(view, wanted) for told in (_whose, _of_an_office, initials, _called_otherwise)):
         return "info"
     if _of_a_currency(view, wanted):
@@ -117,11 +122,16 @@ def _whose(view: View, wanted: Mention) -> bool:
 
 
 def _of_an_office(view: View, wanted: Mention) -> bool:
-    """Is it the country that its own press puts to an office, which the target names: a U.S. judge, МВД России?"""
+    """Is it the country that its own press puts to an office, which the target names: a U.S. judge, МВД России?
+
+    Or which it shortens: комиссия по ценным бумагам США, the SEC.
+    """
     if not _OWN.fullmatch(wanted.text) or not _NAMED[view.pair.target].search(view.target):
         return False
     if view.pair.source == "ru":
-        return bool(_OF_AN_OFFICE["ru"].search(view.source, 0, wanted.start))
+        shortened = set(_INITIALS.findall(view.target)) - set(_INITIALS.findall(view.source))
+        spelt_out = bool(shortened) and _SPELT_OUT.search(view.source, 0, wanted.start)
+        return bool(spelt_out or _OF_AN_OFFICE["ru"].search(view.source, 0, wanted.start))
     return bool(_OF_AN_OFFICE["en"].match(view.source, wanted.stop))
 
 
