@@ -22,8 +22,9 @@ _THAT_YEAR = re.compile(
     r"|(?:эт|т|сам)(?:от|ого|ом) (?:же )?год\w*|(?:минувш|нынешн|текущ|следующ|предыдущ|истекш)\w+ год\w*|год (?:назад|спустя))\b",
     re.I,
 )
+_NINE_ELEVEN = re.compile(r"\b(?:9/11|Sept(?:ember|\.) 11|11 сентября)\b")
 _A_CENTURY = re.compile(r"(?:-?го|-?м|th|st)? (?:век|столети|centur)")
-_CIRCLING = re.compile(r"\b(?:9/11|24/7|(?:last|round of|final) (?:16|32|64|sixteen)|360(?:-| )degree|the 101)\b")
+_CIRCLING = re.compile(r"\b(?:9/11|24/7|24[- ]hours?|10 Downing|(?:last|round of|final) (?:16|32|64|sixteen)|360(?:-| )degree|the 101)\b")
 
 
 def read(view: View) -> tuple[tuple[Quantity, ...], tuple[Quantity, ...]]:
@@ -155,10 +156,9 @@ def _told_by_dates(text: str, lang: Lang) -> set[float | tuple[int, int]]:
 
 
 def _told_by_the_year(view: View, text: str) -> set[float | tuple[int, int]]:
-    """The years that "last year" and «в этом году» may be: those beside the article's, or all recent ones."""
-    match = _THAT_YEAR.search(text)
-    if not match:
-        return set()
+    """The years that "last year" and «в этом году» may be: those beside the article's, or all recent ones; of 9/11, its own."""
+    if not _THAT_YEAR.search(text):
+        return {2001.0} if _NINE_ELEVEN.search(text) else set()
     written = view.pair.published.year if view.pair.published else 0
     near = range(written - 2, written + 2) if written else range(1990, 2100)
     return {float(year) for year in near}

@@ -35,10 +35,12 @@ _DECLINED = re.compile(r"-(?:т[иь]|и|х|м|ми|ю|ью|мя|го|му|й|о
 """What is written of a number word after its digits: у 15-ти миллионов."""
 _A = re.compile(r"\b(?:an?|per|each|every) $", re.I)
 _ONE = frozenset({"год", "месяц", "неделю", "неделя", "век"})
+_YEARS = re.compile(r"(?P<decade>decade|десятилети)|centur|столети|век")
 _OF_DAY = re.compile(r" (?:дня|ночи|пополудни)\b")
 _DOZEN = re.compile(r" dozen\b", re.I)
-_GLUED = re.compile(r"\b(?:Br|Rs|[вкосу])$")
+_GLUED = re.compile(r"\b(?:Br|Rs|RM|Tk|K?Sh|[вкосу])$")
 """What may stand before a number without a space: money, and a preposition in haste («в10:09»)."""
+_AND_A_HALF = re.compile(r" ?½| 1/2\b")
 _HALF_A = re.compile(r"\bhalf a $", re.I)
 _EACH = re.compile(r"\bкажд\w+\s$", re.I)
 _CODE = re.compile(r"00\d\b")
@@ -116,6 +118,8 @@ def _digits(text: str, token: re.Match[str], lang: Lang) -> Quantity | None:
         first = float(text[start:stop])
         values |= {first + 9, first % 100, *((1900 + first,) if first < 100 else ())}
     values |= _year_tail(text, start, stop)
+    if _AND_A_HALF.match(text, stop):
+        values |= {value + 0.5 for value in values if isinstance(value, float)}
     return _scaled(text, Quantity(frozenset(values), start, stop, (start, stop), "digits"), lang)
 
 
@@ -172,8 +176,8 @@ def _word(text: str, token: re.Match[str], lang: Lang) -> Quantity | None:
     ordinal = roman(token[0])
     century = _CENTURY.match(text, token.end())
     if ordinal is not None and (
-        len(token[0]) > 1 or century
-    ):  # a letter alone is mostly a letter: I, Malcolm X
+        len(token[0]) > 1 or century or (lang == "ru" and token[0].isascii())
+    ):  # a letter alone is mostly a letter: I, Malcolm X; a Latin one in Russian is a number: V форум
         strength: Strength = "word" if century else "hint"
         return Quantity(frozenset({float(ordinal)}), *token.span(), token.span(), strength)
     if values := hints(word, lang):
@@ -192,17 +196,19 @@ def _word(text: str, token: re.Match[str], lang: Lang) -> Quantity | None:
 def _hidden_number(
     text: str, token: re.Match[str], word: str
 ) -> frozenset[float | tuple[int, int]]:
-    """What a stretch of time says without a number: «сутки» are 24 hours, "an hour" and «месяц» one."""
-    if word in ("час", "часу"):
+    """What a stretch of time says without a number: «сутки» are 24 hours, a decade 10 years, «месяц» one."""
+    if word in ("час", "часу", "часа"):
         return _one_o_clock(text, token)
     if word.startswith("сут"):
         return frozenset({24.0})
+    if years := _YEARS.match(word):
+        return frozenset({1.0, 10.0 if years["decade"] else 100.0})
     one = word in _ONE or _A.search(text, max(0, token.start() - 6), token.start())
     return frozenset({1.0} if one else ())
 
 
 def _one_o_clock(text: str, token: re.Match[str]) -> frozenset[float | tuple[int, int]]:
-    """«в час дня», «к часу ночи»; not «два часа»."""
+    """«в час дня», «к часу ночи», «после часа дня»; not «два часа»."""
     clock = token[0].lower() == "час" or _OF_DAY.match(text, token.end())
     return _ONE_O_CLOCK if clock else frozenset()
 
