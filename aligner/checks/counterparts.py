@@ -62,6 +62,7 @@ def _unanswered(
         and not _digits_of(text, q) & numerals
         and not _two_numbers(text, q, theirs)
         and not _rate(q, other)
+        and not _scale_left_out(q, ours, theirs)
     ]
 
 
@@ -143,6 +144,19 @@ def _rate(quantity: Quantity, far: str) -> bool:
     """The one that a rate is of: 41 lari per dollar, 41 лари за 1 доллар."""
     money = quantity.unit is not None and quantity.unit.dimension == "money"
     return money and quantity.values == {1.0} and bool(re.search(r"\b(?:per|to the|за|к) [^\W\d]", far))
+
+
+def _scale_left_out(quantity: Quantity, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> bool:
+    """«10 миллионов из 46»: the second number is of the first one's scale, which the other side says again."""
+    return any(
+        bare.scale == 1
+        and bare.unit is None
+        and full.scale > 1
+        and any(value * full.scale in full.values for value in bare.values if isinstance(value, float))
+        for other in theirs
+        for bare, full, beside in ((quantity, other, ours), (other, quantity, theirs))
+        if any(near.scale == full.scale for near in beside)
+    )
 
 
 def _told_by_dates(text: str, lang: Lang) -> set[float | tuple[int, int]]:

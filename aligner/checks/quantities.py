@@ -37,7 +37,7 @@ _A = re.compile(r"\b(?:an?|per|each|every) $", re.I)
 _ONE = frozenset({"год", "месяц", "неделю", "неделя", "век"})
 _YEARS = re.compile(r"(?P<decade>decade|десятилети)|centur|столети|век")
 _OF_DAY = re.compile(r" (?:дня|ночи|пополудни)\b")
-_DOZEN = re.compile(r" dozen\b", re.I)
+_DOZEN = re.compile(r" (?:dozen|дюжин[аыу]?)\b", re.I)
 _GLUED = re.compile(r"\b(?:Br|Rs|RM|Tk|K?Sh|[вкосу])$")
 """What may stand before a number without a space: money, and a preposition in haste («в10:09»)."""
 _AND_A_HALF = re.compile(r" ?½| 1/2\b")
