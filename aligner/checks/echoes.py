@@ -103,7 +103,7 @@ def echoed(view: View, wanted: Mention) -> bool:
         or any(_within_a_word(name, text) for name in names)
         or (view.pair.target == "ru" and any(_prefixed(word, text) for word in words))
         or any(_by_its_head(name, text) for name in names)
-        or (view.pair.target == "ru" and any(_unlisted_adjective(name, text) for name in names))
+        or (view.pair.target == "ru" and any(_unlisted_adjective(name, text, view.target) for name in names))
         or _transliterated(wanted.text, text)
         or _adjective_transliterated(wanted.text, text)
         or any(_in_small_letters(name, _plain(view.target)) for name in names)
@@ -141,14 +141,17 @@ def _as_a_club(name: str, text: str) -> bool:
     return any(len(word) >= 4 and name.lower().startswith(word.lower()) for word in _QUOTED.findall(text))
 
 
-def _unlisted_adjective(name: str, text: str) -> bool:
-    """туринский for Турин, Лимская for Лима; Тюменский регион, Средиземного и Красного морей for what is called so."""
+def _unlisted_adjective(name: str, text: str, whole: str) -> bool:
+    """туринский for Турин, Лимская for Лима; Тюменский регион, Красное море со Средиземным for what is called so.
+
+    The noun of such a name may stand in the ``whole`` text as another's, the adjective only outside of names.
+    """
     first, *others = name.split()
     if others:
         stem = _ADJECTIVE.sub("", first)
         head = rf"\b(?:{_stem(others[-1])}|регион|област|кра[йяе]|район)"
-        own = rf"\b{stem}\w{{2,3}}\b"  # behind its head as well: Красное море со Средиземным
-        return len(stem) >= 5 and stem != first and bool(re.search(f"{own}.*{head}|{head}.*{own}", text))
+        own = re.search(rf"\b{stem}\w{{2,3}}\b", text)
+        return len(stem) >= 5 and stem != first and own is not None and re.search(head, whole) is not None
     stem = _stem(name)
     return len(stem) >= 3 and bool(
         re.search(rf"\b{stem}(?:ь|й|ий|ин|ен|ан|ов|ев)?(?:с|ц)к(?:{_SKY})\b", text, re.I)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aligner.checks.comparison import compare
 from aligner.checks.echoes import sound
 from aligner.checks.institutions import in_a_title, initials
-from aligner.checks.kinship import concept_of, group_of, metonymy
+from aligner.checks.kinship import concept_of, group_of, metonymy, one_in_the_other
 from aligner.checks.mending import expected_name
 from aligner.checks.view import View
 from aligner.model import Finding, Lang, Severity
@@ -94,8 +94,9 @@ def _gravity(view: View, wanted: Mention) -> Severity | None:
     if group_of(view, wanted) == "body":  # said in many ways: the ministry, the bloc, the Seven
         return None if stands else "info"
     figures = [other for other in compare(view).strange if metonymy(view, wanted, other)]
-    if figures:  # a capital for its country is a figure of speech; Britain, for Scotland, is vague
-        return "warning" if any(group_of(view, other) == group_of(view, wanted) for other in figures) else "info"
+    if figures:  # a capital for its country is a figure of speech, as Asia for Central Asia; Britain, for Scotland, is vague
+        vague = (group_of(view, m) == group_of(view, wanted) and not one_in_the_other(view, m, wanted) for m in figures)
+        return "warning" if any(vague) else "info"
     if any(told(view, wanted) for told in (_whose, _of_an_office, initials, _called_otherwise)):
         return "info"
     if _of_a_currency(view, wanted):

@@ -135,17 +135,19 @@ def _begins_otherwise(here: str, there: str) -> bool:
 
 def _differ_in_ending(here: str, there: str) -> bool:
     """Лахора, where the glossary declines Лахор otherwise; word by word: Большой семёрки."""
-    return all(_one_word(a, b) for a, b in zip(here.split(), there.split(), strict=False))
+    ours, theirs = here.split(), there.split()
+    least = 4 if len(theirs) == 1 else 3  # Средиземное и Красное моря
+    return all(_one_word(a, b, least) for a, b in zip(ours, theirs, strict=False))
 
 
-def _one_word(here: str, there: str) -> bool:
+def _one_word(here: str, there: str, least: int) -> bool:
     shared = 0
     while here[shared : shared + 1] == there[shared : shared + 1] != "":
         shared += 1
     stem = len(there) - (there[-1] in "аяоеиыьй")
     if shared >= max(5, stem) and _PEOPLE.match(here, shared):
         return True  # мариупольцы
-    return here == there or (shared >= 4 and all(_ENDING.match(word, shared) for word in (here, there)))
+    return here == there or (shared >= least and all(_ENDING.match(word, shared) for word in (here, there)))
 
 
 def letters_apart(a: str, b: str, limit: int) -> int:
