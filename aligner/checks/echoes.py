@@ -97,7 +97,7 @@ def echoed(view: View, wanted: Mention) -> bool:
     concept = view.glossary.concepts[wanted.concept]
     words, people = (concept.words(kind, view.pair.target) for kind in ("adjective", "inhabitant"))
     return (
-        wanted.text in view.target  # as it is, within a word: CSNChicago
+        0 < view.source.count(wanted.text) <= view.target.count(wanted.text)  # as it is, within a word: CSNChicago
         or any(_joined(name, text) for name in names)
         or (view.pair.target == "ru" and any(_of_a_woman(word, text) for word in people))
         or any(_within_a_word(name, text) for name in names)

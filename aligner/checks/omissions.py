@@ -49,6 +49,7 @@ _OF_AN_OFFICE: dict[Lang, re.Pattern[str]] = {
     "ru": re.compile(rf"(?:(?i:(?:\b|вице-|экс-){_OFFICES['ru']}[а-яё]*)(?: [а-яё]+)?|\b[А-ЯЁ]{{2,}}) $"),
 }
 _NAMED = {lang: re.compile(rf"\b(?:vice-|вице-|экс-)?{words}|\b[A-ZА-ЯЁ]{{3,}}", re.I) for lang, words in _OFFICES.items()}
+_A_PERSON = re.compile(r" [А-ЯЁ][а-яё]+ [А-ЯЁ]")
 _INITIALS = re.compile(r"\b[A-Z]{3,}\b")
 _SPELT_OUT = re.compile(
     r"(?:комисси|комитет|служб|центр|агентств|управлени|ассоциаци|федераци|бюро|институт)\w*(?: [а-яё]+){1,6} $", re.I
@@ -132,7 +133,9 @@ def _of_an_office(view: View, wanted: Mention) -> bool:
     if view.pair.source == "ru":
         shortened = set(_INITIALS.findall(view.target)) - set(_INITIALS.findall(view.source))
         spelt_out = bool(shortened) and _SPELT_OUT.search(view.source, 0, wanted.start)
-        return bool(spelt_out or _OF_AN_OFFICE["ru"].search(view.source, 0, wanted.start))
+        office = _OF_AN_OFFICE["ru"].search(view.source, 0, wanted.start)
+        told = wanted.text != "России" or (office and office[0].isupper()) or _A_PERSON.match(view.source, wanted.stop)
+        return bool(spelt_out or (office and told))
     return bool(_OF_AN_OFFICE["en"].match(view.source, wanted.stop))
 
 
