@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from pyarrow.parquet import read_table
 
+from aligner.cli.options import written
 from aligner.errors import ExportError
 from aligner.export import FORMATS, distinct, format_of, write
 from aligner.export.html import pieces
@@ -182,6 +183,12 @@ def test_links_and_pipes_stay_what_they_are(tmp_path: Path) -> None:
         read = pool.submit(pipe.read_bytes)
         write([DOCUMENT], pipe)
     assert read.result() == file.read_bytes() and pipe.is_fifo()
+
+
+def test_the_files_that_were_written_are_named() -> None:
+    assert written(1, Path("a.tsv"), None) == "1 pair written to a.tsv."
+    assert written(2, Path("a.moses"), None) == "2 pairs written to a.en and a.ru."
+    assert written(2, Path("a"), "huggingface") == "2 pairs written to a/train.parquet and a/README.md."
 
 
 def test_places_and_names_that_do_not_do(tmp_path: Path) -> None:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from aligner.cli import screen
 from aligner.cli.articles import find_key
-from aligner.cli.options import DAY, article_option, export_format, format_option
+from aligner.cli.options import DAY, article_option, export_format, format_option, written
 
 
 @click.command()
@@ -88,5 +87,5 @@ def export(
         )
         found = store.documents(wanted)
         pairs = write(distinct(found) if once else found, output, kind)
-    if output not in (None, STDOUT):
-        click.echo(f"{screen.plural(pairs, 'pair')} written to {output}.")
+    if output is not None and output != STDOUT:
+        click.echo(written(pairs, output, kind))

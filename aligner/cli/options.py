@@ -146,9 +146,20 @@ def export_format(output: Path | None, kind: str | None) -> Format:
 
 def _check_folder(output: Path, made: Format) -> None:
     """A usage error where the folder is somebody else's: its README would be lost."""
-    held = [part for part in made.parts if Path(f"{output}{part}").exists()]
-    if held and len(held) < len(made.parts):
-        lacking = next(part for part in made.parts if part not in held)
+    from aligner.export import places
+
+    there = {place.name: place.exists() for place in places(output, made)}
+    if len(set(there.values())) > 1:
+        held, lacking = sorted(there, key=lambda name: not there[name])
         raise click.UsageError(
-            f"{output} has a {held[0][1:]} and no {lacking[1:]}, so it is no earlier export: name another folder."
+            f"{output} has a {held} and no {lacking}, so it is no earlier export: name another folder."
         )
+
+
+def written(pairs: int, output: Path, kind: str | None) -> str:
+    """What is told once pairs were written: how many, and to which files."""
+    from aligner.cli import screen
+    from aligner.export import format_of, places
+
+    files = " and ".join(map(str, places(output, format_of(output, kind))))
+    return f"{screen.plural(pairs, 'pair')} written to {files}."

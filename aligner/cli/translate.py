@@ -16,7 +16,15 @@ from click.core import ParameterSource
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from aligner.cli import screen
-from aligner.cli.options import DAY, PACKAGE, export_format, folder_option, format_option, policy_option
+from aligner.cli.options import (
+    DAY,
+    PACKAGE,
+    export_format,
+    folder_option,
+    format_option,
+    policy_option,
+    written,
+)
 from aligner.errors import sentence
 
 if TYPE_CHECKING:
@@ -257,6 +265,4 @@ def _export(report: Report, store: Store, output: Path, kind: str | None, quiet:
 
     pairs = write(map(store.document, report.keys), output, kind)
     if not quiet:
-        screen.console().print(
-            f"{screen.plural(pairs, 'pair')} written to {output}.", markup=False, soft_wrap=True
-        )
+        screen.console().print(written(pairs, output, kind), markup=False, soft_wrap=True)

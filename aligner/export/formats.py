@@ -106,6 +106,11 @@ def write(documents: Iterable[Document], path: Path | None, name: str | None = N
     Files appear whole or not at all. Raises ExportError where the format or the place does not do.
     """
     made, path = format_of(path, name), path or STDOUT
-    base = path.with_suffix("") if len(made.parts) > 1 and path.suffix in made.suffixes else path
-    with whole(path, [Path(f"{base}{part}") for part in made.parts]) as files:
+    with whole(path, places(path, made)) as files:
         return made.write(documents, files)
+
+
+def places(path: Path, made: Format) -> list[Path]:
+    """The files that the format makes of a path."""
+    base = path.with_suffix("") if len(made.parts) > 1 and path.suffix in made.suffixes else path
+    return [Path(f"{base}{part}") for part in made.parts]
