@@ -39,16 +39,18 @@ _NOUNS: dict[Lang, dict[str, str]] = {
 }  # fmt: skip
 _OFFICES: dict[Lang, str] = {
     "en": r"(?:president|secretary|premier|minister|ambassador|government|senat(?:e|or)|congress|judge|court|justice|attorney|solicitor"
-    r"|prosecutor|army|navy|military|forces|troops|soldier|marine|official|authorities|administration|ministry|department|police|reserve)",
+    r"|prosecutor|army|navy|military|forces|troops|soldier|marine|official|authorities|administration|ministry|department|police|reserve|committee)",
     "ru": r"(?:президент|секретар|премьер|министр|министерств|посол|правительств|сенат|конгресс|судь|суд|прокур|юст|арми|флот|воен|войск"
-    r"|вооруж|солдат|чиновник|власт|администраци|ведомств|департамент|полици|резерв)",
+    r"|вооруж|солдат|чиновник|власт|администраци|ведомств|департамент|полици|резерв|комитет)",
 }
 _OWN = re.compile(r"[A-Z.]+|United States|США|РФ|России")
 _OF_AN_OFFICE: dict[Lang, re.Pattern[str]] = {
     "en": re.compile(rf"(?:['’]s?)?(?:[ -][a-z]+)? {_OFFICES['en']}\b", re.I),
     "ru": re.compile(rf"(?:(?i:(?:\b|вице-|экс-){_OFFICES['ru']}[а-яё]*)(?: [а-яё]+)?|\b[А-ЯЁ]{{2,}}) $"),
 }
-_NAMED = {lang: re.compile(rf"\b(?:vice-|вице-|экс-)?{words}|\b[A-ZА-ЯЁ]{{3,}}", re.I) for lang, words in _OFFICES.items()}
+_NAMED = {
+    lang: re.compile(rf"(?i:\b(?:vice-|вице-|экс-)?{words})|\b[A-ZА-ЯЁ]{{3,}}\b") for lang, words in _OFFICES.items()
+}
 _A_PERSON = re.compile(r" [А-ЯЁ][а-яё]+ [А-ЯЁ]")
 _INITIALS = re.compile(r"\b[A-Z]{3,}\b")
 _SPELT_OUT = re.compile(
