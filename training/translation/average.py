@@ -1,4 +1,7 @@
-"""Average the weights of the last checkpoints: what a long cool-down would give, for nothing."""
+"""Average the weights of the last checkpoints: what a long cool-down would give, for nothing.
+
+Where a run went on from other weights, a share of those keeps what it forgot (Wortsman et al. 2022, "Robust fine-tuning").
+"""
 
 import argparse
 from pathlib import Path
@@ -20,16 +23,30 @@ def average(paths: list[Path]) -> dict:
     return result
 
 
+def blend(checkpoint: dict, start: dict, share: float) -> dict:
+    """The checkpoint with ``share`` of its weights (0 to 1) from the one that it started from."""
+    weights = {
+        name: (1 - share) * weight + share * start["weights"][name].float()
+        for name, weight in checkpoint["weights"].items()
+    }
+    return checkpoint | {"weights": weights}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="folder of checkpoints")
     parser.add_argument("--last", type=int, default=4, help="how many")
+    parser.add_argument("--start", type=Path, help="checkpoint that the run started from, to blend in")
+    parser.add_argument("--share", type=float, default=0.25, help="of the start's weights")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     paths = sorted(options.folder.glob("step*.pt"))[-options.last :]
     if not paths:
         raise SystemExit(f"{options.folder}: no checkpoints (step*.pt); train first")
-    torch.save(average(paths), options.out)
+    checkpoint = average(paths)
+    if options.start is not None:
+        checkpoint = blend(checkpoint, torch.load(options.start, weights_only=True), options.share)
+    torch.save(checkpoint, options.out)
     print(f"averaged {', '.join(path.name for path in paths)}")
 
 
