@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="folder of checkpoints")
     parser.add_argument("--last", type=int, default=4, help="how many")
     parser.add_argument("--start", type=Path, help="checkpoint that the run started from, to blend in")
-    parser.add_argument("--share", type=float, default=0.25, help="of the start's weights")
+    parser.add_argument("--share", type=float, default=0.5, help="of the start's weights")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     paths = sorted(options.folder.glob("step*.pt"))[-options.last :]
