@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,12 @@ from tests.test_review import make  # noqa: E402
 
 HINT = "a accept"
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
+
+
+def _take_terminal() -> None:
+    """So that Ctrl+C reaches the program, also where whoever runs the tests ignores it."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Screen:
@@ -40,7 +47,7 @@ class Screen:
             stderr=self.slave,
             env=kept | {"TERM": "xterm-256color"},
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # so that Ctrl+C reaches it
+            preexec_fn=_take_terminal,
         )
         self.seen = ""
 
@@ -67,7 +74,14 @@ class Screen:
         return bool(got)
 
     def press(self, keys: str) -> None:
+        self._settle()
         os.write(self.master, keys.encode())
+
+    def _settle(self) -> None:
+        """Wait until the program waits: readline sees an interrupt that came just before only with the next key."""
+        state = Path(f"/proc/{self.program.pid}/stat")
+        while state.exists() and state.read_text().rpartition(")")[2].split()[0] == "R":
+            time.sleep(0.01)
 
     def ended(self) -> int:
         """The exit status, once the program is gone and the terminal is as it was."""
