@@ -1,14 +1,21 @@
-"""Back-translate monolingual text with packages made earlier (Sennrich et al. 2016), before a course begins.
+"""Back-translate Russian or English text with packages made earlier (Sennrich et al. 2016), before a course begins.
 
-The machine's side becomes the source, the authentic side the target: plain (``old``) and with the authentic side's
-names and nouns annotated (``oldterms``), which is where the model sees most inflected terms of the news.  Only what the
-package is surest of is kept: an invented source teaches to invent.  Rare words are looked up in the dictionary first,
-and the package told what they are.  The file grows, so that a run cut off goes on.
+The machine's side becomes the source, the authentic side the target.  For each authentic language:
+
+* ``old``: monolingual lines, the likeliest translation, rare words looked up in the dictionary first and told;
+* ``oldterms``: the same with the authentic side's names and nouns annotated, which is where the model sees most
+  inflected terms of the news;
+* ``drawn``: monolingual lines, each word drawn among the ten likeliest (Edunov et al. 2018), for variety;
+* ``diverse``: the authentic side of the parallel text, drawn too (Nguyen et al. 2020, "Data diversification").
+
+Only what the package is surest of is kept: an invented source teaches to invent.  The files grow, so that a run cut
+off goes on.
 """
 
 import argparse
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from training.translation import corpus, dictionary, examples, frequency, prepare, terms, words
@@ -17,37 +24,83 @@ from training.translation.evaluate import Translator
 from training.translation.lookup import Lookup
 
 
-def translated(
-    lines: list[str], lookup: Lookup, translate: Translator, lang: str, surest: float, size: int = 512
-) -> Iterator[Pair]:
-    """Pairs whose ``lang`` side is authentic; what the cleaning rules reject is left out, and of every ``size``
-    lines all but the share ``surest`` with the best scores."""
+@dataclass(frozen=True)
+class Task:
+    """Lines to translate, in portions; ``surest`` is the share of a portion to keep, by score."""
+
+    name: str
+    lines: list[str]
+    surest: float
+    translate: Callable[[list[str]], list[tuple[str, float]]]
+
+
+def translated(task: Task, lines: list[str], lang: str, size: int = 4096) -> Iterator[Pair]:
+    """Pairs whose ``lang`` side is authentic; what the cleaning rules reject is left out."""
     for start in range(0, len(lines), size):
         part = lines[start : start + size]
-        outputs = translate.quick([lookup.annotated(line, lang) for line in part])
-        floor = sorted(score for _, score in outputs)[int(len(outputs) * (1 - surest))]
+        outputs = task.translate(part)
+        floor = sorted(score for _, score in outputs)[int(len(outputs) * (1 - task.surest))]
         for line, (output, score) in zip(part, outputs, strict=True):
             en, ru = (line, output) if lang == "en" else (output, line)
             if score >= floor and corpus.fault(en, ru) is None and terms.OPEN.strip() not in output:
                 yield Pair(f"back:{lang}", en, ru)
 
 
-def shards(path: Path, data: Path, out: Path, lang: str) -> None:
-    """old.<lang>.npz and oldterms.<lang>.npz of the pairs in ``path``."""
-    model, rng = out / "sentencepiece.model", random.Random(9)
-    plain = [(_example(pair, lang), 1.0) for pair in prepare.read_pairs(path)]
-    prepare.encode(plain, model, out, "old")
-    aligned, names = out / f"old.{lang}", prepare.stock(data, rng)
+def tasks(lang: str, options: argparse.Namespace) -> list[Task]:
+    """What is translated for the authentic side ``lang``."""
+    lookup = Lookup(dictionary.read(options.dictionary), frequency.load(options.out / "words.tsv"))
+    translate = Translator(options.packages / ("ru_en" if lang == "ru" else "en_ru"), options.threads)
+    mono = prepare.chosen(options.data, lang, options.lines)
+    pairs = prepare.read_pairs(options.out / "pairs.tsv")
+    texts = dict.fromkeys(
+        getattr(p, lang) for p in pairs if not prepare.is_manual(p) and not prepare.is_message(p)
+    )
+    return [
+        Task(
+            "old", mono, 0.85, lambda part: translate.quick([lookup.annotated(line, lang) for line in part])
+        ),
+        Task("drawn", mono, 0.92, lambda part: translate.quick(part, drawn=True)),
+        Task(
+            "diverse",
+            [text for text in texts if len(text) >= 25],
+            0.92,
+            lambda part: translate.quick(part, drawn=True),
+        ),
+    ]
+
+
+def fill(task: Task, path: Path, lang: str) -> None:
+    """Add to ``path`` what of the task is not there."""
+    path.touch()
+    done = {getattr(pair, lang) for pair in prepare.read_pairs(path)}
+    with path.open("a", encoding="utf-8") as out:
+        for pair in translated(task, [line for line in task.lines if line not in done], lang):
+            out.write("\t".join(pair) + "\n")
+
+
+def plain(path: Path, out: Path, name: str, lang: str) -> None:
+    """<name>.<lang>.npz of the pairs in ``path``."""
+    rows = [(_example(pair, lang), 1.0) for pair in prepare.read_pairs(path)]
+    prepare.encode(rows, out / "sentencepiece.model", out, name)
+    print(f"{name}.{lang}: {len(rows):,} pairs")
+
+
+def annotated(path: Path, data: Path, out: Path, lang: str) -> None:
+    """oldterms.<lang>.npz of the pairs in ``path``."""
+    aligned, rng = out / f"old.{lang}", random.Random(9)
+    names = prepare.stock(data, rng)
     pairs = [pair for pair in prepare.read_pairs(path) if prepare.can_align(pair)]
     words.align(((pair.en, pair.ru) for pair in pairs), aligned)
-    annotated = [
+    rows = [
         (example, 1.0)
         for pair, found in zip(pairs, words.links(aligned), strict=True)
-        for example in examples.annotated(pair, found, names, rng)
+        for example in dict.fromkeys(
+            example for _ in range(prepare.ROUNDS) for example in examples.annotated(pair, found, names, rng)
+        )
         if example.to == lang
     ]
-    prepare.encode(annotated, model, out, "oldterms")
-    print(f"{lang}: {len(plain):,} pairs, {len(annotated):,} with terms")
+    prepare.encode(rows, out / "sentencepiece.model", out, "oldterms")
+    print(f"oldterms.{lang}: {len(rows):,} pairs")
 
 
 def _example(pair: Pair, lang: str) -> examples.Example:
@@ -62,21 +115,15 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="folder of the prepare command")
     dictionary.add_option(parser)
     parser.add_argument("--lines", type=int, default=352_000, help="of each language")
-    parser.add_argument("--surest", type=float, default=0.85, help="share of the lines to keep, by score")
     parser.add_argument("--langs", nargs="+", choices=("ru", "en"), default=["ru"], help="authentic sides")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
-    lookup = Lookup(dictionary.read(options.dictionary), frequency.load(options.out / "words.tsv"))
     for lang in options.langs:
-        path = options.out / f"old.{lang}.tsv"
-        path.touch()
-        done = {getattr(pair, lang) for pair in prepare.read_pairs(path)}
-        lines = [line for line in prepare.chosen(options.data, lang, options.lines) if line not in done]
-        with path.open("a", encoding="utf-8") as out:
-            translate = Translator(options.packages / ("ru_en" if lang == "ru" else "en_ru"), options.threads)
-            for pair in translated(lines, lookup, translate, lang, options.surest):
-                out.write("\t".join(pair) + "\n")
-        shards(path, options.data, options.out, lang)
+        for task in tasks(lang, options):
+            path = options.out / f"{task.name}.{lang}.tsv"
+            fill(task, path, lang)
+            plain(path, options.out, task.name, lang)
+        annotated(options.out / f"old.{lang}.tsv", options.data, options.out, lang)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from training.translation import decoding, packing, synthetic, vocabulary
+from training.translation import decoding, packing, segmentation, synthetic, vocabulary
 from training.translation.batches import EOS, PAD, Shard, load, mix
 from training.translation.model import Layout, Shape, Transformer, count_parameters
 from training.translation.muon import Muon
@@ -33,18 +33,21 @@ DIRECTIONS = (("en", "ru"), ("ru", "en"))
 WARMUP = 300  # steps
 SMOOTHING = 0.1
 SHOW = 200  # steps between lines of the curve
+MEAN = 1000  # steps that the running mean of the weights looks back on
 
 
 @dataclass(frozen=True)
 class Stage:
-    """``rate`` holds the learning rate at the beginning and at the end; ``translate`` the languages whose
-    monolingual lines are translated afterwards, with the share of them to keep."""
+    """``rate`` holds the learning rate at the beginning and at the end; ``redraw`` the share of the examples that
+    come in pieces drawn anew; ``translate`` the languages whose monolingual lines are translated afterwards, with
+    the share of them to keep."""
 
     name: str
     seconds: float
     rate: tuple[float, float]
     mixture: Mapping[str, float]
     start: str | None = None
+    redraw: float = 0.0
     translate: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -112,6 +115,7 @@ class Trainer:
             [self.master[n] for n in self.others], betas=(0.9, 0.98), weight_decay=0.0
         )
         self.muon = Muon(part for n in self.matrices for part in self._parts(n, self.master[n]))
+        self.mean = {n: w.clone() for n, w in self.master.items()}
         self.steps = self.tokens = 0
 
     def _parts(self, name: str, matrix: Tensor) -> tuple[Tensor, ...]:
@@ -133,6 +137,7 @@ class Trainer:
         self.muon.step(gradients, rate)
         with torch.no_grad():
             torch._foreach_copy_(list(self.weights.values()), list(self.master.values()))
+            torch._foreach_lerp_(list(self.mean.values()), list(self.master.values()), 1 / MEAN)
         self.model.zero_grad()
         self.steps += 1
         self.tokens += batch.words
@@ -145,16 +150,18 @@ class Trainer:
             "steps": self.steps,
             "tokens": self.tokens,
             "weights": self.master,
+            "mean": self.mean,
             "optimizers": [self.adam.state_dict(), moving],
         }
 
     def load(self, state: Mapping[str, Any]) -> None:
-        """Go on from a stage's state, or from weights alone."""
-        self.steps, self.tokens = state["steps"], state["tokens"]
+        """Go on from a stage's state, or from weights alone, with a new warm-up."""
+        self.steps, self.tokens = state["steps"] if "optimizers" in state else 0, state["tokens"]
         with torch.no_grad():
             for name, weight in self.master.items():
                 weight.copy_(state["weights"][name])
                 self.weights[name].copy_(weight)
+                self.mean[name].copy_(state.get("mean", state["weights"])[name])
             if "optimizers" in state:
                 adam, moving = state["optimizers"]
                 self.adam.load_state_dict(adam)
@@ -162,34 +169,50 @@ class Trainer:
                     ours.copy_(theirs)
 
     def reader(self) -> Transformer:
-        """The model as it stands, for translating."""
+        """The running mean of the weights, for translating: at a high rate it is far better than the weights."""
         model = Transformer(self.model.shape).to(self.device, torch.bfloat16)
-        model.load_state_dict(self.model.state_dict())
+        model.load_state_dict(self.mean)
         return model.eval()
 
 
-def ahead(shard: Shard, rng: np.random.Generator) -> Iterator[packing.Rows]:
+def ahead(
+    shard: Shard, rng: np.random.Generator, redraw: segmentation.Redraw | None
+) -> Iterator[packing.Rows]:
     """Pools packed by a thread while the device works."""
-    ready: Queue[packing.Rows] = Queue(maxsize=2)
+    ready: Queue[packing.Rows | Exception] = Queue(maxsize=2)
 
     def fill() -> None:
-        for rows in packing.pools(shard, rng):
-            ready.put(rows)
+        try:
+            for numbers in packing.draws(shard, rng):
+                drawn = (redraw(shard, numbers), np.arange(len(numbers))) if redraw else (shard, numbers)
+                ready.put(packing.pack(*drawn))
+        except Exception as problem:  # handed over: nobody else would hear of it
+            ready.put(problem)
 
     Thread(target=fill, daemon=True).start()
     while True:
-        yield ready.get()
+        found = ready.get()
+        if isinstance(found, Exception):
+            raise found
+        yield found
 
 
-def train(trainer: Trainer, stage: Stage, folder: Path, rows: int, spent: float, until: float) -> float:
+def train(
+    trainer: Trainer, stage: Stage, folder: Path, rows: int, spent: float, until: float, pool: Executor
+) -> float:
     """Work on ``stage``, ``spent`` seconds of which are behind; the seconds spent when it or the time is over."""
     parts = [(load(folder / f"{name}.npz"), share) for name, share in stage.mixture.items()]
     rng = np.random.default_rng(trainer.steps + 1)
+    redraw = (
+        segmentation.redrawing(folder / "sentencepiece.model", stage.redraw, pool, rng)
+        if stage.redraw
+        else None
+    )
     begin = shown = time.monotonic() - spent
     losses: list[Tensor] = []
     seen = trainer.tokens
-    for pool in ahead(mix(parts), rng):
-        for batch in batches(pool, rows, trainer.device):
+    for packed in ahead(mix(parts), rng, redraw):
+        for batch in batches(packed, rows, trainer.device):
             now = time.monotonic()
             done = (now - begin) / stage.seconds
             if done >= 1 or now >= until:
@@ -229,7 +252,9 @@ def score(trainer: Trainer, model: Transformer, folder: Path, languages: Collect
         )
         numbers = [[*line, EOS] for line in pieces.encode(texts)] if target in languages else []
         tag = pieces.piece_to_id(vocabulary.TAGS[target])
-        written = [pieces.decode(output.tokens) for output in decoding.translate(model, numbers, tag)]
+        written = [
+            pieces.decode(output.tokens) for output in decoding.translate(model, numbers, tag) if output
+        ]
         for metric in (sacrebleu.BLEU(), sacrebleu.CHRF()):
             values.append(f"{metric.corpus_score(written, [wanted]).score:.2f}" if written else "")
     names = [f"{metric}_{source}_{target}" for source, target in DIRECTIONS for metric in ("bleu", "chrf")]
@@ -248,7 +273,9 @@ def follow(plan: Plan, folder: Path, seconds: float, pool: Executor) -> None:
         path, spent = folder / f"{stage.name}.pt", 0.0
         start = path if path.exists() else folder / f"{stage.start or before}.pt"
         if stage.start and not start.exists():
-            raise SystemExit(f"{start} is not there, from which stage {stage.name} begins; put it there first")
+            raise SystemExit(
+                f"{start} is not there, from which stage {stage.name} begins; put it there first"
+            )
         before = stage.name
         if start.exists():
             state = torch.load(start, map_location=device, weights_only=True)
@@ -256,7 +283,8 @@ def follow(plan: Plan, folder: Path, seconds: float, pool: Executor) -> None:
             if spent >= stage.seconds and _translated(stage, folder):
                 continue
             trainer.load(state)
-        spent = train(trainer, stage, folder, plan.rows, spent, until) if spent < stage.seconds else spent
+        if spent < stage.seconds:
+            spent = train(trainer, stage, folder, plan.rows, spent, until, pool)
         torch.save({**trainer.state(), "spent": spent}, path)
         model = trainer.reader()
         if (folder / "dev").exists():

@@ -1,5 +1,7 @@
 """Greedy translation of thousands of sentences at once, on the device where the model lies."""
 
+import random
+import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -83,16 +85,23 @@ def _greedy(model: Transformer, source: Tensor, tag: int, limit: int) -> tuple[T
     return written, score / count
 
 
-def translate(model: Transformer, sources: Sequence[Sequence[int]], tag: int) -> list[Output]:
-    """Each source (with its EOS) in the language that ``tag`` names, in the order given.
+def translate(
+    model: Transformer, sources: Sequence[Sequence[int]], tag: int, seconds: float = float("inf")
+) -> list[Output | None]:
+    """Each source (with its EOS) in the language that ``tag`` names, in the order given; None for those that
+    ``seconds`` did not suffice for.
 
     The model is to be in evaluation mode.  What has no end within half as much again as the source is cut.
     """
     device = model.embedding.weight.device
     order = sorted(range(len(sources)), key=lambda i: len(sources[i]))
-    found: list[Output] = [Output([], 0.0)] * len(sources)
-    for start in range(0, len(order), GROUP):
-        now = order[start : start + GROUP]
+    found: list[Output | None] = [None] * len(sources)
+    groups = [order[start : start + GROUP] for start in range(0, len(order), GROUP)]
+    random.Random(1).shuffle(groups)  # of every length some, where time is short
+    until = time.monotonic() + seconds
+    for now in groups:
+        if time.monotonic() > until:
+            break
         longest = -(-len(sources[now[-1]]) // STEP) * STEP
         rows = torch.tensor([[*sources[i], *[PAD] * (longest - len(sources[i]))] for i in now], device=device)
         written, scores = _greedy(model, rows, tag, longest * 3 // 2 + 10)

@@ -80,11 +80,11 @@ def _side(
     return Side(*(side.reshape(rows, LENGTH) for side in (tokens, example, position)))
 
 
-def pools(shard: Shard, rng: np.random.Generator, size: int = 200_000) -> Iterator[Rows]:
-    """Endless rows of ``size`` examples at a time, drawn by weight, in random order."""
+def draws(shard: Shard, rng: np.random.Generator, size: int = 200_000) -> Iterator[NDArray[np.int64]]:
+    """Endless numbers of examples, ``size`` at a time, drawn by weight, in random order."""
     waiting = np.empty(0, dtype=np.int64)
     while True:
         while len(waiting) < size:
             waiting = np.concatenate((waiting, rng.permutation(draw(shard, rng))))
         now, waiting = waiting[:size], waiting[size:]
-        yield pack(shard, now)
+        yield now

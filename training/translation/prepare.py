@@ -4,13 +4,14 @@
 2. sentencepiece.model the joint vocabulary
 3. plain.{ru,en}.npz   pairs to either language, with the noise of real pages
 4. manual.{ru,en}.npz  those of manuals, tagged
-5. news.{ru,en}.npz    the news among the pairs, for the end of a run
-6. links.{fwd,rev}     word alignments of the better part (eflomal)
-7. terms.{ru,en}.npz   pairs with term annotations, unseen names and placeholders
-8. words.tsv           how often words stand in the pairs and in the monolingual text
-9. exchanged.{ru,en}.npz  pairs with a rare noun of the dictionary in them
-10. phrases.{ru,en}.npz   rare words of the dictionary in short phrases
-11. mono.{ru,en}.txt   monolingual lines to be translated while training, those that name the region first
+5. catalogs.{ru,en}.npz  those of message catalogs
+6. news.{ru,en}.npz    the news among the pairs, for the end of a run
+7. links.{fwd,rev}     word alignments of the better part (eflomal)
+8. terms.{ru,en}.npz   pairs with term annotations, unseen names and placeholders
+9. words.tsv           how often words stand in the pairs and in the monolingual text
+10. exchanged.{ru,en}.npz  pairs with a rare noun of the dictionary in them
+11. phrases.{ru,en}.npz   rare words of the dictionary in short phrases
+12. mono.{ru,en}.txt   monolingual lines to be translated while training, news and what names the region first
 """
 
 import argparse
@@ -18,10 +19,12 @@ import lzma
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from training.translation import (
     batches,
+    catalogs,
     corpus,
     dictionary,
     examples,
@@ -51,11 +54,11 @@ REGION = re.compile(
 )
 
 
-def pairs(data: Path, out: Path) -> None:
+def pairs(data: Path, messages: Path, out: Path) -> None:
     forbidden = frozenset(
         line for path in (data / "dev" / "mt").iterdir() for line in path.read_text("utf-8").splitlines()
     )
-    cleaned = corpus.clean(corpus.read(data / "train"), forbidden)
+    cleaned = corpus.clean(chain(corpus.read(data / "train"), catalogs.read(messages)), forbidden)
     with out.open("w", encoding="utf-8") as lines:
         lines.writelines("\t".join(pair) + "\n" for pair in cleaned.pairs)
     print(f"{len(cleaned.pairs):,} pairs kept; dropped: {dict(cleaned.dropped)}")
@@ -67,19 +70,24 @@ def read_pairs(path: Path) -> Iterator[Pair]:
             yield Pair(*line.rstrip("\n").split("\t"))
 
 
-def monolingual(data: Path, lang: str) -> Iterator[str]:
-    """Tidied lines of ``mono/<lang>.tsv.xz``."""
+def monolingual(data: Path, lang: str) -> Iterator[tuple[str, str]]:
+    """Names of sources and tidied lines of ``mono/<lang>.tsv.xz``."""
     with lzma.open(data / "mono" / f"{lang}.tsv.xz", "rt", encoding="utf-8") as lines:
         for line in lines:
-            yield corpus.tidy(line.rstrip("\n").rpartition("\t")[2])
+            source, _, text = line.rstrip("\n").rpartition("\t")
+            yield source, corpus.tidy(text)
 
 
 def chosen(data: Path, lang: str, count: int) -> list[str]:
-    """``count`` monolingual lines of a sentence's length, those that name the region first, the rest at random."""
+    """``count`` monolingual lines of a sentence's length: news and what names the region first, the rest of the
+    encyclopaedia at random."""
     style = corpus.russian_style if lang == "ru" else corpus.english_style
-    lines = [style(line) for line in dict.fromkeys(monolingual(data, lang)) if 40 <= len(line) <= 300]
+    sources = {style(line): source for source, line in monolingual(data, lang) if 40 <= len(line) <= 300}
     rng = random.Random(11)
-    keyed = [(REGION.search(line) is None, rng.random(), line) for line in lines]
+    keyed = [
+        (source.startswith("wikipedia") and REGION.search(line) is None, rng.random(), line)
+        for line, source in sources.items()
+    ]
     return [line for _, _, line in sorted(keyed)[:count]]
 
 
@@ -100,7 +108,7 @@ def pieces(data: Path, cleaned: Path, out: Path, rng: random.Random) -> None:
         for side in (pair.en, pair.ru)
     ]
     for lang, share in (("en", 0.05), ("ru", 0.13)):
-        sample += [line[:400] for line in monolingual(data, lang) if rng.random() < share]
+        sample += [line[:400] for _, line in monolingual(data, lang) if rng.random() < share]
     rng.shuffle(sample)
     vocabulary.learn(sample, out)
 
@@ -133,14 +141,28 @@ def is_manual(pair: Pair) -> bool:
     return pair.source.startswith(corpus.MANUALS)
 
 
+def is_message(pair: Pair) -> bool:
+    return pair.source.startswith(catalogs.SOURCE)
+
+
 def plain(cleaned: Path, model: Path, out: Path, rng: random.Random) -> None:
     rows = [
         (example, max(LEAST, corpus.weight(pair.source)))
         for pair in read_pairs(cleaned)
-        if not is_manual(pair)
+        if not is_manual(pair) and not is_message(pair)
         for example in examples.plain(pair, rng)
     ]
     encode(rows, model, out, "plain")
+
+
+def messages(cleaned: Path, model: Path, out: Path, rng: random.Random) -> None:
+    rows = [
+        (example, corpus.weight(pair.source))
+        for pair in read_pairs(cleaned)
+        if is_message(pair)
+        for example in examples.plain(pair, rng)
+    ]
+    encode(rows, model, out, "catalogs")
 
 
 def manual(cleaned: Path, model: Path, out: Path, rng: random.Random) -> None:
@@ -207,7 +229,7 @@ def counted(data: Path, folder: Path) -> None:
         if not is_manual(pair)
         for side in (pair.en, pair.ru)
     )
-    lines = (line for lang in vocabulary.TAGS for line in monolingual(data, lang))
+    lines = (line for lang in vocabulary.TAGS for _, line in monolingual(data, lang))
     frequency.Frequency(frequency.count(text), frequency.count(lines)).save(folder / "words.tsv")
 
 
@@ -232,15 +254,22 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder with train/, mono/, dev/ and places/")
     parser.add_argument("out", type=Path)
     dictionary.add_option(parser)
+    parser.add_argument(
+        "--catalogs",
+        type=Path,
+        required=True,
+        help="folder of unpacked packages with Russian message catalogs",
+    )
     options = parser.parse_args()
     data, out, rng = options.data, options.out, random.Random(1)
     out.mkdir(parents=True, exist_ok=True)
     cleaned, model = out / "pairs.tsv", out / "sentencepiece.model"
     steps: list[tuple[Path, Callable[[], None]]] = [
-        (cleaned, lambda: pairs(data, cleaned)),
+        (cleaned, lambda: pairs(data, options.catalogs, cleaned)),
         (model, lambda: pieces(data, cleaned, model, rng)),
         (out / "plain.en.npz", lambda: plain(cleaned, model, out, rng)),
         (out / "manual.en.npz", lambda: manual(cleaned, model, out, rng)),
+        (out / "catalogs.en.npz", lambda: messages(cleaned, model, out, rng)),
         (out / "news.en.npz", lambda: news(cleaned, model, out, rng)),
         (out / "links.rev", lambda: words.align(((p.en, p.ru) for p in to_align(cleaned)), out)),
         (out / "terms.en.npz", lambda: annotated(data, model, out, rng)),

@@ -20,6 +20,7 @@ from training.translation.model import Transformer
 
 OTHER = {"en": "ru", "ru": "en"}
 CHUNK = 4000  # lines of one task
+SECONDS = 60.0  # for the translation of one language's lines
 
 Written = tuple[str, list[int], decoding.Output]  # a line, its token numbers, its translation
 
@@ -54,7 +55,8 @@ def shards(model: Path, lang: str, rows: Sequence[Written]) -> tuple[Shard, Shar
 
 
 def write(model: Transformer, folder: Path, lang: str, keep: float, pool: Executor) -> int:
-    """Translate ``folder``/mono.<lang>.txt into back.<lang>.npz and forward.<other>.npz; how many were kept."""
+    """Translate ``folder``/mono.<lang>.txt, for ``SECONDS`` at most, into back.<lang>.npz and forward.<other>.npz;
+    how many lines were kept."""
     fields = [row.split("\t") for row in (folder / f"mono.{lang}.txt").read_text("utf-8").splitlines()]
     lines = [row[0] for row in fields]
     pieces_file = folder / "sentencepiece.model"
@@ -63,9 +65,10 @@ def write(model: Transformer, folder: Path, lang: str, keep: float, pool: Execut
         for place in (0, -1)
     )
     tag = vocabulary.load(pieces_file).piece_to_id(vocabulary.TAGS[OTHER[lang]])
-    outputs = decoding.translate(model, sources, tag)
-    floor = np.quantile([output.score for output in outputs], 1 - keep)
-    rows = [row for row in zip(lines, own, outputs, strict=True) if row[2].score >= floor]
+    outputs = decoding.translate(model, sources, tag, SECONDS)
+    done = [(*row, output) for *row, output in zip(lines, own, outputs, strict=True) if output is not None]
+    floor = np.quantile([output.score for _, _, output in done], 1 - keep)
+    rows = [row for row in done if row[2].score >= floor]
     made = list(pool.map(partial(shards, pieces_file, lang), cut(rows)))
     for name, place in ((f"back.{lang}", 0), (f"forward.{OTHER[lang]}", 1)):
         batches.join([parts[place] for parts in made]).save(folder / f"{name}.npz")
