@@ -102,11 +102,12 @@ def echoed(view: View, wanted: Mention) -> bool:
         or (view.pair.target == "ru" and any(_of_a_woman(word, text) for word in people))
         or any(_within_a_word(name, text) for name in names)
         or (view.pair.target == "ru" and any(_prefixed(word, text) for word in words))
-        or any(_by_its_head(name, text) for name in names)
+        or any(_by_its_head(name, text) or _by_its_kind(name, text) for name in names)
         or (view.pair.target == "ru" and any(_unlisted_adjective(name, text, view.target) for name in names))
         or _transliterated(wanted.text, text)
         or _adjective_transliterated(wanted.text, text)
         or any(_in_small_letters(name, _plain(view.target)) for name in names)
+        or any(_beside_another(name, _plain(view.target)) for name in names)
         or any(_as_a_club(name, _plain(view.target)) for name in names)
     )
 
@@ -171,6 +172,16 @@ def _in_small_letters(name: str, text: str) -> bool:
     return re.search(rf"\b{stem.lower()}\w{{2,3}} {_stem(others[0])}", text) is not None
 
 
+def _beside_another(name: str, text: str) -> bool:
+    """South and North Ossetia, Южная и Западная Австралия: the noun said once for both."""
+    first, *others = name.split()
+    if len(others) != 1 or not others[0][0].isupper():
+        return False
+    stem = _ADJECTIVE.sub("", first)
+    ours = rf"{stem}\w{{2,3}}" if stem != first else re.escape(first)
+    return re.search(rf"\b{ours} (?:and|or|и|или) [А-ЯЁA-Z]\w+ {_stem(others[0])}", text) is not None
+
+
 def _prefixed(adjective: str, text: str) -> bool:
     """российский in антироссийский, всероссийский; the short form of a compound: англоязычный."""
     stem, short = adjective[:-2], COMBINING.get(adjective, "")
@@ -191,6 +202,12 @@ def _by_its_head(name: str, text: str) -> bool:
         "", name.split()[-1]
     ).capitalize()  # страны Залива: a capital makes the common noun a name
     return re.search(rf"(?<=[\w,] ){re.escape(head)}", text) is not None
+
+
+def _by_its_kind(name: str, text: str) -> bool:
+    """The District for the District of Columbia: what it is, with a capital and the article."""
+    kind, of, rest = name.partition(" of ")
+    return bool(of) and rest[0].isupper() and re.search(rf"\b[Tt]he {re.escape(kind)}\b(?! (?:of\b|[A-Z]))", text) is not None
 
 
 def _transliterated(name: str, text: str) -> bool:

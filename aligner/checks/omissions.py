@@ -7,17 +7,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from aligner.checks.comparison import compare
-from aligner.checks.echoes import sound
-from aligner.checks.institutions import in_a_title, initials
 from aligner.checks.kinship import concept_of, group_of, metonymy, one_in_the_other
 from aligner.checks.mending import expected_name
+from aligner.checks.unsaid import may_go_unsaid, of_a_currency
 from aligner.checks.view import View
 from aligner.model import Finding, Lang, Severity
 
 if TYPE_CHECKING:
     from aligner.glossary import Mention
 
-_OF_A_PERSON = re.compile(r"['’]s?\s+[A-Z][a-z]+\s+(?:[a-z]|[A-Z][a-z]+\s+[a-z])")
 _THERE = re.compile(r"\b(?:там|туда|оттуда|здесь|сюда|отсюда|тамошн\w+|there|here)\b", re.I)
 _STANDS_FOR: dict[Lang, re.Pattern[str]] = {
     "ru": re.compile(
@@ -37,28 +35,6 @@ _NOUNS: dict[Lang, dict[str, str]] = {
     "ru": {"country": r"\b(?:стран(?:ы|е|у|ой)|королевств[оаеу])\b", "city": r"\bгород(?:а|у|ом|е)\b", "region": r"\b(?:област|регион|штат|кра[йяюе]\b)"},
     "en": {"country": r"\bthe (?:country|kingdom)\b", "city": r"\bthe city\b", "region": r"\bthe (?:region|state|province)\b"},
 }  # fmt: skip
-_OFFICES: dict[Lang, str] = {
-    "en": r"(?:president|secretary|premier|minister|ambassador|government|senat(?:e|or)|congress|judge|court|justice|attorney|solicitor"
-    r"|prosecutor|army|navy|military|forces|troops|soldier|marine|official|authorities|administration|ministry|department|police|reserve|committee)",
-    "ru": r"(?:президент|секретар|премьер|министр|министерств|посол|правительств|сенат|конгресс|судь|суд|прокур|юст|арми|флот|воен|войск"
-    r"|вооруж|солдат|чиновник|власт|администраци|ведомств|департамент|полици|резерв|комитет)",
-}
-_OWN = re.compile(r"[A-Z.]+|United States|США|РФ|России")
-_OF_AN_OFFICE: dict[Lang, re.Pattern[str]] = {
-    "en": re.compile(rf"(?:['’]s?)?(?:[ -][a-z]+)? {_OFFICES['en']}\b", re.I),
-    "ru": re.compile(rf"(?:(?i:(?:\b|вице-|экс-){_OFFICES['ru']}[а-яё]*)(?: [а-яё]+)?|\b[А-ЯЁ]{{2,}}) $"),
-}
-_NAMED = {
-    lang: re.compile(rf"(?i:\b(?:vice-|вице-|экс-)?{words})|\b[A-ZА-ЯЁ]{{3,}}\b") for lang, words in _OFFICES.items()
-}
-_A_PERSON = re.compile(r" [А-ЯЁ][а-яё]+ [А-ЯЁ]")
-_INITIALS = re.compile(r"\b[A-Z]{3,}\b")
-_SPELT_OUT = re.compile(
-    r"(?:комисси|комитет|служб|центр|агентств|управлени|ассоциаци|федераци|бюро|институт)\w*(?: [а-яё]+){1,6} $", re.I
-)
-_CLUB = re.compile(r"\b([A-Z]\w{3,}) $")
-_TITLE_WORDS = 2  # in quotation marks; more are a quotation
-_QUOTED = re.compile(r"[«\"“]([^»\"”]+)[»\"”]")
 
 
 def missing(view: View) -> Iterator[Finding]:
@@ -100,9 +76,9 @@ def _gravity(view: View, wanted: Mention) -> Severity | None:
     if figures:  # a capital for its country is a figure of speech, as Asia for Central Asia; Britain, for Scotland, is vague
         vague = (group_of(view, m) == group_of(view, wanted) and not one_in_the_other(view, m, wanted) for m in figures)
         return "warning" if any(vague) else "info"
-    if any(told(view, wanted) for told in (_whose, _of_an_office, initials, _called_otherwise)):
+    if may_go_unsaid(view, wanted):
         return "info"
-    if _of_a_currency(view, wanted):
+    if of_a_currency(view, wanted):
         return None
     if stands and _noun_for(view, wanted):
         return "info"
@@ -118,50 +94,6 @@ def _of_that_country(view: View, wanted: Mention, other: Mention) -> bool:
     """Does the target name a place of the missing country, by which a reader knows where it is?"""
     land, place = concept_of(view, wanted), concept_of(view, other)
     return land.kind == "country" and land.country == place.country and not other.others
-
-
-def _whose(view: View, wanted: Mention) -> bool:
-    """Is it a country said of its person only: Russia's Putin? Readers of the target know him."""
-    return view.pair.source == "en" and bool(_OF_A_PERSON.match(view.source, wanted.stop))
-
-
-def _of_an_office(view: View, wanted: Mention) -> bool:
-    """Is it the country that its own press puts to an office, which the target names: a U.S. judge, МВД России?
-
-    Or which it shortens: комиссия по ценным бумагам США, the SEC.
-    """
-    if not _OWN.fullmatch(wanted.text) or not _NAMED[view.pair.target].search(view.target):
-        return False
-    if view.pair.source == "ru":
-        shortened = set(_INITIALS.findall(view.target)) - set(_INITIALS.findall(view.source))
-        spelt_out = bool(shortened) and _SPELT_OUT.search(view.source, 0, wanted.start)
-        office = _OF_AN_OFFICE["ru"].search(view.source, 0, wanted.start)
-        told = wanted.text != "России" or (office and office[0].isupper()) or _A_PERSON.match(view.source, wanted.stop)
-        return bool(spelt_out or (office and told))
-    return bool(_OF_AN_OFFICE["en"].match(view.source, wanted.stop))
-
-
-def _called_otherwise(view: View, wanted: Mention) -> bool:
-    """Does it stand in a title that the target has in quotation marks, or by another of its words?
-
-    Inter Milan / «Интер», «Манчестер Юнайтед» / United.
-    """
-    if in_a_title(view, wanted) and _QUOTED.search(view.target):
-        return True
-    titles = (m[1].split() for m in _QUOTED.finditer(view.source) if m.start() < wanted.start < m.end())
-    others = [word for words in titles if len(words) <= _TITLE_WORDS for word in words]
-    others += _CLUB.findall(view.source, 0, wanted.start)
-    there = {sound(word) for word in re.findall(r"\b[A-ZА-ЯЁ]\w{3,}", view.target)}
-    return any(sound(word) in there for word in others)
-
-
-def _of_a_currency(view: View, wanted: Mention) -> bool:
-    """долларов США, U.S. dollars: a dollar is theirs."""
-    beside = (
-        view.source[max(0, wanted.start - 10) : wanted.start] + view.source[wanted.stop : wanted.stop + 8]
-    )
-    dollar = concept_of(view, wanted).country == "US" and re.search(r"доллар|\bdollar|USD", beside)
-    return bool(dollar and re.search(r"\$|USD|dollar|доллар", view.target))
 
 
 def _noun_for(view: View, wanted: Mention) -> bool:
