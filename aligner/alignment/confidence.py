@@ -35,16 +35,18 @@ def grounds(beads: Sequence[Bead]) -> NDArray[np.float64]:
 
     The last two columns are the document's mean doubt, as a logarithm, and whether the bead has but one side.
     """
-    raw = np.clip([bead.score for bead in beads], SUREST, 1 - SUREST)
-    doubt = np.log(np.mean(1 - raw) + LEAST_DOUBT) if len(raw) else 0.0
-    alone = np.array([not (bead.source and bead.target) for bead in beads], float)
-    return np.stack([np.ones_like(raw), np.log(raw / (1 - raw)), np.full_like(raw, doubt), alone], axis=1)
+    raw = np.array([bead.score for bead in beads]).clip(SUREST, 1 - SUREST)
+    out = np.ones((len(raw), 4))
+    out[:, 1] = np.log(raw / (1 - raw))
+    out[:, 2] = np.log((1 - raw).mean() + LEAST_DOUBT) if len(raw) else 0.0
+    out[:, 3] = [not (bead.source and bead.target) for bead in beads]
+    return out
 
 
 def calibrated(beads: Sequence[Bead], name: str) -> list[Bead]:
     """The beads of a document with the chance to be right instead of their raw probabilities."""
     chances = 1 / (1 + np.exp(-(grounds(beads) @ trust(name))))
-    return [replace(bead, score=float(chance)) for bead, chance in zip(beads, chances, strict=True)]
+    return [replace(bead, score=chance) for bead, chance in zip(beads, chances.tolist(), strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class StaticVectors:
         with np.load(folder / "vectors.npz") as saved:
             self._rows = saved["rows"]
             self._factor = saved["factor"].astype(np.float32)
-        names = [self._pieces.id_to_piece(piece) for piece in range(len(self._rows))]
+        names = self._pieces.id_to_piece(list(range(len(self._rows))))
         self._begins = np.array([name[0] == SPACE for name in names])
         self._letters = np.array([LETTER.search(name) is not None for name in names])
         self._key = np.random.default_rng(0).integers(1 << 62, size=len(names), dtype=np.int64)
@@ -117,14 +117,19 @@ class StaticVectors:
 
 def _sums(rows: Floats, token: Ints, start: Ints) -> Floats:
     """(texts, dimensions): the rows of each text's tokens, added up."""
-    out = np.empty((len(start) - 1, rows.shape[1]), np.float32)
-    for k in range(0, len(out), CHUNK):
-        own = start[k : k + CHUNK + 1]
-        types, place = np.unique(token[own[0] : own[-1]], return_inverse=True)
-        text = np.repeat(np.arange(len(own) - 1), np.diff(own))
-        counts = np.bincount(text * len(types) + place, minlength=(len(own) - 1) * len(types))
-        out[k : k + CHUNK] = counts.reshape(len(own) - 1, len(types)).astype(np.float32) @ rows[types]
-    return out
+    count = len(start) - 1
+    if count > CHUNK:
+        parts = (start[k : k + CHUNK + 1] for k in range(0, count, CHUNK))
+        return np.concatenate([_part(rows, token, own) for own in parts])
+    text = np.repeat(np.arange(count), np.diff(start))
+    counts = np.bincount(text * len(rows) + token, minlength=count * len(rows))
+    return counts.reshape(count, len(rows)).astype(np.float32) @ rows
+
+
+def _part(rows: Floats, token: Ints, start: Ints) -> Floats:
+    """The sums of some texts, over no more rows than they have."""
+    types, place = np.unique(token[start[0] : start[-1]], return_inverse=True)
+    return _sums(rows[types], place, start - start[0])
 
 
 def _fold(text: str) -> str:

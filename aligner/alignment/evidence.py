@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,23 +21,17 @@ TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 LOW_START = re.compile(r"^[\s\"'“‘«(\[—–-]*[a-zа-яё,;)]")
 SPEECH_START = re.compile(r"^\s*(?:[\"'“‘«„]|[—–-]\s)")
 MISREAD = re.compile("[À-ÿ]")
+WESTERN = bytes([0xA8, 0xB8, *range(0xC0, 0x100)])
+AS_RUSSIAN = str.maketrans(WESTERN.decode("latin-1"), WESTERN.decode("cp1251"))
 WORDLESS = re.compile(r"^\W*$")
 CYRILLIC = re.compile("[А-Яа-яЁё]")
 DIGITS, NAMES = 0, 1
 
 LATIN_OF = dict(zip("бвгджзклмнпрстфцчшщ", "bvgdssklmnprstfssss", strict=True))  # й, х and vowels fall away
-CONSONANTS = tuple(
-    (re.compile(pattern), latin)
-    for pattern, latin in (
-        (r"sch|shch|tch|sh|ch|zh|ts|tz|th(?=$)|[cxz](?=[eiy])|[sjz]", "s"),
-        (r"ph", "f"),
-        (r"kh", ""),
-        (r"[cqk]+", "k"),
-        (r"x", "ks"),
-        (r"w", "v"),
-        (r"[aeiouyàâäáãéèêëíîïóôöøõúûü’'h-]", ""),
-    )
-)
+SIBILANTS = re.compile(r"sch|shch|tch|sh|ch|zh|ts|tz|th(?=$)|[cxz](?=[eiy])|[sjz]")
+MUTE = "aeiouyàâäáãéèêëíîïóôöøõúûü’'h-"
+CONSONANTS = str.maketrans({"c": "k", "q": "k", "x": "ks", "w": "v"} | dict.fromkeys(MUTE))
+DOUBLED = re.compile(r"(.)\1+")
 RU_ENDING = re.compile(
     "(?:ами|ями|ого|его|ому|ему|ыми|ими|ой|ей|ом|ем|ым|им|ых|их|ах|ях|ов|ев|ую|юю|ая|яя|[аеиоуыюяьй])$"
 )
@@ -83,16 +78,11 @@ def read(
     keys: Sequence[Iterable[str]] | None = None,
 ) -> Evidence:
     """The evidence of one side, in order; ``keys`` of a sentence stand for what a sentence of the other side has too."""
-    owner: list[int] = []
-    token: list[int] = []
-    kind: list[int] = []
     texts = [mend(text) for text in texts]
-    for index, text in enumerate(texts):
-        told = {(_digest(key), NAMES) for key in keys[index]} if keys else set()
-        for key, sort in tokens(text) | told:
-            owner.append(index)
-            token.append(key)
-            kind.append(sort)
+    found = [tokens(text) for text in texts]
+    if keys:
+        found = [own | {(_digest(key), NAMES) for key in told} for own, told in zip(found, keys, strict=True)]
+    token, kind = np.array([pair for own in found for pair in own], np.int64).reshape(-1, 2).T
     return Evidence(
         length=np.array([max(1, len(text)) for text in texts], np.float32),
         question=_flags("?" in text[-4:] for text in texts),
@@ -100,9 +90,9 @@ def read(
         low=_flags((LOW_START.match(text) or WORDLESS.match(text)) is not None for text in texts),
         speech=_flags(SPEECH_START.match(text) is not None for text in texts),
         paragraph=_starts(paragraphs, len(texts)),
-        owner=np.array(owner, np.int64),
-        token=np.array(token, np.int64),
-        kind=np.array(kind, np.int64),
+        owner=np.repeat(np.arange(len(texts)), [len(own) for own in found]),
+        token=token,
+        kind=kind,
     )
 
 
@@ -119,28 +109,25 @@ def _starts(paragraphs: Sequence[int] | None, count: int) -> Floats:
 
 def mend(text: str) -> str:
     """Russian that was decoded as Western European, ``Ïåðñû`` for ``Персы``, set right; other text as it is."""
-    strange = len(MISREAD.findall(text))
-    if strange < 4 or CYRILLIC.search(text) or strange * 2 < sum(map(str.isalpha, text)):
+    if text.isascii() or CYRILLIC.search(text):
         return text
-    return "".join(_misread(letter) for letter in text)
-
-
-def _misread(letter: str) -> str:
-    return bytes([ord(letter)]).decode("cp1251") if "À" <= letter <= "ÿ" or letter in "¸¨" else letter
+    strange = len(MISREAD.findall(text))
+    return text if strange < 4 or strange * 2 < sum(map(str.isalpha, text)) else text.translate(AS_RUSSIAN)
 
 
 def tokens(text: str) -> set[tuple[int, int]]:
     """(hash, kind) of the digit runs and of the words that could be a name in either script."""
-    found: set[tuple[int, int]] = set()
-    for word in (TOKEN_IN_RUSSIAN if CYRILLIC.search(text) else TOKEN).findall(text):
-        if word[0].isdigit():
-            found.add((int(word[:15]), DIGITS))
-        else:
-            found.update((key, NAMES) for key in name_keys(word))
-    return found
+    words = (TOKEN_IN_RUSSIAN if CYRILLIC.search(text) else TOKEN).findall(text)
+    return set(chain.from_iterable(map(_keys, words)))
 
 
 @lru_cache(maxsize=100_000)
+def _keys(word: str) -> tuple[tuple[int, int], ...]:
+    if word[0].isdigit():
+        return ((int(word[:15]), DIGITS),)
+    return tuple((key, NAMES) for key in name_keys(word))
+
+
 def name_keys(word: str) -> tuple[int, ...]:
     """Hashes of the consonants that survive transliteration: Tymoshenko and Тимошенко, Putin's and Путиным agree.
 
@@ -149,17 +136,16 @@ def name_keys(word: str) -> tuple[int, ...]:
     low = word.lower().replace("ё", "е")
     cyrillic = CYRILLIC.match(low) is not None
     stem = (RU_ENDING if cyrillic else EN_ENDING).sub("", low)
-    keys = {_skeleton(form) for form in (low, stem)}
+    keys = {_skeleton(form) for form in {low, stem}}
     return tuple(_stable(key) for key in keys if len(key) >= 2)
 
 
 def _skeleton(word: str) -> str:
     if CYRILLIC.match(word):
-        word = "".join(LATIN_OF.get(letter, "") for letter in word)
+        word = "".join([LATIN_OF.get(letter, "") for letter in word])
     else:
-        for pattern, latin in CONSONANTS:
-            word = pattern.sub(latin, word)
-    return re.sub(r"(.)\1+", r"\1", word)[:6]
+        word = SIBILANTS.sub("s", word).replace("ph", "f").replace("kh", "").translate(CONSONANTS)
+    return DOUBLED.sub(r"\1", word)[:6]
 
 
 def _stable(key: str) -> int:

@@ -7,6 +7,8 @@ shape, from block sums: the vectors of a span add up, and so do its lengths and 
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,6 +31,9 @@ SPREAD = np.float32(2.5)  # variance of the Russian characters for one English o
 SHORT = np.float32(40.0)  # characters
 
 _INDEX = {shape: k for k, shape in enumerate(SHAPES)}
+_OF_TARGETS = {  # the shapes with so many target sentences
+    last + 1: np.flatnonzero(last == TARGETS) for last in range(SPAN)
+}
 
 
 def measure(pair: Comparison, tile: Tile) -> Floats:
@@ -110,12 +115,11 @@ def _blocks(values: Floats) -> Floats:
     np.cumsum(values, axis=0, out=total[1:, 1:])
     np.cumsum(total[1:, 1:], axis=1, out=total[1:, 1:])
     rows, columns = total.shape[0] - SPAN, total.shape[1] - SPAN
-    strips = {a: total[SPAN:] - total[SPAN - a : SPAN - a + rows] for a in range(1, SPAN + 1)}
+    strips = np.stack([total[SPAN:] - total[SPAN - a : SPAN - a + rows] for a in range(1, SPAN + 1)])
     out = np.empty((len(SHAPES), rows, columns), np.float32)
-    for k, (a, b) in enumerate(SHAPES):
-        np.subtract(
-            strips[a][:, SPAN:], strips[a][:, SPAN - b : SPAN - b + columns], out=out[k], casting="same_kind"
-        )
+    for b, own in _OF_TARGETS.items():
+        strip = strips[SOURCES[own]]
+        out[own] = strip[:, :, SPAN:] - strip[:, :, SPAN - b : SPAN - b + columns]
     return out
 
 
@@ -127,15 +131,15 @@ def _at(cosine: Floats, shape: tuple[int, int], up: int = 0, left: int = 0) -> F
 
 def _least_gain(cosine: Floats) -> Floats:
     """Cosine of the bead less that of the best bead without one of its outer sentences; 0 for one to one."""
-    gain = np.zeros((len(SHAPES), cosine.shape[1] - BACK, cosine.shape[2] - BACK), np.float32)
+    own = cosine[:, BACK:, BACK:]
+    above = np.maximum(own, cosine[:, BACK - 1 : -1, BACK:])  # of this bead and its neighbour that ends a row before
+    before = np.maximum(own, cosine[:, BACK:, BACK - 1 : -1])
+    gain = np.zeros(own.shape, np.float32)
     for k, (a, b) in enumerate(SHAPES):
-        rest = []
-        if (a - 1, b) in _INDEX:
-            rest += [_at(cosine, (a - 1, b)), _at(cosine, (a - 1, b), up=1)]
-        if (a, b - 1) in _INDEX:
-            rest += [_at(cosine, (a, b - 1)), _at(cosine, (a, b - 1), left=1)]
+        rest = [above[_INDEX[a - 1, b]]] if a > 1 else []
+        rest += [before[_INDEX[a, b - 1]]] if b > 1 else []
         if rest:
-            gain[k] = _at(cosine, (a, b)) - np.maximum.reduce(rest)
+            np.subtract(own[k], reduce(np.maximum, rest), out=gain[k])
     return gain
 
 

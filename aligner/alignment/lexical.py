@@ -40,19 +40,19 @@ class _Window:
         self.weights = counts.astype(np.float32).reshape(self.size, len(types))
 
     def likest(self, likeness: Floats) -> Floats:
-        """(others, sentences): how well other pieces are explained by each sentence, from (others, types)."""
-        out = np.zeros((len(likeness), self.size), np.float32)
+        """(sentences, others): how well other pieces are explained by each sentence, from (types, others)."""
+        out = np.zeros((self.size, likeness.shape[1]), np.float32)
         if len(self.full):
-            out[:, self.full] = np.maximum.reduceat(likeness[:, self.token], self.start, axis=1)
+            out[self.full] = np.maximum(np.maximum.reduceat(likeness[self.token], self.start), 0)
         return out
 
 
 def explained(source: Side, target: Side, tile: Tile) -> tuple[Floats, Floats, Floats]:
     """(shapes, rows, columns) each: share of the words explained; of the worse side; what outside explains better."""
     left, right = _Window(source.words, tile.i0, tile.i1), _Window(target.words, tile.j0, tile.j1)
-    likeness = np.maximum(left.units @ right.units.T, 0)
-    here_s, there_s, all_s = _sums(left, right.likest(likeness), SOURCES, TARGETS)
-    here_t, there_t, all_t = _sums(right, left.likest(np.ascontiguousarray(likeness.T)), TARGETS, SOURCES)
+    likeness = left.units @ right.units.T
+    here_s, there_s, all_s = _sums(left, right.likest(np.ascontiguousarray(likeness.T)), SOURCES, TARGETS)
+    here_t, there_t, all_t = _sums(right, left.likest(likeness), TARGETS, SOURCES)
     here_t, there_t = here_t.transpose(0, 2, 1), there_t.transpose(0, 2, 1)
     total_s, total_t = all_s[:, :, None], all_t[:, None, :]
     share = (here_s + here_t) / (total_s + total_t)
@@ -67,11 +67,11 @@ def _sums(
     """(shapes, own, other positions) explained inside, and with a neighbour more; (shapes, own positions) weight."""
     runs = [likest]
     for _ in range(SPAN + 1):
-        runs.append(np.maximum(runs[-1][:, :-1], likest[:, len(runs) :]))
-    width = likest.shape[1] - LEAD - 1
-    inside = [runs[b][:, LEAD - 1 - b : LEAD - 1 - b + width] for b in range(SPAN)]
-    around = [runs[b + 2][:, LEAD - 2 - b : LEAD - 2 - b + width] for b in range(SPAN)]
-    both = own.weights @ np.concatenate(inside + around, axis=1)
+        runs.append(np.maximum(runs[-1][:-1], likest[len(runs) :]))
+    width = len(likest) - LEAD - 1
+    inside = [runs[b][LEAD - 1 - b : LEAD - 1 - b + width] for b in range(SPAN)]
+    around = [runs[b + 2][LEAD - 2 - b : LEAD - 2 - b + width] for b in range(SPAN)]
+    both = own.weights @ np.concatenate(inside + around).T
     both = both.reshape(own.size, 2 * SPAN, width).transpose(1, 0, 2)
     total = np.zeros((2 * SPAN, own.size + 1, width), np.float32)
     np.cumsum(both, axis=1, out=total[:, 1:])

@@ -17,7 +17,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.shapes import SHAPES
+from aligner.alignment.shapes import SHAPES, SPAN
 
 Doubles = NDArray[np.float64]
 Halves = NDArray[np.float16]
@@ -38,6 +38,8 @@ class Band:
     def __init__(self, lo: Ints, hi: Ints) -> None:
         self.lo, self.hi = lo, hi
         self.at = np.concatenate(([0], np.cumsum(hi - lo)))
+        self._around = np.zeros((3, len(lo) + 2 * SPAN), np.int64)  # rows before the first, past the last hold no cell
+        self._around[:, SPAN:-SPAN] = lo, hi, self.at[:-1] - lo
 
     def row(self, i: int) -> slice:
         """Where row i's cells stand in a flat array."""
@@ -62,7 +64,7 @@ class Band:
     def positions(self, first: int, last: int) -> tuple[Ints, Ints]:
         """(i, j) of the cells of these rows."""
         i = np.repeat(np.arange(first, last, dtype=np.int32), self.hi[first:last] - self.lo[first:last])
-        start = (self.at[:-1] - self.lo).astype(np.int32)
+        start = self._around[2, SPAN:].astype(np.int32)
         return i, np.arange(self.at[first], self.at[last], dtype=np.int32) - start[i]
 
     def sources(self, first: int, last: int) -> Ints:
@@ -75,11 +77,10 @@ class Band:
 
     def _reached(self, first: int, last: int, way: int) -> Ints:
         i, j = self.positions(first, last)
-        row, column = i + way * _A, j + way * _B
-        inside = (row >= 0) & (row < len(self.lo))
-        row[~inside] = 0
-        inside &= (column >= self.lo[row]) & (column < self.hi[row])
-        return np.where(inside, (self.at[:-1] - self.lo)[row] + column + 1, 0)
+        column = j + way * _B
+        row = i + (SPAN + way * _A)
+        lo, hi, start = (own[row] for own in self._around)
+        return np.where((column >= lo) & (column < hi), start + column + 1, 0)
 
 
 class Scores(Protocol):
@@ -176,8 +177,7 @@ def _ahead(lattice: Lattice, targets: Ints, first: int, last: int) -> Doubles:
     """(steps, cells): the scores of the steps out of the cells of these rows."""
     band = lattice.band
     out = np.empty(targets.shape)
-    for step in range(len(SHAPES)):
-        out[step] = lattice.beads[step, np.maximum(targets[step] - 1, 0)]
+    out[:-1] = np.take_along_axis(lattice.beads, np.maximum(targets[:-1] - 1, 0), axis=1)
     out[-1] = np.repeat(np.append(lattice.source, NEVER)[first:last], band.hi[first:last] - band.lo[first:last])
     return out
 
