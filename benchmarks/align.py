@@ -265,6 +265,9 @@ def main() -> None:
     chosen = options.parse_args()
     if not (chosen.data / "dev" / "align").is_dir():
         sys.exit(f"{chosen.data} holds no dev/align: name the data folder with --data or ALIGNER_DATA")
+    began = time.process_time()
+    open_vectors()  # once a process: no part of what a document costs
+    print(f"opening the vectors{time.process_time() - began:10.2f} s")
     curves = {}
     for name in SETS:
         own = list(documents(chosen.data / "dev" / "align" / name))

@@ -50,6 +50,12 @@ def test_it_is_what_the_definition_says(tile: Tile) -> None:
                 assert lack[at] == pytest.approx(min(around - sum(here), MOST) / LACK, abs=1e-4)
 
 
+def test_a_text_has_the_same_vector_alone_and_among_many() -> None:
+    texts = [f"{text} {number}" for number in range(30) for text in (*EN, *RU, "")]
+    alone = np.concatenate([open_vectors().encode([text]) for text in texts])
+    assert np.allclose(open_vectors().encode(texts), alone, atol=1e-4)
+
+
 def test_words_are_whole_and_marks_are_none() -> None:
     own = open_vectors().read(['The house, the "house".', "...", ""])[1]
     assert own.start.tolist() == [0, 4, 4, 4]

@@ -119,8 +119,10 @@ def _sums(rows: Floats, token: Ints, start: Ints) -> Floats:
     """(texts, dimensions): the rows of each text's tokens, added up."""
     count = len(start) - 1
     if count > CHUNK:
-        parts = (start[k : k + CHUNK + 1] for k in range(0, count, CHUNK))
-        return np.concatenate([_part(rows, token, own) for own in parts])
+        out = np.empty((count, rows.shape[1]), np.float32)
+        for k in range(0, count, CHUNK):
+            out[k : k + CHUNK] = _part(rows, token, start[k : k + CHUNK + 1])
+        return out
     text = np.repeat(np.arange(count), np.diff(start))
     counts = np.bincount(text * len(rows) + token, minlength=count * len(rows))
     return counts.reshape(count, len(rows)).astype(np.float32) @ rows
