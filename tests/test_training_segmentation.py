@@ -78,7 +78,7 @@ def test_a_share_of_the_examples_is_drawn_anew() -> None:
 def test_an_example_that_would_grow_too_long_keeps_its_pieces() -> None:
     before = shard([("apricot " * 37, "абрикос")], [])
     assert (
-        before.bounds[0, 1] == segmentation.LONGEST - 1
+        before.bounds[0, 1] == batches.LONGEST - 1
     )  # with its end; other pieces of these words are more
     after = segmentation.redrawn(MODEL, 1.0, before, 3)
     assert after.tokens[: after.bounds[0, 1]].tolist() == before.tokens[: before.bounds[0, 1]].tolist()

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 EOS, PAD = 2, 3
+LONGEST = 150  # pieces of either side of an example
 
 
 @dataclass(frozen=True)

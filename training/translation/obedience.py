@@ -2,21 +2,22 @@
 
 Counted per term: a form of its lemma stands in the output; exactly the reference's form
 stands there.  Beside that, chrF2 of the same sentences with and without the annotations.
-Word alignment errs ("hasn't" for «улица»), and a term that is none is rightly not obeyed: terms
-whose every word is linked so in other sentences too, or is a name on both sides, are counted apart.
+Word alignment errs ("hasn't" for «улица»), references are free ("he said" for «его ответ»), and a term that is none is
+rightly not obeyed.  So those are counted apart that are sure to be terms: names on both sides, or nouns on both sides whose
+links stand in other sentences too, in a dictionary form that is known, not guessed («Лопеза» for «Лопез»).
 """
 
 import argparse
 import random
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import sacrebleu
 
-from training.translation import morphology, terms, words
+from training.translation import dictionary, morphology, terms, words
 from training.translation.evaluate import Translator, read
 from training.translation.prepare import read_pairs
 
@@ -24,7 +25,7 @@ SEEN = 3  # sentences in which a link stands, this one among them
 
 
 class Wanted(NamedTuple):
-    """A term's form in the reference and its dictionary form; ``sure`` when its links are seen elsewhere."""
+    """A term's form in the reference and its dictionary form; ``sure`` when it is sure to be a term."""
 
     form: str
     base: str
@@ -48,18 +49,35 @@ def align(dev: list[tuple[str, str]], pairs: Path, folder: Path) -> list[list[tu
     return list(words.links(folder))[: len(dev)]
 
 
-def is_sure(en: str, ru: str, term: terms.Term, lexicon: Counter[tuple[str, str]]) -> bool:
-    """Whether every Russian word of the term has an English word of it that is linked with it elsewhere too."""
+def nouns(entries: Iterable[dictionary.Entry]) -> frozenset[str]:
+    """Every form of the dictionary's English nouns."""
+    return frozenset(
+        form for entry in entries if entry.part == "NOUN" for form in dictionary.inflected(entry.en, "NOUN")
+    )
+
+
+def is_sure(
+    en: str, ru: str, term: terms.Term, lexicon: Counter[tuple[str, str]], english_nouns: frozenset[str]
+) -> bool:
+    """Whether both sides are names, or nouns every Russian word of which has an English one that is linked with it
+    elsewhere too; and whether the Russian dictionary form is known."""
     english, russian = en[slice(*term.en)], ru[slice(*term.ru)]
-    names = english[0].isupper() and russian[0].isupper() and term.ru[0] > 0 < term.en[0]
+    known = russian == term.ru_base or all(morphology.parse(word).is_known for word in russian.split())
+    if not known:
+        return False
+    if english[0].isupper() and russian[0].isupper() and term.ru[0] > 0 < term.en[0]:
+        return True
     left, right = (words.keys(text, n) for text, n in zip((english, russian), words.LETTERS, strict=True))
-    return names or all(any(lexicon[a, b] >= SEEN for a in left) for b in right)
+    return english.split()[-1].lower().removesuffix("'s") in english_nouns and all(
+        any(lexicon[a, b] >= SEEN for a in left) for b in right
+    )
 
 
 def cases(
     dev: Sequence[tuple[str, str]],
     found: Sequence[list[tuple[int, int]]],
     lexicon: Counter[tuple[str, str]],
+    english_nouns: frozenset[str],
     to: str,
 ) -> list[Case]:
     """One case for every sentence in which a term is found; one to three terms in it."""
@@ -73,7 +91,7 @@ def cases(
         places = [(t.en, t.ru, t.ru_base) if to == "ru" else (t.ru, t.en, t.en_base) for t in chosen]
         marked = terms.annotate(plain, [(here, base) for here, _, base in places])
         wanted = [
-            Wanted(reference[slice(*there)], base, is_sure(en, ru, term, lexicon))
+            Wanted(reference[slice(*there)], base, is_sure(en, ru, term, lexicon, english_nouns))
             for term, (_, there, base) in zip(chosen, places, strict=True)
         ]
         result.append(Case(plain, marked, reference, wanted))
@@ -129,16 +147,18 @@ def main() -> None:
     parser.add_argument("--dev", type=Path, required=True)
     parser.add_argument("--pairs", type=Path, required=True, help="pairs.tsv of the prepare command")
     parser.add_argument("--work", type=Path, required=True, help="folder for the dev set's word alignments")
+    dictionary.add_option(parser)
     parser.add_argument("--lines", type=int, default=None)
     parser.add_argument("--show", type=int, default=0)
     options = parser.parse_args()
+    english_nouns = nouns(dictionary.read(options.dictionary))
     for source, target in (("en", "ru"), ("ru", "en")):
         name = f"newstest2020.{source}-{target}"
         dev = list(zip(read(options.dev, name, "en"), read(options.dev, name, "ru"), strict=True))
         found = align(dev, options.pairs, options.work / name)
         translate = Translator(options.packages / f"{source}_{target}")
         lexicon = words.lexicon(options.work / name)
-        chosen = cases(dev, found, lexicon, target)[: options.lines]
+        chosen = cases(dev, found, lexicon, english_nouns, target)[: options.lines]
         print(f"{source} -> {target}\n{report(translate, chosen)}")
         for case in chosen[: options.show]:
             print(f"\n  < {case.marked}\n  > {translate([case.marked])[0]}\n  = {case.reference}")

@@ -40,7 +40,6 @@ from training.translation.examples import Example
 from training.translation.lookup import Lookup
 from training.translation.names import Name, Stock
 
-LONGEST = 150
 ALIGNED_WEIGHT = 0.8
 ROUNDS = 2  # annotated variants of a pair
 LEAST = 0.05  # weight of a pair that is used at all
@@ -131,7 +130,7 @@ def encode(weighted: Iterable[Weighted], model: Path, out: Path, name: str) -> N
         fitting = [
             ([*heads[example.origin], *source, batches.EOS], [tag, *target, batches.EOS], weight)
             for (example, weight), source, target in zip(rows, sources, targets, strict=True)
-            if max(len(source), len(target)) <= LONGEST
+            if max(len(source), len(target)) <= batches.LONGEST
         ]
         if fitting:
             batches.pack(fitting).save(out / f"{name}.{lang}.npz")

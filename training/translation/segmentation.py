@@ -14,15 +14,13 @@ import sentencepiece
 from numpy.typing import NDArray
 
 from training.translation import vocabulary
-from training.translation.batches import EOS, Shard, join, pack
+from training.translation.batches import EOS, LONGEST, Shard, join, pack
 
 ALPHA = 0.3  # how sharply likelier pieces are preferred; at 0.3 a text has a fifth more of them
-LONGEST = 150  # pieces; an example that would grow beyond keeps its own
 PART = 5000  # examples of one task
 
-Redraw = Callable[
-    [Shard, NDArray[np.int64]], Shard
-]  # examples of a shard by number -> they, in pieces drawn anew
+# Examples of a shard, by number -> the same in pieces drawn anew.
+Redraw = Callable[[Shard, NDArray[np.int64]], Shard]
 
 
 @cache
@@ -31,7 +29,8 @@ def _pieces(model: Path) -> sentencepiece.SentencePieceProcessor:
 
 
 def redrawn(model: Path, share: float, shard: Shard, seed: int) -> Shard:
-    """The same examples, ``share`` (0 to 1) of them in other pieces; tags and the end stay in their places."""
+    """The same examples, ``share`` (0 to 1) of them in other pieces; tags and the end stay in their places.
+    One that would grow too long keeps its own."""
     pieces = _pieces(model)
     sentencepiece.set_random_generator_seed(seed)
     chosen = np.random.default_rng(seed).random(len(shard.weights)) < share
