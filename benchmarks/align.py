@@ -27,14 +27,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # one core is what is measured; read when numpy is imported
+os.environ.setdefault(
+    "OPENBLAS_NUM_THREADS", "1"
+)  # one core is what is measured; read when numpy is imported
 
 import numpy as np
 
 from aligner.alignment import align, evaluate
-from aligner.alignment.editions import path_of, side
+from aligner.alignment.align import path_of, side
 from aligner.alignment.embed import open_vectors
-from aligner.alignment.notation import read as read_beads
+from aligner.alignment.formats import read as read_beads
 from aligner.alignment.path import NEVER, Band, Lattice, best
 from aligner.alignment.score import load
 from aligner.alignment.shapes import SHAPES
@@ -85,7 +87,9 @@ def gale_church(document: Document) -> list[Bead]:
 
     def scores(a: int, b: int) -> np.ndarray:
         own, other = left[a], right[b]
-        delta = (other[None, :] - own[:, None]) / np.sqrt(np.maximum((own[:, None] + other[None, :]) / 2 * 6.8, 1))
+        delta = (other[None, :] - own[:, None]) / np.sqrt(
+            np.maximum((own[:, None] + other[None, :]) / 2 * 6.8, 1)
+        )
         tail = np.vectorize(math.erfc)(np.abs(delta) / math.sqrt(2))
         return np.log(priors[a, b]) + np.log(np.maximum(tail, 1e-30))
 
@@ -105,7 +109,9 @@ def lexical(document: Document) -> list[Bead]:
         i, j = (np.maximum(np.arange(len(x)) - n, 0) for x, n in ((left[a], a), (right[b], b)))
         block = total - total[i] - total[:, j] + total[i][:, j]
         likeness = block / np.maximum(np.minimum(counts[0][a][:, None], counts[1][b][None, :]), 1)
-        ratio = np.minimum(left[a][:, None], right[b][None, :]) / np.maximum(left[a][:, None], right[b][None, :])
+        ratio = np.minimum(left[a][:, None], right[b][None, :]) / np.maximum(
+            left[a][:, None], right[b][None, :]
+        )
         return 3 * np.minimum(likeness, 1) + ratio * (a + b) / 2 - 0.1 * (a + b > 2)
 
     return _best(document, {shape: scores(*shape) for shape in ((1, 1), (1, 2), (2, 1))}, 0.3)
@@ -136,14 +142,23 @@ SYSTEMS: dict[str, Callable[[Document], list[Bead]]] = {
 }  # fmt: skip
 
 
-def measure(name: str, system: Callable[[Document], list[Bead]], own: list[Document]) -> list[tuple[float, bool]]:
+def measure(
+    name: str, system: Callable[[Document], list[Bead]], own: list[Document]
+) -> list[tuple[float, bool]]:
     """Print a row of the table; give back (score, right) of every bead."""
     began = time.process_time()
     answers = [system(document) for document in own]
     speed = sum(len(d.en) + len(d.ru) for d in own) / (time.process_time() - began)
-    result = evaluate((d.gold, [(b.source, b.target) for b in beads]) for d, beads in zip(own, answers, strict=True))
-    unaligned = f"{result.unaligned.f1:.3f}" if any(not (s and t) for d in own for s, t in d.gold) else "  -  "
-    print(f"{name:28}{result.strict.f1:8.4f}{result.lax.f1:8.4f}   {unaligned}{len(own):8}{speed:10.0f}", flush=True)
+    result = evaluate(
+        (d.gold, [(b.source, b.target) for b in beads]) for d, beads in zip(own, answers, strict=True)
+    )
+    unaligned = (
+        f"{result.unaligned.f1:.3f}" if any(not (s and t) for d in own for s, t in d.gold) else "  -  "
+    )
+    print(
+        f"{name:28}{result.strict.f1:8.4f}{result.lax.f1:8.4f}   {unaligned}{len(own):8}{speed:10.0f}",
+        flush=True,
+    )
     return [
         (bead.score, (bead.source, bead.target) in set(d.gold))
         for d, beads in zip(own, answers, strict=True)
@@ -256,10 +271,14 @@ def _draw(rows: list[tuple[int, float, float, float]], path: Path) -> None:
 
 def main() -> None:
     """Everything that the options ask for."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     beside = Path(__file__).parent.parent.parent / "shared" / "data"
     options.add_argument("--data", type=Path, default=Path(os.environ.get("ALIGNER_DATA", beside)))
-    options.add_argument("--long", type=int, default=0, metavar="N", help="also time texts of up to N sentences")
+    options.add_argument(
+        "--long", type=int, default=0, metavar="N", help="also time texts of up to N sentences"
+    )
     options.add_argument("--plot", type=Path, help="write the reliability diagram here, as SVG")
     options.add_argument("--curves", type=Path, help="write time and memory by length here, as SVG")
     chosen = options.parse_args()

@@ -15,7 +15,7 @@ from aligner.alignment import align, parallel
 from aligner.alignment.confidence import PARALLEL, select, select_precise
 from aligner.alignment.embed import open_encoder
 from aligner.alignment.evidence import mend, name_keys
-from aligner.alignment.notation import read
+from aligner.alignment.formats import read
 from aligner.errors import InputError
 from aligner.model import Bead
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from aligner.alignment import evaluate
 from aligner.alignment.embed import open_encoder
-from aligner.alignment.notation import NOTATIONS, Alignment, read
+from aligner.alignment.formats import NOTATIONS, Alignment, read
 from aligner.cli import cli
 from aligner.errors import ExportError, InputError
 from aligner.model import Bead, Sentence

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from aligner.cli import cli
 from aligner.errors import AlignerError, InputError
-from aligner.export.read import read_pairs
+from aligner.exchange.read import read_pairs
 from aligner.model import Article, Outcome, Pair, Sentence, Verdict
 from aligner.store import Store
 

@@ -17,10 +17,10 @@ from pyarrow.parquet import read_table
 
 from aligner.cli.options import written
 from aligner.errors import ExportError
-from aligner.export import FORMATS, distinct, format_of, write
-from aligner.export.html import pieces
-from aligner.export.plain import one_line
-from aligner.export.xml import clean
+from aligner.exchange import FORMATS, distinct, format_of, write
+from aligner.exchange.html import pieces
+from aligner.exchange.plain import one_line
+from aligner.exchange.xml import clean
 from aligner.model import Article, Document, Edit, Finding, Pair, Record, Verdict
 
 CASES = Path(__file__).parent / "cases" / "export"

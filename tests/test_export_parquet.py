@@ -18,9 +18,9 @@ from pyarrow import parquet
 
 from aligner.cli.options import export_format
 from aligner.errors import ExportError, InputError
-from aligner.export import write
-from aligner.export.parquet import ROWS, write_parquet
-from aligner.export.read import read_pairs
+from aligner.exchange import write
+from aligner.exchange.parquet import ROWS, write_parquet
+from aligner.exchange.read import read_pairs
 from aligner.model import Document
 from tests.test_export import TEXTS, document
 

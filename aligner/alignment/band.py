@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.sides import Side, Tile
+from aligner.alignment.measures import EditionFeatures, Tile
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -29,7 +29,7 @@ TOOK, DOWN, ALONG = 0, 1, 2  # steps of a coarse path
 STRAIGHT = 1e-3  # what keeps a path without evidence near the diagonal
 
 
-def tiles(source: Side, target: Side) -> list[Tile]:
+def tiles(source: EditionFeatures, target: EditionFeatures) -> list[Tile]:
     """Tiles that cover rows 0 .. N in order; the columns of neighbours overlap, first and last hold both corners."""
     rows, columns = source.count + 1, target.count + 1
     if rows * columns <= WHOLE:

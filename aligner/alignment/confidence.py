@@ -92,4 +92,6 @@ def parallel(beads: Sequence[Bead], source: Sequence[str], target: Sequence[str]
             again = all(own <= known for own, known in zip(map(set, said), recurring, strict=True))
             for side, own in enumerate(said):
                 covered[side] += sum(map(len, own)) * (1.0 if again else bead.score)
-    return max(own / max(1, sum(map(len, texts))) for own, texts in zip(covered, (source, target), strict=True))
+    return max(
+        own / max(1, sum(map(len, texts))) for own, texts in zip(covered, (source, target), strict=True)
+    )

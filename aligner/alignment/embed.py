@@ -105,7 +105,9 @@ class StaticVectors:
         at = np.flatnonzero(first[own])  # the words' first pieces among the lettered ones
         if not len(at):
             return Words(rows[:0], rows[:0, 0], at, np.zeros_like(start))
-        _, one, word = np.unique(np.add.reduceat(self._key[flat[own]], at), return_index=True, return_inverse=True)
+        _, one, word = np.unique(
+            np.add.reduceat(self._key[flat[own]], at), return_index=True, return_inverse=True
+        )
         sizes = np.diff(np.append(at, len(own)))[one]
         vectors = rows[token[own[at[one]]]]
         for place in range(1, int(sizes.max())):

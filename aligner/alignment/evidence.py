@@ -16,7 +16,9 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 TOKEN = re.compile(r"\d+|[A-ZА-ЯЁ][\w’'-]*")
-TOKEN_IN_RUSSIAN = re.compile(r"\d+|[A-ZА-ЯЁ][\w’'-]*|[a-z]{2,}")  # a Latin word there may be a name in the English
+TOKEN_IN_RUSSIAN = re.compile(
+    r"\d+|[A-ZА-ЯЁ][\w’'-]*|[a-z]{2,}"
+)  # a Latin word there may be a name in the English
 TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 LOW_START = re.compile(r"^[\s\"'“‘«(\[—–-]*[a-zа-яё,;)]")
 SPEECH_START = re.compile(r"^\s*(?:[\"'“‘«„]|[—–-]\s)")

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from aligner.alignment.evidence import DIGITS, NAMES, Evidence
 from aligner.alignment.lexical import explained
+from aligner.alignment.measures import BACK, FRONT, EditionFeatures, Similarity, Tile
 from aligner.alignment.shapes import SHAPES, SOURCES, SPAN, TARGETS
-from aligner.alignment.sides import BACK, FRONT, Comparison, Side, Tile
 
 Floats = NDArray[np.float32]
 
@@ -36,7 +36,7 @@ _OF_TARGETS = {  # the shapes with so many target sentences
 }
 
 
-def measure(pair: Comparison, tile: Tile) -> Floats:
+def measure(pair: Similarity, tile: Tile) -> Floats:
     """(features, shapes, rows, columns) float32 of all the beads that end in the tile.
 
     A bead that would begin before the first sentence holds rubbish; no path can reach it.
@@ -79,11 +79,11 @@ def measure(pair: Comparison, tile: Tile) -> Floats:
 
 
 def _window(tile: Tile) -> tuple[slice, slice]:
-    """Rows of ``Side.vectors`` whose spans end in the tile or up to BACK positions before it."""
+    """Rows of ``EditionFeatures.vectors`` whose spans end in the tile or up to BACK positions before it."""
     return slice(tile.i0, tile.i1 + FRONT - 1), slice(tile.j0, tile.j1 + FRONT - 1)
 
 
-def _similarity(pair: Comparison, tile: Tile) -> tuple[Floats, Floats, Floats, Floats]:
+def _similarity(pair: Similarity, tile: Tile) -> tuple[Floats, Floats, Floats, Floats]:
     """Cosine; its margin over the best rivals; the least that an outer sentence adds, and the least of its own."""
     source, target, best = pair.source, pair.target, pair.rivals
     rows, columns = _window(tile)
@@ -96,7 +96,7 @@ def _similarity(pair: Comparison, tile: Tile) -> tuple[Floats, Floats, Floats, F
     return own, margin, _least_gain(cosine), _least_part(cosine)
 
 
-def _norms_of(side: Side, sizes: NDArray[np.int64], first: int, last: int) -> Floats:
+def _norms_of(side: EditionFeatures, sizes: NDArray[np.int64], first: int, last: int) -> Floats:
     """(shapes, positions) of a tile and the BACK positions before it; there is nothing before position 0."""
     positions = np.maximum(np.arange(first - BACK, last), 0)
     return side.norm[sizes[:, None], positions]
@@ -132,7 +132,9 @@ def _at(cosine: Floats, shape: tuple[int, int], up: int = 0, left: int = 0) -> F
 def _least_gain(cosine: Floats) -> Floats:
     """Cosine of the bead less that of the best bead without one of its outer sentences; 0 for one to one."""
     own = cosine[:, BACK:, BACK:]
-    above = np.maximum(own, cosine[:, BACK - 1 : -1, BACK:])  # of this bead and its neighbour that ends a row before
+    above = np.maximum(
+        own, cosine[:, BACK - 1 : -1, BACK:]
+    )  # of this bead and its neighbour that ends a row before
     before = np.maximum(own, cosine[:, BACK:, BACK - 1 : -1])
     gain = np.zeros(own.shape, np.float32)
     for k, (a, b) in enumerate(SHAPES):
@@ -156,7 +158,7 @@ def _least_part(cosine: Floats) -> Floats:
     return part
 
 
-def _shared(source: Side, target: Side, tile: Tile, kind: int) -> tuple[Floats, Floats]:
+def _shared(source: EditionFeatures, target: EditionFeatures, tile: Tile, kind: int) -> tuple[Floats, Floats]:
     """log(1 + weight) of the tokens that a bead's two sides share, and of those that only one of them has.
 
     A token weighs less the more sentences of the tile have it. Only digits count as missed when the other edition's
@@ -180,7 +182,7 @@ def _shared(source: Side, target: Side, tile: Tile, kind: int) -> tuple[Floats, 
 
 
 def _incidences(evidence: Evidence, window: slice, kind: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """(row in the window, token) of the sentences in the window; rows of ``Side.vectors`` start FRONT early."""
+    """(row in the window, token) of the sentences in the window; rows of ``EditionFeatures.vectors`` start FRONT early."""
     first, last = np.searchsorted(evidence.owner, [window.start - FRONT, window.stop - FRONT])
     own = np.flatnonzero(evidence.kind[first:last] == kind) + first
     return evidence.owner[own] - (window.start - FRONT), evidence.token[own]

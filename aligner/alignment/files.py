@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from aligner.alignment.notation import Indices
-from aligner.alignment.notation import read as read_beads
+from aligner.alignment.formats import Indices
+from aligner.alignment.formats import read as read_beads
 from aligner.errors import InputError
 from aligner.model import Lang, Sentence
 

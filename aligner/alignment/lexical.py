@@ -10,13 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.embed import Words
+from aligner.alignment.measures import EditionFeatures, Tile
 from aligner.alignment.shapes import SOURCES, SPAN, TARGETS
-from aligner.alignment.sides import Side, Tile
 
 Floats = NDArray[np.float32]
 
 LEAD = SPAN + 1  # sentences before a tile that its beads and their neighbours reach back to
-LACK, MOST = np.float32(4.0), np.float32(12.0)  # weight of what is explained better outside: its unit, its cap
+LACK, MOST = (
+    np.float32(4.0),
+    np.float32(12.0),
+)  # weight of what is explained better outside: its unit, its cap
 
 
 class _Window:
@@ -47,7 +50,7 @@ class _Window:
         return out
 
 
-def explained(source: Side, target: Side, tile: Tile) -> tuple[Floats, Floats, Floats]:
+def explained(source: EditionFeatures, target: EditionFeatures, tile: Tile) -> tuple[Floats, Floats, Floats]:
     """(shapes, rows, columns) each: share of the words explained; of the worse side; what outside explains better."""
     left, right = _Window(source.words, tile.i0, tile.i1), _Window(target.words, tile.j0, tile.j1)
     likeness = left.units @ right.units.T

@@ -38,7 +38,9 @@ class Band:
     def __init__(self, lo: Ints, hi: Ints) -> None:
         self.lo, self.hi = lo, hi
         self.at = np.concatenate(([0], np.cumsum(hi - lo)))
-        self._around = np.zeros((3, len(lo) + 2 * SPAN), np.int64)  # rows before the first, past the last hold no cell
+        self._around = np.zeros(
+            (3, len(lo) + 2 * SPAN), np.int64
+        )  # rows before the first, past the last hold no cell
         self._around[:, SPAN:-SPAN] = lo, hi, self.at[:-1] - lo
 
     def row(self, i: int) -> slice:
@@ -178,7 +180,9 @@ def _ahead(lattice: Lattice, targets: Ints, first: int, last: int) -> Doubles:
     band = lattice.band
     out = np.empty(targets.shape)
     out[:-1] = np.take_along_axis(lattice.beads, np.maximum(targets[:-1] - 1, 0), axis=1)
-    out[-1] = np.repeat(np.append(lattice.source, NEVER)[first:last], band.hi[first:last] - band.lo[first:last])
+    out[-1] = np.repeat(
+        np.append(lattice.source, NEVER)[first:last], band.hi[first:last] - band.lo[first:last]
+    )
     return out
 
 

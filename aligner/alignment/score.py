@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from aligner.alignment.embed import FOLDER
 from aligner.alignment.features import measure
+from aligner.alignment.measures import EditionFeatures, Similarity, Tile
 from aligner.alignment.path import Band, Flow, Lattice
 from aligner.alignment.shapes import SHAPES
-from aligner.alignment.sides import Comparison, Side, Tile
 
 Floats = NDArray[np.float32]
 
@@ -28,7 +28,15 @@ ALONE = (
     "document's rate", "document's certain rate", "neighbours alone",
 )  # fmt: skip
 KNOWN_AFTER = 3  # the last three of ALONE wait for a first look at all paths
-SUMMARY = (0, 2, 3, 8, 20, 25, 26)  # the features of the one-to-one bead that a sentence left alone looks back on
+SUMMARY = (
+    0,
+    2,
+    3,
+    8,
+    20,
+    25,
+    26,
+)  # the features of the one-to-one bead that a sentence left alone looks back on
 USUAL_RATE, LEAST_RATE = 0.03, 0.002
 
 
@@ -109,7 +117,7 @@ def afterthoughts(found: Flow) -> tuple[NDArray[np.float64], NDArray[np.float64]
     return both[0], both[1]
 
 
-def score(pair: Comparison, tiles: Sequence[Tile], weights: Weights) -> Scored:
+def score(pair: Similarity, tiles: Sequence[Tile], weights: Weights) -> Scored:
     """The lattice of a band of tiles (band.py)."""
     high = [tile.i1 - tile.i0 for tile in tiles]
     band = Band(np.repeat([tile.j0 for tile in tiles], high), np.repeat([tile.j1 for tile in tiles], high))
@@ -135,13 +143,13 @@ def look_back(features: Floats, tile: Tile, best_s: Floats, best_t: Floats) -> N
         np.maximum(own_t, one.max(axis=1).T, out=own_t)
 
 
-def alone(pair: Comparison, best_s: Floats, best_t: Floats) -> tuple[Floats, Floats]:
+def alone(pair: Similarity, best_s: Floats, best_t: Floats) -> tuple[Floats, Floats]:
     """(sentences, ALONE) features of being left alone, for each side; those known only later at 0."""
     usual = pair.rivals.usual
     return _alone(pair.source, best_s, 0, usual), _alone(pair.target, best_t, 1, usual)
 
 
-def _alone(side: Side, best: Floats, which: int, usual: np.float32) -> Floats:
+def _alone(side: EditionFeatures, best: Floats, which: int, usual: np.float32) -> Floats:
     own = side.evidence
     out = np.zeros((side.count, len(ALONE)), np.float32)
     out[:, which] = 1

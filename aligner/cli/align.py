@@ -16,7 +16,7 @@ from aligner.errors import InputError
 if TYPE_CHECKING:
     from aligner.alignment.confidence import Selection
     from aligner.alignment.files import Edition
-    from aligner.alignment.notation import Alignment
+    from aligner.alignment.formats import Alignment
     from aligner.cli.evidence import Evidence
     from aligner.model import Bead, Lang
 
@@ -86,7 +86,7 @@ def align(
     aligner align story.en story.ru --translate --names --memory old.tmx
     """
     from aligner.cli.evidence import Evidence
-    from aligner.export import FORMATS
+    from aligner.exchange import FORMATS
 
     if (source is None) == (article is None):
         raise click.UsageError("Give files or folders to align, or --article KEY.")
@@ -134,7 +134,7 @@ def _kind(kind: str | None, output: Path | None, many: bool) -> str:
 def _stored(where: Path | str | None, start: str, kind: str, least: float | None) -> Alignment:
     """The alignment of an article of the store as it stands, with the sentences as published."""
     from aligner.alignment.confidence import select
-    from aligner.alignment.notation import Alignment
+    from aligner.alignment.formats import Alignment
     from aligner.cli.articles import find_key
     from aligner.store import Store
 
@@ -220,7 +220,7 @@ def _selected(name: str, beads: list[Bead], least: float | None, precision: floa
 
 
 def _alignment(left: Edition, right: Edition, beads: list[Bead], made_by: str) -> Alignment:
-    from aligner.alignment.notation import Alignment
+    from aligner.alignment.formats import Alignment
 
     names, langs = (left.name, right.name), (left.lang, right.lang)
     return Alignment(left.sentences, right.sentences, tuple(beads), names, langs, made_by)
@@ -231,8 +231,8 @@ def _place(output: Path | None, name: str, kind: str, many: bool) -> Path | None
 
 
 def _write(alignment: Alignment, name: str, kind: str, output: Path | None) -> None:
-    from aligner.alignment.notation import NOTATIONS
-    from aligner.export import STDOUT, whole
+    from aligner.alignment.formats import NOTATIONS
+    from aligner.exchange import STDOUT, whole
 
     if kind == "table":
         screen.console().print(_table(alignment))
@@ -265,7 +265,7 @@ def _table(alignment: Alignment) -> Table:
 
 
 def _write_pairs(alignment: Alignment, name: str, kind: str, output: Path | None) -> None:
-    from aligner.export import write
+    from aligner.exchange import write
     from aligner.model import Article, Document, Pair, Record
 
     source, target = (

@@ -111,7 +111,7 @@ def _by_suffix(output: Path | None) -> str:
 
 
 def _of_files(files: Sequence[Path]) -> Iterator[Checked]:
-    from aligner.export.read import read_pairs
+    from aligner.exchange.read import read_pairs
 
     for number, path in enumerate(files):
         piped = path == STDIN
@@ -123,7 +123,7 @@ def _of_files(files: Sequence[Path]) -> Iterator[Checked]:
 
 def _of_store(where: str | None, key: str | None) -> Iterator[Checked]:
     from aligner.cli.articles import find_key
-    from aligner.export.read import Row
+    from aligner.exchange.read import Row
     from aligner.store import Filter, Store
 
     with Store.open(where) as store:
@@ -143,7 +143,7 @@ def _as_told(checked: Checked, on: date | None, source: Lang | None) -> Checked:
 
 
 def _json(report: Report) -> str:
-    from aligner.export.jsons import finding_object
+    from aligner.exchange.jsons import finding_object
 
     findings: list[dict[str, Any]] = []
     for checked in report.rows:
@@ -185,7 +185,7 @@ def _tsv(report: Report) -> str:
 
 
 def _write(text: str, output: Path | None) -> None:
-    from aligner.export import STDOUT, whole
+    from aligner.exchange import STDOUT, whole
 
     with whole(output or STDOUT) as (file,):
         file.write(text.encode())

@@ -11,7 +11,7 @@ from aligner.model import SEVERITIES, Finding
 
 if TYPE_CHECKING:
     from aligner.checks import Remark
-    from aligner.export.read import Row
+    from aligner.exchange.read import Row
     from aligner.glossary import Glossary
 
 

@@ -64,7 +64,7 @@ class Evidence:
 
 
 def _known(memory: Path) -> dict[str, dict[str, list[str]]]:
-    from aligner.export.read import read_pairs
+    from aligner.exchange.read import read_pairs
 
     known: dict[str, dict[str, list[str]]] = {lang: {} for lang in LANGUAGES}
     for row in read_pairs(memory):

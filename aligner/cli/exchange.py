@@ -95,7 +95,7 @@ def export(
     aligner glossary export names.tbx
     aligner glossary export deepl.csv --format deepl --policy eurasianet --date 2021-05-01
     """
-    from aligner.export import STDOUT, whole
+    from aligner.exchange import STDOUT, whole
     from aligner.glossary import load
     from aligner.glossary.draft import draft_of
     from aligner.glossary.tabular import write_table

@@ -69,7 +69,7 @@ def export(
     aligner export -o corpus/ --format huggingface --state clean --state reviewed --distinct
     aligner export --format tsv --state flagged --since 2024-01-01
     """
-    from aligner.export import STDOUT, distinct, write
+    from aligner.exchange import STDOUT, distinct, write
     from aligner.store import Filter, Store
 
     if output is None and kind is None:

@@ -11,7 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
-    from aligner.export.formats import Format
+    from aligner.exchange.formats import Format
 
 
 class Day(click.ParamType):
@@ -62,7 +62,7 @@ class NamedOrFile(Named):
 
 
 def _formats(ctx: click.Context | None) -> Collection[str]:
-    from aligner.export import FORMATS
+    from aligner.exchange import FORMATS
 
     return FORMATS
 
@@ -130,7 +130,7 @@ def export_format(output: Path | None, kind: str | None) -> Format:
     Raises ExportError where the format needs something that is not installed.
     """
     from aligner.errors import ExportError
-    from aligner.export import format_of
+    from aligner.exchange import format_of
 
     try:
         made = format_of(output, kind)
@@ -146,7 +146,7 @@ def export_format(output: Path | None, kind: str | None) -> Format:
 
 def _check_folder(output: Path, made: Format) -> None:
     """A usage error where the folder is somebody else's: its README would be lost."""
-    from aligner.export import places
+    from aligner.exchange import places
 
     there = {place.name: place.exists() for place in places(output, made)}
     if len(set(there.values())) > 1:
@@ -159,7 +159,7 @@ def _check_folder(output: Path, made: Format) -> None:
 def written(pairs: int, output: Path, kind: str | None) -> str:
     """What is told once pairs were written: how many, and to which files."""
     from aligner.cli import screen
-    from aligner.export import format_of, places
+    from aligner.exchange import format_of, places
 
     files = " and ".join(map(str, places(output, format_of(output, kind))))
     return f"{screen.plural(pairs, 'pair')} written to {files}."

@@ -90,7 +90,7 @@ def translate(
     aligner translate english.html --edition russian.html
     aligner translate saved-pages/ -o corpus.jsonl --quiet
     """
-    from aligner.export import STDOUT
+    from aligner.exchange import STDOUT
     from aligner.glossary import load
     from aligner.pipeline import Settings, Tools, run
     from aligner.store import Store
@@ -261,7 +261,7 @@ def _show(report: Report, store: Store, glossary: Glossary, quiet: bool, output:
 
 
 def _export(report: Report, store: Store, output: Path, kind: str | None, quiet: bool) -> None:
-    from aligner.export import write
+    from aligner.exchange import write
 
     pairs = write(map(store.document, report.keys), output, kind)
     if not quiet:

@@ -33,7 +33,7 @@ def test_the_wheel_carries_models_glossary_and_templates(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     for part in ("aligner/models/en_ru/model/model.bin", "aligner/models/ru_en/sentencepiece.model",
                  "aligner/glossary/termbase/places/", "aligner/glossary/termbase/policies/",
-                 "aligner/export/templates/", "aligner/store/migrations/versions/0001"):  # fmt: skip
+                 "aligner/exchange/templates/", "aligner/store/migrations/versions/0001"):  # fmt: skip
         assert any(name.startswith(part) for name in names), part
     assert wheel.stat().st_size < 100e6
 

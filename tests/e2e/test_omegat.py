@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.export import write
+from aligner.exchange import write
 from tests.test_export import document
 
 JARS = Path("/usr/share/omegat/OmegaT.jar"), Path("/usr/share/java")

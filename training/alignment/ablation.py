@@ -16,7 +16,7 @@ import numpy as np
 from documents import articles
 from fit import Example, example, fit, start
 
-from aligner.alignment.editions import path_of, side
+from aligner.alignment.align import path_of, side
 from aligner.alignment.embed import StaticVectors
 from aligner.alignment.evaluation import evaluate
 from aligner.alignment.features import FEATURES

@@ -17,11 +17,12 @@ from pathlib import Path
 import numpy as np
 from documents import Document, articles
 
+from aligner.alignment.align import path_of_scored, side
 from aligner.alignment.confidence import grounds
-from aligner.alignment.editions import path_of_scored, side
 from aligner.alignment.embed import StaticVectors
 from aligner.alignment.evaluation import evaluate
 from aligner.alignment.features import FEATURES, measure
+from aligner.alignment.measures import CHARACTERS, Similarity, Tile
 from aligner.alignment.path import Band, Flow, Lattice
 from aligner.alignment.score import (
     ALONE,
@@ -34,7 +35,6 @@ from aligner.alignment.score import (
     look_back,
 )  # fmt: skip
 from aligner.alignment.shapes import SHAPES
-from aligner.alignment.sides import CHARACTERS, Comparison, Tile
 from aligner.model import Bead
 
 ROUNDS, EPOCHS, BATCH, RATE_OF_LEARNING, DECAY, UNITS = 3, 4, 12, 0.04, 2e-5, 12
@@ -78,11 +78,14 @@ def example(
         return None
     sides = [
         side(lines, vectors, paragraphs)
-        for lines, paragraphs in ((document.en, document.en_paragraphs), (document.ru, document.ru_paragraphs))
+        for lines, paragraphs in (
+            (document.en, document.en_paragraphs),
+            (document.ru, document.ru_paragraphs),
+        )
     ]
     third = (side(document.mt, vectors), sides[1]) if translated else None
     tile = Tile(0, len(document.en) + 1, 0, len(document.ru) + 1)
-    pair = Comparison.of(*sides, [tile], third)
+    pair = Similarity.of(*sides, [tile], third)
     strayed = CHARACTERS * np.float32(np.exp(rng.normal(0, STRAY)))
     features = measure(replace(pair, rivals=replace(pair.rivals, characters=strayed)), tile)
     best = [np.zeros((side.count, len(SUMMARY)), np.float32) for side in sides]
@@ -95,8 +98,12 @@ def example(
             left[1][list(t)] = 1
     gold = [(shapes[len(s), len(t)], s[-1] + 1, t[-1] + 1) for s, t in full]
     return Example(
-        features.astype(np.float16), *alone(pair, *best),
-        gold, left[0], left[1], document,
+        features.astype(np.float16),
+        *alone(pair, *best),
+        gold,
+        left[0],
+        left[1],
+        document,
     )
 
 
@@ -156,7 +163,9 @@ def unflat(at: np.ndarray, like: Weights) -> Weights:
     """Weights of the same shapes from one vector."""
     sizes = [getattr(like, f.name).size for f in fields(like)]
     parts = np.split(at.astype(np.float32), np.cumsum(sizes)[:-1])
-    return Weights(*(part.reshape(getattr(like, f.name).shape) for part, f in zip(parts, fields(like), strict=True)))
+    return Weights(
+        *(part.reshape(getattr(like, f.name).shape) for part, f in zip(parts, fields(like), strict=True))
+    )
 
 
 def start() -> Weights:
@@ -186,7 +195,9 @@ def calibration(items: list[Example], weights: Weights, steps: int = 30) -> np.n
     answers = [beads(item, weights) for item in items]
     given = np.concatenate([grounds(answer) for answer in answers])
     golds = [set(item.document.gold) for item in items]
-    right = np.array([(b.source, b.target) in gold for gold, own in zip(golds, answers, strict=True) for b in own])
+    right = np.array(
+        [(b.source, b.target) in gold for gold, own in zip(golds, answers, strict=True) for b in own]
+    )
     at = np.array([0.0, 1.0, 0.0, 0.0])
     for _ in range(steps):
         chance = 1 / (1 + np.exp(-given @ at))
@@ -208,8 +219,11 @@ def report(name: str, items: list[Example], weights: Weights) -> None:
         own = [item for item in items if item.document.kind == kind]
         answers = [[(bead.source, bead.target) for bead in beads(item, weights)] for item in own]
         result = evaluate(zip([item.document.gold for item in own], answers, strict=True))
-        print(f"{name} {kind}: strict {result.strict.f1:.4f} lax {result.lax.f1:.4f} "
-              f"unaligned {result.unaligned.f1:.4f} ({len(own)} documents)", flush=True)
+        print(
+            f"{name} {kind}: strict {result.strict.f1:.4f} lax {result.lax.f1:.4f} "
+            f"unaligned {result.unaligned.f1:.4f} ({len(own)} documents)",
+            flush=True,
+        )
 
 
 def main() -> None:

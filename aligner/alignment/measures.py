@@ -18,7 +18,9 @@ from aligner.alignment.shapes import SPAN
 Floats = NDArray[np.float32]
 
 BACK = SPAN - 1  # positions before a tile whose beads are looked at too
-FRONT = SPAN + BACK  # rows of zeros before a side's vectors, so that a window may reach before the first sentence
+FRONT = (
+    SPAN + BACK
+)  # rows of zeros before a side's vectors, so that a window may reach before the first sentence
 CHARACTERS = np.float32(1.07)  # Russian characters for one English one, in the training text
 ASSUMED = 5  # pairs of that ratio that are put beside a document's own
 CLEAR = 0.1  # lead over the next best in cosine from which a pair counts as a document's own
@@ -34,7 +36,7 @@ class Tile:
     j1: int
 
 
-class Side:
+class EditionFeatures:
     """One edition, with its spans of one to five sentences measured: tables of (span length - 1, end position).
 
     ``vectors`` carries FRONT rows of zeros before the first sentence.
@@ -52,10 +54,10 @@ class Side:
         self.broken_inside = broken - self.broken
         self.paragraph_inside = paragraphs - self.paragraph
 
-    def part(self, first: int, last: int) -> Side:
+    def part(self, first: int, last: int) -> EditionFeatures:
         """Some of its sentences as an edition of their own."""
         own = self.vectors[FRONT + first : FRONT + last]
-        return Side(own, self.evidence.part(first, last), self.words.part(first, last))
+        return EditionFeatures(own, self.evidence.part(first, last), self.words.part(first, last))
 
     def vectors_of(self, first: int, last: int) -> Floats:
         """(sentences, dimensions): the vectors of some sentences, at length one."""
@@ -104,7 +106,7 @@ def _norms(vectors: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """How well a span's sentences are matched at best: tables like those of Side, mean of the two best cosines.
+    """How well a span's sentences are matched at best: tables like those of EditionFeatures, mean of the two best cosines.
 
     ``usual`` is the best cosine of the middle sentence; ``characters`` of the target stand for one of the source,
     by the pairs that have no rival.
@@ -116,7 +118,7 @@ class Rivals:
     characters: np.float32
 
 
-def rivals(source: Side, target: Side, tiles: Iterable[Tile]) -> Rivals:
+def rivals(source: EditionFeatures, target: EditionFeatures, tiles: Iterable[Tile]) -> Rivals:
     """The two best matches of each sentence among those that the tiles put before it."""
     left, right = source.units(), target.units()
     best_s = np.full((source.count, 2), np.float32(-1))
@@ -154,21 +156,25 @@ def _one_mean(best: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Similarity:
     """Two editions and what was measured once for all tiles.
 
     ``translated`` are the same editions in one language: one of the two is a machine translation.
     """
 
-    source: Side
-    target: Side
+    source: EditionFeatures
+    target: EditionFeatures
     rivals: Rivals
-    translated: Comparison | None = None
+    translated: Similarity | None = None
 
     @classmethod
     def of(
-        cls, source: Side, target: Side, tiles: Sequence[Tile], translated: tuple[Side, Side] | None = None
-    ) -> Comparison:
+        cls,
+        source: EditionFeatures,
+        target: EditionFeatures,
+        tiles: Sequence[Tile],
+        translated: tuple[EditionFeatures, EditionFeatures] | None = None,
+    ) -> Similarity:
         """With the rivals that these tiles hold."""
         third = None if translated is None else cls.of(*translated, tiles)
         return cls(source, target, rivals(source, target, tiles), third)

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from aligner import __version__
-from aligner.export.xml import clean
+from aligner.exchange.xml import clean
 from aligner.model import Document, Record, other
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from aligner.alignment.band import tiles
 from aligner.alignment.confidence import calibrated
-from aligner.alignment.decide import decide, probability, settle
+from aligner.alignment.crossing import reunite
+from aligner.alignment.decode import decode, probability, settle
 from aligner.alignment.embed import Encoder, StaticVectors, open_vectors
 from aligner.alignment.evidence import read
-from aligner.alignment.moved import reunite
+from aligner.alignment.measures import EditionFeatures, Similarity
 from aligner.alignment.score import Scored, Weights, load, score
-from aligner.alignment.sides import Comparison, Side
 from aligner.alignment.threads import one_thread
 from aligner.errors import InputError
 from aligner.model import Bead
@@ -65,13 +65,13 @@ def side(
     paragraphs: Sequence[int] | None = None,
     keys: Sequence[Iterable[str]] | None = None,
     encoder: Encoder | None = None,
-) -> Side:
+) -> EditionFeatures:
     """One edition in numbers; an encoder replaces the sentences' vectors, but not those of their words."""
     own, words = vectors.read(texts)
-    return Side(encoder.encode(texts) if encoder else own, read(texts, paragraphs, keys), words)
+    return EditionFeatures(encoder.encode(texts) if encoder else own, read(texts, paragraphs, keys), words)
 
 
-def _in_order(source_lang: str, target_lang: str) -> Callable[[Side, Side], list[Bead]]:
+def _in_order(source_lang: str, target_lang: str) -> Callable[[EditionFeatures, EditionFeatures], list[Bead]]:
     """How to align two parts of the editions, without translations."""
     if source_lang == "ru" != target_lang:
         return lambda left, right: _turned(_aligned(right, left, None))
@@ -82,17 +82,24 @@ def _turned(beads: Sequence[Bead]) -> list[Bead]:
     return [replace(bead, source=bead.target, target=bead.source) for bead in beads]
 
 
-def _aligned(source: Side, target: Side, translated: tuple[Side, Side] | None) -> list[Bead]:
+def _aligned(
+    source: EditionFeatures,
+    target: EditionFeatures,
+    translated: tuple[EditionFeatures, EditionFeatures] | None,
+) -> list[Bead]:
     name = "plain" if translated is None else "translated"
     return calibrated(path_of(source, target, load(name), translated), name)
 
 
 def path_of(
-    source: Side, target: Side, weights: Weights, translated: tuple[Side, Side] | None = None
+    source: EditionFeatures,
+    target: EditionFeatures,
+    weights: Weights,
+    translated: tuple[EditionFeatures, EditionFeatures] | None = None,
 ) -> list[Bead]:
     """The best path under these weights, its scores as the path's sums have them, before calibration."""
     cover = tiles(source, target)
-    pair = Comparison.of(source, target, cover, translated)
+    pair = Similarity.of(source, target, cover, translated)
     return path_of_scored(score(pair, cover, weights))
 
 
@@ -100,7 +107,7 @@ def path_of_scored(scored: Scored) -> list[Bead]:
     """The best path through a scored lattice."""
     found = settle(scored)
     beads = []
-    for step in decide(found):
+    for step in decode(found):
         i, j, a, b = step
         beads.append(Bead(tuple(range(i - a, i)), tuple(range(j - b, j)), probability(step, found)))
     return beads

@@ -23,7 +23,7 @@ def _template() -> Any:
     from jinja2 import Environment, PackageLoader
 
     environment = Environment(
-        loader=PackageLoader("aligner.export"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("aligner.exchange"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     return environment.get_template("document.html")
 

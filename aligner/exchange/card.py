@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from aligner.export.parquet import COLUMNS, write_parquet
+from aligner.exchange.parquet import COLUMNS, write_parquet
 from aligner.model import LANGUAGES, Document
 
 PARTS = ("/train.parquet", "/README.md")
@@ -62,6 +62,6 @@ def _template() -> Any:
     from jinja2 import Environment, PackageLoader
 
     environment = Environment(
-        loader=PackageLoader("aligner.export"), trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+        loader=PackageLoader("aligner.exchange"), trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
     return environment.get_template("card.md")

@@ -64,7 +64,7 @@ class _Gains:
         return gains + TRACE * np.clip(self.found.lattice.steps(first, last), -10, 10)
 
 
-def decide(found: Settled) -> list[Step]:
+def decode(found: Settled) -> list[Step]:
     """The path (i, j, a, b) that wins most: a bead of a and b sentences that ends at (i, j)."""
     return best(_Gains(found))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from aligner.export.plain import one_line
+from aligner.exchange.plain import one_line
 from aligner.model import Document, Record, digest
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aligner.errors import ExportError
-from aligner.export import card, html, jsons, parquet, plain, tmx, xliff
-from aligner.export.whole import STDOUT, whole
+from aligner.exchange import card, html, jsons, parquet, plain, tmx, xliff
+from aligner.exchange.whole import STDOUT, whole
 from aligner.model import Document
 
 Writer = Callable[[Iterable[Document], list[BinaryIO]], int]

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from aligner import __version__
-from aligner.export.xml import basic_time, clean
+from aligner.exchange.xml import basic_time, clean
 from aligner.model import LANGUAGES, Document, Record
 
 HEADER = {

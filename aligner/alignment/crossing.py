@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.sides import Side
+from aligner.alignment.measures import EditionFeatures
 from aligner.model import Bead
 
 Floats = NDArray[np.float32]
@@ -27,7 +27,10 @@ MOST = 2_000  # sentences left alone on a side; beyond, the editions are no pair
 
 
 def reunite(
-    beads: Sequence[Bead], source: Side, target: Side, align: Callable[[Side, Side], list[Bead]]
+    beads: Sequence[Bead],
+    source: EditionFeatures,
+    target: EditionFeatures,
+    align: Callable[[EditionFeatures, EditionFeatures], list[Bead]],
 ) -> list[Bead]:
     """The beads, with what moved joined and marked; still each index once. ``align`` aligns two parts of the sides."""
     alone_s = np.array(sorted(bead.source[0] for bead in beads if not bead.target), np.int64)
@@ -68,7 +71,9 @@ def _shifted(beads: Sequence[Bead], i: int, j: int) -> Iterator[Bead]:
             yield Bead(*places, bead.score * TRUST, moved=True)
 
 
-def _merged(beads: Sequence[Bead], found: Sequence[Bead], source: Side, target: Side) -> Iterator[Bead]:
+def _merged(
+    beads: Sequence[Bead], found: Sequence[Bead], source: EditionFeatures, target: EditionFeatures
+) -> Iterator[Bead]:
     """The beads in the order of the source, those found in place of their lonely sentences, crossed ones parted."""
     first = {bead.source[0]: bead for bead in found}
     taken_s = {i for bead in found for i in bead.source}
@@ -81,7 +86,7 @@ def _merged(beads: Sequence[Bead], found: Sequence[Bead], source: Side, target: 
             yield from _parted(bead, source, target)
 
 
-def _parted(bead: Bead, source: Side, target: Side) -> tuple[Bead, ...]:
+def _parted(bead: Bead, source: EditionFeatures, target: EditionFeatures) -> tuple[Bead, ...]:
     if len(bead.source) != 2 or len(bead.target) != 2:
         return (bead,)
     (i, k), (j, m) = bead.source, bead.target

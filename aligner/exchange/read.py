@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from aligner.errors import InputError
-from aligner.export.jsons import read_jsonl
-from aligner.export.parquet import read_parquet
+from aligner.exchange.jsons import read_jsonl
+from aligner.exchange.parquet import read_parquet
 from aligner.model import LANGUAGES, Lang, Pair, other
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
