@@ -171,6 +171,8 @@ class Report:
     def say(self, quiet: bool, strict: bool, store: str, review: str) -> None:
         """Print the closing summary, and last, on standard error, doubts about whole articles and what failed and why."""
         out, err = screen.console(), screen.console(stderr=True)
+        for note in dict.fromkeys(note for done in self.done for note in done.notes if not quiet):
+            out.print(note, markup=False, soft_wrap=True)
         if not quiet:
             out.print(self.summary(), style="bold", soft_wrap=True)
         if self.done and not quiet:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aligner.errors import InputError, PackageError
 from aligner.extraction import extract
-from aligner.model import Article, Rejection, Sentence, TermHint, other
+from aligner.model import Article, Outcome, Rejection, Sentence, TermHint, other
 from aligner.pipeline.jobs import Done, Job, Settings, Tools, signature
 from aligner.segmentation import split
 from aligner.store import Store
@@ -23,14 +23,23 @@ class Draft:
     hints: tuple[tuple[TermHint, ...], ...]
     edition: Article | None = None
     edition_sentences: tuple[Sentence, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def draft(job: Job, tools: Tools, settings: Settings) -> Draft | Done | Rejection:
+    """The article of a page with all that its translation needs, or what an earlier run made of it, or why it failed.
+
+    An article that an earlier run aligned with its other edition keeps that edition.
+    """
     try:
         article = extract(job.page, settings.source)
-        done = tools.store.done(job.digest, signature(article.lang, tools, settings))
+        made_by = signature(article.lang, tools, settings)
+        done = tools.store.done(job.digest, made_by)
         if done is not None:
             return _resumed(job, done, tools.store)
+        aligned = _aligned(article, tools.store) if job.edition is None else None
+        if aligned is not None and aligned.signature == made_by:
+            return _resumed(job, article.key, tools.store, _kept(article, aligned))
         edition = extract(job.edition, other(article.lang)) if job.edition else None
     except InputError as error:
         return Rejection(job.page.source, "extract", str(error))
@@ -38,14 +47,28 @@ def draft(job: Job, tools: Tools, settings: Settings) -> Draft | Done | Rejectio
         return Rejection(job.page.source, "translate", f"{job.page.source}: {error}")
     sentences = split(article)
     hints = _hints(article, sentences, tools, settings)
+    if aligned is not None:
+        notes = _kept(article, aligned)
+        return Draft(job, article, sentences, hints, aligned.edition, aligned.edition_sentences, notes)
     return Draft(job, article, sentences, hints, edition, split(edition) if edition else ())
 
 
-def _resumed(job: Job, key: str, store: Store) -> Done:
+def _aligned(article: Article, store: Store) -> Outcome | None:
+    """What an earlier run made of this article and its other edition; None where it had only one."""
+    made = store.outcome(article.key)
+    return made if made is not None and made.edition is not None else None
+
+
+def _kept(article: Article, made: Outcome) -> tuple[str, ...]:
+    assert made.edition is not None
+    return (f"{article.source} keeps its edition {made.edition.source}, with which it was aligned before.",)
+
+
+def _resumed(job: Job, key: str, store: Store, notes: tuple[str, ...] = ()) -> Done:
     made, filed = store.outcome(key), store.filed(key)
     assert made is not None  # the store has just named it
     findings = tuple(finding for item in filed for finding in item.open_findings)
-    return Done(job.page.source, key, len(made.sentences), len(filed), findings, True, made.warnings)
+    return Done(job.page.source, key, len(made.sentences), len(filed), findings, True, made.warnings, notes)
 
 
 def _hints(

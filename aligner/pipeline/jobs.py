@@ -47,7 +47,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A job that came to an article; ``resumed`` when an earlier run had filed it."""
+    """A job that came to an article; ``resumed`` when an earlier run had filed it.
+
+    ``warnings`` are doubts about the whole article, ``notes`` what the run kept of earlier work.
+    """
 
     source: str
     key: str
@@ -56,6 +59,7 @@ class Done:
     findings: tuple[Finding, ...]
     resumed: bool = False
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def run(
         drafts = [item for item in window if isinstance(item, Draft)]
         outcomes = iter(_translate_window(drafts, tools, settings, progress))
         for item in window:
-            yield _file(item.job, next(outcomes), tools.store) if isinstance(item, Draft) else item
+            yield _file(item, next(outcomes), tools.store) if isinstance(item, Draft) else item
 
 
 def _windows(
@@ -68,7 +68,14 @@ def _translate_window(
         yield outcome(one, tuple(said[index]), tools, settings)
 
 
-def _file(job: Job, made: Outcome, store: Store) -> Done:
-    store.add(made, job.digest)
-    sentences, pairs = len(made.sentences), len(made.pairs)
-    return Done(job.page.source, made.key, sentences, pairs, made.findings, warnings=made.warnings)
+def _file(item: Draft, made: Outcome, store: Store) -> Done:
+    store.add(made, item.job.digest)
+    return Done(
+        item.job.page.source,
+        made.key,
+        len(made.sentences),
+        len(made.pairs),
+        made.findings,
+        warnings=made.warnings,
+        notes=item.notes,
+    )
