@@ -235,6 +235,14 @@ def test_faults_planted_in_pairs_of_anybodys_are_counted(tmp_path: Path) -> None
     people = _benchmark("checks_people")
     rows = [("They met in Baku.", "Они встретились в Баку."), ("Rain fell on Tbilisi.", "В Тбилиси шёл дождь.")]
     (tmp_path / "pairs.tsv").write_text("".join(f"{en}\t{ru}\n" for en, ru in rows), encoding="utf-8")
-    told = list(people.rated(tmp_path / "pairs.tsv", frozenset(), None, "en", 10, 1))
-    assert told[0].startswith("2 pairs;") and told[1].split() == ["all", "0.00", "0.00", "0.00"]
-    assert told[-2:] == [f"2 places {name}: 2 flagged, 2 with those of severity info" for name in ("put wrong", "left out")]
+    lines = list(people.rated(people.Choice(tmp_path / "pairs.tsv"), 10, 1))
+    assert lines[0].startswith("2 pairs, ") and lines[1].split() == ["all", "0.00", "0.00", "0.00"]
+    faults = {line[:24].strip(): line[24:].split() for line in lines[3:]}
+    assert [faults[name][:3] for name in ("place put wrong", "place left out")] == [["2", "2", "2"], ["2", "2", "2"]]
+
+
+def test_a_coin_parts_pairs_of_people_the_same_way_each_time() -> None:
+    people = _benchmark("checks_people")
+    parts = [people.part(f"Pair {n}.", f"Пара {n}.") for n in range(400)]
+    assert parts == [people.part(f"Pair {n}.", f"Пара {n}.") for n in range(400)]
+    assert 160 <= parts.count("sealed") <= 240 and set(parts) == set(people.PARTS)
