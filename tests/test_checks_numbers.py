@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from aligner.checks import check
-from aligner.checks.dates import moments, month_in_place_of
-from aligner.checks.numerals import roman
-from aligner.checks.quantities import quantities
 from aligner.model import Lang, Pair
+from aligner.text.dates import moments, month_in_place_of
+from aligner.text.numbers import quantities, roman
 
 
 @pytest.mark.parametrize(

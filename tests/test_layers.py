@@ -43,12 +43,7 @@ MAY_IMPORT = {
         "review", "pipeline", "api",
     },
     "models": set(),
-    "catalog": set(),
-    "shapeless": set(),
 }  # fmt: skip
-MAY_IMPORT["checks"].add("catalog")
-MAY_IMPORT["review"] |= {"catalog", "shapeless"}
-MAY_IMPORT["cli"].add("shapeless")
 
 # outside package -> the parts that may name it
 OWNERS = {

@@ -20,8 +20,8 @@ from aligner.errors import AlignerError
 from aligner.model import Finding, Right, Role
 from aligner.review.web import create_app
 from aligner.review.web.text import compared, marked
-from aligner.shapeless import masked, visible
 from aligner.store import Store, Wanted
+from aligner.text import invisible
 from tests.review_site import TEXTS, editions, fake_engines, outcome, site, texts_of
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}\u202eסוף\u202a\u200b"
@@ -568,8 +568,8 @@ def test_marks_and_differences_keep_every_letter() -> None:
     parts = compared("Он был в Гянже.", "Он живёт в Гяндже!")
     assert "".join(p.text for p in parts if p.kind != "new") == "Он был в Гянже."
     assert "".join(p.text for p in parts if p.kind != "gone") == "Он живёт в Гяндже!"
-    assert visible("a\u202eb\x00") == "a⟨U+202E⟩b⟨U+0000⟩"
-    assert masked("a\u202eb\x1b[2J\n") == "a\ufffdb\ufffd[2J\n"
+    assert invisible.show("a\u202eb\x00") == "a⟨U+202E⟩b⟨U+0000⟩"
+    assert invisible.mask("a\u202eb\x1b[2J\n") == "a\ufffdb\ufffd[2J\n"
 
 
 def test_a_store_that_fails_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from aligner.catalog import N_
 from aligner.checks.comparison import compare
 from aligner.checks.grammar import governor
 from aligner.checks.mending import in_place_of
 from aligner.checks.view import View
 from aligner.glossary.dictionary import is_person
+from aligner.i18n import N_
 from aligner.model import Finding
 
 if TYPE_CHECKING:

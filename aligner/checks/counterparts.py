@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from aligner.checks.dates import NIGHT, moments
-from aligner.checks.kept import without_links
-from aligner.checks.quantities import Quantity, quantities
+from aligner.checks.dates import NIGHT
 from aligner.checks.view import View
 from aligner.model import Lang
+from aligner.text import links
+from aligner.text.dates import moments
+from aligner.text.numbers import Quantity, quantities
 
 _ABOUT = re.compile(
     r"\b(?:about|around|nearly|almost|roughly|some|over|more than|approximately|at least|up to|under|less than"
@@ -189,7 +190,7 @@ def _in_numeric_dates(text: str, lang: Lang) -> set[int]:
 
 
 def _numerals(text: str) -> set[str]:
-    return set(re.findall(r"\d+", without_links(text)))
+    return set(re.findall(r"\d+", links.without(text)))
 
 
 def _digits_of(text: str, quantity: Quantity) -> set[str]:

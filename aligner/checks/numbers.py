@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from aligner.checks.counterparts import partners, read, unmatched
-from aligner.checks.dates import moments, weekdays
-from aligner.checks.quantities import Quantity, quantities, readings
 from aligner.checks.view import View
 from aligner.model import Edit, Finding, Lang
+from aligner.text.dates import moments, weekdays
+from aligner.text.numbers import Quantity, quantities, readings
 
 _FEAST = re.compile(
     r"\b(?:Day|Eve|Christmas|New Year|today|yesterday|tomorrow|День|Рождеств\w+|Новый год|сегодня|вчера|завтра)\b"

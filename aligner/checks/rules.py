@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
-from aligner.catalog import N_
 from aligner.checks.cases import wrong_case
 from aligner.checks.dates import date_differs, half_day_differs, weekday_differs
 from aligner.checks.history import after
@@ -35,6 +34,7 @@ from aligner.checks.wholeness import (
     length,
     untranslated,
 )
+from aligner.i18n import N_
 from aligner.model import LANGUAGES, SEVERITIES, Finding, Pair
 
 if TYPE_CHECKING:

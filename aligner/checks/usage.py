@@ -8,11 +8,11 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from aligner.catalog import N_
 from aligner.checks.comparison import compare
 from aligner.checks.echoes import sound
 from aligner.checks.mending import Mend, in_place_of, replaced
 from aligner.checks.view import View
+from aligner.i18n import N_
 from aligner.model import Edit, Finding, Lang, Severity
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from aligner.catalog import N_
 from aligner.checks.thresholds import DEFAULT, Thresholds
+from aligner.i18n import N_
 from aligner.model import Edit, Finding, Lang, Pair, Severity, Span, Wording
 
 if TYPE_CHECKING:

@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from aligner.catalog import N_
-from aligner.checks.kept import without_links
 from aligner.checks.view import View
+from aligner.i18n import N_
 from aligner.model import LANGUAGES, Edit, Finding, Lang, Span
+from aligner.text import links
+from aligner.text.invisible import HIDDEN
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _CYRILLIC = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґЎўҒғҚқҢңҮүҰұҺһӘәӨөҲҳҶҷӢӣӮӯ]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ſƏə]")
 _JUNK = re.compile(r"[♪♫\ufffd⁇]|<unk>|▁|@@(?=\s|$)|&(?:amp|quot|lt|gt|nbsp|#\d+);|\ufeff")
 _LOOPS = (r"(?<!\w)((?:[^\W\d_]+[-,.]?\s+){1,4}?)(?:\1){%d,}", r"(?<!\w)([^\W\d_]{1,12}-\s?)(?:\1){%d,}")
-_INVISIBLE = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\u00ad]+")
 _DOUBLED = re.compile(r"(?<![\w-])([^\W\d_]+)(\s+)(\1)(?![\w-])", re.I)
 _DOUBLED_RIGHTLY = frozenset(
     [
@@ -163,13 +163,12 @@ def broken_encoding(view: View) -> Iterator[Finding]:
 
 def invisible(view: View) -> Iterator[Finding]:
     """Zero-width characters, marks of direction or soft hyphens hide in the target."""
-    for match in _INVISIBLE.finditer(view.target):
-        codes = ", ".join(f"U+{ord(letter):04X}" for letter in match[0])
+    for match in HIDDEN.finditer(view.target):
         yield view.finding(
             "invisible",
             "info",
             "An invisible character ({codes}) stands in the {target}; the {source} says nothing of it.",
-            {"codes": codes},
+            {"codes": f"U+{ord(match[0]):04X}"},
             target=(match.span(),),
             edit=Edit(view.pair.target, *match.span(), ""),
         )
@@ -177,7 +176,7 @@ def invisible(view: View) -> Iterator[Finding]:
 
 def untranslated(view: View) -> Iterator[Finding]:
     """The target is the source again, or mostly in the source's alphabet, or holds a run of its words."""
-    text = without_links(view.target)
+    text = links.without(view.target)
     own, foreign = (_CYRILLIC, _LATIN) if view.pair.target == "ru" else (_LATIN, _CYRILLIC)
     letters, strange = len(own.findall(text)), len(foreign.findall(text))
     words = [m for m in _WORD.finditer(text) if foreign.match(m[0])]

@@ -9,7 +9,7 @@ import click
 
 from aligner.cli import screen
 from aligner.cli.options import DAY
-from aligner.shapeless import masked
+from aligner.text.invisible import mask
 
 if TYPE_CHECKING:
     from aligner.review.reports import Report
@@ -67,10 +67,10 @@ def _print(made: Report) -> None:
     for record in made.records():
         about = " ".join(part for part in (record["decision"], record["check"], record["concept"]) if part)
         reason = f" ({record['reason']})" if record["reason"] else ""
-        click.echo(masked(f"{record['at'][:19].replace('T', ' ')}  {record['reviewer']}  {about}{reason}"))
+        click.echo(mask(f"{record['at'][:19].replace('T', ' ')}  {record['reviewer']}  {about}{reason}"))
         for text in (record["source"], record["text"]):
             if text:
-                click.echo(f"    {masked(text)}")
+                click.echo(f"    {mask(text)}")
     for kind in ("decision", "check", "concept", "reviewer", "reason"):
         if counts := made.counts(kind):
             click.echo(f"by {kind}: " + ", ".join(f"{times} {name}" for name, times in counts.items()))

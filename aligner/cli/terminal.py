@@ -15,7 +15,7 @@ from rich.text import Text
 
 from aligner.cli import screen
 from aligner.cli.keys import Piped, Terminal
-from aligner.shapeless import masked
+from aligner.text.invisible import mask
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary
@@ -138,7 +138,7 @@ class Session:
 
         cards = [card, *alike(self.store, card)]
         for other in cards:
-            self.out.print(masked(f"  {other.article.title}: {other.pair.side(other.pair.target)}"), markup=False)
+            self.out.print(mask(f"  {other.article.title}: {other.pair.side(other.pair.target)}"), markup=False)
         self.out.print(
             f"{screen.plural(len(cards), 'finding')} alike. (a)ccept all, (d)ismiss all, or leave?"
         )
@@ -202,35 +202,35 @@ class Session:
         about = " · ".join(part for part in (card.article.title, day, card.article.url) if part)
         parts: list[RenderableType] = [
             Rule(f"{self.place + 1} of {len(self.queue)}", style="dim"),
-            Text(masked(about), style="dim"),
+            Text(mask(about), style="dim"),
         ]
         langs: tuple[Lang, Lang] = (pair.source, pair.target)
         for lang in langs:
             parts.append(Text())
             if card.before:
-                parts.append(Text(masked(card.before.side(lang)), style="dim"))
+                parts.append(Text(mask(card.before.side(lang)), style="dim"))
             parts.append(self._marked(card, lang))
             if card.after:
-                parts.append(Text(masked(card.after.side(lang)), style="dim"))
+                parts.append(Text(mask(card.after.side(lang)), style="dim"))
         style = screen.COLOURS[finding.severity]
-        parts += [Text(), Text.assemble((f"{finding.severity}, {finding.check}: ", style), masked(finding.message))]
+        parts += [Text(), Text.assemble((f"{finding.severity}, {finding.check}: ", style), mask(finding.message))]
         edit = card.suggestion
         if edit is not None and edit.lang == pair.target:
             parts.append(
                 Text.assemble("a  ", self._diff(pair.side(edit.lang), edit.apply(pair).side(edit.lang)))
             )
         elif finding.expected:
-            parts.append(Text(masked(f"expected: {finding.expected}")))
+            parts.append(Text(mask(f"expected: {finding.expected}")))
         if isinstance(self.input, Terminal):
             parts += [Text(), Text(HINT, style="dim")]
         return Padding(Group(*parts), (1, 0, 0, 0))
 
     def _diff(self, before: str, after: str) -> Text:
         """The change, word by word; where no style shows, the text that it makes."""
-        return word_diff(before, after) if self.out.is_terminal else Text(masked(after))
+        return word_diff(before, after) if self.out.is_terminal else Text(mask(after))
 
     def _marked(self, card: Card, lang: Lang) -> Text:
-        text = Text(masked(card.pair.side(lang)))
+        text = Text(mask(card.pair.side(lang)))
         for start, stop in card.spans(lang):
             text.stylize(screen.COLOURS[card.finding.severity] + " underline", start, stop)
         return text
@@ -238,7 +238,7 @@ class Session:
 
 def word_diff(before: str, after: str) -> Text:
     """The text after a change, word by word: what goes struck through, what comes underlined."""
-    old, new = masked(before).split(" "), masked(after).split(" ")
+    old, new = mask(before).split(" "), mask(after).split(" ")
     text = Text()
     for kind, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind in ("delete", "replace"):

@@ -6,15 +6,11 @@ import re
 from collections.abc import Callable
 
 from aligner.glossary.folding import LAST_WORD, NEXT_WORD
+from aligner.text import links
 
 NEW = frozenset(["New", "Fort", "Port", "San", "Santa", "Los", "Las", "St", "St.", "Нью", "Сан"])
 """Words that make another name of the one they stand before: New York is not York."""
 
-_ADDRESS = re.compile(
-    r"(?:[a-z][a-z0-9+.-]*://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@])@\w+"
-    r"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,6}|рф)(?:/\S*)?(?![\w])|(?<![\w/])[\w.-]*/(?:[\w.-]+/)+[\w.-]*",
-    re.I,
-)
 _HALF_WAY = re.compile(r"\b(?:South|North|Юго|Северо)\W$", re.I)
 _EASTERLY = re.compile(r"east|west|восто|запад", re.I)
 HYPHENS = frozenset("-\u2010\u2011")
@@ -33,7 +29,7 @@ def embedded(text: str, start: int, stop: int, derived: bool, is_ours: Callable[
     if not left and not right:
         return False
     if before not in HYPHENS and after not in HYPHENS:
-        return any(found.start() <= start and stop <= found.end() for found in _ADDRESS.finditer(text))
+        return links.covers(text, start, stop)
     if before in HYPHENS and _HALF_WAY.search(text[max(0, start - 8) : start]):
         return _EASTERLY.match(text, start) is not None
     if derived:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from aligner.glossary.concepts import KINDS, Concept, Term
-from aligner.glossary.folding import INVISIBLE, key
+from aligner.glossary.folding import key
 from aligner.model import LANGUAGES, Lang
+from aligner.text.invisible import IN_A_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Intake:
 
 def tidy(text: str | None) -> str:
     """A cell or element's text without invisible characters and doubled spaces, composed."""
-    return " ".join(unicodedata.normalize("NFC", re.sub(f"[{INVISIBLE}]", "", text or "")).split())
+    return " ".join(unicodedata.normalize("NFC", IN_A_NAME.sub("", text or "")).split())
 
 
 def draft_of(concept: Concept) -> Draft:

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from aligner.text.invisible import IN_A_NAME
+
 APOSTROPHES = "'’‘`´ʻʼʹʿʾ′"
 _LETTERS = str.maketrans(
     "ёәөүұқғңһіїҗҳҷӯӣўҡҙҫӑӗӓӧӱєґ" + "əıłøđðħŧ",
@@ -19,9 +21,7 @@ _LETTERS = str.maketrans(
 _PLAIN = re.compile("[a-z0-9]+|[а-я]+")
 _LONG = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
 
-# Written by right-to-left editors, word processors and web pages; none of them is part of a name.
-INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
-ODD = re.compile(f"[{INVISIBLE}\u0300-\u036f]")
+ODD = re.compile(rf"{IN_A_NAME.pattern}|[\u0300-\u036f]")
 
 EDGES = ".,;:!?…\"'«»“”„()[]—–-"
 """What stands at the edges of words in running text."""
@@ -83,9 +83,8 @@ def clean(text: str) -> tuple[str, list[int] | None]:
         return text, None
     kept: list[str] = []
     offsets: list[int] = []
-    invisible = re.compile(f"[{INVISIBLE}]")
     for place, character in enumerate(text):
-        if invisible.match(character):
+        if IN_A_NAME.match(character):
             continue
         if "\u0300" <= character <= "\u036f":
             composed = unicodedata.normalize("NFC", kept[-1] + character) if kept else ""

@@ -11,10 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from aligner.catalog import N_
 from aligner.checks import check
 from aligner.errors import AlignerError
 from aligner.glossary import Glossary
+from aligner.i18n import N_
 from aligner.model import Article, Edit, Finding, Lang, Pair, Scope, Span, Verdict
 from aligner.model import Decision as Choice
 from aligner.store import Filed, Store, Wanted, covers, reviewed

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from unicodedata import combining, normalize
 
 from aligner.model import Span
+from aligner.text import links
 from aligner.translation.surface import clean
 
-_TOP_LEVELS = "com|org|net|info|int|edu|gov|news|media|io|am|az|by|cn|eu|ge|ir|kg|kz|md|ru|su|tj|tm|tr|tv|ua|uk|us|uz|рф"
 _EMOJI = (
     "[\U0001f1e6-\U0001f1ff]{2}"  # flags
     "|[\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff][\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*"
@@ -18,21 +18,11 @@ _EMOJI = (
 )
 
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("url", re.compile(r"\b(?:https?|ftp|tg|mailto):(?://)?[^\s<>«»“”\"]*[^\s<>«»“”\".,;:!?…)\]}'’]")),
-    ("e-mail", re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")),
-    (
-        "site",
-        re.compile(
-            rf"(?<![\w.-])(?:(?=[\d-]*[^\W\d])[\w-]++\.){{1,8}}(?:{_TOP_LEVELS})\b(?:/[^\s<>«»“”\"]*[^\s<>«»“”\".,;:!?…)\]}}'’])?/?",
-            re.I,
-        ),
-    ),
-    ("handle", re.compile(r"(?<![\w.@])@\w[\w.]*\w")),
     ("tag", re.compile(r"(?<![\w#&])#\w*[^\W\d]\w*")),
     ("code name", re.compile(r"(?<!\w)(?=\w*_)\w+(?:[./]\w+)*")),
     ("emoji", re.compile(_EMOJI)),
 )
-"""Kinds of protected text, by name."""
+"""Kinds of protected text besides links, by name."""
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _FOLDS = str.maketrans(
@@ -82,7 +72,7 @@ def _folded(sign: str, knows: Callable[[str], bool]) -> str:
 
 
 def spans(text: str, knows: Callable[[str], bool], literals: Iterable[str] = ()) -> list[Span]:
-    """Protected spans in order, disjoint: PATTERNS, ``literals`` (a package's own marks), words the model cannot read.
+    """Protected spans in order, disjoint: links, PATTERNS, ``literals`` (a package's own marks), words the model cannot read.
 
     >>> spans("Пишите на info@example.org!", lambda character: True)
     [(10, 26)]
@@ -90,6 +80,7 @@ def spans(text: str, knows: Callable[[str], bool], literals: Iterable[str] = ())
     found = [
         match.span() for literal in literals if literal for match in re.finditer(re.escape(literal), text)
     ]
+    found += [(link.start, link.stop) for link in links.find(text)]
     found += [match.span() for _, pattern in PATTERNS for match in pattern.finditer(text)]
     if not _readable(text, knows):
         found += [match.span() for match in _WORD.finditer(text) if not _readable(match.group(), knows)]

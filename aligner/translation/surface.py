@@ -9,8 +9,8 @@ import re
 import unicodedata
 
 from aligner.model import Lang
+from aligner.text import invisible
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f]")
 _STRESS = re.compile("(?<=[аеёиоуыэюяАЕЁИОУЫЭЮЯ])\u0301")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -36,7 +36,7 @@ _DOUBLE = {"en": ("“", "”", "‘", "’"), "ru": ("«", "»", "„", "“")}
 
 def clean(text: str) -> str:
     """NFC, spaces instead of control characters, nothing invisible, no stress marks; for the model's eyes only."""
-    text = _INVISIBLE.sub("", _SURROGATE.sub("\ufffd", text))
+    text = invisible.strip(_SURROGATE.sub("\ufffd", text))
     return unicodedata.normalize("NFC", _STRESS.sub("", _CONTROL.sub(" ", text)))
 
 

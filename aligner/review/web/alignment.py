@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from starlette.responses import JSONResponse, Response
 
-from aligner.catalog import N_
 from aligner.errors import AlignerError, ConflictError, InputError
+from aligner.i18n import N_
 from aligner.model import Bead, Correction
 from aligner.review import beads
 from aligner.review.beads import Change, Picked

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from aligner.model import Span
-from aligner.shapeless import SHAPELESS
+from aligner.text.invisible import SHAPELESS
 
 Kind = Literal["", "mark", "gone", "new", "hidden"]
 

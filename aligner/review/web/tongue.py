@@ -13,8 +13,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
-from aligner.catalog import N_
 from aligner.checks import NAMES
+from aligner.i18n import N_
 from aligner.model import Finding
 
 LANGUAGES = {"en": "English", "ru": "Русский"}

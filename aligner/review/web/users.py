@@ -6,8 +6,8 @@ from typing import get_args
 
 from starlette.responses import Response
 
-from aligner.catalog import N_
 from aligner.errors import InputError
+from aligner.i18n import N_
 from aligner.model import Role
 from aligner.review.web.login import HASHING
 from aligner.review.web.visit import Visit

@@ -21,8 +21,8 @@ from aligner.model import Right, User
 from aligner.review.web import address, guard, tongue
 from aligner.review.web.editions import sentences
 from aligner.review.web.site import Site
-from aligner.shapeless import visible
 from aligner.store import Wanted
+from aligner.text import invisible
 
 FIELDS = 1000  # of one form: a bulk decision names up to 500 findings
 
@@ -120,7 +120,7 @@ def templates() -> Environment:
 def _finalize(value: Any) -> Any:
     if value is None:
         return ""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return invisible.show(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def view(

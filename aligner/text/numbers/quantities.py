@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from aligner.checks.kept import without_links
-from aligner.checks.numerals import cardinal, hints, roman, scale, stretch
-from aligner.checks.units import UNITS, Unit, unit_at
 from aligner.model import Lang, Span
+from aligner.text import links
+from aligner.text.numbers.units import UNITS, Unit, unit_at
+from aligner.text.numbers.words import cardinal, hints, roman, scale, stretch
 
 Strength = Literal["digits", "word", "hint"]
 
@@ -76,7 +76,7 @@ class Quantity:
 @lru_cache(maxsize=4096)
 def quantities(text: str, lang: Lang) -> tuple[Quantity, ...]:
     """Every quantity of a sentence, in order, offsets into ``text``."""
-    text = without_links(text)
+    text = links.without(text)
     found = list(_joined(list(_scan(text, lang)), text))
     return tuple(_clocks(list(_share_scale(found, text)), text))
 

@@ -1,0 +1,12 @@
+"""The ground floor: knowledge of text and of the two languages that every stage may use.
+
+numbers       quantities in digits and words, with units
+dates         dates, months, days of the week
+links         URLs, e-mail addresses, handles
+invisible     characters without a shape of their own: show, mask, strip
+sound         names by their consonants, and transliteration
+encoding      bytes to text, and text that was decoded wrongly
+morphology    Russian word forms: the dictionary, endings, stems
+
+Nothing here imports another part of the program besides model and errors.
+"""
