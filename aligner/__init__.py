@@ -16,10 +16,10 @@ __version__ = "0.1.0"
 __all__ = ["align", "check", "extract", "split", "translate"]
 
 if TYPE_CHECKING:
-    from aligner.face import align, check, extract, split, translate
+    from aligner.api import align, check, extract, split, translate
 
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        return getattr(import_module("aligner.face"), name)
+        return getattr(import_module("aligner.api"), name)
     raise AttributeError(f"module 'aligner' has no attribute {name!r}")

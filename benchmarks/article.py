@@ -24,7 +24,7 @@ import httpx
 
 from aligner.glossary import load
 from aligner.model import Article, Bead, Outcome, Sentence, Translation
-from aligner.pairs import edition_pairs
+from aligner.pipeline.bitext import pairs_from_beads
 from aligner.review.web import Listening, Site, serve
 from aligner.store import Store
 
@@ -72,7 +72,7 @@ def article(count: int) -> Outcome:
     cut = [_cut(side, own) for side, own in zip(sides, texts, strict=True)]
     beads = tuple(Bead((i,), (i,), chance.random()) for i in range(count))
     said = tuple(Translation(sides[0].key, i, "ru", "Машина.", -0.5, "m 1") for i in range(count))
-    pairs = tuple(edition_pairs(sides[0], *cut, said, beads))
+    pairs = tuple(pairs_from_beads(sides[0], *cut, said, beads))
     return Outcome(sides[0], cut[0], pairs, (), "sig", said, sides[1], cut[1], beads)
 
 

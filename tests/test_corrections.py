@@ -11,7 +11,7 @@ import pytest
 from aligner.checks import check
 from aligner.errors import AlignerError, ConflictError
 from aligner.model import Article, Bead, Outcome, Sentence, Translation, Verdict
-from aligner.pairs import edition_pairs, own_pairs
+from aligner.pipeline.bitext import pairs_from_beads, pairs_from_translations
 from aligner.review.beads import Change, Picked, confirm, link, merge, shift, split, unlink
 from aligner.review.corrections import Bitext, Hand, change, edit, latest, latest_undone, open_bitext, undo
 from aligner.store import Store, Wanted, corrected
@@ -40,7 +40,7 @@ def made(beads: tuple[Bead, ...] = STRAIGHT, signature: str = "first") -> Outcom
     english, russian = Article("\n".join(EN), "en", title="Rain"), Article("\n".join(RU), "ru")
     sources, targets = sentences(english, EN), sentences(russian, RU)
     said = tuple(Translation(english.key, i, "ru", f"Машина {i}.", -0.5, "m 1") for i in range(4))
-    pairs = edition_pairs(english, sources, targets, said, beads)
+    pairs = pairs_from_beads(english, sources, targets, said, beads)
     found = tuple(check(pairs))
     return Outcome(english, sources, tuple(pairs), found, signature, said, russian, targets, beads)
 
@@ -168,7 +168,7 @@ def test_what_an_edit_clears_waits_again_when_it_is_undone(desk: Desk) -> None:
     wrong = replace(made(), edition=Article("\n".join(RU).replace("1999", "1998"), "ru"))
     assert wrong.edition is not None
     texts = [RU[0].replace("1999", "1998"), *RU[1:]]
-    pairs = edition_pairs(
+    pairs = pairs_from_beads(
         wrong.article, wrong.sentences, sentences(wrong.edition, texts), wrong.translations, STRAIGHT
     )
     desk.store.add(
@@ -275,7 +275,7 @@ def test_a_new_run_keeps_what_people_did(desk: Desk) -> None:
 
 def test_an_article_of_one_edition_is_edited_and_confirmed(desk: Desk) -> None:
     first = made()
-    pairs = tuple(own_pairs(first.article, first.sentences, first.translations))
+    pairs = tuple(pairs_from_translations(first.article, first.sentences, first.translations))
     desk.store.add(
         replace(first, edition=None, edition_sentences=(), beads=(), pairs=pairs, findings=()), "alone"
     )

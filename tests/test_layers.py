@@ -29,12 +29,10 @@ MAY_IMPORT = {
     "exchange": set(),
     "ledger": set(),
     "store": {"ledger"},
-    "pairs": set(),
-    "review": {"store", "ledger", "checks", "glossary", "pairs", "pipeline"},
+    "review": {"store", "ledger", "checks", "glossary", "pipeline"},
     "pipeline": {
-        "pairs", "extraction", "segmentation", "translation", "alignment", "glossary", "checks", "ledger", "store",
+        "extraction", "segmentation", "translation", "alignment", "glossary", "checks", "ledger", "store",
     },
-    "face": {"extraction", "segmentation", "translation", "alignment", "glossary", "checks"},
     "api": {
         "extraction", "segmentation", "translation", "alignment", "glossary", "checks", "exchange", "pipeline", "store",
     },

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from aligner.model import Outcome, Rejection, Translation
-from aligner.pipeline.drafts import Draft, draft
 from aligner.pipeline.jobs import Done, Job, Settings, Tools
-from aligner.pipeline.pairing import outcome
+from aligner.pipeline.outcome import make_outcome
+from aligner.pipeline.prepare import Task, prepare
 from aligner.pipeline.translating import Asked, translate
 from aligner.store import Store
 
@@ -31,22 +31,22 @@ def run(
     blame for them.
     """
     for window in _windows(jobs, tools, settings):
-        drafts = [item for item in window if isinstance(item, Draft)]
-        outcomes = iter(_translate_window(drafts, tools, settings, progress))
+        tasks = [item for item in window if isinstance(item, Task)]
+        outcomes = iter(_translate_window(tasks, tools, settings, progress))
         for item in window:
-            yield _file(item, next(outcomes), tools.store) if isinstance(item, Draft) else item
+            yield _file(item, next(outcomes), tools.store) if isinstance(item, Task) else item
 
 
 def _windows(
     jobs: Iterable[Job | Rejection], tools: Tools, settings: Settings
-) -> Iterator[list[Draft | Done | Rejection]]:
-    window: list[Draft | Done | Rejection] = []
+) -> Iterator[list[Task | Done | Rejection]]:
+    window: list[Task | Done | Rejection] = []
     waiting = 0
     for job in jobs:
-        item = job if isinstance(job, Rejection) else draft(job, tools, settings)
+        item = job if isinstance(job, Rejection) else prepare(job, tools, settings)
         window.append(item)
-        waiting += len(item.sentences) if isinstance(item, Draft) else 0
-        if waiting >= WINDOW_SENTENCES or (not isinstance(item, Draft) and not waiting):
+        waiting += len(item.sentences) if isinstance(item, Task) else 0
+        if waiting >= WINDOW_SENTENCES or (not isinstance(item, Task) and not waiting):
             yield window
             window, waiting = [], 0
     if window:
@@ -54,21 +54,21 @@ def _windows(
 
 
 def _translate_window(
-    drafts: Sequence[Draft], tools: Tools, settings: Settings, progress: Callable[[int], None]
+    tasks: Sequence[Task], tools: Tools, settings: Settings, progress: Callable[[int], None]
 ) -> Iterator[Outcome]:
     said: dict[int, list[Translation]] = {}
-    for lang in sorted({one.article.lang for one in drafts}):
-        group = [index for index, one in enumerate(drafts) if one.article.lang == lang]
+    for lang in sorted({one.article.lang for one in tasks}):
+        group = [index for index, one in enumerate(tasks) if one.article.lang == lang]
         asked = [
-            Asked(s, h) for i in group for s, h in zip(drafts[i].sentences, drafts[i].hints, strict=True)
+            Asked(s, h) for i in group for s, h in zip(tasks[i].sentences, tasks[i].hints, strict=True)
         ]
         answers = iter(translate(asked, tools.translator(lang), tools.store, settings, progress))
-        said |= {i: list(islice(answers, len(drafts[i].sentences))) for i in group}
-    for index, one in enumerate(drafts):
-        yield outcome(one, tuple(said[index]), tools, settings)
+        said |= {i: list(islice(answers, len(tasks[i].sentences))) for i in group}
+    for index, one in enumerate(tasks):
+        yield make_outcome(one, tuple(said[index]), tools, settings)
 
 
-def _file(item: Draft, made: Outcome, store: Store) -> Done:
+def _file(item: Task, made: Outcome, store: Store) -> Done:
     store.add(made, item.job.digest)
     return Done(
         item.job.page.source,

@@ -15,7 +15,7 @@ from aligner.checks import check
 from aligner.errors import AlignerError
 from aligner.glossary import Glossary
 from aligner.model import Bead, Correction, Decision, Finding, Outcome, Pair, Verdict
-from aligner.pairs import edition_pairs
+from aligner.pipeline.bitext import pairs_from_beads
 from aligner.review.beads import Change, apply
 from aligner.store import Amendment, Filed, Store, covers, reviewed
 from aligner.store.alignment import basis, covered, current, ordered
@@ -156,11 +156,11 @@ def _pair(text: Bitext, bead: Bead) -> Pair:
     if outcome.edition is None:
         pair = text.by_index[bead.source[0]].original
         return replace(pair, alignment=bead.status, aligned_by=bead.by)
-    [pair] = edition_pairs(
-        outcome.article, outcome.sentences, outcome.edition_sentences, outcome.translations, [bead]
-    )
     day = next((item.pair.published for item in text.filed), outcome.article.published)
-    return replace(pair, published=day)
+    [pair] = pairs_from_beads(
+        outcome.article, outcome.sentences, outcome.edition_sentences, outcome.translations, [bead], day
+    )
+    return pair
 
 
 # -- what was written and dismissed before

@@ -4,72 +4,71 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from datetime import date
 
 from aligner.alignment import PARALLEL, align, parallel
 from aligner.checks import check, repair
 from aligner.glossary import Glossary
 from aligner.model import Bead, Correction, Finding, Lang, Outcome, Pair, Translation
-from aligner.pairs import edition_pairs, own_pairs
-from aligner.pipeline.drafts import Draft
+from aligner.pipeline.bitext import pairs_from_beads, pairs_from_translations
 from aligner.pipeline.jobs import Settings, Tools, signature
+from aligner.pipeline.prepare import Task
 from aligner.store import corrected
 
 
-def outcome(draft: Draft, translations: tuple[Translation, ...], tools: Tools, settings: Settings) -> Outcome:
+def make_outcome(task: Task, translations: tuple[Translation, ...], tools: Tools, settings: Settings) -> Outcome:
     """All that one article comes to; ``translations`` are those of its sentences, in order."""
-    corrections = tools.store.corrections(draft.article.key)
-    beads = _beads(draft, translations, corrections, tools.glossary)
-    pairs = _pairs(draft, translations, beads)
-    dated = [replace(pair, published=settings.on or draft.article.published) for pair in pairs]
-    checked, findings = _check(dated, tools.glossary, settings)
+    corrections = tools.store.corrections(task.article.key)
+    beads = _beads(task, translations, corrections, tools.glossary)
+    pairs = _pairs(task, translations, beads, settings.on)
+    checked, findings = _check(pairs, tools.glossary, settings)
     return Outcome(
-        article=draft.article,
-        sentences=draft.sentences,
+        article=task.article,
+        sentences=task.sentences,
         pairs=tuple(checked),
         findings=tuple(findings),
-        signature=signature(draft.article.lang, tools, settings),
+        signature=signature(task.article.lang, tools, settings),
         translations=translations,
-        edition=draft.edition,
-        edition_sentences=draft.edition_sentences,
+        edition=task.edition,
+        edition_sentences=task.edition_sentences,
         beads=beads,
-        warnings=_warnings(draft, beads),
+        warnings=_warnings(task, beads),
     )
 
 
-def _warnings(draft: Draft, beads: Sequence[Bead]) -> tuple[str, ...]:
+def _warnings(task: Task, beads: Sequence[Bead]) -> tuple[str, ...]:
     """Doubt about the whole: editions that are no translations of each other."""
-    if draft.edition is None:
+    if task.edition is None:
         return ()
-    sides = [[s.text for s in side] for side in (draft.sentences, draft.edition_sentences)]
+    sides = [[s.text for s in side] for side in (task.sentences, task.edition_sentences)]
     covered = parallel(beads, *sides)
     if covered >= PARALLEL:
         return ()
     return (
-        f"{draft.edition.source} is hardly a translation of {draft.article.source}: only {covered:.0%} of the "
+        f"{task.edition.source} is hardly a translation of {task.article.source}: only {covered:.0%} of the "
         "text has a counterpart; is it the edition of another article?",
     )
 
 
 def _beads(
-    draft: Draft,
+    task: Task,
     translations: Sequence[Translation],
     corrections: Sequence[Correction],
     glossary: Glossary | None,
 ) -> tuple[Bead, ...]:
     """The beads of two editions, what people corrected in an earlier run kept."""
-    if draft.edition is None:
+    if task.edition is None:
         return ()
-    sides = [[s.text for s in side] for side in (draft.sentences, draft.edition_sentences)]
+    sides = [[s.text for s in side] for side in (task.sentences, task.edition_sentences)]
     given = {said.text for said in translations if said.origin == "human"}
     found = align(
         *sides,
-        source_lang=draft.article.lang,
-        target_lang=draft.edition.lang,
-        source_paragraphs=[s.paragraph for s in draft.sentences],
-        target_paragraphs=[s.paragraph for s in draft.edition_sentences],
-        source_keys=_keys(sides[0], draft.article.lang, [said.text for said in translations], given, glossary),
-        target_keys=_keys(sides[1], draft.edition.lang, sides[1], given, glossary),
+        source_lang=task.article.lang,
+        target_lang=task.edition.lang,
+        source_paragraphs=[s.paragraph for s in task.sentences],
+        target_paragraphs=[s.paragraph for s in task.edition_sentences],
+        source_keys=_keys(sides[0], task.article.lang, [said.text for said in translations], given, glossary),
+        target_keys=_keys(sides[1], task.edition.lang, sides[1], given, glossary),
         translations=[said.text for said in translations],
     )
     return corrected(found, corrections, *sides)
@@ -83,10 +82,12 @@ def _keys(
     return [own | ({one} & given) for own, one in zip(named, said, strict=True)]
 
 
-def _pairs(draft: Draft, translations: Sequence[Translation], beads: Sequence[Bead]) -> list[Pair]:
-    if draft.edition is None:
-        return own_pairs(draft.article, draft.sentences, translations)
-    return edition_pairs(draft.article, draft.sentences, draft.edition_sentences, translations, beads)
+def _pairs(
+    task: Task, translations: Sequence[Translation], beads: Sequence[Bead], on: date | None
+) -> list[Pair]:
+    if task.edition is None:
+        return pairs_from_translations(task.article, task.sentences, translations, on)
+    return pairs_from_beads(task.article, task.sentences, task.edition_sentences, translations, beads, on)
 
 
 def _check(

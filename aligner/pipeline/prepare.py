@@ -1,4 +1,4 @@
-"""From a page to sentences ready for translation, unless an earlier run had done the page."""
+"""From a page to sentences ready for translation, unless an earlier run has done the page."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from aligner.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """An article on its way, before translation."""
+class Task:
+    """An article with its sentences and term hints, ready for translation."""
 
     job: Job
     article: Article
@@ -26,7 +26,7 @@ class Draft:
     notes: tuple[str, ...] = ()
 
 
-def draft(job: Job, tools: Tools, settings: Settings) -> Draft | Done | Rejection:
+def prepare(job: Job, tools: Tools, settings: Settings) -> Task | Done | Rejection:
     """The article of a page with all that its translation needs, or what an earlier run made of it, or why it failed.
 
     An article that an earlier run aligned with its other edition keeps that edition.
@@ -49,8 +49,8 @@ def draft(job: Job, tools: Tools, settings: Settings) -> Draft | Done | Rejectio
     hints = _hints(article, sentences, tools, settings)
     if aligned is not None:
         notes = _kept(article, aligned)
-        return Draft(job, article, sentences, hints, aligned.edition, aligned.edition_sentences, notes)
-    return Draft(job, article, sentences, hints, edition, split(edition) if edition else ())
+        return Task(job, article, sentences, hints, aligned.edition, aligned.edition_sentences, notes)
+    return Task(job, article, sentences, hints, edition, split(edition) if edition else ())
 
 
 def _aligned(article: Article, store: Store) -> Outcome | None:

@@ -1,4 +1,4 @@
-"""What the public calls refuse."""
+"""What the public calls refuse, and what they give."""
 
 from __future__ import annotations
 
