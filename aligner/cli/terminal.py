@@ -108,9 +108,17 @@ class Session:
 
         text = self.input.line("translation: ", card.pair.side(card.pair.target))
         decision = edit(card, text, self.reviewer, _now(), self.glossary)
-        for finding in decision.remaining:
-            self.out.print(f"still: {finding.message}", style="yellow", markup=False)
+        if decision.remaining and not self._sure(decision.remaining):
+            return
+        for finding in decision.found:
+            self.out.print(f"new: {finding.message}", style="yellow", markup=False)
         self._save(decision)
+
+    def _sure(self, finding: Finding) -> bool:
+        """True if the reviewer saves a text in which the check still finds the same."""
+        self.out.print(f"still flagged: {finding.message}", style="yellow", markup=False)
+        self.out.print("Save it anyway? (y)es, (n)o")
+        return self.input.key() == "y"
 
     def dismiss(self, card: Card) -> None:
         """Let the text stand, for a reason."""
@@ -189,7 +197,7 @@ class Session:
         self.out.print("? shows the keys.")
 
     def _save(self, decision: Decision) -> None:
-        self.store.decide(decision.verdicts, decision.settled)
+        self.store.decide(decision.verdicts, decision.settled, found=decision.found)
         self.decided += 1
         self.move(1)
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from aligner.checks import check
 from aligner.errors import AlignerError
 from aligner.glossary import Glossary
 from aligner.model import Bead, Correction, Decision, Finding, Outcome, Pair, Verdict
 from aligner.pipeline.bitext import pairs_from_beads
 from aligner.review.beads import Change, apply
+from aligner.review.settle import check_among, settle
 from aligner.store import Amendment, Filed, Store, covers, reviewed
 from aligner.store.alignment import basis, covered, current, ordered
 from aligner.store.carry import carry_span, changed
@@ -174,7 +174,7 @@ def _settle_all(
         return [], []
     written = {index: part for item in gone for index, part in _written(text, item).items()}
     context = [item.pair for item in text.filed if item not in gone]
-    found = _check(context, made, hand.glossary)
+    found = check_among(context, made, hand.glossary)
     said: list[Verdict] = []
     for pair in made:
         known = [one for one in text.verdicts if one.pair == pair.id and one.basis == pair.basis]
@@ -194,12 +194,6 @@ def _settle_all(
 def _target(pair: Pair) -> tuple[int, ...]:
     """The target's sentences; our own translation has that of its source."""
     return (pair.ru_sentences if pair.target == "ru" else pair.en_sentences) or (pair.index,)
-
-
-def _check(context: Iterable[Pair], judged: Sequence[Pair], glossary: Glossary | None) -> list[Finding]:
-    """What the checks say of pairs in the midst of the article's others."""
-    pairs = sorted([*context, *judged], key=lambda pair: pair.index)
-    return check(pairs, glossary, only={pair.id for pair in judged})
 
 
 def _written(text: Bitext, item: Filed) -> dict[int, str]:
@@ -223,26 +217,12 @@ def _settle(
     """The verdicts that give a pair this text, clear its findings that are no longer there and open those that are
     again; and the findings that the text raises.
     """
-    pair, decided = item.original, item.decided
-    settled = replace(item.pair.with_side(pair.target, wording), origin="human", confidence=1.0)
-    published = wording == pair.side(pair.target)
-    now = [] if published else _check(context, [settled], hand.glossary)
-    still = {_kind(finding) for finding in now}
-    made = [finding for finding in item.findings if not finding.text]  # of the pair as it was made
-    there = [finding for finding in made if published or _kind(finding) in still]
-    cleared = [finding for finding in made if finding not in there and finding.id not in decided]
-    again = [f for f in there if f.id in decided and decided[f.id].decision in ("accept", "edit")]
-    dismissed = [f for f in item.findings if f.id in decided and decided[f.id].decision == "dismiss"]
-    heard = {_kind(finding) for finding in (*there, *dismissed)}
-    fresh = [replace(finding, text=wording) for finding in now if _kind(finding) not in heard]
-    text = "" if published and decision == "undo" else wording
+    pair, done = item.original, settle(item, wording, context, hand.glossary)
+    text = "" if done.pair == pair and decision == "undo" else wording
     said = Verdict(pair.id, pair.id, decision, hand.by, hand.at, text, basis=pair.basis)
-    cleared_too = [replace(said, subject=finding.id, decision="edit") for finding in cleared]
-    return [said, *cleared_too, *(replace(said, subject=f.id, decision="undo") for f in again)], fresh
-
-
-def _kind(finding: Finding) -> tuple[str, str]:
-    return finding.check, finding.concept
+    cleared = [replace(said, subject=finding.id, decision="edit") for finding in done.cleared]
+    again = [replace(said, subject=finding.id, decision="undo") for finding in done.again]
+    return [said, *cleared, *again], list(done.raised)
 
 
 def _dismissed(gone: Iterable[Filed], item: Filed) -> list[Verdict]:

@@ -11,12 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from aligner.checks import check
 from aligner.errors import AlignerError
 from aligner.glossary import Glossary
 from aligner.i18n import N_
 from aligner.model import Article, Edit, Finding, Lang, Pair, Scope, Span, Verdict
 from aligner.model import Decision as Choice
+from aligner.review.settle import mark, settle
 from aligner.store import Filed, Store, Wanted, covers, reviewed
 from aligner.store.carry import carry_edit, carry_span, changed
 
@@ -33,13 +33,22 @@ ALIKE = 500  # decided at once at the most: a person should be able to look them
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One finding as a reviewer meets it: its pair as it stands now, the neighbours, the article."""
+    """One finding as a reviewer meets it: its pair as it stands now, the article, and the article's other pairs."""
 
     finding: Finding
     filed: Filed
     article: Article
-    before: Pair | None
-    after: Pair | None
+    context: tuple[Pair, ...]
+
+    @property
+    def before(self) -> Pair | None:
+        """The pair before it."""
+        return next((pair for pair in reversed(self.context) if pair.index < self.pair.index), None)
+
+    @property
+    def after(self) -> Pair | None:
+        """The pair after it."""
+        return next((pair for pair in self.context if pair.index > self.pair.index), None)
 
     @property
     def pair(self) -> Pair:
@@ -69,11 +78,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Verdicts to be added, the pairs as they leave them, and what a check still says of an edited text."""
+    """Verdicts to be added, the pairs as they leave them, and the findings that the new texts raise.
+
+    ``remaining`` is what the checks still say where an edited text keeps the card's own finding.
+    """
 
     verdicts: tuple[Verdict, ...]
     settled: tuple[Pair, ...] = ()
-    remaining: tuple[Finding, ...] = ()
+    found: tuple[Finding, ...] = ()
+    remaining: Finding | None = None
 
 
 def open_card(store: Store, finding: Finding) -> Card:
@@ -83,9 +96,8 @@ def open_card(store: Store, finding: Finding) -> Card:
     place = next((i for i, item in enumerate(filed) if item.pair.index == int(index)), None)
     if article is None or place is None:
         raise AlignerError(f"The pair {finding.pair} is no longer in the store: the article was worked anew.")
-    before = filed[place - 1].pair if place else None
-    after = filed[place + 1].pair if place + 1 < len(filed) else None
-    return Card(finding, filed[place], article, before, after)
+    context = tuple(item.pair for item in (*filed[:place], *filed[place + 1 :]))
+    return Card(finding, filed[place], article, context)
 
 
 def accept(card: Card, by: str, at: datetime) -> Decision:
@@ -100,22 +112,22 @@ def accept(card: Card, by: str, at: datetime) -> Decision:
 
 
 def edit(card: Card, text: str, by: str, at: datetime, glossary: Glossary | None) -> Decision:
-    """Take the reviewer's own text; other findings of the pair that it clears are decided with it.
-
-    ``remaining`` is what the checks say of the new text. Raises AlignerError for an empty one.
+    """Take the reviewer's own text. Other findings of the pair that it clears are decided with it, those that it
+    brings back are open again, and those that it raises are filed. Raises AlignerError for an empty one.
     """
     if not text.strip():
         raise AlignerError(
             "An empty translation is no correction: dismiss the finding, or write the sentence."
         )
-    settled = _settle(card.pair, text.strip(), card.filed.original)
-    remaining = tuple(check([settled], glossary))
-    still = {(finding.check, finding.concept) for finding in remaining}
-    cleared = [
-        f for f in card.filed.open_findings if f.id != card.finding.id and (f.check, f.concept) not in still
-    ]
-    verdicts = tuple(_verdict(card, finding, "edit", by, at, settled) for finding in [card.finding, *cleared])
-    return Decision(verdicts, (settled,), remaining)
+    done = settle(card.filed, text.strip(), card.context, glossary)
+    cleared = [finding for finding in done.cleared if finding.id != card.finding.id]
+    again = [finding for finding in done.again if finding.id != card.finding.id]
+    own = mark(card.finding, card.filed.original)
+    same = [f for f in (*done.remaining, *done.raised) if mark(f, card.filed.original) == own]
+    raised = tuple(finding for finding in done.raised if finding not in same)
+    verdicts = [_verdict(card, finding, "edit", by, at, done.pair) for finding in (card.finding, *cleared)]
+    verdicts += [_verdict(card, finding, "undo", by, at, done.pair) for finding in again]
+    return Decision(tuple(verdicts), (done.pair,), raised, same[0] if same else None)
 
 
 def dismiss(card: Card, reason: str, scope: Scope, by: str, at: datetime) -> Decision:
@@ -197,7 +209,8 @@ def _verdict(card: Card, finding: Finding, decision: Choice, by: str, at: dateti
 
 def write(store: Store, card: Card, decision: Decision) -> None:
     """Save a decision. Raises ConflictError, and writes nothing, where the card's pair was decided on since."""
-    store.decide(decision.verdicts, decision.settled, {card.pair.id: len(card.filed.verdicts)})
+    seen = {card.pair.id: len(card.filed.verdicts)}
+    store.decide(decision.verdicts, decision.settled, seen, decision.found)
 
 
 def for_all(store: Store, findings: Sequence[Finding], decide: Callable[[Card], Decision]) -> int:

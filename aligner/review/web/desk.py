@@ -111,11 +111,8 @@ def decide(site: Site, by: User, card: Card, wish: Wish) -> None:
     if wish.seen != state_of(card):
         raise ConflictError("Somebody else decided here meanwhile. Nothing was overwritten: look again.")
     decision = _decision(site, by, card, wish, site.clock())
-    same = [
-        f for f in decision.remaining if (f.check, f.concept) == (card.finding.check, card.finding.concept)
-    ]
-    if same and not wish.sure:
-        raise StillFlagged(same[0])
+    if decision.remaining and not wish.sure:
+        raise StillFlagged(decision.remaining)
     write(site.store, card, decision)
 
 

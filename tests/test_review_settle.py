@@ -1,0 +1,104 @@
+"""An edit is judged alike wherever it is made: on a card, in the terminal, on the article's page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from starlette.testclient import TestClient
+
+from aligner.checks import check
+from aligner.cli.terminal import Session
+from aligner.model import Article, Outcome, Pair, Sentence
+from aligner.review.web.app import create_app
+from aligner.store import Filter, Store, Wanted
+from tests.review_site import site
+
+TEXTS = [
+    ('"Prices rose 12 percent in 2019."', "«Цены выросли на 12 процентов в 2019 году."),
+    ('"Some 300 people left the town in 2021."', "В 2020 году город покинули около 300 человек»."),
+    ("The road was closed.", "Дорога была закрыта."),
+]
+
+
+def make() -> Outcome:
+    """An article whose second pair has a wrong year."""
+    text = "\n".join(en for en, _ in TEXTS)
+    article = Article(text=text, lang="en", url="https://example.org/numbers", title="Numbers")
+    starts = [text.index(en) for en, _ in TEXTS]
+    sentences = tuple(
+        Sentence(article.key, i, start, start + len(en), en, i)
+        for i, (start, (en, _)) in enumerate(zip(starts, TEXTS, strict=True))
+    )
+    pairs = tuple(Pair(article.key, i, en, ru, en_sentences=(i,)) for i, (en, ru) in enumerate(TEXTS))
+    return Outcome(article, sentences, pairs, tuple(check(pairs)), "sig")
+
+
+def on_the_card(store: Store, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    [(_, finding)] = store.queue(Wanted())
+    _post(store, f"/card/{finding.id}", do="edit", text=text, seen=_seen(store, finding.id), sure="1")
+
+
+def on_the_article_page(store: Store, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _post(store, f"/article/{make().key}", do="save", pick="t1", text=text, version="0")
+
+
+def in_the_terminal(store: Store, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"e\n{text}\nq"))
+    session = Session(store, Wanted(), None, "ann", Console(file=io.StringIO()))  # type: ignore[arg-type]
+    session.run()
+
+
+def _post(store: Store, path: str, **fields: str) -> None:
+    client = TestClient(create_app(site(store, glossary=lambda wait: None)), base_url="http://127.0.0.1")
+    client.get("/queue")
+    token = client.cookies["aligner_token"]
+    assert client.post(path, data={"token": token, **fields}).status_code == 200
+
+
+def _seen(store: Store, finding: str) -> str:
+    from aligner.review.web.desk import find_card, state_of
+
+    found = find_card(site(store), finding)
+    assert found is not None
+    return state_of(found[1])
+
+
+DOORS = [on_the_card, on_the_article_page, in_the_terminal]
+
+
+@pytest.mark.parametrize("edit", DOORS)
+@pytest.mark.parametrize(
+    ("text", "found", "state"),
+    [
+        ("В 2021 году город покинули около 300 человек».", [], "reviewed"),
+        ("В 2021 году город покинули 400 человек».", ["number"], "flagged"),
+        ("В 2021 году город покинули (около 300 человек».", ["brackets"], "flagged"),
+        ("В 2021 году из из города уехали 500 человек».", ["doubled-word", "number"], "flagged"),
+    ],
+)
+def test_the_same_text_has_the_same_findings(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    edit: Callable[[Store, str, pytest.MonkeyPatch], None],
+    text: str,
+    found: list[str],
+    state: str,
+) -> None:
+    with Store.open(tmp_path / "store.db") as store:
+        store.add(make(), "page")
+        edit(store, text, monkeypatch)
+        [filed] = [filed for filed in store.pairs() if filed.pair.index == 1]
+        assert filed.pair.ru == text
+        assert sorted({finding.check for finding in filed.open_findings}) == found
+        assert filed.state == state and (filed.state != "flagged" or not list(store.pairs(Filter(state=("reviewed",)))))
+
+
+def test_a_text_is_judged_among_its_neighbours() -> None:
+    """The quotation opens in the sentence before: alone, the same text would be flagged."""
+    [alone] = [pair for pair in make().pairs if pair.index == 1]
+    fixed = alone.with_side("ru", "В 2021 году город покинули около 300 человек».")
+    assert [finding.check for finding in check([fixed])] == ["quotes"]
