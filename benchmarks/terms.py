@@ -30,8 +30,8 @@ import pymorphy3
 import snowballstemmer
 
 from aligner.glossary import Glossary, load
-from aligner.glossary import dictionary as known_words
 from aligner.model import LANGUAGES, Lang
+from aligner.text.morphology import dictionary as known_words
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases" / "glossary"

@@ -8,9 +8,9 @@ from lxml.html import document_fromstring
 
 from aligner.extraction import extract
 from aligner.extraction.blocks import blocks
-from aligner.extraction.decode import decode
 from aligner.model import Page, other
 from aligner.segmentation import split
+from aligner.text.encoding import decode
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 EDITIONS = sorted(path for path in CORPUS.glob("*/??.html") if path.with_suffix(".sentences").exists())

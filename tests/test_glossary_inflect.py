@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.glossary import dictionary, endings, inflect
+from aligner.glossary import inflect
 from aligner.glossary.concepts import CASES, Term
+from aligner.text.morphology import dictionary, endings
 
 FORMS = [
     [cell.split("/") for cell in line.split("\t")]

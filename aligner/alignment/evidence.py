@@ -12,6 +12,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.text.sound import skeletons
+
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
@@ -28,16 +30,6 @@ AS_RUSSIAN = str.maketrans(WESTERN.decode("latin-1"), WESTERN.decode("cp1251"))
 WORDLESS = re.compile(r"^\W*$")
 CYRILLIC = re.compile("[А-Яа-яЁё]")
 DIGITS, NAMES = 0, 1
-
-LATIN_OF = dict(zip("бвгджзклмнпрстфцчшщ", "bvgdssklmnprstfssss", strict=True))  # й, х and vowels fall away
-SIBILANTS = re.compile(r"sch|shch|tch|sh|ch|zh|ts|tz|th(?=$)|[cxz](?=[eiy])|[sjz]")
-MUTE = "aeiouyàâäáãéèêëíîïóôöøõúûü’'h-"
-CONSONANTS = str.maketrans({"c": "k", "q": "k", "x": "ks", "w": "v"} | dict.fromkeys(MUTE))
-DOUBLED = re.compile(r"(.)\1+")
-RU_ENDING = re.compile(
-    "(?:ами|ями|ого|его|ому|ему|ыми|ими|ой|ей|ом|ем|ым|им|ых|их|ах|ях|ов|ев|ую|юю|ая|яя|[аеиоуыюяьй])$"
-)
-EN_ENDING = re.compile("(?:['’]s|s['’]|s)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,23 +123,8 @@ def _keys(word: str) -> tuple[tuple[int, int], ...]:
 
 
 def name_keys(word: str) -> tuple[int, ...]:
-    """Hashes of the consonants that survive transliteration: Tymoshenko and Тимошенко, Putin's and Путиным agree.
-
-    A word with fewer than two such letters says nothing and has no key.
-    """
-    low = word.lower().replace("ё", "е")
-    cyrillic = CYRILLIC.match(low) is not None
-    stem = (RU_ENDING if cyrillic else EN_ENDING).sub("", low)
-    keys = {_skeleton(form) for form in {low, stem}}
-    return tuple(_stable(key) for key in keys if len(key) >= 2)
-
-
-def _skeleton(word: str) -> str:
-    if CYRILLIC.match(word):
-        word = "".join([LATIN_OF.get(letter, "") for letter in word])
-    else:
-        word = SIBILANTS.sub("s", word).replace("ph", "f").replace("kh", "").translate(CONSONANTS)
-    return DOUBLED.sub(r"\1", word)[:6]
+    """Hashes of the word's skeletons; a word with fewer than two consonants says nothing and has no key."""
+    return tuple(_stable(key) for key in skeletons(word))
 
 
 def _stable(key: str) -> int:

@@ -10,9 +10,9 @@ from aligner.checks.comparison import compare
 from aligner.checks.grammar import governor
 from aligner.checks.mending import in_place_of
 from aligner.checks.view import View
-from aligner.glossary.dictionary import is_person
 from aligner.i18n import N_
 from aligner.model import Finding
+from aligner.text.morphology.dictionary import is_person
 
 if TYPE_CHECKING:
     from aligner.glossary import Mention

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aligner.checks.view import View
 from aligner.glossary.inflect import COMBINING
+from aligner.text.sound import consonants
 
 if TYPE_CHECKING:
     from aligner.glossary import Mention
@@ -74,17 +74,6 @@ _GENERIC = frozenset(
         "округ",
     ]
 )
-_SOUNDS = str.maketrans({
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "a", "ё": "a", "ж": "z", "з": "z", "и": "a", "й": "a", "к": "k",
-    "л": "l", "м": "m", "н": "n", "о": "a", "п": "p", "р": "r", "с": "s", "т": "t", "у": "a", "ф": "f", "х": "h", "ц": "s",
-    "ч": "s", "ш": "s", "щ": "s", "ъ": "", "ы": "a", "ь": "", "э": "a", "ю": "a", "я": "a",
-    "e": "a", "i": "a", "o": "a", "u": "a", "y": "a", "c": "k", "q": "k", "w": "v", "j": "z", "x": "ks",
-})  # fmt: skip
-_LETTERS = (
-    ("sh", "s"), ("ch", "s"), ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("zh", "z"), ("kh", "h"), ("ts", "s"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("дж", "ж"),
-)  # fmt: skip
-
-
 def echoed(view: View, wanted: Mention) -> bool:
     """Is the name hinted at so plainly that nobody would call it missing?"""
     if view.glossary is None:
@@ -212,9 +201,9 @@ def _by_its_kind(name: str, text: str) -> bool:
 
 def _transliterated(name: str, text: str) -> bool:
     """Emirates in «Эмирейтс», Вечерняя Москва in Vechernyaya Moskva: the same consonants under a capital."""
-    heard = sound(name)
+    heard = consonants(name)
     return len(heard) >= 3 and any(
-        sound(word) == heard for word in re.findall(r"\w+", text) if word[0].isupper()
+        consonants(word) == heard for word in re.findall(r"\w+", text) if word[0].isupper()
     )
 
 
@@ -223,16 +212,7 @@ def _adjective_transliterated(name: str, text: str) -> bool:
     first, *others = name.split()
     stem = re.sub(rf"(?:{_SKY})$", "", first)
     return bool(others) and stem[-2:] in ("ск", "цк") and any(
-        sound(word) == sound(stem.replace("тск", "ск")) for word in re.findall(r"\b[A-Z][\w’']+k(?:y|iy|ii?|aya|oye|oe)\b", text)
+        consonants(word) == consonants(stem.replace("тск", "ск")) for word in re.findall(r"\b[A-Z][\w’']+k(?:y|iy|ii?|aya|oye|oe)\b", text)
     )
 
 
-@lru_cache(maxsize=8192)
-def sound(word: str) -> str:
-    """The consonants of a word in either alphabet, doubled ones once; a short word keeps where its vowels are."""
-    lowered = word.lower()
-    for letters, one in _LETTERS:
-        lowered = lowered.replace(letters, one)
-    heard = re.sub(r"(.)\1+", r"\1", lowered.translate(_SOUNDS))
-    bare = re.sub(r"(.)\1+", r"\1", heard.replace("a", ""))
-    return bare if len(bare) >= 3 else heard

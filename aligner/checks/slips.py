@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from aligner.checks.institutions import in_a_title
 from aligner.checks.thresholds import Thresholds
 from aligner.checks.view import View
-from aligner.glossary import dictionary
 from aligner.model import Lang, Span
+from aligner.text.morphology import dictionary
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary, Mention

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from aligner.checks.comparison import compare
-from aligner.checks.echoes import sound
 from aligner.checks.institutions import in_a_title, initials
 from aligner.checks.kinship import concept_of
 from aligner.checks.view import View
 from aligner.model import Lang
+from aligner.text.sound import consonants
 
 if TYPE_CHECKING:
     from aligner.glossary import Mention
@@ -76,7 +76,7 @@ def _of_an_office(view: View, wanted: Mention) -> bool:
         return named and _OF_AN_OFFICE["en"].match(view.source, wanted.stop) is not None
     office = _OF_AN_OFFICE["ru"].search(view.source, 0, wanted.start)
     holder = _A_PERSON.match(view.source, wanted.stop)
-    if office and holder and any(sound(word) in _capitals(view) for word in holder.groups()):
+    if office and holder and any(consonants(word) in _capitals(view) for word in holder.groups()):
         return True
     shortened = set(_INITIALS.findall(view.target)) - set(_INITIALS.findall(view.source))
     if (shortened or _AN_INSTITUTION.search(view.target)) and _SPELT_OUT.search(view.source, 0, wanted.start):
@@ -123,13 +123,13 @@ def _called_otherwise(view: View, wanted: Mention) -> bool:
     titles = (m[1].split() for m in _QUOTED.finditer(view.source) if m.start() < wanted.start < m.end())
     others = [word for words in titles if len(words) <= _TITLE_WORDS for word in words]
     others += _CLUB.findall(view.source, 0, wanted.start)
-    return any(sound(word) in _capitals(view) for word in others)
+    return any(consonants(word) in _capitals(view) for word in others)
 
 
 def _capitals(view: View) -> set[str]:
     """How the capitalised words of the target sound, the last vowel of English ones, which may be mute, left out too."""
     words = re.findall(r"\b[A-ZА-ЯЁ]\w{2,}", view.target)
-    return {sound(word) for word in words} | {sound(word.removesuffix("e")) for word in words}
+    return {consonants(word) for word in words} | {consonants(word.removesuffix("e")) for word in words}
 
 
 def _of_a_street(view: View, wanted: Mention) -> bool:

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from aligner.checks.comparison import compare
-from aligner.checks.echoes import sound
 from aligner.checks.mending import Mend, in_place_of, replaced
 from aligner.checks.view import View
 from aligner.i18n import N_
 from aligner.model import Edit, Finding, Lang, Severity
+from aligner.text.sound import consonants
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary, Mention, Term
@@ -104,7 +104,7 @@ def _as_the_source_has_it(view: View, mention: Mention) -> bool:
     return any(
         s.term
         and mention.term
-        and sound(s.term.name) == sound(mention.term.name)
+        and consonants(s.term.name) == consonants(mention.term.name)
         and _standing(view, s) == "admitted"
         for s in view.source_mentions
         if s.concept == mention.concept

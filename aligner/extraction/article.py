@@ -13,11 +13,11 @@ import re
 
 from aligner.errors import ExtractionError
 from aligner.extraction.boilerplate import without_boilerplate
-from aligner.extraction.decode import decode, one_line
 from aligner.extraction.draft import Draft
 from aligner.extraction.language import identify
 from aligner.extraction.sniff import binary_kind, is_markup
 from aligner.model import LANGUAGES, Article, Lang, Page, other
+from aligner.text.encoding import decode, one_line
 
 WALL_WORDS = 150
 _WALL = re.compile(

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from aligner.extraction.decode import one_line
+from aligner.text.encoding import one_line
 
 BLOCKS = frozenset(
     [

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from aligner.extraction.bylines import is_name, read_byline, strip_by
 from aligner.extraction.dates import parse_date
-from aligner.extraction.decode import one_line
+from aligner.text.encoding import one_line
 
 _ARTICLE_TYPES = frozenset(
     [

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from aligner.extraction.decode import one_line
+from aligner.text.encoding import one_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from aligner.text.encoding import looks_utf16
+
 # Signature, where it stands, what the user calls it.
 _SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
     (b"%PDF-", 0, "a PDF document"),
@@ -46,19 +48,6 @@ def binary_kind(data: bytes) -> str:
     head = data[:_HEAD]
     controls = sum(head.count(byte) for byte in (0, 1, 2, 3, 4, 5, 6, 14, 15, 16, 17, 18))
     return "a binary file" if b"\0" in head[:4096] or controls > len(head) / 100 else ""
-
-
-def looks_utf16(data: bytes) -> str:
-    """``utf-16-le`` or ``utf-16-be`` where every other byte is the same small one, else ""."""
-    head = data[:4096]
-    if len(head) < 8:
-        return ""
-    for codec, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
-        low = head[0::2] if codec == "utf-16-le" else head[1::2]
-        pages = high.count(0) + high.count(4) + high.count(0x20)  # Latin, Cyrillic, punctuation
-        if pages > 0.95 * len(high) and low.count(0) < 0.05 * len(low):
-            return codec
-    return ""
 
 
 def is_markup(text: str) -> bool:

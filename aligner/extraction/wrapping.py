@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from aligner.extraction.decode import one_line
+from aligner.text.encoding import one_line
 
 MIN_WIDTH, MAX_WIDTH = 40, 160  # columns that texts are wrapped at
 _MOSTLY = 0.7  # share of full lines that makes a text without blank lines a wrapped one

@@ -14,12 +14,11 @@ from typing import Any, Literal, get_args
 
 from aligner.errors import GlossaryError
 from aligner.model import LANGUAGES, Lang
+from aligner.text.morphology.endings import CASES
 
 Status = Literal["preferred", "admitted", "deprecated", "forbidden"]
-Case = Literal["nom", "gen", "dat", "acc", "ins", "loc"]
 
 STATUSES: tuple[Status, ...] = get_args(Status)
-CASES: tuple[Case, ...] = get_args(Case)
 KINDS = (
     "country", "region", "district", "city", "town", "village", "river", "lake", "sea", "mountain", "pass",
     "strait", "border", "crossing", "pipeline", "body", "people", "area", "other",

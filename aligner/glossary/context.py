@@ -13,10 +13,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from aligner.glossary.concepts import CASES, PROMINENT, Concept
-from aligner.glossary.folding import LAST_WORD, NEXT_WORD, fold
+from aligner.glossary.concepts import PROMINENT, Concept
+from aligner.glossary.folding import LAST_WORD, NEXT_WORD
 from aligner.glossary.lexicon import Reading, Start
 from aligner.model import Lang
+from aligner.text.morphology.endings import CASES
+from aligner.text.scripts import fold
 
 CASE_SET = frozenset(CASES)
 

@@ -8,18 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from aligner.text.invisible import IN_A_NAME
-
-APOSTROPHES = "'’‘`´ʻʼʹʿʾ′"
-_LETTERS = str.maketrans(
-    "ёәөүұқғңһіїҗҳҷӯӣўҡҙҫӑӗӓӧӱєґ" + "əıłøđðħŧ",
-    "еаоуукгнхиижхчуиукзсаеаоуег" + "eiloddht",
-    APOSTROPHES,
-)
-_PLAIN = re.compile("[a-z0-9]+|[а-я]+")
-_LONG = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
+from aligner.text.scripts import APOSTROPHES, fold
 
 ODD = re.compile(rf"{IN_A_NAME.pattern}|[\u0300-\u036f]")
 
@@ -31,22 +22,6 @@ LAST_WORD = re.compile(rf"(\w+(?:[{APOSTROPHES}]\w+)*)(\W*)$")
 POSSESSIVE = re.compile(r"(.+)['’‘`]s$", re.I)
 DASHES = tuple("-\u2010\u2011\u2012\u2013\u2014\u2212")
 _JOINTS = {mark: mark for mark in (",", ".", "&", "(", ")", "/", "№")}
-
-
-@lru_cache(maxsize=100_000)
-def fold(word: str) -> str:
-    """A word as the look-up tables have it: ``Göyçə`` -> ``goyce``, ``Орёл`` -> ``орел``, ``Й`` stays ``й``."""
-    folded = word.lower()
-    if _PLAIN.fullmatch(folded):
-        return folded
-    folded = folded.translate(_LETTERS)
-    if folded.isascii():
-        return folded
-    if any("\u00c0" <= letter < "\u0250" or "\u1e00" <= letter < "\u1f00" for letter in folded):
-        folded = "".join(
-            letter for letter in unicodedata.normalize("NFD", folded) if not unicodedata.combining(letter)
-        )
-    return folded.translate(_LONG)
 
 
 def joint(separator: str) -> str:

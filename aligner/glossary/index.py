@@ -18,11 +18,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from aligner.glossary import dictionary
 from aligner.glossary.concepts import Concept
-from aligner.glossary.folding import fold
 from aligner.glossary.forms import Lexeme, keys, lexemes
 from aligner.model import LANGUAGES, Lang, digest
+from aligner.text.morphology import dictionary
+from aligner.text.scripts import fold
 
 JOINT = re.compile(r"[ .,&()/№]+")
 FORMAT = 15

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from itertools import product
 
-from aligner.glossary import dictionary, endings
-from aligner.glossary.concepts import CASES, Term
-from aligner.glossary.endings import Forms
+from aligner.glossary.concepts import Term
+from aligner.text.morphology import dictionary, endings
+from aligner.text.morphology.endings import CASES, Forms
 
 _PREPOSITIONS = {"на", "в", "во", "под", "при", "по", "за", "у", "над", "д", "де", "сюр", "ан", "апон", "ла"}
 _SMALL = _PREPOSITIONS | {"д'", "д’", "л'", "л’"}

@@ -12,10 +12,11 @@ from typing import NamedTuple, TypeVar
 
 from aligner.glossary.compound import HYPHENS, embedded
 from aligner.glossary.concepts import PROMINENT, Concept, Term
-from aligner.glossary.folding import EDGES, ODD, POSSESSIVE, WORD, fold, words
+from aligner.glossary.folding import EDGES, ODD, POSSESSIVE, WORD, words
 from aligner.glossary.forms import MentionKind
 from aligner.glossary.index import Index
 from aligner.model import Lang
+from aligner.text.scripts import fold
 
 _KINDS: tuple[MentionKind, ...] = ("name", "abbreviation", "adjective", "inhabitant")
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from aligner.glossary.folding import key
 from aligner.glossary.glossary import Glossary
-from aligner.glossary.suggest import rough
+from aligner.text import sound
 
 How = Literal["form", "beginning", "similar"]
 LIKE = 72  # of 100: Keljbadzhar finds Кельбаджар, Tblisi finds Tbilisi, and few that nobody meant
 SHORTEST = 3  # letters of a query that is looked for by ear
 
-_rough = lru_cache(maxsize=200_000)(rough)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +49,11 @@ def _similar(names: list[tuple[str, str, str]], query: str, known: Container[str
     """Names that sound like the query, the likest first."""
     from rapidfuzz import fuzz, process
 
-    sound = _rough(query)
-    if len(sound) < SHORTEST:
+    spelling = sound.spelling(query)
+    if len(spelling) < SHORTEST:
         return []
     found = process.extract(
-        sound, [_rough(name) for _, _, name in names], scorer=fuzz.ratio, score_cutoff=LIKE, limit=2 * limit
+        spelling, [sound.spelling(name) for _, _, name in names], scorer=fuzz.ratio, score_cutoff=LIKE, limit=2 * limit
     )
     alike: dict[str, Hit] = {}
     for _, _, place in found:

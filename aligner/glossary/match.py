@@ -19,11 +19,12 @@ from aligner.glossary import context
 from aligner.glossary.compound import NEW, embedded
 from aligner.glossary.concepts import Concept, Term
 from aligner.glossary.context import Scene, Spot
-from aligner.glossary.folding import NEXT_WORD, WORD, clean, fold, joint, origin
+from aligner.glossary.folding import NEXT_WORD, WORD, clean, joint, origin
 from aligner.glossary.forms import MentionKind
 from aligner.glossary.index import Index
 from aligner.glossary.lexicon import DERIVED, UNCLEAN, Lexicon, Reading, Start
 from aligner.model import Lang
+from aligner.text.scripts import fold
 
 
 class Mention(NamedTuple):

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from aligner.glossary import endings
-from aligner.glossary.folding import fold
 from aligner.glossary.glossary import Glossary
 from aligner.model import LANGUAGES, Lang, other
+from aligner.text import sound
+from aligner.text.morphology import endings
+from aligner.text.scripts import fold
 
 _RUN = {
     "en": re.compile(r"[A-Z][\w’'-]*[a-z][\w’'-]*(?: [A-Z][\w’'-]*[a-z][\w’'-]*){0,2}"),
@@ -28,20 +29,6 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _CALENDAR = {*calendar.month_name, *calendar.day_name}
 _SMALL = re.compile(r"\b[a-zа-яё]\w+")
 _INSIDE = re.compile(r"[\w,)»”] $")
-_LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i i k l m n o p r s t u f h ts ch sh sh . i . e iu ia".replace(".", "").split(
-            " "
-        ),
-        strict=True,
-    )
-)
-_ROUGH = (
-    ("kh", "h"), ("gh", "g"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("tch", "ch"), ("ts", "c"), ("tz", "c"),
-    ("ph", "f"), ("ck", "k"), ("q", "k"), ("w", "v"), ("x", "ks"), ("y", "i"), ("ie", "e"), ("ia", "a"), ("iu", "u"),
-    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("sc", "sk"),
-)  # fmt: skip
 ALIKE = 0.75
 """Spellings at least so alike are taken for one name: chosen on pairs of the termbase, nine in ten of which pass."""
 
@@ -63,11 +50,11 @@ def suggest(glossary: Glossary, texts: Mapping[Lang, Iterable[str]], least: int 
     found: list[Suggestion] = []
     taken: set[str] = set()
     for lang in LANGUAGES:
-        rivals = {name: rough(name) for name in counts[other(lang)]}
+        rivals = {name: sound.spelling(name) for name in counts[other(lang)]}
         for name, count in counts[lang].items():
             if count < least or name in taken:
                 continue
-            pair, likeness = _pair(rough(name), rivals)
+            pair, likeness = _pair(sound.spelling(name), rivals)
             taken |= {pair}
             found.append(Suggestion(name, lang, count, pair, likeness))
     return sorted(found, key=lambda one: (-one.count, one.name))
@@ -114,15 +101,6 @@ def _explains(form: str, forms: Iterable[str]) -> int:
 def _forms(word: str) -> set[str]:
     forms = endings.adjective(word) if endings.substantivised(word) else endings.noun(word)
     return {fold(one) for ones in forms.values() for one in ones} | {fold(word)}
-
-
-def rough(name: str) -> str:
-    """A spelling for comparison across alphabets: ``Кельбаджар`` and ``Kalbajar`` come near each other."""
-    text = "".join(_LATIN.get(letter, letter) for letter in name.lower())
-    text = re.sub(r"[^a-z]", "", fold(text))
-    for old, new in _ROUGH:
-        text = text.replace(old, new)
-    return re.sub(r"(.)\1+", r"\1", text)
 
 
 def _pair(name: str, rivals: Mapping[str, str]) -> tuple[str, float]:

@@ -13,12 +13,13 @@ from datetime import date
 from pathlib import Path
 
 from aligner.errors import GlossaryError
-from aligner.glossary import dictionary, endings, termbase
+from aligner.glossary import termbase
 from aligner.glossary.concepts import Concept, Term
 from aligner.glossary.folding import key
 from aligner.glossary.policy import policies, read_policy
 from aligner.glossary.termbase import Entry
 from aligner.model import LANGUAGES, Lang, Severity
+from aligner.text.morphology import dictionary, endings
 
 _LATIN = re.compile(r"[A-Za-z]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")

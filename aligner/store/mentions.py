@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, select, text
 
 from aligner.model import Finding, Pair, Verdict
-from aligner.store import findings, rows, tables, words
+from aligner.store import findings, rows, tables
 from aligner.store.history import about, reviewed, standing
 from aligner.store.pairs import w
+from aligner.text.morphology import indexing
 
 a, p, f, v = tables.articles, tables.pairs, tables.findings, tables.verdicts
 
@@ -36,7 +37,7 @@ class Mentioned:
 
 def phrases(forms: Iterable[str]) -> list[Phrase]:
     """The words of each form, as the index has them; a form that holds another one's words is not asked for as well."""
-    made = {frozenset(word.replace("ё", "е") for word in words.words(form)) for form in forms} - {frozenset()}
+    made = {frozenset(word.replace("ё", "е") for word in indexing.words(form)) for form in forms} - {frozenset()}
     return sorted((one for one in made if not any(other < one for other in made)), key=sorted)
 
 

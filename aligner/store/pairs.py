@@ -20,8 +20,9 @@ from sqlalchemy import (
 )
 
 from aligner.model import Finding, Outcome, Pair, Verdict
-from aligner.store import findings, rows, tables, words
+from aligner.store import findings, rows, tables
 from aligner.store.history import reviewed
+from aligner.text.morphology import indexing
 
 p, f, v = tables.pairs, tables.findings, tables.verdicts
 # made by migration: FTS5 in SQLite, a GIN index in PostgreSQL
@@ -72,7 +73,7 @@ def index_words(connection: Connection, settled: Sequence[Pair]) -> None:
     here = _here(settled[0].article, [pair.index for pair in settled])
     filed = {index: number for number, index in connection.execute(select(p.c.number, p.c.index).where(here))}
     connection.execute(delete(w).where(w.c.rowid.in_(filed.values())))
-    words_of = {pair.index: words.index_text(pair.en, pair.ru) for pair in settled}
+    words_of = {pair.index: indexing.index_text(pair.en, pair.ru) for pair in settled}
     _insert(connection, w, [{"rowid": filed[index], "keys": keys} for index, keys in words_of.items()])
 
 
@@ -85,7 +86,7 @@ def of_article(connection: Connection, key: str) -> list[FiledRow]:
 
 def search(connection: Connection, query: str, limit: int) -> list[tuple[Pair, tuple[Verdict, ...]]]:
     """Pairs in which each word of the query has a key in common with some word of the pair, newest first."""
-    wanted = [sorted(words.keys(word)) for word in words.words(query)]
+    wanted = [sorted(indexing.keys(word)) for word in indexing.words(query)]
     if not wanted:
         return []
     numbers = select(w.c.rowid).where(_matches(connection, wanted))

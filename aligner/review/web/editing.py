@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aligner.errors import ChangedError, GlossaryError
 from aligner.glossary import rewrite
-from aligner.glossary.concepts import CASES, GENDERS, KINDS, NUMBERS, STATUSES, read_concept
+from aligner.glossary.concepts import GENDERS, KINDS, NUMBERS, STATUSES, read_concept
 from aligner.glossary.draft import slug
 from aligner.glossary.validate import about
 from aligner.model import LANGUAGES, digest
@@ -20,6 +20,7 @@ from aligner.review.web import glossary
 from aligner.review.web.sheet import Sheet, derive, empty_row, filled, judge, moved, read, sent
 from aligner.review.web.text import marked
 from aligner.review.web.visit import Visit
+from aligner.text.morphology.endings import CASES
 
 EFFECTS = 40  # shown of each sort
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from aligner.errors import GlossaryError
 from aligner.glossary import Concept, Glossary, Policy, Term, compare, inflect
-from aligner.glossary.concepts import CASES, read_concept
+from aligner.glossary.concepts import read_concept
 from aligner.glossary.folding import key
 from aligner.glossary.forms import lexemes
 from aligner.glossary.lookup import lookup
@@ -24,6 +24,7 @@ from aligner.review.web.visit import Visit
 from aligner.review.workbench import Workbench, change_of
 from aligner.store import Revision, Wanted
 from aligner.store.termbase import MOST
+from aligner.text.morphology.endings import CASES
 
 PAGE = 100
 MEMBERS = 60  # places that lie in one, shown of it

@@ -16,7 +16,6 @@ import re
 import unicodedata
 
 from aligner.errors import ExtractionError
-from aligner.extraction.sniff import looks_utf16
 
 CANDIDATES = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "iso8859-5", "cp1252")
 # What browsers call these (WHATWG Encoding, section 4.2) and Python does not.
@@ -24,6 +23,8 @@ LABELS = {
     "iso88595": "iso8859-5", "iso_8859-5:1988": "iso8859-5", "koi": "koi8-r", "koi8": "koi8-r", "koi8-ru": "koi8-u",
     "x-cp1251": "cp1251", "x-cp1252": "cp1252", "x-mac-cyrillic": "mac-cyrillic", "x-mac-ukrainian": "mac-cyrillic",
 }  # fmt: skip
+NO_CHARSETS = frozenset(["idna", "punycode", "undefined", "raw-unicode-escape", "unicode-escape"])
+"""Python's own codecs that no page is written in."""
 HOPELESS = 0.05  # share of undecodable characters above which a page cannot be read
 SAMPLE = 30_000  # bytes that are tried in every charset
 LEGIBLE = 0.3  # likeness of a letter below which nothing was understood; Russian has 1.3, noise below 0.1
@@ -90,6 +91,19 @@ def _decode(data: bytes, charset: str) -> str:
     return _best_guess(data, charset)  # 3
 
 
+def looks_utf16(data: bytes) -> str:
+    """``utf-16-le`` or ``utf-16-be`` where every other byte is the same small one, else ""."""
+    head = data[:4096]
+    if len(head) < 8:
+        return ""
+    for codec, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
+        low = head[0::2] if codec == "utf-16-le" else head[1::2]
+        pages = high.count(0) + high.count(4) + high.count(0x20)  # Latin, Cyrillic, punctuation
+        if pages > 0.95 * len(high) and low.count(0) < 0.05 * len(low):
+            return codec
+    return ""
+
+
 def _best_guess(data: bytes, charset: str) -> str:
     declared = _META.search(data[:4096])
     named = [charset, (declared[1] or declared[2]).decode("ascii", "ignore") if declared else ""]
@@ -112,10 +126,12 @@ def _best_guess(data: bytes, charset: str) -> str:
 
 
 def _lookup(name: str) -> str:
+    """The codec's name, or "" where it is unknown or turns bytes into something else than a page's text."""
     try:
-        return codecs.lookup(LABELS.get(name.lower(), name)).name
+        codec = codecs.lookup(LABELS.get(name.lower(), name))
     except (LookupError, ValueError):
         return ""
+    return codec.name if codec._is_text_encoding and codec.name not in NO_CHARSETS else ""
 
 
 def _is_utf8(line: bytes) -> bool:

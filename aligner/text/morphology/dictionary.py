@@ -6,10 +6,11 @@ Only words that the dictionary lists are answered: its guesses at unknown names 
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-from aligner.glossary.endings import Forms
+from aligner.text.morphology import analyzer
+from aligner.text.morphology.endings import Forms
 
 _CASES = {
     "nomn": "nom", "gent": "gen", "datv": "dat", "accs": "acc", "ablt": "ins", "loct": "loc", "gen2": "gen",
@@ -19,17 +20,9 @@ _GENDERS = {"masc": "m", "femn": "f", "neut": "n"}
 _NAMES = {"Geox", "Name", "Surn", "Patr", "Orgn", "Trad"}
 
 
-@cache
-def _analyzer() -> Any:
-    from pymorphy3 import MorphAnalyzer
-    from pymorphy3.units import DictionaryAnalyzer
-
-    return MorphAnalyzer(units=[[DictionaryAnalyzer()]])
-
-
 @lru_cache(maxsize=50_000)
 def _parses(word: str) -> tuple[Any, ...]:
-    return tuple(_analyzer().parse(word))
+    return tuple(analyzer().parse(word)) if analyzer().word_is_known(word) else ()
 
 
 def known(word: str) -> bool:

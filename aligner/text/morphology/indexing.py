@@ -11,6 +11,8 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
+from aligner.text.morphology import analyzer
+
 WORD = re.compile(r"[^\W_]+")
 CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 
@@ -22,13 +24,6 @@ def _stemmers() -> tuple[Any, Any]:
     return snowballstemmer.stemmer("english"), snowballstemmer.stemmer("russian")
 
 
-@cache
-def _morphology() -> Any:
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer()
-
-
 @lru_cache(maxsize=200_000)
 def keys(word: str) -> frozenset[str]:
     """All index keys of one lower-case word; ё counts as е."""
@@ -36,7 +31,7 @@ def keys(word: str) -> frozenset[str]:
     word = word.replace("ё", "е")
     if not CYRILLIC.search(word):
         return frozenset({word, english.stemWord(word)})
-    lemmas = {parse.normal_form.replace("ё", "е") for parse in _morphology().parse(word)}
+    lemmas = {parse.normal_form.replace("ё", "е") for parse in analyzer().parse(word)}
     return frozenset({word, russian.stemWord(word), *lemmas})
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
-from aligner.glossary.concepts import CASES
-
+Case = Literal["nom", "gen", "dat", "acc", "ins", "loc"]
+CASES: tuple[Case, ...] = get_args(Case)
 Forms = dict[str, tuple[str, ...]]
 """Case -> forms, the one to write first."""
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from aligner.errors import AlignerError, ExtractionError
 from aligner.extraction import extract
-from aligner.extraction.decode import decode
 from aligner.model import Article, Page
+from aligner.text.encoding import decode
 
 RUSSIAN = (
     "Депутаты слушали документ почти весь день.\nПоезд из Баку в Тбилиси опоздал на 3 часа, сказал он. ЁЛКА\n"
@@ -114,3 +114,12 @@ def test_no_bytes_crash(data):
     else:
         assert isinstance(article, Article)
         assert article.text.strip()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["zlib", "hex", "bz2", "rot13", "base64", "uu", "quopri", "undefined", "idna", "punycode", "raw_unicode_escape"],
+)
+def test_a_declared_codec_that_is_no_charset_is_passed_over(name):
+    page = f'<meta charset="{name}"><p>Поезд из Баку опоздал на три часа.'
+    assert decode(page.encode("cp1251"), name) == page

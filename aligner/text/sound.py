@@ -1,0 +1,87 @@
+"""Names by their sound, so that the two alphabets can be compared.
+
+consonants    equal keys: two spellings of one name, whatever its vowels
+skeletons     the first consonants of a word with and without its ending, for words in a sentence
+spelling      a rough Latin spelling, to be compared letter by letter
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from aligner.text.scripts import fold
+
+_DOUBLED = re.compile(r"(.)\1+")
+_VOICED = str.maketrans({
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "a", "ё": "a", "ж": "z", "з": "z", "и": "a", "й": "a", "к": "k",
+    "л": "l", "м": "m", "н": "n", "о": "a", "п": "p", "р": "r", "с": "s", "т": "t", "у": "a", "ф": "f", "х": "h", "ц": "s",
+    "ч": "s", "ш": "s", "щ": "s", "ъ": "", "ы": "a", "ь": "", "э": "a", "ю": "a", "я": "a",
+    "e": "a", "i": "a", "o": "a", "u": "a", "y": "a", "c": "k", "q": "k", "w": "v", "j": "z", "x": "ks",
+})  # fmt: skip
+_DIGRAPHS = (
+    ("sh", "s"), ("ch", "s"), ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("zh", "z"), ("kh", "h"), ("ts", "s"),
+    ("ph", "f"), ("th", "t"), ("ck", "k"), ("дж", "ж"),
+)  # fmt: skip
+
+_CYRILLIC = re.compile("[А-Яа-яЁё]")
+_CONSONANT_OF = dict(zip("бвгджзклмнпрстфцчшщ", "bvgdssklmnprstfssss", strict=True))  # й, х and vowels fall away
+_SIBILANTS = re.compile(r"sch|shch|tch|sh|ch|zh|ts|tz|th(?=$)|[cxz](?=[eiy])|[sjz]")
+_MUTE = "aeiouyàâäáãéèêëíîïóôöøõúûü’'h-"
+_HARD = str.maketrans({"c": "k", "q": "k", "x": "ks", "w": "v"} | dict.fromkeys(_MUTE))
+_RUSSIAN_ENDING = re.compile(
+    "(?:ами|ями|ого|его|ому|ему|ыми|ими|ой|ей|ом|ем|ым|им|ых|их|ах|ях|ов|ев|ую|юю|ая|яя|[аеиоуыюяьй])$"
+)
+_ENGLISH_ENDING = re.compile("(?:['’]s|s['’]|s)$")
+
+_LATIN_OF = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        "a b v g d e e zh z i i k l m n o p r s t u f h ts ch sh sh - i - e iu ia".replace("-", "").split(" "),
+        strict=True,
+    )
+)
+_ROUGH = (
+    ("kh", "h"), ("gh", "g"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("tch", "ch"), ("ts", "c"), ("tz", "c"),
+    ("ph", "f"), ("ck", "k"), ("q", "k"), ("w", "v"), ("x", "ks"), ("y", "i"), ("ie", "e"), ("ia", "a"), ("iu", "u"),
+    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("sc", "sk"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def consonants(word: str) -> str:
+    """The consonants of a word in either alphabet, doubled ones once; a short word keeps where its vowels are."""
+    lowered = word.lower()
+    for letters, one in _DIGRAPHS:
+        lowered = lowered.replace(letters, one)
+    heard = _DOUBLED.sub(r"\1", lowered.translate(_VOICED))
+    bare = _DOUBLED.sub(r"\1", heard.replace("a", ""))
+    return bare if len(bare) >= 3 else heard
+
+
+def skeletons(word: str) -> set[str]:
+    """What survives transliteration: Tymoshenko and Тимошенко, Putin's and Путиным have one in common.
+
+    A word with fewer than two such letters has none.
+    """
+    low = word.lower().replace("ё", "е")
+    stem = (_RUSSIAN_ENDING if _CYRILLIC.match(low) else _ENGLISH_ENDING).sub("", low)
+    return {key for key in (_skeleton(low), _skeleton(stem)) if len(key) >= 2}
+
+
+def _skeleton(word: str) -> str:
+    if _CYRILLIC.match(word):
+        word = "".join([_CONSONANT_OF.get(letter, "") for letter in word])
+    else:
+        word = _SIBILANTS.sub("s", word).replace("ph", "f").replace("kh", "").translate(_HARD)
+    return _DOUBLED.sub(r"\1", word)[:6]
+
+
+@lru_cache(maxsize=200_000)
+def spelling(name: str) -> str:
+    """A rough Latin spelling: ``Кельбаджар`` and ``Kalbajar`` come near each other."""
+    text = "".join(_LATIN_OF.get(letter, letter) for letter in name.lower())
+    text = re.sub(r"[^a-z]", "", fold(text))
+    for old, new in _ROUGH:
+        text = text.replace(old, new)
+    return _DOUBLED.sub(r"\1", text)
