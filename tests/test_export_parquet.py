@@ -20,7 +20,7 @@ from aligner.cli.options import export_format
 from aligner.errors import ExportError, InputError
 from aligner.exchange import write
 from aligner.exchange.parquet import ROWS, write_parquet
-from aligner.exchange.read import read_pairs
+from aligner.exchange.read import read_units
 from aligner.model import Document
 from tests.test_export import TEXTS, document
 
@@ -85,19 +85,19 @@ def test_a_run_cut_off_leaves_the_old_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["out.parquet", "out.jsonl"])
 def test_pairs_come_back(name: str, tmp_path: Path) -> None:
     write([made(*TEXTS)], tmp_path / name)
-    rows = read_pairs(tmp_path / name)
+    rows = read_units(tmp_path / name)
     assert [(row.pair.en, row.pair.ru) for row in rows] == [(en.strip(), ru.strip()) for en, ru in TEXTS]
     assert {row.pair.published for row in rows} == {date(2013, 3, 8)}
     assert [row.id for row in rows] == [record.pair.id for record in made(*TEXTS).records]
     assert rows[0].columns["headline"] == "A <b> & title" and rows[0].columns["state"] == "flagged"
-    [same] = {row.pair.article for row in read_pairs(Path("standard input"), (tmp_path / name).read_bytes())}
+    [same] = {row.pair.article for row in read_units(Path("standard input"), (tmp_path / name).read_bytes())}
     assert same == f"standard input#{made(*TEXTS).article.key}"
 
 
 def test_other_peoples_columns_do_too(tmp_path: Path) -> None:
     path = tmp_path / "their.parquet"
     parquet.write_table(pyarrow.table({"ru": ["Раз.", None], "en": ["One.", "Two."], "n": [1, 2]}), path)
-    assert [(row.id, row.pair.ru, row.columns["n"]) for row in read_pairs(path)] == [("1", "Раз.", "1"), ("2", "", "2")]
+    assert [(row.id, row.pair.ru, row.columns["n"]) for row in read_units(path)] == [("1", "Раз.", "1"), ("2", "", "2")]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_other_peoples_columns_do_too(tmp_path: Path) -> None:
 def test_broken_files_are_named(name: str, content: bytes, said: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError) as caught:
-        read_pairs(tmp_path / name)
+        read_units(tmp_path / name)
     assert said in str(caught.value)
 
 
@@ -120,7 +120,7 @@ def test_a_table_without_pairs_is_named(tmp_path: Path) -> None:
     path = tmp_path / "x.parquet"
     parquet.write_table(pyarrow.table({"text": ["One."]}), path)
     with pytest.raises(InputError, match="its columns are text; wanted translation"):
-        read_pairs(path)
+        read_units(path)
 
 
 def test_without_pyarrow_one_sentence_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,6 +54,10 @@ STDIN = Path("-")
     help="Language written first. [default: the file's, or en]",
 )
 @click.option("--article", metavar="KEY", help="Without FILE: only this article of the store.")
+@click.option(
+    "--columns", metavar="NAMES", help="Tables without a header: their columns, such as en,ru or id,ru,en,date."
+)
+@click.option("--encoding", metavar="NAME", help="Tables that are not UTF-8: their encoding, such as cp1251.")
 @click.option("--explain", is_flag=True, help="Say which rule spoke, and which was not heard.")
 @click.pass_context
 def check(
@@ -67,13 +71,16 @@ def check(
     folder: Path | None,
     source: Lang | None,
     article: str | None,
+    columns: str | None,
+    encoding: str | None,
     explain: bool,
 ) -> None:
     """Check pairs: names, numbers, dates, units, links and quotes.
 
-    FILE is a TSV whose first line names its columns (en and ru; id, date, source and article if there are, others are
-    kept), JSON Lines or Parquet with the same names or with translation, a TMX or an XLIFF; "-" is standard input. Without FILE the pairs of the store are checked as they stand
-    now, decided findings left out. The exit status is 1 when an error is found, 2 for wrong usage.
+    FILE is a table (TSV, CSV, XLSX) whose first line names its columns (en and ru, or source and target; id, date and
+    article if there are; others are kept), JSON, JSON Lines, Parquet, TMX, XLIFF, SDLXLIFF, PO or Moses; "-" is
+    standard input. Without FILE the pairs of the store are checked, decided findings left out. The exit status is 1
+    when an error is found, 2 for wrong usage.
 
     \b
     aligner check pairs.tsv
@@ -89,7 +96,7 @@ def check(
         raise click.UsageError("--article chooses from the store: leave FILE out.")
     kind = kind or _by_suffix(output)
     glossary = load(folder, policy)
-    rows = [_as_told(row, on, source) for row in (_of_files(files) if files else _of_store(ctx.obj, article))]
+    rows = [_as_told(row, on, source) for row in (_of_files(files, columns, encoding) if files else _of_store(ctx.obj, article))]
     remarks = list(checks.explain([row.row.pair for row in rows], glossary))
     report = Report.of(rows, remarks, min_severity, glossary)
     if kind == "screen":
@@ -110,26 +117,31 @@ def _by_suffix(output: Path | None) -> str:
     return kinds[output.suffix.lower()]
 
 
-def _of_files(files: Sequence[Path]) -> Iterator[Checked]:
-    from aligner.exchange.read import read_pairs
+def _of_files(files: Sequence[Path], columns: str | None, encoding: str | None) -> Iterator[Checked]:
+    from aligner.exchange.read import Reading, stream_units
+    from aligner.exchange.units import Remarks
 
+    reading = Reading(tuple(name.strip() for name in columns.split(",")) if columns else (), encoding)
     for number, path in enumerate(files):
         piped = path == STDIN
         path = Path("standard input") if piped else path
-        for row in read_pairs(path, sys.stdin.buffer.read() if piped else None):
+        remarks = Remarks(str(path))
+        for row in stream_units(path, remarks, sys.stdin.buffer.read() if piped else None, reading):
             pair = replace(row.pair, article=f"{number}/{row.pair.article}")  # two files may bear one name
             yield Checked(str(path), replace(row, pair=pair))
+        for remark in remarks:
+            click.echo(remark, err=True)
 
 
 def _of_store(where: str | None, key: str | None) -> Iterator[Checked]:
     from aligner.cli.articles import find_key
-    from aligner.exchange.read import Row
+    from aligner.exchange.units import TranslationUnit
     from aligner.store import Filter, Store
 
     with Store.open(where) as store:
         wanted = Filter(article=find_key(store, key)) if key else Filter()
         for filed in store.pairs(wanted):
-            yield Checked("", Row(filed.pair.id, filed.pair, 0), frozenset(filed.decided))
+            yield Checked("", TranslationUnit(filed.pair.id, filed.pair, 0), frozenset(filed.decided))
 
 
 def _as_told(checked: Checked, on: date | None, source: Lang | None) -> Checked:

@@ -11,7 +11,7 @@ from aligner.model import SEVERITIES, Finding
 
 if TYPE_CHECKING:
     from aligner.checks import Remark
-    from aligner.exchange.read import Row
+    from aligner.exchange.units import TranslationUnit
     from aligner.glossary import Glossary
 
 
@@ -20,7 +20,7 @@ class Checked:
     """A row, the file it came from ("" is the store), and the findings that a person has decided."""
 
     file: str
-    row: Row
+    row: TranslationUnit
     decided: frozenset[str] = frozenset()
 
 

@@ -64,10 +64,10 @@ class Evidence:
 
 
 def _known(memory: Path) -> dict[str, dict[str, list[str]]]:
-    from aligner.exchange.read import read_pairs
+    from aligner.exchange.read import read_units
 
     known: dict[str, dict[str, list[str]]] = {lang: {} for lang in LANGUAGES}
-    for row in read_pairs(memory):
+    for row in read_units(memory):
         for lang in LANGUAGES:
             known[lang].setdefault(_folded(row.pair.side(lang)), []).append(f"{memory}:{row.id}")
     return known

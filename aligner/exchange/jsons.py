@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from aligner.errors import InputError
-from aligner.model import Article, Document, Finding, Record
+from aligner.exchange.tables import Cells, text_columns
+from aligner.model import LANGUAGES, Article, Document, Finding, Record
+from aligner.text.tables import decode_table
+
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: JSON can hold it, no encoding can write it
 
 
 def write_json(documents: Iterable[Document], files: list[BinaryIO]) -> int:
@@ -32,21 +38,69 @@ def write_jsonl(documents: Iterable[Document], files: list[BinaryIO]) -> int:
     return count
 
 
-def read_jsonl(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(line number, fields) of each object; those of ``article`` beside the pair's own, as TSV and Parquet have them.
-
-    Raises InputError where a line is no object.
-    """
-    for number, line in enumerate(text.splitlines(), start=1):
+def read_jsonl(path: Path, data: bytes) -> Iterator[Cells]:
+    """Yield (line, cells by field name) of the pairs of JSON Lines. Raises InputError where a line is no object."""
+    for number, line in enumerate(decode_table(str(path), data).split("\n"), start=1):
         if line.strip():
-            yield number, _fields(path, number, line)
+            yield from object_cells(path, number, _fields(path, number, _parsed(path, number, line)))
 
 
-def _fields(path: Path, number: int, line: str) -> dict[str, Any]:
+def read_json(path: Path, data: bytes) -> Iterator[Cells]:
+    """Yield (number, cells by field name) of a list of pairs, or of what ``-o FILE.json`` writes."""
+    text = decode_table(str(path), data)
     try:
-        value = json.loads(line)
-    except ValueError as error:
-        raise InputError(f"{path}:{number}: broken JSON: {error}.") from None
+        value = _parsed(path, 1, text)
+    except InputError:
+        if text.lstrip().startswith("{"):  # JSON Lines under a short name
+            yield from read_jsonl(path, data)
+            return
+        raise
+    number = 0
+    for item in value if isinstance(value, list) else [value]:
+        pairs = item.get("pairs") if isinstance(item, dict) else None
+        about = {"article": item.get("article")} if isinstance(pairs, list) else {}
+        for pair in pairs if isinstance(pairs, list) else [item]:
+            number += 1
+            pair = pair | about if isinstance(pair, dict) else pair
+            yield from object_cells(path, number, _fields(path, number, pair))
+
+
+def object_cells(path: Path, number: int, values: dict[str, Any]) -> Iterator[Cells]:
+    """Yield a pair's fields as cells: its texts in ``en`` and ``ru``, in ``translation``, or by source and target."""
+    texts = values.get("translation")
+    values = values | texts if isinstance(texts, dict) else values
+    cells = {name: cell_of(value) for name, value in values.items()}
+    if missing := [lang for lang in LANGUAGES if lang not in cells]:
+        sides = text_columns(list(cells), [list(cells.values())])
+        if sides is None:
+            raise InputError(f"{path}:{number}: no field {missing[0]}; a pair has en and ru.")
+        cells = {sides.get(name, name): cell for name, cell in cells.items()}
+        if not all(cells[lang] for lang in LANGUAGES):
+            return  # a sentence without a counterpart, as aligners write them
+    yield number, cells
+
+
+def cell_of(value: Any) -> str:
+    """Return a value as a table's cell: lists of plain values by commas; what has parts of its own is left out."""
+    if isinstance(value, list):
+        return ", ".join(cell_of(part) for part in value if not isinstance(part, list | dict | None))
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None or isinstance(value, dict):
+        return ""
+    return _SURROGATE.sub("\ufffd", str(value)).strip()
+
+
+def _parsed(path: Path, number: int, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        raise InputError(f"{path}:{number}: broken JSON: {reason}.") from None
+
+
+def _fields(path: Path, number: int, value: Any) -> dict[str, Any]:
+    """Return the fields of a pair, those of ``article`` beside its own, as TSV and Parquet have them."""
     if not isinstance(value, dict):
         raise InputError(f"{path}:{number}: not a JSON object with en and ru.")
     about = value.get("article")

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from aligner.errors import ExportError, InputError
+from aligner.exchange.jsons import object_cells
+from aligner.exchange.tables import Cells
 from aligner.model import LANGUAGES, Document, Record
 
 ROWS = 10_000  # of a row group: some ten megabytes, and all of a corpus that waits in memory
@@ -119,8 +121,8 @@ def _glossary(signature: str) -> str:
     return next((words[1] for words in named if words[:1] == ["glossary"] and len(words) > 1), "")
 
 
-def read_parquet(path: Path, data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(row number from 1, cells by column) of a table that has ``translation``, or ``en`` and ``ru``.
+def read_parquet(path: Path, data: bytes) -> Iterator[Cells]:
+    """Yield (row from 1, cells by column) of a table that has ``translation``, or ``en`` and ``ru``.
 
     Raises InputError for anything else.
     """
@@ -136,6 +138,8 @@ def read_parquet(path: Path, data: bytes) -> Iterator[tuple[int, dict[str, Any]]
                 f"{path}: its columns are {', '.join(names)}; wanted translation, a struct of en and ru, or en and ru."
             )
         rows = (row for batch in table.iter_batches() for row in batch.to_pylist())
-        yield from enumerate(rows, start=1)
-    except ArrowException as error:
-        raise InputError(f"{path}: cannot be read as Parquet: {str(error).splitlines()[0].rstrip('.')}.") from None
+        for number, row in enumerate(rows, start=1):
+            yield from object_cells(path, number, row)
+    except (ArrowException, OSError, UnicodeDecodeError) as error:
+        reason = (str(error).splitlines() or ["a damaged file"])[0].rstrip(".")
+        raise InputError(f"{path}: cannot be read as Parquet: {reason}.") from None

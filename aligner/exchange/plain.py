@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from pathlib import Path
 from typing import BinaryIO
 
-from aligner.model import Document, Record, other
+from aligner.errors import InputError
+from aligner.exchange.tables import Cells
+from aligner.model import LANGUAGES, Document, Record, other
+from aligner.text.tables import decode_table
 
 COLUMNS = ("id", "en", "ru", "source", "origin", "score", "state", "date", "headline", "url", "alignment")
 
@@ -39,6 +43,22 @@ def write_moses(documents: Iterable[Document], files: list[BinaryIO]) -> int:
             russian.write(one_line(record.pair.ru).encode() + b"\n")
             count += 1
     return count
+
+
+def read_moses(path: Path) -> Iterator[Cells]:
+    """Yield (line, cells) of NAME.en and NAME.ru, named by either or as NAME.moses.
+
+    Raises InputError where one is missing, or where they differ in length.
+    """
+    sides = [path.with_suffix(f".{lang}") for lang in LANGUAGES]
+    if missing := [side for side in sides if not side.is_file()]:
+        raise InputError(f"{missing[0]} does not exist: Moses needs {sides[0].name} beside {sides[1].name}.")
+    english, russian = (decode_table(str(side), side.read_bytes()).split("\n") for side in sides)
+    if len(english) != len(russian):
+        raise InputError(f"{sides[0]} has {len(english)} lines, {sides[1]} {len(russian)}: they must be equal.")
+    for line, (en, ru) in enumerate(zip(english, russian, strict=True), start=1):
+        if en.strip() or ru.strip():
+            yield line, {"en": en.strip(), "ru": ru.strip()}
 
 
 def write_text(documents: Iterable[Document], files: list[BinaryIO]) -> int:

@@ -1,14 +1,18 @@
-"""TMX 1.4b (LISA OSCAR, 2005): the translation memory that every CAT tool reads."""
+"""TMX 1.4b (LISA OSCAR, 2005), the translation memory that every CAT tool reads: written, and read from 1.1 on."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from lxml import etree
 
 from aligner import __version__
-from aligner.exchange.xml import basic_time, clean
+from aligner.errors import InputError
+from aligner.exchange.units import Remarks, language
+from aligner.exchange.xml import XML_LANG, basic_time, clean, stream, tag_of, words
 from aligner.model import LANGUAGES, Document, Record
 
 HEADER = {
@@ -20,7 +24,6 @@ HEADER = {
     "srclang": "*all*",
     "datatype": "plaintext",
 }
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def write_tmx(documents: Iterable[Document], files: list[BinaryIO]) -> int:
@@ -70,3 +73,66 @@ def _properties(document: Document, record: Record) -> Iterator[tuple[str, str]]
         ("model", pair.model),
     )
     return ((kind, value) for kind, value in found if value)
+
+
+def read_tmx(path: Path, source: BinaryIO, remarks: Remarks) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield (line, cells) of the units of TMX 1.1 to 1.4b that have English and Russian.
+
+    Properties are kept as columns by their names (``x-date`` as ``date``). Raises InputError naming the languages
+    of a file without a pair of English and Russian.
+    """
+    default, found, seen = "", False, Counter[str]()
+    for _, element in stream(path, source, ("header", "tu"), remarks, ("end",)):
+        if tag_of(element) == "header":
+            default = element.get("srclang") or ""
+            continue
+        line = element.sourceline or 0
+        texts = _texts(element, line, remarks, seen)
+        if set(texts) == set(LANGUAGES):
+            found = True
+            yield line, {**_kept(element), **texts, **_identity(element, default)}
+        elif texts:
+            remarks.add("alone", line, "a unit without both English and Russian was left out.")
+    if seen and not found:
+        both = {language(code) for code in seen} >= {*LANGUAGES}
+        reason = "has a <seg> in both English and Russian" if both else f"pairs English with Russian, only {_list(seen)}"
+        raise InputError(f"{path}: no unit {reason}.")
+
+
+def _list(codes: Iterable[str]) -> str:
+    return ", ".join(sorted(codes))
+
+
+def _texts(unit: Any, line: int, remarks: Remarks, seen: Counter[str]) -> dict[str, str]:
+    """Return the unit's text in English and in Russian, the first variant of each."""
+    texts: dict[str, str] = {}
+    for variant in unit.iterchildren("{*}tuv"):
+        code = variant.get(XML_LANG) or variant.get("lang") or "no language"
+        seen[code] += 1
+        lang, segment = language(code), next(variant.iterchildren("{*}seg"), None)
+        if segment is None:
+            remarks.add("seg", line, f"a <tuv> without <seg> ({code}) was left out.")
+        elif lang in texts:
+            remarks.add("variant", line, f"a unit has several variants in {lang}; the first was read.")
+        elif lang:
+            texts[lang] = words(segment)
+    return texts
+
+
+def _kept(unit: Any) -> dict[str, str]:
+    """Return the unit's properties by name; one named as a field of ours keeps its prefix."""
+    kept = {}
+    for prop in unit.iterchildren("{*}prop"):
+        name = (prop.get("type") or "").removeprefix("x-").lower()
+        if name and name not in ("id", *LANGUAGES):
+            kept[name] = (prop.text or "").strip()
+    for variant in unit.iterchildren("{*}tuv"):
+        for name in ("changedate", "changeid"):
+            if variant.get(name):
+                kept[name] = variant.get(name)
+    return kept
+
+
+def _identity(unit: Any, default: str) -> dict[str, str]:
+    identity = {"id": unit.get("tuid") or "", "source": language(unit.get("srclang") or default) or ""}
+    return {name: value for name, value in identity.items() if value}

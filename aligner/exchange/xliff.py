@@ -1,18 +1,21 @@
-"""XLIFF 1.2 (OASIS, 2008): one file element an article, states and notes for the translator."""
+"""XLIFF (OASIS): 1.2 written, with states and notes for the translator; 1.2, 2.x, SDLXLIFF and MQXLIFF read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from lxml import etree
 
 from aligner import __version__
-from aligner.exchange.xml import clean
-from aligner.model import Document, Record, other
+from aligner.errors import InputError
+from aligner.exchange.units import Remarks, language
+from aligner.exchange.xml import XML_LANG, clean, stream, tag_of, words
+from aligner.model import Document, Lang, Record, other
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 STATES = {"flagged": "needs-review-translation", "reviewed": "final", "clean": "translated"}
 QUALIFIERS = {"machine": "mt-suggestion", "memory": "exact-match"}
 
@@ -67,3 +70,102 @@ def _unit(record: Record) -> Any:
 
 def _name(tag: str) -> str:
     return f"{{{NAMESPACE}}}{tag}"
+
+
+def read_xliff(path: Path, source: BinaryIO, remarks: Remarks) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield (line, cells) of trans-units (1.2, with their segments in SDLXLIFF) and of segments (2.x).
+
+    Units marked ``translate="no"`` are left out, and files between other languages, with a remark. Raises InputError
+    where no file is between English and Russian.
+    """
+    seen: Counter[str] = Counter()
+    for _, unit in stream(path, source, ("trans-unit", "unit", "file"), remarks):
+        file = _ancestor(unit, "file")
+        langs, source_lang = _langs(file), _source(*_langs(file))
+        if tag_of(unit) == "file":
+            name = " to ".join(code or "no language" for code in langs)
+            seen[name] += source_lang is not None
+            if not source_lang:
+                remarks.add(f"file {name}", unit.sourceline or 0, f"a file from {name} was left out.")
+        elif source_lang and _translatable(unit):
+            read = _units_12 if tag_of(unit) == "trans-unit" else _units_20
+            for cells in read(unit, source_lang):
+                yield unit.sourceline or 0, {**_about(file), "source": source_lang, **cells}
+    if seen and not seen.total():
+        raise InputError(f"{path}: XLIFF from {', '.join(seen)}, not between English and Russian.")
+
+
+def _source(source: str, target: str) -> Lang | None:
+    """Return the language that a file is written in, None unless it is between English and Russian."""
+    lang = language(source)
+    return lang if lang and (not target or language(target) == other(lang)) else None
+
+
+def _ancestor(unit: Any, tag: str) -> Any:
+    return unit if tag_of(unit) == tag else next(unit.iterancestors(f"{{*}}{tag}"))
+
+
+def _langs(file: Any) -> tuple[str, str]:
+    """Return the codes of source and target; 2.x names them at the root."""
+    root = file.getroottree().getroot()
+    return (
+        file.get("source-language") or root.get("srcLang") or "",
+        file.get("target-language") or root.get("trgLang") or "",
+    )
+
+
+def _about(file: Any) -> dict[str, str]:
+    article, date = file.get("original") or file.get("id") or "", file.get("date") or ""
+    return {name: value for name, value in (("article", article), ("date", date)) if value}
+
+
+def _translatable(unit: Any) -> bool:
+    """Return the nearest ``translate`` of a unit and its ancestors; "yes" where none has one."""
+    said = (element.get("translate") for element in (unit, *unit.iterancestors()))
+    return next(filter(None, said), "yes") != "no"
+
+
+def _units_12(unit: Any, source: Lang) -> Iterator[dict[str, str]]:
+    parts = {tag_of(child): child for child in unit if tag_of(child) in ("source", "seg-source", "target")}
+    if "source" not in parts:
+        return
+    id, target = unit.get("id") or "", parts.get("target")
+    segments = _marked(parts.get("seg-source"))
+    if not segments:
+        state = (target.get("state") if target is not None else "") or ""
+        yield _cells(id, source, words(parts["source"]), words(target) if target is not None else "", state)
+        return
+    targets, states = _marked(target), _sdl_states(unit)
+    for mid, segment in segments.items():
+        said = words(targets[mid]) if mid in targets else ""
+        yield _cells(f"{id}/{mid}" if len(segments) > 1 else id, source, words(segment), said, states.get(mid, ""))
+
+
+def _marked(element: Any) -> dict[str, Any]:
+    """Return the segments of a ``seg-source`` or ``target`` by their ``mid``."""
+    if element is None:
+        return {}
+    return {mark.get("mid") or "": mark for mark in element.iter("{*}mrk") if mark.get("mtype") == "seg"}
+
+
+def _sdl_states(unit: Any) -> dict[str, str]:
+    """Return what SDL Trados says of each segment, such as ``Translated`` or ``ApprovedSignOff``."""
+    return {seg.get("id") or "": seg.get("conf") or "" for seg in unit.iterfind("{*}seg-defs/{*}seg")}
+
+
+def _units_20(unit: Any, source: Lang) -> Iterator[dict[str, str]]:
+    """Yield the segments of a unit; a segment without an id is numbered within its unit."""
+    segments = list(unit.iter("{*}segment"))
+    for number, segment in enumerate(segments, start=1):
+        parts = {tag_of(child): child for child in segment if tag_of(child) in ("source", "target")}
+        if "source" not in parts:
+            continue
+        own = segment.get("id") or (str(number) if len(segments) > 1 else "")
+        id = "/".join(part for part in (unit.get("id") or "", own) if part)
+        said = words(parts["target"]) if "target" in parts else ""
+        yield _cells(id, source, words(parts["source"]), said, segment.get("state") or "")
+
+
+def _cells(id: str, source: Lang, text: str, said: str, state: str) -> dict[str, str]:
+    cells = {source: text, other(source): said, **({"id": id} if id else {})}
+    return {**cells, "state": state} if state else cells

@@ -7,6 +7,7 @@ invisible     characters without a shape of their own: show, mask, strip
 sound         names by their consonants, and transliteration
 encoding      bytes to text, and text that was decoded wrongly
 morphology    Russian word forms: the dictionary, endings, stems
+tables        rows of TSV and CSV: delimiter, quoting, encoding
 
 Nothing here imports another part of the program besides model and errors.
 """

@@ -1,0 +1,128 @@
+"""Read pairs from tables: TSV and CSV of any tool, and sheets of XLSX.
+
+Columns are found by name: a language (``en``, ``ru-RU``, ``English``), or ``source`` and ``target``, whose languages
+the letters below them tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import cast
+
+from aligner.errors import InputError
+from aligner.exchange.units import Remarks, language
+from aligner.model import LANGUAGES, Lang, other
+from aligner.text.tables import SAMPLE, TableRow, decode_table, read_rows
+
+Cells = tuple[int, dict[str, str]]
+
+# Names of the two texts in the tables of other tools, source and target.
+SIDES = (
+    ("source", "target"),
+    ("source_text", "target_text"),
+    ("src", "trg"),
+    ("src", "tgt"),
+    ("original", "translation"),
+)
+_LATIN, _CYRILLIC = re.compile("[A-Za-z]"), re.compile("[А-Яа-яЁё]")
+
+
+def read_table(
+    path: Path, data: bytes, remarks: Remarks, columns: Sequence[str] = (), encoding: str | None = None
+) -> Iterator[Cells]:
+    """Yield (line, cells by column name) of a table in text; ``columns`` name the columns of one without a header."""
+    rows = read_rows(str(path), decode_table(str(path), data, encoding))
+    return named_rows(path, rows, remarks, columns)
+
+
+def named_rows(
+    path: Path, rows: Iterable[TableRow], remarks: Remarks, columns: Sequence[str] = ()
+) -> Iterator[Cells]:
+    """Yield (line, cells by column name); raises InputError where no two columns are English and Russian."""
+    rows = iter(rows)
+    sample = list(islice(rows, SAMPLE))
+    header = TableRow(1, tuple(columns)) if columns else sample.pop(0) if sample else TableRow(1, ())
+    names = column_names(path, header, [row.cells for row in sample])
+    lonely = "source_text" in header.cells  # an alignment: some sentences stand alone
+    for row in chain(sample, rows):
+        cells = _fitted(path, row, len(names))
+        named = {name: cell for name, cell in zip(names, cells, strict=True) if name}
+        if lonely and not all(named[lang] for lang in LANGUAGES):
+            remarks.add("lonely", row.line, "a sentence without a counterpart was left out.")
+        else:
+            yield row.line, named
+
+
+def column_names(path: Path, header: TableRow, sample: Sequence[Sequence[str]]) -> list[str]:
+    """Return the columns' names, those of the two texts as ``en`` and ``ru``."""
+    told = [cell.strip().lower() for cell in header.cells]
+    names: list[str] = [language(name) or name for name in told]
+    for lang in LANGUAGES:
+        if names.count(lang) > 1:  # "en" beside "en-US": the plain name is the text
+            names = [name if own == lang or name != lang else own for name, own in zip(names, told, strict=True)]
+    if not set(LANGUAGES) <= set(names):
+        sides = text_columns(told, sample) or {}
+        names = [sides.get(name, own) for name, own in zip(told, names, strict=True)]
+    if missing := [lang for lang in LANGUAGES if lang not in names]:
+        raise InputError(
+            f"{path}:{header.line}: no column {missing[0]}; name the columns in the first line (such as id, en, ru,"
+            " date), or on the command line with --columns en,ru."
+        )
+    if twice := [name for name in names if name and names.count(name) > 1]:
+        raise InputError(f"{path}:{header.line}: the column {twice[0]} is named twice.")
+    return names
+
+
+def text_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, Lang] | None:
+    """Return the languages of the columns of source and target, by the letters in their cells; None if not told."""
+    for pair in SIDES:
+        if all(names.count(name) == 1 for name in pair):
+            first, second = (_language_below(names.index(name), sample) for name in pair)
+            if first != second and (first or second):
+                first, second = first or other(cast(Lang, second)), second or other(cast(Lang, first))
+                return dict(zip(pair, (first, second), strict=True))
+    return None
+
+
+def _language_below(column: int, sample: Sequence[Sequence[str]]) -> Lang | None:
+    text = " ".join(row[column] for row in sample if column < len(row))
+    latin, cyrillic = len(_LATIN.findall(text)), len(_CYRILLIC.findall(text))
+    return None if latin == cyrillic else "en" if latin > cyrillic else "ru"
+
+
+def _fitted(path: Path, row: TableRow, width: int) -> Sequence[str]:
+    """Return as many cells as there are columns; empty ones past the last may be left out or added."""
+    cells = row.cells
+    if len(cells) > width and not any(cells[width:]):
+        cells = cells[:width]
+    if len(cells) != width:
+        raise InputError(
+            f"{path}:{row.line}: {len(cells)} cells where the first line names {width} columns."
+        )
+    return cells
+
+
+def read_xlsx(path: Path, data: bytes, remarks: Remarks, columns: Sequence[str] = ()) -> Iterator[Cells]:
+    """Yield (row, cells by column name) of the first sheet of a workbook that has pairs."""
+    from io import BytesIO
+    from zipfile import BadZipFile
+
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        rows = (
+            TableRow(number, tuple(_text(value) for value in values))
+            for number, values in enumerate(sheet.iter_rows(values_only=True), start=1)
+        )
+        yield from named_rows(path, (row for row in rows if any(row.cells)), remarks, columns)
+    except (BadZipFile, KeyError, ValueError, OSError, IndexError) as error:
+        raise InputError(f"{path}: cannot be read as an XLSX workbook: {error}.") from None
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).strip()

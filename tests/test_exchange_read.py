@@ -1,0 +1,248 @@
+"""Files of other tools: what is read of them, what is remarked on, and what is refused in one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.errors import InputError
+from aligner.exchange.read import Reading, read_units, stream_units
+from aligner.exchange.units import Remarks, day, language
+from aligner.text.tables import guess_delimiter
+
+EN, RU = "Snow fell in Gori.", "В Гори выпал снег."
+EN2, RU2 = "It melted in Batumi.", "В Батуми он растаял."
+
+
+def tmx(*units: str, head: str = "", srclang: str = "en") -> str:
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?>{head}<tmx version="1.4"><header creationtool="x" '
+        f'creationtoolversion="1" segtype="sentence" o-tmf="x" adminlang="en" srclang="{srclang}" datatype="text"/>'
+        f"<body>{''.join(units)}</body></tmx>"
+    )
+
+
+def tu(en: str = EN, ru: str = RU, inside: str = "", langs: tuple[str, str] = ("en", "ru"), **attributes: str) -> str:
+    named = "".join(f' {name}="{value}"' for name, value in attributes.items())
+    return (
+        f'<tu{named}>{inside}<tuv xml:lang="{langs[0]}"><seg>{en}</seg></tuv>'
+        f'<tuv xml:lang="{langs[1]}"><seg>{ru}</seg></tuv></tu>'
+    )
+
+
+def xliff(*files: str) -> str:
+    return (
+        '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2" xmlns:sdl="http://sdl.com/FileTypes/'
+        f'SdlXliff/1.0">{"".join(files)}</xliff>'
+    )
+
+
+def file(*units: str, target: str = "ru", original: str = "a.docx", extra: str = "") -> str:
+    return (
+        f'<file original="{original}" source-language="en-GB" target-language="{target}" datatype="x-text"{extra}>'
+        f"<body>{''.join(units)}</body></file>"
+    )
+
+
+def unit(en: str = EN, ru: str = RU, id: str = "1", extra: str = "") -> str:
+    return f'<trans-unit id="{id}"{extra}><source>{en}</source><target>{ru}</target></trans-unit>'
+
+
+def xliff2(*files: str) -> str:
+    return f'<xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0" srcLang="en" trgLang="ru">{"".join(files)}</xliff>'
+
+
+SEGMENT = f"<segment><source>{EN}</source><target>{RU}</target></segment>"
+SDL = (
+    f'<trans-unit id="u"><source>{EN} {EN2}</source><seg-source><mrk mtype="seg" mid="4">{EN}</mrk> '
+    f'<mrk mtype="seg" mid="5">{EN2}</mrk></seg-source><target><mrk mtype="seg" mid="4">{RU}</mrk> '
+    f'<mrk mtype="seg" mid="5">{RU2}</mrk></target><sdl:seg-defs><sdl:seg id="4" conf="Translated"/></sdl:seg-defs>'
+    "</trans-unit>"
+)
+ONE, BOTH = [(EN, RU)], [(EN, RU), (EN2, RU2)]
+ROWS = f"{EN}\t{RU}\n{EN2}\t{RU2}\n"
+
+READ = {
+    # tables: columns by language, name or letters; delimiter and quoting over several rows
+    "codes.tsv": (f"EN-us\tru_RU\n{EN}\t{RU}\n", ONE),
+    "names.tsv": (f"№\tанглийский\tРусский\n1\t{EN}\t{RU}\n", ONE),
+    "sides.tsv": (f"target\tsource\n{RU}\t{EN}\n", ONE),
+    "semicolons.csv": (f"source;target\n{EN};{RU}\n{EN2};{RU2}\n", BOTH),
+    "commas.csv": ('en,ru\n"Gori, in snow","Гори, в снегу"\n', [("Gori, in snow", "Гори, в снегу")]),
+    "commas-in-text.csv": ("en;ru\nGori, snow, wind;Гори, снег, ветер\nBatumi, sun;Батуми, солнце\n", [("Gori, snow, wind", "Гори, снег, ветер"), ("Batumi, sun", "Батуми, солнце")]),
+    "quotes-of-text.tsv": ('en\tru\n"No," he said.\t«Нет», — сказал он.\n"Yes."\t"Да."\n', [('"No," he said.', "«Нет», — сказал он."), ('"Yes."', '"Да."')]),
+    "quotes-of-sheets.tsv": ('en\tru\n"The ""old"" town"\t"«Старый» ""город"""\n', [('The "old" town', '«Старый» "город"')]),
+    "breaks-of-sheets.tsv": ('en\tru\n"The ""old""\ntown"\tгород\n', [('The "old"\ntown', "город")]),
+    "all-quoted.tsv": (f'"en"\t"ru"\n"{EN}"\t"{RU}"\n', ONE),
+    "comment.tsv": (f"# made by a tool, of two columns; see its manual\nen\tru\n{ROWS}", BOTH),
+    "windows.tsv": (f"en\tru\r\n{EN}\t{RU}\r\n", ONE),
+    "aligned.tsv": (f"source\ttarget\tscore\tsource_text\ttarget_text\n0\t0\t.9\t{EN}\t{RU}\n1\t\t.8\t{EN2}\t\n", ONE),
+    # objects
+    "list.json": (f'[{{"en": "{EN}", "ru": "{RU}"}}]', ONE),
+    "export.json": (f'{{"article": {{"key": "k", "published": "2020-01-02"}}, "pairs": [{{"en": "{EN}", "ru": "{RU}"}}]}}', ONE),
+    "aligned.jsonl": (f'{{"source": [0], "target": [0], "source_text": "{RU}", "target_text": "{EN}"}}\n{{"source": [1], "target": [], "source_text": "{RU2}", "target_text": ""}}', ONE),
+    "opus.jsonl": (f'{{"translation": {{"en": "{EN}", "ru": "{RU}"}}}}', ONE),
+    # TMX
+    "repeated-ids.tmx": (tmx(tu(tuid="7"), tu(EN2, RU2, tuid="7")), BOTH),
+    "entities.tmx": (tmx(tu("In&nbsp;&town;", "В&nbsp;&town;"), head='<!DOCTYPE tmx [<!ENTITY nbsp "&#160;"><!ENTITY town "Gori">]>'), [("In\xa0Gori", "В\xa0Gori")]),
+    "control.tmx": (tmx(tu("Snow&#x1F;in&#31;Gori", RU), tu(EN2, RU2)), [("Snow in Gori", RU), (EN2, RU2)]),
+    "iso-639-2.tmx": (tmx(tu(langs=("eng", "rus"))), ONE),
+    "third-language.tmx": (tmx(tu(), tu(langs=("en", "enm")), tu(langs=("run", "ru"))), ONE),
+    "variants.tmx": (tmx(f'<tu><tuv xml:lang="en-GB"><seg>{EN}</seg></tuv><tuv xml:lang="en-US"><seg>x</seg></tuv><tuv xml:lang="ru"><seg>{RU}</seg></tuv></tu>'), ONE),
+    "codes.tmx": (tmx(tu('In<ph type="lb"/>Gori', "В<x/>Гори")), [("In Gori", "В Гори")]),
+    "bold.tmx": (tmx(tu('<ph>&lt;b&gt;</ph>G<ph>&lt;/b&gt;</ph>ori <bpt i="1">&lt;b&gt;</bpt>G<ept i="1"/>ori', "<hi>Г</hi>ори")), [("Gori Gori", "Гори")]),
+    "deep.tmx": (tmx(tu("<hi>" * 200 + EN + "</hi>" * 200, RU)), ONE),
+    # XLIFF
+    "two-files.xlf": (xliff(file(unit()), file(unit(EN2, RU2), original="b.docx")), BOTH),
+    "translate-no.xlf": (xliff(file(unit(), unit("a.png", "", "2", ' translate="no"'), f'<group translate="no">{unit("b", "", "3")}{unit(EN2, RU2, "4", " translate=" + chr(34) + "yes" + chr(34))}</group>')), BOTH),
+    "mixed.xlf": (xliff(file(unit(), target="de"), file(unit())), ONE),
+    "alternatives.xlf": (xliff(file(f"<trans-unit id='1'><source>{EN}</source><target>{RU}</target><alt-trans><source>x</source><target>y</target></alt-trans></trans-unit>")), ONE),
+    "breaks.xlf": (xliff(file(unit('In<x id="1" ctype="lb"/>Gori', 'В<x id="1"/>Гори'))), [("In Gori", "В Гори")]),
+    "segments.sdlxliff": (xliff(file(SDL)), BOTH),
+    "no-segment-ids.xlf": (xliff2(f'<file id="f"><unit id="u">{SEGMENT}<ignorable><source> </source></ignorable>{SEGMENT.replace(EN, EN2).replace(RU, RU2)}</unit></file>'), BOTH),
+    "files.xlf": (xliff2(f'<file id="f"><unit id="u">{SEGMENT}</unit></file><file id="g"><unit id="u">{SEGMENT}</unit></file>'), ONE * 2),
+    # gettext
+    "catalog.po": (f'msgid ""\nmsgstr "Language: ru\\n"\n\nmsgid "{EN}"\nmsgstr "{RU}"\n\nmsgid "x"\nmsgstr ""\n', ONE),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", READ)
+def test_files_of_other_tools_are_read(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    text, pairs = READ[name]
+    path.write_text(text, encoding="utf-8")
+    units = read_units(path)
+    assert [(unit.pair.en, unit.pair.ru) for unit in units] == pairs
+    assert len({unit.id for unit in units}) == len(units)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_byte_order_marks(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"en,ru\n{EN},{RU}\n".encode(encoding))
+    assert [unit.pair.ru for unit in read_units(path)] == [RU]
+
+
+def test_columns_and_encoding_can_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "bare.tsv"
+    path.write_bytes(f"1\t{RU}\t{EN}\n".encode("cp1251"))
+    (unit,) = read_units(path, reading=Reading(("id", "ru", "en"), "cp1251"))
+    assert (unit.id, unit.pair.en, unit.pair.ru, unit.line) == ("1", EN, RU, 1)
+
+
+def test_xlsx(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (("id", "English", "Russian", "note"), (7, EN, RU, None)):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    (unit,) = read_units(tmp_path / "a.xlsx")
+    assert (unit.id, unit.pair.en, unit.pair.ru, dict(unit.columns)) == ("7", EN, RU, {"note": ""})
+
+
+def test_moses(tmp_path: Path) -> None:
+    (tmp_path / "c.en").write_text(f"{EN}\n\n{EN2}\n", encoding="utf-8")
+    (tmp_path / "c.ru").write_text(f"{RU}\n\n{RU2}\n", encoding="utf-8")
+    for name in ("c.en", "c.ru", "c.moses"):
+        assert [(u.pair.en, u.pair.ru, u.line) for u in read_units(tmp_path / name)] == [(EN, RU, 1), (EN2, RU2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.tsv", f"en\tru\tsource\n{EN}\t{RU}\twire desk\n{EN2}\t{RU2}\tdesk\n", "a.tsv:2: source 'wire desk' is not a language; kept as a column. (1 more like this.)"),
+        ("a.tsv", f"en\tru\tdate\n{EN}\t{RU}\tspring 2019\n", "a.tsv:2: date 'spring 2019' is not understood"),
+        ("a.tmx", tmx(tu(inside='<prop type="source">wire</prop>'), srclang="*all*"), "source 'wire' is not a language"),
+        ("a.tmx", tmx(tu(), "<tu><tuv xml:lang='en'><seg>x</seg></tuv></tu>"), "a unit without both English and Russian"),
+        ("a.tmx", tmx(tu("x&#x1F;&#x02;", RU)), "a character that XML forbids was read as a space. (1 more like this.)"),
+        ("a.xlf", xliff(file(unit()), file(unit(), target="de")), "a file from en-GB to de was left out"),
+        ("a.tsv", f"source_text\ttarget_text\n{EN}\t{RU}\n{EN2}\t\n", "a sentence without a counterpart"),
+    ],
+)  # fmt: skip
+def test_what_is_passed_over_is_said_once(tmp_path: Path, name: str, text: str, said: str) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    remarks = Remarks(name)
+    assert list(stream_units(path, remarks))
+    assert any(said in remark for remark in remarks), list(remarks)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.tsv", ROWS, "a.tsv:1: no column en; name the columns in the first line"),
+        ("a.tmx", tmx(tu(langs=("ka", "hy"))), "no unit pairs English with Russian, only hy, ka"),
+        ("a.tmx", tmx(tu(langs=("en", "de"))), "only de, en"),
+        ("a.tmx", tmx('<tu><tuv xml:lang="en">x</tuv><tuv xml:lang="ru">ы</tuv></tu>'), "no unit has a <seg>"),
+        ("a.tmx", tmx(tu("&i;"), head='<!DOCTYPE t [<!ENTITY a "' + "a" * 1000 + '">' + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(8)) + "]>"), "broken XML: Maximum entity amplification"),
+        ("a.tmx", tmx(tu("<hi>" * 1500 + EN + "</hi>" * 1500, RU)), "broken XML: Excessive depth in document: 256."),
+        ("a.jsonl", '{"en":"a","ru":"b","x":' + "[" * 100_000, "a.jsonl:1: broken JSON"),
+        ("a.jsonl", "[1]", "not a JSON object"),
+        ("a.po", 'msgid ""\nmsgstr "Language: de\\n"\n\nmsgid "a"\nmsgstr "b"\n', "a catalog into de"),
+        ("a.xlsx", "PK", "cannot be read as an XLSX workbook"),
+        ("a.csv", 'en,ru\n"a,b\n', "broken table"),
+        ("a.moses", "", "Moses needs a.en beside a.ru"),
+        ("a.xlf", "", "a.xlf:1: broken XML"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_one_sentence(tmp_path: Path, name: str, text: str, said: str) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_units(path)
+    assert said in str(error.value) and "\n" not in str(error.value)
+
+
+def test_half_characters_of_json_become_replacement_characters(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"en": "a\\ud800b", "ru": "ы"}', encoding="utf-8")
+    assert [unit.pair.en for unit in read_units(path)] == ["a\ufffdb"]
+
+
+@pytest.mark.parametrize(
+    ("code", "lang"), [("en", "en"), ("RU-ru", "ru"), ("en_GB", "en"), ("rus", "ru"), ("Russian", "ru"), ("enm", None), ("run", None), ("", None)]
+)  # fmt: skip
+def test_languages(code: str, lang: str | None) -> None:
+    assert language(code) == lang
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"), [("2019-03-08T10:00:00Z", "2019-03-08"), ("20190308T100000Z", "2019-03-08"), ("8.03.2019", "2019-03-08"), ("12/31/2019 10:00 AM", None), ("31.02.2019", None)]
+)  # fmt: skip
+def test_days(text: str, iso: str | None) -> None:
+    found = day(text)
+    assert (found.isoformat() if found else None) == iso
+
+
+CELL = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1).filter(
+    lambda text: text.strip() == text and not text.startswith(("#", "\ufeff"))
+)
+
+
+@given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=4), st.sampled_from(",;\t"))
+def test_quoted_tables_come_back_as_they_were_written(rows: list[tuple[str, str]], delimiter: str) -> None:
+    import csv
+    import io
+
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows([("en", "ru"), *rows])
+    units = read_units(Path("made.csv"), out.getvalue().encode())
+    assert [(unit.pair.en, unit.pair.ru) for unit in units] == rows
+
+
+@pytest.mark.parametrize(
+    ("lines", "delimiter"),
+    [
+        (["a, b;c", "d;e"], ";"),
+        (["a\tb, c"], "\t"),
+        (["one,two", '"a;b","c"'], ","),
+        (["word"], "\t"),
+        (["a|b", "c, d|e"], "|"),
+    ],
+)
+def test_delimiters(lines: list[str], delimiter: str) -> None:
+    assert guess_delimiter(lines) == delimiter
