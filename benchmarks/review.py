@@ -33,7 +33,7 @@ from aligner.glossary import termbase
 from aligner.model import Article, Edit, Finding, Outcome, Pair, Sentence
 from aligner.review.web import Listening, Site, serve
 from aligner.review.workbench import Workbench
-from aligner.store import Store, Wanted, tables
+from aligner.store import FindingFilter, Store, tables
 from aligner.store.rows import finding_of
 
 ARTICLES, PAIRS = 100, 30
@@ -275,7 +275,7 @@ def _sent(client: httpx.Client, form: dict[str, str]) -> None:
 
 def crowd(store: Store, base: str, reviewers: int, decisions: int) -> None:
     """Reviewers at once, each in a part of the queue; nothing may fail or be lost."""
-    before = sum(store.count(Wanted()).values())
+    before = sum(store.count(FindingFilter()).values())
     outcomes: list[int] = []
 
     def work(number: int) -> None:
@@ -293,7 +293,7 @@ def crowd(store: Store, base: str, reviewers: int, decisions: int) -> None:
     for thread in threads:
         thread.join()
     took = time.perf_counter() - start
-    lost = before - sum(store.count(Wanted()).values()) - outcomes.count(200)
+    lost = before - sum(store.count(FindingFilter()).values()) - outcomes.count(200)
     failed = [status for status in outcomes if status != 200]
     print(
         f"{reviewers} reviewers at once: {len(outcomes)} decisions in {took:.1f} s, {2 * len(outcomes) / took:.0f} "
@@ -315,7 +315,7 @@ def main() -> None:
         fill(arguments.store, arguments.pairs)
     with closing(Store.open(arguments.store)) as store, served(store) as base:
         print(
-            f"{sum(store.stats()['pairs'].values()):,} pairs, {sum(store.count(Wanted()).values()):,} to decide"
+            f"{sum(store.stats()['pairs'].values()):,} pairs, {sum(store.count(FindingFilter()).values()):,} to decide"
         )
         measure(store, base, arguments.times)
         edit(store, base, arguments.times)

@@ -10,11 +10,12 @@ import pytest
 
 from aligner.checks import check
 from aligner.errors import AlignerError, ConflictError
+from aligner.ledger import apply_corrections
+from aligner.ledger.changes import BeadChange, Selection, confirm, link, merge, shift, split, unlink
 from aligner.model import Article, Bead, Outcome, Sentence, Translation, Verdict
 from aligner.pipeline.bitext import pairs_from_beads, pairs_from_translations
-from aligner.review.beads import Change, Picked, confirm, link, merge, shift, split, unlink
 from aligner.review.corrections import Bitext, Hand, change, edit, latest, latest_undone, open_bitext, undo
-from aligner.store import Store, Wanted, corrected
+from aligner.store import FindingFilter, Store
 
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)
 EN = ["Rain fell in 1999.", "The road to Osh was closed.", "It opened in 2005 again.", "Buses run daily."]
@@ -64,13 +65,13 @@ class Desk:
 
     def do(
         self,
-        operation: Callable[..., Change],
+        operation: Callable[..., BeadChange],
         source: str = "",
         target: str = "",
         *more: object,
         by: str = "ann",
     ) -> int:
-        picked = Picked(frozenset(map(int, source)), frozenset(map(int, target)))
+        picked = Selection(frozenset(map(int, source)), frozenset(map(int, target)))
         text = self.text
         done = change(text, operation(text.beads, picked, by, *more), self.hand(by))
         return self.store.correct(done, text.version)
@@ -122,11 +123,11 @@ def test_findings_appear_and_vanish_with_the_beads(desk: Desk) -> None:
     assert desk.open == []
     desk.do(shift, "", "2", "down")  # the sentence with 2005 goes to the buses
     assert [(place, check.partition("-")[0]) for place, check in desk.open] == [(3, "number")]
-    assert sum(desk.store.count(Wanted()).values()) == 1
+    assert sum(desk.store.count(FindingFilter()).values()) == 1
     desk.do(unlink, "", "2")
     desk.do(link, "2", "2")
     assert desk.open == []
-    assert sum(desk.store.count(Wanted()).values()) == 0
+    assert sum(desk.store.count(FindingFilter()).values()) == 0
 
 
 def test_memory_follows_at_once(desk: Desk) -> None:
@@ -146,7 +147,7 @@ def test_memory_follows_at_once(desk: Desk) -> None:
 def test_an_edit_is_checked_and_can_be_taken_back(desk: Desk) -> None:
     desk.write(0, "Дождь шёл в 1989 году.")
     assert desk.pairs[0][1] == "Дождь шёл в 1989 году."
-    [(_, found)] = desk.store.queue(Wanted())
+    [(_, found)] = desk.store.queue(FindingFilter())
     assert (
         found.check.startswith("number")
         and "1989" in found.message
@@ -227,7 +228,7 @@ def test_a_locked_bead_stays_until_it_is_unlocked(desk: Desk) -> None:
 def test_the_second_of_two_is_told_and_writes_nothing(desk: Desk) -> None:
     seen = desk.text
     desk.do(merge, "1", by="ben")
-    late = change(seen, unlink(seen.beads, Picked(frozenset({0})), "ann"), desk.hand("ann"))
+    late = change(seen, unlink(seen.beads, Selection(frozenset({0})), "ann"), desk.hand("ann"))
     with pytest.raises(ConflictError):
         desk.store.correct(late, seen.version)
     assert len(desk.pairs) == 3 and len(desk.store.corrections(made().key)) == 1
@@ -263,7 +264,7 @@ def test_a_new_run_keeps_what_people_did(desk: Desk) -> None:
     desk.do(merge, "1")
     desk.write(1, "Путь на Ош закрыли.")
     machine = (Bead((0, 1), (0,), 0.4), Bead((), (1,), 0.3), Bead((2,), (2,), 0.9), Bead((3,), (3,), 0.9))
-    beads = corrected(machine, desk.store.corrections(made().key), EN, RU)
+    beads = apply_corrections(machine, desk.store.corrections(made().key), EN, RU)
     desk.store.add(made(beads, "second"), "page")
     assert desk.pairs == [
         (EN[0], RU[0]), (f"{EN[1]} {EN[2]}", f"Путь на Ош закрыли. {RU[2]}"), (EN[3], RU[3]),
@@ -289,7 +290,7 @@ def test_an_article_of_one_edition_is_edited_and_confirmed(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "words", "message"), [(1, "  ", "empty"), (1, RU[1], "already"), (9, "x", "counterpart")]
+    ("place", "words", "message"), [(1, "  ", "empty"), (1, RU[1], "change nothing"), (9, "x", "counterpart")]
 )
 def test_what_is_no_edit_is_told(desk: Desk, place: int, words: str, message: str) -> None:
     with pytest.raises(AlignerError, match=message):

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import AlignerError
+from aligner.ledger.spans import carry_edit, carry_span, edited_span
 from aligner.model import Article, Edit, Finding, Outcome, Pair, Sentence
 from aligner.review import accept, alike, dismiss, edit, for_all, open_card, undo, undo_latest
-from aligner.store import Filter, Store, Wanted
-from aligner.store.carry import carry_edit, carry_span, changed
+from aligner.store import FindingFilter, PairFilter, Store
 
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)
 TEXTS = [("Baku and Ganja.", "Бакы и Гянжа."), ("Ganja is far.", "Гянжа далеко."), ("In Ganja.", "В гянжа.")]
@@ -64,7 +64,7 @@ def texts(store: Store) -> list[str]:
 
 
 def waiting(store: Store) -> int:
-    return sum(store.count(Wanted()).values())
+    return sum(store.count(FindingFilter()).values())
 
 
 def save(store: Store, decision: object) -> None:
@@ -114,7 +114,7 @@ def test_a_correction_reaches_memory_and_export_and_undo_takes_it_back(store: St
     save(store, accept(open_card(store, finding), "ann", START))
     [remembered] = store.recall([("Ganja is far.", ())], "ru", "any model")
     assert remembered is not None and (remembered.text, remembered.origin) == ("Гянджа далеко.", "human")
-    [reviewed] = store.pairs(Filter(state=("reviewed",)))
+    [reviewed] = store.pairs(PairFilter(state=("reviewed",)))
     assert reviewed.pair.origin == "human"
     save(store, undo(open_card(store, finding), "ann", START + timedelta(1)))
     assert store.recall([("Ganja is far.", ())], "ru", "any model") == [None]
@@ -180,7 +180,7 @@ def test_a_change_under_a_later_one_is_undone_after_it(store: Store) -> None:
 
 @given(st.text("аб ", max_size=12), st.text("аб ", max_size=12), st.data())
 def test_a_span_is_carried_to_the_same_words(before: str, after: str, data: st.DataObject) -> None:
-    start, stop, end = changed(before, after)
+    start, stop, end = edited_span(before, after)
     assert before[:start] + after[start:end] + before[stop:] == after
     left = data.draw(st.integers(0, len(before)))
     right = data.draw(st.integers(left, len(before)))

@@ -19,7 +19,7 @@ from aligner.glossary.validate import validate
 from aligner.model import Article, Outcome, Pair, Sentence
 from aligner.review.web import create_app
 from aligner.review.workbench import Workbench
-from aligner.store import Store, Wanted
+from aligner.store import FindingFilter, Store
 from tests.review_site import START, site
 from tests.test_review_web import HOSTILE, Browser
 
@@ -57,7 +57,7 @@ class Desk:
         return Browser(create_app(site(self.store, name, bench=self.bench, glossary=self.bench.glossary)))
 
     def flagged(self) -> list[tuple[str, str]]:
-        return [(one.check, one.concept) for _, one in self.store.queue(Wanted(decided=None))]
+        return [(one.check, one.concept) for _, one in self.store.queue(FindingFilter(decided=None))]
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_a_concept_shows_all_that_is_known(desk: Desk) -> None:
 
 
 def test_pairs_that_hold_a_name_link_to_article_and_cards(desk: Desk) -> None:
-    flagged = [one for _, one in desk.store.queue(Wanted(concept="tbilisi"))]
+    flagged = [one for _, one in desk.store.queue(FindingFilter(concept="tbilisi"))]
     page = desk.browser.get("/concept/tbilisi/pairs?name=Tbilisi")
     assert page.xpath("//ol/li/a/@href") == [
         f"/article/{outcome().key}#pair-1", f"/article/{outcome().key}#pair-0",
@@ -165,7 +165,7 @@ def test_what_a_change_would_flag_is_seen_before_it_is_saved(desk: Desk, folder:
     assert press(desk.browser, "save") == 200
     assert desk.browser.path == "/concept/tbilisi"
     assert ("missing", "tbilisi") not in desk.flagged()
-    assert sum(desk.store.count(Wanted()).values()) == len(desk.flagged())
+    assert sum(desk.store.count(FindingFilter()).values()) == len(desk.flagged())
     assert [one.severity for one in validate(folder) if one.severity == "error"] == []
     [revision] = desk.store.termbase.revisions("tbilisi")
     assert (revision.editor, revision.file, revision.left) == ("ann", "places.toml", 0)
@@ -188,7 +188,7 @@ def test_a_change_of_status_flags_and_its_undo_clears(desk: Desk, folder: Path) 
 
 
 def test_a_decision_survives_a_change_and_its_undo(desk: Desk) -> None:
-    finding = next(one for _, one in desk.store.queue(Wanted(concept="tbilisi")))
+    finding = next(one for _, one in desk.store.queue(FindingFilter(concept="tbilisi")))
     browser = desk.browser
     browser.get(f"/card/{finding.id}")
     browser.send("//details[@id='dismiss']/form", ".//button[@data-key='1']")
@@ -197,7 +197,7 @@ def test_a_decision_survives_a_change_and_its_undo(desk: Desk) -> None:
     assert desk.store.finding(finding.id) is None
     browser.send("//section[contains(@class, 'history')]//form", ".//button")
     assert desk.store.finding(finding.id) is not None
-    assert [one.id for _, one in desk.store.queue(Wanted(decided=True))] == [finding.id]
+    assert [one.id for _, one in desk.store.queue(FindingFilter(decided=True))] == [finding.id]
 
 
 def test_only_what_the_change_makes_of_a_text_counts(desk: Desk) -> None:
@@ -208,7 +208,7 @@ def test_only_what_the_change_makes_of_a_text_counts(desk: Desk) -> None:
     browser = desk.browser
     browser.get("/concept/tbilisi/edit")
     press(browser, "save", **{"ru-1-name": "Тифлис", "ru-1-status": "forbidden"})
-    assert [one.pair.split(":")[0] for _, one in desk.store.queue(Wanted(check="forbidden"))] == [outcome().key]
+    assert [one.pair.split(":")[0] for _, one in desk.store.queue(FindingFilter(check="forbidden"))] == [outcome().key]
 
 
 def test_every_field_is_written_and_read_back(desk: Desk, folder: Path) -> None:
@@ -441,18 +441,18 @@ def test_what_a_save_did_not_reach_is_gone_on_with(desk: Desk, folder: Path, mon
 
     for n in range(30):
         desk.store.add(outcome(f"more {n}"), f"page {n}")
-    missed = sum(desk.store.count(Wanted(check="missing", concept="tbilisi")).values())
+    missed = sum(desk.store.count(FindingFilter(check="missing", concept="tbilisi")).values())
     monkeypatch.setattr(workbench, "AT_ONCE", 10)
     monkeypatch.setattr(Workbench, "_go_on", lambda self: None)  # the server is ended before
     desk.browser.get("/concept/tbilisi/edit")
     press(desk.browser, "save", **{"ru-1-name": "Тифлис", "ru-1-status": "admitted"})
     assert "still being checked anew" in desk.browser.text()
-    left = sum(desk.store.count(Wanted(check="missing", concept="tbilisi")).values())
+    left = sum(desk.store.count(FindingFilter(check="missing", concept="tbilisi")).values())
     assert 0 < left < missed and len(desk.store.termbase.waiting()) == 1
     monkeypatch.undo()
     with_more = Workbench(folder, desk.store)  # started again
     with_more._aside.submit(lambda: None).result(60)
-    assert desk.store.count(Wanted(check="missing", concept="tbilisi")) == {}
+    assert desk.store.count(FindingFilter(check="missing", concept="tbilisi")) == {}
     assert desk.store.termbase.waiting() == []
     with_more.close()
 

@@ -16,7 +16,7 @@ from aligner.review import accept, dismiss, edit, open_card, restore, undo, undo
 from aligner.review.decisions import Card, write
 from aligner.review.reports import as_json, as_tsv, report
 from aligner.review.web import create_app
-from aligner.store import Asked, Store, Wanted
+from aligner.store import FindingFilter, LogFilter, Store
 from tests.review_site import START, TEXTS, Clock, outcome, site, texts_of
 from tests.test_review_web import ACCEPT, BAKU, DISMISS, EDIT, GANJA1, WEEKDAY, Browser, card
 
@@ -69,7 +69,7 @@ def test_any_state_comes_back(tmp_path_factory: pytest.TempPathFactory, acts: Ac
             after = open_card(store, BOTH[0])
             assert state(after) == wanted
             assert after.filed.verdicts[: len(before)] == before  # only ever added to
-        counted = sum(store.count(Wanted()).values())
+        counted = sum(store.count(FindingFilter()).values())
         assert counted == 5 - len([key for key in after.filed.decided if key in {one.id for one in BOTH}])
 
 
@@ -91,7 +91,7 @@ def test_an_edit_that_cleared_others_is_undone_whole(store: Store) -> None:
     here = open_card(store, BOTH[0])
     write(store, here, edit(here, "Мэр Гянджи встретил гостей из Баку.", "ann", clock(), None))
     assert len(undo_latest(store, "ann", clock())) == 2
-    assert texts_of(store)[1] == TEXTS[1][1] and sum(store.count(Wanted()).values()) == 5
+    assert texts_of(store)[1] == TEXTS[1][1] and sum(store.count(FindingFilter()).values()) == 5
 
 
 def test_states_that_never_were(store: Store) -> None:
@@ -116,7 +116,7 @@ def test_the_history_restores_by_a_button(store: Store) -> None:
     assert other.send("//form[.//button[@name='times' and @value='0']]", ".//button") == 409
     assert "nothing was overwritten" in other.text("//*[@role='alert']")
     browser.send("//form[.//button[@name='times' and @value='0']]", ".//button")
-    assert texts_of(store)[1] == TEXTS[1][1] and sum(store.count(Wanted()).values()) == 5
+    assert texts_of(store)[1] == TEXTS[1][1] and sum(store.count(FindingFilter()).values()) == 5
     token = browser.page.xpath("//input[@name='token']/@value")[0]
     for times, status in (("x", 400), ("²", 400), ("", 400), ("99", 409)):
         answer = browser.client.post(f"{card(BAKU)}/restore", data={"token": token, "times": times})
@@ -142,23 +142,23 @@ def worked(store: Store) -> Store:
 
 def test_a_day_and_a_name(worked: Store) -> None:
     day = START.date()
-    first = report(worked, Asked("ann", since=day, until=day))
+    first = report(worked, LogFilter("ann", since=day, until=day))
     assert first.counts("decision") == {"accept": 1, "dismiss": 1} and first.counts("check") == {"typo": 1, "weekday": 1}
     assert (first.sentences, first.articles) == (2, 1)
-    assert report(worked, Asked("ann", since=day + timedelta(days=1))).said == ()
-    [ganja] = report(worked, Asked(concept="ganja")).said
+    assert report(worked, LogFilter("ann", since=day + timedelta(days=1))).said == ()
+    [ganja] = report(worked, LogFilter(concept="ganja")).said
     assert (ganja.verdict.reviewer, ganja.check, ganja.title) == ("ben", "typo", "Roads of the valley, one")
     assert ganja.source == TEXTS[1][0]
-    whole = json.loads(as_json(report(worked, Asked())))
+    whole = json.loads(as_json(report(worked, LogFilter())))
     assert whole["counts"]["reviewer"] == {"ann": 2, "ben": 1} and len(whole["decisions"]) == 3
-    rows = [line.split("\t") for line in as_tsv(report(worked, Asked())).splitlines()]
+    rows = [line.split("\t") for line in as_tsv(report(worked, LogFilter())).splitlines()]
     assert {len(row) for row in rows} == {11} and rows[3][6].startswith("\"'=HYPERLINK")
 
 
 def test_a_decision_is_reported_after_its_finding_is_gone(worked: Store) -> None:
     made = outcome()
     worked.add(made.__class__(made.article, made.sentences, made.pairs, (), "new"), "page")
-    assert [one.concept for one in report(worked, Asked(concept="ganja")).said] == ["ganja"]
+    assert [one.concept for one in report(worked, LogFilter(concept="ganja")).said] == ["ganja"]
 
 
 def test_the_report_page(worked: Store) -> None:
@@ -170,7 +170,7 @@ def test_the_report_page(worked: Store) -> None:
     [tsv] = browser.page.xpath("//a[text()='TSV']/@href")
     answer = browser.client.get(tsv)
     assert answer.headers["content-disposition"] == 'attachment; filename="report.tsv"'
-    assert answer.text == as_tsv(report(worked, Asked(concept="ganja")))
+    assert answer.text == as_tsv(report(worked, LogFilter(concept="ganja")))
     assert browser.client.get(tsv.replace("tsv", "json")).json()["asked"]["concept"] == "ganja"
     assert browser.client.get("/report?format=exe").status_code == 400
     assert "Nothing was decided" in (browser.get("/report?since=1999-01-01&until=1999-01-01"), browser.text())[1]

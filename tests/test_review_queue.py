@@ -16,7 +16,7 @@ from sqlalchemy import Column, MetaData, Table, create_engine, insert, text
 
 from aligner.errors import ConflictError
 from aligner.model import SEVERITIES, Article, Finding, Outcome, Pair, Verdict
-from aligner.store import Store, Wanted, rows, tables
+from aligner.store import FindingFilter, Store, rows, tables
 from tests.review_site import editions
 
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -47,12 +47,12 @@ def outcomes() -> list[Outcome]:
 
 
 FILTERS = [
-    Wanted(), Wanted(decided=True), Wanted(decided=None), Wanted(severity="warning"), Wanted(check="typo"),
-    Wanted(concept="osh"), Wanted(check="missing", concept="baku"), Wanted(check="typo", severity="info"),
-    Wanted(article=outcomes()[2].key), Wanted(article=outcomes()[2].key, decided=None, check="typo"),
-    Wanted(since=DAYS[1], until=DAYS[2]), Wanted(since=DAYS[3], check="number"), Wanted(section="Culture"),
-    Wanted(lang="ru"), Wanted(lang="en", concept="osh", severity="error"), Wanted(reviewer="ann", decided=None),
-    Wanted(reviewer="nobody", decided=None), Wanted(check="no such"),
+    FindingFilter(), FindingFilter(decided=True), FindingFilter(decided=None), FindingFilter(severity="warning"), FindingFilter(check="typo"),
+    FindingFilter(concept="osh"), FindingFilter(check="missing", concept="baku"), FindingFilter(check="typo", severity="info"),
+    FindingFilter(article=outcomes()[2].key), FindingFilter(article=outcomes()[2].key, decided=None, check="typo"),
+    FindingFilter(since=DAYS[1], until=DAYS[2]), FindingFilter(since=DAYS[3], check="number"), FindingFilter(section="Culture"),
+    FindingFilter(lang="ru"), FindingFilter(lang="en", concept="osh", severity="error"), FindingFilter(reviewer="ann", decided=None),
+    FindingFilter(reviewer="nobody", decided=None), FindingFilter(check="no such"),
 ]  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def verdict(outcome: Outcome, decision: str, minutes: int, reviewer: str = "ann"
     return Verdict(finding.id, finding.pair, decision, reviewer, at, basis=basis)  # type: ignore[arg-type]
 
 
-def expected(wanted: Wanted) -> list[Finding]:
+def expected(wanted: FindingFilter) -> list[Finding]:
     """The same, read plainly: every finding of every article, filtered and sorted."""
     found = []
     for place, outcome in enumerate(outcomes()):
@@ -109,7 +109,7 @@ def order(finding: Finding) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("wanted", FILTERS, ids=repr)
-def test_pages_in_both_directions_and_counts(store: Store, wanted: Wanted) -> None:
+def test_pages_in_both_directions_and_counts(store: Store, wanted: FindingFilter) -> None:
     plain = expected(wanted)
     forward, after = [], None
     while page := store.queue(wanted, after, 3):
@@ -124,8 +124,8 @@ def test_pages_in_both_directions_and_counts(store: Store, wanted: Wanted) -> No
 
 
 def test_findings_come_with_their_pairs(store: Store) -> None:
-    rows = store.flagged(Wanted(), None, 200)
-    assert [row.finding for row in rows] == expected(Wanted())
+    rows = store.flagged(FindingFilter(), None, 200)
+    assert [row.finding for row in rows] == expected(FindingFilter())
     assert all(row.pair.id == row.finding.pair and row.published in DAYS for row in rows)
 
 
@@ -199,8 +199,8 @@ def test_a_store_of_the_first_version_is_counted_when_opened(tmp_path: Path) -> 
         connection.execute(insert(old(tables.findings, "text", "wording")), values)
     engine.dispose()
     with Store.open(path) as store:
-        counted = store.count(Wanted())
-        assert sum(counted.values()) == len(values) == len(store.queue(Wanted()))
+        counted = store.count(FindingFilter())
+        assert sum(counted.values()) == len(values) == len(store.queue(FindingFilter()))
 
 
 def old(table: Table, *later: str) -> Table:

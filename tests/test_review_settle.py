@@ -14,7 +14,7 @@ from aligner.checks import check
 from aligner.cli.terminal import Session
 from aligner.model import Article, Outcome, Pair, Sentence
 from aligner.review.web.app import create_app
-from aligner.store import Filter, Store, Wanted
+from aligner.store import FindingFilter, PairFilter, Store
 from tests.review_site import site
 
 TEXTS = [
@@ -38,7 +38,7 @@ def make() -> Outcome:
 
 
 def on_the_card(store: Store, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    [(_, finding)] = store.queue(Wanted())
+    [(_, finding)] = store.queue(FindingFilter())
     _post(store, f"/card/{finding.id}", do="edit", text=text, seen=_seen(store, finding.id), sure="1")
 
 
@@ -48,7 +48,7 @@ def on_the_article_page(store: Store, text: str, monkeypatch: pytest.MonkeyPatch
 
 def in_the_terminal(store: Store, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(f"e\n{text}\nq"))
-    session = Session(store, Wanted(), None, "ann", Console(file=io.StringIO()))  # type: ignore[arg-type]
+    session = Session(store, FindingFilter(), None, "ann", Console(file=io.StringIO()))  # type: ignore[arg-type]
     session.run()
 
 
@@ -94,7 +94,7 @@ def test_the_same_text_has_the_same_findings(
         [filed] = [filed for filed in store.pairs() if filed.pair.index == 1]
         assert filed.pair.ru == text
         assert sorted({finding.check for finding in filed.open_findings}) == found
-        assert filed.state == state and (filed.state != "flagged" or not list(store.pairs(Filter(state=("reviewed",)))))
+        assert filed.state == state and (filed.state != "flagged" or not list(store.pairs(PairFilter(state=("reviewed",)))))
 
 
 def test_a_text_is_judged_among_its_neighbours() -> None:

@@ -20,7 +20,7 @@ from aligner.errors import AlignerError
 from aligner.model import Finding, Right, Role
 from aligner.review.web import create_app
 from aligner.review.web.text import compared, marked
-from aligner.store import Store, Wanted
+from aligner.store import FindingFilter, Store
 from aligner.text import invisible
 from tests.review_site import TEXTS, editions, fake_engines, outcome, site, texts_of
 
@@ -239,7 +239,7 @@ def test_a_wider_dismissal_shows_whom_it_reaches_first(browser: Browser, store: 
     assert (
         sorted(one.scope for one in said) == ["form", "pair", "pair"] and len({one.at for one in said}) == 1
     )
-    assert sum(store.count(Wanted()).values()) == 2
+    assert sum(store.count(FindingFilter()).values()) == 2
 
 
 def test_all_alike_accepted_and_undone_together(browser: Browser, store: Store) -> None:
@@ -249,7 +249,7 @@ def test_all_alike_accepted_and_undone_together(browser: Browser, store: Store) 
     assert [text.count("Гяндж") for text in texts_of(store)] == [0, 1, 1, 1, 0]
     assert "Accepted: 3 findings." in browser.text("//footer")
     browser.send("//footer//form")
-    assert texts_of(store) == [ru for _, ru in TEXTS] and sum(store.count(Wanted()).values()) == 5
+    assert texts_of(store) == [ru for _, ru in TEXTS] and sum(store.count(FindingFilter()).values()) == 5
     assert browser.path.startswith("/card/") and "Taken back: 3 decisions." in browser.text("//footer")
 
 
@@ -281,7 +281,7 @@ def test_undo_from_the_log_and_nothing_left_to_undo(browser: Browser, store: Sto
     ]
     assert changes == [("del", "Баку"), ("ins", "Бакы"), ("del", "Бакы"), ("ins", "Баку")]
     browser.send("//footer//form")
-    assert sum(store.count(Wanted()).values()) == 5
+    assert sum(store.count(FindingFilter()).values()) == 5
     browser.send("//footer//form")
     assert browser.path == "/queue" and len(store.log()) == 4
 
@@ -405,7 +405,7 @@ def test_everything_the_page_says_is_translated(tmp_path: Path) -> None:
         "pyproject.toml",
         *keywords,
     ]
-    places = ["aligner/review/web", "aligner/checks", "aligner/review/decisions.py", "aligner/review/beads.py", "aligner/review/corrections.py"]
+    places = ["aligner/review/web", "aligner/checks", "aligner/review/decisions.py", "aligner/ledger/changes.py", "aligner/review/corrections.py"]
     subprocess.run([*command, "-o", said, *places], cwd=root, check=True)
     with said.open("rb") as now, (root / "aligner/review/web/ru.po").open("rb") as kept:
         wanted, russian = read_po(now), read_po(kept, locale="ru")

@@ -11,7 +11,7 @@ import pytest
 
 from aligner.errors import StoreError
 from aligner.model import Article, Bead, Edit, Finding, Outcome, Pair, Sentence, Translation, Verdict, Wording
-from aligner.store import Filter, Store
+from aligner.store import PairFilter, Store
 from aligner.store.tables import metadata
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -76,7 +76,7 @@ def test_filing_again_replaces_and_keeps_verdicts(store: Store) -> None:
 def test_the_latest_standing_verdict_counts(store: Store) -> None:
     outcome = make_outcome()
     store.add(outcome, "page1")
-    flagged = Filter(state=("flagged",))
+    flagged = PairFilter(state=("flagged",))
     assert [filed.pair.index for filed in store.pairs(flagged)] == [1]
     store.decide([verdict(outcome, "accept", "Народ поехал.")])
     [_, filed] = store.pairs()
@@ -162,9 +162,9 @@ def test_filters(store: Store) -> None:
     store.add(make_outcome(), "page1")
     store.add(make_outcome("Rain fell.\nSnow fell.", "https://example.org/2"), "page2")
     assert len(list(store.pairs())) == 4
-    assert len(list(store.pairs(Filter(since=date(2013, 3, 9))))) == 0
-    assert len(list(store.pairs(Filter(until=date(2013, 3, 8), origin=("machine",))))) == 4
-    assert len(list(store.pairs(Filter(article=store.articles()[0].article.key)))) == 2
+    assert len(list(store.pairs(PairFilter(since=date(2013, 3, 9))))) == 0
+    assert len(list(store.pairs(PairFilter(until=date(2013, 3, 8), origin=("machine",))))) == 4
+    assert len(list(store.pairs(PairFilter(article=store.articles()[0].article.key)))) == 2
 
 
 def test_stats_count(store: Store) -> None:

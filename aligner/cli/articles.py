@@ -15,7 +15,7 @@ from aligner.cli.options import json_option
 
 if TYPE_CHECKING:
     from aligner.model import Article
-    from aligner.store import Entry, Store
+    from aligner.store import ArticleSummary, Store
 
 limit_option = click.option(
     "-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many."
@@ -139,7 +139,7 @@ def find_key(store: Store, start: str) -> str:
     )
 
 
-def _entry(entry: Entry) -> dict[str, object]:
+def _entry(entry: ArticleSummary) -> dict[str, object]:
     article = entry.article
     return {
         "key": article.key,

@@ -136,10 +136,10 @@ def _of_files(files: Sequence[Path], columns: str | None, encoding: str | None) 
 def _of_store(where: str | None, key: str | None) -> Iterator[Checked]:
     from aligner.cli.articles import find_key
     from aligner.exchange.units import TranslationUnit
-    from aligner.store import Filter, Store
+    from aligner.store import PairFilter, Store
 
     with Store.open(where) as store:
-        wanted = Filter(article=find_key(store, key)) if key else Filter()
+        wanted = PairFilter(article=find_key(store, key)) if key else PairFilter()
         for filed in store.pairs(wanted):
             yield Checked("", TranslationUnit(filed.pair.id, filed.pair, 0), frozenset(filed.decided))
 

@@ -70,13 +70,13 @@ def export(
     aligner export --format tsv --state flagged --since 2024-01-01
     """
     from aligner.exchange import STDOUT, distinct, write
-    from aligner.store import Filter, Store
+    from aligner.store import PairFilter, Store
 
     if output is None and kind is None:
         kind = "tsv"
     export_format(output, kind)
     with Store.open(ctx.obj) as store:
-        wanted = Filter(
+        wanted = PairFilter(
             article=find_key(store, article) if article else "",
             origin=origin,
             alignment=alignment,

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from aligner.glossary import Glossary
     from aligner.model import Bead, Finding, Lang, Pair, Sentence
     from aligner.review.web import Engines, Listening
-    from aligner.store import Store, Wanted
+    from aligner.store import FindingFilter, Store
 
 
 def serve_page(
     store: Store,
-    wanted: Wanted,
+    wanted: FindingFilter,
     reviewer: str,
     folder: Path | None,
     where: Listening,

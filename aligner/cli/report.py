@@ -49,14 +49,14 @@ def report(
     aligner report --concept astana --format tsv > astana.tsv
     """
     from aligner.review import reports
-    from aligner.store import Asked, Store
+    from aligner.store import LogFilter, Store
 
     if day and (since or until):
         raise click.UsageError("--day says it all: leave --since and --until out.")
     if not any((reviewer, concept, day, since, until)):
         day = datetime.now(UTC).date()
     with Store.open(ctx.obj) as store:
-        made = reports.report(store, Asked(reviewer, concept, day or since, day or until))
+        made = reports.report(store, LogFilter(reviewer, concept, day or since, day or until))
     if kind == "text":
         _print(made)
     else:

@@ -17,7 +17,7 @@ from aligner.cli.page import serve_page
 from aligner.cli.terminal import Session
 
 if TYPE_CHECKING:
-    from aligner.store import Store, Wanted
+    from aligner.store import FindingFilter, Store
 
 
 @click.command()
@@ -96,12 +96,12 @@ def review(
     aligner review --host 0.0.0.0 --domain review.example.org --certificate cert.pem --key key.pem
     """
     from aligner.glossary import load
-    from aligner.store import Store, Wanted
+    from aligner.store import FindingFilter, Store
 
     if bool(certificate) != bool(key):
         raise click.UsageError("--certificate and --key go together.")
     with Store.open(ctx.obj) as store:
-        wanted = Wanted(find_key(store, article) if article else "", check, concept, severity)  # type: ignore[arg-type]
+        wanted = FindingFilter(find_key(store, article) if article else "", check, concept, severity)  # type: ignore[arg-type]
         if listed:
             _list(store, wanted)
             return
@@ -131,7 +131,7 @@ def _speaks_of_the_page(ctx: click.Context) -> bool:
     return bool(given - {ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP})
 
 
-def _list(store: Store, wanted: Wanted) -> None:
+def _list(store: Store, wanted: FindingFilter) -> None:
     counts = store.count(wanted)
     for (severity, check, concept), times in counts.items():
         click.echo(f"{times:>6,}  {severity:<8} {check:<16} {concept}")

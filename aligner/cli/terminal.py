@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aligner.glossary import Glossary
     from aligner.model import Finding, Lang, Scope
     from aligner.review import Card, Decision
-    from aligner.store import Store, Wanted
+    from aligner.store import FindingFilter, Store
 
 KEYS = """
   a  accept the suggestion        e  edit the translation       d  dismiss, with a reason
@@ -35,7 +35,7 @@ SCOPES: dict[str, Scope] = {"p": "pair", "a": "article", "f": "form", "c": "chec
 class Session:
     """One reviewer at one terminal: where in the queue, and what each key does."""
 
-    def __init__(self, store: Store, wanted: Wanted, glossary: Glossary, reviewer: str, out: Console) -> None:
+    def __init__(self, store: Store, wanted: FindingFilter, glossary: Glossary, reviewer: str, out: Console) -> None:
         self.store, self.wanted, self.glossary, self.reviewer, self.out = (
             store,
             wanted,

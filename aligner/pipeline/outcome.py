@@ -9,11 +9,11 @@ from datetime import date
 from aligner.alignment import PARALLEL, align, parallel
 from aligner.checks import check, repair
 from aligner.glossary import Glossary
+from aligner.ledger import apply_corrections
 from aligner.model import Bead, Correction, Finding, Lang, Outcome, Pair, Translation
 from aligner.pipeline.bitext import pairs_from_beads, pairs_from_translations
 from aligner.pipeline.jobs import Settings, Tools, signature
 from aligner.pipeline.prepare import Task
-from aligner.store import corrected
 
 
 def make_outcome(task: Task, translations: tuple[Translation, ...], tools: Tools, settings: Settings) -> Outcome:
@@ -71,7 +71,7 @@ def _beads(
         target_keys=_keys(sides[1], task.edition.lang, sides[1], given, glossary),
         translations=[said.text for said in translations],
     )
-    return corrected(found, corrections, *sides)
+    return apply_corrections(found, corrections, *sides)
 
 
 def _keys(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aligner.model import Sentence, TermHint, Translation
 from aligner.pipeline.jobs import Settings
-from aligner.store import Remembered, Store
+from aligner.store import MemoryEntry, Store
 from aligner.translation import Translator
 
 
@@ -33,7 +33,7 @@ def translate(
     progress: Callable[[int], None],
 ) -> Iterator[Translation]:
     """Every sentence's translation, in order; what the memory knows, or another sentence says too, is done once."""
-    known: list[Remembered | None] = [None] * len(asked)
+    known: list[MemoryEntry | None] = [None] * len(asked)
     if settings.reuse:
         questions = [(one.sentence.text, one.terms) for one in asked]
         known = store.recall(questions, translator.target, translator.signature)

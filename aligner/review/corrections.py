@@ -1,7 +1,7 @@
 """From a change of beads, or of a sentence's text, to all that follows in its article.
 
 The pairs of the beads that are gone end, those of the new ones are made and checked; what a person had written or
-dismissed in the former is carried over to the latter. Everything is an Amendment for ``Store.correct``.
+dismissed in the former is carried over to the latter. Everything is an AlignmentChange for ``Store.correct``.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from functools import cached_property
 
 from aligner.errors import AlignerError
 from aligner.glossary import Glossary
+from aligner.ledger import AlignmentChange, StoredPair, covers
+from aligner.ledger.beads import applicable, basis, covered, ordered
+from aligner.ledger.changes import BeadChange, apply
+from aligner.ledger.spans import carry_span, edited_span
 from aligner.model import Bead, Correction, Decision, Finding, Outcome, Pair, Verdict
 from aligner.pipeline.bitext import pairs_from_beads
-from aligner.review.beads import Change, apply
 from aligner.review.settle import check_among, settle
-from aligner.store import Amendment, Filed, Store, covers, reviewed
-from aligner.store.alignment import basis, covered, current, ordered
-from aligner.store.carry import carry_span, changed
+from aligner.store import Store
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Bitext:
     """An article as it stands: the two sides' texts, the beads between them, the pairs, and what people did to it."""
 
     outcome: Outcome
-    filed: tuple[Filed, ...]
+    filed: tuple[StoredPair, ...]
     corrections: tuple[Correction, ...]
     verdicts: tuple[Verdict, ...] = ()  # all that was said in the article, of texts of before too
 
@@ -37,7 +38,7 @@ class Bitext:
         return self.corrections[-1].number if self.corrections else 0
 
     @cached_property
-    def by_index(self) -> dict[int, Filed]:
+    def by_index(self) -> dict[int, StoredPair]:
         """The pairs by their index, which is that of their first source sentence."""
         return {item.pair.index: item for item in self.filed}
 
@@ -68,7 +69,7 @@ class Bitext:
         said = (self.by_index.get(sentence.index) for sentence in self.outcome.sentences)
         return [item.original.side(item.pair.target) if item else "" for item in said]
 
-    def filed_of(self, bead: Bead) -> Filed | None:
+    def filed_of(self, bead: Bead) -> StoredPair | None:
         """The pair of a bead that has both sides."""
         return self.by_index.get(bead.source[0]) if bead.source and bead.target else None
 
@@ -81,7 +82,7 @@ class Bitext:
         """The corrections that fit the sentences as they are now and were not taken back, first to last."""
         undone: set[int] = set()
         kept: list[Correction] = []
-        for correction in reversed(current(self.corrections, self.sources, self.targets)):
+        for correction in reversed(applicable(self.corrections, self.sources, self.targets)):
             if correction.number in undone:
                 continue
             if correction.undoes is not None:
@@ -112,7 +113,7 @@ class Hand:
     glossary: Glossary | None = None
 
 
-def change(text: Bitext, wanted: Change, hand: Hand, undoes: int | None = None) -> Amendment:
+def change(text: Bitext, wanted: BeadChange, hand: Hand, undoes: int | None = None) -> AlignmentChange:
     """All that follows from a change of beads. Raises AlignerError where it no longer fits."""
     beads = apply(text.beads, wanted)
     gone = [item for bead in wanted.before if (item := text.filed_of(bead))]
@@ -126,7 +127,7 @@ def change(text: Bitext, wanted: Change, hand: Hand, undoes: int | None = None) 
     fresh = [pair for pair in made if pair.id not in same]
     said, found = _settle_all(text, gone, fresh, hand)
     kept = [finding for findings in same.values() for finding in findings]
-    return Amendment(
+    return AlignmentChange(
         _correction(text, wanted, hand, undoes),
         beads if text.outcome.edition is not None else (),
         tuple(item.pair for item in gone),
@@ -141,7 +142,7 @@ def _texts(pair: Pair) -> tuple[str, str]:
 
 
 def _correction(
-    text: Bitext, wanted: Change, hand: Hand, undoes: int | None, was: str = "", now: str = ""
+    text: Bitext, wanted: BeadChange, hand: Hand, undoes: int | None, was: str = "", now: str = ""
 ) -> Correction:
     sources, targets = covered(wanted.after)
     return Correction(
@@ -167,7 +168,7 @@ def _pair(text: Bitext, bead: Bead) -> Pair:
 
 
 def _settle_all(
-    text: Bitext, gone: Sequence[Filed], made: Sequence[Pair], hand: Hand
+    text: Bitext, gone: Sequence[StoredPair], made: Sequence[Pair], hand: Hand
 ) -> tuple[list[Verdict], list[Finding]]:
     """Findings of new pairs, and the verdicts that carry over what people had written or dismissed in those gone."""
     if not made:
@@ -177,8 +178,11 @@ def _settle_all(
     found = check_among(context, made, hand.glossary)
     said: list[Verdict] = []
     for pair in made:
-        known = [one for one in text.verdicts if one.pair == pair.id and one.basis == pair.basis]
-        item = Filed(reviewed(pair, known), pair, tuple(f for f in found if f.pair == pair.id), tuple(known))
+        item = StoredPair.of(
+            pair,
+            (finding for finding in found if finding.pair == pair.id),
+            (verdict for verdict in text.verdicts if verdict.pair == pair.id),
+        )
         wording = " ".join(written.get(j, text.targets[j]) for j in _target(pair))
         if wording != item.pair.side(pair.target):
             author = next(
@@ -196,13 +200,13 @@ def _target(pair: Pair) -> tuple[int, ...]:
     return (pair.ru_sentences if pair.target == "ru" else pair.en_sentences) or (pair.index,)
 
 
-def _written(text: Bitext, item: Filed) -> dict[int, str]:
+def _written(text: Bitext, item: StoredPair) -> dict[int, str]:
     """The target of a pair as a person wrote it, cut where its sentences are; only those that they changed."""
     pair, indices = item.original, _target(item.original)
     original, now = pair.side(pair.target), item.pair.side(pair.target)
     if now == original:
         return {}
-    start, stop, end = changed(original, now)
+    start, stop, end = edited_span(original, now)
     cuts, place = [0], 0
     for index in indices[:-1]:
         place += len(text.targets[index]) + 1
@@ -212,7 +216,7 @@ def _written(text: Bitext, item: Filed) -> dict[int, str]:
 
 
 def _settle(
-    item: Filed, wording: str, hand: Hand, context: Iterable[Pair], decision: Decision = "edit"
+    item: StoredPair, wording: str, hand: Hand, context: Iterable[Pair], decision: Decision = "edit"
 ) -> tuple[list[Verdict], list[Finding]]:
     """The verdicts that give a pair this text, clear its findings that are no longer there and open those that are
     again; and the findings that the text raises.
@@ -225,7 +229,7 @@ def _settle(
     return [said, *cleared, *again], list(done.raised)
 
 
-def _dismissed(gone: Iterable[Filed], item: Filed) -> list[Verdict]:
+def _dismissed(gone: Iterable[StoredPair], item: StoredPair) -> list[Verdict]:
     """What people let stand in the pairs that are gone, said of the alike findings of a new one."""
     pair, decided = item.original, item.decided
     waiting = {finding.id: finding for finding in item.findings if finding.id not in decided}
@@ -252,7 +256,7 @@ def wording(text: Bitext, bead: Bead) -> dict[int, str]:
     return {j: written.get(j, text.targets[j]) for j in bead.target}
 
 
-def edit(text: Bitext, place: int, words: str, hand: Hand) -> Amendment:
+def edit(text: Bitext, place: int, words: str, hand: Hand) -> AlignmentChange:
     """Another text for a target sentence. Raises AlignerError for none, and where there is no pair to take it."""
     words = " ".join(words.split())
     if not words:
@@ -262,21 +266,21 @@ def edit(text: Bitext, place: int, words: str, hand: Hand) -> Amendment:
     if bead is None or item is None:
         raise AlignerError("A sentence without a counterpart is not exported: link it first, then edit it.")
     if bead.status == "confirmed":
-        raise AlignerError("A bead is confirmed and locked here: unlock it first.")
+        raise AlignerError("A selected bead is confirmed and locked: unlock it first.")
     said = " ".join((wording(text, bead) | {place: words}).values())
     if said == item.pair.side(item.pair.target):
-        raise AlignerError("That is how it stands already.")
-    return _retext(text, Change("edit", (bead,), (bead,)), item, said, hand)
+        raise AlignerError("This would change nothing.")
+    return _retext(text, BeadChange("edit", (bead,), (bead,)), item, said, hand)
 
 
 def _retext(
-    text: Bitext, wanted: Change, item: Filed, said: str, hand: Hand, back: Correction | None = None
-) -> Amendment:
+    text: Bitext, wanted: BeadChange, item: StoredPair, said: str, hand: Hand, back: Correction | None = None
+) -> AlignmentChange:
     """All that follows from another text of a pair; ``back`` is the edit that it takes back."""
     was = item.pair.side(item.pair.target)
     context = [other.pair for other in text.filed if other.pair.index != item.pair.index]
     verdicts, found = _settle(item, said, hand, context, "undo" if back and back.act == "edit" else "edit")
-    return Amendment(
+    return AlignmentChange(
         _correction(text, wanted, hand, back.number if back else None, was, said),
         text.beads if text.outcome.edition is not None else (),
         findings=tuple(found),
@@ -302,16 +306,16 @@ def latest_undone(text: Bitext, by: str) -> Correction | None:
     return own[-1] if own and own[-1].act == "undo" else None
 
 
-def undo(text: Bitext, done: Correction, hand: Hand) -> Amendment:
+def undo(text: Bitext, done: Correction, hand: Hand) -> AlignmentChange:
     """Take a correction back. Raises AlignerError where a later one stands on it."""
-    wanted = Change(done.act, done.before, done.after).inverse
+    wanted = BeadChange(done.act, done.before, done.after).inverse
     if done.was == done.text:
         return change(text, wanted, hand, done.number)
     apply(text.beads, wanted)  # its bead must be there still
     item = text.filed_of(done.after[0])
     assert item is not None  # only pairs have texts
     now = item.pair.side(item.pair.target)
-    start, stop, end = changed(done.was, done.text)
+    start, stop, end = edited_span(done.was, done.text)
     span = carry_span((start, end), done.text, now)
     if span is None:
         raise AlignerError("A later change of the same words stands on this one: undo that first.")

@@ -14,11 +14,12 @@ from datetime import datetime
 from aligner.errors import AlignerError
 from aligner.glossary import Glossary
 from aligner.i18n import N_
+from aligner.ledger import StoredPair, covers, reviewed
+from aligner.ledger.spans import carry_edit, carry_span, edited_span
 from aligner.model import Article, Edit, Finding, Lang, Pair, Scope, Span, Verdict
 from aligner.model import Decision as Choice
 from aligner.review.settle import mark, settle
-from aligner.store import Filed, Store, Wanted, covers, reviewed
-from aligner.store.carry import carry_edit, carry_span, changed
+from aligner.store import FindingFilter, Store
 
 REASONS = (  # for a dismissal, the likelier first
     N_("The name is right here"),
@@ -36,7 +37,7 @@ class Card:
     """One finding as a reviewer meets it: its pair as it stands now, the article, and the article's other pairs."""
 
     finding: Finding
-    filed: Filed
+    filed: StoredPair
     article: Article
     context: tuple[Pair, ...]
 
@@ -142,7 +143,7 @@ def alike(store: Store, card: Card, scope: Scope = "form") -> list[Card]:
     said = Verdict(card.finding.id, card.finding.pair, "dismiss", "", datetime.min, scope=scope)
     concept = "" if scope == "check" else card.finding.concept
     article = card.pair.article if scope == "article" else ""
-    wanted = Wanted(check=card.finding.check, concept=concept, article=article)
+    wanted = FindingFilter(check=card.finding.check, concept=concept, article=article)
     found: list[Card] = []
     after = None
     while len(found) < ALIKE and (page := store.queue(wanted, after, 200)):
@@ -178,14 +179,14 @@ def _without(card: Card, verdict: Verdict) -> str:
     before = _text_before(card.filed, verdict)
     if now == before:  # another verdict of the same moment was taken back already
         return now
-    start, stop, end = changed(before, verdict.text)
+    start, stop, end = edited_span(before, verdict.text)
     span = carry_span((start, end), verdict.text, now)
     if span is None:
         raise AlignerError("A later change of the same words stands on this one: undo that first.")
     return now[: span[0]] + before[start:stop] + now[span[1] :]
 
 
-def _text_before(filed: Filed, verdict: Verdict) -> str:
+def _text_before(filed: StoredPair, verdict: Verdict) -> str:
     """The text that the pair had when the verdict was said (verdicts of one moment changed it together)."""
     place = next(
         i for i, said in enumerate(filed.verdicts) if said.at == verdict.at and said.text == verdict.text

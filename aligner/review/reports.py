@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from aligner.store import Asked, Said, Store
+from aligner.store import LogEntry, LogFilter, Store
 
 COLUMNS = (
     "at",
@@ -32,8 +32,8 @@ FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would compute
 class Report:
     """The decisions asked for, first to last, and what they come to."""
 
-    asked: Asked
-    said: tuple[Said, ...]
+    asked: LogFilter
+    said: tuple[LogEntry, ...]
 
     def counts(self, kind: str) -> dict[str, int]:
         """How many decisions, by "decision", "check", "concept", "reviewer" or "reason"; the most first, none empty."""
@@ -69,7 +69,7 @@ class Report:
             }
 
 
-def report(store: Store, asked: Asked) -> Report:
+def report(store: Store, asked: LogFilter) -> Report:
     """The decisions of the log that are asked for."""
     return Report(asked, tuple(store.said(asked)))
 

@@ -11,9 +11,9 @@ from datetime import datetime
 from itertools import takewhile
 
 from aligner.errors import AlignerError
+from aligner.ledger import reviewed, stacks
 from aligner.model import Pair, Verdict
 from aligner.review.decisions import Card, Decision
-from aligner.store import reviewed, stacks
 
 
 def restore(card: Card, times: int, by: str, at: datetime) -> Decision:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from aligner.checks import check
 from aligner.glossary import Glossary
+from aligner.ledger import StoredPair
 from aligner.model import Finding, Pair
-from aligner.store import Filed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Settlement:
     raised: tuple[Finding, ...] = ()
 
 
-def settle(item: Filed, text: str, context: Iterable[Pair], glossary: Glossary | None) -> Settlement:
+def settle(item: StoredPair, text: str, context: Iterable[Pair], glossary: Glossary | None) -> Settlement:
     """Judge a new target text of a pair. ``context`` are the article's other pairs as they stand.
 
     The text as it was made has the findings that it had; any other is checked.
@@ -59,7 +59,7 @@ def mark(finding: Finding, original: Pair) -> tuple[object, ...]:
     return finding.check, finding.concept, places or words
 
 
-def settled(item: Filed, text: str) -> Pair:
+def settled(item: StoredPair, text: str) -> Pair:
     """The pair with that target text: of human origin, unless it is the text as it was made."""
     original = item.original
     if text == original.side(original.target):

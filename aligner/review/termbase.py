@@ -16,8 +16,9 @@ from aligner.errors import GlossaryError
 from aligner.glossary import Glossary, Policy
 from aligner.glossary.concepts import read_concept
 from aligner.glossary.forms import lexemes
+from aligner.ledger import StoredPair
 from aligner.model import Finding, Pair
-from aligner.store import Filed, Store
+from aligner.store import Store
 
 Table = Mapping[str, Any]
 
@@ -97,7 +98,7 @@ class Difference:
         return bool(self.come or self.gone or self.changed)
 
 
-def difference(filed: Sequence[Filed], before: Glossary, after: Glossary) -> Difference:
+def difference(filed: Sequence[StoredPair], before: Glossary, after: Glossary) -> Difference:
     """What the change means for one article's pairs. Only what it makes of them counts: a finding that the store has
     for another reason stays, and one that it has already does not come.
     """
@@ -113,7 +114,7 @@ def difference(filed: Sequence[Filed], before: Glossary, after: Glossary) -> Dif
     )
 
 
-def _said(filed: Sequence[Filed], glossary: Glossary) -> dict[str, Finding]:
+def _said(filed: Sequence[StoredPair], glossary: Glossary) -> dict[str, Finding]:
     """What the checks say of the pairs as they stand, and of those that people edited as they were made too."""
     standing = {item.pair.id: item.pair for item in filed}
     edited = {item.pair.id for item in filed if item.pair != item.original}
@@ -140,7 +141,7 @@ class Effect:
     """One finding that would come, go or change, in its pair as it stands; ``was`` is how a changed one reads now."""
 
     finding: Finding
-    filed: Filed
+    filed: StoredPair
     was: Finding | None = None
 
 

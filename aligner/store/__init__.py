@@ -1,37 +1,26 @@
-"""The store: what was worked, found and decided, in SQLite or PostgreSQL."""
+"""The store: articles, pairs, findings and decisions, in SQLite or PostgreSQL."""
 
-from aligner.store.alignment import corrected
-from aligner.store.corrections import Amendment
-from aligner.store.findings import covers, form
-from aligner.store.flagged import Flagged
-from aligner.store.history import reviewed, stacks
-from aligner.store.log import Asked, Said
-from aligner.store.memory import Remembered
-from aligner.store.mentions import Mentioned
-from aligner.store.queue import Place, Wanted
-from aligner.store.store import Entry, Filed, Filter, Store
+from aligner.store.flagged import QueueItem
+from aligner.store.log import LogEntry, LogFilter
+from aligner.store.memory import MemoryEntry
+from aligner.store.mentions import Occurrence
+from aligner.store.queue import FindingFilter, QueuePlace
+from aligner.store.store import ArticleSummary, PairFilter, Store
 from aligner.store.termbase import Revision
 from aligner.store.users import Account, folded
 
 __all__ = [
     "Account",
-    "Amendment",
-    "Asked",
-    "Entry",
-    "Filed",
-    "Filter",
-    "Flagged",
-    "Mentioned",
-    "Place",
-    "Remembered",
+    "ArticleSummary",
+    "FindingFilter",
+    "LogEntry",
+    "LogFilter",
+    "MemoryEntry",
+    "Occurrence",
+    "PairFilter",
+    "QueueItem",
+    "QueuePlace",
     "Revision",
-    "Said",
     "Store",
-    "Wanted",
-    "corrected",
-    "covers",
     "folded",
-    "form",
-    "reviewed",
-    "stacks",
 ]

@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from aligner.errors import ConflictError
-from aligner.model import Bead, Correction, Finding, Pair, Verdict
+from aligner.ledger import AlignmentChange
+from aligner.model import Correction, Pair
 from aligner.store import findings, memory, pairs, rows, tables
 from aligner.store.queue import tallied
 
 c, o, f = tables.corrections, tables.outcomes, tables.findings
-
-
-@dataclass(frozen=True, slots=True)
-class Amendment:
-    """A correction and all that follows from it in its article.
-
-    ``beads`` are the article's afterwards (empty where it has no other edition); ``gone`` are the pairs that it ends,
-    as they stood, and ``made`` those in their place; ``findings`` are what the checks say of these and of texts that
-    the ``verdicts`` bring.
-    """
-
-    correction: Correction
-    beads: tuple[Bead, ...] = ()
-    gone: tuple[Pair, ...] = ()
-    made: tuple[Pair, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    verdicts: tuple[Verdict, ...] = ()
 
 
 def of_article(connection: Connection, key: str) -> list[Correction]:
@@ -40,15 +23,15 @@ def of_article(connection: Connection, key: str) -> list[Correction]:
 
 def version(connection: Connection, key: str) -> int:
     """The number of the article's last correction, 0 without any."""
-    return connection.execute(select(func.max(c.c.number)).where(c.c.article == key)).scalar() or 0
+    return int(connection.execute(select(func.max(c.c.number)).where(c.c.article == key)).scalar() or 0)
 
 
-def write(connection: Connection, done: Amendment, seen: int) -> int:
+def write(connection: Connection, done: AlignmentChange, seen: int) -> int:
     """Write a correction with all that follows from it; returns its number. See ``Store.correct``."""
     key = done.correction.article
     if version(connection, key) != seen:
         raise ConflictError("Somebody else corrected this alignment meanwhile: look at it again.")
-    number = connection.execute(
+    number: int = connection.execute(
         insert(c).returning(c.c.number), [rows.correction_row(done.correction)]
     ).scalar_one()
     if done.beads:
@@ -59,7 +42,7 @@ def write(connection: Connection, done: Amendment, seen: int) -> int:
     return number
 
 
-def _replace(connection: Connection, key: str, done: Amendment) -> None:
+def _replace(connection: Connection, key: str, done: AlignmentChange) -> None:
     replaced = [pair.index for pair in (*done.gone, *done.made)]
     connection.execute(delete(f).where(f.c.article == key, f.c.index.in_(replaced)))
     pairs.take(connection, key, replaced)

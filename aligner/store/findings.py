@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from aligner.model import LANGUAGES, Finding, Outcome, Pair, Verdict
+from aligner.ledger.verdicts import covers, in_force, reach
+from aligner.model import Finding, Outcome, Pair, Verdict
 from aligner.store import rows, tables
-from aligner.store.history import standing
 from aligner.store.queue import ORDER, tallied
 
 p, f, v = tables.pairs, tables.findings, tables.verdicts
@@ -76,7 +76,7 @@ def _wide_dismissals(connection: Connection, checks: set[str]) -> list[tuple[Ver
             v.c.decision == "dismiss", v.c.scope != "pair", f.c.decision == "dismiss", f.c.check.in_(checks)
         )
     )
-    told = standing(verdicts(connection, v.c.subject.in_(subjects)))
+    told = in_force(verdicts(connection, v.c.subject.in_(subjects)))
     of_findings = connection.execute(select(f).where(f.c.id.in_(subjects))).mappings()
     found = {finding.id: finding for finding in map(rows.finding_of, of_findings)}
     of_pairs = select(p).join(f, (f.c.article == p.c.article) & (f.c.index == p.c.index))
@@ -87,35 +87,8 @@ def _wide_dismissals(connection: Connection, checks: set[str]) -> list[tuple[Ver
         if said.scope != "pair":
             finding = found[subject]
             pair = by_id[finding.pair]
-            first.setdefault(_reach(said, finding, pair), (said, finding, pair))
+            first.setdefault(reach(said, finding, pair), (said, finding, pair))
     return list(first.values())
-
-
-def _reach(said: Verdict, finding: Finding, pair: Pair) -> tuple[object, ...]:
-    """What ``covers`` asks of a verdict: two that have the same reach cover the same findings."""
-    if said.scope == "check":
-        return said.scope, finding.check
-    where = pair.article if said.scope == "article" else ""
-    return said.scope, finding.check, finding.concept, form(finding, pair), where
-
-
-def covers(said: Verdict, finding: Finding, pair: Pair, other: Finding, other_pair: Pair) -> bool:
-    """Does a verdict's scope, said of one finding, reach another?"""
-    if said.scope == "pair" or finding.check != other.check:
-        return False
-    if said.scope == "check":
-        return True
-    same = finding.concept == other.concept and form(finding, pair) == form(other, other_pair)
-    return same and (said.scope == "form" or pair.article == other_pair.article)
-
-
-def form(finding: Finding, pair: Pair) -> tuple[str, ...]:
-    """The words that a finding points at, whatever their case: what makes two findings alike."""
-    return tuple(
-        finding.speaks_of(pair, lang)[start:stop].casefold()
-        for lang in LANGUAGES
-        for start, stop in finding.spans(lang)
-    )
 
 
 def decide(
@@ -156,7 +129,7 @@ def _about(connection: Connection, subjects: Iterable[str]) -> dict[str, dict[st
 def mark(connection: Connection, subjects: Iterable[str]) -> None:
     """Write on each finding the decision that stands on it."""
     for subject in subjects:
-        verdict = standing(verdicts(connection, v.c.subject == subject)).get(subject)
+        verdict = in_force(verdicts(connection, v.c.subject == subject)).get(subject)
         decision = verdict.decision if verdict else ""
         connection.execute(update(f).where(f.c.id == subject).values(decision=decision))
 

@@ -10,19 +10,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, select
 
+from aligner.ledger.verdicts import in_force, reviewed, verdicts_on
 from aligner.model import Finding, Pair, Verdict
 from aligner.store import findings, queue, rows, tables
-from aligner.store.history import about, reviewed, standing
-from aligner.store.queue import Place, Wanted
+from aligner.store.queue import FindingFilter, QueuePlace
 
 a, p, v = tables.articles, tables.pairs, tables.verdicts
 
 
 @dataclass(frozen=True, slots=True)
-class Flagged:
+class QueueItem:
     """A finding at its place in the queue, with its pair as made and as it stands, and the article's head."""
 
-    place: Place
+    place: QueuePlace
     finding: Finding
     original: Pair
     pair: Pair
@@ -31,7 +31,9 @@ class Flagged:
     published: date | None
 
 
-def of_queue(connection: Connection, wanted: Wanted, after: Place | None, limit: int) -> list[Flagged]:
+def of_queue(
+    connection: Connection, wanted: FindingFilter, after: QueuePlace | None, limit: int
+) -> list[QueueItem]:
     """The next findings of the queue with their pairs: four queries, however many."""
     found = queue.queue(connection, wanted, after, limit)
     places = [rows.place_of(finding.pair) for _, finding in found]
@@ -39,12 +41,12 @@ def of_queue(connection: Connection, wanted: Wanted, after: Place | None, limit:
     said = _verdicts(connection, places)
     heads = _heads(connection, places)
     return [
-        Flagged(
+        QueueItem(
             place,
             finding,
             pairs[where],
             reviewed(pairs[where], said[where]),
-            standing(about(pairs[where], said[where])).get(finding.id),
+            in_force(verdicts_on(pairs[where], said[where])).get(finding.id),
             *heads[where[0]],
         )
         for (place, finding), where in zip(found, places, strict=True)

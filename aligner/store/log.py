@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
+from aligner.ledger.verdicts import in_force
 from aligner.model import Finding, Verdict
 from aligner.store import findings, rows, tables
 
@@ -16,7 +17,7 @@ STEP = 200  # verdicts looked at together when the latest that stands is sought
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LogFilter:
     """Which part of the log: every field that is set must hold; days are UTC's, both ends included."""
 
     reviewer: str = ""
@@ -26,7 +27,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LogEntry:
     """A verdict with what it was about; ``source`` is the sentence, "" where its article was worked anew without it."""
 
     verdict: Verdict
@@ -36,13 +37,13 @@ class Said:
     source: str
 
 
-def said(connection: Connection, asked: Asked) -> list[Said]:
+def said(connection: Connection, asked: LogFilter) -> list[LogEntry]:
     """Verdicts of that part of the log, first to last."""
     place = and_(p.c.article == v.c.article, p.c.index == v.c.index)
     query = select(v, a.c.title, p.c.source, p.c.en, p.c.ru).join(a, a.c.key == v.c.article)
     query = query.outerjoin(p, place).where(*_within(asked)).order_by(v.c.number)
     return [
-        Said(
+        LogEntry(
             rows.verdict_of(row),
             row["check"],
             row["concept"],
@@ -53,7 +54,7 @@ def said(connection: Connection, asked: Asked) -> list[Said]:
     ]
 
 
-def _within(asked: Asked) -> Iterator[ColumnElement[bool]]:
+def _within(asked: LogFilter) -> Iterator[ColumnElement[bool]]:
     if asked.reviewer:
         yield v.c.reviewer == asked.reviewer
     if asked.concept:
@@ -120,7 +121,7 @@ def _standing_moment(connection: Connection, reviewer: str) -> datetime | None:
 
 def _decided(connection: Connection, said: Verdict) -> Finding | None:
     """The finding that the verdict stands on; none where it was undone, or its article worked anew without it."""
-    told = findings.standing(findings.verdicts(connection, v.c.subject == said.subject))
+    told = in_force(findings.verdicts(connection, v.c.subject == said.subject))
     if told.get(said.subject) != said:
         return None
     row = connection.execute(select(f).where(f.c.id == said.subject)).mappings().first()

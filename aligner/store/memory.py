@@ -18,7 +18,7 @@ BATCH = 500  # keys in one IN (...): below every database's limit of parameters
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class MemoryEntry:
     """A sentence's translation of an earlier day; ``origin`` is "human" for a person's correction, else "memory"."""
 
     text: str
@@ -67,15 +67,15 @@ def forget(connection: Connection, pair: Pair) -> None:
 
 def recall(
     connection: Connection, asked: Sequence[tuple[str, Sequence[str]]], lang: Lang, model: str
-) -> list[Remembered | None]:
+) -> list[MemoryEntry | None]:
     """What is known of each (sentence, terms): a person's word first, then this model's."""
     human = [_key(lang, HUMAN, source) for source, _ in asked]
     machine = [_key(lang, model, source, terms) for source, terms in asked]
-    known: dict[str, Remembered] = {}
+    known: dict[str, MemoryEntry] = {}
     for keys in _batches(sorted({*human, *machine})):
         for row in connection.execute(select(m).where(m.c.key.in_(keys))).mappings():
             origin: Origin = "human" if row["model"] == HUMAN else "memory"
-            known[row["key"]] = Remembered(
+            known[row["key"]] = MemoryEntry(
                 row["target"], row["score"], row["model"], origin, tuple(row["problems"])
             )
     return [known.get(first) or known.get(second) for first, second in zip(human, machine, strict=True)]

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, select, text
 
+from aligner.ledger.verdicts import in_force, reviewed, verdicts_on
 from aligner.model import Finding, Pair, Verdict
 from aligner.store import findings, rows, tables
-from aligner.store.history import about, reviewed, standing
 from aligner.store.pairs import w
 from aligner.text.morphology import indexing
 
@@ -22,7 +22,7 @@ Phrase = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Mentioned:
+class Occurrence:
     """A pair that holds the words of a name: its number in the store, its article's head, what was flagged in it and
     what was decided of that.
     """
@@ -74,7 +74,7 @@ def articles(connection: Connection, of: Sequence[int]) -> list[str]:
     return list(dict.fromkeys(row.article for row in connection.execute(query)))
 
 
-def read(connection: Connection, of: Sequence[int]) -> list[Mentioned]:
+def read(connection: Connection, of: Sequence[int]) -> list[Occurrence]:
     """These pairs as they stand, the newest first: four queries, however many."""
     found = (
         connection.execute(select(p).where(p.c.number.in_(of)).order_by(p.c.number.desc())).mappings().all()
@@ -95,7 +95,9 @@ def read(connection: Connection, of: Sequence[int]) -> list[Mentioned]:
     made = []
     for row in found:
         pair = rows.pair_of(row)
-        decided = standing(about(pair, said[pair.id]))
+        decided = in_force(verdicts_on(pair, said[pair.id]))
         told = tuple((finding, decided.get(finding.id)) for finding in flagged[pair.id])
-        made.append(Mentioned(row["number"], reviewed(pair, said[pair.id]), pair, *heads[pair.article], told))
+        made.append(
+            Occurrence(row["number"], reviewed(pair, said[pair.id]), pair, *heads[pair.article], told)
+        )
     return made

@@ -19,9 +19,9 @@ from sqlalchemy import (
     text,
 )
 
+from aligner.ledger.verdicts import reviewed
 from aligner.model import Finding, Outcome, Pair, Verdict
 from aligner.store import findings, rows, tables
-from aligner.store.history import reviewed
 from aligner.text.morphology import indexing
 
 p, f, v = tables.pairs, tables.findings, tables.verdicts

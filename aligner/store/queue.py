@@ -33,12 +33,12 @@ a, f, v, t = tables.articles, tables.findings, tables.verdicts, tables.tallies
 ORDER = (f.c.grade, f.c.check, f.c.concept, f.c.article, f.c.index, f.c.id)
 GROUP = ("decision", "grade", "check", "concept")
 
-Place = tuple[Any, ...]
+QueuePlace = tuple[Any, ...]
 Condition = ColumnElement[bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class FindingFilter:
     """Which findings: every field that is set must hold.
 
     ``decided`` None takes both; dates, section and language are the article's; ``reviewer`` is one who ever
@@ -64,8 +64,8 @@ class Wanted:
 
 
 def queue(
-    connection: Connection, wanted: Wanted, after: Place | None, limit: int
-) -> list[tuple[Place, Finding]]:
+    connection: Connection, wanted: FindingFilter, after: QueuePlace | None, limit: int
+) -> list[tuple[QueuePlace, Finding]]:
     """The next findings in the order of the queue (gravest first, then by check, concept and place), each with its
     place in that order; ``after`` is the place of the last one seen.
     """
@@ -76,7 +76,7 @@ def queue(
 
 
 def _range(
-    connection: Connection, wanted: Wanted, decision: Condition, after: Place | None, limit: int
+    connection: Connection, wanted: FindingFilter, decision: Condition, after: QueuePlace | None, limit: int
 ) -> list[rows.Row]:
     found: list[rows.Row] = []
     for part in _parts(connection, wanted):
@@ -91,14 +91,18 @@ def _range(
     return found
 
 
-def before(connection: Connection, wanted: Wanted, place: Place) -> tuple[Place, Finding] | None:
+def before(
+    connection: Connection, wanted: FindingFilter, place: QueuePlace
+) -> tuple[QueuePlace, Finding] | None:
     """The finding that stands just before a place in the queue."""
     found = [_last(connection, wanted, decision, place) for decision in _decisions(wanted)]
     nearest = max((row for row in found if row is not None), key=_place, default=None)
     return (_place(nearest), rows.finding_of(nearest)) if nearest else None
 
 
-def _last(connection: Connection, wanted: Wanted, decision: Condition, place: Place) -> rows.Row | None:
+def _last(
+    connection: Connection, wanted: FindingFilter, decision: Condition, place: QueuePlace
+) -> rows.Row | None:
     for part in reversed(_parts(connection, wanted)):
         if tuple(part.values()) > place[: len(part)]:
             continue
@@ -112,7 +116,7 @@ def _last(connection: Connection, wanted: Wanted, decision: Condition, place: Pl
     return None
 
 
-def _decisions(wanted: Wanted) -> list[Condition]:
+def _decisions(wanted: FindingFilter) -> list[Condition]:
     """The decisions to read one after the other, since the index holds the order within each."""
     if wanted.article:  # its findings are few, and its own index is the shorter way: do not name the queue's
         decision = f.c.decision.concat("")
@@ -121,7 +125,7 @@ def _decisions(wanted: Wanted) -> list[Condition]:
     return {False: [f.c.decision == ""], True: made, None: [f.c.decision == "", *made]}[wanted.decided]
 
 
-def _parts(connection: Connection, wanted: Wanted) -> list[dict[str, Any]]:
+def _parts(connection: Connection, wanted: FindingFilter) -> list[dict[str, Any]]:
     """The beginnings of ORDER to look through one after the other, so that each is one range of the index."""
     if wanted.article or not (wanted.check or wanted.concept):
         return [{}]  # without a check the index's own order serves
@@ -134,17 +138,17 @@ def _equal(part: dict[str, Any]) -> list[Condition]:
     return [f.c[name] == value for name, value in part.items()]
 
 
-def _place(row: rows.Row) -> Place:
+def _place(row: rows.Row) -> QueuePlace:
     return tuple(row[column.name] for column in ORDER)
 
 
-def find(connection: Connection, finding: str) -> tuple[Place, Finding] | None:
+def find(connection: Connection, finding: str) -> tuple[QueuePlace, Finding] | None:
     """A finding and its place in the queue."""
     row = connection.execute(select(f).where(f.c.id == finding)).mappings().first()
     return (_place(row), rows.finding_of(row)) if row else None
 
 
-def count(connection: Connection, wanted: Wanted) -> dict[tuple[str, str, str], int]:
+def count(connection: Connection, wanted: FindingFilter) -> dict[tuple[str, str, str], int]:
     """How many findings are wanted, by (severity, check, concept), in the order of the queue."""
     kept = t if wanted.broad else f
     group = [kept.c[name] for name in ("grade", "check", "concept")]
@@ -157,13 +161,13 @@ def count(connection: Connection, wanted: Wanted) -> dict[tuple[str, str, str], 
     return {(SEVERITIES[row.grade], row.check, row.concept): row.times for row in found}
 
 
-def _tally_conditions(wanted: Wanted) -> Iterator[Condition]:
+def _tally_conditions(wanted: FindingFilter) -> Iterator[Condition]:
     yield from _group_conditions(wanted, t)
     if wanted.decided is not None:
         yield (t.c.decision != "") == wanted.decided
 
 
-def _group_conditions(wanted: Wanted, kept: Any) -> Iterator[Condition]:
+def _group_conditions(wanted: FindingFilter, kept: Any) -> Iterator[Condition]:
     if wanted.check:
         yield kept.c.check == wanted.check
     if wanted.concept:
@@ -172,7 +176,7 @@ def _group_conditions(wanted: Wanted, kept: Any) -> Iterator[Condition]:
         yield kept.c.grade == SEVERITIES.index(wanted.severity)
 
 
-def _conditions(wanted: Wanted) -> Iterator[Condition]:
+def _conditions(wanted: FindingFilter) -> Iterator[Condition]:
     yield from _group_conditions(wanted, f)
     if wanted.article:
         yield f.c.article == wanted.article
@@ -183,7 +187,7 @@ def _conditions(wanted: Wanted) -> Iterator[Condition]:
         yield f.c.id.in_(select(v.c.subject).where(v.c.reviewer == wanted.reviewer))
 
 
-def _article_conditions(wanted: Wanted) -> Iterator[Condition]:
+def _article_conditions(wanted: FindingFilter) -> Iterator[Condition]:
     if wanted.since:
         yield a.c.published >= wanted.since
     if wanted.until:

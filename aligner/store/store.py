@@ -12,58 +12,21 @@ from types import TracebackType
 from sqlalchemy import Connection, Engine
 
 from aligner.errors import ConflictError, StoreError
-from aligner.model import Article, Correction, Document, Finding, Lang, Outcome, Pair, Record, Verdict
+from aligner.ledger import AlignmentChange, StoredPair, reviewed
+from aligner.model import Article, Correction, Document, Finding, Lang, Outcome, Pair, Verdict
 from aligner.store import articles, corrections, findings, flagged, log, memory, pairs, queue
-from aligner.store.carry import carry_finding
 from aligner.store.connect import begin_alone, connect, expected_failures, shown
-from aligner.store.corrections import Amendment
-from aligner.store.flagged import Flagged
-from aligner.store.history import about, reviewed, standing
-from aligner.store.log import Asked, Said
-from aligner.store.memory import Remembered
-from aligner.store.queue import Place, Wanted
+from aligner.store.flagged import QueueItem
+from aligner.store.log import LogEntry, LogFilter
+from aligner.store.memory import MemoryEntry
+from aligner.store.queue import FindingFilter, QueuePlace
 from aligner.store.sessions import Sessions
 from aligner.store.termbase import Termbase
 from aligner.store.users import Users
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
-    """A stored pair as its reviewers left it, with its findings and the verdicts on it, first to last."""
-
-    pair: Pair
-    original: Pair
-    findings: tuple[Finding, ...]
-    verdicts: tuple[Verdict, ...]
-
-    @property
-    def decided(self) -> dict[str, Verdict]:
-        """The verdict that stands on each finding (or on the pair itself)."""
-        return standing(self.verdicts)
-
-    @property
-    def open_findings(self) -> tuple[Finding, ...]:
-        """Findings nobody has decided."""
-        decided = self.decided
-        return tuple(finding for finding in self.findings if finding.id not in decided)
-
-    @property
-    def state(self) -> str:
-        """One of "flagged" (an error or a warning waits), "reviewed" (a person decided), "clean"."""
-        if any(finding.severity != "info" for finding in self.open_findings):
-            return "flagged"
-        return "reviewed" if self.decided or self.pair.alignment != "auto" else "clean"
-
-    def record(self, paragraphs: Sequence[int]) -> Record:
-        """What is shown and exported of it; ``paragraphs`` are those of the article's sentences."""
-        sentences = self.pair.en_sentences if self.pair.source == "en" else self.pair.ru_sentences
-        paragraph = paragraphs[sentences[0]] if sentences else 0
-        found = tuple(carry_finding(finding, self.original, self.pair) for finding in self.open_findings)
-        return Record(self.pair, found, self.state, tuple(self.decided.values()), paragraph)
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
+class PairFilter:
     """Which pairs: every field that is set must hold, of several values any; dates are the article's, both ends included."""
 
     article: str = ""
@@ -74,7 +37,7 @@ class Filter:
     until: date | None = None
     min_confidence: float = 0.0
 
-    def accepts(self, filed: Filed) -> bool:
+    def accepts(self, filed: StoredPair) -> bool:
         """Whether a pair passes the parts that its verdicts can change."""
         return (
             (not self.origin or filed.pair.origin in self.origin)
@@ -85,7 +48,7 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ArticleSummary:
     """A line of the list of articles: counts of its pairs and findings, and when it was filed (UTC)."""
 
     article: Article
@@ -165,7 +128,7 @@ class Store:
                 pairs.index_words(connection, [pair])
                 memory.correct(connection, pair)
 
-    def correct(self, done: Amendment, seen: int) -> int:
+    def correct(self, done: AlignmentChange, seen: int) -> int:
         """Write a correction of an article's alignment with its pairs, findings and verdicts: memory and search
         follow. Returns its number.
 
@@ -215,28 +178,28 @@ class Store:
         with self._transaction() as connection:
             return articles.keys(connection, start)
 
-    def articles(self, limit: int | None = None) -> list[Entry]:
+    def articles(self, limit: int | None = None) -> list[ArticleSummary]:
         """Worked articles, latest first."""
         with self._transaction() as connection:
-            return [Entry(*row) for row in articles.listed(connection, limit)]
+            return [ArticleSummary(*row) for row in articles.listed(connection, limit)]
 
-    def pairs(self, wanted: Filter | None = None) -> Iterator[Filed]:
+    def pairs(self, wanted: PairFilter | None = None) -> Iterator[StoredPair]:
         """Pairs as their reviewers left them, article by article in order of filing, in the article's order."""
-        wanted = wanted or Filter()
+        wanted = wanted or PairFilter()
         for key in self._keys(wanted):
             yield from (filed for filed in self.filed(key) if wanted.accepts(filed))
 
-    def documents(self, wanted: Filter | None = None) -> Iterator[Document]:
+    def documents(self, wanted: PairFilter | None = None) -> Iterator[Document]:
         """Articles with those of their pairs that are wanted, in order of filing; none of them empty."""
-        wanted = wanted or Filter()
+        wanted = wanted or PairFilter()
         for key in self._keys(wanted):
             document = self.document(key, wanted)
             if document.records:
                 yield document
 
-    def document(self, key: str, wanted: Filter | None = None) -> Document:
+    def document(self, key: str, wanted: PairFilter | None = None) -> Document:
         """One worked article with its pairs as they stand. Raises StoreError for an unknown key."""
-        wanted = wanted or Filter()
+        wanted = wanted or PairFilter()
         with self._transaction() as connection:
             found = articles.editions(connection, key)
         if found is None:
@@ -245,20 +208,19 @@ class Store:
         records = tuple(filed.record(paragraphs) for filed in self.filed(key) if wanted.accepts(filed))
         return Document(article, records, edition, signature)
 
-    def _keys(self, wanted: Filter) -> list[str]:
+    def _keys(self, wanted: PairFilter) -> list[str]:
         with self._transaction() as connection:
             return articles.keys_between(connection, wanted.article, wanted.since, wanted.until)
 
-    def filed(self, key: str) -> list[Filed]:
+    def filed(self, key: str) -> list[StoredPair]:
         """The pairs of one article as their reviewers left them."""
         with self._transaction() as connection:
             found = pairs.of_article(connection, key)
-        known = ((pair, flagged, about(pair, said)) for pair, flagged, said in found)
-        return [Filed(reviewed(pair, said), pair, flagged, said) for pair, flagged, said in known]
+        return [StoredPair.of(*row) for row in found]
 
     def queue(
-        self, wanted: Wanted, after: Place | None = None, limit: int = 50
-    ) -> list[tuple[Place, Finding]]:
+        self, wanted: FindingFilter, after: QueuePlace | None = None, limit: int = 50
+    ) -> list[tuple[QueuePlace, Finding]]:
         """The next findings to look at (gravest first, alike together), each with its place in the queue.
 
         ``after`` is the place of the last one seen: the queue is read page by page without counting through it.
@@ -266,17 +228,19 @@ class Store:
         with self._transaction() as connection:
             return queue.queue(connection, wanted, after, limit)
 
-    def flagged(self, wanted: Wanted, after: Place | None = None, limit: int = 50) -> list[Flagged]:
+    def flagged(
+        self, wanted: FindingFilter, after: QueuePlace | None = None, limit: int = 50
+    ) -> list[QueueItem]:
         """The same as ``queue``, each finding with its pair and the head of its article."""
         with self._transaction() as connection:
             return flagged.of_queue(connection, wanted, after, limit)
 
-    def before(self, wanted: Wanted, place: Place) -> tuple[Place, Finding] | None:
+    def before(self, wanted: FindingFilter, place: QueuePlace) -> tuple[QueuePlace, Finding] | None:
         """The finding that stands just before a place in the queue."""
         with self._transaction() as connection:
             return queue.before(connection, wanted, place)
 
-    def finding(self, key: str) -> tuple[Place, Finding] | None:
+    def finding(self, key: str) -> tuple[QueuePlace, Finding] | None:
         """The finding of that id, with its place in the queue."""
         with self._transaction() as connection:
             return queue.find(connection, key)
@@ -288,7 +252,7 @@ class Store:
         with self._transaction() as connection:
             return log.latest(connection, before, limit, reviewer)
 
-    def said(self, asked: Asked) -> list[Said]:
+    def said(self, asked: LogFilter) -> list[LogEntry]:
         """Verdicts of a part of the log, first to last, each with what it was about."""
         with self._transaction() as connection:
             return log.said(connection, asked)
@@ -315,14 +279,14 @@ class Store:
         with self._transaction() as connection:
             return articles.sections(connection)
 
-    def count(self, wanted: Wanted) -> dict[tuple[str, str, str], int]:
+    def count(self, wanted: FindingFilter) -> dict[tuple[str, str, str], int]:
         """How many findings are wanted, by (severity, check, concept), in the order of the queue."""
         with self._transaction() as connection:
             return queue.count(connection, wanted)
 
     def recall(
         self, asked: Sequence[tuple[str, Sequence[str]]], lang: Lang, model: str
-    ) -> list[Remembered | None]:
+    ) -> list[MemoryEntry | None]:
         """What the memory knows of each (sentence, terms sent with it), translated into ``lang``.
 
         A person's correction of the same sentence goes before anything that ``model`` once said.

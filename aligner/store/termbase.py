@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from aligner.model import Finding, Pair
 from aligner.store import findings, mentions, rows, tables
-from aligner.store.mentions import Mentioned
+from aligner.store.mentions import Occurrence
 from aligner.store.queue import tallied
 
 r, p, f, o = tables.revisions, tables.pairs, tables.findings, tables.outcomes
@@ -88,7 +88,7 @@ class Termbase:
 
     def occurrences(
         self, forms: Iterable[str], before: int | None = None, limit: int = 50
-    ) -> list[Mentioned]:
+    ) -> list[Occurrence]:
         """The pairs that hold the words of one of the forms, the newest first; ``before`` is the last one's number."""
         with self._reading() as connection:
             of = mentions.numbers(connection, mentions.phrases(forms), before, limit)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from aligner.glossary import rewrite
-from aligner.store import Store, Wanted
+from aligner.store import FindingFilter, Store
 from tests.e2e.test_review_browser import Serve, chromium, page, playwright, pytestmark, serve, violations
 from tests.test_review_glossary import SMALL, outcome
 from tests.test_review_web import HOSTILE
@@ -31,7 +31,7 @@ def store(environment: dict[str, str], folder: Path) -> Iterator[Store]:
 
 
 def missing(store: Store) -> int:
-    return sum(store.count(Wanted(check="missing", concept="tbilisi")).values())
+    return sum(store.count(FindingFilter(check="missing", concept="tbilisi")).values())
 
 
 def add_tiflis(page: playwright.Page) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.store import Store, Wanted
+from aligner.store import FindingFilter, Store
 from tests.review_site import TEXTS, editions, outcome, texts_of
 from tests.test_review_web import HOSTILE
 
@@ -202,7 +202,7 @@ def test_dismissing_and_dismissing_again(page: playwright.Page, store: Store) ->
 
 def test_undoing_a_bulk_dismissal(page: playwright.Page, store: Store) -> None:
     store.add(outcome("two"), "page2")
-    before = store.count(Wanted())
+    before = store.count(FindingFilter())
     page.goto(card(GANJA1))
     press(page, "m", f"{card(GANJA1)}/alike")
     page.get_by_label("dismiss", exact=True).check()
@@ -213,10 +213,10 @@ def test_undoing_a_bulk_dismissal(page: playwright.Page, store: Store) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector("footer.last :text('Dismissed: 6')")
     page.wait_for_load_state()  # the footer is seen before the page's script listens to keys
-    assert sum(store.count(Wanted()).values()) == sum(before.values()) - 6
+    assert sum(store.count(FindingFilter()).values()) == sum(before.values()) - 6
     page.keyboard.press("u")
     page.wait_for_selector("footer.last :text('Taken back: 6')")
-    assert store.count(Wanted()) == before and texts_of(store)[:5] == [ru for _, ru in TEXTS]
+    assert store.count(FindingFilter()) == before and texts_of(store)[:5] == [ru for _, ru in TEXTS]
 
 
 def test_help_and_search(page: playwright.Page) -> None:
@@ -272,9 +272,9 @@ def test_without_javascript(chromium: playwright.Browser, serve: Serve, store: S
     assert [said.decision for _, said in store.log()] == ["edit", "dismiss", "accept"]
     for left in (4, 5, 5)[:2]:
         page.get_by_role("button", name="Undo").click()
-        assert sum(store.count(Wanted()).values()) <= left
+        assert sum(store.count(FindingFilter()).values()) <= left
     page.get_by_role("button", name="Undo").click()
-    assert sum(store.count(Wanted()).values()) == 5 and texts_of(store) == [ru for _, ru in TEXTS]
+    assert sum(store.count(FindingFilter()).values()) == 5 and texts_of(store) == [ru for _, ru in TEXTS]
     page.goto(f"{card(GANJA1)}/alike?do=accept")
     page.get_by_role("button", name="Accept all 3").click()
     assert [text.count("Гяндж") for text in texts_of(store)] == [0, 1, 1, 1, 0]

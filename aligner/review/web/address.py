@@ -9,17 +9,17 @@ from urllib.parse import urlencode, urlsplit
 
 from aligner.errors import InputError
 from aligner.model import LANGUAGES, SEVERITIES
-from aligner.store import Wanted
+from aligner.store import FindingFilter
 
 STATES: dict[str, bool | None] = {"open": False, "decided": True, "all": None}
 WORDS = ("article", "check", "concept", "section", "reviewer")
 LONGEST = 200  # characters of one parameter
 
 
-def wanted(query: Mapping[str, str]) -> Wanted:
+def wanted(query: Mapping[str, str]) -> FindingFilter:
     """What a query asks for. Raises InputError for a value that means nothing."""
     state = _choice(query, "state", tuple(STATES)) or "open"
-    return Wanted(
+    return FindingFilter(
         decided=STATES[state],
         severity=_choice(query, "severity", SEVERITIES) or None,  # type: ignore[arg-type]
         lang=_choice(query, "lang", LANGUAGES) or None,  # type: ignore[arg-type]
@@ -29,7 +29,7 @@ def wanted(query: Mapping[str, str]) -> Wanted:
     )
 
 
-def query(asked: Wanted, **more: str) -> str:
+def query(asked: FindingFilter, **more: str) -> str:
     """The same as a query string that begins with "?", or "" where everything stands as it comes."""
     values: dict[str, Any] = {
         name: getattr(asked, name) for name in (*WORDS, "severity", "lang", "since", "until")

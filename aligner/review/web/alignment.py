@@ -10,9 +10,10 @@ from starlette.responses import JSONResponse, Response
 
 from aligner.errors import AlignerError, ConflictError, InputError
 from aligner.i18n import N_
+from aligner.ledger import AlignmentChange, changes
+from aligner.ledger.beads import covered
+from aligner.ledger.changes import BeadChange, Selection
 from aligner.model import Bead, Correction
-from aligner.review import beads
-from aligner.review.beads import Change, Picked
 from aligner.review.corrections import (
     Bitext,
     Hand,
@@ -26,8 +27,6 @@ from aligner.review.corrections import (
 from aligner.review.web.editions import name_of, rows, sentences
 from aligner.review.web.text import Piece, compared
 from aligner.review.web.visit import Visit, templates
-from aligner.store import Amendment
-from aligner.store.alignment import covered
 
 PLACE = re.compile(r"([st])(\d{1,6})$")
 ACTS = {
@@ -48,9 +47,9 @@ class Wish:
     """What the form asks for: the act, the sentences picked, the version of the alignment that the reviewer saw."""
 
     act: str
-    picked: Picked
+    picked: Selection
     seen: int
-    onto: Picked
+    onto: Selection
     text: str = ""
 
 
@@ -114,13 +113,13 @@ def _place(name: str) -> tuple[str, int] | None:
     return (found[1], int(found[2])) if found else None
 
 
-def _picked(places: list[tuple[str, int] | None]) -> Picked:
+def _picked(places: list[tuple[str, int] | None]) -> Selection:
     known = [place for place in places if place]
     sides = (frozenset(i for side, i in known if side == name) for name in "st")
-    return Picked(*sides)
+    return Selection(*sides)
 
 
-def _amendment(visit: Visit, text: Bitext, wish: Wish) -> Amendment:
+def _amendment(visit: Visit, text: Bitext, wish: Wish) -> AlignmentChange:
     site, user = visit.site, visit.user
     hand = Hand(user.name, site.clock(), site.glossary(True))
     if wish.act == "save":
@@ -160,19 +159,19 @@ def _may_unlock(visit: Visit, locked: tuple[Bead, ...] | list[Bead]) -> None:
         raise AlignerError("What somebody else has locked is unlocked by them or by an editor.")
 
 
-def _change(text: Bitext, wish: Wish, by: str) -> Change:
+def _change(text: Bitext, wish: Wish, by: str) -> BeadChange:
     known, picked = text.beads, wish.picked
     if wish.act == "link" and (wish.onto.source or wish.onto.target):
         bead = next((bead for bead in known if wish.onto.hold(bead)), Bead((), ()))
-        picked = Picked(picked.source.union(bead.source), picked.target.union(bead.target))
-    acts: dict[str, Callable[[], Change]] = {
-        "merge": lambda: beads.merge(known, picked, by),
-        "merge-up": lambda: beads.merge(known, picked, by, "up"),
-        "split": lambda: beads.split(known, picked, by, text.lengths),
-        "shift-up": lambda: beads.shift(known, picked, by, "up"),
-        "shift-down": lambda: beads.shift(known, picked, by, "down"),
-        "link": lambda: beads.link(known, picked, by),
-        "unlink": lambda: beads.unlink(known, picked, by),
+        picked = Selection(picked.source.union(bead.source), picked.target.union(bead.target))
+    acts: dict[str, Callable[[], BeadChange]] = {
+        "merge": lambda: changes.merge(known, picked, by),
+        "merge-up": lambda: changes.merge(known, picked, by, "up"),
+        "split": lambda: changes.split(known, picked, by, text.lengths),
+        "shift-up": lambda: changes.shift(known, picked, by, "up"),
+        "shift-down": lambda: changes.shift(known, picked, by, "down"),
+        "link": lambda: changes.link(known, picked, by),
+        "unlink": lambda: changes.unlink(known, picked, by),
         "confirm": lambda: _confirmed(known, picked, by),
     }
     if wish.act not in acts:
@@ -180,11 +179,11 @@ def _change(text: Bitext, wish: Wish, by: str) -> Change:
     return acts[wish.act]()
 
 
-def _confirmed(known: tuple[Bead, ...], picked: Picked, by: str) -> Change:
+def _confirmed(known: tuple[Bead, ...], picked: Selection, by: str) -> BeadChange:
     """One key locks and unlocks."""
     chosen = [bead for bead in known if picked.hold(bead)]
     locked = bool(chosen) and all(bead.status == "confirmed" for bead in chosen)
-    return beads.unlock(known, picked, by) if locked else beads.confirm(known, picked, by)
+    return changes.unlock(known, picked, by) if locked else changes.confirm(known, picked, by)
 
 
 # -- answers
@@ -267,7 +266,7 @@ def _conflict(visit: Visit, wish: Wish) -> Response:
     if not _by_script(visit):
         return _page(visit, text, 409, conflict=conflict, editing=editing, draft=draft)
     sides = covered(bead for one in since for bead in (*one.before, *one.after))
-    changed = replace(wish, picked=Picked(*map(frozenset, sides))).picked
+    changed = replace(wish, picked=Selection(*map(frozenset, sides))).picked
     touched = [b for b in text.beads if changed.hold(b) or (place is not None and place in b.target)]
     notice = templates().get_template("bead.html").module.conflict(conflict, visit, ACTS)  # type: ignore[attr-defined]
     return _parts(visit, text, touched, 409, notice=str(notice), editing=editing, draft=draft)

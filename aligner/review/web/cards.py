@@ -15,7 +15,7 @@ from aligner.review.web.address import STATES, query
 from aligner.review.web.desk import StillFlagged, Wish
 from aligner.review.web.text import compared, marked
 from aligner.review.web.visit import Visit
-from aligner.store import Place
+from aligner.store import QueuePlace
 
 PAGE = 50
 GROUPS = 200  # shown of the counts; the rest is one line
@@ -45,7 +45,7 @@ def show_queue(visit: Visit) -> Response:
     )
 
 
-def _spans(row: desk.Flagged) -> tuple[tuple[int, int], ...]:
+def _spans(row: desk.QueueItem) -> tuple[tuple[int, int], ...]:
     lang = row.pair.target
     spoken = row.finding.speaks_of(row.original, lang)
     return row.finding.spans(lang) if row.pair.side(lang) == spoken else ()
@@ -65,7 +65,7 @@ def show_card(visit: Visit) -> Response:
     return _card(visit, *found) if found else _gone(visit)
 
 
-def _found(visit: Visit) -> tuple[Place, Card] | None:
+def _found(visit: Visit) -> tuple[QueuePlace, Card] | None:
     return desk.find_card(visit.site, visit.path["finding"])
 
 
@@ -75,7 +75,7 @@ def _gone(visit: Visit) -> Response:
     )
 
 
-def _card(visit: Visit, place: Place, card: Card, status: int = 200, **told: object) -> Response:
+def _card(visit: Visit, place: QueuePlace, card: Card, status: int = 200, **told: object) -> Response:
     pair = card.pair
     edit = card.suggestion
     fits = edit is not None and edit.lang == pair.target
@@ -164,7 +164,7 @@ def _wish(visit: Visit) -> Wish:
     return Wish(visit.field("do"), visit.field("seen"), text, reason[:500], scope, visit.field("sure") == "1")
 
 
-def _on(visit: Visit, place: Place) -> Response:
+def _on(visit: Visit, place: QueuePlace) -> Response:
     coming = desk.following(visit.site, place, visit.wanted)
     where = f"/card/{coming.id}" if coming else "/queue"
     return visit.go(where + query(visit.wanted))
@@ -218,7 +218,7 @@ def show_alike(visit: Visit) -> Response:
     )
 
 
-def _outlook(other: desk.Flagged, act: str) -> object:
+def _outlook(other: desk.QueueItem, act: str) -> object:
     """What the decision leaves of that pair's text: its mend, or the text as it stands with the place marked."""
     lang, edit = other.pair.target, other.finding.suggestion
     as_found = other.pair.side(lang) == other.finding.speaks_of(other.original, lang)

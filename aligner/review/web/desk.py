@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aligner.errors import AlignerError, ConflictError
+from aligner.ledger import covers
 from aligner.model import Finding, Scope, User, Verdict, digest
 from aligner.review.decisions import (
     ALIKE,
@@ -22,7 +23,7 @@ from aligner.review.decisions import (
 )
 from aligner.review.restore import restore
 from aligner.review.web.site import Site
-from aligner.store import Flagged, Place, Wanted, covers
+from aligner.store import FindingFilter, QueueItem, QueuePlace
 
 LOOKED_THROUGH = 5000  # findings compared with a card at the most when alike ones are sought
 
@@ -43,13 +44,13 @@ class Sheet:
     kin: int
 
 
-def find_card(site: Site, finding: str) -> tuple[Place, Card] | None:
+def find_card(site: Site, finding: str) -> tuple[QueuePlace, Card] | None:
     """The card of that finding and its place in the queue; none where the store does not have it."""
     found = site.store.finding(finding)
     return (found[0], open_card(site.store, found[1])) if found else None
 
 
-def lay_out(site: Site, place: Place, card: Card, wanted: Wanted) -> Sheet:
+def lay_out(site: Site, place: QueuePlace, card: Card, wanted: FindingFilter) -> Sheet:
     """The card among those wanted."""
     counts = site.store.count(wanted)
     finding = card.finding
@@ -63,13 +64,13 @@ def lay_out(site: Site, place: Place, card: Card, wanted: Wanted) -> Sheet:
     )
 
 
-def following(site: Site, place: Place, wanted: Wanted) -> Finding | None:
+def following(site: Site, place: QueuePlace, wanted: FindingFilter) -> Finding | None:
     """The finding after that place; past the end, the first that was left undecided."""
     coming = site.store.queue(wanted, place, 1) or site.store.queue(wanted, None, 1)
     return coming[0][1] if coming and coming[0][0] != place else None
 
 
-def _finding(found: tuple[Place, Finding] | None) -> Finding | None:
+def _finding(found: tuple[QueuePlace, Finding] | None) -> Finding | None:
     return found[1] if found else None
 
 
@@ -147,15 +148,15 @@ def since(card: Card, seen: str) -> list[Verdict]:
 # -- all alike
 
 
-def alike(site: Site, card: Card, scope: Scope) -> list[Flagged]:
+def alike(site: Site, card: Card, scope: Scope) -> list[QueueItem]:
     """Open findings that the same decision would reach within a scope, the card's own left out, at most ALIKE."""
     said = Verdict(card.finding.id, card.finding.pair, "dismiss", "", datetime.min, scope=scope)
-    wanted = Wanted(
+    wanted = FindingFilter(
         check=card.finding.check,
         concept="" if scope == "check" else card.finding.concept,
         article=card.pair.article if scope == "article" else "",
     )
-    found: list[Flagged] = []
+    found: list[QueueItem] = []
     after, looked = None, 0
     while len(found) < ALIKE and looked < LOOKED_THROUGH and (page := site.store.flagged(wanted, after, 500)):
         after, looked = page[-1].place, looked + len(page)
@@ -163,7 +164,7 @@ def alike(site: Site, card: Card, scope: Scope) -> list[Flagged]:
     return found[:ALIKE]
 
 
-def _reaches(said: Verdict, card: Card, other: Flagged) -> bool:
+def _reaches(said: Verdict, card: Card, other: QueueItem) -> bool:
     return other.finding.id != card.finding.id and covers(
         said, card.finding, card.filed.original, other.finding, other.original
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from aligner.ledger import StoredPair
+from aligner.ledger.beads import covered
+from aligner.ledger.changes import doubtful
+from aligner.ledger.spans import carry_finding
 from aligner.model import Bead, Correction, Finding, Span
-from aligner.review.beads import doubtful
 from aligner.review.corrections import Bitext, wording
 from aligner.review.web.text import Piece, marked
-from aligner.store import Filed
-from aligner.store.alignment import covered
-from aligner.store.carry import carry_finding
 
 DOUBTFUL = 0.9  # least score of a bead that needs no look
 
@@ -74,7 +74,7 @@ def _row(text: Bitext, bead: Bead) -> Row:
     )
 
 
-def _told(item: Filed) -> tuple[tuple[Finding, str], ...]:
+def _told(item: StoredPair) -> tuple[tuple[Finding, str], ...]:
     """Findings with the decision on them, at their places in the pair as it stands."""
     decided = item.decided
     return tuple(

@@ -22,7 +22,7 @@ from aligner.review.web.sheet import terms_of
 from aligner.review.web.text import marked
 from aligner.review.web.visit import Visit
 from aligner.review.workbench import Workbench, change_of
-from aligner.store import Revision, Wanted
+from aligner.store import FindingFilter, Revision
 from aligner.store.termbase import MOST
 from aligner.text.morphology.endings import CASES
 
@@ -124,7 +124,7 @@ def show_concept(visit: Visit) -> Response:
         id, table
     )  # as the file has it now, also where the glossary is still being read anew
     store = visit.site.store
-    counts = store.count(Wanted(concept=id))
+    counts = store.count(FindingFilter(concept=id))
     revisions = store.termbase.revisions(id, limit=REVISIONS)
     return visit.render(
         "concept.html",

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from aligner.errors import InputError
 from aligner.review.reports import as_json, as_tsv, report
 from aligner.review.web.visit import Visit
-from aligner.store import Asked
+from aligner.store import LogFilter
 
 WRITERS = {"tsv": ("text/tab-separated-values", as_tsv), "json": ("application/json", as_json)}
 SHOWN = 500  # decisions on the page; a file holds them all
@@ -41,9 +41,9 @@ def show_report(visit: Visit) -> Response:
     )
 
 
-def _asked(visit: Visit) -> Asked:
+def _asked(visit: Visit) -> LogFilter:
     wanted = visit.wanted
     if not (wanted.reviewer or wanted.concept or wanted.since or wanted.until):
         today = visit.site.clock().date()
-        return Asked(visit.user.name, "", today, today)
-    return Asked(wanted.reviewer, wanted.concept, wanted.since, wanted.until)
+        return LogFilter(visit.user.name, "", today, today)
+    return LogFilter(wanted.reviewer, wanted.concept, wanted.since, wanted.until)

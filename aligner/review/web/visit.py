@@ -21,7 +21,7 @@ from aligner.model import Right, User
 from aligner.review.web import address, guard, tongue
 from aligner.review.web.editions import sentences
 from aligner.review.web.site import Site
-from aligner.store import Wanted
+from aligner.store import FindingFilter
 from aligner.text import invisible
 
 FIELDS = 1000  # of one form: a bulk decision names up to 500 findings
@@ -46,7 +46,7 @@ class Visit:
     session: str
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> FindingFilter:
         """The findings that the address asks for."""
         return address.wanted(self.query)
 
@@ -112,7 +112,12 @@ def templates() -> Environment:
         lstrip_blocks=True,
         finalize=_finalize,
     )
-    made.globals |= {"query": address.query, "link_to": address.link_to, "languages": tongue.LANGUAGES, "zip": zip}
+    made.globals |= {
+        "query": address.query,
+        "link_to": address.link_to,
+        "languages": tongue.LANGUAGES,
+        "zip": zip,
+    }
     made.filters["sentences"] = sentences
     return made
 
@@ -173,7 +178,13 @@ def _answer(visit: Visit, right: Right | None, answer: Callable[[Visit], Respons
     try:
         return answer(visit) if right is None or visit.user.may(right) else visit.forbidden()
     except AlignerError as error:
-        status = 409 if isinstance(error, (ConflictError, ChangedError)) else 503 if isinstance(error, StoreError) else 400
+        status = (
+            409
+            if isinstance(error, (ConflictError, ChangedError))
+            else 503
+            if isinstance(error, StoreError)
+            else 400
+        )
         return visit.render(
             "message.html", status, title=visit.tongue.say("That did not work"), message=str(error)
         )

@@ -41,6 +41,6 @@ def upgrade() -> None:
         op.add_column("verdicts", column)
     for name in ("check", "concept"):
         about = f'(SELECT f."{name}" FROM findings f WHERE f.id = verdicts.subject)'
-        op.execute(f'UPDATE verdicts SET "{name}" = coalesce({about}, \'\')')
+        op.execute(f"UPDATE verdicts SET \"{name}\" = coalesce({about}, '')")
     op.create_index("verdicts_concept", "verdicts", ["concept", "number"])
     op.create_index("verdicts_at", "verdicts", ["at"])

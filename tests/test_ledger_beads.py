@@ -9,8 +9,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aligner.ledger.beads import applicable, apply_corrections, basis, human_beads, impose, ordered
 from aligner.model import Bead, Correction
-from aligner.store.alignment import basis, corrected, current, impose, ordered, standing
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
@@ -102,7 +102,7 @@ def test_corrections_follow_their_sentences() -> None:
     made = correction(STRAIGHT[1:3], [MERGED], EN, RU)
     later = ["Zero.", *EN], ["Ноль.", *RU]
     beads = tuple(Bead((i,), (i,), 0.9) for i in range(5))
-    found = corrected(beads, [made], *later)
+    found = apply_corrections(beads, [made], *later)
     assert [(b.source, b.target, b.status) for b in found] == [
         ((0,), (0,), "auto"), ((1,), (1,), "auto"), ((2, 3), (2, 3), "human"), ((4,), (4,), "auto"),
     ]  # fmt: skip
@@ -111,14 +111,16 @@ def test_corrections_follow_their_sentences() -> None:
 def test_a_correction_whose_sentences_changed_falls_away() -> None:
     made = correction(STRAIGHT[1:3], [MERGED], EN, RU)
     changed = ["Раз.", "Двое.", "Три.", "Четыре."]
-    assert current([made], EN, changed) == [] and corrected(STRAIGHT, [made], EN, changed) == STRAIGHT
+    assert (
+        applicable([made], EN, changed) == [] and apply_corrections(STRAIGHT, [made], EN, changed) == STRAIGHT
+    )
 
 
 def test_what_was_taken_back_does_not_return() -> None:
     made = correction(STRAIGHT[1:3], [MERGED], EN, RU)
     undone = correction([MERGED], STRAIGHT[1:3], EN, RU)
-    assert standing([made]) == [MERGED] and standing([made, undone]) == []
-    assert corrected(STRAIGHT, [made, undone], EN, RU) == STRAIGHT
+    assert human_beads([made]) == [MERGED] and human_beads([made, undone]) == []
+    assert apply_corrections(STRAIGHT, [made, undone], EN, RU) == STRAIGHT
 
 
 def test_of_equal_sentences_the_nearest_is_meant() -> None:
@@ -126,6 +128,6 @@ def test_of_equal_sentences_the_nearest_is_meant() -> None:
     lonely = correction(
         [Bead((2,), (2,))], [Bead((2,), (), status="human"), Bead((), (2,), status="human")], english, russian
     )
-    assert current([lonely], english, russian) == [lonely]
-    [found] = current([lonely], english[1:], russian[1:])
+    assert applicable([lonely], english, russian) == [lonely]
+    [found] = applicable([lonely], english[1:], russian[1:])
     assert [bead.source + bead.target for bead in found.after] == [(1,), (1,)]

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import AlignerError
-from aligner.model import Bead
-from aligner.review.beads import (
-    Change,
-    Picked,
+from aligner.ledger.beads import ordered
+from aligner.ledger.changes import (
+    BeadChange,
+    Selection,
     apply,
     confirm,
     doubtful,
@@ -23,10 +23,10 @@ from aligner.review.beads import (
     unlink,
     unlock,
 )
-from aligner.store.alignment import ordered
-from tests.test_store_alignment import cover, sequences
+from aligner.model import Bead
+from tests.test_ledger_beads import cover, sequences
 
-Operation = Callable[[tuple[Bead, ...], Picked], Change]
+Operation = Callable[[tuple[Bead, ...], Selection], BeadChange]
 
 
 def lengths(source: tuple[int, ...], target: tuple[int, ...]) -> tuple[int, int]:
@@ -45,13 +45,13 @@ OPERATIONS: dict[str, Operation] = {
     "unlock": lambda beads, picked: unlock(beads, picked, "ann"),
 }
 PICKS = st.builds(
-    Picked, st.frozensets(st.integers(0, 7), max_size=3), st.frozensets(st.integers(0, 7), max_size=3)
+    Selection, st.frozensets(st.integers(0, 7), max_size=3), st.frozensets(st.integers(0, 7), max_size=3)
 )
 
 
 @given(sequences(), st.lists(st.tuples(st.sampled_from(sorted(OPERATIONS)), PICKS), min_size=1, max_size=6))
 def test_every_sentence_stays_in_one_bead_and_undo_is_the_inverse(
-    beads: tuple[Bead, ...], wanted: list[tuple[str, Picked]]
+    beads: tuple[Bead, ...], wanted: list[tuple[str, Selection]]
 ) -> None:
     states, changes = [ordered(beads)], []
     for name, picked in wanted:
@@ -76,7 +76,7 @@ def test_every_sentence_stays_in_one_bead_and_undo_is_the_inverse(
 
 @given(sequences(), PICKS, PICKS)
 def test_a_confirmed_bead_stays_until_it_is_unlocked(
-    beads: tuple[Bead, ...], first: Picked, then: Picked
+    beads: tuple[Bead, ...], first: Selection, then: Selection
 ) -> None:
     try:
         locked = confirm(ordered(beads), first, "ann")
@@ -101,8 +101,8 @@ def sides(beads: tuple[Bead, ...]) -> list[tuple[tuple[int, ...], tuple[int, ...
     return [(bead.source, bead.target) for bead in beads]
 
 
-def pick(source: str = "", target: str = "") -> Picked:
-    return Picked(frozenset(map(int, source)), frozenset(map(int, target)))
+def pick(source: str = "", target: str = "") -> Selection:
+    return Selection(frozenset(map(int, source)), frozenset(map(int, target)))
 
 
 @pytest.mark.parametrize(
@@ -122,26 +122,26 @@ def pick(source: str = "", target: str = "") -> Picked:
         ("unlink", STRAIGHT[:1], pick("0"), [((0,), ()), ((), (0,))]),
     ],
 )  # fmt: skip
-def test_operations(name: str, beads: tuple[Bead, ...], picked: Picked, expected: list[object]) -> None:
+def test_operations(name: str, beads: tuple[Bead, ...], picked: Selection, expected: list[object]) -> None:
     assert sorted(sides(apply(beads, OPERATIONS[name](beads, picked)))) == sorted(expected)  # type: ignore[type-var]
 
 
 @pytest.mark.parametrize(
     ("name", "picked", "message"),
     [
-        ("merge", pick(), "Pick sentences"),
-        ("merge", pick("9"), "Pick sentences"),
-        ("merge", pick("3"), "below"),
-        ("merge up", pick("0"), "above"),
-        ("shift up", pick("0"), "above"),
-        ("split", pick("0"), "nothing to split"),
+        ("merge", pick(), "Select sentences"),
+        ("merge", pick("9"), "Select sentences"),
+        ("merge", pick("3"), "last bead"),
+        ("merge up", pick("0"), "first bead"),
+        ("shift up", pick("0"), "first bead"),
+        ("split", pick("0"), "cannot be split"),
         ("split", pick("01"), "one"),
         ("link", pick("0"), "each side"),
-        ("link", pick("1", "1"), "already"),
+        ("link", pick("1", "1"), "change nothing"),
         ("unlock", pick("1"), "not locked"),
     ],
 )
-def test_what_does_not_fit_is_told(name: str, picked: Picked, message: str) -> None:
+def test_what_does_not_fit_is_told(name: str, picked: Selection, message: str) -> None:
     with pytest.raises(AlignerError, match=message):
         OPERATIONS[name](STRAIGHT, picked)
 

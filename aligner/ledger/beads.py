@@ -1,4 +1,4 @@
-"""What people's corrections come to: they are only ever added, and a new run's beads give way to what they made."""
+"""Reading corrections of an alignment: a new run's beads give way to the beads that people made."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from dataclasses import replace
 
 from aligner.model import Bead, Correction, Status, digest
 
-Key = tuple[tuple[int, ...], tuple[int, ...], Status]
+Identity = tuple[tuple[int, ...], tuple[int, ...], Status]
 Basis = tuple[tuple[int, str], ...]
-LEFT_OVER = 0.5  # at most, the score of what remains of a bead when a person took sentences out of it
+LEFT_OVER = 0.5  # highest score of what remains of a bead after a person took sentences out of it
 
 
-def key(bead: Bead) -> Key:
-    """What makes two beads the same, whatever their scores."""
+def identity(bead: Bead) -> Identity:
+    """Return what makes two beads the same, whatever their scores."""
     return bead.source, bead.target, bead.status
 
 
 def basis(texts: Sequence[str], indices: Iterable[int]) -> Basis:
-    """(index, digest) of these sentences."""
+    """Return (index, digest) of these sentences."""
     return tuple((index, digest(texts[index])) for index in sorted(indices))
 
 
 def ordered(beads: Iterable[Bead]) -> tuple[Bead, ...]:
-    """Beads in the order of the source; lonely target sentences between the beads that their side passes, evenly among
-    what stands there of the source.
+    """Order beads by their source; target sentences without a counterpart go between the beads that surround them,
+    spread evenly among the source sentences there.
 
-    What a person joined is ``moved`` where it crosses the rest.
+    A bead that a person joined is marked ``moved`` if it crosses the rest.
     """
     beads = list(beads)
     straight = sorted(_spanning(b for b in beads if b.status == "auto" and not b.moved), key=_first)
@@ -50,7 +50,7 @@ def ordered(beads: Iterable[Bead]) -> tuple[Bead, ...]:
 
 
 def _evenly(targets: list[Bead], sources: list[Bead]) -> list[Bead]:
-    """Two lists as one, each in its order, spread over the same length."""
+    """Merge two lists, each in its own order, spread evenly over the same length."""
     targets = sorted(targets, key=lambda bead: bead.target)
     ranked = [
         ((rank + 0.5) / len(side), bool(bead.source), rank, bead)
@@ -69,7 +69,7 @@ def _first(bead: Bead) -> tuple[int, ...]:
 
 
 def _placed(bead: Bead, straight: list[Bead]) -> Bead:
-    """The bead with its ``moved`` set right; ``straight`` takes it in where it crosses nothing there."""
+    """Return the bead with ``moved`` set; insert it into ``straight`` if it crosses nothing there."""
     if not (bead.source and bead.target):
         return replace(bead, moved=False)
     place = bisect_left(straight, bead.source, key=lambda other: other.source)
@@ -85,9 +85,9 @@ def _placed(bead: Bead, straight: list[Bead]) -> Bead:
 
 
 def relocate(correction: Correction, sources: Sequence[str], targets: Sequence[str]) -> Correction | None:
-    """The correction with the indices that its sentences have now; None where one of them is no longer there.
+    """Return the correction with the present indices of its sentences; None if one of them is gone.
 
-    ``sources`` and ``targets`` are digests. Of sentences with the same text the nearest is meant.
+    ``sources`` and ``targets`` are digests. Of several sentences with the same text, the nearest is taken.
     """
     source = _found(correction.source_basis, sources)
     target = _found(correction.target_basis, targets)
@@ -120,17 +120,17 @@ def _found(known: Basis, texts: Sequence[str]) -> Mapping[int, int] | None:
     return found if len(set(found.values())) == len(found) else None
 
 
-def current(
+def applicable(
     corrections: Iterable[Correction], sources: Sequence[str], targets: Sequence[str]
 ) -> list[Correction]:
-    """The corrections whose sentences still stand, with the indices that these have now; given the texts."""
+    """Keep the corrections whose sentences are still there, with their present indices; given the texts."""
     sides = [[digest(text) for text in side] for side in (sources, targets)]
     found = (relocate(correction, *sides) for correction in corrections)
     return [correction for correction in found if correction is not None]
 
 
-def standing(corrections: Iterable[Correction]) -> list[Bead]:
-    """The beads that people made and left so: of each sentence, what was said last."""
+def human_beads(corrections: Iterable[Correction]) -> list[Bead]:
+    """Return the beads that people made, for each sentence the latest."""
     made: list[Bead] = []
     for correction in corrections:
         sources, targets = covered(correction.after)
@@ -140,15 +140,15 @@ def standing(corrections: Iterable[Correction]) -> list[Bead]:
 
 
 def covered(beads: Iterable[Bead]) -> tuple[set[int], set[int]]:
-    """The sentences of both sides that stand in these beads."""
+    """Return the sentences of both sides in these beads."""
     beads = list(beads)
     return {i for bead in beads for i in bead.source}, {j for bead in beads for j in bead.target}
 
 
 def impose(human: Iterable[Bead], machine: Iterable[Bead]) -> tuple[Bead, ...]:
-    """The machine's beads with the people's in their midst, every sentence in one bead still.
+    """Put people's beads in place of the machine's; every sentence stays in exactly one bead.
 
-    What is left of a bead from which a person took sentences keeps at most the score LEFT_OVER.
+    What remains of a bead from which a person took sentences scores at most LEFT_OVER.
     """
     made = list(human)
     sources, targets = covered(made)
@@ -168,9 +168,9 @@ def _without(bead: Bead, sources: set[int], targets: set[int]) -> Iterator[Bead]
         yield from (Bead((), (index,), LEFT_OVER) for index in target)
 
 
-def corrected(
+def apply_corrections(
     beads: Iterable[Bead], corrections: Iterable[Correction], sources: Sequence[str], targets: Sequence[str]
 ) -> tuple[Bead, ...]:
-    """A run's beads as people's corrections of earlier runs leave them; the texts are those of its sentences."""
-    made = standing(current(corrections, sources, targets))
+    """Apply people's corrections of earlier runs to the beads of a new one; the texts are its sentences."""
+    made = human_beads(applicable(corrections, sources, targets))
     return impose(made, beads) if made else tuple(beads)

@@ -1,0 +1,20 @@
+"""The ledger: what people decided and what it comes to, without a database.
+
+Verdicts and corrections are only ever added. This package reads them: which verdict is in force on a finding, how a
+pair's text stands, where a span lies after an edit, which beads people made and how a later run's beads give way.
+"""
+
+from aligner.ledger.beads import apply_corrections
+from aligner.ledger.pairs import AlignmentChange, StoredPair
+from aligner.ledger.verdicts import covers, form, in_force, reviewed, stacks
+
+__all__ = [
+    "AlignmentChange",
+    "StoredPair",
+    "apply_corrections",
+    "covers",
+    "form",
+    "in_force",
+    "reviewed",
+    "stacks",
+]
