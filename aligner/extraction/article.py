@@ -45,7 +45,7 @@ def extract(page: Page, lang: Lang | None = None) -> Article:
         draft = _read(decode(page.data, page.charset), page.source)  # 2
     except ExtractionError as error:
         raise ExtractionError(f"{name}: {error}") from None
-    body = [line for line in map(one_line, draft.paragraphs) if line]
+    body = [text for line in draft.lines if not line.reason and (text := one_line(line.text))]
     if draft.chrome:  # 3
         body = without_boilerplate(body, draft.byline)
     title = one_line(draft.title)

@@ -2,100 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from aligner.text.encoding import one_line
 
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "select",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+BLOCKS = _tags(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section select table "
+    "tbody td tfoot th thead tr ul"
 )
-HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BREAK = "\x1f"
-UNREAD = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "audio",
-        "video",
-        "button",
-        "input",
-        "select",
-        "textarea",
-        "head",
-        "title",
-        "meta",
-        "link",
-        "datalist",
-        "map",
-    ]
-)
-# Parts of a page that are no body: by tag, and by whole words of what the page names them.
-ASIDE_TAGS = frozenset(["nav", "aside", "footer", "form", "figure", "figcaption", "caption"])
-_NAMES = ("class", "id", "role", "data-component", "data-testid", "data-type", "data-block", "aria-label")
-_ASIDE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|sidebar|rail|related|share|sharing|social|newsletter|subscribe|subscription"
-    r"|promo|promotion|adverts?|advertisement|ads?|banner|comments?|respond|footer|contentinfo|breadcrumbs?|tags|tagcloud|cookies?|consent"
-    r"|popup|modal|byline|bio|author-?(?:box|bio|info|card|description)|about-?(?:the-?)?author|caption|cap|credits?|recommended"
-    r"|popular|trending|most-?(?:read|viewed|popular)|more-?news|read-?(?:more|also|next)|see-?also|pull-?quote|teasers?|donate|donation"
-    r"|support-?us|paywall|print|toolbar|meta|post-?meta|entry-?meta|widget|sr-only|visually-hidden|screen-reader-text|hidden)"
-    r"(?:$|[\s_-])",
-    re.I,
+UNREAD = _tags(
+    "script style noscript template svg math iframe object embed canvas audio video button input "
+    "select textarea head title meta link datalist map"
 )
 
 
@@ -185,40 +113,3 @@ def _unbroken(lines: Iterable[str]) -> list[str]:
             found.append(line)
         goes_on = bool(line)
     return found
-
-
-def asides(seen: Iterable[Block], *body: HtmlElement) -> list[bool]:
-    """Whether each block stands in a part of the page that is no body, by the tags and names around it.
-
-    The elements of ``body`` are what holds the article: they and what is around them are not asked.
-    """
-    known = dict.fromkeys(body, False)
-    return [_is_aside(block.element, known) for block in seen]
-
-
-def _is_aside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
-    """By the element's own name, or else what its nearest known ancestor is; remembers all it met."""
-    met: list[HtmlElement] = []
-    node: HtmlElement | None = element
-    while node is not None and node not in known:
-        met.append(node)
-        if (
-            node.tag in ASIDE_TAGS
-            or _hidden(node)
-            or _named_aside(" ".join(filter(None, map(node.get, _NAMES))))
-        ):
-            known[node] = True
-            break
-        node = node.getparent()
-    answer = known[node] if node is not None else False
-    known.update(dict.fromkeys(met, answer))
-    return answer
-
-
-def _hidden(node: HtmlElement) -> bool:
-    return node.get("hidden") is not None or "display:none" in node.get("style", "").replace(" ", "").lower()
-
-
-@lru_cache(maxsize=4096)
-def _named_aside(names: str) -> bool:
-    return bool(_ASIDE_NAME.search(names))

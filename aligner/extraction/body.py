@@ -2,190 +2,344 @@
 
 Stages:
 1. the site's profile, where there is one and it fits the page;
-2. else every line of the page is weighed: prose that trafilatura, with its mind on precision, takes for the
-   article counts for the body, labels, links, asides and other prose against it;
-3. the stretch with the highest sum is the body; in it the short paragraphs, subheadings and list items that
-   trafilatura drops are kept, asides and links are not;
-4. the headline's line, where it is found, bounds the body, and the lines around it are the header.
+2. else candidates for the body are found in different ways (candidates.py), each is rounded off the same way
+   (stages 3 and 4), and the best by its few features is the body;
+3. the stretch of lines richest in the candidate's prose, from the headline's own container down;
+4. in it subheadings, lists and short paragraphs are kept; asides, links and labels are not, each with its reason.
 """
 
 from __future__ import annotations
 
-import logging
-import re
 from collections import Counter
-from copy import deepcopy
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from aligner.extraction.blocks import HEADINGS, Block, asides, blocks
+from aligner.extraction.asides import Asides
+from aligner.extraction.blocks import HEADINGS, Block, blocks
+from aligner.extraction.candidates import (
+    CAP,
+    MAX_ELEMENTS,
+    MAX_LINKED,
+    Marks,
+    declared,
+    key,
+    library,
+    prose_words,
+    run,
+)
+from aligner.extraction.draft import Judged
 from aligner.extraction.profiles import Profile
 from aligner.extraction.prose import ends_like_sentence, is_prose, richest
 
-_NOT_WORD = re.compile(r"[\W_]+")
-PART = 0.4  # share of the prose found that no aside can hold, whatever its name
-MAX_LINKED = 0.5  # share of a line that may be link text
 TEASERS = 4  # linked headings that make a list of articles
+SHAPED = (*HEADINGS, "p", "li", "dd", "dt", "blockquote")  # elements whose lines need no stop
+HEADLINE_WORDS = 3
 HEADER_LINES = 4  # on either side of the headline
-MAX_ELEMENTS = 50_000  # beyond, trafilatura takes minutes over what our own search finds in seconds
-CAP = 80  # words beyond which a paragraph counts no more
+FAR = 0.5  # what prose counts for that does not follow the headline
+BETWEEN = 40  # words of other prose between headline and body that part the two
+MOST_OF_BODY = 0.8  # share of the body's words that its own container holds
+DOUBTFUL = 60  # words below which trafilatura is asked to take its time
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The body's lines, the headline as the page shows it ("" where it does not), and the lines about it."""
+    """Every line of the page, kept or left out with the reason, the headline as the page shows it ("" where it does
+    not), and the lines about it."""
 
-    lines: tuple[str, ...]
+    lines: tuple[Judged, ...]
     headline: str = ""
     header: tuple[str, ...] = ()
 
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The body's lines; none where the page holds no article."""
+        return tuple(line.text for line in self.lines if not line.reason)
 
-def find_body(tree: HtmlElement, title: str, profile: Profile) -> Body:
-    """The body; without lines where the page holds no article."""
-    if profile.body and (lines := _by_profile(tree, profile)):  # 1
-        return Body(tuple(lines))
+
+def find_body(tree: HtmlElement, title: str, profile: Profile, text: str = "") -> Body:
+    """The body; without kept lines where the page holds no article. ``text`` is what the page says that its body is."""
     root = tree.find("body")
-    seen = list(blocks(tree if root is None else root))
-    huge = sum(1 for _ in tree.iter()) > MAX_ELEMENTS
-    found = (not huge and _trafilatura(tree)) or _own_prose(seen) or (frozenset(), "")
-    marks = [_is_found(block, *found) for block in seen]
-    holders = _holders(
-        [block for block, mark in zip(seen, marks, strict=True) if mark and is_prose(block.text)]
-    )
-    if not holders:
-        return Body(())
-    aside = asides(seen, *holders)
-    start, stop = richest([_weight(*line) for line in zip(seen, marks, aside, strict=True)])  # 2, 3
-    while start < stop < len(seen) and not aside[stop] and _goes_on(seen[stop - 1], seen[stop]):
-        stop += 1
-    at = _headline_at(seen, title, stop)  # 4
-    begin = max(start, at + 1) if at is not None else start
-    listed = (
-        slice(None) if at is None else slice(begin, stop)
-    )  # a list of articles has no headline of its own
-    if _is_index(seen[listed], aside[listed]):
-        return Body(())
-    lines = _kept(seen[begin:stop], marks[begin:stop], aside[begin:stop])
-    if at is None:
-        return Body(tuple(lines))
+    page = _Page(tree, tree if root is None else root, title)
+    if profile.body and (lines := _by_profile(page, profile)):  # 1
+        return Body(lines)
+    found = max(_candidates(page, text), key=lambda rounded: rounded.score)  # 2
+    if page.headline is None:
+        return Body(found.lines)
+    at, seen = page.headline, page.seen
     around = seen[max(0, at - HEADER_LINES) : at] + seen[at + 1 : at + 1 + HEADER_LINES]
-    return Body(tuple(lines), seen[at].text, tuple(block.text for block in around))
+    return Body(found.lines, seen[at].text, tuple(block.text for block in around))
 
 
-def _by_profile(tree: HtmlElement, profile: Profile) -> list[str]:
-    lines = []
-    for root in tree.xpath(profile.body):
-        dropped = set(root.xpath(profile.drop)) if profile.drop else set()
-        seen = list(blocks(root))
-        for block, aside in zip(seen, asides(seen, root), strict=True):
-            if not aside and dropped.isdisjoint((block.element, *block.element.iterancestors())):
-                lines.append(block.text)
-    return lines
+class _Page:
+    """The lines of a page and where its headline stands."""
+
+    def __init__(self, tree: HtmlElement, root: HtmlElement, title: str) -> None:
+        self.tree = tree
+        self.root = root
+        self.seen = tuple(blocks(root))
+        self.headline = _headline_at(self.seen, title)
+
+    @cached_property
+    def huge(self) -> bool:
+        """True if trafilatura would take too long."""
+        return sum(1 for _ in self.tree.iter()) > MAX_ELEMENTS
 
 
-def _key(text: str) -> str:
-    return _NOT_WORD.sub("", text).casefold()
+def _headline_at(seen: Sequence[Block], title: str) -> int | None:
+    """The line that is the headline: a first heading with the title's words before any other line that has them.
+
+    A line that has most of what the page calls itself will do, a link never; a first heading that is alone will do
+    whatever its words.
+    """
+    wanted = key(title)
+    heads = [at for at, block in enumerate(seen) if block.element.tag == "h1" and block.linked < MAX_LINKED]
+    plain = [at for at, block in enumerate(seen) if block.linked < MAX_LINKED]
+    for at in [*heads, *plain]:
+        line = key(seen[at].text)
+        if line and (line == wanted or (line in wanted and len(line) > 0.6 * len(wanted))):
+            return at
+    worded = [at for at in heads if len(seen[at].text.split()) >= HEADLINE_WORDS]
+    return worded[0] if len(worded) == 1 else None
 
 
-Found = tuple[frozenset[str], str]  # keys of lines, and all of them as one text
+def _candidates(page: _Page, text: str) -> Iterator[_Rounded]:
+    """Each candidate once, rounded off; trafilatura takes its time where the others found next to nothing."""
+    best, met = 0.0, set()
+    for marks in _marks(page, text):
+        if marks not in met:
+            yield (rounded := _round_off(page, marks))
+            best = max(best, rounded.score)
+        met.add(marks)
+    if best < DOUBTFUL and not page.huge:
+        yield _round_off(page, library(page.tree, page.seen, fast=False))
 
 
-def _trafilatura(tree: HtmlElement) -> Found | None:
-    """What trafilatura takes for the article; None where it finds nothing."""
-    from trafilatura import bare_extraction
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of each page without an article
-    try:
-        document = bare_extraction(
-            deepcopy(tree), fast=True, favor_precision=True, include_comments=False, with_metadata=False
-        )
-    except (RecursionError, ValueError):  # a tree nested thousands deep
-        return None
-    text = getattr(document, "text", None) or ""
-    return _as_found(text.split("\n"))
+def _marks(page: _Page, text: str) -> Iterator[Marks]:
+    if not page.huge:
+        yield library(page.tree, page.seen)
+    yield run(page.root, page.seen, page.headline)
+    if text:
+        yield declared(text, page.seen)
 
 
-def _own_prose(seen: list[Block]) -> Found | None:
-    """The prose of the element whose own children hold the most of it."""
-    held: Counter[HtmlElement] = Counter()
-    for block in seen:
-        parent = block.element.getparent()
-        if parent is not None and is_prose(block.text) and block.linked < MAX_LINKED:
-            held[parent] += len(block.text)
-    home = max(held, key=held.__getitem__, default=None)
-    return _as_found([block.text for block in seen if home in block.element.iterancestors()])
+@dataclass(frozen=True, slots=True)
+class _Rounded:
+    """A candidate as it would be delivered, and how much speaks for it."""
+
+    lines: tuple[Judged, ...]
+    score: float
 
 
-def _as_found(lines: list[str]) -> Found | None:
-    keys = frozenset(key for line in lines if (key := _key(line)))
-    return (keys, "\n".join(keys)) if keys else None
+def _round_off(page: _Page, marks: Marks) -> _Rounded:
+    seen, head = page.seen, page.headline
+    prose = [at for at in marks if prose_words(seen[at])]
+    around = [page.root] if head is None else [page.root, *seen[head].element.iterancestors()]
+    asides = Asides(seen, prose, around)
+    reasons = [asides.reason(block.element) for block in seen]
+    weights = [
+        _weight(block, at in marks, reason)
+        for at, (block, reason) in enumerate(zip(seen, reasons, strict=True))
+    ]
+    start, stop = richest(weights)  # 3
+    if start == stop:
+        return _Rounded(tuple(Judged(block.text, "no body found") for block in seen), 0.0)
+    home = _home_of(seen, [at for at in prose if start <= at < stop])
+    if head is not None and start <= head < stop and not _mostly_above(seen, prose, start, head, stop):
+        start = head + 1
+    elif head is not None and head < start:
+        start = _up(seen, reasons, home, head + 1, start)
+    stop = _down(seen, reasons, start, stop)
+    lines = tuple(_judged(page, marks, reasons, start, stop))
+    return _Rounded(lines, _score(page, reasons, lines))
 
 
-def _is_found(block: Block, keys: frozenset[str], whole: str) -> bool:
-    key = _key(block.text)
-    return key in keys or (len(key) > 40 and key in whole)
-
-
-def _holders(hits: list[Block]) -> list[HtmlElement]:
-    """The elements that hold a good part of the prose found: the article's own, and all around it."""
-    held: Counter[HtmlElement] = Counter()
-    for block in hits:
-        for element in (block.element, *block.element.iterancestors()):
-            held[element] += len(block.text)
-    total = sum(len(block.text) for block in hits)
-    return [element for element in held if held[element] >= PART * total]
-
-
-def _weight(block: Block, found: bool, aside: bool) -> float:
+def _weight(block: Block, found: bool, aside: str) -> float:
     words = min(len(block.text.split()), CAP)
     if aside:
-        return -2 - words / 4
+        return 0 if aside == "hidden" else -2 - words / 4
     if block.linked >= MAX_LINKED:
         return -5
     if is_prose(block.text):
         return words if found else -words / 3
     if found:
         return words if ends_like_sentence(block.text) else 0
-    return -3
+    return 0 if block.element.tag in ("td", "th") else -3
 
 
-def _goes_on(last: Block, block: Block) -> bool:
-    """Whether a sentence, however short, stands in the same element as the body's last line, or beside it."""
-    same = block.element is last.element or (
-        block.element.tag == last.element.tag == "p" and block.element.getparent() is last.element.getparent()
-    )
-    return same and block.linked < MAX_LINKED and ends_like_sentence(block.text)
+def _home_of(seen: Sequence[Block], prose: Sequence[int]) -> HtmlElement | None:
+    """The innermost element that holds most of these lines."""
+    total = sum(prose_words(seen[at]) for at in prose)
+    held: dict[HtmlElement, int] = {}
+    for at in prose:
+        for element in (seen[at].element, *seen[at].element.iterancestors()):
+            held[element] = held.get(element, 0) + prose_words(seen[at])
+    enough = [element for element, words in held.items() if words >= MOST_OF_BODY * total]
+    return max(enough, key=lambda element: sum(1 for _ in element.iterancestors()), default=None)
 
 
-def _headline_at(seen: list[Block], title: str, stop: int) -> int | None:
-    """The line before ``stop`` that is the headline, whole or as the greater part of what the page calls itself."""
-    wanted = _key(title)
-    keys = [_key(block.text) for block in seen[:stop]]
-    if wanted in keys:
-        return len(keys) - 1 - keys[::-1].index(wanted)
-    parts = [at for at, key in enumerate(keys) if key in wanted and len(key) > 0.6 * len(wanted)]
-    return parts[-1] if parts and wanted else None
+def _mostly_above(seen: Sequence[Block], prose: Sequence[int], start: int, head: int, stop: int) -> bool:
+    """True if most of the stretch lies above the line that was taken for the headline: it is said there again."""
+    above = sum(prose_words(seen[at]) for at in prose if start <= at < head)
+    return above > sum(prose_words(seen[at]) for at in prose if head < at < stop)
 
 
-def _is_index(seen: list[Block], aside: list[bool]) -> bool:
-    """Whether linked headings, each with a line or two of prose, make up the stretch: a list of articles."""
-    body = [block for block, out in zip(seen, aside, strict=True) if not out]
-    teasers = sum(block.element.tag in HEADINGS and block.linked >= MAX_LINKED for block in body)
-    teasers += sum(block.linked >= MAX_LINKED and block.element.getparent().tag in HEADINGS for block in body)
-    return teasers >= TEASERS and sum(is_prose(block.text) for block in body) <= 2.5 * teasers
-
-
-def _kept(seen: list[Block], found: list[bool], aside: list[bool]) -> list[str]:
-    """The stretch without asides, links, labels, and whatever is no prose after its last sentence."""
-    lines: list[str] = []
-    ends = 0
-    for block, hit, out in zip(seen, found, aside, strict=True):
-        if out or block.linked >= MAX_LINKED:
+def _up(seen: Sequence[Block], reasons: Sequence[str], home: HtmlElement | None, top: int, start: int) -> int:
+    """Where the body begins if the prose in its own container below the headline belongs to it."""
+    for at in range(top, start):
+        block = seen[at]
+        if reasons[at] or not is_prose(block.text) or home is None:
             continue
-        prose = ends_like_sentence(block.text)
-        shaped = block.element.tag in HEADINGS or block.element.tag in ("p", "li", "dd", "td", "th")
-        if prose or (ends and (hit or shaped)) or (hit and not ends and len(block.text.split()) > 3):
-            lines.append(block.text)
-            ends = len(lines) if prose or block.element.tag == "li" else ends
-    return lines[:ends]
+        if home is block.element or home in block.element.iterancestors():
+            start = at
+            break
+    while start > top and _subheading(seen[start - 1], reasons[start - 1], home):
+        start -= 1
+    return start
+
+
+def _subheading(block: Block, aside: str, home: HtmlElement | None) -> bool:
+    """True for a heading of the body's first section."""
+    inside = home is not None and home in block.element.iterancestors()
+    return block.element.tag in HEADINGS[1:] and not aside and block.linked < MAX_LINKED and inside
+
+
+def _down(seen: Sequence[Block], reasons: Sequence[str], start: int, stop: int) -> int:
+    """Where the body ends if what goes on with its last line, or is announced by it, belongs to it."""
+    listed = False
+    while start < stop < len(seen) and not reasons[stop] and seen[stop].linked < MAX_LINKED:
+        last, block = seen[stop - 1], seen[stop]
+        listed = listed or last.text.endswith(":") or _item(last)
+        if not (listed and _lists(last, block)) and not (
+            _beside(last, block) and ends_like_sentence(block.text)
+        ):
+            break
+        stop += 1
+    return stop
+
+
+def _lists(last: Block, block: Block) -> bool:
+    """True if the line is an item of a list, or stands in the same element as the one before it."""
+    return _item(block) or block.element is last.element
+
+
+def _beside(last: Block, block: Block) -> bool:
+    """True if both lines stand in one element, or are paragraphs of one."""
+    paragraphs = block.element.tag == last.element.tag == "p"
+    return block.element is last.element or (
+        paragraphs and block.element.getparent() is last.element.getparent()
+    )
+
+
+def _item(block: Block) -> bool:
+    parent = block.element.getparent()
+    return block.element.tag in ("li", "dd") or (parent is not None and parent.tag == "li")
+
+
+def _judged(
+    page: _Page, marks: Marks, reasons: Sequence[str], start: int, stop: int
+) -> Iterator[Judged]:  # 4
+    """Every line of the page, kept or with the reason why not."""
+    seen, inside = page.seen, range(start, stop)
+    running = {seen[at].element for at in inside if prose_words(seen[at])}
+    faults = {at: reasons[at] or _fault(page, at, at in marks, seen[at].element in running) for at in inside}
+    if _is_index(page, [at for at in inside if not reasons[at]]):
+        faults = dict.fromkeys(inside, "a list of articles")
+    faults |= _ends(seen, marks, [at for at in inside if not faults[at]])
+    for at, block in enumerate(seen):
+        outside = "above the body" if at < start else "below the body"
+        yield Judged(block.text, faults.get(at, outside))
+
+
+def _fault(page: _Page, at: int, found: bool, running: bool) -> str:
+    """Why a line within the stretch is left out whatever its place in it, or "".
+
+    ``running`` is true if prose stands in the same element.
+    """
+    block, head = page.seen[at], page.headline
+    if head is not None and key(block.text) == key(page.seen[head].text):
+        return "the headline again"
+    if block.linked >= MAX_LINKED:
+        return "a link"
+    if running or ends_like_sentence(block.text):
+        return ""
+    if block.element.tag in ("td", "th"):
+        return "a table of figures"
+    return "" if found or block.element.tag in SHAPED else "a label"
+
+
+def _ends(seen: Sequence[Block], marks: Marks, kept: Sequence[int]) -> dict[int, str]:
+    """The lines before the first sentence and after the last that are no subheading and no list."""
+    closing = [at for number, at in enumerate(kept) if _closes(seen, kept, number)]
+    if not closing:
+        return dict.fromkeys(kept, "no sentence")
+    first, last = closing[0], closing[-1]
+    early = [at for at in kept if at < first and not _opens(seen[at], at in marks)]
+    return dict.fromkeys(early, "a label above the body") | {
+        at: "a label after the last sentence" for at in kept if at > last
+    }
+
+
+def _opens(block: Block, found: bool) -> bool:
+    """True if a line without a stop may come first: prose, or what was found and is no label."""
+    return is_prose(block.text) or (found and len(block.text.split()) > 3) or block.element.tag in HEADINGS
+
+
+def _closes(seen: Sequence[Block], kept: Sequence[int], number: int) -> bool:
+    """True for a sentence, an item of a list, and a line that stands where a colon announced it."""
+    block = seen[kept[number]]
+    if ends_like_sentence(block.text) or _item(block):
+        return True
+    before = seen[kept[number - 1]] if number else block
+    return before.element is block.element and (
+        before.text.endswith(":") or not ends_like_sentence(before.text)
+    )
+
+
+def _is_index(page: _Page, inside: Sequence[int]) -> bool:
+    """True if linked headings, each with a line or two of prose of its own, make up the stretch: a list of articles."""
+    seen = page.seen
+    linked = [seen[at] for at in inside if seen[at].linked >= MAX_LINKED]
+    teasers = sum(_heading(block.element) for block in linked)
+    prose = [seen[at] for at in inside if is_prose(seen[at].text) and seen[at].linked < MAX_LINKED]
+    homes = {block.element.getparent() for block in prose}
+    scattered = page.headline is None or len(homes) > len(prose) / 2
+    return teasers >= TEASERS and len(prose) <= 2.5 * teasers and scattered
+
+
+def _heading(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    return element.tag in HEADINGS or (parent is not None and parent.tag in HEADINGS)
+
+
+def _score(page: _Page, reasons: Sequence[str], lines: Sequence[Judged]) -> float:
+    """Words of prose kept; fewer count where other prose parts them from the headline."""
+    seen = page.seen
+    kept = [at for at, line in enumerate(lines) if not line.reason]
+    words = sum(prose_words(seen[at]) for at in kept)
+    if not kept or page.headline is None:
+        return words
+    between = range(page.headline + 1, kept[0])
+    parted = sum(prose_words(seen[at]) for at in between if not reasons[at])
+    return words * (FAR if parted > BETWEEN or kept[-1] < page.headline else 1)
+
+
+def _by_profile(page: _Page, profile: Profile) -> tuple[Judged, ...]:
+    """The lines as the profile says; none where it does not fit the page."""
+    kept: list[str] = []
+    for root in page.tree.xpath(profile.body):
+        dropped = set(root.xpath(profile.drop)) if profile.drop else set()
+        seen = list(blocks(root))
+        asides = Asides(seen, (), [root])
+        for block in seen:
+            around = (block.element, *block.element.iterancestors())
+            if not asides.reason(block.element) and dropped.isdisjoint(around):
+                kept.append(block.text)
+    left = Counter(kept)
+    judged = []
+    for block in page.seen if kept else ():
+        judged.append(Judged(block.text, "" if left[block.text] > 0 else "not in the site's profile"))
+        left[block.text] -= 1
+    return tuple(judged)

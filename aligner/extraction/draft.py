@@ -7,14 +7,22 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """An article in the making: clean lines, no site.
+class Judged:
+    """A line of the page, and why it was left out; "" for one that was kept."""
 
-    ``chrome`` says that something around the article was left out, so that what is left may still hold
-    lines of the site.
+    text: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article in the making.
+
+    ``lines`` are those of the whole page in reading order, each judged. ``chrome`` is true if something around the
+    article was left out, so that what is left may still hold lines of the site.
     """
 
-    paragraphs: tuple[str, ...]
+    lines: tuple[Judged, ...]
     title: str = ""
     byline: str = ""
     published: date | None = None

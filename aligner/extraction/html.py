@@ -18,7 +18,7 @@ from aligner.errors import ExtractionError
 from aligner.extraction.body import find_body
 from aligner.extraction.bylines import read_header, strip_by
 from aligner.extraction.dates import parse_date
-from aligner.extraction.draft import Draft
+from aligner.extraction.draft import Draft, Judged
 from aligner.extraction.metadata import read_metadata
 from aligner.extraction.profiles import profile_of, said
 from aligner.extraction.prose import ends_like_sentence
@@ -35,12 +35,12 @@ def read_html(text: str, url: str = "") -> Draft:
     meta = read_metadata(tree, url)  # 2
     profile = profile_of(meta.url)
     title = said(tree, profile.title) or meta.title
-    body = find_body(tree, title, profile)  # 3
+    body = find_body(tree, title, profile, _plain(meta.body))  # 3
     if _cut_short(text):
         raise ExtractionError("the page is cut short in the middle of its text: save or download it again")
     about = read_header(body.header)
     return Draft(
-        paragraphs=body.lines or tuple(_plain(meta.body).split("\n")),
+        lines=body.lines if body.kept else tuple(map(Judged, _plain(meta.body).split("\n"))),
         title=body.headline or title,
         byline=strip_by(said(tree, profile.byline)) or meta.byline or about.name,
         published=parse_date(said(tree, profile.date)) or meta.published or about.published or meta.dated,

@@ -10,13 +10,14 @@ Stages:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from aligner.extraction.boilerplate import LAST, Line, spoke
 from aligner.extraction.bylines import Byline, is_name, read_byline
-from aligner.extraction.draft import Draft
+from aligner.extraction.draft import Draft, Judged
 from aligner.extraction.prose import is_prose, richest
 from aligner.extraction.wrapping import paragraphs
 
@@ -90,6 +91,10 @@ def read_plain(text: str) -> Draft:
     return _from_page(units) if _has_site(units) else _from_prose(units)
 
 
+def _judged(kept: Iterable[str]) -> tuple[Judged, ...]:
+    return tuple(map(Judged, kept))
+
+
 def _has_site(units: list[Unit]) -> bool:  # 2
     labels = {unit.text.casefold() for unit in units if unit.chrome}
     return len(labels) >= 3 or (len(labels) == 2 and len(units) > 4)
@@ -98,12 +103,12 @@ def _has_site(units: list[Unit]) -> bool:  # 2
 def _from_prose(units: list[Unit]) -> Draft:  # 3
     texts = [unit.text for unit in units]
     if len(units) < 2 or not _opens_as_title(units):
-        return Draft(tuple(texts))
+        return Draft(_judged(texts))
     byline, rest = _leading_bylines(units[1:])
     if not rest:
-        return Draft(tuple(texts))
+        return Draft(_judged(texts))
     site = bool(byline.name or byline.published)  # a byline was printed by one, and so may be what follows
-    return Draft(tuple(unit.text for unit in rest), texts[0], byline.name, byline.published, chrome=site)
+    return Draft(_judged(unit.text for unit in rest), texts[0], byline.name, byline.published, chrome=site)
 
 
 def _opens_as_title(units: list[Unit]) -> bool:
@@ -133,7 +138,7 @@ def _from_page(units: list[Unit]) -> Draft:  # 4
     body = [unit.text for unit in _without_lists_of_others(units[header.begin : stop]) if not unit.chrome]
     body, last = _without_inner_bylines(body)
     return Draft(
-        tuple(body),
+        _judged(body),
         header.title,
         header.byline or last.name,
         header.published or last.published,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 _TERMINAL = re.compile(r"[.!?…:;]['\"»”’)\]]*(?:\s?\[\d+\])*$|[,.]?['\"»”]$")
 MIN_WORDS = 6  # a sentence; fewer words with a full stop are as often a label
-LONG = 40  # words that are prose whatever they end with
+LONG = 20  # words that are prose whatever they end with
 
 
 def ends_like_sentence(text: str) -> bool:
