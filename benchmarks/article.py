@@ -25,7 +25,7 @@ import httpx
 from aligner.glossary import load
 from aligner.model import Article, Bead, Outcome, Sentence, Translation
 from aligner.pipeline.bitext import pairs_from_beads
-from aligner.review.web import Listening, Site, serve
+from aligner.review.web import Listening, SiteConfig, serve
 from aligner.store import Store
 
 EN = [
@@ -95,7 +95,7 @@ def main() -> None:
     with TemporaryDirectory() as folder, Store.open(Path(folder) / "store.db") as store:
         store.add(made, "page")
         address: Queue[str] = Queue()
-        site = Site(store, "ann", lambda wait: glossary)
+        site = SiteConfig(store, "ann", lambda wait: glossary)
         threading.Thread(target=serve, args=(site, Listening(port=0), address.put), daemon=True).start()
         measure(address.get().rstrip("/"), f"/article/{made.key}", asked.sentences, asked.times)
 

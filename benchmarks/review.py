@@ -31,7 +31,7 @@ from sqlalchemy import Connection, select, text
 
 from aligner.glossary import termbase
 from aligner.model import Article, Edit, Finding, Outcome, Pair, Sentence
-from aligner.review.web import Listening, Site, serve
+from aligner.review.web import Listening, SiteConfig, serve
 from aligner.review.workbench import Workbench
 from aligner.store import FindingFilter, Store, tables
 from aligner.store.rows import finding_of
@@ -183,7 +183,7 @@ def served(store: Store) -> Iterator[str]:
     """The page on a free port, over a copy of the glossary."""
     said: Queue[str] = Queue()
     with TemporaryDirectory() as copy, closing(Workbench(_copied(Path(copy)), store)) as bench:
-        site = Site(store, "ann", bench.glossary, bench=bench)
+        site = SiteConfig(store, "ann", bench.glossary, bench=bench)
         threading.Thread(target=serve, args=(site, Listening(), said.put), daemon=True).start()
         assert bench.current
         yield said.get().rstrip("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from aligner.model import Article, Bead, Edit, Finding, Lang, Outcome, Pair, Sentence
-from aligner.review.web import Engines, Site
+from aligner.review.web import Engines, SiteConfig
 from aligner.store import Store
 
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -136,6 +136,6 @@ def fake_engines() -> Engines:
     )
 
 
-def site(store: Store, reviewer: str = "ann", **more: object) -> Site:
+def site(store: Store, reviewer: str = "ann", **more: object) -> SiteConfig:
     """A site over a store, with a clock of its own."""
-    return Site(store, reviewer, clock=Clock(), **more)  # type: ignore[arg-type]
+    return SiteConfig(store, reviewer, clock=Clock(), **more)  # type: ignore[arg-type]

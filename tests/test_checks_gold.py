@@ -18,7 +18,7 @@ from aligner.checks.cases import TAKES
 from aligner.checks.grammar import GOVERNED
 from aligner.glossary import load
 from aligner.model import LANGUAGES, Finding, Pair
-from aligner.review.web.tongue import tongue
+from aligner.review.web.locale import page_locale
 
 ROOT = Path(__file__).parent.parent
 
@@ -94,7 +94,7 @@ def test_spans_lie_in_the_pair_and_messages_are_one_sentence(findings: dict[str,
 
 
 def test_every_message_has_a_russian_form(findings: dict[str, list[Finding]]) -> None:
-    english, russian = tongue("en"), tongue("ru")
+    english, russian = page_locale("en"), page_locale("ru")
     for finding in (one for case in GOLD for one in findings[case.pair.id]):
         assert finding.wording is not None and english.message(finding) == finding.message
         told = russian.message(finding)

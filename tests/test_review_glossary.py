@@ -369,7 +369,7 @@ def test_hostile_text_is_kept_as_text_and_shown_as_text(desk: Desk, folder: Path
 
 def test_forms_of_other_sites_and_roles_that_do_not_reach(desk: Desk, folder: Path) -> None:
     from aligner.model import User
-    from aligner.review.web.site import Site
+    from aligner.review.web.config import SiteConfig
 
     before = (folder / "places.toml").read_bytes()
     desk.browser.get("/concept/tbilisi/edit")
@@ -378,9 +378,9 @@ def test_forms_of_other_sites_and_roles_that_do_not_reach(desk: Desk, folder: Pa
     reply = desk.browser.client.post("/concept/tbilisi/edit", data={"do": "save"}, headers={"Origin": "https://evil.example"})
     assert reply.status_code == 403
     made = site(desk.store, "eve", bench=desk.bench)
-    whose = Site.who
+    whose = SiteConfig.who
     try:
-        Site.who = lambda self, session: User("eve", "translator")  # type: ignore[method-assign]
+        SiteConfig.who = lambda self, session: User("eve", "translator")  # type: ignore[method-assign]
         eve = Browser(create_app(made))
         for where in ("/concept/tbilisi/edit", "/glossary/new"):
             eve.get(where)
@@ -391,7 +391,7 @@ def test_forms_of_other_sites_and_roles_that_do_not_reach(desk: Desk, folder: Pa
         assert eve.client.post("/concept/tbilisi/edit", data={"token": token, "do": "save"}).status_code == 403
         assert eve.client.post("/concept/tbilisi/undo", data={"token": token, "number": "1"}).status_code == 403
     finally:
-        Site.who = whose  # type: ignore[method-assign]
+        SiteConfig.who = whose  # type: ignore[method-assign]
     assert (folder / "places.toml").read_bytes() == before
 
 

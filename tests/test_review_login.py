@@ -17,7 +17,7 @@ from aligner.model import Role, User
 from aligner.review.web import create_app
 from aligner.review.web.api import CALLS
 from aligner.review.web.attempts import Attempts, network
-from aligner.review.web.guard import form_token
+from aligner.review.web.security import form_token
 from aligner.store import Store, users
 from tests.review_site import START, fake_engines, outcome, site
 from tests.test_review_web import ACCEPT, BAKU, DISMISS, EDIT, HOSTILE, WEEKDAY, Browser, card

@@ -420,7 +420,7 @@ def test_everything_the_page_says_is_translated(tmp_path: Path) -> None:
 
 
 def test_the_first_language_that_a_browser_asks_for_and_we_have() -> None:
-    from aligner.review.web.tongue import chosen
+    from aligner.review.web.locale import negotiate
 
     asked = [
         ("", ""),
@@ -430,8 +430,8 @@ def test_the_first_language_that_a_browser_asks_for_and_we_have() -> None:
         ("", "*"),
         ("x" * 999, "-,;"),
     ]
-    assert [chosen(*one).code for one in asked] == ["en", "ru", "ru", "ru", "en", "en"]
-    russian = chosen("ru", "")
+    assert [negotiate(*one).code for one in asked] == ["en", "ru", "ru", "ru", "en", "en"]
+    russian = negotiate("ru", "")
     assert [russian.count(n, "{n} pair", "{n} pairs") for n in (1, 3, 11, 1234)] == [
         "1 пара", "3 пары", "11 пар", "1\xa0234 пары",
     ]  # fmt: skip

@@ -35,9 +35,9 @@ def serve_page(
     Whoever is not this machine's own reviewer signs in. Raises InputError where nobody could.
     """
     from aligner.glossary import termbase
-    from aligner.review.web import Site, serve
+    from aligner.review.web import SiteConfig, serve
     from aligner.review.web.address import query
-    from aligner.review.web.site import OWN_NAMES
+    from aligner.review.web.config import OWN_NAMES
     from aligner.review.workbench import Workbench
 
     accounts = login or bool(domains) or not where.local
@@ -46,7 +46,7 @@ def serve_page(
     with closing(Workbench(termbase.folder(folder), store)) as bench:
         hosts = OWN_NAMES | {name.lower() for name in (where.name, *domains)}
         own = engines(lambda: bench.current)
-        site = Site(store, reviewer, bench.glossary, own, hosts, bench, accounts=accounts)
+        site = SiteConfig(store, reviewer, bench.glossary, own, hosts, bench, accounts=accounts)
         with suppress(KeyboardInterrupt):  # how a server ends; every decision is saved
             serve(site, where, partial(_announce, where=f"queue{query(wanted)}", browser=browser))
 

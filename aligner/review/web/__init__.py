@@ -1,7 +1,7 @@
 """The review page and the machine face beside it: one small server."""
 
 from aligner.review.web.app import create_app
+from aligner.review.web.config import Engines, SiteConfig
 from aligner.review.web.serving import Listening, serve
-from aligner.review.web.site import Engines, Site
 
-__all__ = ["Engines", "Listening", "Site", "create_app", "serve"]
+__all__ = ["Engines", "Listening", "SiteConfig", "create_app", "serve"]

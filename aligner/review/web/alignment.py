@@ -25,8 +25,8 @@ from aligner.review.corrections import (
     undo,
 )
 from aligner.review.web.editions import name_of, rows, sentences
+from aligner.review.web.request import PageRequest, templates
 from aligner.review.web.text import Piece, compared
-from aligner.review.web.visit import Visit, templates
 
 PLACE = re.compile(r"([st])(\d{1,6})$")
 ACTS = {
@@ -53,20 +53,20 @@ class Wish:
     text: str = ""
 
 
-def show_article(visit: Visit) -> Response:
+def show_article(request: PageRequest) -> Response:
     """The two editions side by side, sentence beside sentence, with what was flagged."""
-    text = open_bitext(visit.site.store, visit.path["article"])
-    return _page(visit, text, editing=_place(visit.query.get("edit", ""))) if text else _gone(visit)
+    text = open_bitext(request.site.store, request.path["article"])
+    return _page(request, text, editing=_place(request.query.get("edit", ""))) if text else _gone(request)
 
 
-def show_history(visit: Visit) -> Response:
+def show_history(request: PageRequest) -> Response:
     """What people did to the alignment, the latest first."""
-    text = open_bitext(visit.site.store, visit.path["article"])
+    text = open_bitext(request.site.store, request.path["article"])
     if text is None:
-        return _gone(visit)
+        return _gone(request)
     standing = {one.number for one in text.standing}
     told = [(one, one.number in standing, _difference(one)) for one in reversed(text.corrections)]
-    return visit.render(
+    return request.render(
         "corrections.html",
         article=text.outcome.article,
         version=text.version,
@@ -76,36 +76,36 @@ def show_history(visit: Visit) -> Response:
     )
 
 
-def correct(visit: Visit) -> Response:
+def correct(request: PageRequest) -> Response:
     """Do what the form asks for; a script is told what changed, a form is shown the page."""
-    text = open_bitext(visit.site.store, visit.path["article"])
+    text = open_bitext(request.site.store, request.path["article"])
     if text is None:
-        return _gone(visit)
-    wish = _wish(visit)
+        return _gone(request)
+    wish = _wish(request)
     if wish.act == "edit":
-        return _open_editor(visit, text, wish)
+        return _open_editor(request, text, wish)
     try:
         if wish.seen != text.version:
             raise ConflictError("Somebody else corrected this alignment meanwhile: look at it again.")
-        done = _amendment(visit, text, wish)
-        visit.site.store.correct(done, wish.seen)
+        done = _amendment(request, text, wish)
+        request.site.store.correct(done, wish.seen)
     except ConflictError:
-        return _conflict(visit, wish)
+        return _conflict(request, wish)
     except AlignerError as error:
-        return _refused(visit, text, wish, str(error))
-    return _done(visit, text, done.correction)
+        return _refused(request, text, wish, str(error))
+    return _done(request, text, done.correction)
 
 
-def _wish(visit: Visit) -> Wish:
-    seen = visit.field("version")
-    picks = [_place(name) for name in visit.fields("pick")]
+def _wish(request: PageRequest) -> Wish:
+    seen = request.field("version")
+    picks = [_place(name) for name in request.fields("pick")]
     if not seen.isdigit() or None in picks:
         raise InputError("version is a number; pick names sentences such as s0 and t3.")
-    act = visit.field("do")
-    if visit.field("undoes").isdigit():
-        act = f"undo {visit.field('undoes')}"
-    text = visit.field("text").replace("\r\n", "\n")
-    return Wish(act, _picked(picks), int(seen), _picked([_place(visit.field("onto"))]), text)
+    act = request.field("do")
+    if request.field("undoes").isdigit():
+        act = f"undo {request.field('undoes')}"
+    text = request.field("text").replace("\r\n", "\n")
+    return Wish(act, _picked(picks), int(seen), _picked([_place(request.field("onto"))]), text)
 
 
 def _place(name: str) -> tuple[str, int] | None:
@@ -119,8 +119,8 @@ def _picked(places: list[tuple[str, int] | None]) -> Selection:
     return Selection(*sides)
 
 
-def _amendment(visit: Visit, text: Bitext, wish: Wish) -> AlignmentChange:
-    site, user = visit.site, visit.user
+def _amendment(request: PageRequest, text: Bitext, wish: Wish) -> AlignmentChange:
+    site, user = request.site, request.user
     hand = Hand(user.name, site.clock(), site.glossary(True))
     if wish.act == "save":
         [place] = wish.picked.target or (None,)
@@ -129,11 +129,11 @@ def _amendment(visit: Visit, text: Bitext, wish: Wish) -> AlignmentChange:
         return edit(text, place, wish.text, hand)
     if wish.act.startswith(("undo", "redo")):
         done = _to_undo(text, wish.act, user.name)
-        _may_unlock(visit, [bead for bead in done.after if bead.status == "confirmed"])
+        _may_unlock(request, [bead for bead in done.after if bead.status == "confirmed"])
         return undo(text, done, hand)
     wanted = _change(text, wish, user.name)
     if wanted.act == "unlock":
-        _may_unlock(visit, wanted.before)
+        _may_unlock(request, wanted.before)
     if text.outcome.edition is None and wanted.act not in ("confirm", "unlock"):
         raise AlignerError(
             "This article has one edition: its sentences are edited and confirmed, not aligned."
@@ -154,8 +154,8 @@ def _to_undo(text: Bitext, act: str, by: str) -> Correction:
     return found
 
 
-def _may_unlock(visit: Visit, locked: tuple[Bead, ...] | list[Bead]) -> None:
-    if not visit.user.may("edit") and any(bead.by != visit.user.name for bead in locked):
+def _may_unlock(request: PageRequest, locked: tuple[Bead, ...] | list[Bead]) -> None:
+    if not request.user.may("edit") and any(bead.by != request.user.name for bead in locked):
         raise AlignerError("What somebody else has locked is unlocked by them or by an editor.")
 
 
@@ -189,13 +189,13 @@ def _confirmed(known: tuple[Bead, ...], picked: Selection, by: str) -> BeadChang
 # -- answers
 
 
-def _gone(visit: Visit) -> Response:
-    return visit.missing(visit.tongue.say("There is no such article in the store."))
+def _gone(request: PageRequest) -> Response:
+    return request.missing(request.locale.say("There is no such article in the store."))
 
 
-def _page(visit: Visit, text: Bitext, status: int = 200, **told: object) -> Response:
+def _page(request: PageRequest, text: Bitext, status: int = 200, **told: object) -> Response:
     values = {"editing": None, "draft": None, "problem": "", "conflict": None} | told
-    return visit.render(
+    return request.render(
         "article.html",
         status,
         text=text,
@@ -208,68 +208,68 @@ def _page(visit: Visit, text: Bitext, status: int = 200, **told: object) -> Resp
     )
 
 
-def _by_script(visit: Visit) -> bool:
-    return visit.field("as") == "parts"
+def _by_script(request: PageRequest) -> bool:
+    return request.field("as") == "parts"
 
 
-def _parts(visit: Visit, text: Bitext, touched: list[Bead], status: int = 200, **told: object) -> Response:
+def _parts(request: PageRequest, text: Bitext, touched: list[Bead], status: int = 200, **told: object) -> Response:
     """What a script needs to bring the page up to date: the rows' order, and those that changed."""
     row = templates().get_template("bead.html").module.row  # type: ignore[attr-defined]
     own = {"editing": told.pop("editing", None), "draft": told.pop("draft", None)}
-    made = {one.name: str(row(one, text, visit, own["editing"], own["draft"])) for one in rows(text, touched)}
+    made = {one.name: str(row(one, text, request, own["editing"], own["draft"])) for one in rows(text, touched)}
     order = [name_of(bead) for bead in text.beads]
     return JSONResponse({"version": text.version, "order": order, "rows": made, **told}, status)
 
 
-def _done(visit: Visit, before: Bitext, done: Correction) -> Response:
+def _done(request: PageRequest, before: Bitext, done: Correction) -> Response:
     article = before.outcome.key
-    if not _by_script(visit):
+    if not _by_script(request):
         first = (done.after or done.before)[0]
-        return visit.go(f"/article/{article}#{name_of(first)}")
-    text = open_bitext(visit.site.store, article)
+        return request.go(f"/article/{article}#{name_of(first)}")
+    text = open_bitext(request.site.store, article)
     if text is None:
-        return _gone(visit)
+        return _gone(request)
     known = set(before.beads)
     touched = [bead for bead in text.beads if bead not in known or bead in done.after]
-    said = visit.tongue.say(ACTS[done.act])
-    return _parts(visit, text, touched, said=f"{said[:1].upper()}{said[1:]}: {sentences(done)}")
+    said = request.locale.say(ACTS[done.act])
+    return _parts(request, text, touched, said=f"{said[:1].upper()}{said[1:]}: {sentences(done)}")
 
 
-def _open_editor(visit: Visit, text: Bitext, wish: Wish) -> Response:
+def _open_editor(request: PageRequest, text: Bitext, wish: Wish) -> Response:
     chosen = [bead for bead in text.beads if wish.picked.hold(bead)]
     places = sorted(wish.picked.target) or [j for bead in chosen[:1] for j in bead.target][:1]
     if not places:
-        return _refused(visit, text, wish, "Only the translation is edited: pick one of its sentences.")
+        return _refused(request, text, wish, "Only the translation is edited: pick one of its sentences.")
     bead = next(bead for bead in text.beads if places[0] in bead.target)
-    if not _by_script(visit):
-        return visit.go(f"/article/{text.outcome.key}?edit=t{places[0]}#{name_of(bead)}")
-    return _parts(visit, text, [bead], editing=("t", places[0]))
+    if not _by_script(request):
+        return request.go(f"/article/{text.outcome.key}?edit=t{places[0]}#{name_of(bead)}")
+    return _parts(request, text, [bead], editing=("t", places[0]))
 
 
-def _refused(visit: Visit, text: Bitext, wish: Wish, problem: str) -> Response:
-    problem = visit.tongue.say(problem)
-    if _by_script(visit):
+def _refused(request: PageRequest, text: Bitext, wish: Wish, problem: str) -> Response:
+    problem = request.locale.say(problem)
+    if _by_script(request):
         return JSONResponse({"problem": problem, "version": text.version}, 422)
     place = ("t", min(wish.picked.target)) if wish.act == "save" and wish.picked.target else None
-    return _page(visit, text, 422, problem=problem, editing=place, draft=wish.text or None)
+    return _page(request, text, 422, problem=problem, editing=place, draft=wish.text or None)
 
 
-def _conflict(visit: Visit, wish: Wish) -> Response:
+def _conflict(request: PageRequest, wish: Wish) -> Response:
     """The alignment as it stands now, what happened to it, and the reviewer's own words kept."""
-    text = open_bitext(visit.site.store, visit.path["article"])
+    text = open_bitext(request.site.store, request.path["article"])
     if text is None:
-        return _gone(visit)
+        return _gone(request)
     since = [one for one in text.corrections if one.number > wish.seen]
     place = min(wish.picked.target) if wish.act == "save" and wish.picked.target else None
     conflict = {"since": since, "difference": _difference_to(text, place, wish.text)}
     editing, draft = (("t", place), wish.text) if place is not None else (None, None)
-    if not _by_script(visit):
-        return _page(visit, text, 409, conflict=conflict, editing=editing, draft=draft)
+    if not _by_script(request):
+        return _page(request, text, 409, conflict=conflict, editing=editing, draft=draft)
     sides = covered(bead for one in since for bead in (*one.before, *one.after))
     changed = replace(wish, picked=Selection(*map(frozenset, sides))).picked
     touched = [b for b in text.beads if changed.hold(b) or (place is not None and place in b.target)]
-    notice = templates().get_template("bead.html").module.conflict(conflict, visit, ACTS)  # type: ignore[attr-defined]
-    return _parts(visit, text, touched, 409, notice=str(notice), editing=editing, draft=draft)
+    notice = templates().get_template("bead.html").module.conflict(conflict, request, ACTS)  # type: ignore[attr-defined]
+    return _parts(request, text, touched, 409, notice=str(notice), editing=editing, draft=draft)
 
 
 def _difference_to(text: Bitext, place: int | None, words: str) -> list[Piece]:

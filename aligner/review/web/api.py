@@ -17,8 +17,8 @@ from starlette.routing import Route
 
 from aligner.errors import AlignerError, InputError, PackageError, StoreError
 from aligner.model import LANGUAGES, Finding, Lang, Pair, Right, User, other
-from aligner.review.web import guard
-from aligner.review.web.site import NOBODY, Engines, Site
+from aligner.review.web import security
+from aligner.review.web.config import NOBODY, Engines, SiteConfig
 
 NAMES: dict[Lang, str] = {"en": "English", "ru": "Russian"}
 MOST_TEXTS, MOST_CHARACTERS = 1000, 200_000
@@ -160,7 +160,7 @@ CALLS: tuple[tuple[str, str, Right | None, Call], ...] = (
 PATHS = frozenset({path for _, path, _, _ in CALLS} | {"/openapi.json"})
 
 
-def routes(site: Site, engines: Engines) -> list[Route]:
+def routes(site: SiteConfig, engines: Engines) -> list[Route]:
     """The calls as routes, and their description."""
     made = [
         Route(path, _endpoint(site, right, engines, call), methods=[verb])
@@ -170,7 +170,7 @@ def routes(site: Site, engines: Engines) -> list[Route]:
 
 
 def _endpoint(
-    site: Site, right: Right | None, engines: Engines, call: Call
+    site: SiteConfig, right: Right | None, engines: Engines, call: Call
 ) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
@@ -185,14 +185,14 @@ def _endpoint(
 
 
 def _answer(
-    site: Site, right: Right | None, engines: Engines, call: Call, request: Request, body: Body
+    site: SiteConfig, right: Right | None, engines: Engines, call: Call, request: Request, body: Body
 ) -> Response:
     if right is not None and not _caller(site, request, body).may(right):
         return JSONResponse({"error": REFUSED}, 403)
     return JSONResponse(call(engines, body))
 
 
-def _caller(site: Site, request: Request, body: Body) -> User:
+def _caller(site: SiteConfig, request: Request, body: Body) -> User:
     """Whose key the call names (as LibreTranslate's clients do, or as a bearer), else whose session it is."""
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     key = bearer.strip() if scheme.lower() == "bearer" else body.get("api_key")
@@ -200,7 +200,7 @@ def _caller(site: Site, request: Request, body: Body) -> User:
         raise InputError("api_key is a string.")
     if site.accounts and key:
         return site.store.sessions.holder(key) or NOBODY
-    return site.who(request.cookies.get(guard.session_cookie(request.url.scheme == "https"), ""))
+    return site.who(request.cookies.get(security.session_cookie(request.url.scheme == "https"), ""))
 
 
 async def _body(request: Request) -> Body:

@@ -15,14 +15,14 @@ from starlette.staticfiles import StaticFiles
 
 from aligner.model import Right
 from aligner.review.web import alignment, api, cards, editing, glossary, login, pages, reports, users
-from aligner.review.web.guard import Guard
-from aligner.review.web.site import Site
-from aligner.review.web.visit import Visit, templates, view
+from aligner.review.web.config import SiteConfig
+from aligner.review.web.request import PageRequest, templates, view
+from aligner.review.web.security import SecurityMiddleware
 
 STATIC = Path(__file__).parent / "static"
 
 # verb, path, the right that it takes (None: anybody may), view
-Views = tuple[tuple[str, str, Right | None, Callable[[Visit], Response]], ...]
+Views = tuple[tuple[str, str, Right | None, Callable[[PageRequest], Response]], ...]
 VIEWS: Views = (
     ("GET", "/queue", "view", cards.show_queue),
     ("GET", "/begin", "view", cards.begin),
@@ -65,7 +65,7 @@ ACCOUNTS: Views = (
 )
 
 
-def create_app(site: Site) -> Starlette:
+def create_app(site: SiteConfig) -> Starlette:
     """The page, and beside it the JSON face where the site has engines, over one store."""
     views = (*VIEWS, *ACCOUNTS) if site.accounts else VIEWS
     routes: list[BaseRoute] = [
@@ -78,7 +78,7 @@ def create_app(site: Site) -> Starlette:
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(Guard, hosts=site.hosts, addresses=site.accounts)],
+        middleware=[Middleware(SecurityMiddleware, hosts=site.hosts, addresses=site.accounts)],
         exception_handlers={HTTPException: _refused, Exception: _failed},
     )
 

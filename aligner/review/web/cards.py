@@ -13,8 +13,8 @@ from aligner.review.decisions import REASONS, Card
 from aligner.review.web import desk, terms
 from aligner.review.web.address import STATES, query
 from aligner.review.web.desk import StillFlagged, Wish
+from aligner.review.web.request import PageRequest
 from aligner.review.web.text import compared, marked
-from aligner.review.web.visit import Visit
 from aligner.store import QueuePlace
 
 PAGE = 50
@@ -22,13 +22,13 @@ GROUPS = 200  # shown of the counts; the rest is one line
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 
-def show_queue(visit: Visit) -> Response:
+def show_queue(request: PageRequest) -> Response:
     """What is wanted: counts by severity, check and name, and the findings page by page."""
-    store, wanted = visit.site.store, visit.wanted
-    after = store.finding(visit.query["after"]) if visit.query.get("after") else None
+    store, wanted = request.site.store, request.wanted
+    after = store.finding(request.query["after"]) if request.query.get("after") else None
     rows = store.flagged(wanted, after[0] if after else None, PAGE + 1)
     counts = store.count(wanted)
-    return visit.render(
+    return request.render(
         "queue.html",
         wanted=wanted,
         rows=[(row, marked(row.pair.side(row.pair.target), _spans(row))) for row in rows[:PAGE]],
@@ -37,7 +37,7 @@ def show_queue(visit: Visit) -> Response:
         groups=[(*group, times) for group, times in list(counts.items())[:GROUPS]],
         hidden=max(0, len(counts) - GROUPS),
         severities=SEVERITIES,
-        checks=sorted(NAMES, key=visit.tongue.name),
+        checks=sorted(NAMES, key=request.locale.name),
         states=STATES,
         sections=store.sections(),
         reviewers=store.reviewers(),
@@ -51,46 +51,46 @@ def _spans(row: desk.QueueItem) -> tuple[tuple[int, int], ...]:
     return row.finding.spans(lang) if row.pair.side(lang) == spoken else ()
 
 
-def begin(visit: Visit) -> Response:
+def begin(request: PageRequest) -> Response:
     """The first card of what is wanted."""
-    first = visit.site.store.queue(visit.wanted, None, 1)
-    return visit.go(
-        f"/card/{first[0][1].id}{query(visit.wanted)}" if first else f"/queue{query(visit.wanted)}"
+    first = request.site.store.queue(request.wanted, None, 1)
+    return request.go(
+        f"/card/{first[0][1].id}{query(request.wanted)}" if first else f"/queue{query(request.wanted)}"
     )
 
 
-def show_card(visit: Visit) -> Response:
+def show_card(request: PageRequest) -> Response:
     """One finding, with all that a decision needs."""
-    found = _found(visit)
-    return _card(visit, *found) if found else _gone(visit)
+    found = _found(request)
+    return _card(request, *found) if found else _gone(request)
 
 
-def _found(visit: Visit) -> tuple[QueuePlace, Card] | None:
-    return desk.find_card(visit.site, visit.path["finding"])
+def _found(request: PageRequest) -> tuple[QueuePlace, Card] | None:
+    return desk.find_card(request.site, request.path["finding"])
 
 
-def _gone(visit: Visit) -> Response:
-    return visit.missing(
-        visit.tongue.say("This finding is no longer in the store: its article was worked anew.")
+def _gone(request: PageRequest) -> Response:
+    return request.missing(
+        request.locale.say("This finding is no longer in the store: its article was worked anew.")
     )
 
 
-def _card(visit: Visit, place: QueuePlace, card: Card, status: int = 200, **told: object) -> Response:
+def _card(request: PageRequest, place: QueuePlace, card: Card, status: int = 200, **told: object) -> Response:
     pair = card.pair
     edit = card.suggestion
     fits = edit is not None and edit.lang == pair.target
     now = pair.side(pair.target)
-    return visit.render(
+    return request.render(
         "card.html",
         status,
-        sheet=desk.lay_out(visit.site, place, card, visit.wanted),
+        sheet=desk.lay_out(request.site, place, card, request.wanted),
         card=card,
-        wanted=visit.wanted,
+        wanted=request.wanted,
         sides=[(lang, marked(pair.side(lang), card.spans(lang))) for lang in (pair.source, pair.target)],
         mend=compared(now, edit.apply(pair).side(edit.lang)) if edit is not None and fits else None,
         machine=compared(pair.machine, now) if pair.machine and pair.machine != now else None,
-        terms=terms.accepted(visit.site.glossary(False), card),
-        known=getattr(visit.site.glossary(False), "concepts", {}) if visit.site.bench else {},
+        terms=terms.accepted(request.site.glossary(False), card),
+        known=getattr(request.site.glossary(False), "concepts", {}) if request.site.bench else {},
         history=history(card),
         reasons=REASONS,
         scopes=SCOPES,
@@ -110,107 +110,107 @@ def history(card: Card) -> list[tuple[desk.Verdict, list[object], int]]:
     return told[::-1]
 
 
-def put_back(visit: Visit) -> Response:
+def put_back(request: PageRequest) -> Response:
     """The pair as it stood after one of the verdicts of its history."""
-    found = _found(visit)
+    found = _found(request)
     if found is None:
-        return _gone(visit)
+        return _gone(request)
     place, card = found
-    times = visit.field("times")
+    times = request.field("times")
     if not (times.isascii() and times.isdigit() and len(times) < 9):
         raise InputError("times is the number of a state of the history.")
     try:
-        desk.put_back(visit.site, visit.user, card, visit.field("seen"), int(times))
+        desk.put_back(request.site, request.user, card, request.field("seen"), int(times))
     except ConflictError as error:
-        return _conflict(visit, Wish("restore", visit.field("seen")), str(error))
+        return _conflict(request, Wish("restore", request.field("seen")), str(error))
     except AlignerError as error:
-        return _card(visit, place, card, 422, problem=visit.tongue.catalog.gettext(str(error)))
-    return visit.go(f"/card/{card.finding.id}{query(visit.wanted)}")
+        return _card(request, place, card, 422, problem=request.locale.catalog.gettext(str(error)))
+    return request.go(f"/card/{card.finding.id}{query(request.wanted)}")
 
 
-def decide(visit: Visit) -> Response:
+def decide(request: PageRequest) -> Response:
     """Write the decision, then go on to the next card."""
-    found = _found(visit)
+    found = _found(request)
     if found is None:
-        return _gone(visit)
+        return _gone(request)
     place, card = found
-    wish = _wish(visit)
+    wish = _wish(request)
     try:
-        if wish.act == "dismiss" and wish.scope != "pair" and desk.alike(visit.site, card, wish.scope):
-            return visit.go(_alike_address(visit, card, wish))
-        desk.decide(visit.site, visit.user, card, wish)
+        if wish.act == "dismiss" and wish.scope != "pair" and desk.alike(request.site, card, wish.scope):
+            return request.go(_alike_address(request, card, wish))
+        desk.decide(request.site, request.user, card, wish)
     except ConflictError as error:
-        return _conflict(visit, wish, str(error))
+        return _conflict(request, wish, str(error))
     except StillFlagged as error:
-        return _card(visit, place, card, 422, still=visit.tongue.message(error.finding), draft=wish.text)
+        return _card(request, place, card, 422, still=request.locale.message(error.finding), draft=wish.text)
     except AlignerError as error:
         return _card(
-            visit,
+            request,
             place,
             card,
             422,
-            problem=visit.tongue.catalog.gettext(str(error)),
+            problem=request.locale.catalog.gettext(str(error)),
             draft=wish.text or card.pair.side(card.pair.target),
         )
-    return _on(visit, place)
+    return _on(request, place)
 
 
-def _wish(visit: Visit) -> Wish:
-    scope = visit.field("scope") or "pair"
+def _wish(request: PageRequest) -> Wish:
+    scope = request.field("scope") or "pair"
     if scope not in SCOPES:
         raise InputError(f"scope is one of {', '.join(SCOPES)}.")
-    text = visit.field("text").replace("\r\n", "\n")
-    reason = visit.field("other") or visit.field("reason")
-    return Wish(visit.field("do"), visit.field("seen"), text, reason[:500], scope, visit.field("sure") == "1")
+    text = request.field("text").replace("\r\n", "\n")
+    reason = request.field("other") or request.field("reason")
+    return Wish(request.field("do"), request.field("seen"), text, reason[:500], scope, request.field("sure") == "1")
 
 
-def _on(visit: Visit, place: QueuePlace) -> Response:
-    coming = desk.following(visit.site, place, visit.wanted)
+def _on(request: PageRequest, place: QueuePlace) -> Response:
+    coming = desk.following(request.site, place, request.wanted)
     where = f"/card/{coming.id}" if coming else "/queue"
-    return visit.go(where + query(visit.wanted))
+    return request.go(where + query(request.wanted))
 
 
-def _conflict(visit: Visit, wish: Wish, said: str) -> Response:
+def _conflict(request: PageRequest, wish: Wish, said: str) -> Response:
     """The card as it stands now, what happened to it, and the reviewer's own text beside it."""
-    found = _found(visit)
+    found = _found(request)
     if found is None:
-        return _gone(visit)
+        return _gone(request)
     place, card = found
     now = card.pair.side(card.pair.target)
     difference = compared(now, wish.text) if wish.text and wish.text != now else None
     told = {"said": said, "since": desk.since(card, wish.seen), "difference": difference}
-    return _card(visit, place, card, 409, conflict=told, draft=wish.text or now)
+    return _card(request, place, card, 409, conflict=told, draft=wish.text or now)
 
 
 # -- all alike
 
 
-def _alike_address(visit: Visit, card: Card, wish: Wish) -> str:
+def _alike_address(request: PageRequest, card: Card, wish: Wish) -> str:
     more = {"do": wish.act, "scope": wish.scope, "reason": wish.reason}
-    return f"/card/{card.finding.id}/alike{query(visit.wanted, **more)}"
+    return f"/card/{card.finding.id}/alike{query(request.wanted, **more)}"
 
 
-def show_alike(visit: Visit) -> Response:
+def show_alike(request: PageRequest) -> Response:
     """How many and which findings one decision would settle."""
-    found = _found(visit)
+    found = _found(request)
     if found is None:
-        return _gone(visit)
+        return _gone(request)
     card = found[1]
-    scope = visit.query.get("scope") or "form"
+    scope = request.query.get("scope") or "form"
     if scope not in SCOPES:
         raise InputError(f"scope is one of {', '.join(SCOPES)}.")
-    others = desk.alike(visit.site, card, scope)
+    others = desk.alike(request.site, card, scope)
     mendable = card.suggestion is not None and all(other.finding.suggestion for other in others)
-    act = visit.query.get("do") or ("accept" if mendable else "dismiss")
-    return visit.render(
+    act = request.query.get("do") or ("accept" if mendable else "dismiss")
+    return request.render(
         "alike.html",
         seen=desk.state_of(card),
         card=card,
-        wanted=visit.wanted,
+        wanted=request.wanted,
         act=act,
         scope=scope,
         scopes=SCOPES[1:],
-        reason=visit.query.get("reason", ""),
+        reason=request.query.get("reason", ""),
         reasons=REASONS,
         own=_own_outlook(card, act),
         rows=[(other, _outlook(other, act)) for other in others],
@@ -235,15 +235,15 @@ def _own_outlook(card: Card, act: str) -> object:
     return marked(now, card.spans(lang))
 
 
-def decide_alike(visit: Visit) -> Response:
+def decide_alike(request: PageRequest) -> Response:
     """Write the decision on the card and on all that were left ticked, then go on."""
-    found = _found(visit)
+    found = _found(request)
     if found is None:
-        return _gone(visit)
+        return _gone(request)
     place, card = found
-    wish = _wish(visit)
+    wish = _wish(request)
     try:
-        desk.decide_alike(visit.site, visit.user, card, wish, visit.fields("finding"))
+        desk.decide_alike(request.site, request.user, card, wish, request.fields("finding"))
     except ConflictError as error:
-        return _conflict(visit, wish, str(error))
-    return _on(visit, place)
+        return _conflict(request, wish, str(error))
+    return _on(request, place)

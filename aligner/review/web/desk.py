@@ -22,7 +22,7 @@ from aligner.review.decisions import (
     write,
 )
 from aligner.review.restore import restore
-from aligner.review.web.site import Site
+from aligner.review.web.config import SiteConfig
 from aligner.store import FindingFilter, QueueItem, QueuePlace
 
 LOOKED_THROUGH = 5000  # findings compared with a card at the most when alike ones are sought
@@ -44,13 +44,13 @@ class Sheet:
     kin: int
 
 
-def find_card(site: Site, finding: str) -> tuple[QueuePlace, Card] | None:
+def find_card(site: SiteConfig, finding: str) -> tuple[QueuePlace, Card] | None:
     """The card of that finding and its place in the queue; none where the store does not have it."""
     found = site.store.finding(finding)
     return (found[0], open_card(site.store, found[1])) if found else None
 
 
-def lay_out(site: Site, place: QueuePlace, card: Card, wanted: FindingFilter) -> Sheet:
+def lay_out(site: SiteConfig, place: QueuePlace, card: Card, wanted: FindingFilter) -> Sheet:
     """The card among those wanted."""
     counts = site.store.count(wanted)
     finding = card.finding
@@ -64,7 +64,7 @@ def lay_out(site: Site, place: QueuePlace, card: Card, wanted: FindingFilter) ->
     )
 
 
-def following(site: Site, place: QueuePlace, wanted: FindingFilter) -> Finding | None:
+def following(site: SiteConfig, place: QueuePlace, wanted: FindingFilter) -> Finding | None:
     """The finding after that place; past the end, the first that was left undecided."""
     coming = site.store.queue(wanted, place, 1) or site.store.queue(wanted, None, 1)
     return coming[0][1] if coming and coming[0][0] != place else None
@@ -105,7 +105,7 @@ class StillFlagged(AlignerError):
         return self.finding.message
 
 
-def decide(site: Site, by: User, card: Card, wish: Wish) -> None:
+def decide(site: SiteConfig, by: User, card: Card, wish: Wish) -> None:
     """Write one decision. Raises ConflictError where the card is no longer as it was seen, StillFlagged for an edit
     that clears nothing, AlignerError where the decision does not fit.
     """
@@ -117,7 +117,7 @@ def decide(site: Site, by: User, card: Card, wish: Wish) -> None:
     write(site.store, card, decision)
 
 
-def _decision(site: Site, by: User, card: Card, wish: Wish, at: datetime) -> Decision:
+def _decision(site: SiteConfig, by: User, card: Card, wish: Wish, at: datetime) -> Decision:
     if wish.act == "accept":
         return accept(card, by.name, at)
     if wish.act == "dismiss":
@@ -129,7 +129,7 @@ def _decision(site: Site, by: User, card: Card, wish: Wish, at: datetime) -> Dec
     raise AlignerError(f"{wish.act!r} is no decision: accept, edit or dismiss.")
 
 
-def put_back(site: Site, by: User, card: Card, seen: str, times: int) -> None:
+def put_back(site: SiteConfig, by: User, card: Card, seen: str, times: int) -> None:
     """The card's pair as it stood after so many verdicts. Raises ConflictError and AlignerError as ``decide`` does."""
     if seen != state_of(card):
         raise ConflictError("Somebody else decided here meanwhile. Nothing was overwritten: look again.")
@@ -148,7 +148,7 @@ def since(card: Card, seen: str) -> list[Verdict]:
 # -- all alike
 
 
-def alike(site: Site, card: Card, scope: Scope) -> list[QueueItem]:
+def alike(site: SiteConfig, card: Card, scope: Scope) -> list[QueueItem]:
     """Open findings that the same decision would reach within a scope, the card's own left out, at most ALIKE."""
     said = Verdict(card.finding.id, card.finding.pair, "dismiss", "", datetime.min, scope=scope)
     wanted = FindingFilter(
@@ -170,7 +170,7 @@ def _reaches(said: Verdict, card: Card, other: QueueItem) -> bool:
     )
 
 
-def decide_alike(site: Site, by: User, card: Card, wish: Wish, others: Sequence[str]) -> int:
+def decide_alike(site: SiteConfig, by: User, card: Card, wish: Wish, others: Sequence[str]) -> int:
     """The same decision on a card and on others named by id, all in one moment, so that one undo takes them back.
 
     Others that somebody decided on meanwhile, or that it does not fit, are passed over. Returns how many took it.
@@ -194,7 +194,7 @@ def decide_alike(site: Site, by: User, card: Card, wish: Wish, others: Sequence[
 # -- undo
 
 
-def take_back(site: Site, by: User, reviewer: str, moment: datetime | None) -> list[Finding]:
+def take_back(site: SiteConfig, by: User, reviewer: str, moment: datetime | None) -> list[Finding]:
     """Undo what a reviewer decided in that moment (the latest without one), all of it. Returns what is open again."""
     at = site.clock()
     findings = site.store.latest(reviewer, moment)

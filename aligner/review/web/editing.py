@@ -17,9 +17,9 @@ from aligner.glossary.validate import about
 from aligner.model import LANGUAGES, digest
 from aligner.review.termbase import PAIRS, Change, Effect, Outlook
 from aligner.review.web import glossary
+from aligner.review.web.request import PageRequest
 from aligner.review.web.sheet import Sheet, derive, empty_row, filled, judge, moved, read, sent
 from aligner.review.web.text import marked
-from aligner.review.web.visit import Visit
 from aligner.text.morphology.endings import CASES
 
 EFFECTS = 40  # shown of each sort
@@ -27,84 +27,84 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FILE = re.compile(r"(?:[a-z0-9][a-z0-9_-]*/)*[a-z0-9][a-z0-9_-]*\.toml")
 
 
-def edit(visit: Visit) -> Response:
+def edit(request: PageRequest) -> Response:
     """The form of a concept."""
-    id = visit.path["concept"]
-    block = glossary.bench_of(visit).find(id)
+    id = request.path["concept"]
+    block = glossary.bench_of(request).find(id)
     if block is None:
-        return glossary.missing(visit)
-    return _form(visit, filled(id, block.table(id)), block.path, _seen(block.text))
+        return glossary.missing(request)
+    return _form(request, filled(id, block.table(id)), block.path, _seen(block.text))
 
 
-def change(visit: Visit) -> Response:
+def change(request: PageRequest) -> Response:
     """A sent form: more rows, a look at what it would do, or saving."""
-    bench, id = glossary.bench_of(visit), visit.path["concept"]
+    bench, id = glossary.bench_of(request), request.path["concept"]
     block = bench.find(id)
     if block is None:
-        return glossary.missing(visit)
-    sheet, act = sent(id, visit.form), visit.field("do")
-    seen = visit.field("seen")
+        return glossary.missing(request)
+    sheet, act = sent(id, request.form), request.field("do")
+    seen = request.field("seen")
     if moved(sheet, act):
-        return _form(visit, sheet, block.path, seen)
+        return _form(request, sheet, block.path, seen)
     old = block.table(id)
-    table = _checked(visit, sheet, old)
+    table = _checked(request, sheet, old)
     if seen != _seen(block.text):
-        return _conflict(visit, sheet, block, old, table)
-    if table is None or (act == "save" and sheet.warnings and visit.field("sure") != "1"):
-        return _form(visit, sheet, block.path, seen, status=422)
+        return _conflict(request, sheet, block, old, table)
+    if table is None or (act == "save" and sheet.warnings and request.field("sure") != "1"):
+        return _form(request, sheet, block.path, seen, status=422)
     after = rewrite.rewritten(block.text, id, table)
     if act != "save":
         return _form(
-            visit, sheet, block.path, seen, outlook=bench.preview(Change(id, old, table)), lines=after
+            request, sheet, block.path, seen, outlook=bench.preview(Change(id, old, table)), lines=after
         )
-    return _save(visit, sheet, block.path, block.text, after)
+    return _save(request, sheet, block.path, block.text, after)
 
 
 def _seen(text: str) -> str:
     return digest(text)
 
 
-def _checked(visit: Visit, sheet: Sheet, old: Mapping[str, Any]) -> dict[str, Any] | None:
+def _checked(request: PageRequest, sheet: Sheet, old: Mapping[str, Any]) -> dict[str, Any] | None:
     """The table of a sent form, judged among the other concepts; None where something hinders saving."""
     table = read(sheet, old)
     derive(sheet)
     if table is None:
         return None
-    bench = glossary.bench_of(visit)
+    bench = glossary.bench_of(request)
     judge(sheet, about(read_concept(sheet.id, table), bench.current.concepts, bench.folder))
     return None if sheet.wrong else table
 
 
-def _save(visit: Visit, sheet: Sheet, path: Path, before: str, after: str) -> Response:
-    bench = glossary.bench_of(visit)
+def _save(request: PageRequest, sheet: Sheet, path: Path, before: str, after: str) -> Response:
+    bench = glossary.bench_of(request)
     if before == after:
-        return visit.go(f"/concept/{sheet.id}")
+        return request.go(f"/concept/{sheet.id}")
     try:
-        bench.save(sheet.id, path, before, after, visit.user.name, visit.site.clock())
+        bench.save(sheet.id, path, before, after, request.user.name, request.site.clock())
     except ChangedError:
         block = bench.find(sheet.id)
         if block is None:
-            return glossary.missing(visit)
-        return _conflict(visit, sheet, block, block.table(sheet.id), rewrite.read(after, sheet.id))
+            return glossary.missing(request)
+        return _conflict(request, sheet, block, block.table(sheet.id), rewrite.read(after, sheet.id))
     except GlossaryError as error:
         sheet.tell(str(error))
-        return _form(visit, sheet, path, _seen(before), status=422)
-    return visit.go(f"/concept/{sheet.id}")
+        return _form(request, sheet, path, _seen(before), status=422)
+    return request.go(f"/concept/{sheet.id}")
 
 
 def _conflict(
-    visit: Visit, sheet: Sheet, block: rewrite.Block, now: Mapping[str, Any], table: Mapping[str, Any] | None
+    request: PageRequest, sheet: Sheet, block: rewrite.Block, now: Mapping[str, Any], table: Mapping[str, Any] | None
 ) -> Response:
     """The editor's own form, what somebody else made of the concept, and in what the two differ."""
     told = {
-        "since": visit.site.store.termbase.revisions(sheet.id, limit=3),
+        "since": request.site.store.termbase.revisions(sheet.id, limit=3),
         "difference": glossary.differences(sheet.id, now, table) if table is not None else [],
     }
-    return _form(visit, sheet, block.path, _seen(block.text), status=409, conflict=told)
+    return _form(request, sheet, block.path, _seen(block.text), status=409, conflict=told)
 
 
 def _form(
-    visit: Visit,
+    request: PageRequest,
     sheet: Sheet,
     path: Path | None,
     seen: str,
@@ -112,16 +112,16 @@ def _form(
     outlook: Outlook | None = None,
     **told: Any,
 ) -> Response:
-    bench = glossary.bench_of(visit)
+    bench = glossary.bench_of(request)
     derive(sheet)
     for lang in LANGUAGES:
         if not sheet.rows[lang] or sheet.rows[lang][-1].values["name"]:
             sheet.rows[lang].append(empty_row())
-    return visit.render(
+    return request.render(
         "concept_edit.html",
         status,
         sheet=sheet,
-        new=visit.path.get("concept") is None,
+        new=request.path.get("concept") is None,
         file=path.relative_to(bench.folder).as_posix() if path else "",
         files=bench.files(),
         folder=bench.folder,
@@ -156,72 +156,72 @@ def _marked(effect: Effect) -> list[tuple[str, Any]]:
 # -- a new concept
 
 
-def add(visit: Visit) -> Response:
+def add(request: PageRequest) -> Response:
     """An empty form, with a name where one was looked up in vain."""
     sheet = filled("", {"kind": "town"})
     for lang in LANGUAGES:
         row = empty_row()
-        row.values["name"] = visit.query.get(lang, "")[:200]
+        row.values["name"] = request.query.get(lang, "")[:200]
         sheet.rows[lang] = [row]
-    return _form(visit, sheet, None, "")
+    return _form(request, sheet, None, "")
 
 
-def create(visit: Visit) -> Response:
+def create(request: PageRequest) -> Response:
     """A sent form of a new concept."""
-    bench = glossary.bench_of(visit)
-    sheet, act = sent("", visit.form), visit.field("do")
+    bench = glossary.bench_of(request)
+    sheet, act = sent("", request.form), request.field("do")
     names = [row.values["name"] for row in sheet.rows["en"] if row.values["name"]]
-    sheet.id = visit.field("id").strip() or slug(names[0] if names else "")
-    chosen = {"id": visit.field("id").strip(), "file": visit.field("newfile").strip() or visit.field("file")}
+    sheet.id = request.field("id").strip() or slug(names[0] if names else "")
+    chosen = {"id": request.field("id").strip(), "file": request.field("newfile").strip() or request.field("file")}
     if moved(sheet, act):
-        return _form(visit, sheet, None, "", chosen=chosen)
+        return _form(request, sheet, None, "", chosen=chosen)
     if not _ID.fullmatch(sheet.id):
-        sheet.tell(visit.tongue.say("An id is small Latin letters, digits and hyphens: say one."), "id")
+        sheet.tell(request.locale.say("An id is small Latin letters, digits and hyphens: say one."), "id")
     elif bench.find(sheet.id) is not None:
         sheet.tell(
-            visit.tongue.say("There is a concept of that id already: choose another, or edit that one."), "id"
+            request.locale.say("There is a concept of that id already: choose another, or edit that one."), "id"
         )
     if not _FILE.fullmatch(chosen["file"]) or chosen["file"].startswith("policies/"):
-        sheet.tell(visit.tongue.say("Name a file such as places/georgia.toml."), "file")
-    table = _checked(visit, sheet, {})
-    if table is None or (act == "save" and sheet.warnings and visit.field("sure") != "1"):
-        return _form(visit, sheet, None, "", status=422, chosen=chosen)
+        sheet.tell(request.locale.say("Name a file such as places/georgia.toml."), "file")
+    table = _checked(request, sheet, {})
+    if table is None or (act == "save" and sheet.warnings and request.field("sure") != "1"):
+        return _form(request, sheet, None, "", status=422, chosen=chosen)
     after = rewrite.composed(sheet.id, table)
     if act != "save":
         outlook = bench.preview(Change(sheet.id, None, table))
-        return _form(visit, sheet, None, "", outlook=outlook, lines=after, chosen=chosen)
-    return _save(visit, sheet, bench.folder / chosen["file"], "", after)
+        return _form(request, sheet, None, "", outlook=outlook, lines=after, chosen=chosen)
+    return _save(request, sheet, bench.folder / chosen["file"], "", after)
 
 
 # -- away with it
 
 
-def show_removal(visit: Visit) -> Response:
+def show_removal(request: PageRequest) -> Response:
     """What would go with a concept, and what hinders it, asked before it is removed."""
-    block = glossary.bench_of(visit).find(visit.path["concept"])
-    return glossary.missing(visit) if block is None else _removal(visit, block)
+    block = glossary.bench_of(request).find(request.path["concept"])
+    return glossary.missing(request) if block is None else _removal(request, block)
 
 
-def remove(visit: Visit) -> Response:
+def remove(request: PageRequest) -> Response:
     """Remove a concept as it was shown."""
-    bench, id = glossary.bench_of(visit), visit.path["concept"]
+    bench, id = glossary.bench_of(request), request.path["concept"]
     block = bench.find(id)
     if block is None:
-        return glossary.missing(visit)
-    if visit.field("seen") != _seen(block.text):
-        return _removal(visit, block, 409)
+        return glossary.missing(request)
+    if request.field("seen") != _seen(block.text):
+        return _removal(request, block, 409)
     if bench.referring(id):
-        return _removal(visit, block, 422)
-    bench.save(id, block.path, block.text, "", visit.user.name, visit.site.clock())
-    return visit.go("/glossary/log")
+        return _removal(request, block, 422)
+    bench.save(id, block.path, block.text, "", request.user.name, request.site.clock())
+    return request.go("/glossary/log")
 
 
-def _removal(visit: Visit, block: rewrite.Block, status: int = 200) -> Response:
-    bench, id = glossary.bench_of(visit), visit.path["concept"]
+def _removal(request: PageRequest, block: rewrite.Block, status: int = 200) -> Response:
+    bench, id = glossary.bench_of(request), request.path["concept"]
     table = block.table(id)
     found = bench.referring(id)
     outlook = None if found else bench.preview(Change(id, table, None))
-    return visit.render(
+    return request.render(
         "concept_remove.html",
         status,
         id=id,
@@ -240,10 +240,10 @@ def _removal(visit: Visit, block: rewrite.Block, status: int = 200) -> Response:
     )
 
 
-def undo(visit: Visit) -> Response:
+def undo(request: PageRequest) -> Response:
     """Take a revision back."""
-    number = visit.field("number")
+    number = request.field("number")
     if not (number.isascii() and number.isdigit()):
         raise GlossaryError("number is the number of a revision.")
-    done = glossary.bench_of(visit).undo(int(number), visit.user.name, visit.site.clock())
-    return visit.go(f"/concept/{done.concept}" if done.after else "/glossary/log")
+    done = glossary.bench_of(request).undo(int(number), request.user.name, request.site.clock())
+    return request.go(f"/concept/{done.concept}" if done.after else "/glossary/log")

@@ -18,9 +18,9 @@ from aligner.glossary.forms import lexemes
 from aligner.glossary.lookup import lookup
 from aligner.model import LANGUAGES, Lang, Span
 from aligner.review.termbase import forms_of
+from aligner.review.web.request import PageRequest
 from aligner.review.web.sheet import terms_of
 from aligner.review.web.text import marked
-from aligner.review.web.visit import Visit
 from aligner.review.workbench import Workbench, change_of
 from aligner.store import FindingFilter, Revision
 from aligner.store.termbase import MOST
@@ -31,35 +31,35 @@ MEMBERS = 60  # places that lie in one, shown of it
 REVISIONS = 50
 
 
-def bench_of(visit: Visit) -> Workbench:
+def bench_of(request: PageRequest) -> Workbench:
     """The site's workbench; without one there is no such page."""
-    if visit.site.bench is None:
+    if request.site.bench is None:
         raise HTTPException(404, "This server has no termbase.")
-    return visit.site.bench
+    return request.site.bench
 
 
-def show_glossary(visit: Visit) -> Response:
+def show_glossary(request: PageRequest) -> Response:
     """What a look-up finds, or the concepts of a kind, country or region, by English name."""
-    glossary = bench_of(visit).current
-    asked = {name: visit.query.get(name, "").strip()[:200] for name in ("q", "kind", "country", "region")}
+    glossary = bench_of(request).current
+    asked = {name: request.query.get(name, "").strip()[:200] for name in ("q", "kind", "country", "region")}
     listed = [one for one in glossary.concepts.values() if _wanted(one, asked)]
     if asked["q"]:
         known = {one.id for one in listed}
         hits = [hit for hit in lookup(glossary, asked["q"], PAGE) if hit.concept in known]
         rows = [(glossary.concepts[hit.concept], hit) for hit in hits]
-        return _listing(visit, glossary, asked, rows, len(rows), "")
+        return _listing(request, glossary, asked, rows, len(rows), "")
     listed.sort(key=_by_name)
-    start = _after(listed, visit.query.get("after", ""))
+    start = _after(listed, request.query.get("after", ""))
     page = listed[start : start + PAGE]
     more = page[-1].id if start + PAGE < len(listed) else ""
-    return _listing(visit, glossary, asked, [(one, None) for one in page], len(listed), more)
+    return _listing(request, glossary, asked, [(one, None) for one in page], len(listed), more)
 
 
 def _listing(
-    visit: Visit, glossary: Glossary, asked: Mapping[str, str], rows: list[Any], total: int, more: str
+    request: PageRequest, glossary: Glossary, asked: Mapping[str, str], rows: list[Any], total: int, more: str
 ) -> Response:
     concepts = glossary.concepts.values()
-    return visit.render(
+    return request.render(
         "glossary.html",
         asked=asked,
         rows=rows,
@@ -68,9 +68,9 @@ def _listing(
         kinds=Counter(one.kind for one in concepts if asked["country"] in ("", one.country)).most_common(),
         countries=_countries(concepts, asked["kind"]),
         region=glossary.concepts.get(asked["region"]),
-        refusal=bench_of(visit).refusal(),
-        folder=bench_of(visit).folder,
-        paged=bool(visit.query.get("after")),
+        refusal=bench_of(request).refusal(),
+        folder=bench_of(request).folder,
+        paged=bool(request.query.get("after")),
     )
 
 
@@ -113,23 +113,23 @@ class Name:
     pairs: int
 
 
-def show_concept(visit: Visit) -> Response:
+def show_concept(request: PageRequest) -> Response:
     """A concept with all that is known of it."""
-    bench, id = bench_of(visit), visit.path["concept"]
+    bench, id = bench_of(request), request.path["concept"]
     glossary, block = bench.current, bench.find(id)
     if block is None:
-        return missing(visit)
+        return missing(request)
     table = block.table(id)
     concept = read_concept(
         id, table
     )  # as the file has it now, also where the glossary is still being read anew
-    store = visit.site.store
+    store = request.site.store
     counts = store.count(FindingFilter(concept=id))
     revisions = store.termbase.revisions(id, limit=REVISIONS)
-    return visit.render(
+    return request.render(
         "concept.html",
         concept=concept,
-        names={lang: _names(visit, concept, table, lang) for lang in LANGUAGES},
+        names={lang: _names(request, concept, table, lang) for lang in LANGUAGES},
         derived=[(kind, lang, word, _forms(kind, lang, word)) for kind, lang, word in _words(concept)],
         land=next(
             (
@@ -150,24 +150,24 @@ def show_concept(visit: Visit) -> Response:
         most=MOST,
         revisions=[(one, told(one)) for one in revisions],
         waiting=any(one.left for one in revisions),
-        editable=visit.user.may("edit"),
+        editable=request.user.may("edit"),
         latest={one.number for one in revisions[:1]},
     )
 
 
-def missing(visit: Visit) -> Response:
+def missing(request: PageRequest) -> Response:
     """There is no such concept."""
-    return visit.missing(visit.tongue.say("There is no such concept in the glossary."))
+    return request.missing(request.locale.say("There is no such concept in the glossary."))
 
 
-def _names(visit: Visit, concept: Concept, table: Mapping[str, Any], lang: Lang) -> list[Name]:
-    policies = bench_of(visit).policies()
+def _names(request: PageRequest, concept: Concept, table: Mapping[str, Any], lang: Lang) -> list[Name]:
+    policies = bench_of(request).policies()
     made = []
     for term, raw in zip(concept.terms_in(lang), terms_of(table, lang), strict=True):
         standings = [(one, one.standing(concept, term, term.since)) for one in policies]
         forms = inflect.name_forms(term) if lang == "ru" else {}
         found = {form for one in forms.values() for form in one} | set(term.names)
-        pairs = visit.site.store.termbase.count(found)
+        pairs = request.site.store.termbase.count(found)
         said = [(policy, worth) for policy, worth in standings if worth != term.status]
         made.append(Name(term, forms, str(raw.get("note", "")), said, pairs))
     return made
@@ -207,22 +207,22 @@ def differences(
     return list(compare.compare(old, new))
 
 
-def show_pairs(visit: Visit) -> Response:
+def show_pairs(request: PageRequest) -> Response:
     """The pairs that hold the names of a concept, or one of them, the newest first."""
-    bench, id = bench_of(visit), visit.path["concept"]
-    glossary, after = bench.current, visit.query.get("after", "")
+    bench, id = bench_of(request), request.path["concept"]
+    glossary, after = bench.current, request.query.get("after", "")
     if id not in glossary.concepts:
-        return missing(visit)
-    concept, name = glossary.concepts[id], visit.query.get("name", "")[:200]
+        return missing(request)
+    concept, name = glossary.concepts[id], request.query.get("name", "")[:200]
     terms = [term for term in concept.terms if name in term.names]
     forms = {form for term in terms for form in _all_forms(term)} if terms else _every_form(concept)
     before = int(after) if after.isascii() and after.isdigit() else None
-    found = visit.site.store.termbase.occurrences(forms, before, PAGE + 1)
-    return visit.render(
+    found = request.site.store.termbase.occurrences(forms, before, PAGE + 1)
+    return request.render(
         "concept_pairs.html",
         concept=concept,
         name=name if terms else "",
-        total=visit.site.store.termbase.count(forms),
+        total=request.site.store.termbase.count(forms),
         most=MOST,
         rows=[(one, [(lang, marked(one.pair.side(lang), _spans(glossary, one.pair.side(lang), lang, id))) for lang in LANGUAGES])
               for one in found[:PAGE]],
@@ -244,17 +244,17 @@ def _spans(glossary: Glossary, text: str, lang: Lang, id: str) -> list[Span]:
     return [(one.start, one.stop) for one in glossary.find(text, lang) if id in one.candidates]
 
 
-def show_log(visit: Visit) -> Response:
+def show_log(request: PageRequest) -> Response:
     """Who changed which concept and when, the latest first."""
-    bench_of(visit)
-    before = visit.query.get("before", "")
+    bench_of(request)
+    before = request.query.get("before", "")
     number = int(before) if before.isascii() and before.isdigit() else None
-    kept = visit.site.store.termbase
+    kept = request.site.store.termbase
     found = kept.revisions("", number, REVISIONS)
-    return visit.render(
+    return request.render(
         "glossary_log.html",
         revisions=[(one, told(one)) for one in found],
         more=found[-1].number if len(found) == REVISIONS else None,
-        editable=visit.user.may("edit"),
+        editable=request.user.may("edit"),
         latest={one.number for id in {one.concept for one in found} for one in kept.revisions(id, limit=1)},
     )

@@ -7,80 +7,80 @@ from threading import BoundedSemaphore
 from starlette.responses import Response
 
 from aligner.errors import InputError
-from aligner.review.web import guard
+from aligner.review.web import security
 from aligner.review.web.address import own_path
 from aligner.review.web.attempts import WINDOW, network
-from aligner.review.web.visit import Visit
+from aligner.review.web.request import PageRequest
 
 HASHING = BoundedSemaphore(2)  # each takes 64 MiB and a core
 
 
-def show_login(visit: Visit) -> Response:
+def show_login(request: PageRequest) -> Response:
     """Who is it?"""
-    if visit.user.role:
-        return visit.go("/queue")
-    return visit.sign_in(own_path(visit.query.get("next", "/queue")))
+    if request.user.role:
+        return request.go("/queue")
+    return request.sign_in(own_path(request.query.get("next", "/queue")))
 
 
-def log_in(visit: Visit) -> Response:
+def log_in(request: PageRequest) -> Response:
     """Open a session for the right password; one answer for every wrong name and password."""
-    name, after = visit.field("name"), own_path(visit.field("next") or "/queue")
-    address, sessions = network(visit.address), visit.site.store.sessions
-    known = visit.site.store.users.find(name)
+    name, after = request.field("name"), own_path(request.field("next") or "/queue")
+    address, sessions = network(request.address), request.site.store.sessions
+    known = request.site.store.users.find(name)
     familiar = sessions.came_from(known.name if known else name, address)
-    if not visit.site.attempts.allow(name, address, familiar):
-        told = visit.tongue.say("Too many attempts. Wait ten minutes, then try again.")
-        response = visit.sign_in(after, 429, problem=told, name=name)
+    if not request.site.attempts.allow(name, address, familiar):
+        told = request.locale.say("Too many attempts. Wait ten minutes, then try again.")
+        response = request.sign_in(after, 429, problem=told, name=name)
         response.headers["Retry-After"] = str(WINDOW * 60)
         return response
     with HASHING:
-        user = visit.site.store.users.verified(name, visit.field("password"))
+        user = request.site.store.users.verified(name, request.field("password"))
     if user is None:
-        told = visit.tongue.say("Name and password do not go together.")
-        return visit.sign_in(after, 403, problem=told, name=name)
-    visit.site.attempts.forget(name, address)
-    if visit.session:
-        sessions.close(visit.session)
-    return _opened(visit, after, sessions.open(user, address, visit.site.clock()))
+        told = request.locale.say("Name and password do not go together.")
+        return request.sign_in(after, 403, problem=told, name=name)
+    request.site.attempts.forget(name, address)
+    if request.session:
+        sessions.close(request.session)
+    return _opened(request, after, sessions.open(user, address, request.site.clock()))
 
 
-def _opened(visit: Visit, where: str, session: str) -> Response:
+def _opened(request: PageRequest, where: str, session: str) -> Response:
     """On, with the cookie of a session that is new: none that was known before is taken over."""
-    response = visit.go(where)
-    visit.give(response, guard.session_cookie(visit.secure), session)
-    response.delete_cookie(guard.COOKIE)
+    response = request.go(where)
+    request.give(response, security.session_cookie(request.secure), session)
+    response.delete_cookie(security.COOKIE)
     return response
 
 
-def log_out(visit: Visit) -> Response:
+def log_out(request: PageRequest) -> Response:
     """Sign out here, or everywhere."""
-    if visit.field("do") == "everywhere":
-        visit.site.store.sessions.close_all(visit.user.name)
+    if request.field("do") == "everywhere":
+        request.site.store.sessions.close_all(request.user.name)
     else:
-        visit.site.store.sessions.close(visit.session)
-    response = visit.go("/login")
-    name = guard.session_cookie(visit.secure)
-    response.delete_cookie(name, secure=visit.secure, httponly=True, samesite="strict")
+        request.site.store.sessions.close(request.session)
+    response = request.go("/login")
+    name = security.session_cookie(request.secure)
+    response.delete_cookie(name, secure=request.secure, httponly=True, samesite="strict")
     return response
 
 
-def show_account(visit: Visit) -> Response:
+def show_account(request: PageRequest) -> Response:
     """The user's own password and sessions."""
-    return visit.render("account.html", problem="")
+    return request.render("account.html", problem="")
 
 
-def change_password(visit: Visit) -> Response:
+def change_password(request: PageRequest) -> Response:
     """A new password for who knows the old one; other browsers are signed out, this one goes on in a new session."""
-    store, name, address = visit.site.store, visit.user.name, network(visit.address)
+    store, name, address = request.site.store, request.user.name, network(request.address)
     try:
-        if not visit.site.attempts.allow(name, address, True):
-            raise InputError(visit.tongue.say("Too many attempts. Wait ten minutes, then try again."))
+        if not request.site.attempts.allow(name, address, True):
+            raise InputError(request.locale.say("Too many attempts. Wait ten minutes, then try again."))
         with HASHING:
-            if store.users.verified(name, visit.field("old")) is None:
-                raise InputError(visit.tongue.say("That is not your present password."))
-            if visit.field("new") != visit.field("again"):
-                raise InputError(visit.tongue.say("The new password was written in two ways."))
-            store.users.set_password(name, visit.field("new"))
+            if store.users.verified(name, request.field("old")) is None:
+                raise InputError(request.locale.say("That is not your present password."))
+            if request.field("new") != request.field("again"):
+                raise InputError(request.locale.say("The new password was written in two ways."))
+            store.users.set_password(name, request.field("new"))
     except InputError as error:
-        return visit.render("account.html", 422, problem=str(error))
-    return _opened(visit, "/account", store.sessions.open(visit.user, address, visit.site.clock()))
+        return request.render("account.html", 422, problem=str(error))
+    return _opened(request, "/account", store.sessions.open(request.user, address, request.site.clock()))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from aligner.errors import InputError
 from aligner.review.web.app import create_app
-from aligner.review.web.site import Site
+from aligner.review.web.config import SiteConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Listening:
         return f"[{self.host}]" if ":" in self.host else self.host
 
 
-def serve(site: Site, where: Listening, ready: Callable[[str], None] = lambda url: None) -> None:
+def serve(site: SiteConfig, where: Listening, ready: Callable[[str], None] = lambda url: None) -> None:
     """Serve until interrupted. ``ready`` hears the address.
 
     Raises InputError where the address is taken or none of this machine's, or the certificate cannot be read.

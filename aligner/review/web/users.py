@@ -10,53 +10,53 @@ from aligner.errors import InputError
 from aligner.i18n import N_
 from aligner.model import Role
 from aligner.review.web.login import HASHING
-from aligner.review.web.visit import Visit
+from aligner.review.web.request import PageRequest
 
 ROLES: tuple[Role, ...] = get_args(Role)
 NAMES = (N_("viewer"), N_("translator"), N_("editor"))
 
 
-def show_users(visit: Visit) -> Response:
+def show_users(request: PageRequest) -> Response:
     """Everybody, with role, keys, and when they were last here."""
-    return _page(visit)
+    return _page(request)
 
 
-def _page(visit: Visit, status: int = 200, problem: str = "") -> Response:
-    listed = visit.site.store.users.listed()
-    return visit.render("users.html", status, accounts=listed, roles=ROLES, problem=problem)
+def _page(request: PageRequest, status: int = 200, problem: str = "") -> Response:
+    listed = request.site.store.users.listed()
+    return request.render("users.html", status, accounts=listed, roles=ROLES, problem=problem)
 
 
-def change_users(visit: Visit) -> Response:
+def change_users(request: PageRequest) -> Response:
     """Add a user, change a role or a password, or remove one. Nobody does so to themselves: an editor always stays."""
     try:
-        _change(visit, visit.field("do"), visit.field("name"))
+        _change(request, request.field("do"), request.field("name"))
     except InputError as error:
-        return _page(visit, 422, str(error))
-    return visit.go("/users")
+        return _page(request, 422, str(error))
+    return request.go("/users")
 
 
-def _change(visit: Visit, act: str, name: str) -> None:
-    users = visit.site.store.users
+def _change(request: PageRequest, act: str, name: str) -> None:
+    users = request.site.store.users
     if act == "add":
         with HASHING:
-            users.add(name, _role(visit), visit.field("password"), visit.site.clock())
+            users.add(name, _role(request), request.field("password"), request.site.clock())
         return
     known = users.find(name)
-    if known == visit.user:
-        raise InputError(visit.tongue.say("Your own role and name are changed by another editor."))
+    if known == request.user:
+        raise InputError(request.locale.say("Your own role and name are changed by another editor."))
     if act == "role":
-        users.give_role(name, _role(visit))
+        users.give_role(name, _role(request))
     elif act == "password":
         with HASHING:
-            users.set_password(name, visit.field("password"))
+            users.set_password(name, request.field("password"))
     elif act == "remove":
         users.remove(name)
     else:
         raise InputError("do is one of add, role, password, remove.")
 
 
-def _role(visit: Visit) -> Role:
-    given = visit.field("role")
+def _role(request: PageRequest) -> Role:
+    given = request.field("role")
     for role in ROLES:
         if role == given:
             return role

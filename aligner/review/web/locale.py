@@ -23,7 +23,7 @@ SEVERITIES = (N_("error"), N_("warning"), N_("info"))
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class PageLocale:
     """One language of the page, with its catalog."""
 
     code: str
@@ -49,18 +49,18 @@ class Tongue:
 
 
 @cache
-def tongue(code: str) -> Tongue:
+def page_locale(code: str) -> PageLocale:
     """The page's words in that language. The catalog is read as text, so that no step of a build comes between."""
     if code == "en":
-        return Tongue(code, NullTranslations())
+        return PageLocale(code, NullTranslations())
     compiled = BytesIO()
     with (Path(__file__).parent / f"{code}.po").open("rb") as text:
         write_mo(compiled, read_po(text, locale=code))
     compiled.seek(0)
-    return Tongue(code, Translations(compiled))
+    return PageLocale(code, Translations(compiled))
 
 
-def chosen(cookie: str, accepted: str) -> Tongue:
+def negotiate(cookie: str, accepted: str) -> PageLocale:
     """The language that the reader chose, or the first that the browser asks for and we have."""
     asked = [cookie, *(part.partition(";")[0].strip() for part in accepted.split(","))]
-    return tongue(negotiate_locale(filter(None, asked), LANGUAGES, sep="-") or "en")
+    return page_locale(negotiate_locale(filter(None, asked), LANGUAGES, sep="-") or "en")

@@ -36,7 +36,7 @@ def now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class SiteConfig:
     """Everything that one server serves. ``hosts`` are the names under which it may be addressed.
 
     Where there are ``accounts``, everybody signs in, and any address of the machine is a name too; else ``reviewer``

@@ -18,9 +18,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from aligner.errors import AlignerError, ChangedError, ConflictError, StoreError
 from aligner.model import Right, User
-from aligner.review.web import address, guard, tongue
+from aligner.review.web import address, security
+from aligner.review.web.config import SiteConfig
 from aligner.review.web.editions import sentences
-from aligner.review.web.site import Site
+from aligner.review.web.locale import LANGUAGES, PageLocale, negotiate
 from aligner.store import FindingFilter
 from aligner.text import invisible
 
@@ -28,18 +29,18 @@ FIELDS = 1000  # of one form: a bulk decision names up to 500 findings
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class PageRequest:
     """A request already read: who sends it, ``path`` and ``query`` parameters, the ``form``, the token that its forms
     repeat, its language, the path that it asks for; the address it comes from, whether by TLS, and its session.
     """
 
-    site: Site
+    site: SiteConfig
     user: User
     path: Mapping[str, Any]
     query: Mapping[str, str]
     form: FormData
     token: str
-    tongue: tongue.Tongue
+    locale: PageLocale
     here: str
     address: str
     secure: bool
@@ -62,10 +63,10 @@ class Visit:
     def render(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page."""
         own = {
-            "visit": self,
+            "request": self,
             "user": self.user,
-            "_": self.tongue.say,
-            "_n": self.tongue.count,
+            "_": self.locale.say,
+            "_n": self.locale.count,
             "site": self.site,
         }
         last = self.site.store.last(self.user.name) if self.user.role else None
@@ -91,15 +92,15 @@ class Visit:
         return self.render(
             "message.html",
             403,
-            title=self.tongue.say("Not yours to do"),
-            message=self.tongue.say(
+            title=self.locale.say("Not yours to do"),
+            message=self.locale.say(
                 "Your role does not reach so far: an editor can do this, or give you the role."
             ),
         )
 
     def missing(self, what: str) -> Response:
         """There is no such thing (any more)."""
-        return self.render("message.html", 404, title=self.tongue.say("Not here"), message=what)
+        return self.render("message.html", 404, title=self.locale.say("Not here"), message=what)
 
 
 @cache
@@ -115,7 +116,7 @@ def templates() -> Environment:
     made.globals |= {
         "query": address.query,
         "link_to": address.link_to,
-        "languages": tongue.LANGUAGES,
+        "languages": LANGUAGES,
         "zip": zip,
     }
     made.filters["sentences"] = sentences
@@ -129,54 +130,54 @@ def _finalize(value: Any) -> Any:
 
 
 def view(
-    site: Site, right: Right | None, answer: Callable[[Visit], Response]
+    site: SiteConfig, right: Right | None, answer: Callable[[PageRequest], Response]
 ) -> Callable[[Request], Awaitable[Response]]:
     """A view as an endpoint for those who have the right (None: for anybody): the form is read, the work done in a
     thread.
     """
 
-    async def endpoint(request: Request) -> Response:
-        form = await request.form(max_files=0, max_fields=FIELDS) if request.method == "POST" else FormData()
-        return await run_in_threadpool(_attend, site, right, answer, request, form)
+    async def endpoint(raw: Request) -> Response:
+        form = await raw.form(max_files=0, max_fields=FIELDS) if raw.method == "POST" else FormData()
+        return await run_in_threadpool(_attend, site, right, answer, raw, form)
 
     return endpoint
 
 
 def _attend(
-    site: Site, right: Right | None, answer: Callable[[Visit], Response], request: Request, form: FormData
+    site: SiteConfig, right: Right | None, answer: Callable[[PageRequest], Response], raw: Request, form: FormData
 ) -> Response:
     """Who asks is found, the form's token checked, failures told."""
-    secure = request.url.scheme == "https"
-    session = request.cookies.get(guard.session_cookie(secure), "")
+    secure = raw.url.scheme == "https"
+    session = raw.cookies.get(security.session_cookie(secure), "")
     user = site.who(session)
-    kept = guard.form_token(session) if site.accounts and user.role else request.cookies.get(guard.COOKIE, "")
-    visit = Visit(
+    kept = security.form_token(session) if site.accounts and user.role else raw.cookies.get(security.COOKIE, "")
+    request = PageRequest(
         site,
         user,
-        request.path_params,
-        request.query_params,
+        raw.path_params,
+        raw.query_params,
         form,
-        kept or guard.new_token(),
-        tongue.chosen(request.cookies.get("aligner_lang", ""), request.headers.get("accept-language", "")),
-        f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
-        request.client.host if request.client else "",
+        kept or security.new_token(),
+        negotiate(raw.cookies.get("aligner_lang", ""), raw.headers.get("accept-language", "")),
+        f"{raw.url.path}?{raw.url.query}" if raw.url.query else raw.url.path,
+        raw.client.host if raw.client else "",
         secure,
         session,
     )
     if right is not None and user.role is None:
-        response = visit.sign_in(visit.here if request.method == "GET" else "/queue", 401)
-    elif request.method == "POST" and not guard.same_token(visit.field("token"), kept):
+        response = request.sign_in(request.here if raw.method == "GET" else "/queue", 401)
+    elif raw.method == "POST" and not security.same_token(request.field("token"), kept):
         raise HTTPException(403, "This form was not made by this page: go back, reload, and send it again.")
     else:
-        response = _answer(visit, right, answer)
+        response = _answer(request, right, answer)
     if not kept:
-        visit.give(response, guard.COOKIE, visit.token, 10**7)
+        request.give(response, security.COOKIE, request.token, 10**7)
     return response
 
 
-def _answer(visit: Visit, right: Right | None, answer: Callable[[Visit], Response]) -> Response:
+def _answer(request: PageRequest, right: Right | None, answer: Callable[[PageRequest], Response]) -> Response:
     try:
-        return answer(visit) if right is None or visit.user.may(right) else visit.forbidden()
+        return answer(request) if right is None or request.user.may(right) else request.forbidden()
     except AlignerError as error:
         status = (
             409
@@ -185,6 +186,6 @@ def _answer(visit: Visit, right: Right | None, answer: Callable[[Visit], Respons
             if isinstance(error, StoreError)
             else 400
         )
-        return visit.render(
-            "message.html", status, title=visit.tongue.say("That did not work"), message=str(error)
+        return request.render(
+            "message.html", status, title=request.locale.say("That did not work"), message=str(error)
         )

@@ -31,7 +31,7 @@ HEADERS = {
 }
 
 
-class Guard:
+class SecurityMiddleware:
     """ASGI middleware: refuses strange hosts, other sites' requests and oversized bodies; marks every answer."""
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str], addresses: bool = False) -> None:
