@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,7 +15,7 @@ from lxml import etree
 
 from aligner.cli import cli
 from aligner.errors import ExportError, GlossaryError, InputError
-from aligner.glossary import compare, edit, load
+from aligner.glossary import compare, load, tables, writer
 from aligner.glossary.concepts import Term
 from aligner.glossary.draft import Draft, draft_of, take_in
 from aligner.glossary.suggest import rough, suggest
@@ -154,48 +155,45 @@ def test_an_edit_keeps_comments_and_order(folder: Path) -> None:
     before = path.read_text("utf-8")
     path.chmod(0o664)
     tiflis = Term("Тифлис", "ru", status="admitted", until=date(1936, 8, 17))
-    edit.change(folder, "tbilisi", lambda block: edit.with_term(block, "tbilisi", tiflis))
+    writer.edit(folder, "tbilisi", lambda table: tables.with_name(table, tiflis))
     after = path.read_text("utf-8")
     new = 'ru = [ "Тбилиси",\n       { name = "Тифлис", status = "admitted", until = 1936-08-17 } ]'
     assert after == before.replace('ru = "Тбилиси"', new)
     assert path.stat().st_mode & 0o777 == 0o664
-    assert not list(folder.glob(".*"))
-    edit.change(folder, "tbilisi", lambda block: edit.without_name(block, "tbilisi", "ru", "Тифлис"))
+    assert [path.name for path in folder.glob(".*")] == [writer.LOCK]
+    writer.edit(folder, "tbilisi", lambda table: tables.without_name(table, "tbilisi", "ru", "Тифлис"))
     assert load(folder).names("tbilisi", "ru", date(1930, 1, 1)) == ["Тбилиси"]
 
 
 def test_a_changed_name_keeps_what_the_change_does_not_name(folder: Path) -> None:
     admitted = Term("Баку", "ru", status="admitted")
-    path = edit.change(folder, "baku", lambda block: edit.with_term(block, "baku", admitted))
+    path = writer.edit(folder, "baku", lambda table: tables.with_name(table, admitted))
     new = 'ru = { name = "Баку", gender = "m", declines = false, status = "admitted" }'
     assert new in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
-    "rewrite",
+    "change",
     [
-        lambda block: edit.with_value(block, "tbilisi", "kind", "citty"),
-        lambda block: edit.without_name(block, "tbilisi", "ru", "Тбилиси"),
-        lambda block: block + "[[broken",
+        lambda table: tables.with_value(table, "tbilisi", "kind", "citty"),
+        lambda table: tables.with_value(table, "tbilisi", "colour", "red"),
+        lambda table: tables.without_name(table, "tbilisi", "ru", "Тбилиси"),
+        lambda table: table | {"region": "nowhere"},
     ],
 )
 def test_an_edit_that_would_break_the_file_is_not_written(
-    folder: Path, rewrite: Callable[[str], str]
+    folder: Path, change: Callable[[dict[str, Any]], dict[str, Any]]
 ) -> None:
     before = (folder / "places.toml").read_text("utf-8")
     with pytest.raises(GlossaryError):
-        edit.change(folder, "tbilisi", rewrite)
+        writer.edit(folder, "tbilisi", change)
     assert (folder / "places.toml").read_text("utf-8") == before
 
 
 def test_compare_tells_what_came_went_and_changed(folder: Path) -> None:
     old = compare.read(folder)
-    edit.add(
-        folder,
-        folder / "new.toml",
-        {"goris": Draft("", (Term("Goris", "en"), Term("Горис", "ru")), kind="town")},
-    )
-    edit.change(folder, "tbilisi", lambda block: edit.with_value(block, "tbilisi", "checked", "true"))
+    writer.add(folder, folder / "new.toml", {"goris": {"kind": "town", "en": "Goris", "ru": "Горис"}})
+    writer.edit(folder, "tbilisi", lambda table: table | {"checked": True})
     (folder / "traps.toml").unlink()
     changes = [str(change) for change in compare.compare(old, compare.read(folder))]
     assert "+ [goris] Goris = Горис" in changes
@@ -303,7 +301,7 @@ def test_diff_and_suggest_run(folder: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("english", "id", "said"), [("", "", "'' is no id"), ("Q", "X Y", "'X Y' is no id"), ("Ы", "", "'' is no id")]
+    ("english", "id", "said"), [("", "", "'' is not an id"), ("Q", "X Y", "'X Y' is not an id"), ("Ы", "", "'' is not an id")]
 )
 def test_add_asks_for_an_id_where_none_can_be_made(folder: Path, english: str, id: str, said: str) -> None:
     assert said in str(run(folder, "add", english, "Имя", "--id", id).exception)

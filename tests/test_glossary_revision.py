@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.errors import ChangedError, GlossaryError
-from aligner.glossary import Glossary, load, rewrite, termbase
+from aligner.glossary import Glossary, load, termbase, toml_blocks, writer
 from aligner.glossary.concepts import read_concept
 from aligner.glossary.index import Index, build
 from aligner.glossary.lookup import lookup
@@ -84,17 +84,17 @@ OLD = tomllib.loads(BLOCK)["x"]
 
 
 def test_what_did_not_change_keeps_its_characters() -> None:
-    assert rewrite.rewritten(BLOCK, "x", OLD) == BLOCK
-    made = rewrite.rewritten(BLOCK, "x", OLD | {"kind": "town", "country": "GE", "checked": False})
+    assert toml_blocks.rewrite(BLOCK, "x", OLD) == BLOCK
+    made = toml_blocks.rewrite(BLOCK, "x", OLD | {"kind": "town", "country": "GE", "checked": False})
     assert made == BLOCK.replace('"city"  # a kind\n', '"town"  # a kind\ncountry = "GE"\nchecked = false\n')
-    made = rewrite.rewritten(BLOCK, "x", OLD | {"ru": ["В", *OLD["ru"]]})
+    made = toml_blocks.rewrite(BLOCK, "x", OLD | {"ru": ["В", *OLD["ru"]]})
     assert '''ru = [ "В",\n       'А',\n       { name = "Б", until=2001-01-01 } ]\n''' in made
-    made = rewrite.rewritten(BLOCK, "x", {name: value for name, value in OLD.items() if name != "note"})
+    made = toml_blocks.rewrite(BLOCK, "x", {name: value for name, value in OLD.items() if name != "note"})
     assert made == BLOCK.replace('note = "n"\n', "")
 
 
 def test_comments_between_names_stay() -> None:
-    made = rewrite.rewritten(BLOCK, "x", OLD | {"en": ["A", {"name": "B", "until": date(2002, 1, 1)}, "D", "C"]})
+    made = toml_blocks.rewrite(BLOCK, "x", OLD | {"en": ["A", {"name": "B", "until": date(2002, 1, 1)}, "D", "C"]})
     assert '"A",  # first\n       # about B\n       { name = "B", until = 2002-01-01 },' in made
 
 
@@ -129,10 +129,10 @@ def test_any_table_can_be_written_and_read_back(one: dict[str, Any], other: dict
     def plain(table: dict[str, Any]) -> dict[str, Any]:  # a list of one name may be written as that name
         return {key: value if isinstance(value, list) or key not in ("en", "ru") else [value] for key, value in table.items()}
 
-    block = rewrite.composed("x", one)
+    block = toml_blocks.compose("x", one)
     assert plain(tomllib.loads(block)["x"]) == one
     for before in (block, BLOCK):
-        assert plain(tomllib.loads(rewrite.rewritten(before, "x", other))["x"]) == other
+        assert plain(tomllib.loads(toml_blocks.rewrite(before, "x", other))["x"]) == other
 
 
 @pytest.fixture
@@ -141,43 +141,47 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "termbase"
 
 
+def drafts(folder: Path) -> list[Path]:
+    return [path for path in folder.glob(".*") if path.name != writer.LOCK]
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_a_block_is_put_taken_and_put_back(folder: Path, newline: str) -> None:
     path = folder / "places.toml"
     before = path.read_text("utf-8").replace("\n", newline)
     path.write_bytes(before.encode())
-    found = rewrite.find(folder, "astana")
+    found = writer.find(folder, "astana")
     assert found is not None and found.path == path and found.line == 11
-    new = rewrite.rewritten(found.text, "astana", found.table("astana") | {"note": "N"})
-    rewrite.put(path, "astana", found.text, new)
+    new = toml_blocks.rewrite(found.text, "astana", found.table("astana") | {"note": "N"})
+    writer.put(folder, path, "astana", found.text, new)
     assert path.read_bytes().decode() == before.replace(
         f'"Астана", from = 1998-05-06, until = 2019-03-23 }} ]{newline}',
         f'"Астана", from = 1998-05-06, until = 2019-03-23 }} ]{newline}note = "N"{newline}',
     )
-    with pytest.raises(ChangedError, match="changed meanwhile"):
-        rewrite.put(path, "astana", found.text, new)
-    rewrite.put(path, "astana", new, "")
-    assert rewrite.find(folder, "astana") is None and rewrite.find(folder, "tbilisi") is not None
-    rewrite.put(path, "astana", "", found.text)
-    assert rewrite.find(folder, "astana") == rewrite.Block(path, 24, found.text)
+    with pytest.raises(ChangedError, match="changed by somebody else"):
+        writer.put(folder, path, "astana", found.text, new)
+    writer.put(folder, path, "astana", new, "")
+    assert writer.find(folder, "astana") is None and writer.find(folder, "tbilisi") is not None
+    writer.put(folder, path, "astana", "", found.text)
+    assert writer.find(folder, "astana") == writer.Block(path, 24, found.text)
     assert not validate(folder) or all(one.severity != "error" for one in validate(folder))
 
 
 def test_a_broken_block_leaves_the_file_alone(folder: Path) -> None:
     path = folder / "places.toml"
-    before, found = path.read_bytes(), rewrite.find(folder, "tbilisi")
+    before, found = path.read_bytes(), writer.find(folder, "tbilisi")
     assert found is not None
     for broken in ('[tbilisi]\nkind = "', '[tbilisi]\nkind = "city"\n', '[tbilisi]\nen = "A"\n[evil]\nru = "x"\n'):
         with pytest.raises(GlossaryError, match="not written"):
-            rewrite.put(path, "tbilisi", found.text, broken)
-    assert path.read_bytes() == before and sorted(one.name for one in folder.glob(".*")) == []
+            writer.put(folder, path, "tbilisi", found.text, broken)
+    assert path.read_bytes() == before and drafts(folder) == []
 
 
 def test_a_new_file_in_a_new_folder(folder: Path) -> None:
-    block = rewrite.composed("gori", {"kind": "town", "en": "Gori", "ru": ["Гори"], "country": "GE"})
-    rewrite.put(folder / "towns" / "new.toml", "gori", "", block)
+    block = toml_blocks.compose("lori", {"kind": "town", "en": "Gori", "ru": ["Гори"], "country": "GE"})
+    writer.put(folder, folder / "towns" / "new.toml", "lori", "", block)
     assert (folder / "towns" / "new.toml").read_text("utf-8") == block
-    assert block == '[gori]\nkind = "town"\ncountry = "GE"\nen = "Gori"\nru = "Гори"\n'
+    assert block == '[lori]\nkind = "town"\ncountry = "GE"\nen = "Gori"\nru = "Гори"\n'
 
 
 # -- what would be wrong, and what may be meant

@@ -42,13 +42,14 @@ def import_(file: Path, into: str, source: Lang, folder: Path | None) -> None:
     \b
     aligner glossary import terms.tbx --into places/georgia.toml
     """
-    from aligner.glossary import edit, load, termbase
+    from aligner.glossary import load, tables, termbase, writer
     from aligner.glossary.draft import take_in
 
     base = termbase.editable(folder)
     intake = take_in(_read(file, source), load(base).concepts if termbase.files(base) else {})
     if intake.new:
-        edit.add(base, termbase.inside(base, into), intake.new)
+        new = {id: tables.of_draft(draft) for id, draft in intake.new.items()}
+        writer.add(base, termbase.inside(base, into), new)
     for sentence in intake.refused:
         click.echo(sentence, err=True)
     click.echo(

@@ -13,11 +13,11 @@ import click
 from aligner.cli import screen
 from aligner.cli.exchange import export, import_
 from aligner.cli.options import DAY, KIND, folder_option, policy_option
-from aligner.errors import GlossaryError, InputError
+from aligner.errors import ChangedError, GlossaryError, InputError
 from aligner.model import Lang
 
 if TYPE_CHECKING:
-    from aligner.glossary import Concept, Glossary
+    from aligner.glossary import Concept, Glossary, writer
 
 
 
@@ -107,14 +107,14 @@ def add(english: str, russian: str, kind: str, country: str, id: str, file: str,
     \b
     aligner glossary add Goris Горис --kind town --country AM --file places/armenia.toml
     """
-    from aligner.glossary import edit, termbase
+    from aligner.glossary import tables, termbase, writer
     from aligner.glossary.concepts import Term
     from aligner.glossary.draft import Draft, slug
 
     base = termbase.editable(folder)
     path = termbase.inside(base, file)
     draft = Draft("", (Term(english, "en"), Term(russian, "ru")), kind=kind, country=country.upper())
-    edit.add(base, path, {id or slug(english): draft})
+    writer.add(base, path, {id or slug(english): tables.of_draft(draft)})
     click.echo(f"Added [{id or slug(english)}] to {path}")
 
 
@@ -149,8 +149,7 @@ def edit(
     aligner glossary edit astana --name ru Акмола --status preferred --from 1992-07-06 --until 1998-05-06
     aligner glossary edit baku --set checked true
     """
-    from aligner.glossary import edit as editing
-    from aligner.glossary import termbase
+    from aligner.glossary import tables, termbase, writer
     from aligner.glossary.concepts import Term
 
     base = termbase.editable(folder)
@@ -158,35 +157,53 @@ def edit(
         click.echo(f"Changed [{id}] in {_by_hand(base, id)}")
         return
 
-    def rewrite(text: str) -> str:
+    def change(table: dict[str, Any]) -> dict[str, Any]:
         for lang, name in names:
-            text = editing.with_term(text, id, Term(name, _language(lang), status, since, until))
+            table = tables.with_name(table, Term(name, _language(lang), status, since, until))
         for lang, name in remove:
-            text = editing.without_name(text, id, _language(lang), name)
+            table = tables.without_name(table, id, _language(lang), name)
         for field, value in values:
-            text = editing.with_value(text, id, field, value)
-        return text
+            table = tables.with_value(table, id, field, value)
+        return table
 
-    click.echo(f"Changed [{id}] in {editing.change(base, id, rewrite)}")
+    click.echo(f"Changed [{id}] in {writer.edit(base, id, change)}")
 
 
 def _by_hand(base: Path, id: str) -> Path:
-    """Change a concept in the user's editor, which opens again on what it left where that reads badly."""
-    from aligner.glossary import edit as editing
+    """Change a concept in the user's editor, which opens again on their text if that cannot be saved.
 
-    left = ""
+    Nothing is locked while the editor is open; a colleague's change of the same concept is shown, not overwritten.
+    """
+    from aligner.glossary import writer
 
-    def rewrite(text: str) -> str:
-        nonlocal left
-        left = click.edit(left or text, extension=".toml") or left or text
-        return left
-
+    block, text = writer.existing(base, id), ""
     while True:
+        text = click.edit(text or block.text, extension=".toml") or text or block.text
         try:
-            return editing.change(base, id, rewrite)
+            writer.save(base, id, block, text)
+        except ChangedError as error:
+            block = _newer(base, id, error, text)
         except GlossaryError as error:
-            if not left or not sys.stdin.isatty() or not click.confirm(f"{error}\nEdit it again?", default=True):
+            if text == block.text or not _again(str(error)):
                 raise
+        else:
+            return block.path
+
+
+def _newer(base: Path, id: str, error: ChangedError, text: str) -> writer.Block:
+    """What the file has by now, shown beside the user's own text; raises the error unless they want to go on."""
+    from aligner.glossary import writer
+
+    block = writer.find(base, id)
+    for title, lines in (("In the file now", block.text if block else ""), ("Your version", text)):
+        click.echo(f"--- {title}:\n{lines.rstrip() or '(removed)'}\n", err=True)
+    if block is None or not _again(f"{error}.\nWhat you save next replaces what is in the file now."):
+        raise error
+    return block
+
+
+def _again(why: str) -> bool:
+    return sys.stdin.isatty() and click.confirm(f"{why}\nEdit it again?", default=True)
 
 
 def _language(lang: str) -> Lang:
@@ -206,16 +223,9 @@ def remove(id: str, folder: Path | None) -> None:
     \b
     aligner glossary remove goris
     """
-    from aligner.glossary import rewrite, termbase
-    from aligner.glossary.referring import referring, refuse_named
+    from aligner.glossary import termbase, writer
 
-    base = termbase.editable(folder)
-    block = rewrite.find(base, id)
-    if block is None:
-        raise GlossaryError(f"{base}: no concept [{id}]")
-    refuse_named(id, referring(id, (entry.concept() for entry in termbase.read(base).values()), base))
-    rewrite.put(block.path, id, block.text, "")
-    click.echo(f"Removed [{id}] from {block.path}")
+    click.echo(f"Removed [{id}] from {writer.remove(termbase.editable(folder), id)}")
 
 
 @glossary.command()

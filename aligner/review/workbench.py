@@ -17,11 +17,11 @@ from time import perf_counter
 from typing import Literal
 
 from aligner.errors import AlignerError, GlossaryError, StoreError
-from aligner.glossary import Glossary, load, rewrite, termbase
+from aligner.glossary import Glossary, load, termbase, toml_blocks, writer
 from aligner.glossary.lookup import lookup
 from aligner.glossary.policy import Policy, policies, read_policy
-from aligner.glossary.referring import referring, refuse_named
-from aligner.glossary.rewrite import Block
+from aligner.glossary.references import references, refuse_named
+from aligner.glossary.writer import Block
 from aligner.review.termbase import Change, Outlook, Sides, carry_through, outlook
 from aligner.store import Revision, Store
 
@@ -94,15 +94,15 @@ class Workbench:
 
     def find(self, id: str) -> Block | None:
         """The concept's lines in its file, as they are now."""
-        return rewrite.find(self.folder, id)
+        return writer.find(self.folder, id)
 
     def files(self) -> list[str]:
         """The termbase's concept files, as paths within it."""
         return [path.relative_to(self.folder).as_posix() for path in termbase.files(self.folder)]
 
-    def referring(self, id: str) -> list[str]:
+    def references(self, id: str) -> list[str]:
         """The concepts and policies that name the concept, so that it cannot go."""
-        return referring(id, self.current.concepts.values(), self.folder)
+        return references(id, self.current.concepts.values(), self.folder)
 
     def preview(self, change: Change) -> Outlook:
         """What saving the change would do to the store's findings."""
@@ -132,15 +132,15 @@ class Workbench:
         change = change_of(revision)
         self.current  # noqa: B018  loaded before anything is written
         if not revision.after:
-            refuse_named(revision.concept, self.referring(revision.concept))
+            refuse_named(revision.concept, self.references(revision.concept))
         with self._saving:
             same = termbase.stamp(self.folder) == self._seen
             path = self.folder / revision.file
-            rewrite.put(path, revision.concept, revision.before, revision.after)
+            writer.put(self.folder, path, revision.concept, revision.before, revision.after)
             try:
                 filed = self._store.termbase.revise(revision)
             except StoreError:
-                rewrite.put(path, revision.concept, revision.after, revision.before)
+                writer.put(self.folder, path, revision.concept, revision.after, revision.before)
                 raise
             if same:
                 self._seen = termbase.stamp(self.folder)
@@ -165,6 +165,6 @@ class Workbench:
 def change_of(revision: Revision) -> Change:
     """What a revision did to its concept. GlossaryError where its lines cannot be read."""
     tables = [
-        rewrite.read(text, revision.concept) if text else None for text in (revision.before, revision.after)
+        toml_blocks.read(text, revision.concept) if text else None for text in (revision.before, revision.after)
     ]
     return Change(revision.concept, *tables)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.glossary import rewrite
+from aligner.glossary import writer
 from aligner.store import FindingFilter, Store
 from tests.e2e.test_review_browser import Serve, chromium, page, playwright, pytestmark, serve, violations
 from tests.test_review_glossary import SMALL, outcome
@@ -56,13 +56,13 @@ def test_from_a_card_to_the_concept_and_back_with_a_name_more(page: playwright.P
     page.click(".acts [value=save]")
     page.wait_for_url("**/concept/tbilisi")
     assert missing(store) == 0
-    found = rewrite.find(folder, "tbilisi")
+    found = writer.find(folder, "tbilisi")
     assert found is not None and '{ name = "Тифлис", status = "admitted" }' in found.text
     page.click(".history form button")
     page.wait_for_selector("text=taken back")
     assert missing(store) == 1
-    restored = rewrite.find(folder, "tbilisi")
-    assert restored is not None and restored.text == rewrite.find(SMALL, "tbilisi").text  # type: ignore[union-attr]
+    restored = writer.find(folder, "tbilisi")
+    assert restored is not None and restored.text == writer.find(SMALL, "tbilisi").text  # type: ignore[union-attr]
 
 
 def test_a_concept_is_removed_and_taken_back(page: playwright.Page, store: Store, folder: Path) -> None:
@@ -72,10 +72,10 @@ def test_a_concept_is_removed_and_taken_back(page: playwright.Page, store: Store
     assert "1 finding would vanish" in page.inner_text("#outlook") and missing(store) == 1
     page.click(".acts button")
     page.wait_for_url("**/glossary/log")
-    assert missing(store) == 0 and rewrite.find(folder, "tbilisi") is None
+    assert missing(store) == 0 and writer.find(folder, "tbilisi") is None
     page.click(".history form button")
     page.wait_for_url("**/concept/tbilisi")
-    assert missing(store) == 1 and rewrite.find(folder, "tbilisi") is not None
+    assert missing(store) == 1 and writer.find(folder, "tbilisi") is not None
 
 
 def test_without_javascript(chromium: playwright.Browser, serve: Serve, store: Store) -> None:
@@ -107,7 +107,7 @@ def test_two_editors_at_one_concept(chromium: playwright.Browser, serve: Serve, 
         each.click(".acts [value=save]")
         each.wait_for_selector(".conflict, .history")
     assert "note: The first -> nothing" in pages[1].inner_text(".conflict")
-    found = rewrite.find(folder, "tbilisi")
+    found = writer.find(folder, "tbilisi")
     assert found is not None and found.table("tbilisi")["note"] == "The first"
     for each in pages:
         each.context.close()

@@ -10,10 +10,11 @@ from typing import Any
 from starlette.responses import Response
 
 from aligner.errors import ChangedError, GlossaryError
-from aligner.glossary import rewrite
+from aligner.glossary import toml_blocks
 from aligner.glossary.concepts import GENDERS, KINDS, NUMBERS, STATUSES, read_concept
 from aligner.glossary.draft import slug
 from aligner.glossary.validate import about
+from aligner.glossary.writer import Block
 from aligner.model import LANGUAGES, digest
 from aligner.review.termbase import PAIRS, Change, Effect, Outlook
 from aligner.review.web import glossary
@@ -52,7 +53,7 @@ def change(request: PageRequest) -> Response:
         return _conflict(request, sheet, block, old, table)
     if table is None or (act == "save" and sheet.warnings and request.field("sure") != "1"):
         return _form(request, sheet, block.path, seen, status=422)
-    after = rewrite.rewritten(block.text, id, table)
+    after = toml_blocks.rewrite(block.text, id, table)
     if act != "save":
         return _form(
             request, sheet, block.path, seen, outlook=bench.preview(Change(id, old, table)), lines=after
@@ -85,7 +86,7 @@ def _save(request: PageRequest, sheet: Sheet, path: Path, before: str, after: st
         block = bench.find(sheet.id)
         if block is None:
             return glossary.missing(request)
-        return _conflict(request, sheet, block, block.table(sheet.id), rewrite.read(after, sheet.id))
+        return _conflict(request, sheet, block, block.table(sheet.id), toml_blocks.read(after, sheet.id))
     except GlossaryError as error:
         sheet.tell(str(error))
         return _form(request, sheet, path, _seen(before), status=422)
@@ -93,7 +94,7 @@ def _save(request: PageRequest, sheet: Sheet, path: Path, before: str, after: st
 
 
 def _conflict(
-    request: PageRequest, sheet: Sheet, block: rewrite.Block, now: Mapping[str, Any], table: Mapping[str, Any] | None
+    request: PageRequest, sheet: Sheet, block: Block, now: Mapping[str, Any], table: Mapping[str, Any] | None
 ) -> Response:
     """The editor's own form, what somebody else made of the concept, and in what the two differ."""
     told = {
@@ -186,7 +187,7 @@ def create(request: PageRequest) -> Response:
     table = _checked(request, sheet, {})
     if table is None or (act == "save" and sheet.warnings and request.field("sure") != "1"):
         return _form(request, sheet, None, "", status=422, chosen=chosen)
-    after = rewrite.composed(sheet.id, table)
+    after = toml_blocks.compose(sheet.id, table)
     if act != "save":
         outlook = bench.preview(Change(sheet.id, None, table))
         return _form(request, sheet, None, "", outlook=outlook, lines=after, chosen=chosen)
@@ -210,16 +211,16 @@ def remove(request: PageRequest) -> Response:
         return glossary.missing(request)
     if request.field("seen") != _seen(block.text):
         return _removal(request, block, 409)
-    if bench.referring(id):
+    if bench.references(id):
         return _removal(request, block, 422)
     bench.save(id, block.path, block.text, "", request.user.name, request.site.clock())
     return request.go("/glossary/log")
 
 
-def _removal(request: PageRequest, block: rewrite.Block, status: int = 200) -> Response:
+def _removal(request: PageRequest, block: Block, status: int = 200) -> Response:
     bench, id = glossary.bench_of(request), request.path["concept"]
     table = block.table(id)
-    found = bench.referring(id)
+    found = bench.references(id)
     outlook = None if found else bench.preview(Change(id, table, None))
     return request.render(
         "concept_remove.html",

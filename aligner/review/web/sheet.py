@@ -15,7 +15,7 @@ from typing import Any
 from aligner.errors import GlossaryError
 from aligner.glossary import inflect
 from aligner.glossary.concepts import Term, read_concept, read_term
-from aligner.glossary.rewrite import TERM_ORDER
+from aligner.glossary.toml_blocks import TERM_ORDER
 from aligner.glossary.validate import Problem
 from aligner.model import LANGUAGES, Lang
 from aligner.text.morphology.endings import CASES

@@ -1,4 +1,4 @@
-"""Who refers to a concept: what must be changed before it can be taken away."""
+"""What refers to a concept, and so must change before it can be removed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aligner.glossary.policy import policies, read_policy
 TOLD = 5  # places in one sentence
 
 
-def referring(id: str, concepts: Iterable[Concept], folder: Path) -> list[str]:
+def references(id: str, concepts: Iterable[Concept], folder: Path) -> list[str]:
     """The other concepts and the policies of the termbase that name the concept: "[osh]", "policies/un.toml".
 
     Raises GlossaryError for a policy that cannot be read.

@@ -1,32 +1,29 @@
-"""A concept's lines written anew from its table: what did not change stays as it was written, comments too.
+"""A concept's lines in its TOML file: found, read, composed from a table, rewritten with what changed.
 
-A concept's block is the lines from its [header] to the next; ``put`` exchanges one block for another in its file
-and is the one way in which edits, additions, their undoing and removals reach the disk.
+A concept's block is the lines from its [header] to the next, without the comments above that next header. What a
+change does not touch keeps its characters, comments and order.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import date
 from difflib import SequenceMatcher
-from pathlib import Path
 from typing import Any
 
-from aligner.errors import ChangedError, GlossaryError
-from aligner.glossary import edit, termbase
+from aligner.errors import GlossaryError
+from aligner.glossary import termbase
 
 Table = Mapping[str, Any]
 
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
 
 ORDER = (
-    "kind", "country", "region", "part_of", "wikidata", "checked", "ambiguous", "en", "ru", "adjectives", "inhabitants",
-    "context", "not_context", "confuse", "note", "sources",
+    "kind", "country", "region", "part_of", "wikidata", "checked", "reread", "ambiguous", "en", "ru", "adjectives",
+    "inhabitants", "context", "not_context", "confuse", "note", "sources",
 )  # fmt: skip
 TERM_ORDER = (
     "name", "status", "from", "until", "gender", "number", "declines", "forms", "abbreviation", "ambiguous", "variants",
@@ -34,79 +31,48 @@ TERM_ORDER = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A concept's lines as they stand in a file, and the number of the first."""
-
-    path: Path
-    line: int
-    text: str
-
-    def table(self, id: str) -> dict[str, Any]:
-        """The concept's table. GlossaryError where the lines are no TOML."""
-        return read(self.text, id)
-
-
-def find(folder: Path, id: str) -> Block | None:
-    """The concept's block; None where no file has it. Reads no more of the termbase than it must."""
-    for path in termbase.files(folder):
-        text = _text(path)
-        if id in text and id in (lines := termbase.headers(text)):
-            start, stop = edit.block(text, id)
-            return Block(path, lines[id], text[start:stop])
-    return None
+def span(text: str, id: str) -> tuple[int, int]:
+    """Start and stop of a concept's block in a file's text. KeyError if the file does not have the concept."""
+    starts = termbase.headers(text)
+    lines = text.split("\n")
+    first = starts[id] - 1
+    later = [line - 1 for line in starts.values() if line - 1 > first]
+    stop = min(later, default=len(lines))
+    while stop > first + 1 and (not lines[stop - 1].strip() or lines[stop - 1].startswith("#")):
+        stop -= 1
+    before = sum(len(line) + 1 for line in lines[:first])
+    return before, min(len(text), before + sum(len(line) + 1 for line in lines[first:stop]))
 
 
-def put(path: Path, id: str, before: str, after: str) -> None:
-    """Write ``after`` in the place of the concept's lines ``before``; "" stands for no lines at all.
-
-    ChangedError where the lines are no longer those, GlossaryError where the file would no longer read well or
-    cannot be written; the file is then as it was.
-    """
-    with _alone(path.parent):
-        raw = termbase.read_toml(path)[1] if path.exists() else ""
-        text = raw.replace("\r\n", "\n")
-        start, stop = edit.block(text, id) if id in termbase.headers(text) else (len(text), len(text))
-        if text[start:stop] != before:
-            raise ChangedError(f"{path}: [{id}] was changed meanwhile; nothing was written")
-        made = _joined(text[:start], after, text[stop:])
-        edit.replace(path, made.replace("\n", "\r\n") if "\r\n" in raw else made)
-
-
-def _joined(head: str, block: str, tail: str) -> str:
-    """A file of what stood before a block, the block and what follows, one empty line between concepts."""
-    if block and head and not head.endswith("\n\n"):
+def replaced(text: str, id: str, block: str) -> str:
+    """The file's text with the concept's block exchanged for another; "" removes it, a new one goes to the end."""
+    start, stop = span(text, id) if id in termbase.headers(text) else (len(text), len(text))
+    head, tail = text[:start], text[stop:]
+    if not block:
+        return head.rstrip("\n") + "\n" * bool(head.strip()) + tail
+    if head and not head.endswith("\n\n"):
         head = head.rstrip("\n") + "\n" * (1 if head.rstrip("\n").rpartition("\n")[2].startswith("#") else 2)
-    return head + block + tail if block else head.rstrip("\n") + "\n" * bool(head.strip()) + tail
+    return head + block.rstrip("\n") + "\n" + tail
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """No other writer that goes through here is at the folder's files."""
+def read(block: str, id: str) -> dict[str, Any]:
+    """The concept's table in its lines. GlossaryError if they are not TOML or lack the concept."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        import fcntl
-
-        held = os.open(folder, os.O_RDONLY)
-    except ImportError:
-        yield  # Windows: two at the same instant are not told apart, but no file is ever half written
-        return
-    except OSError as error:
-        raise GlossaryError(f"{folder}: cannot be written: {error.strerror}") from None
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(held)
+        table: dict[str, Any] = tomllib.loads(block)[id]
+    except tomllib.TOMLDecodeError as error:
+        raise GlossaryError(f"[{id}] is broken TOML: {error}") from None
+    except KeyError:
+        raise GlossaryError(f"[{id}] is missing from its own lines; keep the header [{id}]") from None
+    return table
 
 
-def composed(id: str, table: Table) -> str:
+def compose(id: str, table: Table) -> str:
     """A new concept's block in the termbase's own layout."""
     lines = [f"[{id}]", *(f"{name} = {_value(name, table[name])}" for name in ORDER if name in table)]
     return "\n".join(lines) + "\n"
 
 
-def rewritten(block: str, id: str, table: Table) -> str:
+def rewrite(block: str, id: str, table: Table) -> str:
     """The block with the table's values; a value that is as before keeps its very characters.
 
     GlossaryError where the block cannot be read.
@@ -159,7 +125,7 @@ def _entries(text: str) -> list[tuple[Any, str]]:
 
     [item] = tomlkit.parse(text).values()
     entries: list[Any] = list(item) if isinstance(item, list) else [item]
-    return [(one.unwrap(), edit.spaced(one.as_string())) for one in entries if hasattr(one, "as_string")]
+    return [(one.unwrap(), _spaced(one.as_string())) for one in entries if hasattr(one, "as_string")]
 
 
 def _comment(text: str) -> str:
@@ -190,7 +156,7 @@ def _with_comments(text: str, new: Any) -> str:
             del array[at]
         for at in range(j - i, m - k):
             array.insert(i + at, tomlkit.value(_toml(new[k + at])))
-    made = edit.spaced(document.as_string())
+    made = _spaced(document.as_string())
     return made if tomllib.loads(made)[name] == new else ""
 
 
@@ -216,17 +182,11 @@ def _toml(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value).lower()
 
 
-def read(block: str, id: str) -> dict[str, Any]:
-    """The concept's table in its lines. GlossaryError where they are no TOML."""
-    try:
-        table: dict[str, Any] = tomllib.loads(block)[id]
-    except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise GlossaryError(f"[{id}] cannot be read: {error}") from None
-    return table
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise GlossaryError(f"{path}: cannot be read: {error}") from None
+def _spaced(text: str) -> str:
+    """Inline tables with a space inside their braces, which tomlkit takes away; strings as they are."""
+    braces = {"{": "{ ", "}": " }"}
+    return re.sub(
+        r""""(?:\\.|[^"\\])*"|'[^'\n]*'|\{(?=[^\s}])|(?<=[^\s{])\}""",
+        lambda found: braces.get(found[0], found[0]),
+        text,
+    )

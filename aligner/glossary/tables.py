@@ -1,0 +1,98 @@
+"""A concept's table changed or made: a name more or less, another value, a draft from another program."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from aligner.errors import GlossaryError
+from aligner.glossary.concepts import CONCEPT_KEYS, Term
+from aligner.glossary.draft import Draft
+from aligner.model import LANGUAGES, Lang
+
+Table = Mapping[str, Any]
+
+
+def of_draft(draft: Draft) -> dict[str, Any]:
+    """The table of a draft."""
+    facts = {"country": draft.country, "wikidata": draft.wikidata}
+    sides: dict[str, Any] = {lang: [of_term(term) for term in draft.side(lang)] for lang in LANGUAGES}
+    table = {"kind": draft.kind or "other", **facts, **sides, "note": draft.note}
+    return {key: value[0] if key in LANGUAGES and len(value) == 1 else value for key, value in table.items() if value}
+
+
+def of_term(term: Term) -> dict[str, Any] | str:
+    """A term as a table, or as its bare name if it has nothing else."""
+    table = {
+        "name": term.name,
+        "status": term.status if term.status != "preferred" else None,
+        "from": term.since,
+        "until": term.until,
+        "gender": term.gender,
+        "number": term.number,
+        "declines": term.declines,
+        "forms": dict(term.forms),
+        "abbreviation": term.abbreviation or None,
+        "ambiguous": term.ambiguous or None,
+        "variants": list(term.variants),
+    }
+    given = {key: value for key, value in table.items() if value not in (None, "", [], {})}
+    return term.name if len(given) == 1 else given
+
+
+def with_name(table: Table, term: Term) -> dict[str, Any]:
+    """The table with one more name, or with the status, days and whatever else the term gives changed of that name."""
+    names = _names(table, term.lang)
+    made = of_term(term)
+    place = next((at for at, one in enumerate(names) if _same(one, term)), None)
+    if place is None:
+        names.append(made)
+    elif isinstance(old := names[place], dict):
+        kept = {key: value for key, value in old.items() if key not in ("status", "from", "until")}
+        names[place] = kept | (made if isinstance(made, dict) else {"name": made})
+    else:
+        names[place] = made
+    return {**table, term.lang: names if len(names) > 1 or isinstance(table.get(term.lang), list) else names[0]}
+
+
+def without_name(table: Table, id: str, lang: Lang, name: str) -> dict[str, Any]:
+    """The table without a name of that language. GlossaryError if it has no such name, or no other."""
+    names = _names(table, lang)
+    if len(names) < 2:
+        raise GlossaryError(f"[{id}] has only one {lang} name; add another before you remove it")
+    place = next((at for at, one in enumerate(names) if name == _name(one)), None)
+    if place is None:
+        raise GlossaryError(f"[{id}] has no {lang} name {name!r}")
+    return {**table, lang: names[:place] + names[place + 1 :]}
+
+
+def with_value(table: Table, id: str, field: str, value: str) -> dict[str, Any]:
+    """The table with one field set to a TOML value; a bare word is a string; "" deletes the field."""
+    if field not in CONCEPT_KEYS:
+        raise GlossaryError(f"[{id}] unknown key {field!r}; known are {', '.join(sorted(CONCEPT_KEYS))}")
+    rest = {key: one for key, one in table.items() if key != field}
+    return rest | {field: _value(value)} if value else rest
+
+
+def _value(text: str) -> Any:
+    try:
+        read = tomllib.loads(f"value = {text}")
+    except tomllib.TOMLDecodeError:
+        return text
+    return read["value"] if len(read) == 1 else text
+
+
+def _names(table: Table, lang: Lang) -> list[Any]:
+    names = table.get(lang, [])
+    return list(names) if isinstance(names, list) else [names]
+
+
+def _name(entry: Any) -> Any:
+    return entry if isinstance(entry, str) else entry.get("name")
+
+
+def _same(entry: Any, term: Term) -> bool:
+    """True if the entry has that name and that first day."""
+    since = None if isinstance(entry, str) else entry.get("from")
+    return _name(entry) == term.name and since == term.since
