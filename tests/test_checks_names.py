@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from aligner.checks import CHECKS, DEFAULT, check, explain, repair
-from aligner.checks.grammar import english_case, governor, preposition_before
+from aligner.checks.names.grammar import english_case, governor, preposition_before
+from aligner.checks.names.presence import PRESENCE
+from aligner.checks.names.tolerances import TOLERANCES
 from aligner.glossary import Glossary, load
 from aligner.model import Edit, Finding, Origin, Pair
 from aligner.text.sound import consonants
@@ -162,21 +164,25 @@ def test_undated_pairs_only_mention_historical_names(glossary: Glossary) -> None
     assert [(f.check, f.severity) for f in check([pair], glossary)] == [("outdated", "info")]
 
 
-def test_explain_tells_who_spoke_and_who_was_not_heard(glossary: Glossary) -> None:
-    pair = Pair("a", 0, "They met in Baku.", "Они встретились в Тбилиси.")
-    assert [(r.rule, r.kept) for r in explain([pair], glossary)] == [
-        ("wrong_place", True),
-        ("missing", False),
-    ]
+@pytest.mark.parametrize(
+    ("en", "ru", "explained"),
+    [
+        ("They met in Baku.", "Они встретились в Тбилиси.", [("wrong-place", "", "kept"), ("missing", "may_be_meant", "covered")]),
+        ("Turkey's lira fell.", "Лира упала.", [("missing", "possessive", "kept")]),
+        ("Georgia Smith left Baku.", "Джорджия Смит уехала из Баку.", [("missing", "given_name", "silenced")]),
+    ],
+)  # fmt: skip
+def test_explain_names_the_rule_that_decided(glossary: Glossary, en: str, ru: str, explained: list[tuple[str, str, str]]) -> None:
+    remarks = explain([Pair("a", 0, en, ru)], glossary)
+    assert [(r.check, r.rule, r.outcome) for r in remarks if r.check in ("missing", "wrong-place")] == explained
 
 
-def test_rules_are_distinct_and_say_when_they_fire() -> None:
-    names = [rule.__name__ for rule in CHECKS]
-    assert len(set(names)) == len(names)
-    assert all(
-        rule.__doc__ and rule.__doc__.strip().endswith((".", "км.", "Êàâêàç.", "Карабах.", "Baku."))
-        for rule in CHECKS
-    )
+def test_checks_and_rules_have_names_of_their_own_and_say_what_they_find() -> None:
+    for names in ([one.name for one in CHECKS], [rule.__name__ for rule in (*PRESENCE, *TOLERANCES)]):
+        assert len(set(names)) == len(names)
+    rules = [rule for one in CHECKS for rule in one.rules]
+    assert all(rule.__doc__ for rule in (*rules, *PRESENCE, *TOLERANCES))
+    assert all((one.title and one.description.endswith((".", "»"))) or one.description[-1].isalpha() for one in CHECKS)
 
 
 def test_invisible_marks_and_broken_encodings(glossary: Glossary) -> None:
@@ -184,7 +190,7 @@ def test_invisible_marks_and_broken_encodings(glossary: Glossary) -> None:
     assert (mark.check, mark.severity, mark.suggestion and mark.suggestion.text) == ("invisible", "info", "")
     broken = "Снег в Баку и в Гяндже".encode("cp1251").decode("cp1252")
     pair, (junk,) = one(glossary, "Snow in Baku and in Ganja", broken)
-    assert junk.check == "junk" and junk.suggestion
+    assert junk.check == "encoding" and junk.suggestion
     assert junk.suggestion.apply(pair).ru == "Снег в Баку и в Гяндже"
 
 

@@ -93,7 +93,7 @@ def test_the_day_and_the_policy_of_the_command_line_count(tmp_path: Path) -> Non
 
 
 def test_severity_direction_and_explanation(pairs: Path, tmp_path: Path) -> None:
-    assert "missing, not heard" in " ".join(run(pairs, "--explain").output.split())
+    assert "[covered: an earlier check speaks of this place]" in " ".join(run(pairs, "--explain").output.split())
     path = tmp_path / "mild.tsv"
     path.write_text("en\tru\nSome 1.5 percent\t1.5 процента\n", encoding="utf-8")
     assert "nothing found" in run(path, "--min-severity", "error").output

@@ -8,8 +8,10 @@
 
 from __future__ import annotations
 
+from aligner.checks.check import Check
+from aligner.checks.registry import CHECKS, NAMES
 from aligner.checks.repair import repair
-from aligner.checks.rules import CHECKS, NAMES, Remark, check, explain
+from aligner.checks.run import Remark, check, explain
 from aligner.checks.thresholds import DEFAULT, Thresholds
 
-__all__ = ["CHECKS", "DEFAULT", "NAMES", "Remark", "Thresholds", "check", "explain", "repair"]
+__all__ = ["CHECKS", "DEFAULT", "NAMES", "Check", "Remark", "Thresholds", "check", "explain", "repair"]

@@ -58,7 +58,7 @@ STDIN = Path("-")
     "--columns", metavar="NAMES", help="Tables without a header: their columns, such as en,ru or id,ru,en,date."
 )
 @click.option("--encoding", metavar="NAME", help="Tables that are not UTF-8: their encoding, such as cp1251.")
-@click.option("--explain", is_flag=True, help="Say which rule spoke, and which was not heard.")
+@click.option("--explain", is_flag=True, help="Show what was held back too, and the rule that decided.")
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -243,11 +243,19 @@ def _lines(pair: Pair, remarks: Sequence[Remark], explain: bool) -> Iterator[Ren
         finding = remark.finding
         told = Text(finding.message)
         if explain:
-            told.append(f"  [{remark.rule}{'' if remark.kept else ', not heard'}]", "dim")
+            told.append(_decided(remark), "dim")
         colour = screen.COLOURS[finding.severity] if remark.kept else "dim"
         yield _after(f"{screen.SIGNS[finding.severity]} {finding.check}", colour, told, 4)
         if finding.suggestion and remark.kept:
             yield _after("→", "green", _mended(pair, finding.suggestion), 6)
+
+
+def _decided(remark: Remark) -> str:
+    """What became of a finding and by which rule: "[silenced by given_name]"."""
+    if remark.outcome == "covered":
+        return "  [covered: an earlier check speaks of this place]"
+    outcome = "silenced" if remark.outcome == "silenced" else remark.finding.severity
+    return f"  [{outcome} by {remark.rule}]" if remark.rule else ""
 
 
 def _mended(pair: Pair, edit: Edit) -> Text:

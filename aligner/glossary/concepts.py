@@ -34,7 +34,7 @@ TERM_KEYS = {
 }  # fmt: skip
 CONCEPT_KEYS = {
     "kind", "country", "wikidata", "checked", "reread", "en", "ru", "adjectives", "inhabitants", "note", "region",
-    "confuse", "context", "not_context", "ambiguous", "part_of", "sources",
+    "confuse", "context", "not_context", "ambiguous", "part_of", "sources", "stands_for",
 }  # fmt: skip
 
 
@@ -83,6 +83,7 @@ class Concept:
     """One thing with a name: where it lies, what it is called in each language and when.
 
     ``checked`` is one that a person wrote, ``reread`` one that a second reader went through, forms and all.
+    ``stands_for`` are concepts that its name is used for as a figure of speech: Brussels, the EU.
     ``ambiguous`` says whether the name needs evidence around it; None leaves it to the words themselves.
     ``adjectives``, ``inhabitants``, ``context`` and ``not_context`` map a language to words.
     """
@@ -100,6 +101,7 @@ class Concept:
     note: str = ""
     sources: tuple[str, ...] = ()
     confuse: tuple[str, ...] = ()
+    stands_for: tuple[str, ...] = ()
     adjectives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     inhabitants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     context: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -138,6 +140,7 @@ def read_concept(id: str, table: Mapping[str, Any]) -> Concept:
         note=_string(table, "note"),
         sources=_strings(table, "sources"),
         confuse=_strings(table, "confuse"),
+        stands_for=_strings(table, "stands_for"),
         adjectives=_by_language(table, "adjectives"),
         inhabitants=_by_language(table, "inhabitants"),
         context=_by_language(table, "context"),

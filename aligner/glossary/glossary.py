@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from aligner.glossary.concepts import Concept, Term, read_concept
 from aligner.glossary.folding import key
 from aligner.glossary.index import Index, build, cached
 from aligner.glossary.match import Matcher, Mention
-from aligner.glossary.policy import Policy, Standing, read_policy
+from aligner.glossary.policy import NO_POLICY, Policy, Standing, read_policy
 from aligner.glossary.revision import revised
 from aligner.model import Lang, TermHint, digest, other
 
@@ -51,6 +51,12 @@ class Glossary:
         self.digest = digest
         self.concepts = Concepts(index.tables)
         self._index = index
+
+    @classmethod
+    @cache
+    def empty(cls) -> Glossary:
+        """The glossary without concepts, for checks that need none."""
+        return cls(build((), {}), NO_POLICY, "")
 
     def find(self, text: str, lang: Lang) -> list[Mention]:
         """All names, adjectives, inhabitants and abbreviations in a text of that language, in order.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.checks.counterparts import partners, read, unmatched
-from aligner.checks.view import View
+from aligner.checks.context import PairContext
+from aligner.checks.numbers.counterparts import partners, read, unmatched
 from aligner.model import Edit, Finding, Lang
 from aligner.text.dates import moments, weekdays
 from aligner.text.numbers import Quantity, quantities, readings
@@ -19,13 +19,13 @@ _SCALE_SHORT = {1e3: "тыс", 1e6: "млн", 1e9: "млрд", 1e12: "трлн"}
 _SCALE_ENGLISH = {1e3: "thousand", 1e6: "million", 1e9: "billion", 1e12: "trillion"}
 
 
-def number_differs(view: View) -> Iterator[Finding]:
+def number_differs(context: PairContext) -> Iterator[Finding]:
     """A number of the source has no equal in the target, and the target has one that the source lacks."""
-    missing, extra = unmatched(view)
+    missing, extra = unmatched(context)
     for one, other in partners(missing, extra):
-        said, says = view.source[slice(*one.span)], view.target[slice(*other.span)]
-        edit = _mend(view, one, other)
-        yield view.finding(
+        said, says = context.source[slice(*one.span)], context.target[slice(*other.span)]
+        edit = _mend(context, one, other)
+        yield context.finding(
             "number",
             "error" if one.strength == other.strength == "digits" else "warning",
             'The {source} has "{said}" where the {target} has "{says}".',
@@ -37,19 +37,19 @@ def number_differs(view: View) -> Iterator[Finding]:
         )
 
 
-def number_missing(view: View) -> Iterator[Finding]:
+def number_missing(context: PairContext) -> Iterator[Finding]:
     """Digits of the source, or a measure in words, have no equal in the target, nor a number to stand for them."""
-    missing, extra = unmatched(view)
+    missing, extra = unmatched(context)
     paired = {one for one, _ in partners(missing, extra)}
     for one in missing:
         measure = (
             one.unit is not None
             and one.unit.dimension != "time"
-            and not quantities(view.target, view.pair.target)
+            and not quantities(context.target, context.pair.target)
         )
         if (one.strength == "digits" or measure) and one not in paired:
-            text = view.source[slice(*one.span)]
-            yield view.finding(
+            text = context.source[slice(*one.span)]
+            yield context.finding(
                 "number",
                 "warning",
                 'The number "{said}" of the {source} is not in the {target}.',
@@ -58,14 +58,14 @@ def number_missing(view: View) -> Iterator[Finding]:
             )
 
 
-def number_added(view: View) -> Iterator[Finding]:
+def number_added(context: PairContext) -> Iterator[Finding]:
     """The target has digits that the source does not give in any form."""
-    missing, extra = unmatched(view)
+    missing, extra = unmatched(context)
     paired = {other for _, other in partners(missing, extra)}
     for other in extra:
-        if other.strength == "digits" and other not in paired and not _dates_a_feast(view, other):
-            text = view.target[slice(*other.span)]
-            yield view.finding(
+        if other.strength == "digits" and other not in paired and not _dates_a_feast(context, other):
+            text = context.target[slice(*other.span)]
+            yield context.finding(
                 "number",
                 "warning",
                 'The {target} has the number "{says}", which the {source} does not give.',
@@ -74,17 +74,17 @@ def number_added(view: View) -> Iterator[Finding]:
             )
 
 
-def _dates_a_feast(view: View, quantity: Quantity) -> bool:
+def _dates_a_feast(context: PairContext, quantity: Quantity) -> bool:
     """Is it the day of a date where the source names the day: New Year's Day / 1 января?"""
-    lang = view.pair.target
-    dated = any(m.span[0] <= quantity.start < m.span[1] for m in moments(view.target, lang))
-    return dated and (bool(_FEAST.search(view.source)) or bool(weekdays(view.source, view.pair.source)))
+    lang = context.pair.target
+    dated = any(m.span[0] <= quantity.start < m.span[1] for m in moments(context.target, lang))
+    return dated and (bool(_FEAST.search(context.source)) or bool(weekdays(context.source, context.pair.source)))
 
 
-def unit_differs(view: View) -> Iterator[Finding]:
+def unit_differs(context: PairContext) -> Iterator[Finding]:
     """The number is the same, but of another currency or measure: $5 million / 5 млн евро, 100 miles / 100 км."""
-    source, target = read(view)
-    if max(len(source), len(target)) > view.limits.most_numbers:
+    source, target = read(context)
+    if max(len(source), len(target)) > context.limits.most_numbers:
         return
     counted = [other for other in target if other.unit]
     for one in source:
@@ -96,8 +96,8 @@ def unit_differs(view: View) -> Iterator[Finding]:
         other = equals[0]
         if not _units_clash(one, other):
             continue
-        said, says = _with_unit(view.source, one), _with_unit(view.target, other)
-        yield view.finding(
+        said, says = _with_unit(context.source, one), _with_unit(context.target, other)
+        yield context.finding(
             "unit",
             "error",
             '"{said}" of the {source} is "{says}" in the {target}, which is another unit.',
@@ -128,9 +128,9 @@ def _with_unit(text: str, quantity: Quantity) -> str:
     return text[before.start() if before else start : stop] + (after[0] if after and not before else "")
 
 
-def foreign_separator(view: View) -> Iterator[Finding]:
+def foreign_separator(context: PairContext) -> Iterator[Finding]:
     """A number keeps the other language's separators: 1,000 or 1.5 in Russian, 1,5 in English."""
-    source, target, lang = view.source, view.target, view.pair.target
+    source, target, lang = context.source, context.target, context.pair.target
     for other in quantities(target, lang):
         text = target[slice(*other.numeral)]
         if other.strength != "digits" or not re.fullmatch(r"\d+(?:[.,]\d+)+", text):
@@ -138,12 +138,12 @@ def foreign_separator(view: View) -> Iterator[Finding]:
         twin = next(
             (
                 q
-                for q in quantities(source, view.pair.source)
+                for q in quantities(source, context.pair.source)
                 if source[slice(*q.numeral)] == text and q.strength == "digits"
             ),
             None,
         )
-        written = _rewritten(text, view.pair.source, lang) if twin else text
+        written = _rewritten(text, context.pair.source, lang) if twin else text
         if (
             twin is None
             or written == text
@@ -152,7 +152,7 @@ def foreign_separator(view: View) -> Iterator[Finding]:
             continue
         if not _plainly_a_number(other, twin, text, lang):
             continue
-        yield view.finding(
+        yield context.finding(
             "separator",
             "warning",
             '"{says}" is written as in {source}; the {target} is "{expected}".',
@@ -182,20 +182,20 @@ def _rewritten(numeral: str, written: Lang, wanted: Lang) -> str:
     return numeral.replace(",", ".") if re.fullmatch(r"\d+,\d{1,2}", numeral) else numeral
 
 
-def _mend(view: View, one: Quantity, other: Quantity) -> Edit | None:
+def _mend(context: PairContext, one: Quantity, other: Quantity) -> Edit | None:
     """The target's number with the source's digits, or with its scale where only that is wrong."""
-    lang = view.pair.target
+    lang = context.pair.target
     if one.strength != "digits" or other.strength != "digits":
         return None
-    said, says = view.source[slice(*one.numeral)], view.target[slice(*other.numeral)]
+    said, says = context.source[slice(*one.numeral)], context.target[slice(*other.numeral)]
     if not (re.fullmatch(r"[\d.,\s]+", said) and re.fullmatch(r"[\d.,\s]+", says)):
         return None
     if one.scale == other.scale:
-        written = _rewritten(said, view.pair.source, lang)
+        written = _rewritten(said, context.pair.source, lang)
         return Edit(lang, *other.numeral, written)
-    if readings(said, view.pair.source) & readings(says, lang) and one.scale > 1 and other.scale > 1:
+    if readings(said, context.pair.source) & readings(says, lang) and one.scale > 1 and other.scale > 1:
         start, stop = other.numeral[1], other.stop
-        word = view.target[start:stop]
+        word = context.target[start:stop]
         swapped = _other_scale(word, other.scale, one.scale, lang)
         return Edit(lang, start, stop, swapped) if swapped else None
     return None

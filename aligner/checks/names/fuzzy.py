@@ -8,16 +8,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from aligner.checks.institutions import in_a_title
+from aligner.checks.context import PairContext
+from aligner.checks.names.grammar import governor
+from aligner.checks.names.places import common_word
+from aligner.checks.names.titles import in_a_title
 from aligner.checks.thresholds import Thresholds
-from aligner.checks.view import View
+from aligner.glossary import Glossary, Mention
 from aligner.model import Lang, Span
 from aligner.text.morphology import dictionary
-
-if TYPE_CHECKING:
-    from aligner.glossary import Glossary, Mention
+from aligner.text.sound import consonants
 
 _QUOTES = frozenset('«»“”"„')
 _FOLDED = str.maketrans("-ё", " е", '«»“”„"')
@@ -44,18 +44,18 @@ class Slip:
     distance: int
 
 
-def nearest(view: View, wanted: Mention, taken: Collection[int]) -> Slip | None:
+def nearest(context: PairContext, wanted: Mention, taken: Collection[int]) -> Slip | None:
     """The words nearest to a form of the wanted name, if near enough; not those that begin at ``taken`` offsets."""
-    if view.glossary is None or view.doubtful(wanted):
+    if common_word(wanted):
         return None
-    titled = in_a_title(view, wanted) or _in_quotes(view.source, wanted.start, wanted.stop)  # Chuvashiya for a ship «Чувашия»
-    known = {(mention.start, mention.stop) for mention in view.target_mentions}
+    titled = in_a_title(context, wanted) or _in_quotes(context.source, wanted.start, wanted.stop)  # Chuvashiya for a ship «Чувашия»
+    known = {(mention.start, mention.stop) for mention in context.target_mentions}
     places = sorted(taken)
     best: Slip | None = None
-    for form in _forms(view.glossary, wanted.concept, view.pair.target, view.pair.published):
-        for span in _runs(view.target, form, places):
-            written = view.target[slice(*span)]
-            distance = _apart(written, form, view.pair.target, view.limits)
+    for form in _forms(context.glossary, wanted.candidates, context.pair.target, context.pair.published):
+        for span in _runs(context.target, form, places):
+            written = context.target[slice(*span)]
+            distance = _apart(written, form, context.pair.target, context.limits)
             distance = 0 if titled and distance else distance
             if distance is None or (distance and (span in known or _a_word(written))):  # these are no slips for another
                 continue
@@ -64,11 +64,40 @@ def nearest(view: View, wanted: Mention, taken: Collection[int]) -> Slip | None:
     return best
 
 
+def alike(context: PairContext, wanted: Mention) -> Slip | None:
+    """A capitalised Russian word, in no title, that sounds like the name and is spelt otherwise: Гиумри, Кыив."""
+    if context.pair.target != "ru" or common_word(wanted):
+        return None
+    known = {mention.start for mention in context.target_mentions}
+    heard = _heard(context.glossary, wanted.candidates, context.pair.published)
+    for span in _words(context.target):
+        written = context.target[slice(*span)]
+        form = heard.get(consonants(written)) if written[0].isupper() and len(written) >= 4 else None
+        if form and span[0] not in known and not _of_something(context.target, span, written):
+            return Slip(wanted, span, written, form, 2)
+    return None
+
+
 @lru_cache(maxsize=2048)
-def _forms(glossary: Glossary, concept: str, lang: Lang, day: date | None) -> tuple[str, ...]:
+def _heard(glossary: Glossary, concepts: tuple[str, ...], day: date | None) -> dict[str, str]:
+    """How the forms of the accepted Russian names of one word sound."""
+    forms = _forms(glossary, concepts, "ru", day)
+    return {consonants(form): form for form in reversed(forms) if " " not in form and len(consonants(form)) >= 3}
+
+
+def _of_something(text: str, span: Span, written: str) -> bool:
+    """True if the word is part of a title, or a person's name that no preposition makes a place."""
+    beside = re.search(r"[А-ЯЁA-Z][\w’'-]*[ -]$", text[: span[0]]) or re.match(r"[ -][А-ЯЁA-Z]", text[span[1] :])
+    before = governor(text, span[0])
+    person = dictionary.is_person(written) and not (before and before.preposition.lower() in ("в", "во", "из"))
+    return bool(beside) or person or _in_quotes(text, *span)
+
+
+@lru_cache(maxsize=2048)
+def _forms(glossary: Glossary, concepts: tuple[str, ...], lang: Lang, day: date | None) -> tuple[str, ...]:
     """All forms of the accepted names, and the first half of hyphened ones (Мазар for Мазари-Шариф)."""
     found: list[str] = []
-    for term in glossary.terms(concept, lang, day):
+    for term in (term for concept in concepts for term in glossary.terms(concept, lang, day)):
         found += (form for forms in glossary.forms(term).values() for form in forms)
         half, hyphen, _ = term.name.partition("-")
         found += [half] if hyphen and len(half) >= _HALF else []
@@ -102,7 +131,7 @@ def _apart(written: str, form: str, lang: Lang, limits: Thresholds) -> int | Non
     here, there = (name.lower().translate(_FOLDED) for name in (written, form))
     if lang == "en" and _ENGLISH_ADJECTIVE.fullmatch(f"{here}|{there}"):
         return 0
-    if here == there or (lang == "ru" and _differ_in_ending(here, there)):
+    if here == there or (lang == "ru" and not _confused(here, there) and _differ_in_ending(here, there)):
         return 0
     letters = len(there.replace(" ", ""))
     allowed = 0 if letters < limits.typo_length else 1 if letters < limits.typo_long else 2
@@ -118,8 +147,13 @@ def _apart(written: str, form: str, lang: Lang, limits: Thresholds) -> int | Non
     return distance
 
 
+def _confused(here: str, there: str) -> bool:
+    """True for a last letter that is no ending of another case but a misspelling: Гюмры, Ханои."""
+    return here[:-1] == there[:-1] and {here[-1], there[-1]} in ({"и", "ы"}, {"и", "й"})
+
+
 def _in_quotes(text: str, start: int, stop: int) -> bool:
-    """Does the run stand alone in quotation marks, as a title?"""
+    """True if the run is alone in quotation marks, as a title is."""
     return text[start - 1 : start] in _QUOTES and text[stop : stop + 1] in _QUOTES
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from aligner.checks.dates import NIGHT
-from aligner.checks.view import View
+from aligner.checks.context import PairContext
+from aligner.checks.numbers.dates import NIGHT
 from aligner.model import Lang
 from aligner.text import links
 from aligner.text.dates import moments
@@ -28,30 +28,30 @@ _A_CENTURY = re.compile(r"(?:-?го|-?м|th|st)? (?:век|столети|centur
 _CIRCLING = re.compile(r"\b(?:9/11|24/7|24[- ]hours?|10 Downing|(?:last|round of|final) (?:16|32|64|sixteen)|360(?:-| )degree|the 101)\b")
 
 
-def read(view: View) -> tuple[tuple[Quantity, ...], tuple[Quantity, ...]]:
-    return quantities(view.source, view.pair.source), quantities(view.target, view.pair.target)
+def read(context: PairContext) -> tuple[tuple[Quantity, ...], tuple[Quantity, ...]]:
+    return quantities(context.source, context.pair.source), quantities(context.target, context.pair.target)
 
 
 @lru_cache(maxsize=16)
-def unmatched(view: View) -> tuple[list[Quantity], list[Quantity]]:
+def unmatched(context: PairContext) -> tuple[list[Quantity], list[Quantity]]:
     """Numbers of each side that nothing on the other side answers, months and days of dates included."""
-    source, target = read(view)
+    source, target = read(context)
     return (
-        _unanswered(view, source, target, view.pair.source, view.pair.target),
-        _unanswered(view, target, source, view.pair.target, view.pair.source),
+        _unanswered(context, source, target, context.pair.source, context.pair.target),
+        _unanswered(context, target, source, context.pair.target, context.pair.source),
     )
 
 
 def _unanswered(
-    view: View, ours: Sequence[Quantity], theirs: Sequence[Quantity], lang: Lang, far: Lang
+    context: PairContext, ours: Sequence[Quantity], theirs: Sequence[Quantity], lang: Lang, far: Lang
 ) -> list[Quantity]:
-    if max(len(ours), len(theirs)) > view.limits.most_numbers:
+    if max(len(ours), len(theirs)) > context.limits.most_numbers:
         return []
-    text, other = view.pair.side(lang), view.pair.side(far)
+    text, other = context.pair.side(lang), context.pair.side(far)
     demanded = [q for q in ours if q.strength != "hint" and not _circling(text, q)]
     if not demanded:
         return []
-    told = _told_by_dates(other, far).union(_told_by_the_year(view, other), *(r.values for r in theirs))
+    told = _told_by_dates(other, far).union(_told_by_the_year(context, other), *(r.values for r in theirs))
     numerals = _numerals(other)
     inside = _in_numeric_dates(text, lang)
     return [
@@ -59,7 +59,7 @@ def _unanswered(
         for q in demanded
         if q.start not in inside
         and not q.values & told
-        and not any(_answers(view, q, r, text, other) for r in theirs)
+        and not any(_answers(context, q, r, text, other) for r in theirs)
         and not _digits_of(text, q) & numerals
         and not _two_numbers(text, q, theirs)
         and not _rate(q, other)
@@ -67,7 +67,7 @@ def _unanswered(
     ]
 
 
-def _answers(view: View, one: Quantity, other: Quantity, text: str, far: str) -> bool:
+def _answers(context: PairContext, one: Quantity, other: Quantity, text: str, far: str) -> bool:
     if one.values & other.values or _is_the_minute(one, other, text) or _in_that_century(one, other, text):
         return True
     measured = (
@@ -76,14 +76,14 @@ def _answers(view: View, one: Quantity, other: Quantity, text: str, far: str) ->
         and one.unit.dimension == other.unit.dimension != "money"
         and one.unit != other.unit
     )
-    if measured and any(_close(a, b, view.limits.conversion) for a in _bases(one) for b in _bases(other)):
+    if measured and any(_close(a, b, context.limits.conversion) for a in _bases(one) for b in _bases(other)):
         return True
     if _ABOUT.search(text, max(0, one.start - 16), one.start) or _ABOUT.search(
         far, max(0, other.start - 16), other.start
     ):
         ours, theirs = (x for x in (one.values, other.values))
         return any(
-            _close(a, b, view.limits.rounding)
+            _close(a, b, context.limits.rounding)
             for a in ours if isinstance(a, float) and a >= 20
             for b in theirs if isinstance(b, float)
         ) and not _years(one, other)  # fmt: skip
@@ -170,11 +170,11 @@ def _told_by_dates(text: str, lang: Lang) -> set[float | tuple[int, int]]:
     return told
 
 
-def _told_by_the_year(view: View, text: str) -> set[float | tuple[int, int]]:
+def _told_by_the_year(context: PairContext, text: str) -> set[float | tuple[int, int]]:
     """The years that "last year" and «в этом году» may be: those beside the article's, or all recent ones; of 9/11, its own."""
     if not _THAT_YEAR.search(text):
         return {2001.0} if _NINE_ELEVEN.search(text) else set()
-    written = view.pair.published.year if view.pair.published else 0
+    written = context.pair.published.year if context.pair.published else 0
     near = range(written - 2, written + 2) if written else range(1990, 2100)
     return {float(year) for year in near}
 

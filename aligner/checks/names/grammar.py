@@ -78,7 +78,7 @@ def english_case(text: str, start: int, stop: int) -> str:
 
 
 def agrees_with_something(text: str, start: int, stop: int) -> bool:
-    """Do an adjective, a past tense or a "which" nearby take their gender from the name at ``start:stop``?"""
+    """Do an adjective, a history tense or a "which" nearby take their gender from the name at ``start:stop``?"""
     before = text[max(0, start - 24) : start]
     return bool(
         _ADJECTIVE_BEFORE.search(before) or _VERB_AFTER.match(text, stop) or _WHICH_AFTER.match(text, stop)

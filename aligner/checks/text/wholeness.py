@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from aligner.checks.view import View
+from aligner.checks.context import PairContext
 from aligner.i18n import N_
 from aligner.model import LANGUAGES, Edit, Finding, Lang, Span
 from aligner.text import links
@@ -96,38 +96,38 @@ _SMALL_LATIN = frozenset(
 )
 
 
-def empty_side(view: View) -> Iterator[Finding]:
+def empty_side(context: PairContext) -> Iterator[Finding]:
     """One side has no letter and no digit, the other has."""
-    here, there = any(map(str.isalnum, view.target)), any(map(str.isalnum, view.source))
+    here, there = any(map(str.isalnum, context.target)), any(map(str.isalnum, context.source))
     if here == there:
         return
-    yield view.finding(
+    yield context.finding(
         "empty",
         "error",
         N_("The {source} side is empty, the {target} is not.")
         if here
         else N_("The {target} side is empty, the {source} is not."),
-        source=((0, len(view.source)),) if there else (),
-        target=((0, len(view.target)),) if here else (),
+        source=((0, len(context.source)),) if there else (),
+        target=((0, len(context.target)),) if here else (),
     )
 
 
-def junk(view: View) -> Iterator[Finding]:
+def junk(context: PairContext) -> Iterator[Finding]:
     """The target has what no person writes: ♪, replacement characters, entities, a model's loops."""
-    for match in _JUNK.finditer(view.target):
-        if match[0] not in view.source:
-            yield view.finding(
+    for match in _JUNK.finditer(context.target):
+        if match[0] not in context.source:
+            yield context.finding(
                 "junk",
                 "error",
                 '"{says}" in the {target} is junk; the {source} does not have it.',
                 {"says": match[0]},
                 target=(match.span(),),
-                edit=Edit(view.pair.target, *match.span(), ""),
+                edit=Edit(context.pair.target, *match.span(), ""),
             )
-    for pattern in _loops(view.limits.loop_repeats):
-        for match in pattern.finditer(view.target):
-            if not pattern.search(view.source):
-                yield view.finding(
+    for pattern in _loops(context.limits.loop_repeats):
+        for match in pattern.finditer(context.target):
+            if not pattern.search(context.source):
+                yield context.finding(
                     "junk",
                     "error",
                     'The {target} says "{says}" over and over; the {source} does not.',
@@ -141,63 +141,63 @@ def _loops(repeats: int) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern % (repeats - 1), re.I) for pattern in _LOOPS)
 
 
-def broken_encoding(view: View) -> Iterator[Finding]:
+def broken_encoding(context: PairContext) -> Iterator[Finding]:
     """Russian in windows-1251 that was read as Latin letters: Êàâêàç."""
-    text = view.pair.ru
-    if len(_MOJIBAKE.findall(text)) < max(3, view.limits.foreign_share * sum(map(str.isalpha, text))):
+    text = context.pair.ru
+    if len(_MOJIBAKE.findall(text)) < max(3, context.limits.foreign_share * sum(map(str.isalpha, text))):
         return
     try:
         mended = text.encode("cp1252").decode("cp1251")
     except UnicodeError:
         mended = ""
     whole = (0, len(text))
-    yield view.finding(
-        "junk",
+    yield context.finding(
+        "encoding",
         "error",
         "The Russian was saved in another encoding (windows-1251) than it was read in; the English cannot be compared.",
-        source=(whole,) if view.pair.source == "ru" else (),
-        target=(whole,) if view.pair.target == "ru" else (),
+        source=(whole,) if context.pair.source == "ru" else (),
+        target=(whole,) if context.pair.target == "ru" else (),
         edit=Edit("ru", *whole, mended) if mended else None,
     )
 
 
-def invisible(view: View) -> Iterator[Finding]:
+def invisible(context: PairContext) -> Iterator[Finding]:
     """Zero-width characters, marks of direction or soft hyphens hide in the target."""
-    for match in HIDDEN.finditer(view.target):
-        yield view.finding(
+    for match in HIDDEN.finditer(context.target):
+        yield context.finding(
             "invisible",
             "info",
             "An invisible character ({codes}) stands in the {target}; the {source} says nothing of it.",
             {"codes": f"U+{ord(match[0]):04X}"},
             target=(match.span(),),
-            edit=Edit(view.pair.target, *match.span(), ""),
+            edit=Edit(context.pair.target, *match.span(), ""),
         )
 
 
-def untranslated(view: View) -> Iterator[Finding]:
+def untranslated(context: PairContext) -> Iterator[Finding]:
     """The target is the source again, or mostly in the source's alphabet, or holds a run of its words."""
-    text = links.without(view.target)
-    own, foreign = (_CYRILLIC, _LATIN) if view.pair.target == "ru" else (_LATIN, _CYRILLIC)
+    text = links.without(context.target)
+    own, foreign = (_CYRILLIC, _LATIN) if context.pair.target == "ru" else (_LATIN, _CYRILLIC)
     letters, strange = len(own.findall(text)), len(foreign.findall(text))
     words = [m for m in _WORD.finditer(text) if foreign.match(m[0])]
     plain = [m for m in words if m[0].islower() and m[0] not in _SMALL_LATIN]
-    if strange > view.limits.foreign_share * (letters + strange) and len(plain) >= 2:
-        yield view.finding(
+    if strange > context.limits.foreign_share * (letters + strange) and len(plain) >= 2:
+        yield context.finding(
             "untranslated",
             "error",
             "The {target} side is written in {source}: it was left untranslated.",
-            source=((0, len(view.source)),),
-            target=((0, len(view.target)),),
+            source=((0, len(context.source)),),
+            target=((0, len(context.target)),),
         )
         return
-    for span in _foreign_runs(text, words, view.limits.foreign_words):
-        if _a_title(view.target[slice(*span)], view.source) or _third_language(view, span):
+    for span in _foreign_runs(text, words, context.limits.foreign_words):
+        if _a_title(context.target[slice(*span)], context.source) or _third_language(context, span):
             continue
-        yield view.finding(
+        yield context.finding(
             "untranslated",
             "warning",
             '"{says}" was left in {source} in the {target}.',
-            {"says": view.target[slice(*span)]},
+            {"says": context.target[slice(*span)]},
             target=(span,),
         )
 
@@ -207,11 +207,11 @@ def _a_title(run: str, source: str) -> bool:
     return re.search(rf"[\"“‘'«]\s*{re.escape(run)}\W", source, re.I) is not None
 
 
-def _third_language(view: View, span: Span) -> bool:
+def _third_language(context: PairContext, span: Span) -> bool:
     """Is it neither English nor Russian, as accents or a translation in brackets tell: Večeras je naša fešta?"""
-    run = view.target[slice(*span)]
-    glossed = re.match(r"\s*\([^()]*[А-Яа-яЁё]{3}", view.target[span[1] :])
-    return view.pair.target == "ru" and run in view.source and bool(glossed or re.search("[À-ÖØ-öø-ſ]", run))
+    run = context.target[slice(*span)]
+    glossed = re.match(r"\s*\([^()]*[А-Яа-яЁё]{3}", context.target[span[1] :])
+    return context.pair.target == "ru" and run in context.source and bool(glossed or re.search("[À-ÖØ-öø-ſ]", run))
 
 
 def _foreign_runs(text: str, words: list[re.Match[str]], enough: int) -> Iterator[Span]:
@@ -229,11 +229,11 @@ def _foreign_runs(text: str, words: list[re.Match[str]], enough: int) -> Iterato
         run = [word] if word else []
 
 
-def length(view: View) -> Iterator[Finding]:
+def length(context: PairContext) -> Iterator[Finding]:
     """One side is far longer than a translation of the other can be."""
-    limits = view.limits
-    en, ru = (len(_GLOSS[lang].sub("", view.pair.side(lang).strip())) for lang in LANGUAGES)
-    short, long = (view.pair.en, view.pair.ru) if en < ru else (view.pair.ru, view.pair.en)
+    limits = context.limits
+    en, ru = (len(_GLOSS[lang].sub("", context.pair.side(lang).strip())) for lang in LANGUAGES)
+    short, long = (context.pair.en, context.pair.ru) if en < ru else (context.pair.ru, context.pair.en)
     initials = sum(title not in long for title in _INITIALS.findall(short))
     if not en or not ru or max(en, ru) < limits.length_floor or abs(en - ru) < limits.short_text_slack:
         return
@@ -242,30 +242,30 @@ def length(view: View) -> Iterator[Finding]:
     ratio = ru / en
     if limits.shortest_ratio <= ratio <= limits.longest_ratio:
         return
-    yield view.finding(
+    yield context.finding(
         "length",
         "warning",
         "One side says more than the other: {said} characters in the {source}, {says} in the {target}.",
-        {"said": len(view.source.strip()), "says": len(view.target.strip())},
-        source=((0, len(view.source)),),
-        target=((0, len(view.target)),),
+        {"said": len(context.source.strip()), "says": len(context.target.strip())},
+        source=((0, len(context.source)),),
+        target=((0, len(context.target)),),
     )
 
 
-def doubled_word(view: View) -> Iterator[Finding]:
+def doubled_word(context: PairContext) -> Iterator[Finding]:
     """The target says a word twice running, the source does not."""
-    if _DOUBLED.search(view.source):
+    if _DOUBLED.search(context.source):
         return
-    for match in _DOUBLED.finditer(view.target):
+    for match in _DOUBLED.finditer(context.target):
         capitals = match[1][0].isupper() and match[3][0].isupper() and match.start() > 0
         if match[1].lower() in _DOUBLED_RIGHTLY or capitals or (len(match[1]) == 1 and match[1].isupper()):
             continue
-        yield view.finding(
+        yield context.finding(
             "doubled-word",
             "warning",
             'The {target} says "{says}", one word twice; the {source} does not.',
             {"says": match[0]},
             target=(match.span(),),
             expected=match[1],
-            edit=Edit(view.pair.target, match.end(1), match.end(), ""),
+            edit=Edit(context.pair.target, match.end(1), match.end(), ""),
         )

@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from aligner.checks.comparison import compare
-from aligner.checks.mending import Mend, in_place_of, replaced
-from aligner.checks.view import View
+from aligner.checks.context import PairContext
+from aligner.checks.names.comparison import answer_to, compare
+from aligner.checks.names.replacement import Replacement, in_place_of, replaced
+from aligner.glossary import Glossary, Mention, Term
 from aligner.i18n import N_
 from aligner.model import Edit, Finding, Lang, Severity
 from aligner.text.sound import consonants
-
-if TYPE_CHECKING:
-    from aligner.glossary import Glossary, Mention, Term
 
 _FORMERLY = re.compile(
     r"\b(?:former|formerly|then|once|old|renamed?|known as|called|Soviet|previously|at the time"
@@ -58,75 +55,74 @@ POLICY: Told = (
 _LOWER: dict[Severity, Severity] = {"error": "warning", "warning": "info", "info": "info"}
 
 
-def forbidden(view: View) -> Iterator[Finding]:
+def forbidden(context: PairContext) -> Iterator[Finding]:
     """The target uses a name that the glossary or the policy forbids."""
-    yield from _judged(view, "forbidden", "error", FORBIDDEN)
+    yield from _judged(context, "forbidden", "error", FORBIDDEN)
 
 
-def deprecated(view: View) -> Iterator[Finding]:
+def deprecated(context: PairContext) -> Iterator[Finding]:
     """The target uses a name that the glossary advises against."""
-    yield from _judged(view, "deprecated", "warning", DEPRECATED)
+    yield from _judged(context, "deprecated", "warning", DEPRECATED)
 
 
-def outdated(view: View) -> Iterator[Finding]:
+def outdated(context: PairContext) -> Iterator[Finding]:
     """The target uses a name out of its time, and neither the source nor the sentence speaks of that time."""
-    for mention in view.target_mentions:
-        if _standing(view, mention) != "outdated" or _in_its_time(view, mention):
+    for mention in context.target_mentions:
+        if _standing(context, mention) != "outdated" or _in_its_time(context, mention):
             continue
-        severity: Severity = "error" if view.pair.published else "info"
-        what = OUTDATED if view.pair.published else OUTDATED_TODAY
-        yield from _finding(view, mention, "outdated", severity, what)
+        severity: Severity = "error" if context.pair.published else "info"
+        what = OUTDATED if context.pair.published else OUTDATED_TODAY
+        yield from _finding(context, mention, "outdated", severity, what)
 
 
-def policy(view: View) -> Iterator[Finding]:
+def policy(context: PairContext) -> Iterator[Finding]:
     """The target uses an admitted name where the house prefers another."""
-    for mention in view.target_mentions:
-        if _against_policy(view, mention):
-            yield from _finding(view, mention, "policy", "warning", POLICY)
+    for mention in context.target_mentions:
+        if _against_policy(context, mention):
+            yield from _finding(context, mention, "policy", "warning", POLICY)
 
 
-def _against_policy(view: View, mention: Mention) -> bool:
-    if view.glossary is None or mention.kind != "name" or mention.term is None:
+def _against_policy(context: PairContext, mention: Mention) -> bool:
+    if mention.kind != "name" or mention.term is None:
         return False
-    if f"{mention.concept}.{view.pair.target}" not in view.glossary.policy.prefer:
+    if f"{mention.concept}.{context.pair.target}" not in context.glossary.policy.prefer:
         return False
-    accepted = view.glossary.names(mention.concept, view.pair.target, view.pair.published)
+    accepted = context.glossary.names(mention.concept, context.pair.target, context.pair.published)
     return (
-        _standing(view, mention) == "admitted"
+        _standing(context, mention) == "admitted"
         and bool(accepted)
         and not _same_or_longer(mention.term.name, accepted[0])
-        and not _as_the_source_has_it(view, mention)
+        and not _as_the_source_has_it(context, mention)
     )
 
 
-def _as_the_source_has_it(view: View, mention: Mention) -> bool:
+def _as_the_source_has_it(context: PairContext, mention: Mention) -> bool:
     """The source chose the other name as well, and the target follows it by sound: Khankendi / Ханкенди."""
     return any(
         s.term
         and mention.term
         and consonants(s.term.name) == consonants(mention.term.name)
-        and _standing(view, s) == "admitted"
-        for s in view.source_mentions
+        and _standing(context, s) == "admitted"
+        for s in context.source_mentions
         if s.concept == mention.concept
     )
 
 
-def _house(view: View) -> str:
-    rules = view.glossary.policy if view.glossary else None
-    return (rules.title or rules.name) if rules else ""
+def _house(context: PairContext) -> str:
+    return context.glossary.policy.title or context.glossary.policy.name
 
 
-def _judged(view: View, check: str, severity: Severity, what: Told) -> Iterator[Finding]:
-    for mention in view.target_mentions:
-        if _standing(view, mention) == check:
-            yield from _finding(view, mention, check, severity, what)
+def _judged(context: PairContext, check: str, severity: Severity, what: Told) -> Iterator[Finding]:
+    for mention in context.target_mentions:
+        if _standing(context, mention) == check:
+            yield from _finding(context, mention, check, severity, what)
 
 
-def _standing(view: View, mention: Mention) -> str:
+def _standing(context: PairContext, mention: Mention) -> str:
     """What the name is worth that day; a name that may be of another concept is taken for that."""
-    if view.glossary is None or mention.term is None or mention.others:
+    if mention.term is None or mention.others:
         return "preferred"
-    return _worth(view.glossary, mention.concept, mention.term.lang, mention.term.name, view.pair.published)
+    return _worth(context.glossary, mention.concept, mention.term.lang, mention.term.name, context.pair.published)
 
 
 @lru_cache(maxsize=8192)
@@ -134,32 +130,30 @@ def _worth(glossary: Glossary, concept: str, lang: Lang, name: str, day: date | 
     return glossary.standing(concept, lang, name, day)
 
 
-def _finding(view: View, mention: Mention, check: str, severity: Severity, what: Told) -> Iterator[Finding]:
-    answer = next(
-        (s for s, found in compare(view).named if any(f.start == mention.start for f in found)), None
-    )
-    mend = replaced(view, mention, mention.concept, answer)
-    if mend is None:
+def _finding(context: PairContext, mention: Mention, check: str, severity: Severity, what: Told) -> Iterator[Finding]:
+    answer = answer_to(context, mention)
+    fix = replaced(context, mention, mention.concept, answer)
+    if fix is None:
         return
-    quoted = in_quotation(view.target, mention.start)
+    quoted = in_quotation(context.target, mention.start)
     beside, alone = what
-    day = view.pair.published
-    yield view.finding(
+    day = context.pair.published
+    yield context.finding(
         check,
         _LOWER[severity] if quoted else severity,
         beside if answer else alone,
         {
             "says": mention.text,
             "said": answer.text if answer else "",
-            "expected": mend.expected,
-            "house": _house(view),
+            "expected": fix.expected,
+            "house": _house(context),
             "day": day.isoformat() if day else "",
         },
         source=((answer.start, answer.stop),) if answer else (),
         target=((mention.start, mention.stop),),
         concept=mention.concept,
-        expected=mend.expected,
-        edit=_unsure(mend.edit) if quoted else mend.edit,
+        expected=fix.expected,
+        edit=_unsure(fix.edit) if quoted else fix.edit,
     )
 
 
@@ -177,21 +171,21 @@ def in_quotation(text: str, position: int) -> bool:
     return curly % 2 == 1 and re.search('[“”„"]', text[position:]) is not None
 
 
-def _in_its_time(view: View, mention: Mention) -> bool:
+def _in_its_time(context: PairContext, mention: Mention) -> bool:
     """Does the source use a name of the same days, or does the sentence speak of them?"""
     term = mention.term
-    assert term is not None and view.glossary is not None
-    answers = [s for s, found in compare(view).named if any(f.start == mention.start for f in found)]
+    assert term is not None
+    answers = [s for s, found in compare(context).named if any(f.start == mention.start for f in found)]
     if any(
-        s.term and view.glossary.judge(s, view.pair.published) == "outdated" and s.term.overlaps(term)
+        s.term and context.glossary.judge(s, context.pair.published) == "outdated" and s.term.overlaps(term)
         for s in answers
     ):
         return True
-    years = [int(year) for text in (view.source, view.target) for year in _YEAR.findall(text)]
+    years = [int(year) for text in (context.source, context.target) for year in _YEAR.findall(text)]
     if any(term.valid(date(year, month, 28)) for year in years for month in (1, 12)):
         return True
-    return _is_past(term, view.pair.published) and bool(
-        _FORMERLY.search(view.target) or _FORMERLY.search(view.source)
+    return _is_past(term, context.pair.published) and bool(
+        _FORMERLY.search(context.target) or _FORMERLY.search(context.source)
     )
 
 
@@ -199,16 +193,16 @@ def _is_past(term: Term, day: date | None) -> bool:
     return term.until is not None and (day is None or term.until <= day)
 
 
-def inconsistent(view: View) -> Iterator[Finding]:
+def inconsistent(context: PairContext) -> Iterator[Finding]:
     """The article called the place by another name before, though the source has not changed its own."""
-    names = compare(view)
+    names = compare(context)
     uses = [(wanted, mention) for wanted, found in names.named for mention in found]
     for wanted, mention in [*uses, *((None, mention) for mention in names.strange)]:
-        earlier = view.past.spoken.get(mention.concept)
-        if earlier is None or mention.term is None or not _contradicts(view, wanted, mention, *earlier):
+        earlier = context.history.first_names.get(mention.concept)
+        if earlier is None or mention.term is None or not _contradicts(context, wanted, mention, *earlier):
             continue
-        mend = _back(view, mention, earlier[0], wanted)
-        yield view.finding(
+        fix = _back(context, mention, earlier[0], wanted)
+        yield context.finding(
             "inconsistent",
             "warning",
             N_(
@@ -222,35 +216,35 @@ def inconsistent(view: View) -> Iterator[Finding]:
             source=((wanted.start, wanted.stop),) if wanted else (),
             target=((mention.start, mention.stop),),
             concept=mention.concept,
-            expected=mend.expected,
-            edit=mend.edit,
+            expected=fix.expected,
+            edit=fix.edit,
         )
 
 
-def _contradicts(view: View, wanted: Mention | None, mention: Mention, term: Term, said: str) -> bool:
+def _contradicts(context: PairContext, wanted: Mention | None, mention: Mention, term: Term, said: str) -> bool:
     """Another name now, in the article's own voice, where the source keeps the one that it had."""
-    told = {m.term.name for m in view.source_mentions if m.concept == mention.concept and m.term}
+    told = {m.term.name for m in context.source_mentions if m.concept == mention.concept and m.term}
     return (
         (wanted is None or mention.concept == wanted.concept)
         and mention.term is not None
         and told <= {said}
-        and may_stand(view, mention)
+        and acceptable(context, mention)
         and not _same_or_longer(term.name, mention.term.name)
-        and not in_quotation(view.target, mention.start)
+        and not in_quotation(context.target, mention.start)
     )
 
 
-def may_stand(view: View, mention: Mention) -> bool:
+def acceptable(context: PairContext, mention: Mention) -> bool:
     """Is it a name that glossary, day and policy accept?"""
-    if mention.kind != "name" or _standing(view, mention) not in ("preferred", "admitted"):
+    if mention.kind != "name" or _standing(context, mention) not in ("preferred", "admitted"):
         return False
-    return not _against_policy(view, mention)
+    return not _against_policy(context, mention)
 
 
-def _back(view: View, mention: Mention, term: Term, wanted: Mention | None) -> Mend:
-    if view.pair.target == "ru":
-        return in_place_of(view, mention, term, wanted)
-    return Mend(term.name, Edit("en", mention.start, mention.stop, term.name, certain=True))
+def _back(context: PairContext, mention: Mention, term: Term, wanted: Mention | None) -> Replacement:
+    if context.pair.target == "ru":
+        return in_place_of(context, mention, term, wanted)
+    return Replacement(term.name, Edit("en", mention.start, mention.stop, term.name, certain=True))
 
 
 def _same_or_longer(one: str, other: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.checks.view import View
+from aligner.checks.context import PairContext
 from aligner.model import Edit, Finding, Lang, Span
 from aligner.text.dates import WEEKDAYS, Moment, moments, month_in_place_of, weekdays
 from aligner.text.numbers import quantities
@@ -17,24 +17,24 @@ _HALF_DAY: dict[Lang, re.Pattern[str]] = {
 }
 
 
-def date_differs(view: View) -> Iterator[Finding]:
+def date_differs(context: PairContext) -> Iterator[Finding]:
     """Each side tells one date that the other does not: March 8 / 9 марта, in April / в мае."""
-    source, target = moments(view.source, view.pair.source), moments(view.target, view.pair.target)
+    source, target = moments(context.source, context.pair.source), moments(context.target, context.pair.target)
     alone = [one for one in source if not any(one.agrees(other) for other in target)]
     strange = [one for one in target if not any(one.agrees(other) for other in source)]
     if len(alone) != len(strange):
         return
     for one, other in zip(alone, strange, strict=True):
-        crossed = _told(one.day, view.target, view.pair.target) and _told(
-            other.day, view.source, view.pair.source
+        crossed = _told(one.day, context.target, context.pair.target) and _told(
+            other.day, context.source, context.pair.source
         )
         if crossed and one.month == other.month:  # "August 9 and 10", «9 и 10 августа»
             continue
-        if _one_night(view, one, other):
+        if _one_night(context, one, other):
             continue
-        said, says = view.source[slice(*one.span)], view.target[slice(*other.span)]
-        edit, expected = _mend(view, one, other)
-        yield view.finding(
+        said, says = context.source[slice(*one.span)], context.target[slice(*other.span)]
+        edit, expected = _mend(context, one, other)
+        yield context.finding(
             "date",
             "error",
             'The date "{said}" of the {source} is "{says}" in the {target}.',
@@ -46,9 +46,9 @@ def date_differs(view: View) -> Iterator[Finding]:
         )
 
 
-def _one_night(view: View, one: Moment, other: Moment) -> bool:
+def _one_night(context: PairContext, one: Moment, other: Moment) -> bool:
     """The night of September 12 is that to the 13th: в ночь на 13 сентября."""
-    night = NIGHT.search(view.source) or NIGHT.search(view.target)
+    night = NIGHT.search(context.source) or NIGHT.search(context.target)
     return bool(night) and one.month == other.month and abs((one.day or 0) - (other.day or 0)) == 1
 
 
@@ -56,59 +56,59 @@ def _told(day: int | None, text: str, lang: Lang) -> bool:
     return day is not None and any(float(day) in quantity.values for quantity in quantities(text, lang))
 
 
-def _mend(view: View, one: Moment, other: Moment) -> tuple[Edit | None, str]:
+def _mend(context: PairContext, one: Moment, other: Moment) -> tuple[Edit | None, str]:
     """Change the part that differs, where only the day or only the month does."""
-    lang = view.pair.target
+    lang = context.pair.target
     if one.month == other.month and one.day and other.day_span and one.day != other.day:
         if one.year and other.year and one.year != other.year:
             return None, ""
         text, span = str(one.day), other.day_span
     elif one.month != other.month and other.month_span and (one.day is None or other.day in (None, one.day)):
         span = other.month_span
-        text = month_in_place_of(view.target[slice(*span)], one.month, lang)
+        text = month_in_place_of(context.target[slice(*span)], one.month, lang)
     else:
         return None, ""
-    whole = view.target[other.span[0] : span[0]] + text + view.target[span[1] : other.span[1]]
+    whole = context.target[other.span[0] : span[0]] + text + context.target[span[1] : other.span[1]]
     return Edit(lang, *span, text), whole
 
 
-def weekday_differs(view: View) -> Iterator[Finding]:
+def weekday_differs(context: PairContext) -> Iterator[Finding]:
     """Both sides name one day of the week, and not the same: on Friday / в субботу."""
-    source, target = weekdays(view.source, view.pair.source), weekdays(view.target, view.pair.target)
+    source, target = weekdays(context.source, context.pair.source), weekdays(context.target, context.pair.target)
     if len(source) != 1 or len(target) != 1 or source[0][0] == target[0][0]:
         return
     (wanted, here), (_, there) = source[0], target[0]
-    name = WEEKDAYS[view.pair.target][wanted]
-    yield view.finding(
+    name = WEEKDAYS[context.pair.target][wanted]
+    yield context.finding(
         "date",
         "error",
         'The {source} says {said} where the {target} says "{says}".',
-        {"said": view.source[slice(*here)], "says": view.target[slice(*there)]},
+        {"said": context.source[slice(*here)], "says": context.target[slice(*there)]},
         source=(here,),
         target=(there,),
-        expected=name if view.pair.target == "en" else "",
-        edit=Edit("en", *there, name) if view.pair.target == "en" else None,
+        expected=name if context.pair.target == "en" else "",
+        edit=Edit("en", *there, name) if context.pair.target == "en" else None,
     )
 
 
-def half_day_differs(view: View) -> Iterator[Finding]:
+def half_day_differs(context: PairContext) -> Iterator[Finding]:
     """The same hour, but of the other half of the day: 9 p.m. / в 9 утра."""
-    source, target = ({h[0]: h for h in _hours(view.pair.side(lang), lang)} for lang in _sides(view))
+    source, target = ({h[0]: h for h in _hours(context.pair.side(lang), lang)} for lang in _sides(context))
     for hour in source.keys() & target.keys() - {12}:
         (_, early, here), (_, morning, there) = source[hour], target[hour]
         if early != morning:
-            yield view.finding(
+            yield context.finding(
                 "number",
                 "error",
                 'The hour "{said}" of the {source} is "{says}" in the {target}.',
-                {"said": view.source[slice(*here)], "says": view.target[slice(*there)]},
+                {"said": context.source[slice(*here)], "says": context.target[slice(*there)]},
                 source=(here,),
                 target=(there,),
             )
 
 
-def _sides(view: View) -> tuple[Lang, Lang]:
-    return view.pair.source, view.pair.target
+def _sides(context: PairContext) -> tuple[Lang, Lang]:
+    return context.pair.source, context.pair.target
 
 
 def _hours(text: str, lang: Lang) -> list[tuple[int, bool, Span]]:

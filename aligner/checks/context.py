@@ -1,52 +1,63 @@
-"""What a check sees: one pair, the glossary, and what its article has said before."""
+"""What a check is given: one pair, the glossary, the pair's neighbours and the names mentioned earlier."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any, TypeVar
 
 from aligner.checks.thresholds import DEFAULT, Thresholds
+from aligner.glossary import Concept, Glossary, Mention, Term
 from aligner.i18n import N_
 from aligner.model import Edit, Finding, Lang, Pair, Severity, Span, Wording
 
-if TYPE_CHECKING:
-    from aligner.glossary import Glossary, Mention, Term
-
 NAMES: dict[Lang, str] = {"en": N_("English"), "ru": N_("Russian")}
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
-class Past:
-    """What earlier pairs of the article named.
+class History:
+    """Names mentioned earlier in the article.
 
     ``seen`` maps a concept to the number of the pair that named it last (either side);
-    ``spoken`` maps a concept to the term that the target side first used for it, with what the source called it.
+    ``first_names`` maps a concept to the term that the target first used for it, with what the source called it.
     """
 
     count: int = 0
-    seen: dict[str, int] = field(default_factory=dict)
-    spoken: dict[str, tuple[Term, str]] = field(default_factory=dict)
+    seen: Mapping[str, int] = field(default_factory=dict)
+    first_names: Mapping[str, tuple[Term, str]] = field(default_factory=dict)
 
     def recent(self, concept: str, within: int) -> bool:
-        """Was the concept named in the last ``within`` pairs?"""
+        """True if the concept was named in the last ``within`` pairs."""
         return concept in self.seen and self.count - self.seen[concept] <= within
 
 
 @dataclass(frozen=True, eq=False)
-class View:
+class PairContext:
     """One pair before the checks; everything read from it is read once.
 
     ``before`` and ``after`` are its neighbours in the article, at most ``limits.nearby_pairs`` of each.
     """
 
     pair: Pair
-    glossary: Glossary | None = None
-    past: Past = field(default_factory=Past)
+    glossary: Glossary = field(default_factory=Glossary.empty)
+    history: History = field(default_factory=History)
     limits: Thresholds = DEFAULT
     before: tuple[Pair, ...] = ()
     after: tuple[Pair, ...] = ()
+    _known: dict[Callable[[PairContext], Any], Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, work: Callable[[PairContext], Value]) -> Value:
+        """What ``work`` makes of this context, worked out the first time only."""
+        if work not in self._known:
+            self._known[work] = work(self)
+        value: Value = self._known[work]
+        return value
+
+    def reversed(self) -> PairContext:
+        """The same pair, with the target taken for the source."""
+        return replace(self, pair=replace(self.pair, source=self.pair.target))
 
     @property
     def source(self) -> str:
@@ -61,21 +72,20 @@ class View:
     @cached_property
     def source_mentions(self) -> tuple[Mention, ...]:
         """Names of the glossary in the source, in order."""
-        return self._mentions(self.pair.source)
+        return tuple(self.glossary.find(self.source, self.pair.source))
 
     @cached_property
     def target_mentions(self) -> tuple[Mention, ...]:
         """Names of the glossary in the target, in order."""
-        return self._mentions(self.pair.target)
+        return tuple(self.glossary.find(self.target, self.pair.target))
 
-    def _mentions(self, lang: Lang) -> tuple[Mention, ...]:
-        return tuple(self.glossary.find(self.pair.side(lang), lang)) if self.glossary else ()
+    def concept(self, mention: Mention) -> Concept:
+        """The likeliest concept that a mention means."""
+        return self.glossary.concepts[mention.concept]
 
-    def doubtful(self, mention: Mention) -> bool:
-        """May it be something else? A name shared with a country is the country's: Georgia."""
-        if not mention.others or self.glossary is None:
-            return False
-        return self.glossary.concepts[mention.concept].kind != "country"
+    def terms(self, concept: str) -> list[Term]:
+        """The concept's accepted terms of the target's language on the article's day, preferred first."""
+        return self.glossary.terms(concept, self.pair.target, self.pair.published)
 
     def finding(
         self,
@@ -97,8 +107,8 @@ class View:
         ``values`` come from the texts, ``words`` are ours and have to be marked for the catalogs.
         """
         languages = {"source": NAMES[self.pair.source], "target": NAMES[self.pair.target]}
-        told = tuple((name, str(value)) for name, value in (values or {}).items())
-        wording = Wording(sentence, told, tuple((languages | dict(words or {})).items()))
+        filled = tuple((name, str(value)) for name, value in (values or {}).items())
+        wording = Wording(sentence, filled, tuple((languages | dict(words or {})).items()))
         english_first = self.pair.source == "en"
         return Finding(
             pair=self.pair.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.checks.view import View
+from aligner.checks.context import PairContext
 from aligner.model import LANGUAGES, Edit, Finding, Span
 
 _LIST_MARK = re.compile(r"(?:^|(?<=[\s;,:.(«]))(?:\d{1,2}|[A-Za-zА-Яа-я]|[ivx]{2,4})\)(?=\s)|[:;]-?\)+(?=\s|$)")
@@ -19,19 +19,19 @@ _NESTED = re.compile(r'(?:^|(?<=[\s(«]))"[^"]*\s"[^\s"][^"]*"(?=$|[\s,.:;!?)])(
 _INCHES = re.compile(r"(?<!\d\d\d)\d\"|\d[”](?=\s*[\d(])")
 
 
-def brackets_unbalanced(view: View) -> Iterator[Finding]:
+def brackets_unbalanced(context: PairContext) -> Iterator[Finding]:
     """A bracket of the target has no partner, while those of the source are in order."""
-    if _lonely_brackets(view.source):
+    if _lonely_brackets(context.source):
         return
-    for position in _lonely_brackets(view.target):
-        mark = view.target[position]
-        yield view.finding(
+    for position in _lonely_brackets(context.target):
+        mark = context.target[position]
+        yield context.finding(
             "brackets",
             "warning",
             'The bracket "{says}" has no partner in the {target}; the {source} is in order.',
             {"says": mark},
             target=((position, position + 1),),
-            edit=None if _has_brackets(view.source) else Edit(view.pair.target, position, position + 1, ""),
+            edit=None if _has_brackets(context.source) else Edit(context.pair.target, position, position + 1, ""),
         )
 
 
@@ -55,13 +55,13 @@ def _lonely_brackets(text: str) -> list[int]:
     return sorted(lonely + opened)
 
 
-def quotes_unbalanced(view: View) -> Iterator[Finding]:
+def quotes_unbalanced(context: PairContext) -> Iterator[Finding]:
     """A quotation in the target is opened and not closed, or closed and not opened; in the source it is both."""
-    if not _quotes_in_order(view.source) or _quotes_in_order(view.target) or _goes_on(view):
+    if not _quotes_in_order(context.source) or _quotes_in_order(context.target) or _goes_on(context):
         return
-    spans, edit = _quote_trouble(view)
-    quoted = re.search('[«»“”„"]', view.source)  # else the quotation may have begun sentences ago, or go on
-    yield view.finding(
+    spans, edit = _quote_trouble(context)
+    quoted = re.search('[«»“”„"]', context.source)  # else the quotation may have begun sentences ago, or go on
+    yield context.finding(
         "quotes",
         "warning" if quoted else "info",
         "The quotation marks of the {target} do not pair up; those of the {source} do.",
@@ -70,10 +70,10 @@ def quotes_unbalanced(view: View) -> Iterator[Finding]:
     )
 
 
-def _goes_on(view: View) -> bool:
+def _goes_on(context: PairContext) -> bool:
     """Is the quotation opened or closed in a neighbouring sentence, so that both sides are in order together?"""
-    run = (*view.before, view.pair, *view.after)
-    here = len(view.before)
+    run = (*context.before, context.pair, *context.after)
+    here = len(context.before)
     return any(
         all(_quotes_in_order(" ".join(pair.side(lang) for pair in run[first:last])) for lang in LANGUAGES)
         for first in range(here + 1)
@@ -111,16 +111,16 @@ def _single_in_order(text: str) -> bool:
     return len(closers) - maybe <= opened <= len(closers)
 
 
-def _quote_trouble(view: View) -> tuple[tuple[Span, ...], Edit | None]:
+def _quote_trouble(context: PairContext) -> tuple[tuple[Span, ...], Edit | None]:
     """Where the marks stand; with one guillemet and one other mark, make them a pair."""
-    text = view.target
+    text = context.target
     marks = list(re.finditer('[«»“”„"]', text))
     single = [*_SINGLE_OPENED.finditer(text), *_SINGLE_CLOSED.finditer(text)]
     spans = tuple(m.span() for m in marks or single)
     if len(marks) == 2:
         first, last = marks
         if first[0] == "«":
-            return spans, Edit(view.pair.target, *last.span(), "»")
+            return spans, Edit(context.pair.target, *last.span(), "»")
         if last[0] == "»":
-            return spans, Edit(view.pair.target, *first.span(), "«")
+            return spans, Edit(context.pair.target, *first.span(), "«")
     return spans, None

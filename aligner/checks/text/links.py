@@ -1,44 +1,34 @@
-"""What must cross from one language to the other unchanged: URLs, e-mail addresses, handles."""
+"""Links of the source that are not in the target: URLs, e-mail addresses, handles."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
-from aligner.checks.view import View
+from aligner.checks.context import PairContext
 from aligner.i18n import N_
-from aligner.model import Edit, Finding, Span
+from aligner.model import Edit, Finding, Severity, Span
 from aligner.text import links
+from aligner.text.sound import consonants
 
-_SPOKEN = re.compile(r"[а-яё]\.(?:ру|ru|ком|com|нет|орг|кз|рф)\b", re.I)
-
-
-def _said_in_russian(address: str, target: str) -> bool:
-    """A paper that is called as its site is written as it is spoken: «Лента.ру» for Lenta.ru; ё, é are no matter."""
-    if "/" in address:
-        return False
-    plain = unicodedata.normalize("NFD", target.lower())
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return address.lower() in bare or bool(_SPOKEN.search(target))
+_SITE = re.compile(r"([\w.-]+)\.\w+")
 
 
-def link_lost(view: View) -> Iterator[Finding]:
+def link_lost(context: PairContext) -> Iterator[Finding]:
     """A URL, e-mail address or handle of the source is not in the target."""
-    source, target = view.source, view.target
+    source, target = context.source, context.target
     wanted = [link for link in links.find(source) if source[link[1] : link[2]].lower() not in target.lower()]
     spare = [link for link in links.find(target) if target[link[1] : link[2]].lower() not in source.lower()]
     for kind, start, stop in wanted:
         text = source[start:stop]
-        if kind == "URL" and _said_in_russian(text, target):
-            continue
         changed = next((link for link in spare if link[0] == kind), None)
         if changed:
             spare.remove(changed)
         where: tuple[Span, ...] = (changed[1:],) if changed else ()
-        yield view.finding(
+        severity: Severity = "info" if kind == "handle" or _named_without(text, target) else "error"
+        yield context.finding(
             "link-lost",
-            "info" if kind == "handle" else "error",
+            severity,
             N_('"{said}" of the {source} must stay as it is, but the {target} has "{says}".')
             if changed
             else N_('"{said}" of the {source} must stay as it is, but the {target} lacks it.'),
@@ -46,5 +36,14 @@ def link_lost(view: View) -> Iterator[Finding]:
             source=((start, stop),),
             target=where,
             expected=text,
-            edit=Edit(view.pair.target, *where[0], text) if changed else None,
+            edit=Edit(context.pair.target, *where[0], text) if changed else None,
         )
+
+
+def _named_without(address: str, target: str) -> bool:
+    """True if a site is named as one says it: Amazon for Amazon.com, «Лента.ру» for Lenta.ru."""
+    site = _SITE.fullmatch(address)
+    if site is None:
+        return False
+    name = consonants(site[1])
+    return len(name) >= 2 and (name in consonants(re.sub(r"\W", "", target)) or any(consonants(word) == name for word in re.findall(r"\w+", target)))

@@ -1,0 +1,47 @@
+"""Check: one object for each thing that is checked, from which lists, docs and catalog are derived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from aligner.checks.context import PairContext
+from aligner.model import Finding
+
+Rule = Callable[[PairContext], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A finding with the rule that decided its severity; ``silenced`` if that rule found nothing wrong."""
+
+    finding: Finding
+    rule: str
+    silenced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is checked, under one name.
+
+    ``severity`` and ``description`` are for readers of the docs; ``rules`` find it, in order. ``weigh``, where there is
+    one, names for each finding (silenced ones included) the rule that decided it. After an error of a check that has
+    the ``last_word`` nothing else is said of the pair.
+    """
+
+    name: str
+    title: str
+    severity: str
+    description: str
+    rules: tuple[Rule, ...]
+    weigh: Callable[[PairContext], Iterator[Weighed]] | None = None
+    last_word: bool = False
+
+    def find(self, context: PairContext) -> Iterator[Finding]:
+        """The findings of every rule, in order."""
+        for rule in self.rules:
+            yield from rule(context)
+
+    def decided_by(self, context: PairContext) -> dict[str, Weighed]:
+        """Finding id -> how it was weighed; empty for a check whose rules weigh nothing."""
+        return {weighed.finding.id: weighed for weighed in self.weigh(context)} if self.weigh else {}

@@ -1,0 +1,135 @@
+"""Another place in a name's stead: Tbilisi where the source names Baku; a place that the source does not name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from aligner.checks.context import PairContext
+from aligner.checks.names.comparison import compare, shared_name
+from aligner.checks.names.grammar import english_case, governor
+from aligner.checks.names.places import common_word, derived, group_of, groups_of, its_region, metonymy
+from aligner.checks.names.presence import presence
+from aligner.checks.names.replacement import replaced
+from aligner.checks.names.tolerances import stands_for, tolerance
+from aligner.glossary import Mention
+from aligner.model import Finding
+
+
+def wrong_place(context: PairContext) -> Iterator[Finding]:
+    """The source names one place and the target another: Tbilisi for Baku."""
+    for wanted, found in context.once(exchanged):
+        namesake = shared_name(context, wanted, found)
+        if namesake and not _elsewhere(context, wanted):
+            continue  # Georgia of the source, by itself, may well be the state that the target names
+        fix = replaced(context, found, wanted.concept, wanted)
+        edit = fix.edit if fix else None
+        if edit and not _same_role(context, wanted, found):
+            edit = replace(edit, certain=False)
+        alike = bool(groups_of(context, wanted) & groups_of(context, found)) and not namesake
+        yield context.finding(
+            "wrong-place",
+            "error" if alike else "warning",
+            'The {source} says {said} where the {target} says "{says}".',
+            {"said": wanted.text, "says": found.text},
+            source=((wanted.start, wanted.stop),),
+            target=((found.start, found.stop),),
+            concept=wanted.concept,
+            expected=fix.expected if fix else "",
+            edit=edit,
+        )
+
+
+def _elsewhere(context: PairContext, wanted: Mention) -> bool:
+    """True if the source names another place of that country: Georgia and Tbilisi."""
+    country = context.concept(wanted).country
+    others = (mention for mention in context.source_mentions if mention.concept != wanted.concept)
+    return any(country == context.concept(other).country != "" for other in others)
+
+
+def exchanged(context: PairContext) -> list[tuple[Mention, Mention]]:
+    """Missing and strange names that stand for each other: like for like in order, or the only two."""
+    names = compare(context)
+    missing = [m for m in names.missing if not common_word(m) and group_of(context, m) != "body"]
+    strange = [m for m in names.strange if not common_word(m) and group_of(context, m) != "body"]
+    strange = [m for m in strange if not _land_of_another(context, m, missing)]
+    lonely = len(missing) == len(strange) == 1
+    pairs: list[tuple[Mention, Mention]] = []
+    for wanted in missing:
+        alike = [other for other in strange if _may_stand_for(context, wanted, other, lonely)]
+        if alike:
+            nearest = max(alike, key=lambda other: _fitness(context, wanted, other))  # the first of equals
+            strange = [other for other in strange if other is not nearest]
+            pairs.append((wanted, nearest))
+    return pairs
+
+
+def _may_stand_for(context: PairContext, wanted: Mention, other: Mention, lonely: bool) -> bool:
+    """True if the one is taken for the other, is of its kind, or both are the only names that are left."""
+    if _often_confused(context, wanted, other) and not its_region(context, wanted, other):
+        return True
+    if derived(wanted) != derived(other) or _related(context, wanted, other):
+        return False
+    if groups_of(context, wanted) & groups_of(context, other):
+        return True
+    return lonely and not derived(wanted) and not its_region(context, wanted, other) and _fitness(context, wanted, other) > 0
+
+
+def _related(context: PairContext, wanted: Mention, other: Mention) -> bool:
+    """True for a figure of speech, and for Africa where the source has one of its countries: vague, but not wrong."""
+    area = context.concept(wanted).kind != "area" == context.concept(other).kind
+    return area or metonymy(context, wanted, other) or stands_for(context, wanted, other)
+
+
+def _often_confused(context: PairContext, wanted: Mention, other: Mention) -> bool:
+    """True if the glossary warns that the one is taken for the other."""
+    here, there = context.concept(wanted), context.concept(other)
+    return there.id in here.confuse or here.id in there.confuse
+
+
+def _land_of_another(context: PairContext, strange: Mention, missing: list[Mention]) -> bool:
+    """True if it is the country of a missing town, named in its stead: Houston / США."""
+    return any(group_of(context, m) == "town" and metonymy(context, m, strange) for m in missing)
+
+
+def _same_role(context: PairContext, wanted: Mention, found: Mention) -> bool:
+    """True if the source's preposition fits the case of the name in the target, as "to Baku" and «из Еревана» do not."""
+    if context.pair.target == "en":
+        return True
+    case = english_case(context.source, wanted.start, wanted.stop)
+    before = governor(context.target, found.start)
+    return case == "nom" or case in (found.cases & before.cases if before else found.cases)
+
+
+def _fitness(context: PairContext, wanted: Mention, found: Mention) -> int:
+    """How well the name in the target is placed as the source's is: behind a preposition of that case, best."""
+    if not _same_role(context, wanted, found):
+        return 0
+    called_for = english_case(context.source, wanted.start, wanted.stop) != "nom"
+    return 2 if called_for == (governor(context.target, found.start) is not None) else 1
+
+
+def added_place(context: PairContext) -> Iterator[Finding]:
+    """A place is in the target and nothing of it in the source."""
+    exchanged_for = {id(found) for _, found in context.once(exchanged)}
+    for found in compare(context).strange:
+        if id(found) not in exchanged_for and _added(context, found):
+            yield context.finding(
+                "added-place",
+                "info",
+                'The {target} names "{says}", which the {source} does not mention.',
+                {"says": found.text},
+                target=((found.start, found.stop),),
+                concept=found.concept,
+            )
+
+
+def _added(context: PairContext, found: Mention) -> bool:
+    """True for a place by its name that is new to the article and no relative of one that the source names."""
+    if found.kind != "name" or common_word(found) or group_of(context, found) not in ("town", "land"):
+        return False
+    seen_from_there = context.once(PairContext.reversed)
+    if presence(seen_from_there, found) or tolerance(seen_from_there, found).severity in (None, "info"):
+        return False
+    related = any(metonymy(context, m, found) or its_region(context, m, found) for m in context.source_mentions)
+    return not related and not context.history.recent(found.concept, context.limits.nearby_pairs)

@@ -1,0 +1,69 @@
+"""Names that are missing in the target, named there less often, or added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aligner.checks.check import Weighed
+from aligner.checks.context import PairContext
+from aligner.checks.names.comparison import compare
+from aligner.checks.names.places import derived
+from aligner.checks.names.replacement import expected_name
+from aligner.checks.names.tolerances import standing_in, tolerance
+from aligner.glossary import Mention
+from aligner.model import Finding, Severity
+
+
+def missing(context: PairContext) -> Iterator[Finding]:
+    """A name of the source is not in the target in any form."""
+    reported: set[str] = set()
+    for mention in compare(context).missing:
+        severity = tolerance(context, mention).severity
+        if severity and mention.concept not in reported:
+            reported.add(mention.concept)
+            yield _missing(context, mention, severity)
+
+
+def weighed(context: PairContext) -> Iterator[Weighed]:
+    """Every name that is not answered by one of its own, with the rule that decided how bad that is."""
+    for mention, here in compare(context).found:
+        if here is None:
+            decided = tolerance(context, mention)
+            yield Weighed(_missing(context, mention, decided.severity or "info"), decided.rule, not decided.severity)
+        elif not here.answers:
+            yield Weighed(_missing(context, mention, "info"), here.rule, silenced=True)
+
+
+def _missing(context: PairContext, mention: Mention, severity: Severity) -> Finding:
+    return context.finding(
+        "missing",
+        severity,
+        '"{said}" of the {source} is not named in the {target}.',
+        {"said": mention.text},
+        source=((mention.start, mention.stop),),
+        concept=mention.concept,
+        expected=expected_name(context, mention.concept, mention),
+    )
+
+
+def count(context: PairContext) -> Iterator[Finding]:
+    """A name is more often in the source than in the target, and nothing there stands for it."""
+    asked: dict[str, list[Mention]] = {}
+    answered: dict[str, dict[int, Mention]] = {}
+    for mention, answers in compare(context).named:
+        if not derived(mention):
+            asked.setdefault(mention.concept, []).append(mention)
+            answered.setdefault(mention.concept, {}).update({answer.start: answer for answer in answers})
+    for concept, mentions in asked.items():
+        fewer = len(mentions) - len(answered[concept])
+        if fewer < 1 or (fewer == 1 and standing_in(context)):
+            continue
+        yield context.finding(
+            "count",
+            "info",
+            "The {source} names {name} {said} times, the {target} only {says}.",
+            {"name": mentions[0].text, "said": len(mentions), "says": len(answered[concept])},
+            source=tuple((m.start, m.stop) for m in mentions),
+            target=tuple((m.start, m.stop) for m in answered[concept].values()),
+            concept=concept,
+        )

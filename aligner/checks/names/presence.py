@@ -1,0 +1,288 @@
+"""Is the name of the source in the target? One ordered table of rules; the first to speak decides.
+
+Every rule takes the pair's context and a mention of the source, and answers how the name is there, or None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from aligner.checks.context import PairContext
+from aligner.checks.names.declension import Misdeclined, misdeclined
+from aligner.checks.names.fuzzy import Slip, alike, nearest
+from aligner.checks.text.alphabets import in_one_alphabet
+from aligner.checks.words import words
+from aligner.glossary import Glossary, Mention
+from aligner.glossary.inflect import COMBINING
+from aligner.model import Span
+from aligner.text.sound import consonants
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """How a name is there, and the rule that found it.
+
+    ``answers`` are mentions of the target; ``foreign`` is the name in the source's alphabet; ``slip`` a misspelling
+    (or, at distance 0, a form that the glossary lacks), ``misdeclined`` a name whose words are in several cases.
+    """
+
+    answers: tuple[Mention, ...] = ()
+    foreign: Mention | None = None
+    slip: Slip | None = None
+    misdeclined: Misdeclined | None = None
+    rule: str = ""
+
+    @property
+    def span(self) -> Span | None:
+        """Where a misspelt or misdeclined name is in the target."""
+        return self.slip.span if self.slip else self.misdeclined.span if self.misdeclined else None
+
+
+Rule = Callable[[PairContext, Mention], Presence | None]
+HERE = Presence()
+
+_SHORTEST = 6  # letters of a stem or a head that cannot be chance
+_ENDING = re.compile(r"(?:ия|ья|а|я|о|е|ы|и|ь|й)$")
+_ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ые|ие)$")
+_E = str.maketrans("эёЭЁ", "ееЕЕ")
+_CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ][\w’'-]*")
+
+
+def presence(context: PairContext, wanted: Mention) -> Presence | None:
+    """How the target names what the source's mention does; None where it does not."""
+    for rule in PRESENCE:
+        if found := rule(context, wanted):
+            return replace(found, rule=rule.__name__)
+    return None
+
+
+# Rules, in the order of PRESENCE
+
+
+def same_concept(context: PairContext, wanted: Mention) -> Presence | None:
+    """A concept named on both sides, as a name, adjective, inhabitant or abbreviation."""
+    answers = tuple(o for o in context.target_mentions if set(wanted.candidates) & set(o.candidates))
+    return Presence(answers) if answers else None
+
+
+def in_mixed_alphabets(context: PairContext, wanted: Mention) -> Presence | None:
+    """The name with a letter of the other alphabet in it: CША with a Latin C."""
+    repaired = context.once(_repaired_mentions)
+    return _if(any(set(wanted.candidates) & set(other.candidates) for other in repaired))
+
+
+def _repaired_mentions(context: PairContext) -> tuple[Mention, ...]:
+    """The mentions of the target once each of its words is in one alphabet."""
+    text = in_one_alphabet(context.target)
+    return tuple(context.glossary.find(text, context.pair.target)) if text != context.target else ()
+
+
+def half_declined(context: PairContext, wanted: Mention) -> Presence | None:
+    """The words of the name, in several cases: в Нижнем Новгород."""
+    found = misdeclined(context, wanted) if context.pair.target == "ru" else None
+    return Presence(misdeclined=found) if found else None
+
+
+def relative(context: PairContext, wanted: Mention) -> Presence | None:
+    """A part or a whole of the same name (Karabakh, Nagorno-Karabakh), or another bearer of the word (Aral)."""
+    answers = tuple(other for other in context.target_mentions if _related(context.glossary, wanted, other))
+    return Presence(answers) if answers else None
+
+
+def _related(glossary: Glossary, mention: Mention, other: Mention) -> bool:
+    return mention.concept in bearers(glossary, other.text) or any(
+        b in _wholes(glossary, a) or a in _wholes(glossary, b)
+        for a in mention.candidates
+        for b in other.candidates
+    )
+
+
+@lru_cache(maxsize=4096)
+def bearers(glossary: Glossary, name: str) -> frozenset[str]:
+    """All concepts that bear the name, whichever the glossary chose here."""
+    return frozenset(glossary.concepts_named(name))
+
+
+@lru_cache(maxsize=4096)
+def _wholes(glossary: Glossary, concept: str) -> frozenset[str]:
+    """The concepts that it is part of, by name rather than by map."""
+    found: set[str] = set()
+    while concept in glossary.concepts and (concept := glossary.concepts[concept].part_of) and concept not in found:
+        found.add(concept)
+    return frozenset(found)
+
+
+def in_source_alphabet(context: PairContext, wanted: Mention) -> Presence | None:
+    """The name in the source's alphabet: в Baku."""
+    found = (name for name in context.once(names_in_source_alphabet) if set(wanted.candidates) & set(name.candidates))
+    foreign = next(found, None)
+    return Presence(foreign=foreign) if foreign else None
+
+
+def names_in_source_alphabet(context: PairContext) -> tuple[Mention, ...]:
+    """Names in the target that are written in the source's alphabet."""
+    alphabet = re.compile("[A-Za-z]" if context.pair.target == "ru" else "[А-Яа-яЁё]")
+    if not alphabet.search(context.target):
+        return ()
+    return tuple(m for m in context.glossary.find(context.target, context.pair.source) if alphabet.match(m.text))
+
+
+def near_spelling(context: PairContext, wanted: Mention) -> Presence | None:
+    """A capitalised word one or two letters from the name, or one that differs in its ending only."""
+    slip = nearest(context, wanted, context.once(_taken))
+    return Presence(slip=slip) if slip else None
+
+
+def _taken(context: PairContext) -> tuple[int, ...]:
+    """Where the mentions of the target begin that answer one of the source."""
+    answered = (same_concept(context, m) or relative(context, m) for m in context.source_mentions)
+    return tuple(sorted({answer.start for found in answered if found for answer in found.answers}))
+
+
+def alike_in_sound(context: PairContext, wanted: Mention) -> Presence | None:
+    """A misspelling that keeps the sound of the name: Гиумри."""
+    slip = alike(context, wanted)
+    return Presence(slip=slip) if slip else None
+
+
+def as_written(context: PairContext, wanted: Mention) -> Presence | None:
+    """The letters of the source, within a word of the target: CSNChicago."""
+    return _if(0 < context.source.count(wanted.text) <= context.target.count(wanted.text))
+
+
+def within_a_word(context: PairContext, wanted: Mention) -> Presence | None:
+    """Пакистан in антипакистанских; at the head of a word a letter less is enough: богема."""
+    text = context.once(_bare_target).lower()
+    return _if(any(_holds(text, _ENDING.sub("", name).lower()) for name in _names(context, wanted)))
+
+
+def _holds(text: str, stem: str) -> bool:
+    if " " in stem or len(stem) < _SHORTEST:
+        return len(stem) == _SHORTEST - 1 and re.search(rf"\b{re.escape(stem)}", text) is not None
+    return stem[: max(_SHORTEST, len(stem) - 1)] in text
+
+
+def prefixed(context: PairContext, wanted: Mention) -> Presence | None:
+    """An adjective behind a prefix, or in its short form before another word: всероссийский, англоязычный."""
+    text = context.once(_bare_target).lower()
+    adjectives = context.concept(wanted).words("adjective", "ru") if context.pair.target == "ru" else ()
+    shorts = [short for short in map(COMBINING.get, adjectives) if short and len(short) >= 4]
+    return _if(
+        any(len(word) - 2 >= _SHORTEST and word[:-2] in text for word in adjectives)
+        or any(re.search(rf"\b{short}[а-я]", text) for short in shorts)
+    )
+
+
+def woman(context: PairContext, wanted: Mention) -> Presence | None:
+    """The word for a woman where the glossary has the man alone: кенийка."""
+    people = context.concept(wanted).words("inhabitant", "ru") if context.pair.target == "ru" else ()
+    return _if(any(_of_a_woman(man, context.once(_bare_target)) for man in people))
+
+
+def _of_a_woman(man: str, text: str) -> bool:
+    stem = re.sub(r"(?<=[аеиоуыэюя])ец$", "й", man)
+    stem = re.sub(r"(?:ец|ин)$", "", stem)
+    return stem != man and re.search(rf"\b{stem}к(?:а|и|е|у|ой|ою|ам|ами|ах)\b|\b{stem}ок\b", text) is not None
+
+
+def by_its_head(context: PairContext, wanted: Mention) -> Presence | None:
+    """The one word of a long name that is its own, or its noun with a capital: Petersburg, страны Залива."""
+    return _if(any(_head_in(name, context.once(_bare_target)) for name in _names(context, wanted)))
+
+
+def _head_in(name: str, text: str) -> bool:
+    capitalised = [word for word in re.findall(r"\w+", name) if word[0].isupper() and not _ADJECTIVE.search(word)]
+    own = [word for word in capitalised if word.lower() not in _generic() and len(word) >= _SHORTEST]
+    if " " not in name or len(own) > 1:
+        return False
+    if own:
+        return re.search(rf"\b{re.escape(_ENDING.sub('', own[0]))}", text) is not None
+    head = _ENDING.sub("", name.split()[-1]).capitalize()
+    return re.search(rf"(?<=[\w,] ){re.escape(head)}", text) is not None
+
+
+@lru_cache(maxsize=1)
+def _generic() -> frozenset[str]:
+    return frozenset(words("generic", "en") + words("generic", "ru"))
+
+
+def transliterated(context: PairContext, wanted: Mention) -> Presence | None:
+    """The same consonants under a capital, within another name or title: «Эмирейтс» for Emirates."""
+    heard = consonants(wanted.text)
+    if len(heard) < 3 or "-" in wanted.text:
+        return None
+    return _if(any(consonants(word) == heard for word in re.findall(r"\w+", context.once(_bare_target)) if word[0].isupper()))
+
+
+def in_small_letters(context: PairContext, wanted: Mention) -> Presence | None:
+    """The words of the name, the first of them without its capital: на западном берегу."""
+    text = context.target.translate(_E)
+    return _if(any(_small_in(name, text) for name in _names(context, wanted)))
+
+
+def _small_in(name: str, text: str) -> bool:
+    first, *others = name.split()
+    stem = _ADJECTIVE.sub("", first)
+    if len(others) != 1 or stem == first or len(stem) < 3:
+        return False
+    return re.search(rf"\b{stem.lower()}\w{{2,3}} {re.escape(_ENDING.sub('', others[0]))}", text) is not None
+
+
+def given_name(context: PairContext, wanted: Mention) -> Presence | None:
+    """A person's first name: the word after it is a surname, which the target has behind another first name."""
+    after = re.match(r" ([A-Z][\w’'-]+)", context.source[wanted.stop :]) if context.pair.source == "en" else None
+    if after is None or wanted.kind != "name":
+        return None
+    surname = consonants(after[1].removesuffix("'s").removesuffix("’s"))
+    people = re.findall(r"([А-ЯЁ][а-яё]+)[ -]([А-ЯЁ][\w’'-]+)", context.target)
+    return _if(any(_alike(consonants(last), surname) and first[:1] == _first(wanted.text) for first, last in people))
+
+
+def _alike(russian: str, english: str) -> bool:
+    """A surname may have a case ending: one more sound at its end."""
+    return len(english) >= 2 and russian.rstrip("a")[: len(english) + 1].startswith(english.rstrip("a"))
+
+
+def _first(name: str) -> str:
+    return {"C": "К", "J": "Д", "G": "Д", "W": "У", "Y": "Й", "Q": "К", "X": "К"}.get(name[0], "") or name[0].translate(
+        str.maketrans("ABDEFHIKLMNOPRSTUVZ", "АБДЭФХИКЛМНОПРСТУВЗ")
+    )
+
+
+def _names(context: PairContext, wanted: Mention) -> list[str]:
+    """The accepted names of the concept and their variants, with е for э and ё."""
+    return [name.translate(_E) for term in context.terms(wanted.concept) for name in term.names]
+
+
+def _bare_target(context: PairContext) -> str:
+    """The target with е for э and ё, and spaces for the names in it: Приднестровье is no hint at the Днестр."""
+    text = context.target.translate(_E)
+    for mention in context.target_mentions:
+        text = text[: mention.start] + " " * (mention.stop - mention.start) + text[mention.stop :]
+    return text
+
+
+def _if(found: bool) -> Presence | None:
+    return HERE if found else None
+
+
+PRESENCE: tuple[Rule, ...] = (
+    same_concept,
+    in_mixed_alphabets,
+    half_declined,
+    relative,
+    in_source_alphabet,
+    near_spelling,
+    alike_in_sound,
+    as_written,
+    within_a_word,
+    prefixed,
+    woman,
+    by_its_head,
+    transliterated,
+    in_small_letters,
+    given_name,
+)

@@ -1,0 +1,71 @@
+"""Names that are there, but left in the other alphabet or misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from aligner.checks.context import PairContext
+from aligner.checks.names.comparison import compare
+from aligner.checks.names.fuzzy import Slip
+from aligner.checks.names.places import group_of
+from aligner.checks.names.replacement import straightened, translated
+from aligner.checks.names.titles import in_a_title, is_firm
+from aligner.model import Edit, Finding
+
+
+def other_alphabet(context: PairContext) -> Iterator[Finding]:
+    """A name is in the source's alphabet: в Baku."""
+    for wanted, found in compare(context).foreign:
+        fix = translated(context, found, wanted)
+        if fix is None or is_firm(context.target, found.start):
+            continue
+        aside = wanted is None or group_of(context, found) == "body"  # said beside its own name; firms keep theirs
+        yield context.finding(
+            "other-alphabet",
+            "info" if aside else "warning",
+            '"{says}" in the {target} was left in the alphabet of the {source}: write {expected}.',
+            {"says": found.text, "expected": fix.expected},
+            source=((wanted.start, wanted.stop),) if wanted else (),
+            target=((found.start, found.stop),),
+            concept=found.concept,
+            expected=fix.expected,
+            edit=fix.edit,
+        )
+
+
+def typo(context: PairContext) -> Iterator[Finding]:
+    """A name of the source is in the target but for a letter or two: Нагорный Карабак, and a machine's в Алмате."""
+    for slip, sure in _slips(context):
+        yield context.finding(
+            "typo",
+            "warning",
+            '"{says}" in the {target} looks like a slip for {expected}, which is "{said}" in the {source}.',
+            {"says": slip.written, "expected": slip.form, "said": slip.wanted.text},
+            source=((slip.wanted.start, slip.wanted.stop),),
+            target=(slip.span,),
+            concept=slip.wanted.concept,
+            expected=slip.form,
+            edit=Edit(context.pair.target, *slip.span, slip.form, certain=sure),
+        )
+
+
+def _slips(context: PairContext) -> Iterator[tuple[Slip, bool]]:
+    """Slips, and whether their form is sure; a machine's are put into the case that is wanted.
+
+    An ending that the glossary lacks is a slip of a machine's, and knowledge of a person's.
+    """
+    slips = compare(context).slips
+    wrong = [slip for slip in slips if slip.distance]
+    if context.pair.origin not in ("machine", "memory") or context.pair.target == "en":
+        yield from ((slip, True) for slip in wrong)
+        return
+    known = {mention.start for mention in context.target_mentions}
+    bent = (
+        slip for slip in slips
+        if not slip.distance and slip.span[0] not in known and not in_a_title(context, slip.wanted)
+    )  # fmt: skip
+    for slip in (*wrong, *bent):
+        form = straightened(context, slip)
+        if form != slip.written and (form or slip.distance):
+            yield replace(slip, form=form or slip.form), bool(form)

@@ -1,0 +1,213 @@
+"""How bad is it that a name is missing? One ordered table of rules; the first to speak decides.
+
+Every rule takes the pair's context and a missing mention of the source, and answers with a severity, or None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from aligner.checks.context import PairContext
+from aligner.checks.names.comparison import compare
+from aligner.checks.names.places import common_word, derived, group_of, metonymy, one_in_the_other
+from aligner.checks.names.titles import capitals, club, shortened
+from aligner.checks.words import any_of, stems, words
+from aligner.glossary import Mention
+from aligner.model import Lang, Severity
+from aligner.text.sound import consonants
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How severe the finding is (None: nothing is wrong), and the rule that decided."""
+
+    severity: Severity | None
+    rule: str = ""
+
+
+Rule = Callable[[PairContext, Mention], Tolerance | None]
+SILENT, REMARK, WARNING, ERROR = map(Tolerance, (None, "info", "warning", "error"))
+
+_OWN = re.compile(r"[A-Z.]+|United States|США|Соедин[её]нных Штатов(?: Америки)?|(?:Велико)?[Бб]ритании|РФ|России")
+_POSSESSIVE = re.compile(r"['’]s?\s+(?!\d)(?:\w+\s+){0,2}?[a-z]")
+_BEFORE_OFFICE: dict[Lang, re.Pattern[str]] = {
+    "en": re.compile(rf"(?:['’]s?)?(?:[ -][a-z]+)? {stems('offices', 'en')}", re.I),
+    "ru": re.compile(rf"(?:(?i:(?:\b|вице-|экс-){stems('offices', 'ru')}[а-яё]*)(?: [а-яё]+)?|\b[А-ЯЁ]{{2,}}) $"),
+}
+_OFFICE: dict[Lang, re.Pattern[str]] = {
+    lang: re.compile(rf"(?i:\b(?:vice-|вице-|экс-)?{stems('offices', lang)})|\b[A-ZА-ЯЁ]{{3,}}\b") for lang in ("en", "ru")
+}
+_PERSON_AFTER = re.compile(r"(?:['’]s)? ([A-ZА-ЯЁ][\w’'-]+)(?: ([A-ZА-ЯЁ][\w’'-]+))?")
+_INITIALS = re.compile(r"\b[A-Z]{3,}\b")
+_SPELT_OUT = re.compile(rf"{stems('bodies', 'ru')}\w*(?: [а-яё]+){{1,6}} $", re.I)
+_BODY = re.compile(rf"(?:[A-Z][\w-]+ (?:(?:of|for|and|the) )*)+{stems('bodies', 'en')}\b|\b{stems('bodies', 'en')} (?:of|for|on) (?:the )?[A-Z]")
+_DOLLARS = re.compile(r"\$|USD|dollar|долл(?:ар|\.)", re.I)
+
+
+def tolerance(context: PairContext, missing: Mention) -> Tolerance:
+    """How severe it is that this name is missing."""
+    for rule in TOLERANCES:
+        if decided := rule(context, missing):
+            return replace(decided, rule=rule.__name__)
+    return Tolerance("error", "nothing_excuses")
+
+
+# Rules, in the order of TOLERANCES
+
+
+def maybe_common_word(_: PairContext, missing: Mention) -> Tolerance | None:
+    """A word in small letters that several concepts share."""
+    return SILENT if common_word(missing) else None
+
+
+def no_name_to_use(context: PairContext, missing: Mention) -> Tolerance | None:
+    """The concept has no accepted name on that day."""
+    return None if any(map(context.terms, missing.candidates)) else SILENT
+
+
+def outdated_in_source(context: PairContext, missing: Mention) -> Tolerance | None:
+    """An old name: of this place, or of another that still bears it."""
+    return SILENT if context.glossary.judge(missing, context.pair.published) == "outdated" else None
+
+
+def adjective(context: PairContext, missing: Mention) -> Tolerance | None:
+    """Adjectives and peoples are often left out."""
+    if not derived(missing):
+        return None
+    return SILENT if recently_named(context, missing) or standing_in(context) else REMARK
+
+
+def body(context: PairContext, missing: Mention) -> Tolerance | None:
+    """Bodies are referred to in many ways: the ministry, the bloc, the Seven."""
+    if group_of(context, missing) != "body":
+        return None
+    return SILENT if standing_in(context) else REMARK
+
+
+def metonym(context: PairContext, missing: Mention) -> Tolerance | None:
+    """A capital for its country, Brussels for the EU: a figure of speech; Britain for Scotland is only vague."""
+    strange = compare(context).strange
+    if any(stands_for(context, missing, other) for other in strange):
+        return REMARK
+    figures = [other for other in strange if metonymy(context, missing, other)]
+    vague = [
+        other
+        for other in figures
+        if group_of(context, other) == group_of(context, missing) and not one_in_the_other(context, other, missing)
+    ]
+    return WARNING if vague else REMARK if figures else None
+
+
+def stands_for(context: PairContext, one: Mention, other: Mention) -> bool:
+    """True if the glossary lists one as a metonym of the other."""
+    return other.concept in context.concept(one).stands_for or one.concept in context.concept(other).stands_for
+
+
+def country_of_a_person(context: PairContext, missing: Mention) -> Tolerance | None:
+    """A country or town said of a person whom the target names: Russia's Putin, президент США Дональд Трамп."""
+    after = _PERSON_AFTER.match(context.source, missing.stop)
+    if after is None or missing.kind != "name":
+        return None
+    people = [word.removesuffix("'s").removesuffix("’s") for word in after.groups() if word]
+    return REMARK if any(consonants(word) in context.once(capitals) for word in people) else None
+
+
+def country_of_an_office(context: PairContext, missing: Mention) -> Tolerance | None:
+    """The country that its own press puts to an office: a U.S. judge, МВД России."""
+    if not _OWN.fullmatch(missing.text) or not _OFFICE[context.pair.target].search(context.target):
+        return None
+    if context.pair.source == "en":
+        return REMARK if _BEFORE_OFFICE["en"].match(context.source, missing.stop) else None
+    office = _BEFORE_OFFICE["ru"].search(context.source, 0, missing.start)
+    return REMARK if office and (missing.text != "России" or office[0].isupper()) else None
+
+
+def country_of_a_body(context: PairContext, missing: Mention) -> Tolerance | None:
+    """A body that the target gives by its initials or its title: комиссия по ценным бумагам США, the SEC."""
+    if not _OWN.fullmatch(missing.text) or context.pair.source == "en":
+        return None
+    initials = set(_INITIALS.findall(context.target)) - set(_INITIALS.findall(context.source))
+    spelt_out = _SPELT_OUT.search(context.source, 0, missing.start)
+    return REMARK if spelt_out and (initials or _BODY.search(context.target)) else None
+
+
+def in_initials(context: PairContext, missing: Mention) -> Tolerance | None:
+    """The target has initials or clipped words that begin as the name does: ПМЭФ, Мосбиржа, NYPD."""
+    return REMARK if shortened(context, missing) else None
+
+
+def of_a_club(context: PairContext, missing: Mention) -> Tolerance | None:
+    """A club or a firm by its other name: Neftchi Baku / «Нефтчи»."""
+    return REMARK if club(context, missing) else None
+
+
+def of_a_currency(context: PairContext, missing: Mention) -> Tolerance | None:
+    """A dollar is American: долларов США, U.S. dollars."""
+    beside = context.source[max(0, missing.start - 10) : missing.start] + context.source[missing.stop : missing.stop + 8]
+    american = context.concept(missing).country == "US" and _DOLLARS.search(beside)
+    return SILENT if american and _DOLLARS.search(context.target) else None
+
+
+def possessive(context: PairContext, missing: Mention) -> Tolerance | None:
+    """A possessive before a noun is an adjective: Turkey's lira, Italy's health sector."""
+    english = context.pair.source == "en" and missing.kind == "name"
+    return REMARK if english and _POSSESSIVE.match(context.source, missing.stop) else None
+
+
+def noun_for_it(context: PairContext, missing: Mention) -> Tolerance | None:
+    """The target says what the place is: Companies have not fled Britain, Компании не ушли из страны."""
+    nouns = words(f"kind_nouns.{context.concept(missing).kind}", context.pair.target)
+    article = "the " if context.pair.target == "en" else ""
+    return REMARK if nouns and re.search(any_of(article + noun for noun in nouns), context.target, re.I) else None
+
+
+def named_shortly_before(context: PairContext, missing: Mention) -> Tolerance | None:
+    """The place was named a few sentences ago, and a word of the target can stand for it."""
+    pointing = context.history.count and re.search(any_of(words("pointing", context.pair.target)), context.target, re.I)
+    if standing_in(context) and (recently_named(context, missing) or pointing):
+        return REMARK
+    return None
+
+
+def may_be_meant(context: PairContext, missing: Mention) -> Tolerance | None:
+    """A word of the target can stand for it, or the place was just named."""
+    return WARNING if standing_in(context) or recently_named(context, missing) else None
+
+
+def recently_named(context: PairContext, missing: Mention) -> bool:
+    """True if one of the last few pairs named the concept."""
+    return context.history.recent(missing.concept, context.limits.nearby_pairs)
+
+
+def standing_in(context: PairContext) -> bool:
+    """True if the target has a word that can stand for a place: there, it, the republic."""
+    return context.once(_standing_in)
+
+
+def _standing_in(context: PairContext) -> bool:
+    lang = context.pair.target
+    whole = any_of(words("standing_in", lang))
+    begun = rf"|\b{stems('standing_in_stems', lang)}" if words("standing_in_stems", lang) else ""
+    return re.search(whole + begun, context.target, re.I) is not None
+
+
+TOLERANCES: tuple[Rule, ...] = (
+    maybe_common_word,
+    no_name_to_use,
+    outdated_in_source,
+    adjective,
+    body,
+    metonym,
+    country_of_a_person,
+    country_of_an_office,
+    country_of_a_body,
+    in_initials,
+    of_a_club,
+    of_a_currency,
+    possessive,
+    noun_for_it,
+    named_shortly_before,
+    may_be_meant,
+)

@@ -1,0 +1,230 @@
+"""CHECKS: everything that is checked, in the order in which it is; lists, docs and catalog are derived from it."""
+
+from __future__ import annotations
+
+from aligner.checks.check import Check
+from aligner.checks.names import missing as missing_names
+from aligner.checks.names.case import disagreeing, wrong_case
+from aligner.checks.names.exchange import added_place, wrong_place
+from aligner.checks.names.missing import count, missing
+from aligner.checks.names.spelling import other_alphabet, typo
+from aligner.checks.names.usage import deprecated, forbidden, inconsistent, outdated, policy
+from aligner.checks.numbers.amounts import (
+    foreign_separator,
+    number_added,
+    number_differs,
+    number_missing,
+    unit_differs,
+)
+from aligner.checks.numbers.dates import date_differs, half_day_differs, weekday_differs
+from aligner.checks.text.alphabets import mixed_alphabets
+from aligner.checks.text.links import link_lost
+from aligner.checks.text.marks import brackets_unbalanced, quotes_unbalanced
+from aligner.checks.text.wholeness import (
+    broken_encoding,
+    doubled_word,
+    empty_side,
+    invisible,
+    junk,
+    length,
+    untranslated,
+)
+from aligner.i18n import N_
+
+# The first to speak of a place in the text keeps it: a mistyped name is not also a missing one.
+CHECKS: tuple[Check, ...] = (
+    Check(
+        name=N_("empty"),
+        title="Empty side",
+        severity="error",
+        description="One side has no letter and no digit, the other has.",
+        rules=(empty_side,),
+        last_word=True,
+    ),
+    Check(
+        name=N_("encoding"),
+        title="Wrong encoding",
+        severity="error",
+        description="Russian in windows-1251 was read as Latin letters: «Êàâêàç».",
+        rules=(broken_encoding,),
+        last_word=True,
+    ),
+    Check(
+        name=N_("junk"),
+        title="Junk",
+        severity="error",
+        description="The target has what nobody writes: replacement characters, entities, the same words over and over.",
+        rules=(junk,),
+    ),
+    Check(
+        name=N_("untranslated"),
+        title="Left untranslated",
+        severity="error or warning",
+        description="The target, or a run of its words, is in the source's language.",
+        rules=(untranslated,),
+        last_word=True,
+    ),
+    Check(
+        name=N_("link-lost"),
+        title="Link lost",
+        severity="error or info",
+        description="A URL, e-mail address or handle of the source is not in the target.",
+        rules=(link_lost,),
+    ),
+    Check(
+        name=N_("mixed-alphabets"),
+        title="Mixed alphabets",
+        severity="warning",
+        description="A word has letters of both alphabets: «Бaку» with a Latin a.",
+        rules=(mixed_alphabets,),
+    ),
+    Check(
+        name=N_("other-alphabet"),
+        title="Name in the other alphabet",
+        severity="warning or info",
+        description="A name was left in the source's alphabet: в Baku.",
+        rules=(other_alphabet,),
+    ),
+    Check(
+        name=N_("case"),
+        title="Wrong case",
+        severity="warning",
+        description="A Russian name is in a case that its preposition never takes, or its words are in different cases.",
+        rules=(disagreeing, wrong_case),
+    ),
+    Check(
+        name=N_("typo"),
+        title="Misspelt name",
+        severity="warning",
+        description="A name of the source is in the target but for a letter or two, or with the same sound: Гиумри.",
+        rules=(typo,),
+    ),
+    Check(
+        name=N_("wrong-place"),
+        title="Another place",
+        severity="error or warning",
+        description="The source names one place and the target another.",
+        rules=(wrong_place,),
+    ),
+    Check(
+        name=N_("forbidden"),
+        title="Forbidden name",
+        severity="error",
+        description="The target uses a name that the glossary or the policy forbids.",
+        rules=(forbidden,),
+    ),
+    Check(
+        name=N_("outdated"),
+        title="Outdated name",
+        severity="error or info",
+        description="The target uses a name out of its time, and neither side speaks of that time.",
+        rules=(outdated,),
+    ),
+    Check(
+        name=N_("deprecated"),
+        title="Deprecated name",
+        severity="warning",
+        description="The target uses a name that the glossary advises against.",
+        rules=(deprecated,),
+    ),
+    Check(
+        name=N_("policy"),
+        title="Against the policy",
+        severity="warning",
+        description="The target uses an accepted name where the house policy prefers another.",
+        rules=(policy,),
+    ),
+    Check(
+        name=N_("inconsistent"),
+        title="Inconsistent name",
+        severity="warning",
+        description="The article used another name for the place before, though the source has not changed its own.",
+        rules=(inconsistent,),
+    ),
+    Check(
+        name=N_("missing"),
+        title="Missing name",
+        severity="error, warning or info",
+        description="A name of the source is not in the target in any form.",
+        rules=(missing,),
+        weigh=missing_names.weighed,
+    ),
+    Check(
+        name=N_("added-place"),
+        title="Added place",
+        severity="info",
+        description="The target names a place of which the source says nothing.",
+        rules=(added_place,),
+    ),
+    Check(
+        name=N_("date"),
+        title="Different date",
+        severity="error",
+        description="Each side has a date, or a day of the week, that the other does not: March 8 / 9 марта.",
+        rules=(date_differs, weekday_differs),
+    ),
+    Check(
+        name=N_("number"),
+        title="Different number",
+        severity="error or warning",
+        description="A number of one side, in digits or words, is not on the other in any form.",
+        rules=(half_day_differs, number_differs, number_missing, number_added),
+    ),
+    Check(
+        name=N_("unit"),
+        title="Different unit",
+        severity="error",
+        description="The number is the same, but of another currency or measure.",
+        rules=(unit_differs,),
+    ),
+    Check(
+        name=N_("separator"),
+        title="Separator of the other language",
+        severity="warning",
+        description="A number keeps the other language's separators: 1,000 or 1.5 in Russian, 1,5 in English.",
+        rules=(foreign_separator,),
+    ),
+    Check(
+        name=N_("doubled-word"),
+        title="Doubled word",
+        severity="warning",
+        description="The target has a word twice in a row, the source does not.",
+        rules=(doubled_word,),
+    ),
+    Check(
+        name=N_("brackets"),
+        title="Unpaired bracket",
+        severity="warning",
+        description="A bracket of the target has no partner, while those of the source do.",
+        rules=(brackets_unbalanced,),
+    ),
+    Check(
+        name=N_("quotes"),
+        title="Unpaired quotation mark",
+        severity="warning or info",
+        description="The quotation marks of the target do not pair up, while those of the source do.",
+        rules=(quotes_unbalanced,),
+    ),
+    Check(
+        name=N_("invisible"),
+        title="Invisible character",
+        severity="info",
+        description="Zero-width characters, direction marks or soft hyphens are in the target.",
+        rules=(invisible,),
+    ),
+    Check(
+        name=N_("length"),
+        title="Different length",
+        severity="warning",
+        description="One side is far longer than a translation of the other can be.",
+        rules=(length,),
+    ),
+    Check(
+        name=N_("count"),
+        title="Named less often",
+        severity="info",
+        description="A name is more often in the source than in the target, and nothing there stands for it.",
+        rules=(count,),
+    ),
+)
+NAMES: tuple[str, ...] = tuple(sorted(one.name for one in CHECKS))

@@ -1,0 +1,42 @@
+"""Words with letters of both alphabets: «Бaку» with a Latin a."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aligner.checks.context import PairContext
+from aligner.model import Edit, Finding
+
+_LATIN, _CYRILLIC = "AaBCcEeHKkMOoPpTXxyi", "АаВСсЕеНКкМОоРрТХхуі"
+_TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
+_TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
+_MIXED = re.compile(r"(?<![\w-])(?=\w*[A-Za-z])(?=\w*[А-яЁё])[A-Za-zА-яЁё]+(?![\w-])")
+
+
+def mixed_alphabets(context: PairContext) -> Iterator[Finding]:
+    """A word has letters of both alphabets, and all of one of them look like letters of the other."""
+    for match in _MIXED.finditer(context.target):
+        expected = _one_alphabet(match[0])
+        if expected and match[0] not in context.source:
+            yield context.finding(
+                "mixed-alphabets",
+                "warning",
+                '"{says}" in the {target} has letters of both the {source} and the {target} alphabet: write {expected}.',
+                {"says": match[0], "expected": expected},
+                target=(match.span(),),
+                expected=expected,
+                edit=Edit(context.pair.target, *match.span(), expected, certain=True),
+            )
+
+
+def in_one_alphabet(text: str) -> str:
+    """The text with every mixed word in one alphabet, where that is possible; offsets stay."""
+    return text if text.isascii() else _MIXED.sub(lambda match: _one_alphabet(match[0]) or match[0], text)
+
+
+def _one_alphabet(word: str) -> str:
+    """The word in the alphabet that most of its letters are of; "" where a letter has no lookalike there."""
+    cyrillic, latin = word.translate(_TO_CYRILLIC), word.translate(_TO_LATIN)
+    whole = [other for other in (cyrillic, latin) if len(re.findall("[A-Za-z]", other)) in (0, len(other))]
+    return min(whole, key=lambda other: sum(a != b for a, b in zip(word, other, strict=True))) if whole else ""

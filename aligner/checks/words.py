@@ -1,0 +1,35 @@
+"""Word lists of the checks, read from data/words.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads((resources.files(__package__) / "data" / "words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def words(name: str, lang: str) -> tuple[str, ...]:
+    """The words of a list in one language, () where it has none; ``name`` may be dotted."""
+    table: Any = _tables()
+    for part in name.split("."):
+        table = table.get(part, {})
+    return tuple(table.get(lang, "").split())
+
+
+@cache
+def stems(name: str, lang: str) -> str:
+    """A pattern for any word that begins with a stem of the list, without its ending."""
+    return "(?:" + "|".join(map(re.escape, words(name, lang))) + ")"
+
+
+def any_of(found: Iterable[str]) -> str:
+    """A pattern for any of these words, whole."""
+    return r"\b(?:" + "|".join(map(re.escape, found)) + r")\b"
