@@ -15,14 +15,13 @@ def translate(sentences: Sequence[str], source: Lang = "en", target: Lang | None
     Raises PackageError where no package translates in that direction, InputError for a text in place of sentences.
     """
     from aligner.glossary import load
+    from aligner.pipeline import Tools, translate_sentences
     from aligner.translation import open_translator
 
     _refuse_text(sentences)
     _refuse_language(source)
     translator = open_translator(source, target or other(source))
-    glossary = load() if translator.takes_terms else None
-    hints = [glossary.hints(text, source) for text in sentences] if glossary else None
-    return [said.text for said in translator.translate(sentences, hints)]
+    return translate_sentences(sentences, source, Tools(lambda lang: translator, load()))
 
 
 def align(source: Sequence[str], target: Sequence[str], source_lang: Lang = "en") -> list[Bead]:

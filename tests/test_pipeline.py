@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from aligner.model import Lang, Page, Rejection, TermHint, other
 from aligner.pipeline import Done, Job, Settings, Tools, run
+from aligner.pipeline.run import WINDOW_SENTENCES
 from aligner.store import Store
 from aligner.translation import Output
 
@@ -22,11 +24,12 @@ RU = (
 
 @dataclass
 class Marker:
-    """A translator that marks what it translated."""
+    """A translator that marks what it translated, and fails at some sentences."""
 
     source: Lang
     signature: str = "marker 1"
     takes_terms: bool = False
+    fails_at: str = "no sentence"
 
     @property
     def target(self) -> Lang:
@@ -38,6 +41,8 @@ class Marker:
         hints: Sequence[Sequence[TermHint]] | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> list[Output]:
+        if self.fails_at in sentences:
+            raise RuntimeError("a library gave up")
         return [Output(f"{self.target}: {text}", -0.5) for text in sentences]
 
 
@@ -51,12 +56,15 @@ def page(text: str, name: str = "page.txt") -> Page:
     return Page(name, text.encode())
 
 
+def tools(store: Store, **more: str) -> Tools:
+    return Tools(lambda lang: Marker(lang, **more), None, store)  # type: ignore[arg-type]
+
+
 def work(
     store: Store, *jobs: Job | Rejection, signature: str = "marker 1", settings: Settings | None = None
 ) -> list[Done]:
     """Run these jobs; all of them must come to an article."""
-    tools = Tools(lambda lang: Marker(lang, signature), None, store)
-    found = list(run(jobs, tools, settings or Settings()))
+    found = list(run(jobs, tools(store, signature=signature), settings or Settings()))
     assert all(isinstance(item, Done) for item in found), found
     return [item for item in found if isinstance(item, Done)]
 
@@ -80,3 +88,86 @@ def test_an_aligned_edition_is_never_replaced_by_a_draft(store: Store, signature
     assert store.stats()["articles"] == {"en": 1, "ru": 1}
     assert again.notes == ("en.txt keeps its edition ru.txt, with which it was aligned before.",)
     assert again.resumed == (signature == "marker 1")
+
+
+@pytest.mark.parametrize(
+    ("failure", "reason"),
+    [
+        (MemoryError(), "b.txt could not be processed: it needs more memory than there is"),
+        (RecursionError(), "b.txt could not be processed: it is nested too deeply"),
+        (
+            LookupError("x"),
+            "b.txt could not be processed: unexpected LookupError (x); please report this page",
+        ),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+@pytest.mark.parametrize("stage", ["prepare.extract", "prepare.split", "outcome.check"])
+def test_no_page_ends_a_run(
+    store: Store, monkeypatch: pytest.MonkeyPatch, stage: str, failure: Exception, reason: str
+) -> None:
+    module, name = stage.split(".")
+    place = import_module(f"aligner.pipeline.{module}")
+    works = getattr(place, name)
+
+    def fails(first: object, *more: object, **named: object) -> object:
+        if "hostile" in str(first):
+            raise failure
+        return works(first, *more, **named)
+
+    monkeypatch.setattr(place, name, fails)
+    jobs = [
+        Job(page(text, f"{name}.txt")) for name, text in (("a", EN), ("b", "A hostile page."), ("c", EN[:60]))
+    ]
+    found = list(run(jobs, tools(store), Settings()))
+    assert [type(item) for item in found] == [Done, Rejection, Done]
+    assert isinstance(found[1], Rejection) and found[1].reason == reason
+
+
+def test_a_page_that_the_translator_cannot_take_ends_no_run(store: Store) -> None:
+    jobs = [Job(page(text, name)) for name, text in (("a", EN), ("b", "A hostile page."), ("c", EN[:60]))]
+    found = list(run(jobs, tools(store, fails_at="A hostile page."), Settings()))
+    assert [type(item) for item in found] == [Done, Rejection, Done]
+    assert isinstance(found[1], Rejection) and "a library gave up" in found[1].reason
+
+
+def test_work_done_is_found_before_the_page_is_parsed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    [first] = work(store, Job(page(EN)))
+    monkeypatch.setattr("aligner.pipeline.prepare.extract", None)
+    [again] = work(store, Job(page(EN)))
+    assert again.resumed and not first.resumed
+    assert (again.key, again.pairs, again.sentences) == (first.key, first.pairs, first.sentences)
+
+
+def test_other_models_or_another_language_do_the_page_again(store: Store) -> None:
+    work(store, Job(page(EN)))
+    for more in ({"signature": "marker 2"}, {"settings": Settings(terms="off")}):
+        [again] = work(store, Job(page(EN)), **more)  # type: ignore[arg-type]
+        assert not again.resumed
+    [wrong] = run([Job(page(EN))], tools(store), Settings(source="ru"))
+    assert isinstance(wrong, Rejection) and "is in English, not in Russian" in wrong.reason
+
+
+@pytest.mark.parametrize("interrupted", [True, False])
+def test_an_interrupted_run_ends_as_one_that_was_not(store: Store, interrupted: bool) -> None:
+    jobs = [Job(page(f"{own} It opened in 2005 again.", own)) for own in ("Rain fell.", "Snow fell.")]
+    for part in [jobs[:1], jobs] if interrupted else [jobs]:
+        work(store, *part)
+    found = [(filed.pair.en, filed.pair.origin) for filed in store.pairs()]
+    assert found == [
+        ("Rain fell.", "machine"), ("It opened in 2005 again.", "machine"),
+        ("Snow fell.", "machine"), ("It opened in 2005 again.", "memory"),
+    ]  # fmt: skip
+
+
+def test_pages_are_read_as_a_stream(store: Store) -> None:
+    read = []
+
+    def jobs() -> Iterator[Job]:
+        for number in range(1_000):
+            read.append(number)
+            yield Job(page(f"Rain fell on day {number}. It was cold.\n", f"{number}.txt"))
+
+    results = run(jobs(), tools(store), Settings())
+    next(results)
+    assert len(read) <= WINDOW_SENTENCES // 2

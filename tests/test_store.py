@@ -57,8 +57,8 @@ def test_an_outcome_comes_back_as_it_was(store: Store) -> None:
     store.add(outcome, "page1")
     assert store.outcome(outcome.key) == outcome
     assert store.article(outcome.key) == outcome.article
-    assert store.done("page1", "sig") == outcome.key
-    assert store.done("page1", "other models") is None
+    assert store.done("page1") == [(outcome.key, "en", "sig")]
+    assert store.done("page2") == []
     assert store.keys(outcome.key[:5]) == [outcome.key]
     assert store.keys("%") == []
 

@@ -15,7 +15,7 @@ from aligner.errors import InputError
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary
-    from aligner.model import Bead, Finding, Lang, Pair, Sentence
+    from aligner.model import Bead, Finding, Lang, Pair
     from aligner.review.web import Engines, Listening
     from aligner.store import FindingFilter, Store
 
@@ -45,7 +45,7 @@ def serve_page(
         _check_logins(store, where)
     with closing(Workbench(termbase.folder(folder), store)) as bench:
         hosts = OWN_NAMES | {name.lower() for name in (where.name, *domains)}
-        own = engines(lambda: bench.current)
+        own = engines(lambda: bench.current, store)
         site = SiteConfig(store, reviewer, bench.glossary, own, hosts, bench, accounts=accounts)
         with suppress(KeyboardInterrupt):  # how a server ends; every decision is saved
             serve(site, where, partial(_announce, where=f"queue{query(wanted)}", browser=browser))
@@ -70,36 +70,20 @@ def _announce(url: str, where: str, browser: bool) -> None:
         webbrowser.open(url + where)
 
 
-def engines(glossary: Callable[[], Glossary]) -> Engines:
-    """The other stages, as the machine face calls them."""
+def engines(glossary: Callable[[], Glossary], store: Store) -> Engines:
+    """The other stages as the JSON API calls them."""
     from aligner.review.web import Engines
 
-    return Engines(partial(_translate, glossary), _directions, _detect, _align, partial(_check, glossary))
+    return Engines(partial(_translate, glossary, store), _directions, _detect, _align, partial(_check, glossary))
 
 
-def _translate(glossary: Callable[[], Glossary], texts: Sequence[str], source: Lang) -> list[str]:
-    from aligner.model import Article, other
-    from aligner.segmentation import split
+def _translate(glossary: Callable[[], Glossary], store: Store, texts: Sequence[str], source: Lang) -> list[str]:
+    from aligner.model import other
+    from aligner.pipeline import Tools, translate_texts
     from aligner.translation import open_translator
 
-    translator = open_translator(source, other(source))
-    found = [split(Article(text=text, lang=source)) for text in texts]
-    sentences = [sentence.text for article in found for sentence in article]
-    hints = [glossary().hints(text, source, None) if translator.takes_terms else [] for text in sentences]
-    said = iter(translator.translate(sentences, hints))
-    return [
-        _rejoined(text, article, [next(said).text for _ in article])
-        for text, article in zip(texts, found, strict=True)
-    ]
-
-
-def _rejoined(text: str, sentences: Sequence[Sentence], said: Sequence[str]) -> str:
-    """The translations with the space that stood around their sentences."""
-    made, done = [], 0
-    for sentence, translation in zip(sentences, said, strict=True):
-        made += [text[done : sentence.start], translation]
-        done = sentence.stop
-    return "".join([*made, text[done:]])
+    tools = Tools(lambda lang: open_translator(lang, other(lang)), glossary(), store)
+    return translate_texts(texts, source, tools)
 
 
 def _directions() -> list[tuple[Lang, Lang]]:

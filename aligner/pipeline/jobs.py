@@ -64,11 +64,13 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the stages need: a translator for each source language (made when first asked for), the glossary, the store."""
+    """What the stages work with: a translator for each source language (opened when first asked for), the glossary,
+    and the store, which is the translation memory too; without one nothing is remembered.
+    """
 
     translator: Callable[[Lang], Translator]
-    glossary: Glossary | None
-    store: Store
+    glossary: Glossary | None = None
+    store: Store | None = None
 
 
 def signature(lang: Lang, tools: Tools, settings: Settings) -> str:

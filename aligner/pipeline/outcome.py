@@ -16,9 +16,11 @@ from aligner.pipeline.jobs import Settings, Tools, signature
 from aligner.pipeline.prepare import Task
 
 
-def make_outcome(task: Task, translations: tuple[Translation, ...], tools: Tools, settings: Settings) -> Outcome:
+def make_outcome(
+    task: Task, translations: tuple[Translation, ...], tools: Tools, settings: Settings
+) -> Outcome:
     """All that one article comes to; ``translations`` are those of its sentences, in order."""
-    corrections = tools.store.corrections(task.article.key)
+    corrections = tools.store.corrections(task.article.key) if tools.store else []
     beads = _beads(task, translations, corrections, tools.glossary)
     pairs = _pairs(task, translations, beads, settings.on)
     checked, findings = _check(pairs, tools.glossary, settings)
@@ -78,7 +80,9 @@ def _keys(
     texts: Sequence[str], lang: Lang, said: Sequence[str], given: set[str], glossary: Glossary | None
 ) -> list[set[str]]:
     """What each sentence shares with its counterpart: the glossary's concepts, and a translation that a person gave."""
-    named = [{mention.concept for mention in glossary.find(text, lang)} if glossary else set() for text in texts]
+    named = [
+        {mention.concept for mention in glossary.find(text, lang)} if glossary else set() for text in texts
+    ]
     return [own | ({one} & given) for own, one in zip(named, said, strict=True)]
 
 
@@ -93,15 +97,18 @@ def _pairs(
 def _check(
     pairs: list[Pair], glossary: Glossary | None, settings: Settings
 ) -> tuple[list[Pair], list[Finding]]:
-    """Findings of the pairs; with terms applied, the machine's own sentences (of today or remembered) are mended first where that is certain."""
+    """The pairs and their findings; with terms applied, the certain suggestions are made in the machine's sentences.
+
+    After that only those pairs are checked again that were changed or had a finding.
+    """
     used = None if settings.terms == "off" else glossary
     findings = check(pairs, used)
-    if settings.terms != "apply" or not findings:
+    if settings.terms != "apply":
         return pairs, findings
     found: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         found[finding.pair].append(finding)
-    mended = [
+    repaired = [
         repair(pair, found[pair.id]) if pair.origin in ("machine", "memory") else pair for pair in pairs
     ]
-    return mended, check(mended, used) if mended != pairs else findings
+    return repaired, check(repaired, used, only=set(found)) if repaired != pairs else findings

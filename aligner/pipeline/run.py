@@ -1,38 +1,36 @@
 """The order of the stages: page -> article -> sentences -> translations -> pairs -> findings -> store.
 
 The unit of work is one article; the sentences of a window of articles are translated in one batch. A window is
-filed before the next begins, so that an interrupted run, started again, goes on where it was.
+filed before the next begins, so that an interrupted run, started again, goes on where it was, and no more pages than
+those of one window are in memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from functools import partial
 
-from aligner.model import Outcome, Rejection, Translation
+from aligner.model import Outcome, Rejection
+from aligner.pipeline.failures import attempt
 from aligner.pipeline.jobs import Done, Job, Settings, Tools
-from aligner.pipeline.outcome import make_outcome
 from aligner.pipeline.prepare import Task, prepare
-from aligner.pipeline.translating import Asked, translate
+from aligner.pipeline.work import Progress, silent, work
 from aligner.store import Store
 
 WINDOW_SENTENCES = 600  # translated in one batch: enough to fill every core, little enough to lose to a kill
 
 
 def run(
-    jobs: Iterable[Job | Rejection],
-    tools: Tools,
-    settings: Settings,
-    progress: Callable[[int], None] = lambda sentences: None,
+    jobs: Iterable[Job | Rejection], tools: Tools, settings: Settings, progress: Progress = silent
 ) -> Iterator[Done | Rejection]:
-    """Work through the jobs: one Done or Rejection for each, in their order.
+    """Work through the jobs: yield one Done or Rejection for each, in their order.
 
-    ``progress`` hears of every finished sentence. Raises StoreError and GlossaryError: no single page is to
-    blame for them.
+    ``progress`` gets the number of sentences that were finished since it was last called. Raises StoreError and
+    GlossaryError: no single page causes them.
     """
+    assert tools.store is not None, "a run files its outcomes"
     for window in _windows(jobs, tools, settings):
-        tasks = [item for item in window if isinstance(item, Task)]
-        outcomes = iter(_translate_window(tasks, tools, settings, progress))
+        outcomes = work([item for item in window if isinstance(item, Task)], tools, settings, progress)
         for item in window:
             yield _file(item, next(outcomes), tools.store) if isinstance(item, Task) else item
 
@@ -53,29 +51,13 @@ def _windows(
         yield window
 
 
-def _translate_window(
-    tasks: Sequence[Task], tools: Tools, settings: Settings, progress: Callable[[int], None]
-) -> Iterator[Outcome]:
-    said: dict[int, list[Translation]] = {}
-    for lang in sorted({one.article.lang for one in tasks}):
-        group = [index for index, one in enumerate(tasks) if one.article.lang == lang]
-        asked = [
-            Asked(s, h) for i in group for s, h in zip(tasks[i].sentences, tasks[i].hints, strict=True)
-        ]
-        answers = iter(translate(asked, tools.translator(lang), tools.store, settings, progress))
-        said |= {i: list(islice(answers, len(tasks[i].sentences))) for i in group}
-    for index, one in enumerate(tasks):
-        yield make_outcome(one, tuple(said[index]), tools, settings)
-
-
-def _file(item: Task, made: Outcome, store: Store) -> Done:
-    store.add(made, item.job.digest)
+def _file(task: Task, made: Outcome | Rejection, store: Store) -> Done | Rejection:
+    if isinstance(made, Rejection):
+        return made
+    filed = attempt(task.source, "store", partial(store.add, made, task.page))
+    if isinstance(filed, Rejection):
+        return filed
+    sentences, pairs = len(made.sentences), len(made.pairs)
     return Done(
-        item.job.page.source,
-        made.key,
-        len(made.sentences),
-        len(made.pairs),
-        made.findings,
-        warnings=made.warnings,
-        notes=item.notes,
+        task.source, made.key, sentences, pairs, made.findings, warnings=made.warnings, notes=task.notes
     )

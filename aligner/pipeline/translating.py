@@ -1,56 +1,57 @@
-"""Translating the sentences of many articles at once, memory first."""
+"""Translating the sentences of many articles in one batch, memory first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from aligner.model import Sentence, TermHint, Translation
 from aligner.pipeline.jobs import Settings
 from aligner.store import MemoryEntry, Store
 from aligner.translation import Translator
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    sentence: Sentence
-    hints: tuple[TermHint, ...]
-
-    @property
-    def content(self) -> tuple[str, tuple[TermHint, ...]]:
-        return self.sentence.text, self.hints
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        return tuple(hint.target for hint in self.hints)
+Request = tuple[Sentence, tuple[TermHint, ...]]
 
 
 def translate(
-    asked: Sequence[Asked],
+    requests: Sequence[Request],
     translator: Translator,
-    store: Store,
+    memory: Store | None,
     settings: Settings,
     progress: Callable[[int], None],
 ) -> Iterator[Translation]:
-    """Every sentence's translation, in order; what the memory knows, or another sentence says too, is done once."""
-    known: list[MemoryEntry | None] = [None] * len(asked)
-    if settings.reuse:
-        questions = [(one.sentence.text, one.terms) for one in asked]
-        known = store.recall(questions, translator.target, translator.signature)
-    unknown = list(dict.fromkeys(one.content for one, memory in zip(asked, known, strict=True) if not memory))
-    progress(len(asked) - len(unknown))
-    outputs = translator.translate([text for text, _ in unknown], [hints for _, hints in unknown], progress)
-    fresh = dict(zip(unknown, outputs, strict=True))
-    for one, memory in zip(asked, known, strict=True):
-        said = memory or fresh[one.content]
+    """Yield the translation of every sentence, in order; what the memory knows is not translated again.
+
+    A sentence that was translated earlier in the same batch is the memory's too, as it would be had the run been
+    interrupted between the two.
+    """
+    known = _recall(requests, translator, memory, settings)
+    unknown = [request for request, found in zip(requests, known, strict=True) if found is None]
+    progress(len(requests) - len(unknown))
+    texts, hints = [sentence.text for sentence, _ in unknown], [hints for _, hints in unknown]
+    fresh = iter(translator.translate(texts, hints, progress) if unknown else ())
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    for (sentence, hints_of), found in zip(requests, known, strict=True):
+        said = found or next(fresh)
+        terms = tuple(hint.target for hint in hints_of)
+        repeated = settings.reuse and memory is not None and (sentence.text, terms) in seen
+        seen.add((sentence.text, terms))
         yield Translation(
-            article=one.sentence.article,
-            index=one.sentence.index,
+            article=sentence.article,
+            index=sentence.index,
             lang=translator.target,
             text=said.text,
             score=said.score,
-            model=memory.model if memory else translator.signature,
-            origin=memory.origin if memory else "machine",
-            terms=one.terms,
+            model=found.model if found else translator.signature,
+            origin=found.origin if found else "memory" if repeated else "machine",
+            terms=terms,
             problems=said.problems,
         )
+
+
+def _recall(
+    requests: Sequence[Request], translator: Translator, memory: Store | None, settings: Settings
+) -> Sequence[MemoryEntry | None]:
+    if memory is None or not settings.reuse:
+        return [None] * len(requests)
+    questions = [(sentence.text, tuple(hint.target for hint in hints)) for sentence, hints in requests]
+    return memory.recall(questions, translator.target, translator.signature)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
-from aligner.model import Article, Outcome, Sentence
+from aligner.model import Article, Lang, Outcome, Sentence
 from aligner.store import rows, tables
 from aligner.store.pairs import of_article
 
@@ -43,10 +43,10 @@ def _outcome_row(outcome: Outcome, page: str) -> dict[str, Any]:
     }
 
 
-def done(connection: Connection, page: str, signature: str) -> str | None:
-    """The article that this input became with this signature."""
-    query = select(o.c.article).where(o.c.page == page, o.c.signature == signature)
-    return connection.execute(query).scalar()
+def done(connection: Connection, page: str) -> list[tuple[str, Lang, str]]:
+    """Key, language and signature of the articles that this input became."""
+    query = select(a.c.key, a.c.lang, o.c.signature).join(o, o.c.article == a.c.key).where(o.c.page == page)
+    return [(row.key, row.lang, row.signature) for row in connection.execute(query)]
 
 
 def article(connection: Connection, key: str | None) -> Article | None:

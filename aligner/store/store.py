@@ -158,10 +158,10 @@ class Store:
 
     # -- reading
 
-    def done(self, page: str, signature: str) -> str | None:
-        """The article's key if this input was worked with this signature before."""
+    def done(self, page: str) -> list[tuple[str, Lang, str]]:
+        """The articles that this input became: key, language and signature of each."""
         with self._transaction() as connection:
-            return articles.done(connection, page, signature)
+            return articles.done(connection, page)
 
     def outcome(self, key: str) -> Outcome | None:
         """All that was filed of an article, its pairs as first made."""

@@ -1,0 +1,72 @@
+"""Tasks to outcomes: the sentences of all tasks are translated in one batch, then each article is aligned and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+
+from aligner.errors import AlignerError
+from aligner.model import Lang, Outcome, Rejection, Translation
+from aligner.pipeline.failures import attempt
+from aligner.pipeline.jobs import Settings, Tools
+from aligner.pipeline.outcome import make_outcome
+from aligner.pipeline.prepare import Task
+from aligner.pipeline.translating import translate
+
+Progress = Callable[[int], None]
+Translations = tuple[Translation, ...]
+
+
+def silent(sentences: int) -> None:
+    """Report no progress."""
+
+
+def work(
+    tasks: Sequence[Task], tools: Tools, settings: Settings, progress: Progress = silent
+) -> Iterator[Outcome | Rejection]:
+    """Yield the outcome of each task in order, or the Rejection that says why there is none.
+
+    Every way into the program translates here, so that a sentence has the same translation whichever way it came.
+    """
+    for task, said in zip(tasks, _translations(tasks, tools, settings, progress), strict=True):
+        if isinstance(said, Rejection):
+            yield said
+        else:
+            yield attempt(task.source, "align", partial(make_outcome, task, said, tools, settings))
+
+
+def _translations(
+    tasks: Sequence[Task], tools: Tools, settings: Settings, progress: Progress
+) -> list[Translations | Rejection]:
+    found: dict[int, Translations | Rejection] = {}
+    for lang in sorted({task.article.lang for task in tasks}):
+        places = [index for index, task in enumerate(tasks) if task.article.lang == lang]
+        group = [tasks[index] for index in places]
+        found |= zip(places, _of_one_language(group, lang, tools, settings, progress), strict=True)
+    return [found[index] for index in range(len(tasks))]
+
+
+def _of_one_language(
+    tasks: Sequence[Task], lang: Lang, tools: Tools, settings: Settings, progress: Progress
+) -> list[Translations | Rejection]:
+    batch = partial(_batch, lang=lang, tools=tools, settings=settings, progress=progress)
+    try:
+        return [*batch(tasks)]
+    except AlignerError:
+        raise
+    except Exception:  # one of them is to blame: find out which
+        return [_one(task, partial(batch, [task])) for task in tasks]
+
+
+def _one(task: Task, batch: Callable[[], list[Translations]]) -> Translations | Rejection:
+    found = attempt(task.source, "translate", batch)
+    return found if isinstance(found, Rejection) else found[0]
+
+
+def _batch(
+    tasks: Sequence[Task], *, lang: Lang, tools: Tools, settings: Settings, progress: Progress
+) -> list[Translations]:
+    requests = [request for task in tasks for request in zip(task.sentences, task.hints, strict=True)]
+    answers = iter(translate(requests, tools.translator(lang), tools.store, settings, progress))
+    return [tuple(islice(answers, len(task.sentences))) for task in tasks]
