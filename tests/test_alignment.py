@@ -39,10 +39,10 @@ def sides(beads: list[Bead]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
 
 
 def whole(beads: list[Bead], source: list[str], target: list[str]) -> bool:
-    """Every index once, none invented, scores in [0, 1]."""
+    """Every sentence that is not blank once, none invented, scores in [0, 1]."""
     return (
-        sorted(i for bead in beads for i in bead.source) == list(range(len(source)))
-        and sorted(j for bead in beads for j in bead.target) == list(range(len(target)))
+        sorted(i for bead in beads for i in bead.source) == [i for i, text in enumerate(source) if text.strip()]
+        and sorted(j for bead in beads for j in bead.target) == [j for j, text in enumerate(target) if text.strip()]
         and all(0 <= bead.score <= 1 and (bead.source or bead.target) for bead in beads)
     )
 
@@ -103,6 +103,18 @@ def test_neighbours_that_changed_places_are_parted() -> None:
     found = {(bead.source, bead.target): bead.moved for bead in align(EN, swapped)}
     assert found[(1,), (2,)] and found[(2,), (1,)]
     assert not found[(3,), (3,)]
+
+
+def test_a_shuffled_paragraph_is_put_in_order() -> None:
+    order = (2, 0, 3, 1)
+    beads = align(EN[:4], [RU[i] for i in order])
+    assert sorted(bead.source + bead.target for bead in beads) == sorted((i, j) for j, i in enumerate(order))
+
+
+def test_blank_lines_belong_to_no_bead() -> None:
+    spaced = [line for text in EN for line in (text, "")]
+    beads, plain = align(spaced, RU), align(EN, RU)
+    assert [(tuple(i // 2 for i in b.source), b.target, b.score) for b in beads] == [(b.source, b.target, b.score) for b in plain]
 
 
 def test_a_paragraph_that_moved_keeps_its_own_beads() -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from aligner.alignment import evaluate
 from aligner.alignment.embed import open_encoder
+from aligner.alignment.files import alignments
 from aligner.alignment.formats import NOTATIONS, Alignment, read
 from aligner.cli import cli
 from aligner.errors import ExportError, InputError
@@ -42,6 +43,36 @@ ALIGNMENT = Alignment(
 def test_what_is_written_is_read_back(name: str) -> None:
     text = "\n".join(NOTATIONS[name](ALIGNMENT))
     assert read(text, "x") == [((0,), (0,)), ((1,), (1,)), ((2,), (2, 3))]
+
+
+@pytest.mark.parametrize(
+    ("text", "beads"),
+    [
+        ("0 0 0.5\n1 2\n3  2  -1.5\n", [((0,), (0, 1)), ((1, 2), ())]),
+        ("0\t0\n1\t1\n", [((0,), (0,))]),
+        ("[0 , 1]:[ ]\n[]:[0]:inf\n", [((0, 1), ()), ((), (0,))]),
+    ],
+)
+def test_notations_of_others(text: str, beads: list) -> None:
+    assert read(text, "x") == beads
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["0\t0\n900000000\t900000000", "5 5\n4 6", "[" + "9" * 5000 + "]:[0]", "0\t" + "9" * 5000,
+     '{"source": ["a", null], "target": [[1]]}', '{"source": "ab", "target": [0]}', '{"source": ' + "[" * 100_000],
+)  # fmt: skip
+def test_numbers_are_not_trusted(line: str) -> None:
+    with pytest.raises(InputError, match="x, line"):
+        read(line, "x")
+
+
+@pytest.mark.parametrize(("gold", "output"), [("001", "001"), ("test0.defr", "test0.defr"), ("a.gold", "a.align")])
+def test_gold_files_may_have_any_name(tmp_path: Path, gold: str, output: str) -> None:
+    for folder, name in (("gold", gold), ("out", output)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_text("[0]:[0]\n")
+    assert list(alignments(tmp_path / "gold", tmp_path / "out")) == [([((0,), (0,))], [((0,), (0,))])]
 
 
 def test_vecalign_notation_is_as_published() -> None:

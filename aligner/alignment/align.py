@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from aligner.alignment.band import tiles
 from aligner.alignment.confidence import calibrated
@@ -16,6 +17,8 @@ from aligner.alignment.score import Scored, Weights, load, score
 from aligner.alignment.threads import one_thread
 from aligner.errors import InputError
 from aligner.model import Bead
+
+T = TypeVar("T")
 
 
 def align(
@@ -31,10 +34,11 @@ def align(
     translations: Sequence[str] | None = None,
     encoder: Encoder | None = None,
 ) -> list[Bead]:
-    """Which sentences translate which; every index of both sides stands in exactly one bead.
+    """Return which sentences translate which: every sentence that is not blank is in exactly one bead.
 
     Beads come in the order of the source, lonely target sentences where the path met them; a bead that crosses the
-    others is marked ``moved``. A score is the chance that the bead is exactly right. ``*_paragraphs`` number the
+    others is marked ``moved``. A score is the chance that the bead is exactly right. Indices count blank sentences
+    too, so that they stay line numbers. ``*_paragraphs`` number the
     paragraph of each sentence; ``*_keys`` say what else is known of it, in words that the other side has too: a
     glossary's concepts, an entry of a translation memory. ``translations`` are machine translations of the source
     sentences into the target's language, and better evidence than any. ``encoder`` replaces the embedded vectors.
@@ -45,6 +49,22 @@ def align(
     _same_length("source_keys", source_keys, source)
     _same_length("target_keys", target_keys, target)
     _same_length("translations", translations, source)
+    filled = [[at for at, text in enumerate(texts) if text.strip()] for texts in (source, target)]
+    if [len(source), len(target)] != [len(own) for own in filled]:
+        here, there = filled
+        beads = align(
+            [source[i] for i in here],
+            [target[j] for j in there],
+            source_lang=source_lang,
+            target_lang=target_lang,
+            source_paragraphs=_chosen(source_paragraphs, here),
+            target_paragraphs=_chosen(target_paragraphs, there),
+            source_keys=_chosen(source_keys, here),
+            target_keys=_chosen(target_keys, there),
+            translations=_chosen(translations, here),
+            encoder=encoder,
+        )
+        return [_renumbered(bead, here, there) for bead in beads]
     if not source or not target:
         return [Bead((i,), ()) for i in range(len(source))] + [Bead((), (j,)) for j in range(len(target))]
     vectors = open_vectors()
@@ -57,6 +77,16 @@ def align(
         else:
             beads = _aligned(left, right, None if translations is None else (third, right))
         return reunite(beads, left, right, _in_order(source_lang, target_lang))
+
+
+def _chosen(values: Sequence[T] | None, indices: Sequence[int]) -> list[T] | None:
+    return None if values is None else [values[i] for i in indices]
+
+
+def _renumbered(bead: Bead, source: Sequence[int], target: Sequence[int]) -> Bead:
+    return replace(
+        bead, source=tuple(source[i] for i in bead.source), target=tuple(target[j] for j in bead.target)
+    )
 
 
 def side(

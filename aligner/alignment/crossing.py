@@ -2,13 +2,14 @@
 
 No path can cross itself, so that what moved is left alone on both sides, or two neighbours that changed places are
 taken together. Stretches left alone are compared across the whole document, and those alike are aligned with each
-other as small editions of their own; two-to-two beads whose sentences match crosswise are parted.
+other as small editions of their own; beads of two to four sentences a side whose sentences match crosswise are parted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ Run = tuple[int, int]  # first and past-the-last sentence of a stretch left alon
 
 ALIKE = 0.4  # least cosine of the best two sentences of two stretches
 SURE = 0.7  # least score of a bead within them
-CROSSWISE = 0.5  # by how much the crossed cosines of a two-to-two bead must lead, summed
+CROSSWISE = 0.5  # by how much the cosines of another order within an n-to-n bead must lead, summed
 TRUST = 0.85  # the part of beads so found that is right
 MOST = 2_000  # sentences left alone on a side; beyond, the editions are no pair
 
@@ -40,7 +41,9 @@ def reunite(
         cosine = source.units()[alone_s] @ target.units()[alone_t].T
         for left, right in _alike(_runs(alone_s), _runs(alone_t), cosine, beads):
             found += _shifted(align(source.part(*left), target.part(*right)), left[0], right[0])
-    return list(_merged(beads, found, source, target))
+    merged = list(_merged(beads, found, source, target))
+    # Each stretch was joined with one other; what is left of it may have moved elsewhere.
+    return reunite(merged, source, target, align) if found else merged
 
 
 def _runs(alone: NDArray[np.int64]) -> list[Run]:
@@ -87,11 +90,14 @@ def _merged(
 
 
 def _parted(bead: Bead, source: EditionFeatures, target: EditionFeatures) -> tuple[Bead, ...]:
-    if len(bead.source) != 2 or len(bead.target) != 2:
+    """Return a bead of n and n sentences as n crossing ones, where another order matches clearly better."""
+    size = len(bead.source)
+    if size < 2 or len(bead.target) != size:
         return (bead,)
-    (i, k), (j, m) = bead.source, bead.target
-    cosine = source.vectors_of(i, k + 1) @ target.vectors_of(j, m + 1).T
-    if cosine[0, 1] + cosine[1, 0] - cosine[0, 0] - cosine[1, 1] < CROSSWISE:
+    i, j = bead.source[0], bead.target[0]
+    cosine = source.vectors_of(i, i + size) @ target.vectors_of(j, j + size).T
+    order = max(permutations(range(size)), key=lambda order: cosine[range(size), order].sum())
+    if cosine[range(size), order].sum() - np.trace(cosine) < CROSSWISE:
         return (bead,)
     crossed = replace(bead, score=bead.score * TRUST, moved=True)
-    return replace(crossed, source=(i,), target=(m,)), replace(crossed, source=(k,), target=(j,))
+    return tuple(replace(crossed, source=(i + n,), target=(j + m,)) for n, m in enumerate(order))

@@ -11,6 +11,7 @@ from aligner.alignment.formats import read as read_beads
 from aligner.errors import InputError
 from aligner.model import Lang, Sentence
 
+TEXTS = (".en", ".ru", ".mt", ".txt", ".md")  # files beside alignments that are none
 Cut = Callable[[str, Lang], tuple[Sentence, ...]]
 
 
@@ -113,28 +114,28 @@ def pairs(source: Path, target: Path | None, langs: tuple[Lang, Lang]) -> Iterat
 
 
 def alignments(gold: Path, output: Path) -> Iterator[tuple[list[Indices], list[Indices]]]:
-    """(gold, output) beads of two files, or of two folders whose files are matched by name without suffix.
+    """Yield (gold, output) beads of two files, or of two folders whose files are matched by name.
 
-    Raises InputError when a gold file has no output, or no beads to measure against.
+    A gold file ``001``, ``test0.defr`` or ``001.gold`` finds the output of the same name, with or without a suffix.
+    Raises InputError where a gold file has no output, or no beads to measure against.
     """
     if not gold.is_dir():
         yield _beads(gold), read_beads(read_text(output), str(output))
         return
-    outputs = {own.stem: own for own in sorted(output.iterdir())} if output.is_dir() else {}
-    wanted = [
-        own
-        for own in sorted(gold.iterdir())
-        if own.suffix in (".gold", ".align", ".ladder", ".tsv", ".jsonl")
-    ]
+    outputs = {name: own for own in _files(output) for name in (own.stem, own.name)}
+    wanted = [own for own in _files(gold) if own.suffix not in TEXTS]
     if not wanted:
-        raise InputError(
-            f"{gold} holds no alignment: wanted files that end in .gold, .align, .ladder, .tsv or .jsonl"
-        )
+        raise InputError(f"{gold} contains no alignments: name a folder of files such as 001.gold")
     for own in wanted:
-        if own.stem not in outputs:
+        found = outputs.get(own.name) or outputs.get(own.stem)
+        if found is None:
             raise InputError(f"{own} has no counterpart in {output}: align {own.stem} first")
-        path = outputs[own.stem]
-        yield _beads(own), read_beads(read_text(path), str(path))
+        yield _beads(own), read_beads(read_text(found), str(found))
+
+
+def _files(folder: Path) -> list[Path]:
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [own for own in found if own.is_file() and not own.name.startswith(".")]
 
 
 def _beads(gold: Path) -> list[Indices]:

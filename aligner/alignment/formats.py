@@ -13,8 +13,10 @@ from aligner.errors import InputError
 from aligner.model import Bead, Sentence
 
 Indices = tuple[tuple[int, ...], tuple[int, ...]]
-VECALIGN = re.compile(r"\[([\d,\s]*)\]\s*:\s*\[([\d,\s]*)\](?:\s*:\s*\S+)?\s*$")
-LADDER = re.compile(r"(\d+)\t(\d+)(?:\t\S+)?\s*$")
+_INDICES = r"\[\s*((?:\d{1,9}(?:\s*,\s*\d{1,9})*)?)\s*\]"
+VECALIGN = re.compile(rf"{_INDICES}\s*:\s*{_INDICES}(?:\s*:\s*\S+)?\s*$")
+MOST = 10_000  # sentences on one side of a bead that is read; more is a broken file
+LADDER = re.compile(r"(\d{1,9})[ \t]+(\d{1,9})(?:[ \t]+[-+.\deE]+)?\s*$")
 TSV_HEADER = (
     "source", "target", "score", "moved", "source_start", "source_stop", "target_start", "target_stop",
     "source_text", "target_text",
@@ -159,25 +161,42 @@ def _rungs(lines: list[str], name: str) -> list[Indices]:
         if not (found := LADDER.match(line)):
             raise InputError(f"{name}, line {number}: not a rung of a ladder: {line[:60]!r}")
         rungs.append((int(found[1]), int(found[2])))
+        first, last = rungs[-2:] if len(rungs) > 1 else (rungs[0], rungs[0])
+        if not all(0 <= step <= MOST for step in (last[0] - first[0], last[1] - first[1])):
+            raise InputError(
+                f"{name}, line {number}: the ladder steps back, or over more than {MOST:,} sentences"
+            )
     return [(tuple(range(i, k)), tuple(range(j, m))) for (i, j), (k, m) in pairwise(rungs)]
 
 
 def _bead(line: str, number: int, name: str) -> Indices:
     if found := VECALIGN.match(line):
         return _numbers(found[1]), _numbers(found[2])
-    if line.startswith("{"):
-        try:
-            record = json.loads(line)
-            return tuple(record["source"]), tuple(record["target"])
-        except (ValueError, KeyError, TypeError):
-            pass
+    if line.startswith("{") and (bead := _object(line)):
+        return bead
     fields = line.split("\t")
-    if len(fields) == len(TSV_HEADER) and re.fullmatch(r"[\d,]*", fields[0] + fields[1]):
+    if (
+        len(fields) == len(TSV_HEADER)
+        and re.fullmatch(r"(?:\d{1,9},?)*", fields[0])
+        and re.fullmatch(r"(?:\d{1,9},?)*", fields[1])
+    ):
         return _numbers(fields[0]), _numbers(fields[1])
     raise InputError(
         f"{name}, line {number}: not an alignment: {line[:60]!r}; wanted [0, 1]:[0], a ladder, or our TSV or JSON lines"
     )
 
 
+def _object(line: str) -> Indices | None:
+    """Return the bead of a JSON line; None for anything but two lists of whole numbers."""
+    try:
+        record = json.loads(line)
+        sides = record["source"], record["target"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    if not all(isinstance(side, list) and all(type(index) is int for index in side) for side in sides):
+        return None
+    return tuple(sides[0]), tuple(sides[1])
+
+
 def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(",") if part.strip())
+    return tuple(map(int, re.findall(r"\d+", text)))
