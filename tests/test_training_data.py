@@ -1,14 +1,30 @@
 """The data side of the translation models' recipe, which needs neither torch nor the data."""
 
 import itertools
+import lzma
 import random
+from collections import Counter
+from fnmatch import fnmatchcase
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.translation import batches, corpus, examples, morphology, names, packing, terms
+from training.translation import (
+    batches,
+    corpus,
+    examples,
+    heldout,
+    morphology,
+    names,
+    packing,
+    prepare,
+    sources,
+    terms,
+    vocabulary,
+)
 from training.translation.corpus import Pair
 
 
@@ -33,10 +49,44 @@ def test_text_is_tidied(raw: str, tidied: str) -> None:
         ("Talks.", "Переговоры начались поздно вечером в понедельник и закончились под утро.", "length"),
         ("It happened in 1991, 1992 and 1993.", "Это было в 1981, 1982 и 1983 годах.", "numbers"),
         ("It cost 50 thousand in 1991.", "В 1991 году это стоило 50 тысяч.", None),
+        ("Some 50,000 came.", "Пришли около 50 тысяч человек.", None),
+        ("The bridge is of the 19th century.", "Мост построен в XIX веке.", None),
+        ("The bridge is of the 19th century.", "Мост построен в XXI веке.", "numbers"),
+        ("Of 500 people 12 left.", "Из 500 человек уехали 13.", "numbers"),
+        ('He said "no" again.', "Он снова отказался.", "marks"),
+        ('They will come," he said.', "Они придут», — сказал он.", None),
+        ("The talks (in Baku) began.", "Переговоры в Баку начались.", "marks"),
     ],
 )
 def test_the_rule_that_a_pair_breaks(en: str, ru: str, rule: str | None) -> None:
     assert corpus.fault(en, ru) == rule
+
+
+@pytest.mark.parametrize(
+    ("source", "en", "ru", "rule"),
+    [
+        ("train_tico19", "The talks began in Baku.", "Переговоры начались в Баку", "final stop"),
+        ("synth_1tv_headlines", "The talks began in Baku.", "Переговоры начались в Баку", None),
+        (
+            "synth_1tv_headlines",
+            "In Voronezh sprang effigy of owls",
+            "В Воронеже выросло чучело сов",
+            "word order",
+        ),
+        ("synth_1tv_headlines", "In Baku, the talks began", "В Баку начались переговоры", None),
+        ("synth_1tv_headlines", "News of the week from Baku", "Новости недели из Баку", "programme"),
+        (
+            "synth_1tv_headlines",
+            "The rescuers worked all night " * 4,
+            "Спасатели работали всю ночь",
+            "cut off",
+        ),
+        ("wesnoth", "Grand Knight", "Великий рыцарь", "label"),
+        ("train_tatoeba_opusmt_tests", "Grand Knight", "Великий рыцарь", None),
+    ],
+)
+def test_rules_for_some_sources(source: str, en: str, ru: str, rule: str | None) -> None:
+    assert corpus.source_fault(Pair(source, en, ru)) == rule
 
 
 def test_what_is_dropped_is_counted() -> None:
@@ -44,17 +94,84 @@ def test_what_is_dropped_is_counted() -> None:
         Pair("synth_1tv_headlines", "The talks began in Baku.", "Переговоры начались в Баку."),
         Pair("synth_1tv_headlines", "The talks began in Baku.", "Переговоры начались в Баку."),
         Pair("synth_1tv_headlines", "A line of the dev set is here.", "Строка из проверочного набора."),
+        Pair("train_tico19", "A line held out is here.", "Вот отложенная строка."),
         Pair("train_hpmor", "He looked at the wand.", "Он посмотрел на палочку."),
+        Pair("heard_of_by_nobody", "He looked at the wand.", "Он посмотрел на палочку."),
     ]
-    cleaned = corpus.clean(pairs, frozenset(("A line of the dev set is here.",)))
+    cleaned = corpus.clean(pairs, {"A line of the dev set is here."}, {"Вот отложенная строка."})
     assert [pair.en for pair in cleaned.pairs] == ["The talks began in Baku."]
-    assert cleaned.dropped == {"duplicate": 1, "dev": 1, "left out": 1}
+    assert [pair.en for pair in cleaned.held] == ["A line held out is here."]
+    assert cleaned.dropped == {"duplicate": 1, "dev": 1, "left out": 2}
 
 
-def test_weights_go_by_the_longest_prefix() -> None:
-    assert corpus.weight("newstest2016:google:en-ru") == corpus.WEIGHTS["newstest"]
-    assert corpus.weight("ms_dotnet_HT") == corpus.WEIGHTS["ms_"]
-    assert corpus.weight("train_hpmor") == 0
+@pytest.mark.parametrize(
+    ("source", "to", "draws", "tag"),
+    [
+        ("newstest2016:google:en-ru", "ru", 0.33, ""),
+        ("newstest2016:google:en-ru", "en", 0.25, "back"),
+        ("newstest2016:google:ru-en", "ru", 0.25, "back"),
+        ("newstest2016:google:ru-en", "en", 0.25, ""),
+        ("newstest2016:bergamot-tiny:ru-en", "en", 0.0, ""),
+        ("synth_1tv_headlines", "ru", 0.5, "back"),
+        ("synth_1tv_headlines", "en", 0.0, ""),
+        ("kaiserreich_llm2026", "en", 0.8, "back"),
+        ("ms_skype4b_HT", "ru", 1.0, "manual"),
+        ("ms_dotnet_HT", "ru", 0.0, ""),
+        ("train_hpmor", "ru", 0.0, ""),
+    ],
+)
+def test_draws_and_tags_by_source_and_direction(source: str, to: str, draws: float, tag: str) -> None:
+    found = sources.of(source)
+    assert (found.draws(to), found.origin(to)) == (draws, tag)
+
+
+def test_every_row_of_the_table_can_be_reached() -> None:
+    for kind in ("pairs", "ru", "en"):
+        patterns = list(sources.table()[kind])
+        for place, pattern in enumerate(patterns):
+            name = pattern.replace("*", "")
+            assert not any(fnmatchcase(name, earlier) for earlier in patterns[:place]), pattern
+
+
+def test_a_source_read_one_way_gives_examples_one_way() -> None:
+    pair = Pair("synth_1tv_headlines", "The talks began in Baku.", "Переговоры начались в Баку.")
+    made = list(prepare.weighted(pair, examples.plain(pair, random.Random(0))))
+    assert [(example.to, example.origin, draws) for example, draws in made] == [("ru", "back", 0.5)]
+
+
+def test_tags_are_pieces_of_the_vocabulary() -> None:
+    origins = {sources.of(name).origin(to) for name in sources.table()["pairs"] for to in ("ru", "en")}
+    assert origins - {""} <= set(vocabulary.ORIGINS)
+
+
+@given(st.lists(st.text("абвг ", min_size=1), min_size=40, max_size=40, unique=True))
+def test_held_out_texts_take_their_translations_along(texts: list[str]) -> None:
+    engines = [
+        Pair(f"newstest2018:{name}:ru-en", f"{name} {n}", ru) for name in "ab" for n, ru in enumerate(texts)
+    ]
+    people = [Pair("train_newstest2012_2018", f"people {n}", ru) for n, ru in enumerate(texts)]
+    held = heldout.texts([*engines, *people])
+    cleaned = corpus.clean([*engines, *people], (), held)
+    assert held <= set(texts)
+    assert {pair.ru for pair in cleaned.held} == {corpus.styled(Pair("", "", ru)).ru for ru in held}
+    assert {pair.source for pair in heldout.human(cleaned.held)} <= {"train_newstest2012_2018"}
+    assert len(cleaned.held) == 3 * len(held)
+
+
+def test_monolingual_lines_are_drawn_by_the_weights_of_their_sources(tmp_path: Path) -> None:
+    folder = tmp_path / "mono"
+    folder.mkdir()
+    names = {"ru": ["bashinform", "md_news", "unwanted"], "ru2": [], "ru3": ["lenta_heads20:headline"]}
+    for file, found in names.items():
+        with lzma.open(folder / f"{file}.tsv.xz", "wt", encoding="utf-8") as lines:
+            for name in found:
+                tail = "" if name.endswith("headline") else " и обсудили на заседании цены на хлеб"
+                lines.writelines(f"{name}\tСобрались {name} {n}{tail}\n" for n in range(400))
+    chosen = prepare.chosen(tmp_path, "ru", 600)
+    counts = Counter(line.split()[1] for line in chosen)
+    assert len(chosen) == len(set(chosen)) == 600
+    assert counts["lenta_heads20:headline"] > 0
+    assert counts["bashinform"] > 1.5 * counts["md_news"]
 
 
 @pytest.mark.parametrize(

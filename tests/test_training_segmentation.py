@@ -77,8 +77,17 @@ def test_a_share_of_the_examples_is_drawn_anew() -> None:
 
 def test_an_example_that_would_grow_too_long_keeps_its_pieces() -> None:
     before = shard([("apricot " * 37, "абрикос")], [])
-    assert (
-        before.bounds[0, 1] == batches.LONGEST - 1
-    )  # with its end; other pieces of these words are more
+    assert before.bounds[0, 1] == batches.LONGEST - 1  # with its end; other pieces of these words are more
     after = segmentation.redrawn(MODEL, 1.0, before, 3)
     assert after.tokens[: after.bounds[0, 1]].tolist() == before.tokens[: before.bounds[0, 1]].tolist()
+
+
+def test_batches_may_come_in_other_pieces() -> None:
+    before = shard([("The apricots of Stepanakert ripened early", "Абрикосы созрели рано")] * 40, [BACK])
+    rng = np.random.default_rng(3)
+    with ThreadPoolExecutor(1) as pool:
+        redraw = segmentation.redrawing(MODEL, 0.5, pool, rng)
+        batch = next(batches.batches(before, 40 * batches.LONGEST, rng, pool=40, redraw=redraw))
+    rows = [[n for n in row if n != batches.PAD] for row in batch.source.tolist()]
+    assert {PIECES.decode(row) for row in rows} == {"The apricots of Stepanakert ripened early"}
+    assert len({tuple(row) for row in rows}) > 1

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.translation import corpus, dictionary, examples, frequency, prepare, terms, words
+from training.translation import corpus, dictionary, examples, frequency, prepare, sources, terms, words
 from training.translation.corpus import Pair
 from training.translation.evaluate import Translator
 from training.translation.lookup import Lookup
@@ -53,7 +53,9 @@ def tasks(lang: str, options: argparse.Namespace) -> list[Task]:
     mono = prepare.chosen(options.data, lang, options.lines)
     pairs = prepare.read_pairs(options.out / "pairs.tsv")
     texts = dict.fromkeys(
-        getattr(p, lang) for p in pairs if not prepare.is_manual(p) and not prepare.is_message(p)
+        getattr(p, lang)
+        for p in pairs
+        if sources.of(p.source).is_authentic(lang) and not prepare.is_manual(p) and not prepare.is_message(p)
     )
     return [
         Task(
@@ -92,7 +94,7 @@ def annotated(path: Path, data: Path, out: Path, lang: str) -> None:
     pairs = [pair for pair in prepare.read_pairs(path) if prepare.can_align(pair)]
     words.align(((pair.en, pair.ru) for pair in pairs), aligned)
     rows = [
-        (example, 1.0)
+        (example._replace(origin="back"), 1.0)
         for pair, found in zip(pairs, words.links(aligned), strict=True)
         for example in dict.fromkeys(
             example for _ in range(prepare.ROUNDS) for example in examples.annotated(pair, found, names, rng)

@@ -5,7 +5,7 @@ middle, end; source = start..middle, target = middle..end, its first token names
 ``weights`` (expected draws of an example in one pass).  A million pairs are some 120 MB.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,8 +93,19 @@ def rows_for(size: int, source: int, target: int) -> int:
     return max(1, size // max(source, target))
 
 
-def batches(shard: Shard, size: int, rng: np.random.Generator, pool: int = 60_000) -> Iterator[Batch]:
-    """Endless batches of about ``size`` tokens on the longer side, from pools of shuffled examples.
+# Examples of a shard, by number -> the same with other pieces.
+Redraw = Callable[[Shard, NDArray[np.int64]], Shard]
+
+
+def batches(
+    shard: Shard,
+    size: int,
+    rng: np.random.Generator,
+    pool: int = 60_000,
+    redraw: Redraw | None = None,
+) -> Iterator[Batch]:
+    """Endless batches of about ``size`` tokens on the longer side, from pools of shuffled examples, whose pieces
+    ``redraw`` may change.
 
     Within a pool examples are sorted by source length, so that a batch holds one source length
     (or nearly: the leftovers of a length are padded), and by target length after it.
@@ -104,7 +115,10 @@ def batches(shard: Shard, size: int, rng: np.random.Generator, pool: int = 60_00
         while len(waiting) < pool:
             waiting = np.concatenate((waiting, rng.permutation(draw(shard, rng))))
         now, waiting = waiting[:pool], waiting[pool:]
-        yield from _cut(shard, now, size, rng)
+        if redraw is None:
+            yield from _cut(shard, now, size, rng)
+        else:
+            yield from _cut(redraw(shard, now), np.arange(len(now)), size, rng)
 
 
 def _cut(shard: Shard, now: NDArray[np.int64], size: int, rng: np.random.Generator) -> Iterator[Batch]:

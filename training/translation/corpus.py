@@ -1,4 +1,4 @@
-"""Parallel text as it is trained on: read, cleaned, weighted by domain.
+"""Parallel text as it is trained on: read and cleaned.
 
 Every pair that is dropped is counted under the name of the rule that dropped it.
 """
@@ -8,69 +8,12 @@ import lzma
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-FILES = ("human", "news_mt", "synth_news", "general")
-
-# How often a pair of a source is seen in one pass, by the longest prefix that fits.
-# News first, general prose next; manuals have shards of their own, and a tag.
-# Left out (weight 0): unclear licences, and licences that forbid commercial use.
-WEIGHTS = {
-    "train_newstest2012_2018": 4.0,
-    "train_mt_geneval": 3.0,
-    "train_tico19": 3.0,
-    "train_xquad_questions": 2.0,
-    "train_un_sdg": 2.0,
-    "train_umbrella_security": 2.0,
-    "train_tatoeba_opusmt_tests": 1.0,
-    "train_bilinguator_books": 0.8,
-    "train_debian_www": 0.4,
-    "train_mozilla_www": 0.6,
-    "train_hf_course": 0.3,
-    "train_debian_security": 0.1,
-    "train_php_manual": 0.5,
-    "ms_": 1.0,
-    "newstest": 1.5,
-    "synth_1tv_headlines": 1.0,
-    "train_synth_wmt_testsuites": 1.0,
-    "synth_mlqe_ruen": 1.5,
-    "wesnoth": 0.5,
-    "xcomfiles": 0.1,
-    "shattered_pd": 0.3,
-    "stellarium_skycultures": 1.0,
-    "sdg_metadata": 1.0,
-    "sdg_central_asia": 2.0,
-    "cocoa_mt": 1.0,
-    "opensource_guide": 0.7,
-    "vote_gov": 1.0,
-    "tails_www": 0.5,
-    "monero_site": 0.3,
-    "bitcoin_org": 0.3,
-    "dash_website": 0.3,
-    "parcorp_parsed": 0.5,
-    "catalog_": 0.7,
-    "catalog_iso": 0.4,
-    "catalog_kgeography": 0.4,
-    "train_rusltc_human": 0.0,
-    "train_hpmor": 0.0,
-    "train_javascript_info": 0.0,
-    "scratch_l10n": 0.0,
-}
-# Product documentation and templates: clean sentences in a register that is not ours.
-MANUALS = ("ms_", "train_php_manual", "train_debian_security")
-# The last part of a run, while the rate falls, sees more of what is nearest to the task.
-NEWS = {
-    "train_newstest2012_2018": 2.0,
-    "newstest": 0.8,
-    "train_mt_geneval": 1.0,
-    "train_tico19": 1.0,
-    "synth_mlqe_ruen": 0.7,
-    "train_un_sdg": 1.0,
-    "sdg_central_asia": 1.0,
-}
+from training.translation import sources
 
 
 class Pair(NamedTuple):
@@ -81,17 +24,14 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True)
 class Cleaned:
-    pairs: list[Pair]
-    dropped: Counter[str]
+    """``held`` are whole pairs kept for measuring, never trained on."""
+
+    pairs: list[Pair] = field(default_factory=list)
+    held: list[Pair] = field(default_factory=list)
+    dropped: Counter[str] = field(default_factory=Counter)
 
 
-def weight(source: str, weights: Mapping[str, float] = WEIGHTS, default: float = 0.5) -> float:
-    """The weight of the longest prefix that fits the source's name."""
-    fits = [prefix for prefix in weights if source.startswith(prefix)]
-    return weights[max(fits, key=len)] if fits else default
-
-
-def read(folder: Path, names: Iterable[str] = FILES) -> Iterator[Pair]:
+def read(folder: Path, names: Iterable[str]) -> Iterator[Pair]:
     """Pairs of ``<folder>/<name>.tsv.xz``: source, English, Russian, parted by tabs."""
     for name in names:
         with lzma.open(folder / f"{name}.tsv.xz", "rt", encoding="utf-8") as lines:
@@ -134,10 +74,19 @@ def english_style(text: str) -> str:
     return text.translate(_CURLY).replace("«", '"').replace("»", '"').replace(" -- ", " – ")
 
 
+_LOOSE_PARTICLE = re.compile(r"(?<=\w)- (?=(?:нибудь|либо|то)\b)")
+
+
 def russian_style(text: str) -> str:
-    """Guillemets and a long dash: what the model writes in Russian."""
+    """Guillemets, a long dash and particles joined: what the model writes in Russian."""
     text = _STRAIGHT.sub(r"«\1»", text.translate(_CURLY))
+    text = _LOOSE_PARTICLE.sub("-", text)
     return text.replace(" - ", " — ").replace(" – ", " — ").replace(" -- ", " — ")
+
+
+def styled(pair: Pair) -> Pair:
+    """Both sides tidied and in the style of their language."""
+    return Pair(pair.source, english_style(tidy(pair.en)), russian_style(tidy(pair.ru)))
 
 
 _LATIN = re.compile(r"[A-Za-z]")
@@ -153,27 +102,46 @@ def _fits_languages(en: str, ru: str) -> bool:
 
 
 def _fits_lengths(en: str, ru: str) -> bool:
-    short, long = sorted((len(en) + 8, len(ru) + 8))
-    return long < 2.2 * short and long <= 480
+    ratio = (len(en) + 8) / (len(ru) + 8)
+    return 0.55 < ratio < 1.9 and max(len(en), len(ru)) <= 480
 
 
-def _fits_numbers(en: str, ru: str) -> bool:
-    """Long numbers stand on both sides; short ones may be written as words."""
-    left = {n for n in _NUMBER.findall(en) if len(n) > 1}
-    right = {n for n in _NUMBER.findall(ru) if len(n) > 1}
-    return len(left ^ right) <= max(1, len(left | right) // 3)
+_ROMAN = re.compile(r"\bX{1,3}(?:IX|IV|V?I{0,3})\b")
+_ROMAN_VALUES = {"X": 10, "V": 5, "I": 1}
+
+
+def _roman(numeral: re.Match[str]) -> str:
+    """XIX -> 19: a letter before a greater one is subtracted."""
+    values = [_ROMAN_VALUES[letter] for letter in numeral.group()]
+    return str(sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)))
+
+
+def _long_numbers(text: str) -> list[str]:
+    """Numbers of two digits and more, sorted.  Thousands may be written in figures or as a word, centuries in either
+    numerals."""
+    numbers = _NUMBER.findall(_ROMAN.sub(_roman, text))
+    return sorted(number for number in numbers if len(number) > 1 and number != "000")
+
+
+_STOP = re.compile(r"[.!?…:;][\"»”')]*$")
+
+
+def _stops(text: str) -> bool:
+    return _STOP.search(text) is not None
 
 
 def fault(en: str, ru: str) -> str | None:
-    """The name of the rule that a pair breaks, or None."""
+    """The name of the rule that a pair breaks, or None.  Sides are in the styles of their languages."""
     if len(en) < 2 or len(ru) < 2:
         return "empty"
     if not _fits_languages(en, ru):
         return "language"
     if not _fits_lengths(en, ru):
         return "length"
-    if not _fits_numbers(en, ru):
+    if _long_numbers(en) != _long_numbers(ru):
         return "numbers"
+    if ('"' in en) != any(mark in ru for mark in '«»"') or ("(" in en) != ("(" in ru):
+        return "marks"
     if sum(c in "{}<>|\\=_$" for c in en) > 3:
         return "markup"
     if "..." in en and "...." in ru:
@@ -181,54 +149,56 @@ def fault(en: str, ru: str) -> str | None:
     return None
 
 
+LABEL = 4  # English words below which a line without a final stop is a label
+CUT = 119  # characters at which the machine English of television was cut off
+_PROGRAMME = re.compile(r"(?:News of the|Issue of the) ")
+_PLACE_FIRST = re.compile(r"(?:In|At|On|Near|From) ")
+_AUXILIARY = re.compile(
+    r",|\b(?:is|are|was|were|be|has|have|had|will|would|can|could|may|must|do|does|did)\b"
+)
+
+
+def source_fault(pair: Pair) -> str | None:
+    """The name of the rule that only some sources must keep and the pair breaks, or None."""
+    if pair.source.startswith("synth_1tv"):
+        if len(pair.en) >= CUT:
+            return "cut off"
+        if _PROGRAMME.match(pair.en):
+            return "programme"
+        if _PLACE_FIRST.match(pair.en) and not _AUXILIARY.search(pair.en):
+            return "word order"
+    elif _stops(pair.en) != _stops(pair.ru):
+        return "final stop"
+    if len(pair.en.split()) < LABEL and not _stops(pair.en) and not sources.of(pair.source).short:
+        return "label"
+    return None
+
+
 def _shape(text: str) -> str:
     return _NUMBER.sub("0", text.lower())
 
 
-def clean(pairs: Iterable[Pair], forbidden: frozenset[str]) -> Cleaned:
-    """Pairs worth training on.  ``forbidden`` lines (the dev sets) are never kept.
-
-    A template line (the same text but for its numbers) is kept once a source.
-    """
-    kept: list[Pair] = []
-    dropped: Counter[str] = Counter()
+def clean(pairs: Iterable[Pair], dev: Collection[str], held: Collection[str] = ()) -> Cleaned:
+    """Pairs worth training on.  Texts of the development sets (``dev``) are never kept, those that are ``held`` out
+    are kept apart.  A template line (the same text but for its numbers) is kept once."""
+    found = Cleaned()
     seen: set[int] = set()
     for pair in pairs:
-        if weight(pair.source) == 0:
-            dropped["left out"] += 1
-            continue
-        en, ru = english_style(tidy(pair.en)), russian_style(tidy(pair.ru))
-        reason = fault(en, ru)
-        if reason is None and (pair.en in forbidden or pair.ru in forbidden):
-            reason = "dev"
-        key = hash((_shape(en), _shape(ru)))
-        if reason is None and key in seen:
-            reason = "duplicate"
-        if (
-            reason is None
-            and len(en.split()) < 4
-            and not en.endswith((".", "!", "?"))
-            and pair.source in _LABELS
-        ):
-            reason = "label"
-        if reason is not None:
-            dropped[reason] += 1
-            continue
-        seen.add(key)
-        kept.append(Pair(pair.source, en, ru))
-    return Cleaned(kept, dropped)
-
-
-_LABELS = frozenset(
-    (
-        "wesnoth",
-        "xcomfiles",
-        "shattered_pd",
-        "tails_www",
-        "monero_site",
-        "bitcoin_org",
-        "dash_website",
-        "train_php_manual",
-        "train_debian_www",
-    )
-)
+        if not sources.of(pair.source).most:
+            found.dropped["left out"] += 1
+        elif pair.en in held or pair.ru in held:
+            found.held.append(styled(pair))
+        else:
+            tidied = styled(pair)
+            key = hash((_shape(tidied.en), _shape(tidied.ru)))
+            reason = fault(tidied.en, tidied.ru) or source_fault(tidied)
+            if reason is None and (pair.en in dev or pair.ru in dev):
+                reason = "dev"
+            if reason is None and key in seen:
+                reason = "duplicate"
+            if reason is None:
+                seen.add(key)
+                found.pairs.append(tidied)
+            else:
+                found.dropped[reason] += 1
+    return found

@@ -25,7 +25,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from training.translation import decoding, packing, segmentation, synthetic, vocabulary
-from training.translation.batches import EOS, PAD, Shard, load, mix
+from training.translation.batches import EOS, PAD, Redraw, Shard, load, mix
 from training.translation.model import Layout, Shape, Transformer, count_parameters
 from training.translation.muon import Muon
 
@@ -175,9 +175,7 @@ class Trainer:
         return model.eval()
 
 
-def ahead(
-    shard: Shard, rng: np.random.Generator, redraw: segmentation.Redraw | None
-) -> Iterator[packing.Rows]:
+def ahead(shard: Shard, rng: np.random.Generator, redraw: Redraw | None) -> Iterator[packing.Rows]:
     """Pools packed by a thread while the device works."""
     ready: Queue[packing.Rows | Exception] = Queue(maxsize=2)
 

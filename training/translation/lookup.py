@@ -13,7 +13,9 @@ from training.translation.dictionary import Entry, inflected
 from training.translation.frequency import Frequency
 from training.translation.terms import Token, annotate, tokens
 
-RARE = 60  # a word that the pairs show less often is looked up
+RARE = (
+    4  # a word that the pairs show less often is looked up; at 15 and 60 the hints cost more than they gave
+)
 CLEAR = 2  # English words of more senses are not: which one is meant, a line does not say
 MOST = 4  # words looked up in a line
 

@@ -1,11 +1,12 @@
 """From raw text to training shards, step by step; a step whose file exists is skipped.
 
-1. pairs.tsv           cleaned pairs, with counts of what was dropped and why
+1. pairs.tsv           cleaned pairs, with counts of what was dropped and why; heldout.tsv beside it, for measuring
 2. sentencepiece.model the joint vocabulary
 3. plain.{ru,en}.npz   pairs to either language, with the noise of real pages
 4. manual.{ru,en}.npz  those of manuals, tagged
 5. catalogs.{ru,en}.npz  those of message catalogs
 6. news.{ru,en}.npz    the news among the pairs, for the end of a run
+   ready.ru.npz        Russian news that an earlier package translated back
 7. links.{fwd,rev}     word alignments of the better part (eflomal)
 8. terms.{ru,en}.npz   pairs with term annotations, unseen names and placeholders
 9. words.tsv           how often words stand in the pairs and in the monolingual text
@@ -30,7 +31,9 @@ from training.translation import (
     examples,
     exchange,
     frequency,
+    heldout,
     phrases,
+    sources,
     terms,
     vocabulary,
     words,
@@ -40,10 +43,11 @@ from training.translation.examples import Example
 from training.translation.lookup import Lookup
 from training.translation.names import Name, Stock
 
-ALIGNED_WEIGHT = 0.8
+ALIGNED_WEIGHT = 0.25  # draws from which on a pair gets word alignments
 ROUNDS = 2  # annotated variants of a pair
-LEAST = 0.05  # weight of a pair that is used at all
 MONOLINGUAL = 500_000
+REGIONAL = 4  # a line that names the region is so much likelier to be chosen
+LINE, HEADLINE = 40, 20  # characters of the shortest monolingual line
 REGION = re.compile(
     r"азербайджан|армени|армян|грузи|абхаз|осет|карабах|казах|киргиз|кыргыз|узбек|таджик|туркмен|дагестан|чечен|чечн|ингуш|"
     r"кавказ|баку|ереван|тбилиси|астан|ташкент|бишкек|душанбе|ашхабад|"
@@ -54,13 +58,19 @@ REGION = re.compile(
 
 
 def pairs(data: Path, messages: Path, out: Path) -> None:
-    forbidden = frozenset(
+    dev = frozenset(
         line for path in (data / "dev" / "mt").iterdir() for line in path.read_text("utf-8").splitlines()
     )
-    cleaned = corpus.clean(chain(corpus.read(data / "train"), catalogs.read(messages)), forbidden)
-    with out.open("w", encoding="utf-8") as lines:
-        lines.writelines("\t".join(pair) + "\n" for pair in cleaned.pairs)
+    given = list(corpus.read(data / "train", sources.files("pairs")))
+    cleaned = corpus.clean(chain(given, catalogs.read(messages)), dev, heldout.texts(given))
+    write_pairs(cleaned.pairs, out)
+    write_pairs(heldout.human(cleaned.held), out.with_name("heldout.tsv"))
     print(f"{len(cleaned.pairs):,} pairs kept; dropped: {dict(cleaned.dropped)}")
+
+
+def write_pairs(found: Iterable[Pair], path: Path) -> None:
+    with path.open("w", encoding="utf-8") as lines:
+        lines.writelines("\t".join(pair) + "\n" for pair in found)
 
 
 def read_pairs(path: Path) -> Iterator[Pair]:
@@ -70,24 +80,26 @@ def read_pairs(path: Path) -> Iterator[Pair]:
 
 
 def monolingual(data: Path, lang: str) -> Iterator[tuple[str, str]]:
-    """Names of sources and tidied lines of ``mono/<lang>.tsv.xz``."""
-    with lzma.open(data / "mono" / f"{lang}.tsv.xz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            source, _, text = line.rstrip("\n").rpartition("\t")
-            yield source, corpus.tidy(text)
+    """Names of sources and tidied lines of all files of that language."""
+    for name in sources.files(lang):
+        with lzma.open(data / "mono" / f"{name}.tsv.xz", "rt", encoding="utf-8") as lines:
+            for line in lines:
+                source, _, text = line.rstrip("\n").rpartition("\t")
+                yield source, corpus.tidy(text)
 
 
 def chosen(data: Path, lang: str, count: int) -> list[str]:
-    """``count`` monolingual lines of a sentence's length: news and what names the region first, the rest of the
-    encyclopaedia at random."""
+    """``count`` monolingual lines of a sentence's length, drawn without repetition by the weights of their sources
+    (Efraimidis and Spirakis 2006); what names the region is likelier to be drawn."""
     style = corpus.russian_style if lang == "ru" else corpus.english_style
-    sources = {style(line): source for source, line in monolingual(data, lang) if 40 <= len(line) <= 300}
     rng = random.Random(11)
-    keyed = [
-        (source.startswith("wikipedia") and REGION.search(line) is None, rng.random(), line)
-        for line, source in sources.items()
-    ]
-    return [line for _, _, line in sorted(keyed)[:count]]
+    weights = {
+        style(line): sources.weight(source, lang) * (REGIONAL if REGION.search(line) else 1)
+        for source, line in monolingual(data, lang)
+        if (HEADLINE if sources.is_headline(source) else LINE) <= len(line) <= 300
+    }
+    keyed = [(rng.random() ** (1 / weight), line) for line, weight in weights.items() if weight]
+    return [line for _, line in sorted(keyed, reverse=True)[:count]]
 
 
 def mono(data: Path, entries: Path, out: Path) -> None:
@@ -103,7 +115,7 @@ def pieces(data: Path, cleaned: Path, out: Path, rng: random.Random) -> None:
     sample = [
         side
         for pair in read_pairs(cleaned)
-        if rng.random() < 0.4 * (0.04 if is_manual(pair) else corpus.weight(pair.source))
+        if rng.random() < 0.4 * (0.04 if is_manual(pair) else sources.of(pair.source).most)
         for side in (pair.en, pair.ru)
     ]
     for lang, share in (("en", 0.05), ("ru", 0.13)):
@@ -137,57 +149,47 @@ def encode(weighted: Iterable[Weighted], model: Path, out: Path, name: str) -> N
 
 
 def is_manual(pair: Pair) -> bool:
-    return pair.source.startswith(corpus.MANUALS)
+    return sources.of(pair.source).manual
 
 
 def is_message(pair: Pair) -> bool:
     return pair.source.startswith(catalogs.SOURCE)
 
 
-def plain(cleaned: Path, model: Path, out: Path, rng: random.Random) -> None:
-    rows = [
-        (example, max(LEAST, corpus.weight(pair.source)))
-        for pair in read_pairs(cleaned)
-        if not is_manual(pair) and not is_message(pair)
-        for example in examples.plain(pair, rng)
-    ]
-    encode(rows, model, out, "plain")
+def is_news(pair: Pair) -> bool:
+    return sources.of(pair.source).news
 
 
-def messages(cleaned: Path, model: Path, out: Path, rng: random.Random) -> None:
-    rows = [
-        (example, corpus.weight(pair.source))
-        for pair in read_pairs(cleaned)
-        if is_message(pair)
-        for example in examples.plain(pair, rng)
-    ]
-    encode(rows, model, out, "catalogs")
+def weighted(pair: Pair, made: Iterable[Example]) -> Iterator[Weighted]:
+    """Examples with the draws and the tag that their source has in their direction; none where it has no draws."""
+    source = sources.of(pair.source)
+    for example in made:
+        if draws := source.draws(example.to):
+            yield example._replace(origin=source.origin(example.to)), draws
 
 
-def manual(cleaned: Path, model: Path, out: Path, rng: random.Random) -> None:
-    rows = [
-        (example._replace(origin="manual"), corpus.weight(pair.source))
-        for pair in read_pairs(cleaned)
-        if is_manual(pair)
-        for example in examples.plain(pair, rng)
-    ]
-    encode(rows, model, out, "manual")
+def plain(cleaned: Path, model: Path, name: str, fits: Callable[[Pair], bool], rng: random.Random) -> None:
+    """<name>.{ru,en}.npz of the pairs that fit, with the noise of real pages."""
+    rows = chain.from_iterable(
+        weighted(pair, examples.plain(pair, rng)) for pair in read_pairs(cleaned) if fits(pair)
+    )
+    encode(rows, model, cleaned.parent, name)
 
 
-def news(cleaned: Path, model: Path, out: Path, rng: random.Random) -> None:
-    rows = [
-        (example, weight)
-        for pair in read_pairs(cleaned)
-        if (weight := corpus.weight(pair.source, corpus.NEWS, 0.0))
-        for example in examples.plain(pair, rng)
-    ]
-    encode(rows, model, out, "news")
+def ready(data: Path, model: Path, out: Path) -> None:
+    """ready.ru.npz: Russian news with the English that an earlier package made of it."""
+    rows = (
+        (Example(pair.en, pair.ru, "ru", "back"), sources.weight(pair.source, "ru"))
+        for pair in map(corpus.styled, corpus.read(data / "train", sources.files("back")))
+        if sources.weight(pair.source, "ru") and corpus.fault(pair.en, pair.ru) is None
+    )
+    encode(rows, model, out, "ready")
 
 
 def to_align(cleaned: Path) -> Iterator[Pair]:
     """The pairs that get word alignments."""
     for pair in read_pairs(cleaned):
-        worth = not is_manual(pair) and corpus.weight(pair.source) >= ALIGNED_WEIGHT
+        worth = not is_manual(pair) and sources.of(pair.source).most >= ALIGNED_WEIGHT
         if worth and can_align(pair):
             yield pair
 
@@ -211,13 +213,13 @@ def stock(data: Path, rng: random.Random) -> Stock:
 
 def annotated(data: Path, model: Path, folder: Path, rng: random.Random) -> None:
     names = stock(data, rng)
-    rows = [
-        (example, min(2.0, corpus.weight(pair.source)))
+    rows = chain.from_iterable(
+        weighted(pair, made)
         for pair, found in zip(to_align(folder / "pairs.tsv"), words.links(folder), strict=True)
-        for example in dict.fromkeys(
-            example for _ in range(ROUNDS) for example in examples.annotated(pair, found, names, rng)
-        )
-    ]
+        for made in [
+            dict.fromkeys(e for _ in range(ROUNDS) for e in examples.annotated(pair, found, names, rng))
+        ]
+    )
     encode(rows, model, folder, "terms")
 
 
@@ -235,8 +237,10 @@ def counted(data: Path, folder: Path) -> None:
 def exchanged(entries: Path, model: Path, folder: Path, rng: random.Random) -> None:
     nouns = exchange.Nouns(dictionary.read(entries), frequency.load(folder / "words.tsv"))
     aligned = zip(to_align(folder / "pairs.tsv"), words.links(folder), strict=True)
-    pairs = (exchange.exchanged(pair, found, nouns, rng) for pair, found in aligned)
-    rows = [(example, 1.0) for pair in pairs if pair is not None for example in examples.plain(pair, rng)]
+    changed = (exchange.exchanged(pair, found, nouns, rng) for pair, found in aligned)
+    rows = chain.from_iterable(
+        weighted(pair, examples.plain(pair, rng)) for pair in changed if pair is not None
+    )
     encode(rows, model, folder, "exchanged")
 
 
@@ -266,10 +270,14 @@ def main() -> None:
     steps: list[tuple[Path, Callable[[], None]]] = [
         (cleaned, lambda: pairs(data, options.catalogs, cleaned)),
         (model, lambda: pieces(data, cleaned, model, rng)),
-        (out / "plain.en.npz", lambda: plain(cleaned, model, out, rng)),
-        (out / "manual.en.npz", lambda: manual(cleaned, model, out, rng)),
-        (out / "catalogs.en.npz", lambda: messages(cleaned, model, out, rng)),
-        (out / "news.en.npz", lambda: news(cleaned, model, out, rng)),
+        (
+            out / "plain.en.npz",
+            lambda: plain(cleaned, model, "plain", lambda p: not is_manual(p) and not is_message(p), rng),
+        ),
+        (out / "manual.en.npz", lambda: plain(cleaned, model, "manual", is_manual, rng)),
+        (out / "catalogs.en.npz", lambda: plain(cleaned, model, "catalogs", is_message, rng)),
+        (out / "news.en.npz", lambda: plain(cleaned, model, "news", is_news, rng)),
+        (out / "ready.ru.npz", lambda: ready(data, model, out)),
         (out / "links.rev", lambda: words.align(((p.en, p.ru) for p in to_align(cleaned)), out)),
         (out / "terms.en.npz", lambda: annotated(data, model, out, rng)),
         (out / "words.tsv", lambda: counted(data, out)),

@@ -4,7 +4,6 @@ A word that always comes in the same pieces is learnt by heart; one that comes i
 what names and endings need, and what a model needs that sees the same text twenty times.
 """
 
-from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import cache, partial
 from pathlib import Path
@@ -14,13 +13,10 @@ import sentencepiece
 from numpy.typing import NDArray
 
 from training.translation import vocabulary
-from training.translation.batches import EOS, LONGEST, Shard, join, pack
+from training.translation.batches import EOS, LONGEST, Redraw, Shard, join, pack
 
 ALPHA = 0.3  # how sharply likelier pieces are preferred; at 0.3 a text has a fifth more of them
 PART = 5000  # examples of one task
-
-# Examples of a shard, by number -> the same in pieces drawn anew.
-Redraw = Callable[[Shard, NDArray[np.int64]], Shard]
 
 
 @cache

@@ -17,8 +17,8 @@ import numpy as np
 from training.translation import batches, corpus, decoding, terms, vocabulary
 from training.translation.batches import EOS, Shard
 from training.translation.model import Transformer
+from training.translation.sources import OTHER
 
-OTHER = {"en": "ru", "ru": "en"}
 CHUNK = 4000  # lines of one task
 SECONDS = 60.0  # for the translation of one language's lines
 

@@ -19,20 +19,21 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from training.translation import batches
-from training.translation.batches import PAD, Batch
+from training.translation import batches, segmentation
+from training.translation.batches import PAD, Batch, Redraw
 from training.translation.loss import cross_entropy, sample
 from training.translation.model import Shape, Transformer, count_parameters
-
-SMOOTHING = 0.05
 
 
 class Trainer:
     """A bf16 model for the arithmetic, fp32 master weights for the optimizers."""
 
-    def __init__(self, shape: Shape, workers: int, rate: float, sampled: bool) -> None:
-        self.model = Transformer(shape)
+    def __init__(
+        self, shape: Shape, workers: int, rate: float, sampled: bool, dropout: float, smoothing: float
+    ) -> None:
+        self.model = Transformer(shape, dropout)
         self.sampled = sampled
+        self.smoothing = smoothing
         self.rate = rate
         self.master = {name: weight.detach().clone() for name, weight in self.model.named_parameters()}
         self.model.to(torch.bfloat16)
@@ -72,9 +73,9 @@ class Trainer:
     def _loss(self, states: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
         weight = self.model.embedding.weight
         if not self.sampled:
-            return cross_entropy(states, weight, labels, SMOOTHING)
+            return cross_entropy(states, weight, labels, self.smoothing)
         words, offset, places = sample(labels, len(weight))
-        return cross_entropy(states, F.embedding(words, weight), places, SMOOTHING, offset)
+        return cross_entropy(states, F.embedding(words, weight), places, self.smoothing, offset)
 
     def begin(self, vectors: Tensor) -> None:
         """Start the embeddings from unit vectors in which translations lie close, with some noise."""
@@ -127,11 +128,18 @@ def rate_factor(step: int, left: float, warmup: int, cooldown: float) -> float:
     return max(0.0, min(1.0, (step + 1) / warmup, left / cooldown if cooldown else 1.0))
 
 
-def follow(mixture: Path, size: int, rng: np.random.Generator) -> Iterator[Batch]:
-    """Batches of a list of shards, read again whenever the list is written anew."""
+POOL = 10_000  # examples in a pool where pieces are drawn anew: the workers wait while they are drawn
+
+
+def follow(
+    mixture: Path, size: int, rng: np.random.Generator, redraw: Redraw | None = None
+) -> Iterator[Batch]:
+    """Batches of a list of shards, read again whenever the list changes."""
+    pool = POOL if redraw else 60_000
     while True:
         written = mixture.stat().st_mtime
-        for count, batch in enumerate(batches.batches(batches.mixture(mixture), size, rng)):
+        stream = batches.batches(batches.mixture(mixture), size, rng, pool, redraw)
+        for count, batch in enumerate(stream):
             yield batch
             if count % 50 == 49 and mixture.stat().st_mtime != written:
                 break
@@ -141,7 +149,9 @@ def train(options: argparse.Namespace) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
     shape = Shape(**{n: getattr(options, n) for n in Shape().as_dict()})
-    trainer = Trainer(shape, options.workers, options.rate, options.sampled)
+    trainer = Trainer(
+        shape, options.workers, options.rate, options.sampled, options.dropout, options.smoothing
+    )
     if (options.out / "last.pt").exists():
         trainer.load(options.out / "last.pt")
     elif options.start is not None:
@@ -149,7 +159,13 @@ def train(options: argparse.Namespace) -> None:
         trainer.steps = 0  # the rate rises anew
     elif options.vectors is not None:
         trainer.begin(torch.load(options.vectors, weights_only=True))
-    stream = follow(options.mixture, options.batch, np.random.default_rng(trainer.steps + 1))
+    rng = np.random.default_rng(trainer.steps + 1)
+    redraw = (
+        segmentation.redrawing(options.pieces, options.redraw, ThreadPoolExecutor(1), rng)
+        if options.redraw
+        else None
+    )
+    stream = follow(options.mixture, options.batch, rng, redraw)
     print(
         f"{count_parameters(trainer.model):,} weights, {options.workers} workers, from step {trainer.steps}",
         flush=True,
@@ -200,11 +216,23 @@ def main() -> None:
     parser.add_argument(
         "--sampled", action="store_true", help="look at a sample of the words, for all but the end of a run"
     )
-    parser.add_argument("--save-every", type=float, default=5.0, help="minutes")
+    parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--smoothing", type=float, default=0.1, help="label smoothing")
+    parser.add_argument(
+        "--redraw",
+        type=float,
+        default=0.0,
+        help="share of the examples in pieces drawn anew (needs --pieces)",
+    )
+    parser.add_argument("--pieces", type=Path, help="sentencepiece.model")
+    parser.add_argument("--save-every", type=float, default=10.0, help="minutes")
     parser.add_argument("--show", type=int, default=10, help="steps between lines of the curve")
     for name, size in Shape().as_dict().items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=size)
-    train(parser.parse_args())
+    options = parser.parse_args()
+    if options.redraw and options.pieces is None:
+        parser.error("--redraw needs --pieces, the vocabulary of the shards")
+    train(options)
 
 
 if __name__ == "__main__":

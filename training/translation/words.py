@@ -26,6 +26,8 @@ def align(pairs: Iterable[tuple[str, str]], folder: Path) -> None:
             for text, letters, out in zip(pair, LETTERS, (english, russian), strict=True):
                 out.write(" ".join(keys(text, letters)) + "\n")
     forward, backward, unfinished = folder / "links.fwd", folder / "links.rev", folder / "links.tmp"
+    for path in (forward, unfinished):  # of a run that was cut off: eflomal overwrites nothing
+        path.unlink(missing_ok=True)
     command: list[str | Path] = [
         Path(sys.executable).with_name("eflomal-align"),
         "-s",
