@@ -27,6 +27,12 @@ def test_cases(lang, case):
     assert [text[start:stop] for start, stop in spans(text, lang)] == sentences
 
 
+def test_a_forgotten_space_parts_two_sentences():
+    text = "Мост закрыт.Автобусы идут в объезд.Так сообщили в Баку.Там ждут весны."
+    found = [text[start:stop] for start, stop in spans(text, "ru")]
+    assert found == ["Мост закрыт.", "Автобусы идут в объезд.", "Так сообщили в Баку.", "Там ждут весны."]
+
+
 TEXTS = st.text(
     st.sampled_from(list('абвАБВabcABC .!?…«»"”()—-\n\t1 2'))
     | st.characters(exclude_categories=["Cc", "Zl", "Zp"]),

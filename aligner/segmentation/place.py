@@ -12,6 +12,7 @@ from aligner.model import Lang
 MARKS = ".!?…"
 CLOSERS = "\"'»”’“)]}*"
 DASHES = "-–—"
+_PAIRS = {"«": "»", "(": ")", "[": "]"}
 WINDOW = 80  # characters seen on either side: longer than any abbreviation, name or attribution
 
 _MARK = rf"[{re.escape(MARKS)}]+[{re.escape(CLOSERS)}]*(?:\s[»”])*"
@@ -22,12 +23,14 @@ _END = re.compile(rf"(?:{_MARK}{_NOTE}|(?={_EMOJI}))(?:\s?{_EMOJI}+)*")
 _LEFT = re.compile(
     rf"(?P<word>[\w’'-]+(?:\.[\w’'-]+)*)?\s?(?P<mark>[{re.escape(MARKS)}]+)(?P<closers>[{re.escape(CLOSERS)}]*){_NOTE}$"
 )
+# "closed.The buses", "«закрыта».Автобусы": a word, the mark, a capitalised word.
+_SPACE_FORGOTTEN = re.compile(r"[^\W\d_]{2}[»”]?[.!?…][»”]?(?=[A-ZА-ЯЁ][a-zа-яё]*(?:[\s,—-]|$))")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 
 
 @dataclass(frozen=True)
 class Place:
-    """White space where a sentence may end.
+    """White space where a sentence may end, or a place where it was forgotten.
 
     ``left`` is the sentence so far, or its last WINDOW characters; ``right`` as much of the text after the
     white space.
@@ -36,6 +39,7 @@ class Place:
     left: str
     right: str
     lang: Lang
+    spaced: bool = True  # False where the white space was forgotten
 
     @cached_property
     def _end(self) -> re.Match[str] | None:
@@ -53,6 +57,24 @@ class Place:
     @cached_property
     def closers(self) -> str:
         return self._end["closers"] if self._end else ""
+
+    @cached_property
+    def open(self) -> tuple[str, str]:
+        """The last guillemet or bracket that is open here and the text inside it so far; two empty ones without."""
+        waiting: list[int] = []
+        for at, char in enumerate(self.left):
+            if char in _PAIRS:
+                waiting.append(at)
+            elif waiting and char == _PAIRS[self.left[waiting[-1]]]:
+                waiting.pop()
+        return (self.left[: waiting[-1]], self.left[waiting[-1] :]) if waiting else ("", "")
+
+    @cached_property
+    def closes(self) -> str:
+        """What follows the guillemet or bracket that closes what is ``open``; "" where none closes in sight."""
+        opening = self.open[1][:1]
+        at = self.right.find(_PAIRS[opening]) if opening else -1
+        return self.right[at + 1 :] if at >= 0 else ""
 
     @cached_property
     def glued(self) -> bool:
@@ -79,11 +101,19 @@ class Place:
 
 
 def gaps(paragraph: str) -> Iterator[tuple[int, int]]:
-    """Start and end of every white space that follows an end mark and whatever closes after it."""
+    """Start and end of every white space that follows an end mark and whatever closes after it.
+
+    Where the space was forgotten (``closed.The buses``) both are the same.
+    """
     for found in _END.finditer(paragraph):
         stop = found.end()
         after = stop
         while after < len(paragraph) and paragraph[after].isspace():
             after += 1
-        if stop < after < len(paragraph):
+        if stop < after < len(paragraph) or (stop == after and _space_forgotten(paragraph, stop)):
             yield stop, after
+
+
+def _space_forgotten(paragraph: str, stop: int) -> bool:
+    found = _SPACE_FORGOTTEN.search(paragraph, max(stop - 4, 0), stop + WINDOW)
+    return found is not None and found.end() == stop

@@ -16,10 +16,16 @@ from aligner.segmentation.words import (
     CARELESS,
     COMPANIES,
     HEADS,
+    LETTERED,
+    NAMED,
+    RANKS,
+    REGIONS,
     SAYING,
     STARTERS,
     TAILS,
+    WORKS,
 )
+from aligner.text.morphology import analyzer
 
 CUT, JOIN = True, False
 Rule = Callable[[Place], bool | None]
@@ -35,7 +41,9 @@ _THIS_YEAR = re.compile(r"\b(?:этого|того|прошлого|сего|т�
 _VERB = re.compile(
     r"(?!(?:канал|зал|вокзал|журнал|филиал|мемориал|село)$)\b[^\W\d_]{2,}(?:ли|ло|[аеиуыя]ла?|[аеиуыяз]ть|сь|ся)$"
 )
-_SPACED_PAIR = re.compile(r"(?<!\w)([^\W\d_])\.$")
+_WITHIN = re.compile(r"[\w,»]\s*$")  # what stands before it is no end, colon or dash
+_GOES_ON = re.compile(r"\s*(?:[,(—–-]|[a-zа-яё])")
+_SPACED_PAIR = re.compile(r"(?<!\w)([^\W\d_]{1,2})\.$")
 
 
 def _abbreviation(place: Place) -> str:
@@ -44,7 +52,8 @@ def _abbreviation(place: Place) -> str:
     if place.word.isupper() and (len(word) == 1 or place.lang == "ru"):  # initials: "Н.Э. Баумана"
         return ""
     pair = _SPACED_PAIR.search(place.stem) if len(word) == 1 else None
-    return f"{pair[1].lower()}.{word}" if pair else word
+    joined = f"{pair[1].lower()}.{word}" if pair else word
+    return joined if pair and (len(pair[1]) == 1 or joined in HEADS[place.lang]) else word
 
 
 def _stop(place: Place) -> bool:
@@ -59,6 +68,83 @@ def nothing_but_marks_left(place: Place) -> bool | None:
 def list_bullet(place: Place) -> bool | None:
     """``1. Laws``, ``а) Законы``: the number belongs to its item."""
     return JOIN if len(place.left) < 12 and _BULLET.match(place.left) else None
+
+
+def space_forgotten(place: Place) -> bool | None:
+    """``was closed.The buses``, ``в Баку.Там``; but ``Gazeta.Ru``, ``Яндекс.Карты``, ``i.e.Baku``."""
+    if place.spaced:
+        return None
+    if (
+        not re.search(r"(?<![\w.@/:-])[^\W\d_]{2,}[»”]?[.!?…][»”]?$", place.left)
+        or _abbreviation(place) in ABBREVIATIONS[place.lang]
+    ):
+        return JOIN
+    return CUT if place.word.islower() or place.closers or place.next in STARTERS[place.lang] else JOIN
+
+
+def inside_a_name(place: Place) -> bool | None:
+    """``Газета «Азия. Итоги» закрылась``: what is quoted in the middle of a sentence that goes on is one name."""
+    before, quoted = place.open
+    if quoted[:1] != "«" or not _WITHIN.search(before):
+        return None
+    return JOIN if _GOES_ON.match(place.closes) else None
+
+
+def title_of_work(place: Place) -> bool | None:
+    """``роман «Что делать?» Чернышевского``, ``the film “Ready?” Tuesday``: the mark is the title's."""
+    if place.mark == "." or not place.closers:
+        return None
+    titled = re.search(r"([^\W\d_]+)\s[«“\"][^«“\"»”]*[»”\"]$", place.left)
+    return JOIN if titled and titled[1].lower().startswith(tuple(WORKS[place.lang])) else None
+
+
+def inside_brackets(place: Place) -> bool | None:
+    """``(принято 5 мая. Вступило в силу позже) сказано``: a remark in the middle of a sentence ends nothing."""
+    before, remark = place.open
+    if remark[:1] not in ("(", "[") or not _WITHIN.search(before):
+        return None
+    return JOIN if place.closes and not place.closes[:1].isalnum() else None
+
+
+def inside_dashes(place: Place) -> bool | None:
+    """``was — at last! — ready``: a clause between two dashes."""
+    opened = re.search(r"\s[—–-]\s[^—–.!?]*[!?]+$", place.left)
+    return JOIN if opened and place.right[:1] in DASHES and place.next_after_opening[:1].islower() else None
+
+
+def letter_names_it(place: Place) -> bool | None:
+    """``витамина С. Врачи``, ``to Plan B. Ministers``: the letter belongs to the word before it."""
+    if not _stop(place) or len(place.word) != 1 or not place.word.isupper():
+        return None
+    named = re.search(r"[^\W\d_]+$", place.stem)
+    return CUT if named and named[0].lower().startswith(tuple(LETTERED[place.lang])) else None
+
+
+def region(place: Place) -> bool | None:
+    """``в Ошской обл. Дорога закрыта`` ends, ``Чуйская обл. Кыргызстана`` goes on."""
+    if (
+        not _stop(place)
+        or _abbreviation(place) not in REGIONS
+        or not re.search(r"(?:ой|ая|ую|ом|ий|ый|ем|ого|его)$", place.stem)
+    ):
+        return None
+    return CUT if place.next in STARTERS["ru"] or _common(place.next) else None
+
+
+def _common(word: str) -> bool:
+    """True if a capitalised Russian word is in the dictionary, and neither a name nor a place there."""
+    if not word[:1].isupper() or len(word) < 3:
+        return False
+    parses = analyzer().parse(word.lower())
+    return all(parse.is_known and not NAMED & set(parse.tag.grammemes) for parse in parses)
+
+
+def compound_rank(place: Place) -> bool | None:
+    """``Ген.-лейт. Алиев``, ``контр-адм. Иванов``: each part is an abbreviation that a name follows."""
+    if not _stop(place) or place.lang != "ru" or "-" not in place.word:
+        return None
+    parts = place.word.lower().replace(".", "").split("-")
+    return JOIN if parts[-1] in HEADS["ru"] and all(part in HEADS["ru"] | RANKS for part in parts) else None
 
 
 def ordinary_word_and_capital(place: Place) -> bool | None:
@@ -77,9 +163,9 @@ def careless_small_letter(place: Place) -> bool | None:
     """``that is all. i think``: a message without capitals; but ``Sen. al-Hakim``, ``approx. five``."""
     if place.closers or place.lang != "en" or not place.word.islower() or not place.word.isalpha():
         return None
-    if place.word in ABBREVIATIONS["en"] or place.mark not in {".", "?", "!"}:
+    if place.word in ABBREVIATIONS["en"] or ".." in place.mark or "…" in place.mark or not place.next:
         return None
-    return CUT if place.next in CARELESS or place.mark != "." or len(place.word) > 4 else None
+    return CUT if place.next in CARELESS or place.mark != "." or len(place.word) > 3 else None
 
 
 def small_letter_right(place: Place) -> bool | None:
@@ -222,6 +308,10 @@ def end_mark(place: Place) -> bool | None:
 RULES: tuple[Rule, ...] = (
     nothing_but_marks_left,
     list_bullet,
+    space_forgotten,
+    inside_a_name,
+    title_of_work,
+    inside_brackets,
     ordinary_word_and_capital,
     address_right,
     careless_small_letter,
@@ -229,11 +319,14 @@ RULES: tuple[Rule, ...] = (
     no_word_right,
     marks_right,
     punctuation_right,
+    inside_dashes,
     dash_and_small_letter_right,
     dash_after_quote,
     mark_in_brackets,
     attribution_right,
     pronoun_and_abbreviation,
+    region,
+    compound_rank,
     head_abbreviation,
     abbreviation_and_number,
     time_opens,
@@ -242,6 +335,7 @@ RULES: tuple[Rule, ...] = (
     company,
     tail_abbreviation,
     acronym,
+    letter_names_it,
     initial,
     bracket_stays_open,
     end_mark,

@@ -10,7 +10,9 @@ from aligner.model import Article, Lang, Sentence
 from aligner.segmentation.place import WINDOW, Place, gaps
 from aligner.segmentation.rules import decide
 
-LONGEST = 3000  # characters; what is longer is no sentence, but a transcript, a list, a text that lost its stops
+LONGEST = (
+    3000  # characters; what is longer is no sentence, but a transcript, a list, a text that lost its stops
+)
 _PAUSES = tuple(
     re.compile(pattern) for pattern in (r"(?<=[;:])\s+|(?<!\s)\s++(?=[—–]\s)", r"(?<=,)\s+", r"(?<!\s)\s++")
 )  # where a reader would pause, the better ones first
@@ -92,7 +94,10 @@ def _decisions(text: str, start: int, stop: int, lang: Lang) -> Iterator[Decisio
     begin = 0
     for gap in gaps(paragraph):
         place = Place(
-            paragraph[max(begin, gap[0] - WINDOW) : gap[0]], paragraph[gap[1] : gap[1] + WINDOW], lang
+            paragraph[max(begin, gap[0] - WINDOW) : gap[0]],
+            paragraph[gap[1] : gap[1] + WINDOW],
+            lang,
+            gap[0] < gap[1],
         )
         cut, rule = decide(place)
         yield Decision(start + gap[0], start + gap[1], cut, rule)

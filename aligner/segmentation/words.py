@@ -30,7 +30,7 @@ HEADS: dict[Lang, frozenset[str]] = {
     ),
     "ru": _words(
         # "им. Гейдара Алиева", "проф. Иванов", "акад. Сахаров", "ген. Лебедь", "полк. Буданов"
-        "им проф акад ген полк подполк майор кап адм маршал доц чл корр член-корр инж"
+        "им проф акад ген полк подполк майор кап адм лейт серж ефр сув маршал доц чл корр член-корр инж"
         # "ул. Низами", "пр. Руставели", "просп. Мира", "пл. Республики", "пер. Садовый", "наб. Куры"
         " ул пр просп пр-т пл пер наб бул бульв ш стр корп кв оф"
         # "пос. Мартуни", "с. Талыш", "дер. Марага", "обл. центр", "р-н Лачина", "оз. Севан", "о. Возрождения"
@@ -39,6 +39,8 @@ HEADS: dict[Lang, frozenset[str]] = {
         " см ср напр ок св прп свт"
         # "ст. 12", "п. 3", "пп. 1-4", "ч. 2", "гл. 5", "рис. 1", "табл. 2", "№. 5", "вып. 3"
         " ст п пп ч гл рис табл вып"
+        # "ст. м. «Райымбек батыра»", "ж.-д. ст.", "ст. преп. Ким", "мл. науч. сотр. Ли", "гл. ред. Сыдыков", "отв. секр."
+        " ст.м ж.-д мл науч сотр ред преп отв секр асс к.т.н д.т.н"
         # "т. е. Баку", "т. н. ДНР", "т. к. Москва", "и. о. министра", "врио"
         " т.е т.н т.к и.о в.и.о"
         # "г-н. Алиев", "тов. Сталин", "гр. Валевской", "исп. директор", "зам. министра", "пред. Совета"
@@ -50,6 +52,38 @@ HEADS: dict[Lang, frozenset[str]] = {
         " p.s ps з.ы т.ч"
     ),
 }
+
+# "контр-адм. Иванов", "вице-адм. Петров", "обер-прок. Сидоров"; "ген.-лейт." is of two HEADS.
+RANKS = _words("контр вице обер унтер член")
+
+# "в Ошской обл. Дорога закрыта", "в Лачинском р-не. ", "Ставропольский кр."
+REGIONS = _words("обл р-н кр")
+
+# Words that a letter alone belongs to: "витамин С", "группа Б", "Plan B", "hepatitis C".
+LETTERED: dict[Lang, frozenset[str]] = {
+    "en": _words(
+        "plan group vitamin hepatitis class team option type exhibit appendix section grade unit block gate terminal"
+        " zone building influenza category variant point"
+    ),
+    "ru": _words(
+        "план групп витамин гепатит класс вариант тип пункт приложен секц блок корпус терминал зон литер грипп категор"
+        " сери подъезд ворот точк"
+    ),
+}
+
+# What has a title that may end with a mark of its own: "роман «Что делать?» Чернышевского", "the show “Jeopardy!” Monday".
+WORKS: dict[Lang, frozenset[str]] = {
+    "en": _words(
+        "film movie novel book play show series song album magazine programme program podcast campaign"
+    ),
+    "ru": _words(
+        "роман фильм книг пьес песн спектакл программ передач ток-шоу шоу сериал альбом журнал газет кампани"
+        " конкурс акци рубрик движени подкаст"
+    ),
+}
+
+# What pymorphy3 calls names of people, places and bodies.
+NAMED = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr", "Init"})
 
 # Joined to a number or a name that follows, else an end.
 BEFORE_NUMBER: dict[Lang, frozenset[str]] = {
@@ -107,7 +141,7 @@ ABBREVIATIONS: dict[Lang, frozenset[str]] = {
 
 # Words that open a sentence in a message without capitals: "that is all. i think".
 CARELESS = _words(
-    "i he she they you we it there this that these those why what who when where how but so just also please thanks"
+    "i he she they you we it its the let there this that these those why what who when where how but so just also please thanks"
 )
 
 # "Where are they?" President Aliyev asked.
