@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from aligner.text.numbers.quantities import Quantity, quantities, readings
-from aligner.text.numbers.units import UNITS, Unit, unit_at
-from aligner.text.numbers.words import roman
+from aligner.text.numbers.digits import readings
+from aligner.text.numbers.quantities import Quantity, quantities
+from aligner.text.numbers.units import Unit, unit_at, units
+from aligner.text.numbers.words import Kind, roman
 
-__all__ = ["UNITS", "Quantity", "Unit", "quantities", "readings", "roman", "unit_at"]
+__all__ = ["Kind", "Quantity", "Unit", "quantities", "readings", "roman", "unit_at", "units"]

@@ -1,5 +1,8 @@
 """Reading quantities out of a sentence: digits, spelled numbers, scales, shares, money, measures, times.
 
+1. Each word or run of digits is shown to the READERS in order; the first that knows it takes as much as it reads.
+2. Neighbours are put together: «2 миллиона 750 тысяч», "6 feet 2 inches", "5-7 million", "two in five".
+
 A quantity keeps every value it may mean: "1,000" in Russian text is one thousand to a careless typist and
 one to the reader, "5-7 million" begins with five or with five million, "3 p.m." is 15:00.
 """
@@ -7,47 +10,55 @@ one to the reader, "5-7 million" begins with five or with five million, "3 p.m."
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from aligner.model import Lang, Span
 from aligner.text import links
-from aligner.text.numbers.units import UNITS, Unit, unit_at
-from aligner.text.numbers.words import cardinal, hints, roman, scale, stretch
+from aligner.text.numbers import digits, spelled
+from aligner.text.numbers.digits import readings
+from aligner.text.numbers.spelled import Run, Token, plain
+from aligner.text.numbers.units import Unit, unit_at, units
+from aligner.text.numbers.words import Kind, meaning, roman, scale, stretch
 
 Strength = Literal["digits", "word", "hint"]
+Value = float | tuple[int, int]
 
-_NUMBER = r"(?<!\w)\.\d+|\d{1,2}(?:,\d\d)+,\d{3}|\d{1,3}(?:[,\u00a0\u202f\u2009 ]\d{3})+(?![\d])(?:[.,]\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d+[.,]\d+|\d+"
-_TOKEN = re.compile(rf"(?P<number>(?:(?<![\d.,])|(?<=[^\W\d_]\.))(?:{_NUMBER}))|(?P<word>[^\W\d_]+)")
-_SPACES = re.compile(r"[\u00a0\u202f\u2009 ]")
-_TIME = re.compile(r"(?<![\d:.,])([01]?\d|2[0-3]|24(?=.00))(?:[:.]|-(?=00))([0-5]\d)(?![\d:]|[.,]\d)")
-_PM = re.compile(r"\s*p\.?\s?m\b", re.I)
-_AM = re.compile(r"\s*(?:a\.?\s?m\b|o'?’?clock)", re.I)
-_EVENING = re.compile(r"\s*(?:час\w*\s*)?(?:дня|вечера|пополудни)\b", re.I)
-_CLOCK = re.compile(r"(\d{1,2}) ?ч(?:ас\w*|\.)? (\d{1,2}) ?мин")
-_HOUR = re.compile(r"\s*(?:час|ч\b)", re.I)
-_DECADE = re.compile(r"(?:'|’)?s\b|-?[хеx]\b|-?(?:ые|ых|тые|тых)\b", re.I)
-_ONE_O_CLOCK: frozenset[float | tuple[int, int]] = frozenset({1.0, 13.0, (1, 0), (13, 0)})  # в час дня
-_CENTURY = re.compile(r"\s*[-–—]?\s*(?:веке?|века|веков|веку|веком|вв?\.|столети)", re.I)
+_TOKEN = re.compile(
+    rf"(?P<number>(?:(?<![\d.,])|(?<=[^\W\d_]\.))(?:{digits.NUMBER}))|(?P<word>[^\W\d_]+)"
+)
+_CLOCK = re.compile(r"(\d{1,2}) ?ч(?:ас\w{0,3}|\.)? (\d{1,2}) ?мин")
+_ONE_O_CLOCK: frozenset[Value] = frozenset({1.0, 13.0, (1, 0), (13, 0)})  # в час дня
+_CENTURY = re.compile(
+    r"[\s\u00a0]{0,2}[-–—]?[\s\u00a0]{0,2}(?:веке?|века|веков|веку|веком|вв?\.|столети)", re.I
+)
 _DECLINED = re.compile(r"-(?:т[иь]|и|х|м|ми|ю|ью|мя|го|му|й|ой)(?=[\s\u00a0])")
 """What is written of a number word after its digits: у 15-ти миллионов."""
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b|-?(?:го|му|й|ый|ий|ой|я|ая|е|ое|ом|м|ю|ую)\b", re.I)
 _A = re.compile(r"\b(?:an?|per|each|every) $", re.I)
-_ONE = frozenset({"год", "месяц", "неделю", "неделя", "век"})
+_ONE = frozenset(["год", "месяц", "неделю", "неделя", "век"])
 _YEARS = re.compile(r"(?P<decade>decade|десятилети)|centur|столети|век")
 _OF_DAY = re.compile(r" (?:дня|ночи|пополудни)\b")
-_DOZEN = re.compile(r" (?:dozen|дюжин[аыу]?)\b", re.I)
 _GLUED = re.compile(r"\b(?:Br|Rs|RM|Tk|K?Sh|[вкосу])$")
 """What may stand before a number without a space: money, and a preposition in haste («в10:09»)."""
-_AND_A_HALF = re.compile(r" ?½| 1/2\b")
-_HALF_A = re.compile(r"\bhalf a $", re.I)
-_EACH = re.compile(r"\bкажд\w+\s$", re.I)
+_EVERY = re.compile(r"(?:\bкажд\w{1,4}|\bevery)\s$", re.I)
 _CODE = re.compile(r"00\d\b")
 _CALL_SIGN = re.compile(r"(?!(?:AM|PM|BC|AD|B?CE|BN|MN)\b)[A-ZА-ЯЁ]{2,}\b")
-_SHORT_YEAR = re.compile(r"(?:\byear |FY|\bQ[1-4]/|(?<!\w)['’])$")
-_SEPARATOR = re.compile(r"\s*(?:[-–—]|to|and|или|до|и|or|по)\s*(?:US)?[$€£₽]?", re.I)
-_BETWEEN_WORDS = re.compile(r"[\s\u00a0-]+(?:and[\s\u00a0]+)?$")
+_SEPARATOR = re.compile(
+    r"[\s\u00a0]{0,2}(?:[-–—]|to|and|или|до|и|or|по)[\s\u00a0]{0,2}(?:US)?[$€£₽]?", re.I
+)
+_IN = re.compile(r"[\s\u00a0](?:in|out of|of(?: every)?|in every|из(?: каждых)?|на каждые)[\s\u00a0]", re.I)
+_SPAN = re.compile(r"[-–—]")
+_BESIDE = re.compile(r"[\s\u00a0]{0,2}(?:,|and|и)?[\s\u00a0]{0,2}")
+_MINUS = re.compile(r"(?:\b(?:minus|минус)\s|(?:^|[\s(«“\"])[-−–])$", re.I)
+_PLUS = re.compile(r"(?:\b(?:plus|плюс)\s|(?:^|[\s(«“\"])\+)$", re.I)
+_DEGREES = r"(?:[\s\u00a0-]{0,2}(?:degrees?\b|градус\w{0,3}|°\s?[CСF]?))?(?:\s(?:Celsius|Fahrenheit|(?:по )?Цельси\w|(?:по )?Фаренгейт\w))?"
+_BELOW = re.compile(rf"{_DEGREES}[\s\u00a0](?:below|of frost|ниже нуля|мороз\w{{0,2}})\b", re.I)
+_ABOVE = re.compile(rf"{_DEGREES}[\s\u00a0](?:above|of heat|выше нуля|тепла|жары)\b", re.I)
+_COMPOUND = frozenset(["length", "mass", "time"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,150 +66,203 @@ class Quantity:
     """A number in a sentence.
 
     ``start:stop`` is the whole ("5 млн"), ``numeral`` the part that is the number itself ("5").
-    ``scale`` is what a following word multiplied by (of a bare stretch of time, which has no values: how many); ``unit`` what is counted, where that is plain.
-    ``strength``: written in digits, as a cardinal word, or by a word that only may stand for a number.
+    ``scale`` is what a following word multiplied by (of a bare stretch of time, which has no values: how many);
+    ``unit`` what is counted, where that is plain. ``strength``: written in digits, as a word that a translation has
+    to say, or by a word that only may stand for a number. ``kind`` is that of the words (model: words.Word);
+    ``sign`` is -1 or 1 where the text gives one: minus 25, 25 градусов тепла.
     """
 
-    values: frozenset[float | tuple[int, int]]
+    values: frozenset[Value]
     start: int
     stop: int
     numeral: Span
     strength: Strength
     scale: float = 1.0
     unit: Unit | None = None
+    kind: Kind = "cardinal"
+    sign: int = 0
 
     @property
     def span(self) -> Span:
-        """Where it stands."""
+        """Where it is in the text."""
         return self.start, self.stop
+
+    @property
+    def numbers(self) -> list[float]:
+        """Its values without times of day."""
+        return [value for value in self.values if isinstance(value, float)]
 
 
 @lru_cache(maxsize=4096)
 def quantities(text: str, lang: Lang) -> tuple[Quantity, ...]:
-    """Every quantity of a sentence, in order, offsets into ``text``."""
+    """Read every quantity of a sentence, in order, offsets into ``text``."""
     text = links.without(text)
-    found = list(_joined(list(_scan(text, lang)), text))
-    return tuple(_clocks(list(_share_scale(found, text)), text))
+    found = [_signed(read, text) for read in _scan(text, lang)]
+    for join in (_joined, _measured, _share_scale, _parts_of, _working_hours, _clocks):
+        found = list(join(found, text))
+    return tuple(found)
 
 
 def _scan(text: str, lang: Lang) -> Iterator[Quantity]:
     position = 0
-    for token in _TOKEN.finditer(text):
-        if token.start() < position:
+    tokens = list(_TOKEN.finditer(text))
+    for place, token in enumerate(tokens):
+        if token.start() < position or not (token["number"] or _may_count(token[0], lang)):
             continue
-        read = _digits(text, token, lang) if token["number"] else _word(text, token, lang)
-        if read:
+        known = (reader(text, tokens, place, lang) for reader in READERS)
+        if read := next(filter(None, known), None):
             yield read
             position = read.stop
 
 
-def _digits(text: str, token: re.Match[str], lang: Lang) -> Quantity | None:
+@lru_cache(maxsize=100_000)
+def _may_count(word: str, lang: Lang) -> bool:
+    """Does any reader know words of this form? Nearly all are passed over here."""
+    low = word.lower().replace("ё", "е")
+    return bool(
+        meaning(low, lang)
+        or stretch(low, lang)
+        or roman(word) is not None
+        or low in ("a", "an")
+        or (lang == "ru" and low.startswith("пол"))
+    )
+
+
+# 1. The readers
+
+
+def _digits(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
+    """5, 1,000, 8:30, 2013-14, 3rd."""
+    token = tokens[place]
+    if not token["number"]:
+        return None
     start, stop = token.span()
-    glued = text[max(0, start - 1) : start].isalpha() and not _GLUED.search(text, max(0, start - 3), start)
-    if glued or (
-        text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha()
-    ):
-        return _in_name(token, _year_tail(text, start, stop))
-    if _CODE.match(text, start) or (_CALL_SIGN.match(text, stop) and not unit_at(text, start, stop, lang)):
-        return _in_name(token, set())
-    time = _TIME.match(text, start)
-    values: set[float | tuple[int, int]] = set(readings(token[0], lang))
-    if time:
-        hour, minute = int(time[1]), int(time[2])
-        stop = max(stop, time.end())
-        values |= {(hour, minute)} | ({float(hour)} if not minute else set())
-        values |= (
-            {(hour + 12, minute), (hour % 12, minute)}
-            if hour <= 12
-            else {(hour - 12, minute), float(hour - 12)}
-        )
-    elif token.end() - start <= 2:
-        values |= _hours(text, stop, float(token[0]))
-    if stop - start in (2, 4) and text[start:stop].isdigit() and _DECADE.match(text, stop):
-        first = float(text[start:stop])
-        values |= {first + 9, first % 100, *((1900 + first,) if first < 100 else ())}
-    values |= _year_tail(text, start, stop)
-    if _AND_A_HALF.match(text, stop):
-        values |= {value + 0.5 for value in values if isinstance(value, float)}
-    return _scaled(text, Quantity(frozenset(values), start, stop, (start, stop), "digits"), lang)
+    if _belongs_to_a_name(text, token, lang):
+        return _in_name(token, digits.year_tail(text, start, stop))
+    values: set[Value] = set(readings(token[0], lang))
+    clock, end = digits.time_of_day(text, start)
+    if clock:
+        values |= clock
+        stop = max(stop, end)
+    elif stop - start <= 2:
+        values |= digits.hours(text, stop, float(token[0]))
+    values |= digits.decade(text, start, stop) | digits.year_tail(text, start, stop)
+    kind: Kind = "ordinal" if not clock and _ORDINAL.match(text, stop) else "cardinal"
+    if part := spelled.and_a_part(text, stop, lang):
+        numbers = frozenset(value + part[0] for value in values if isinstance(value, float))
+        return _scaled(text, Quantity(numbers, start, part[1], (start, stop), "digits"), lang)
+    return _scaled(text, Quantity(frozenset(values), start, stop, (start, stop), "digits", kind=kind), lang)
 
 
-def readings(numeral: str, lang: Lang) -> set[float]:
-    """The values that digits may mean: separators of thousands and of decimals as both languages write them."""
-    plain = _SPACES.sub("", numeral)
-    if not re.search(r"[.,]", plain):
-        return {float(plain)}
-    if plain.startswith("."):
-        return {float(plain)}
-    values = set()
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+|\d{1,2}(?:,\d\d)+,\d{3}", plain):
-        values.add(float(re.sub(r"[.,]", "", plain)))
-    if re.fullmatch(r"\d+[.,]\d+", plain) and not (lang == "en" and re.fullmatch(r"\d{1,3},\d{3}", plain)):
-        values.add(float(plain.replace(",", ".")))
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+\.\d+", plain):
-        values.add(float(plain.replace(",", "")))
-    if run_on := re.fullmatch(r"(\d{1,2}),((?:19|20)\d\d)", plain):  # December 10,2012
-        values |= {float(part) for part in run_on.groups()}
-    return values or {float(re.sub(r"[.,]", "", plain))}
+def _belongs_to_a_name(text: str, token: Token, lang: Lang) -> bool:
+    """COVID-19, G7, Су-27, 2UE, 007: answers for a number, but is not demanded."""
+    start, stop = token.span()
+    if text[max(0, start - 1) : start].isalpha() and not _GLUED.search(text, max(0, start - 3), start):
+        return True
+    if text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha():
+        return True
+    call_sign = _CALL_SIGN.match(text, stop) is not None and unit_at(text, start, stop, lang) is None
+    return call_sign or _CODE.match(text, start) is not None
 
 
-def _hours(text: str, stop: int, hour: float) -> set[float | tuple[int, int]]:
-    if hour > 24:
-        return set()
-    values: set[float | tuple[int, int]] = {(int(hour), 0)}
-    if _PM.match(text, stop) or _EVENING.match(text, stop):
-        return values | {hour + 12, (int(hour) + 12, 0)}
-    if _AM.match(text, stop):
-        values |= {hour + 12, (int(hour) + 12, 0)}
-        return values | {0.0, (0, 0)} if hour == 12 else values
-    return values if _HOUR.match(text, stop) else set()
+def _in_name(token: Token, year: set[Value]) -> Quantity:
+    values = frozenset(readings(token[0], "en") | year)
+    return Quantity(values, token.start(), token.end(), token.span(), "hint", kind="hint")
 
 
-def _year_tail(text: str, start: int, stop: int) -> set[float | tuple[int, int]]:
-    """ "2013-14": the tail is also 2014; so is "fiscal year 14", and '14."""
-    if stop - start == 2 and _SHORT_YEAR.search(text, max(0, start - 6), start):
-        return {century + float(text[start:stop]) for century in (1900, 2000)}
-    before = re.search(r"(?<!\d)((?:1\d|20)\d\d)\s?[-–—/]\s?$", text[max(0, start - 8) : start])
-    if before and stop - start <= 2:
-        return {float(before[1][: start - stop] + text[start:stop])}
-    return set()
+def _spelled(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
+    """two hundred and fifty thousand, двадцать пять, две трети."""
+    return _of_run(spelled.run(text, tokens, place, lang), text, tokens[place].start(), lang)
 
 
-def _in_name(token: re.Match[str], year: set[float | tuple[int, int]]) -> Quantity:
-    """Digits that belong to a word ("COVID-19", "G7", "Су-27", "2UE", "007") answer for a number, but are not demanded."""
-    return Quantity(frozenset(readings(token[0], "en") | year), token.start(), token.end(), token.span(), "hint")
+def _half(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
+    """half a million, полпроцента."""
+    return _of_run(spelled.halved(text, tokens[place], lang), text, tokens[place].start(), lang)
 
 
-def _word(text: str, token: re.Match[str], lang: Lang) -> Quantity | None:
-    word = token[0].lower().replace("ё", "е")
-    if (value := cardinal(word, lang)) is not None:
-        return _spelled(text, token, value, lang)
-    ordinal = roman(token[0])
-    century = _CENTURY.match(text, token.end())
-    if ordinal is not None and (
-        len(token[0]) > 1 or century or (lang == "ru" and token[0].isascii())
-    ):  # a letter alone is mostly a letter: I, Malcolm X; a Latin one in Russian is a number: V форум
-        strength: Strength = "word" if century else "hint"
-        return Quantity(frozenset({float(ordinal)}), *token.span(), token.span(), strength)
-    if values := hints(word, lang):
-        if lang == "ru" and values[0] > 2 and _EACH.search(text, max(0, token.start() - 12), token.start()):
-            parts = frozenset({values[0], 100 / values[0]})  # каждый пятый, one in five, 20 percent
-            return Quantity(parts, *token.span(), token.span(), "word")
-        if lang == "en" and _HALF_A.search(text, max(0, token.start() - 7), token.start()):
-            values = (values[0] / 2,)
-        read = Quantity(frozenset(map(float, values)), *token.span(), token.span(), "hint")
-        return _scaled(text, read, lang) if scale(word, lang) is None else read
-    if time := stretch(word, lang):
-        return Quantity(_hidden_number(text, token, word), *token.span(), token.span(), "hint", time[0], UNITS[time[1]])
-    return None
+def _one_part(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
+    """a third of, одна треть, пятая часть."""
+    return _of_run(spelled.one_part(text, tokens, place, lang), text, tokens[place].start(), lang)
 
 
-def _hidden_number(
-    text: str, token: re.Match[str], word: str
-) -> frozenset[float | tuple[int, int]]:
+def _of_run(found: Run | None, text: str, start: int, lang: Lang) -> Quantity | None:
+    if found is None:
+        return None
+    strength: Strength = "word" if found.kind == "cardinal" else "hint"
+    unit = found.unit or unit_at(text, start, found.stop, lang)
+    span = start, found.stop
+    return Quantity(frozenset(found.values), *span, span, strength, found.factor, unit, found.kind)
+
+
+def _roman(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
+    """XXI век, II; a letter alone is mostly a letter (Malcolm X), but a Latin one in Russian is a number (V форум)."""
+    token = tokens[place]
+    value = roman(token[0]) if token["word"] else None
+    century = value is not None and _CENTURY.match(text, token.end())
+    if value is None or not (len(token[0]) > 1 or century or (lang == "ru" and token[0].isascii())):
+        return None
+    return Quantity(
+        frozenset({float(value)}), *token.span(), token.span(), "word" if century else "hint", kind="ordinal"
+    )
+
+
+def _one_of_many(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
+    """каждый пятый, every fifth: one in five, 20 percent."""
+    token = tokens[place]
+    known = meaning(plain(token), lang) if token["word"] else None
+    if not known or known.kind != "ordinal" or not _EVERY.search(text, max(0, token.start() - 12), token.start()):
+        return None
+    value = known.values[0]
+    if value < 2:
+        return None
+    values = frozenset({value, *spelled.shares(1 / value)})
+    return Quantity(values, *token.span(), token.span(), "word" if value > 2 else "hint", kind="fraction")
+
+
+def _number_word(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
+    """third, вдвое, dozens, трёхдневный."""
+    token = tokens[place]
+    known = meaning(plain(token), lang) if token["word"] else None
+    if not known:
+        return None
+    unit = units()["fold"] if known.kind == "multiple" else None
+    read = Quantity(
+        frozenset(known.values), *token.span(), token.span(), "hint", unit=unit, kind=known.kind
+    )
+    if known.kind == "magnitude" and (more := _OF_MORE.match(text, token.end())):
+        factor = scale(more[1].lower(), lang) or 1.0
+        if factor > known.values[0]:  # hundreds of thousands, сотни тысяч
+            return replace(read, values=frozenset(v * factor for v in known.values), stop=more.end())
+    multiplier = scale(plain(token), lang)
+    part = spelled.and_a_part(text, token.end(), lang) if multiplier else None
+    if multiplier and part:  # a million and a half
+        values: frozenset[Value] = frozenset({multiplier * (1 + part[0])})
+        return replace(read, values=values, stop=part[1], strength="word", kind="cardinal", scale=multiplier)
+    return read if unit or multiplier else _scaled(text, read, lang)
+
+
+_OF_MORE = re.compile(r"[ \u00a0](?:of )?([^\W\d_]{2,})")
+
+
+def _stretch(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
+    """сутки, a decade, a year and a half, полгода."""
+    token = tokens[place]
+    word = plain(token)
+    time = stretch(word, lang) if token["word"] else None
+    if not time:
+        return None
+    many, unit = time[0], units()[time[1]]
+    if many == 1 and (part := spelled.and_a_part(text, token.end(), lang)):
+        values = frozenset({1.0 + part[0]})
+        return Quantity(values, token.start(), part[1], token.span(), "hint", 1 + part[0], unit)
+    return Quantity(_hidden_number(text, token, word), *token.span(), token.span(), "hint", many, unit)
+
+
+def _hidden_number(text: str, token: Token, word: str) -> frozenset[Value]:
     """What a stretch of time says without a number: «сутки» are 24 hours, a decade 10 years, «месяц» one."""
     if word in ("час", "часу", "часа"):
-        return _one_o_clock(text, token)
+        clock = word == "час" or _OF_DAY.match(text, token.end())
+        return _ONE_O_CLOCK if clock else frozenset()  # «в час дня», «к часу ночи»; not «два часа»
     if word.startswith("сут"):
         return frozenset({24.0})
     if years := _YEARS.match(word):
@@ -207,109 +271,58 @@ def _hidden_number(
     return frozenset({1.0} if one else ())
 
 
-def _one_o_clock(text: str, token: re.Match[str]) -> frozenset[float | tuple[int, int]]:
-    """«в час дня», «к часу ночи», «после часа дня»; not «два часа»."""
-    clock = token[0].lower() == "час" or _OF_DAY.match(text, token.end())
-    return _ONE_O_CLOCK if clock else frozenset()
-
-
-def _spelled(text: str, first: re.Match[str], value: float, lang: Lang) -> Quantity:
-    """A run of number words: "two hundred and fifty thousand", «двадцать пять»."""
-    total, current, stop, strength = 0.0, value, first.end(), "word"
-    factor = 1.0
-    for token in _TOKEN.finditer(text, first.end()):
-        if token["number"] or not _BETWEEN_WORDS.fullmatch(text[stop : token.start()]):
-            break
-        word = token[0].lower().replace("ё", "е")
-        if word == "and":
-            continue
-        following = cardinal(word, lang)
-        ones = (
-            (1.0,) if word in {"one", "один", "одна", "одного", "одной", "одну", "одному", "одним"} else None
-        )
-        if following is None and ones:
-            following = 1.0
-        if (
-            following is None
-            and (tail := hints(word, lang))
-            and current % 10 == 0
-            and 1 <= tail[0] < 10
-            and word[-2:] in _ORDINAL_ENDS
-        ):
-            following, strength = tail[0], "hint"  # "twenty-fifth": the run is an ordinal
-        multiplier = scale(word, lang)
-        if following == 100 and lang == "en" and current < 100:
-            current *= 100
-        elif following is not None and following < _lowest_place(current):
-            current += following
-        elif multiplier:
-            total, current, factor = total + max(current, 1) * multiplier, 0.0, multiplier
-        else:
-            break
-        stop = token.end()
-    number = total + current
-    dozens = _DOZEN.match(text, stop)
-    values: set[float | tuple[int, int]] = {number * 12, number * 10} if dozens else {number}
-    stop = dozens.end() if dozens else stop
-    read = Quantity(frozenset(values), first.start(), stop, (first.start(), stop), strength)  # type: ignore[arg-type]
-    return replace(read, unit=unit_at(text, *read.span, lang), scale=factor if not current else 1.0)
-
-
-_ORDINAL_ENDS = {
-    "st",
-    "nd",
-    "rd",
-    "th",
-    "ый",
-    "ой",
-    "ий",
-    "ая",
-    "ое",
-    "го",
-    "му",
-    "ым",
-    "ом",
-    "ую",
-    "их",
-    "ых",
-}
-
-
-def _lowest_place(value: float) -> float:
-    """The largest number that may still follow: after 20 a unit, after 200 tens, after 3 nothing."""
-    for place in (100, 10):
-        if value % place == 0:
-            return place
-    return 0
+Reader = Callable[[str, Sequence[Token], int, Lang], Quantity | None]
+READERS: tuple[Reader, ...] = (
+    _digits, _spelled, _half, _one_part, _roman, _one_of_many, _number_word, _stretch,
+)  # fmt: skip
 
 
 def _scaled(text: str, read: Quantity, lang: Lang) -> Quantity:
     """Take in a following "million" or «млрд», and see what is counted."""
     declined = _DECLINED.match(text, read.stop) if read.strength == "digits" else None
     token = _TOKEN.match(text, _skip(text, declined.end() if declined else read.stop))
-    factor = scale(token["word"].lower(), lang) if token and token["word"] else None
-    if (
-        factor
-        and token
-        and not (len(token[0]) == 1 and (token.start() > read.stop or read.strength != "digits"))
-    ):
-        numbers = {value * factor for value in read.values if isinstance(value, float)}
-        if len(token[0]) == 1:  # "137m" may be metres
-            numbers |= {value for value in read.values if isinstance(value, float)}
+    factor = scale(plain(token), lang) if token and token["word"] else None
+    letter = token is not None and len(token[0]) == 1
+    if factor and token and not (letter and (token.start() > read.stop or read.strength != "digits")):
+        numbers: set[Value] = {value * factor for value in read.numbers}
+        if letter:  # "137m" may be metres
+            numbers |= set(read.numbers)
         read = replace(read, values=frozenset(numbers), stop=token.end(), scale=factor)
+        if part := spelled.and_a_part(text, read.stop, lang):
+            numbers = {value + part[0] * factor for value in read.numbers}
+            read = replace(read, values=frozenset(numbers), stop=part[1])
     return replace(read, unit=unit_at(text, *read.span, lang))
 
 
 def _skip(text: str, position: int) -> int:
-    while position < len(text) and text[position] in " \u00a0\u202f\u2009-+":
+    stop = min(len(text), position + 3)
+    while position < stop and text[position] in " \u00a0\u202f\u2009-+":
         position += 1
     return position
+
+
+def _signed(read: Quantity, text: str) -> Quantity:
+    """minus 25, -25, 25 below zero, 25 градусов мороза; plus and above likewise."""
+    if read.strength == "hint" or read.kind != "cardinal":
+        return read
+    if _MINUS.search(text, max(0, read.start - 7), read.start) or _BELOW.match(text, read.stop):
+        return replace(read, sign=-1)
+    if _PLUS.search(text, max(0, read.start - 7), read.start) or _ABOVE.match(text, read.stop):
+        return replace(read, sign=1)
+    return read
+
+
+# 2. The joins: all quantities of a sentence in, as many out
+
+
+def _pairs(found: list[Quantity]) -> Iterator[tuple[Quantity, Quantity | None]]:
+    yield from zip(found, [*found[1:], None], strict=False)
 
 
 def _joined(found: list[Quantity], text: str) -> Iterator[Quantity]:
     """«2 миллиона 750 тысяч» is one number; its tail alone is not demanded."""
     tail = False
-    for read, following in zip(found, [*found[1:], None], strict=False):
+    for read, following in _pairs(found):
         goes_on = (
             following is not None
             and 1 < following.scale < read.scale
@@ -317,30 +330,87 @@ def _joined(found: list[Quantity], text: str) -> Iterator[Quantity]:
         )
         values = read.values
         if goes_on and following:
-            values |= {a + b for a in _floats(read) for b in _floats(following)}
+            values |= {a + b for a in read.numbers for b in following.numbers}
         yield replace(read, values=values, strength="hint" if tail else read.strength)
         tail = goes_on
 
 
-def _floats(quantity: Quantity) -> list[float]:
-    return [value for value in quantity.values if isinstance(value, float)]
+def _measured(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """ "6 feet 2 inches", «2 часа 30 минут»: each part is also the whole in its own unit."""
+    whole: Quantity | None = None
+    counted = [read for read in found if read.values or read.strength != "hint"]
+    following = dict(pairwise(counted))
+    for read in found:
+        values = read.values
+        if whole and whole.unit and read.unit and read.values:
+            values |= {a * whole.unit.size / read.unit.size + b for a in whole.numbers for b in read.numbers}
+        part = following.get(read)
+        goes_on = part is not None and _goes_on(read, part, text)
+        if goes_on and part and part.unit and read.unit:
+            values |= {a + b * part.unit.size / read.unit.size for a in read.numbers for b in part.numbers}
+        whole = (read if goes_on else None) if read in following else whole
+        yield replace(read, values=values)
+
+
+def _goes_on(read: Quantity, following: Quantity, text: str) -> bool:
+    """Is the next quantity the smaller part of the same measure?"""
+    here, there = read.unit, following.unit
+    if here is None or there is None or here.dimension != there.dimension or "hint" in (read.strength, following.strength):
+        return False
+    between = text[read.stop : following.start]
+    word = re.match(r"[\s\u00a0-]{0,2}[^\W\d_]{1,12}\.?", between)
+    return (
+        here.dimension in _COMPOUND
+        and there.size < here.size
+        and word is not None
+        and _BESIDE.fullmatch(between, word.end()) is not None
+    )
 
 
 def _share_scale(found: list[Quantity], text: str) -> Iterator[Quantity]:
     """ "5-7 million", «от 5 до 7 млн»: the first may be of the second's scale, and counts the same."""
-    for read, following in zip(found, [*found[1:], None], strict=False):
+    for read, following in _pairs(found):
         if following and _SEPARATOR.fullmatch(text, read.stop, following.start):
             values = read.values
             if read.scale == 1 and following.scale > 1 and read.strength != "hint":
-                values |= {value * following.scale for value in values if isinstance(value, float)}
+                values |= {value * following.scale for value in read.numbers}
             yield replace(read, values=values, unit=read.unit or following.unit)
         else:
             yield read
 
 
+def _parts_of(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """Two in five, трое из пяти: each number is also the share, 0.4 or 40 percent."""
+    share: frozenset[float] = frozenset()
+    for read, following in _pairs(found):
+        values = read.values | share
+        share = frozenset()
+        if following and _IN.fullmatch(text, read.stop, following.start):
+            share = _share(read, following)
+        yield replace(read, values=values | share)
+
+
+def _share(part: Quantity, whole: Quantity) -> frozenset[float]:
+    below = min(whole.numbers, default=0.0)
+    above = min(part.numbers, default=0.0)
+    return spelled.shares(above / below) if 0 < above < below <= 100 else frozenset()
+
+
+def _working_hours(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """ "9-5" is from 9 to 17."""
+    after_noon: frozenset[Value] = frozenset()
+    for read, following in _pairs(found):
+        yield replace(read, values=read.values | after_noon) if after_noon else read
+        after_noon = frozenset()
+        if following and _SPAN.fullmatch(text, read.stop, following.start):
+            first, last = min(read.numbers, default=0.0), min(following.numbers, default=0.0)
+            if 12 >= first > last > 0:
+                after_noon = frozenset({last + 12})
+
+
 def _clocks(found: list[Quantity], text: str) -> Iterator[Quantity]:
     """«17 часов 47 минут» is 5:47 p.m. by either of its numbers, when it is not a stretch of time."""
-    times = {}
+    times: dict[int, set[Value]] = {}
     for match in _CLOCK.finditer(text) if "мин" in text else ():
         hour, minute = int(match[1]), int(match[2])
         twin = hour - 12 if hour > 12 else hour + 12
