@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.errors import InputError
-from aligner.exchange.read import Reading, read_units, stream_units
+from aligner.exchange.read import Dialect, read_units, stream_units
 from aligner.exchange.units import Remarks, day, language
 from aligner.text.tables import guess_delimiter
 
@@ -129,7 +129,7 @@ def test_byte_order_marks(tmp_path: Path, encoding: str) -> None:
 def test_columns_and_encoding_can_be_named(tmp_path: Path) -> None:
     path = tmp_path / "bare.tsv"
     path.write_bytes(f"1\t{RU}\t{EN}\n".encode("cp1251"))
-    (unit,) = read_units(path, reading=Reading(("id", "ru", "en"), "cp1251"))
+    (unit,) = read_units(path, dialect=Dialect(("id", "ru", "en"), "cp1251"))
     assert (unit.id, unit.pair.en, unit.pair.ru, unit.line) == ("1", EN, RU, 1)
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from html import unescape
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from pyarrow.parquet import read_table
@@ -19,7 +24,9 @@ from aligner.cli.options import written
 from aligner.errors import ExportError
 from aligner.exchange import FORMATS, distinct, format_of, write
 from aligner.exchange.html import pieces
+from aligner.exchange.options import Options
 from aligner.exchange.plain import one_line
+from aligner.exchange.read import read_units
 from aligner.exchange.xml import clean
 from aligner.model import Article, Document, Edit, Finding, Pair, Record, Verdict
 
@@ -50,7 +57,12 @@ DOCUMENT = document(*TEXTS)
 
 def shown(file: Path) -> str:
     """What a file holds, as text."""
-    return str(read_table(file).to_pylist()) if file.suffix == ".parquet" else file.read_text(encoding="utf-8")
+    if file.suffix == ".parquet":
+        return str(read_table(file).to_pylist())
+    if file.suffix in (".docx", ".xlsx") or zipfile.is_zipfile(file):
+        with zipfile.ZipFile(file) as archive:
+            return unescape("".join(archive.read(n).decode() for n in archive.namelist() if n.endswith(".xml")))
+    return file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
@@ -196,8 +208,73 @@ def test_places_and_names_that_do_not_do(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="cannot be written"):
         write([DOCUMENT], tmp_path / "file" / "out.tsv")
     with pytest.raises(ExportError, match="names no format"):
-        format_of(tmp_path / "out.docx")
+        format_of(tmp_path / "out.doc")
     with pytest.raises(ExportError, match="is no export format"):
-        format_of(None, "docx")
+        format_of(None, "doc")
     with pytest.raises(ExportError, match="needs 2 files"):
         write([DOCUMENT], None, "moses")
+
+
+READABLE = ("json", "jsonl", "parquet", "tsv", "csv", "xlsx", "tmx", "xliff", "xliff2", "po", "docx-table", "moses")
+WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp", "Cn")), min_size=1, max_size=30).map(one_line)
+
+
+@pytest.mark.parametrize("name", READABLE)
+@given(texts=st.lists(st.tuples(WORDS, WORDS).filter(all), min_size=1, max_size=3, unique=True))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_written_is_read_back(name: str, texts: list[tuple[str, str]], tmp_path: Path) -> None:
+    texts = [(f"a {clean(en)}", f"б {clean(ru)}") for en, ru in texts]
+    made = document(*texts)
+    path = tmp_path / f"out{(*FORMATS[name].suffixes, '.docx')[0]}"
+    write([made], path, name)
+    units = read_units(path)
+    assert [(unit.pair.en, unit.pair.ru) for unit in units] == texts
+    if name != "moses":
+        assert [unit.id for unit in units] == [record.pair.id for record in made.records]
+
+
+def test_language_tags_are_written_as_asked(tmp_path: Path) -> None:
+    for name, path in (("tmx", tmp_path / "a.tmx"), ("xliff", tmp_path / "a.xlf"), ("xliff2", tmp_path / "a.xlf2")):
+        write([DOCUMENT], path, name, Options.of("ru-KZ,en-US"))
+        text = path.read_text(encoding="utf-8")
+        assert "en-US" in text and "ru-KZ" in text and '"ru"' not in text
+        assert len(read_units(path)) == len(TEXTS)
+    for wrong in ("en-US", "en,de", "en,ru,ru", "en US,ru"):
+        with pytest.raises(ExportError, match="en-US,ru-RU"):
+            Options.of(wrong)
+
+
+def test_only_people_approve_and_only_their_words_match_exactly(tmp_path: Path) -> None:
+    records = [
+        replace(record, pair=replace(record.pair, origin=origin), decisions=())
+        for record, origin in zip(DOCUMENT.records, ("machine", "memory", "human"), strict=True)
+    ]
+    path = tmp_path / "a.xlf"
+    write([replace(DOCUMENT, records=tuple(records))], path)
+    units = list(etree.parse(path).iter(f"{XLIFF}trans-unit"))
+    assert [unit.get("approved") for unit in units] == [None, None, "yes"]
+    targets = [unit.find(f"{XLIFF}target").get("state-qualifier") for unit in units]
+    assert targets == ["mt-suggestion", "mt-suggestion", "exact-match"]
+
+
+def test_the_translated_article_has_its_headline_byline_and_day(tmp_path: Path) -> None:
+    article = replace(DOCUMENT.article, byline="Ann Lee")
+    path = tmp_path / "a.docx"
+    write([replace(DOCUMENT, article=article)], path)
+    said = [(p.style.name, p.text) for p in docx.Document(str(path)).paragraphs]
+    assert said[:3] == [("Heading 1", "В Гяндже\nтепло."), ("Subtitle", "Ann Lee · 8 марта 2013 г."), ("Normal", "«Да» 😀")]
+
+
+def test_a_sheet_holds_text_and_no_formulas(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write([document(("=1+1", "=2+2"))], path)
+    cell = openpyxl.load_workbook(path).active["B2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_xces_links_name_their_files(tmp_path: Path) -> None:
+    write([DOCUMENT], tmp_path / "book.xces", "xces")
+    links = etree.parse(tmp_path / "book.xml").find("linkGrp")
+    assert (links.get("fromDoc"), links.get("toDoc")) == ("book.en.xml", "book.ru.xml")
+    ids = {s.get("id") for s in etree.parse(tmp_path / "book.ru.xml").iter("s")}
+    assert [link.get("xtargets") for link in links] == ["1:1;1:1", "2:1;2:1", "3:1;3:1"] and "3:1" in ids

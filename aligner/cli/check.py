@@ -118,15 +118,15 @@ def _by_suffix(output: Path | None) -> str:
 
 
 def _of_files(files: Sequence[Path], columns: str | None, encoding: str | None) -> Iterator[Checked]:
-    from aligner.exchange.read import Reading, stream_units
+    from aligner.exchange.read import Dialect, stream_units
     from aligner.exchange.units import Remarks
 
-    reading = Reading(tuple(name.strip() for name in columns.split(",")) if columns else (), encoding)
+    dialect = Dialect(tuple(name.strip() for name in columns.split(",")) if columns else (), encoding)
     for number, path in enumerate(files):
         piped = path == STDIN
         path = Path("standard input") if piped else path
         remarks = Remarks(str(path))
-        for row in stream_units(path, remarks, sys.stdin.buffer.read() if piped else None, reading):
+        for row in stream_units(path, remarks, sys.stdin.buffer.read() if piped else None, dialect):
             pair = replace(row.pair, article=f"{number}/{row.pair.article}")  # two files may bear one name
             yield Checked(str(path), replace(row, pair=pair))
         for remark in remarks:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from aligner.cli.articles import find_key
-from aligner.cli.options import DAY, article_option, export_format, format_option, written
+from aligner.cli.options import DAY, article_option, export_format, format_option, language_tags, written
 
 
 @click.command()
@@ -44,6 +44,7 @@ from aligner.cli.options import DAY, article_option, export_format, format_optio
     metavar="0-1",
     help="Only pairs at least so certain.",
 )
+@click.option("--lang", "tags", metavar="TAGS", help="TMX, XLIFF: language tags, such as en-US,ru-RU.")
 @click.option("--distinct", "once", is_flag=True, help="The same two texts once, as they were filed first.")
 @click.pass_context
 def export(
@@ -57,6 +58,7 @@ def export(
     since: date | None,
     until: date | None,
     min_score: float,
+    tags: str | None,
     once: bool,
 ) -> None:
     """Write the store's pairs, as their reviewers left them.
@@ -75,6 +77,7 @@ def export(
     if output is None and kind is None:
         kind = "tsv"
     export_format(output, kind)
+    options = language_tags(tags)
     with Store.open(ctx.obj) as store:
         wanted = PairFilter(
             article=find_key(store, article) if article else "",
@@ -86,6 +89,6 @@ def export(
             min_confidence=min_score,
         )
         found = store.documents(wanted)
-        pairs = write(distinct(found) if once else found, output, kind)
+        pairs = write(distinct(found) if once else found, output, kind, options)
     if output is not None and output != STDOUT:
         click.echo(written(pairs, output, kind))

@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
     from aligner.exchange.formats import Format
+    from aligner.exchange.options import Options
 
 
 class Day(click.ParamType):
@@ -120,7 +121,8 @@ format_option = click.option(
     "--format",
     "kind",
     type=Named("export format", _formats),
-    help="json, jsonl, parquet, tsv, tmx, xliff, moses, huggingface, html or text. [default: by the suffix of -o]",
+    help="json, jsonl, parquet, tsv, csv, xlsx, tmx, xliff, xliff2, po, moses, xces, huggingface, html, html-article,"
+    " docx, docx-table or text. [default: by the suffix of -o]",
 )
 
 
@@ -154,6 +156,17 @@ def _check_folder(output: Path, made: Format) -> None:
         raise click.UsageError(
             f"{output} has a {held} and no {lacking}, so it is no earlier export: name another folder."
         )
+
+
+def language_tags(tags: str | None) -> Options:
+    """Return the tags that TMX and XLIFF shall have; a usage error where they do not name English and Russian."""
+    from aligner.errors import ExportError
+    from aligner.exchange.options import Options
+
+    try:
+        return Options.of(tags) if tags else Options()
+    except ExportError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def written(pairs: int, output: Path, kind: str | None) -> str:

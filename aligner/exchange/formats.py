@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from aligner.errors import ExportError
-from aligner.exchange import card, html, jsons, parquet, plain, tmx, xliff
+from aligner.exchange import article, card, html, jsons, parquet, plain, po, sheets, tmx, word, xces, xliff
+from aligner.exchange.options import Options
 from aligner.exchange.whole import STDOUT, whole
 from aligner.model import Document
 
-Writer = Callable[[Iterable[Document], list[BinaryIO]], int]
+Writer = Callable[..., int]  # (documents, files) -> the number of pairs; with ``options`` where ``tagged``
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Format:
     """How pairs are written.
 
     ``write(documents, files)`` returns the number of pairs; ``parts`` are the endings of its files where it needs
-    more than one (Moses: one a language), in a folder where they begin with a slash; ``ready()`` raises ExportError where something must be installed first.
+    more than one (Moses: one a language), in a folder where they begin with a slash; ``ready()`` raises ExportError
+    where something must be installed first. A ``tagged`` format names languages and takes Options.
     """
 
     name: str
@@ -29,11 +31,16 @@ class Format:
     write: Writer
     parts: tuple[str, ...] = ("",)
     ready: Callable[[], None] = lambda: None
+    tagged: bool = False
 
     @property
     def folder(self) -> bool:
-        """Are its files those of a folder?"""
+        """True if its files are those of a folder."""
         return self.parts[0].startswith("/")
+
+    def write_to(self, documents: Iterable[Document], files: list[BinaryIO], options: Options) -> int:
+        """Write the documents to open files, one for each part; return the number of pairs."""
+        return self.write(documents, files, options) if self.tagged else self.write(documents, files)
 
 
 FORMATS: dict[str, Format] = {
@@ -54,8 +61,12 @@ FORMATS: dict[str, Format] = {
             ready=parquet.ready,
         ),
         Format("tsv", "one line a pair, columns named in the first line", (".tsv", ".tab"), plain.write_tsv),
-        Format("tmx", "TMX 1.4b translation memory", (".tmx",), tmx.write_tmx),
-        Format("xliff", "XLIFF 1.2, one file element an article", (".xlf", ".xliff"), xliff.write_xliff),
+        Format("csv", "the same with commas, for spreadsheets", (".csv",), sheets.write_csv),
+        Format("xlsx", "the same as an Excel workbook", (".xlsx",), sheets.write_xlsx),
+        Format("tmx", "TMX 1.4b translation memory", (".tmx",), tmx.write_tmx, tagged=True),
+        Format("xliff", "XLIFF 1.2, one file element an article", (".xlf", ".xliff"), xliff.write_xliff, tagged=True),
+        Format("xliff2", "XLIFF 2.1, one file element an article", (".xlf2",), xliff.write_xliff2, tagged=True),
+        Format("po", "a gettext catalog from English to Russian", (".po",), po.write_po),
         Format(
             "moses",
             "two files, FILE.en and FILE.ru, line by line",
@@ -63,6 +74,7 @@ FORMATS: dict[str, Format] = {
             plain.write_moses,
             (".en", ".ru"),
         ),
+        Format("xces", "both texts and the links between them, FILE.en.xml, FILE.ru.xml, FILE.xml", (".xces",), xces.write_xces, xces.PARTS, tagged=True),
         Format(
             "huggingface",
             "a folder for Hugging Face: train.parquet and its card, README.md",
@@ -72,6 +84,9 @@ FORMATS: dict[str, Format] = {
             parquet.ready,
         ),
         Format("html", "a self-contained page to read and print", (".html", ".htm"), html.write_html),
+        Format("html-article", "the translated article alone, as a page", (), article.write_html_article),
+        Format("docx", "the translated article alone, as a Word document", (".docx",), word.write_docx),
+        Format("docx-table", "both texts in a Word table, for editors", (), word.write_docx_table),
         Format("text", "the translated text alone, in its paragraphs", (".txt", ".text"), plain.write_text),
     )
 }
@@ -100,14 +115,18 @@ def format_of(path: Path | None, name: str | None = None) -> Format:
     raise ExportError(f"The suffix of {path} names no format: add --format with one of {known}.")
 
 
-def write(documents: Iterable[Document], path: Path | None, name: str | None = None) -> int:
+def write(
+    documents: Iterable[Document], path: Path | None, name: str | None = None, options: Options | None = None
+) -> int:
     """Write all pairs to a path (None or ``-``: standard output) and return their number.
 
     Files appear whole or not at all. Raises ExportError where the format or the place does not do.
     """
     made, path = format_of(path, name), path or STDOUT
-    with whole(path, places(path, made)) as files:
-        return made.write(documents, files)
+    targets = places(path, made)
+    options = replace(options or Options(), names=tuple(target.name for target in targets))
+    with whole(path, targets) as files:
+        return made.write_to(documents, files, options)
 
 
 def places(path: Path, made: Format) -> list[Path]:

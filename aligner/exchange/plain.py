@@ -21,12 +21,13 @@ def write_tsv(documents: Iterable[Document], files: list[BinaryIO]) -> int:
     count = 0
     for document in documents:
         for record in document.records:
-            files[0].write(_line(_cells(document, record)))
+            files[0].write(_line(cells(document, record)))
             count += 1
     return count
 
 
-def _cells(document: Document, record: Record) -> Iterator[str]:
+def cells(document: Document, record: Record) -> Iterator[str]:
+    """Yield a pair's cells under ``COLUMNS``, white space in them as single spaces."""
     pair, article = record.pair, document.article
     day = article.published.isoformat() if article.published else ""
     cells = (pair.id, pair.en, pair.ru, pair.source, pair.origin, f"{pair.confidence:.4f}", record.state, day)

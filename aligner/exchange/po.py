@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
+from aligner import __version__
 from aligner.errors import InputError
+from aligner.exchange.plain import one_line
 from aligner.exchange.tables import Cells
 from aligner.exchange.units import language
+from aligner.model import Document
 
 
 def read_po(path: Path, data: bytes) -> Iterator[Cells]:
@@ -28,4 +32,34 @@ def read_po(path: Path, data: bytes) -> Iterator[Cells]:
         said = entry.msgstr or (entry.msgstr_plural or {}).get(0, "")
         if said and not entry.obsolete:
             state = "needs-review-translation" if "fuzzy" in entry.flags else "translated"
-            yield entry.linenum, {"en": entry.msgid, "ru": said, "state": state}
+            id = {"id": entry.msgctxt} if entry.msgctxt else {}
+            yield entry.linenum, {"en": entry.msgid, "ru": said, "state": state, **id}
+
+
+def write_po(documents: Iterable[Document], files: list[BinaryIO]) -> int:
+    """Write a catalog from English to Russian: the pair's id as context, findings as comments, flagged ones fuzzy."""
+    import polib
+
+    header = polib.POFile()
+    header.metadata = {
+        "Project-Id-Version": f"aligner {__version__}",
+        "Language": "ru",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    files[0].write(str(header).encode())
+    count = 0
+    for document in documents:
+        for record in document.records:
+            pair = record.pair
+            entry = polib.POEntry(
+                msgctxt=pair.id,
+                msgid=one_line(pair.en),
+                msgstr=one_line(pair.ru),
+                tcomment="\n".join(one_line(found.message) for found in record.findings),
+                flags=["fuzzy"] if record.state == "flagged" else [],
+            )
+            files[0].write(f"\n{entry}".encode())
+            count += 1
+    return count

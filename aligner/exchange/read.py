@@ -16,27 +16,28 @@ from aligner.exchange.plain import read_moses
 from aligner.exchange.po import read_po
 from aligner.exchange.tables import Cells, read_table, read_xlsx
 from aligner.exchange.units import Remarks, TranslationUnit, make_unit
+from aligner.exchange.word import read_docx
 from aligner.model import LANGUAGES
 
 _BOM_AND_SPACE = b"\xef\xbb\xbf \r\n\t"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Dialect:
     """How a file is to be read: the names of its columns where it has no header, its encoding where it is not UTF-8."""
 
     columns: tuple[str, ...] = ()
     encoding: str | None = None
 
 
-def read_units(path: Path, data: bytes | None = None, reading: Reading | None = None) -> list[TranslationUnit]:
+def read_units(path: Path, data: bytes | None = None, dialect: Dialect | None = None) -> list[TranslationUnit]:
     """Return the pairs of a file, or of ``data`` under its name, in order; see ``stream_units``."""
     remarks = Remarks(str(path))
-    return list(stream_units(path, remarks, data, reading))
+    return list(stream_units(path, remarks, data, dialect))
 
 
 def stream_units(
-    path: Path, remarks: Remarks, data: bytes | None = None, reading: Reading | None = None
+    path: Path, remarks: Remarks, data: bytes | None = None, dialect: Dialect | None = None
 ) -> Iterator[TranslationUnit]:
     """Yield the pairs of a file one by one, their ids made unique; ``remarks`` collects what was passed over.
 
@@ -45,7 +46,7 @@ def stream_units(
     index, seen = -1, set[str]()
     try:
         with BytesIO(data or b"") if data is not None or is_moses(path) else path.open("rb") as source:
-            for index, (line, cells) in enumerate(_cells(path, source, remarks, reading or Reading())):
+            for index, (line, cells) in enumerate(_cells(path, source, remarks, dialect or Dialect())):
                 unit = make_unit(path, line, index, {"id": str(index + 1), **cells}, remarks)
                 yield _unique(unit, seen)
     except OSError as error:
@@ -66,7 +67,7 @@ def _unique(unit: TranslationUnit, seen: set[str]) -> TranslationUnit:
     return unit if id == unit.id else replace(unit, id=id)
 
 
-def _cells(path: Path, source: BinaryIO, remarks: Remarks, reading: Reading) -> Iterator[Cells]:
+def _cells(path: Path, source: BinaryIO, remarks: Remarks, dialect: Dialect) -> Iterator[Cells]:
     if is_moses(path):
         return read_moses(path)
     kind = kind_of(path, source)
@@ -74,9 +75,11 @@ def _cells(path: Path, source: BinaryIO, remarks: Remarks, reading: Reading) -> 
         return _xml(path, source, remarks)
     data = source.read()
     if kind == "table":
-        return read_table(path, data, remarks, reading.columns, reading.encoding)
+        return read_table(path, data, remarks, dialect.columns, dialect.encoding)
     if kind == "xlsx":
-        return read_xlsx(path, data, remarks, reading.columns)
+        return read_xlsx(path, data, remarks, dialect.columns)
+    if kind == "docx":
+        return read_docx(path, data, remarks)
     return _READERS[kind](path, data)
 
 
@@ -116,6 +119,7 @@ _READERS: dict[str, Callable[[Path, bytes], Iterator[Cells]]] = {
 }
 _KINDS: dict[str, tuple[Sequence[str], re.Pattern[bytes] | None]] = {
     "parquet": ((".parquet",), re.compile(rb"PAR1")),
+    "docx": ((".docx",), None),
     "xlsx": ((".xlsx",), re.compile(rb"PK\x03\x04")),
     "jsonl": ((".jsonl", ".ndjson"), None),
     "json": ((".json",), re.compile(rb"\[\s*[{\[]")),

@@ -11,6 +11,7 @@ from lxml import etree
 
 from aligner import __version__
 from aligner.errors import InputError
+from aligner.exchange.options import DEFAULT, Options
 from aligner.exchange.units import Remarks, language
 from aligner.exchange.xml import XML_LANG, basic_time, clean, stream, tag_of, words
 from aligner.model import LANGUAGES, Document, Record
@@ -26,7 +27,7 @@ HEADER = {
 }
 
 
-def write_tmx(documents: Iterable[Document], files: list[BinaryIO]) -> int:
+def write_tmx(documents: Iterable[Document], files: list[BinaryIO], options: Options = DEFAULT) -> int:
     """One translation unit a pair; what is known of it stands in properties (``x-origin``, ``x-score`` ...)."""
     count = 0
     with etree.xmlfile(files[0], encoding="utf-8") as xml:
@@ -37,20 +38,20 @@ def write_tmx(documents: Iterable[Document], files: list[BinaryIO]) -> int:
             with xml.element("body"):
                 for document in documents:
                     for record in document.records:
-                        xml.write(_unit(document, record), pretty_print=True)
+                        xml.write(_unit(document, record, options), pretty_print=True)
                         count += 1
     return count
 
 
-def _unit(document: Document, record: Record) -> Any:
+def _unit(document: Document, record: Record, options: Options) -> Any:
     pair = record.pair
-    unit = etree.Element("tu", tuid=pair.id, srclang=pair.source)
+    unit = etree.Element("tu", tuid=pair.id, srclang=options.tag(pair.source))
     for finding in record.findings:
         etree.SubElement(unit, "note").text = clean(f"{finding.severity}: {finding.message}")
     for kind, value in _properties(document, record):
         etree.SubElement(unit, "prop", type=f"x-{kind}").text = clean(value)
     for lang in LANGUAGES:
-        variant = etree.SubElement(unit, "tuv", {XML_LANG: lang})
+        variant = etree.SubElement(unit, "tuv", {XML_LANG: options.tag(lang)})
         if lang == pair.target and record.decisions:
             variant.set("changedate", basic_time(record.decisions[-1].at))
             variant.set("changeid", clean(record.decisions[-1].reviewer))

@@ -12,6 +12,7 @@ from aligner.model import LANGUAGES, Lang, Pair
 
 # The first of these columns that a file has tells its articles apart.
 GROUPING = ("article", "url", "headline")
+OURS = re.compile(r"[0-9a-f]{16}:\d+")  # the id of a pair of our store
 _NAMES = {
     "en": "en", "eng": "en", "english": "en", "английский": "en",
     "ru": "ru", "rus": "ru", "russian": "ru", "русский": "ru",

@@ -1,9 +1,10 @@
-"""XLIFF (OASIS): 1.2 written, with states and notes for the translator; 1.2, 2.x, SDLXLIFF and MQXLIFF read."""
+"""XLIFF (OASIS): 1.2 and 2.1 written, with states and notes for the translator; SDLXLIFF and MQXLIFF read, too."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -11,33 +12,35 @@ from lxml import etree
 
 from aligner import __version__
 from aligner.errors import InputError
-from aligner.exchange.units import Remarks, language
+from aligner.exchange.options import DEFAULT, Options
+from aligner.exchange.units import OURS, Remarks, language
 from aligner.exchange.xml import XML_LANG, clean, stream, tag_of, words
 from aligner.model import Document, Lang, Record, other
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
+NAMESPACE_2 = "urn:oasis:names:tc:xliff:document:2.0"  # of 2.1 too
 STATES = {"flagged": "needs-review-translation", "reviewed": "final", "clean": "translated"}
-QUALIFIERS = {"machine": "mt-suggestion", "memory": "exact-match"}
+STATES_2 = {"flagged": "initial", "reviewed": "final", "clean": "translated"}
 
 
-def write_xliff(documents: Iterable[Document], files: list[BinaryIO]) -> int:
+def write_xliff(documents: Iterable[Document], files: list[BinaryIO], options: Options = DEFAULT) -> int:
     """One trans-unit a pair; where a person wrote the target, the machine's own text stands in ``alt-trans``."""
     count = 0
     with etree.xmlfile(files[0], encoding="utf-8") as xml:
         xml.write_declaration()
         with xml.element(_name("xliff"), nsmap={None: NAMESPACE}, version="1.2"):
             for document in documents:
-                xml.write(_file(document), pretty_print=True)
+                xml.write(_file(document, options), pretty_print=True)
                 count += len(document.records)
     return count
 
 
-def _file(document: Document) -> Any:
+def _file(document: Document, options: Options) -> Any:
     article = document.article
     file = etree.Element(_name("file"), nsmap={None: NAMESPACE})
     file.set("original", clean(article.url or article.source or article.key))
-    file.set("source-language", article.lang)
-    file.set("target-language", other(article.lang))
+    file.set("source-language", options.tag(article.lang))
+    file.set("target-language", options.tag(other(article.lang)))
     file.set("datatype", "plaintext")
     if article.published:
         file.set("date", f"{article.published.isoformat()}T00:00:00Z")
@@ -45,26 +48,81 @@ def _file(document: Document) -> Any:
     tool.attrib.update({"tool-id": "aligner", "tool-name": "aligner", "tool-version": __version__})
     body = etree.SubElement(file, _name("body"))
     for record in document.records:
-        body.append(_unit(record))
+        body.append(_unit(record, options))
     return file
 
 
-def _unit(record: Record) -> Any:
+def _unit(record: Record, options: Options) -> Any:
     pair = record.pair
     unit = etree.Element(_name("trans-unit"), id=pair.id)
-    unit.set("approved", "yes" if record.state == "reviewed" else "no")
-    etree.SubElement(unit, _name("source"), {XML_LANG: pair.source}).text = clean(pair.side(pair.source))
-    target = etree.SubElement(unit, _name("target"), {XML_LANG: pair.target}, state=STATES[record.state])
-    if pair.origin in QUALIFIERS:
-        target.set("state-qualifier", QUALIFIERS[pair.origin])
+    if record.state == "reviewed":  # left out otherwise: Weblate and others take "no" for "needs editing"
+        unit.set("approved", "yes")
+    etree.SubElement(unit, _name("source"), {XML_LANG: options.tag(pair.source)}).text = clean(pair.side(pair.source))
+    target = etree.SubElement(unit, _name("target"), {XML_LANG: options.tag(pair.target)}, state=STATES[record.state])
+    if qualifier := _qualifier(record):
+        target.set("state-qualifier", qualifier)
     target.text = clean(pair.side(pair.target))
     if pair.machine and pair.machine != pair.side(pair.target):
         alternative = etree.SubElement(unit, _name("alt-trans"), {"tool-id": "aligner", "origin": "machine"})
-        etree.SubElement(alternative, _name("target"), {XML_LANG: pair.target}).text = clean(pair.machine)
+        etree.SubElement(alternative, _name("target"), {XML_LANG: options.tag(pair.target)}).text = clean(pair.machine)
     for finding in record.findings:
         note = etree.SubElement(unit, _name("note"), {"from": "aligner"})
         note.set("priority", {"error": "1", "warning": "3"}.get(finding.severity, "5"))
         note.text = clean(f"{finding.check}: {finding.message}")
+    return unit
+
+
+def _qualifier(record: Record) -> str:
+    """Return where a target comes from: people's words from the memory are an exact match, a machine's never."""
+    if record.pair.origin == "human":
+        return "" if record.decisions else "exact-match"
+    return "mt-suggestion" if record.pair.origin in ("machine", "memory") else ""
+
+
+def write_xliff2(documents: Iterable[Document], files: list[BinaryIO], options: Options = DEFAULT) -> int:
+    """Write XLIFF 2.1: one file element an article, one unit of one segment a pair.
+
+    A document has one direction, that of its first article; the sides of articles in the other one are swapped.
+    """
+    count, documents = 0, iter(documents)
+    first = next(documents, None)
+    source: Lang = first.article.lang if first else "en"
+    with etree.xmlfile(files[0], encoding="utf-8") as xml:
+        xml.write_declaration()
+        attributes = {"version": "2.1", "srcLang": options.tag(source), "trgLang": options.tag(other(source))}
+        with xml.element(f"{{{NAMESPACE_2}}}xliff", attributes, nsmap={None: NAMESPACE_2}):
+            for number, document in enumerate(chain([first] if first else [], documents), start=1):
+                xml.write(_file_20(document, number, source), pretty_print=True)
+                count += len(document.records)
+    return count
+
+
+def _file_20(document: Document, number: int, source: Lang) -> Any:
+    article = document.article
+    file = etree.Element(f"{{{NAMESPACE_2}}}file", nsmap={None: NAMESPACE_2})
+    file.set("id", f"f{number}")
+    file.set("original", clean(article.url or article.source or article.key))
+    if not document.records:  # the schema asks for a unit
+        _unit_20(file, "empty", "", "", "initial")
+    for record in document.records:
+        pair = record.pair
+        sides = clean(pair.side(source)), clean(pair.side(other(source)))
+        unit = _unit_20(file, pair.id.replace(":", "."), *sides, STATES_2[record.state], pair.id)
+        if record.findings:
+            notes = etree.Element(f"{{{NAMESPACE_2}}}notes")
+            unit.insert(0, notes)
+            for finding in record.findings:
+                note = etree.SubElement(notes, f"{{{NAMESPACE_2}}}note", category=finding.check)
+                note.set("priority", {"error": "1", "warning": "3"}.get(finding.severity, "5"))
+                note.text = clean(finding.message)
+    return file
+
+
+def _unit_20(file: Any, id: str, source: str, target: str, state: str, name: str = "") -> Any:
+    unit = etree.SubElement(file, f"{{{NAMESPACE_2}}}unit", id=id, **({"name": name} if name else {}))
+    segment = etree.SubElement(unit, f"{{{NAMESPACE_2}}}segment", state=state)
+    etree.SubElement(segment, f"{{{NAMESPACE_2}}}source").text = source
+    etree.SubElement(segment, f"{{{NAMESPACE_2}}}target").text = target
     return unit
 
 
@@ -161,7 +219,8 @@ def _units_20(unit: Any, source: Lang) -> Iterator[dict[str, str]]:
         if "source" not in parts:
             continue
         own = segment.get("id") or (str(number) if len(segments) > 1 else "")
-        id = "/".join(part for part in (unit.get("id") or "", own) if part)
+        name = unit.get("name") or ""  # where ours keep the pair's id: no id may hold its colon
+        id = name if OURS.fullmatch(name) else "/".join(part for part in (unit.get("id") or "", own) if part)
         said = words(parts["target"]) if "target" in parts else ""
         yield _cells(id, source, words(parts["source"]), said, segment.get("state") or "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from aligner.model import Lang, Span
@@ -154,3 +155,9 @@ def weekdays(text: str, lang: Lang) -> list[tuple[int, Span]]:
         for match in _WEEKDAY[lang].finditer(text)
         if not (lang == "en" and match[0] == "Sun")
     ]
+
+
+def long_date(day: date, lang: Lang) -> str:
+    """Return a day in words: ``17 February 2023``, ``17 февраля 2023 г.``"""
+    month = month_in_place_of("января", day.month, lang) if lang == "ru" else MONTHS[lang][day.month - 1]
+    return f"{day.day} {month} {day.year}" + (" г." if lang == "ru" else "")

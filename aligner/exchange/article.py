@@ -1,0 +1,58 @@
+"""The translation alone, as a reader has it: headline, byline and day, then its paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import Any, BinaryIO
+
+from aligner.exchange.xml import clean
+from aligner.model import Document, Lang, other
+from aligner.text.dates import long_date
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedArticle:
+    """A document's second side: ``headline`` is "" where the source has none."""
+
+    lang: Lang
+    headline: str
+    facts: str
+    paragraphs: tuple[str, ...]
+    url: str = ""
+
+    @classmethod
+    def of(cls, document: Document) -> TranslatedArticle:
+        """Return the texts that were written second, joined into the paragraphs of the source."""
+        article, lang = document.article, other(document.article.lang)
+        paragraphs = [
+            (number, " ".join(record.pair.side(lang) for record in group))
+            for number, group in groupby(document.records, key=lambda record: record.paragraph)
+        ]
+        headed = bool(article.title and paragraphs and paragraphs[0][0] == 0)
+        day = long_date(article.published, lang) if article.published else ""
+        return cls(
+            lang=lang,
+            headline=clean(paragraphs[0][1]) if headed else "",
+            facts=clean(" · ".join(part for part in (article.byline, day) if part)),
+            paragraphs=tuple(clean(text) for _, text in paragraphs[headed:]),
+            url=article.url,
+        )
+
+
+def write_html_article(documents: Iterable[Document], files: list[BinaryIO]) -> int:
+    """Write the translated articles as one self-contained page."""
+    shown = list(documents)
+    page = _template().render(articles=[TranslatedArticle.of(document) for document in shown])
+    files[0].write(page.encode())
+    return sum(len(document.records) for document in shown)
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment, PackageLoader
+
+    loader = PackageLoader("aligner.exchange")
+    return Environment(loader=loader, autoescape=True, trim_blocks=True).get_template("article.html")
