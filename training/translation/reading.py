@@ -1,0 +1,81 @@
+"""The reading test: sixty sentences each way, translated, with the verdicts that readers gave (``reading/README.md``).
+
+    python -m training.translation.reading aligner/models
+
+prints a table for each package and, as rows to be completed in ``reading/<pair>.tsv``, what nobody has judged yet.
+"""
+
+import argparse
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+FOLDER = Path(__file__).with_name("reading")
+VERDICTS = ("usable", "edit", "useless")
+KINDS = ("sense", "word", "syntax", "form", "name", "number", "negation", "lost")
+
+
+class Judged(NamedTuple):
+    """A verdict on the translation ``text`` of a sentence (numbered from 1); ``kind`` of its worst error, or nothing."""
+
+    number: int
+    verdict: str
+    kind: str
+    text: str
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def sentences(lang: str) -> list[str]:
+    return [text for _, text in _rows(FOLDER / f"{lang}.tsv")]
+
+
+def verdicts(pair: str) -> list[Judged]:
+    """All verdicts on translations of a pair ("en_ru")."""
+    return [
+        Judged(int(number), verdict, kind, text)
+        for number, verdict, kind, text in _rows(FOLDER / f"{pair}.tsv")
+    ]
+
+
+def judged(outputs: Sequence[str], known: Sequence[Judged]) -> list[Judged]:
+    """The verdict on each output; one without a verdict has an empty one."""
+    found = {(row.number, row.text): row for row in known}
+    return [found.get((number, text), Judged(number, "", "", text)) for number, text in enumerate(outputs, 1)]
+
+
+def table(rows: Sequence[Judged]) -> str:
+    """Counts of the verdicts, then of the kinds of error, commonest first."""
+    counts = Counter(row.verdict for row in rows)
+    kinds = Counter(row.kind for row in rows if row.kind)
+    lines = [f"{verdict:8} {counts[verdict]:3} {counts[verdict] / len(rows):4.0%}" for verdict in VERDICTS]
+    return "\n".join([*lines, ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())])
+
+
+def main() -> None:
+    from training.translation.evaluate import Translator
+
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("packages", type=Path, help="folder that holds en_ru or ru_en or both")
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    for source, target in (("en", "ru"), ("ru", "en")):
+        pair = f"{source}_{target}"
+        if (options.packages / pair).exists():
+            outputs = Translator(options.packages / pair, options.threads)(sentences(source))
+            rows = judged(outputs, verdicts(pair))
+            print(f"{pair}\n{table(rows)}")
+            for row in rows:
+                if not row.verdict:
+                    print(f"{row.number}\t\t\t{row.text}")
+
+
+if __name__ == "__main__":
+    main()
