@@ -156,7 +156,22 @@ def test_a_name_that_the_source_chose_is_followed() -> None:
     _, findings = one(desk, "The bus to Khankendi is full.", "Автобус в Ханкенди полон.")
     assert findings == []
     _, findings = one(desk, "The bus to Stepanakert is full.", "Автобус в Ханкенди полон.")
+    assert findings == []  # which the policy admits
+    _, findings = one(desk, "The bus to Belarus is full.", "Автобус в Белоруссию полон.")
     assert [f.check for f in findings] == ["policy"]
+
+
+@pytest.mark.parametrize(
+    ("ru", "fixed"),
+    [("На Украине выпал снег.", "В Украине выпал снег."), ("Они едут на Украину.", "Они едут в Украину."), ("Снег выпал в Украине.", ""),
+     ("Они едут с Украины.", "Они едут из Украины."), ("Споры с Украиной идут.", ""), ("Надежды на Украину нет.", "Надежды в Украину нет.")],
+)  # fmt: skip
+def test_a_policy_chooses_between_two_prepositions(tmp_path: Path, ru: str, fixed: str) -> None:
+    policy = tmp_path / "desk.toml"
+    policy.write_text('title = "Desk"\n[preposition]\n"ukraine.ru" = "в"\n', encoding="utf-8")
+    pair, findings = one(load(policy=str(policy)), "Snow fell in Ukraine.", ru)
+    found = [f.suggestion.apply(pair).ru for f in findings if f.check == "preposition" and f.suggestion]
+    assert found == ([fixed] if fixed else [])
 
 
 def test_undated_pairs_only_mention_historical_names(glossary: Glossary) -> None:

@@ -209,3 +209,17 @@ def test_the_index_is_the_same_from_disk(folder: Path) -> None:
     shutil.copytree(TERMBASE, folder, dirs_exist_ok=True)
     made = index.cached("one", lambda: index.build(load(folder).concepts.values(), {}))
     assert index.cached("one", lambda: pytest.fail("not read from disk")) == made
+
+
+def test_a_name_under_two_sections_of_a_policy_is_an_error(folder: Path) -> None:
+    write(folder, POLICY_BASE)
+    write(folder, '[prefer]\n"almaty.ru" = "Алматы"\n[admit]\n"almaty.ru" = ["Алматы"]\n', "policies/desk.toml")
+    problems = [str(problem).partition("policies/")[2] for problem in validate(folder)]
+    assert problems == ["desk.toml:2: error: [almaty] 'Алматы' is under both [prefer] and [admit]; delete one"]
+
+
+def test_a_preposition_of_a_policy_is_one_of_two(folder: Path) -> None:
+    write(folder, POLICY_BASE)
+    write(folder, '[preposition]\n"almaty.ru" = "под"\n', "policies/desk.toml")
+    [problem] = validate(folder)
+    assert str(problem).endswith('preposition of almaty.ru must be "в" or "на"')

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aligner.checks.check import Check
 from aligner.checks.names import missing as missing_names
-from aligner.checks.names.case import disagreeing, wrong_case
+from aligner.checks.names.case import after_its_noun, disagreeing, unlike_its_neighbour, wrong_case
 from aligner.checks.names.exchange import added_place, wrong_place
 from aligner.checks.names.missing import count, missing
 from aligner.checks.names.spelling import other_alphabet, typo
-from aligner.checks.names.usage import deprecated, forbidden, inconsistent, outdated, policy
+from aligner.checks.names.usage import deprecated, forbidden, inconsistent, outdated, policy, preposition
 from aligner.checks.numbers.amounts import (
     foreign_separator,
     number_added,
@@ -89,8 +89,8 @@ CHECKS: tuple[Check, ...] = (
         name=N_("case"),
         title="Wrong case",
         severity="warning",
-        description="A Russian name is in a case that its preposition never takes, or its words are in different cases.",
-        rules=(disagreeing, wrong_case),
+        description="A Russian name is in a case that its preposition or noun never takes, or its words are in different cases.",
+        rules=(disagreeing, wrong_case, unlike_its_neighbour, after_its_noun),
     ),
     Check(
         name=N_("typo"),
@@ -133,6 +133,13 @@ CHECKS: tuple[Check, ...] = (
         severity="warning",
         description="The target uses an accepted name where the house policy prefers another.",
         rules=(policy,),
+    ),
+    Check(
+        name=N_("preposition"),
+        title="Preposition against the policy",
+        severity="warning",
+        description="The target has на where the house policy writes в before a name, or the reverse: на Украине.",
+        rules=(preposition,),
     ),
     Check(
         name=N_("inconsistent"),

@@ -82,7 +82,7 @@ def _shown(loaded: Glossary, concept: Concept, on: date | None) -> Iterator[str]
     for kind, words in (("adjectives", concept.adjectives), ("inhabitants", concept.inhabitants)):
         for lang, listed in words.items():
             yield f"  {lang}  {kind}: {', '.join(listed)}"
-    for label, ids in (("not to be confused with", concept.confuse), ("part of", (concept.part_of,))):
+    for label, ids in (("not to be confused with", concept.confuse), ("used for", concept.stands_for), ("part of", (concept.part_of,))):
         if any(ids):
             yield f"  {label}: {', '.join(ids)}"
     if concept.note:

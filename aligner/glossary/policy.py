@@ -10,6 +10,8 @@
     "stepanakert.en" = ["Khankendi"]
     [forbid]
     "kyrgyzstan.ru" = ["Киргизия"]
+    [preposition]
+    "ukraine.ru" = "в"
 """
 
 from __future__ import annotations
@@ -34,7 +36,10 @@ _RANK = {"preferred": 0, "admitted": 1, "deprecated": 2, "forbidden": 3, "outdat
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Names that a desk prefers, admits and forbids, by ``concept id.language``; folded for comparison."""
+    """Names that a desk prefers, admits and forbids, by ``concept id.language``; folded for comparison.
+
+    ``preposition`` is the one, в or на, that the desk puts before a Russian name of place.
+    """
 
     name: str = ""
     title: str = ""
@@ -42,6 +47,7 @@ class Policy:
     prefer: Mapping[str, str] = field(default_factory=dict)
     admit: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     forbid: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    preposition: Mapping[str, str] = field(default_factory=dict)
 
     def standing(self, concept: Concept, term: Term, on: date | None) -> Standing:
         """What the term is worth on that day (today's names, where no day is given)."""
@@ -58,6 +64,10 @@ class Policy:
         if self._named(term, (chosen,)):
             return "preferred"
         return "admitted" if term.status == "preferred" else term.status
+
+    def admits(self, concept: str, term: Term) -> bool:
+        """True if the policy lists the term among the names that are right as well."""
+        return self._named(term, self.admit.get(f"{concept}.{term.lang}", ()))
 
     def _applies(self, concept: Concept, lang: Lang, chosen: str, on: date | None) -> bool:
         """A preferred name counts only on days when the concept bears it."""
@@ -111,13 +121,16 @@ def read_policy(folder: Path, name: str | None) -> Policy:
         known = ", ".join(policies(folder)) or "none"
         raise GlossaryError(f"no policy {name!r}; the termbase has {known}")
     table, _ = read_toml(path)
-    if unknown := set(table) - {"title", "note", "prefer", "admit", "forbid"}:
+    if unknown := set(table) - {"title", "note", "prefer", "admit", "forbid", "preposition"}:
         raise GlossaryError(
-            f"{path}: unknown key {min(unknown)!r}; known are title, note, prefer, admit, forbid"
+            f"{path}: unknown key {min(unknown)!r}; known are title, note, prefer, admit, forbid, preposition"
         )
     prefer = _section(path, table, "prefer")
     if wrong := next((where for where, names in prefer.items() if len(names) != 1), None):
         raise GlossaryError(f"{path}: prefer names one name for {wrong}")
+    prepositions = _section(path, table, "preposition")
+    if wrong := next((where for where, words in prepositions.items() if words not in (("в",), ("на",))), None):
+        raise GlossaryError(f'{path}: preposition of {wrong} must be "в" or "на"')
     return Policy(
         name=path.stem,
         title=str(table.get("title", "")),
@@ -125,6 +138,7 @@ def read_policy(folder: Path, name: str | None) -> Policy:
         prefer={where: names[0] for where, names in prefer.items()},
         admit=_section(path, table, "admit"),
         forbid=_section(path, table, "forbid"),
+        preposition={where: words[0] for where, words in prepositions.items()},
     )
 
 

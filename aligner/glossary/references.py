@@ -21,7 +21,7 @@ def references(id: str, concepts: Iterable[Concept], folder: Path) -> list[str]:
     found = [
         f"[{one.id}]"
         for one in concepts
-        if one.id != id and id in (one.region, one.part_of, *one.confuse)
+        if one.id != id and id in (one.region, one.part_of, *one.confuse, *one.stands_for)
     ]
     for name in policies(folder):
         policy = read_policy(folder, name)

@@ -23,7 +23,7 @@ _KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
 
 ORDER = (
     "kind", "country", "region", "part_of", "wikidata", "checked", "reread", "ambiguous", "en", "ru", "adjectives",
-    "inhabitants", "context", "not_context", "confuse", "note", "sources",
+    "inhabitants", "context", "not_context", "confuse", "stands_for", "note", "sources",
 )  # fmt: skip
 TERM_ORDER = (
     "name", "status", "from", "until", "gender", "number", "declines", "forms", "abbreviation", "ambiguous", "variants",

@@ -7,7 +7,7 @@ badly: references to nothing, cycles, twins, days without a name, names in two a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from aligner.errors import GlossaryError
 from aligner.glossary import termbase
 from aligner.glossary.concepts import Concept, Term
 from aligner.glossary.folding import key
-from aligner.glossary.policy import policies, read_policy
+from aligner.glossary.policy import Policy, policies, read_policy
 from aligner.glossary.termbase import Entry
 from aligner.model import LANGUAGES, Lang, Severity
 from aligner.text.morphology import dictionary, endings
@@ -87,6 +87,7 @@ def references(concepts: Concepts) -> Iterator[Problem]:
     for entry, concept in concepts.values():
         named = [("region", concept.region), ("part_of", concept.part_of)]
         named += [("confuse", id) for id in concept.confuse]
+        named += [("stands_for", id) for id in concept.stands_for]
         for field, id in named:
             if id and id not in concepts:
                 message = f"[{concept.id}] {field} names {id!r}, which is no concept"
@@ -263,6 +264,19 @@ def _policy_problems(folder: Path, concepts: Concepts) -> Iterator[Problem]:
                     yield Problem(
                         f"{path}:{line}", "error", f"[{section}] {message}", where.rpartition(".")[2]
                     )
+        yield from _contradictions(path, policy, lines)
+
+
+def _contradictions(path: Path, policy: Policy, lines: Sequence[str]) -> Iterator[Problem]:
+    """Names that a policy both prefers and admits, or both admits and forbids."""
+    sections = {"prefer": {where: (one,) for where, one in policy.prefer.items()}, "admit": policy.admit, "forbid": policy.forbid}
+    for one, other in (("prefer", "admit"), ("admit", "forbid"), ("prefer", "forbid")):
+        for where, names in sections[one].items():
+            folded = set(map(key, sections[other].get(where, ())))
+            for name in (name for name in names if key(name) in folded):
+                line = next((at for at, text in enumerate(lines, 1) if where in text), 1)
+                message = f"[{where.rpartition('.')[0]}] {name!r} is under both [{one}] and [{other}]; delete one"
+                yield Problem(f"{path}:{line}", "error", message, where.rpartition(".")[2])
 
 
 def _unnamed(concepts: Concepts, where: str, names: Iterable[str]) -> Iterator[str]:

@@ -19,6 +19,7 @@ _VOICED = str.maketrans({
     "ч": "s", "ш": "s", "щ": "s", "ъ": "", "ы": "a", "ь": "", "э": "a", "ю": "a", "я": "a",
     "e": "a", "i": "a", "o": "a", "u": "a", "y": "a", "c": "k", "q": "k", "w": "v", "j": "z", "x": "ks",
 })  # fmt: skip
+_T_CH = re.compile(r"(?<=[^\W\d_])tch")  # Нефтчи; Tchaikovsky begins with ч alone
 _DIGRAPHS = (
     ("sh", "s"), ("ch", "s"), ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("zh", "z"), ("kh", "h"), ("ts", "s"),
     ("ph", "f"), ("th", "t"), ("ck", "k"), ("дж", "ж"),
@@ -51,7 +52,7 @@ _ROUGH = (
 @lru_cache(maxsize=8192)
 def consonants(word: str) -> str:
     """The consonants of a word in either alphabet, doubled ones once; a short word keeps where its vowels are."""
-    lowered = word.lower()
+    lowered = _T_CH.sub("тч", word.lower())
     for letters, one in _DIGRAPHS:
         lowered = lowered.replace(letters, one)
     heard = _DOUBLED.sub(r"\1", lowered.translate(_VOICED))

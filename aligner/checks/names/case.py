@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from aligner.checks.context import PairContext
 from aligner.checks.names.comparison import answer_to, compare
-from aligner.checks.names.grammar import governor
+from aligner.checks.names.grammar import Governor, called_for, governor
 from aligner.checks.names.replacement import in_place_of
+from aligner.checks.words import stems
 from aligner.glossary import Mention
 from aligner.i18n import N_
 from aligner.model import Edit, Finding
@@ -22,7 +24,6 @@ TAKES = {  # what stands after a preposition that is followed by these cases
         "acc": N_("the accusative"),
         "ins": N_("the instrumental"),
         "loc": N_("the prepositional"),
-        "ins gen": N_("the instrumental or genitive"),
         "loc acc": N_("the prepositional or accusative"),
         "ins gen acc": N_("the instrumental, genitive or accusative"),
         "ins acc": N_("the instrumental or accusative"),
@@ -31,34 +32,47 @@ TAKES = {  # what stands after a preposition that is followed by these cases
 }
 
 
-_AN_ADJECTIVE = re.compile(r"[сц]ком$")
-_LAND_AFTER = re.compile(r"(?: и [А-ЯЁ][а-яё]+ском)? (?:област|кра[йяею]|район|округ|регион|уезд|море|заливе|проливе)")
+_ADJECTIVE = re.compile(r"[сц]ком$")
+_LAND_AFTER = re.compile(
+    r"(?: и [А-ЯЁ][а-яё]+ском)? (?:област|кра[йяею]|район|округ|регион|уезд|море|заливе|проливе)"
+)
+_AND = re.compile(r"[\s\u00a0]+(?:и|или)[\s\u00a0]+")
+_HEAD_BEFORE = re.compile(rf"\b{stems('heads', 'ru')}[а-яё]{{0,4}} $", re.I)
 
 
 def wrong_case(context: PairContext) -> Iterator[Finding]:
     """A name follows its preposition in a case that this never takes: из Нагорном Карабахе."""
-    if context.pair.target != "ru":
-        return
-    for mention in context.target_mentions:
+    for mention in _declined(context):
         before = governor(context.target, mention.start)
-        if (
-            before is None
-            or mention.kind == "abbreviation"
-            or not mention.cases
-            or mention.cases & before.cases
-        ):
+        if before is None:
             continue
-        if mention.cases == {"gen"} and "acc" in before.cases and is_person(mention.text):
-            continue  # living masculines have one form for both cases: похож на Вашингтона, the president
-        if _AN_ADJECTIVE.search(mention.text) and _LAND_AFTER.match(context.target, mention.stop):
-            continue  # В Красноярском крае, where the glossary has the town alone
-        if mention.start == 0 or (before.span[0] == 0 and before.preposition in ("О", "У", "К")):
-            continue  # an exclamation or a letter at the head of a sentence
-        yield _finding(context, mention, before.preposition, before.cases)
+        answer = answer_to(context, mention)
+        english = answer is not None and context.pair.source == "en"
+        cases = called_for(before, context.source, answer.start) if answer and english else before.cases
+        if mention.cases & cases or _excused(context, mention, before):
+            continue
+        yield _finding(context, mention, before.preposition, before.cases if before.cases - mention.cases else cases, answer)
 
 
-def _finding(context: PairContext, mention: Mention, preposition: str, cases: frozenset[str]) -> Finding:
-    answer = answer_to(context, mention)
+def _declined(context: PairContext) -> Iterator[Mention]:
+    """The Russian mentions of the target of which the case is known."""
+    if context.pair.target == "ru":
+        yield from (m for m in context.target_mentions if m.kind != "abbreviation" and m.cases)
+
+
+def _excused(context: PairContext, mention: Mention, before: Governor) -> bool:
+    """True where the form is right, or the word before it no preposition."""
+    if mention.cases == {"gen"} and "acc" in before.cases and is_person(mention.text):
+        return True  # living masculines have one form for both cases: похож на Вашингтона, the president
+    if _ADJECTIVE.search(mention.text) and _LAND_AFTER.match(context.target, mention.stop):
+        return True  # В Красноярском крае, where the glossary has the town alone
+    # an exclamation or a letter at the head of a sentence
+    return mention.start == 0 or (before.span[0] == 0 and before.preposition in ("О", "У", "К"))
+
+
+def _finding(
+    context: PairContext, mention: Mention, preposition: str, cases: frozenset[str], answer: Mention | None
+) -> Finding:
     fix = in_place_of(context, mention, mention.term, answer) if mention.term else None
     return context.finding(
         "case",
@@ -77,6 +91,45 @@ def _finding(context: PairContext, mention: Mention, preposition: str, cases: fr
         concept=mention.concept,
         expected=fix.expected if fix else "",
         edit=fix.edit if fix else None,
+    )
+
+
+def unlike_its_neighbour(context: PairContext) -> Iterator[Finding]:
+    """Two names joined by "and" are in different cases: Армения и Грузию."""
+    names = [m for m in _declined(context) if m.kind == "name"]
+    for one, other in pairwise(names):
+        joined = _AND.fullmatch(context.target, one.stop, other.start)
+        if joined and not one.cases & other.cases and governor(context.target, other.start) is None:
+            yield _misplaced(context, other, one.cases)
+
+
+def after_its_noun(context: PairContext) -> Iterator[Finding]:
+    """A name in the nominative follows the noun that governs it: мэр Самарканд."""
+    for mention in _declined(context):
+        plain = mention.kind == "name" and "gen" not in mention.cases and "nom" in mention.cases
+        answered = answer_to(context, mention)
+        if plain and answered and _HEAD_BEFORE.search(context.target, 0, mention.start):
+            yield _misplaced(context, mention, frozenset({"gen"}))
+
+
+def _misplaced(context: PairContext, mention: Mention, cases: frozenset[str]) -> Finding:
+    """A name that should be in one of these cases."""
+    declined = context.glossary.forms(mention.term) if mention.term else {}
+    forms = [forms[0] for case, forms in declined.items() if case in cases]
+    form = forms[0] if forms else ""
+    answer = answer_to(context, mention)
+    return context.finding(
+        "case",
+        "warning",
+        N_('"{says}" in the {target} is in the wrong case: write {expected}, for "{said}" of the {source}.')
+        if answer
+        else N_('"{says}" in the {target} is in the wrong case: write {expected}; the {source} does not name it.'),
+        {"says": mention.text, "expected": form, "said": answer.text if answer else ""},
+        source=((answer.start, answer.stop),) if answer else (),
+        target=((mention.start, mention.stop),),
+        concept=mention.concept,
+        expected=form,
+        edit=Edit("ru", mention.start, mention.stop, form, certain=len(set(forms)) == 1) if form else None,
     )
 
 

@@ -87,7 +87,7 @@ def _heard(glossary: Glossary, concepts: tuple[str, ...], day: date | None) -> d
 
 def _of_something(text: str, span: Span, written: str) -> bool:
     """True if the word is part of a title, or a person's name that no preposition makes a place."""
-    beside = re.search(r"[А-ЯЁA-Z][\w’'-]*[ -]$", text[: span[0]]) or re.match(r"[ -][А-ЯЁA-Z]", text[span[1] :])
+    beside = re.search(r"[^.!?…] [«\"]?[А-ЯЁA-Z][\w’'-]*[ -]$", text[: span[0]]) or re.match(r"[ -][А-ЯЁA-Z]", text[span[1] :])
     before = governor(text, span[0])
     person = dictionary.is_person(written) and not (before and before.preposition.lower() in ("в", "во", "из"))
     return bool(beside) or person or _in_quotes(text, *span)

@@ -11,11 +11,10 @@ GOVERNED: dict[str, tuple[str, ...]] = {  # the likelier case first
     preposition: tuple(cases.split())
     for cases, prepositions in {
         "gen": "из изо от ото до без безо у для около возле вокруг близ вблизи вне внутри кроме среди против после ради"
-        " вместо из-за из-под вдоль мимо накануне",
+        " вместо из-за из-под вдоль мимо накануне относительно",
         "dat": "к ко благодаря вопреки согласно навстречу",
         "acc": "про через сквозь",
-        "ins": "над надо перед передо",
-        "ins gen": "между",
+        "ins": "над надо перед передо между",
         "loc": "при",
         "loc acc": "в во на о об обо",
         "ins gen acc": "с со",
@@ -25,6 +24,14 @@ GOVERNED: dict[str, tuple[str, ...]] = {  # the likelier case first
     for preposition in prepositions.split()
 }
 _BEFORE = re.compile(r"(?<![\w-])([а-яё]+(?:-[а-яё]+)?)([ \u00a0]+)$", re.I)
+_COMPOUND_BEFORE = re.compile(r"(?<![\w-])(со стороны|в отношении|по поводу|за счет|за счёт|в адрес|в пользу|в сторону|вплоть до)[ \u00a0]+$", re.I)
+_BY_ENGLISH: dict[str, dict[str, tuple[str, ...]]] = {
+    "с": {"with": ("ins",), "from": ("gen",), "off": ("gen",)},
+    "за": {"behind": ("ins",), "beyond": ("ins",)},
+    "под": {"under": ("ins",), "near": ("ins",), "outside": ("ins",)},
+}
+"""The case of a preposition with several, as the English preposition in the same place tells it."""
+
 _ENGLISH_BEFORE = re.compile(
     r"\b(in|at|inside|within|across|throughout|to|into|toward|towards|onto|of|from|near|outside|around|with|about|by)"
     r"\s+(?:the\s+|neighbou?ring\s+)?$",
@@ -36,6 +43,7 @@ _ENGLISH_CASES = {
     **dict.fromkeys(_REST, "loc"), **dict.fromkeys(_MOTION, "acc"), "of": "gen", "from": "gen", "near": "gen",
     "outside": "gen", "around": "gen", "with": "ins", "about": "loc",
 }  # fmt: skip
+_BARE = {"во": "в", "об": "о", "обо": "о", "со": "с", "ко": "к", "подо": "под"}
 _ADJECTIVE_BEFORE = re.compile(
     r"(?:(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ым|им|ом|ем|ую|юю|ых|их|ыми|ими)|весь|вся|всё|все|сам|сама|само)\s+$"
 )
@@ -63,10 +71,19 @@ class Governor:
 
 def governor(text: str, start: int) -> Governor | None:
     """The Russian preposition right before ``start``; None where something else stands there."""
+    if match := _COMPOUND_BEFORE.search(text, max(0, start - 24), start):
+        return Governor(match[1], match.span(1), ("gen",))
     match = _BEFORE.search(text, max(0, start - 24), start)
     if match is None or match[1].lower() not in GOVERNED:
         return None
     return Governor(match[1], match.span(1), GOVERNED[match[1].lower()])
+
+
+def called_for(before: Governor, english: str, start: int) -> frozenset[str]:
+    """The cases that the preposition takes where the English has the name at ``start``: "with Iran", с Ираном."""
+    word = re.search(r"\b([a-z]+)\s+(?:the\s+)?$", english[:start], re.I)
+    table = _BY_ENGLISH.get(_BARE.get(before.preposition.lower(), before.preposition.lower()), {})
+    return frozenset(table.get(word[1].lower(), before.order) if word else before.order)
 
 
 def english_case(text: str, start: int, stop: int) -> str:
@@ -99,9 +116,7 @@ def gender(name: str, told: str) -> str:
 
 def preposition_before(preposition: str, name: str) -> str:
     """The preposition as it sounds before the name: об Армении, о Грузии; во Владивостоке, в Баку; со Степанакертом."""
-    bare = {"во": "в", "об": "о", "обо": "о", "со": "с", "ко": "к"}.get(
-        preposition.lower(), preposition.lower()
-    )
+    bare = _BARE.get(preposition.lower(), preposition.lower())
     if bare == "о":
         bare = "об" if re.match(r"[АЭИОУ]", name, re.I) else "о"
     elif bare == "в":

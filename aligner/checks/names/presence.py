@@ -270,9 +270,9 @@ def _if(found: bool) -> Presence | None:
 
 
 PRESENCE: tuple[Rule, ...] = (
+    half_declined,
     same_concept,
     in_mixed_alphabets,
-    half_declined,
     relative,
     in_source_alphabet,
     near_spelling,

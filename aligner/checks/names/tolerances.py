@@ -30,6 +30,7 @@ class Tolerance:
 Rule = Callable[[PairContext, Mention], Tolerance | None]
 SILENT, REMARK, WARNING, ERROR = map(Tolerance, (None, "info", "warning", "error"))
 
+_AND = re.compile(r" (?:and|и) ")
 _OWN = re.compile(r"[A-Z.]+|United States|США|Соедин[её]нных Штатов(?: Америки)?|(?:Велико)?[Бб]ритании|РФ|России")
 _POSSESSIVE = re.compile(r"['’]s?\s+(?!\d)(?:\w+\s+){0,2}?[a-z]")
 _BEFORE_OFFICE: dict[Lang, re.Pattern[str]] = {
@@ -70,6 +71,13 @@ def no_name_to_use(context: PairContext, missing: Mention) -> Tolerance | None:
 def outdated_in_source(context: PairContext, missing: Mention) -> Tolerance | None:
     """An old name: of this place, or of another that still bears it."""
     return SILENT if context.glossary.judge(missing, context.pair.published) == "outdated" else None
+
+
+def one_of_two(context: PairContext, missing: Mention) -> Tolerance | None:
+    """One of two that "and" joins, of which the target has the other: Armenian and Georgian farmers, армянские фермеры."""
+    found = [mention for mention, here in compare(context).found if here and here.answers]
+    joined = any(_AND.fullmatch(context.source, *sorted((m.stop, m.start, missing.stop, missing.start))[1:3]) for m in found)
+    return WARNING if joined and derived(missing) else None
 
 
 def adjective(context: PairContext, missing: Mention) -> Tolerance | None:
@@ -197,6 +205,7 @@ TOLERANCES: tuple[Rule, ...] = (
     maybe_common_word,
     no_name_to_use,
     outdated_in_source,
+    one_of_two,
     adjective,
     body,
     metonym,

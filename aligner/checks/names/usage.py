@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from aligner.checks.context import PairContext
 from aligner.checks.names.comparison import answer_to, compare
+from aligner.checks.names.grammar import governor
 from aligner.checks.names.replacement import Replacement, in_place_of, replaced
 from aligner.glossary import Glossary, Mention, Term
 from aligner.i18n import N_
@@ -90,6 +91,7 @@ def _against_policy(context: PairContext, mention: Mention) -> bool:
     accepted = context.glossary.names(mention.concept, context.pair.target, context.pair.published)
     return (
         _standing(context, mention) == "admitted"
+        and not context.glossary.policy.admits(mention.concept, mention.term)
         and bool(accepted)
         and not _same_or_longer(mention.term.name, accepted[0])
         and not _as_the_source_has_it(context, mention)
@@ -251,3 +253,33 @@ def _same_or_longer(one: str, other: str) -> bool:
     """Россия, РФ and Российская Федерация: full, short and abbreviated names do not contradict each other."""
     words = {len(re.findall(r"[\w-]+", name)) for name in (one, other)}
     return one == other or len(words) > 1 or one.isupper() or other.isupper()
+
+
+_OTHER_PREPOSITION = {"в": {"на": "в", "с": "из", "со": "из"}, "на": {"в": "на", "во": "на", "из": "с", "изо": "с"}}
+"""What a policy of в or на puts for the prepositions of the other."""
+
+
+def preposition(context: PairContext) -> Iterator[Finding]:
+    """The target has на where the policy writes в (на Украине, с Украины), or the reverse."""
+    for mention in context.target_mentions if context.pair.target == "ru" else ():
+        wanted = context.glossary.policy.preposition.get(f"{mention.concept}.ru", "")
+        before = governor(context.target, mention.start)
+        right = _OTHER_PREPOSITION.get(wanted, {}).get(before.preposition.lower(), "") if before else ""
+        if before is None or not right or mention.kind != "name" or _of_company(before.preposition, mention):
+            continue
+        written = right.capitalize() if before.preposition[0].isupper() else right
+        yield context.finding(
+            "preposition",
+            "warning",
+            N_('{house} writes "{expected} {says}", not "{written} {says}", in the {target}, whatever the {source} says.'),
+            {"house": _house(context), "expected": written, "written": before.preposition, "says": mention.text},
+            target=((before.span[0], mention.stop),),
+            concept=mention.concept,
+            expected=f"{written} {mention.text}",
+            edit=Edit("ru", *before.span, written, certain=True),
+        )
+
+
+def _of_company(preposition: str, mention: Mention) -> bool:
+    """True for с with the instrumental, which is "with": переговоры с Украиной."""
+    return preposition.lower() in ("с", "со") and "gen" not in mention.cases

@@ -21,7 +21,7 @@ from aligner.model import LANGUAGES, Lang
 from aligner.text.morphology.endings import CASES
 
 PLAIN = ("kind", "country", "region", "part_of", "wikidata", "note")
-LISTS = ("confuse", "sources")
+LISTS = ("confuse", "stands_for", "sources")
 WORDS = ("adjectives", "inhabitants", "context", "not_context")
 FLAGS = {"": None, "yes": True, "no": False}
 TERM_PLAIN = ("name", "status", "gender", "number", "note")
