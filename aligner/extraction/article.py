@@ -14,7 +14,7 @@ import re
 from aligner.errors import ExtractionError
 from aligner.extraction.boilerplate import without_boilerplate
 from aligner.extraction.draft import Draft
-from aligner.extraction.language import identify
+from aligner.extraction.language import SPOILED, identify
 from aligner.extraction.sniff import binary_kind, is_markup
 from aligner.model import LANGUAGES, Article, Lang, Page, other
 from aligner.text.encoding import decode, one_line
@@ -98,4 +98,8 @@ def _language(source: str, lines: list[str], said: Lang | None) -> Lang:
             return lang
     if not name:
         raise ExtractionError(f"{source} holds no words, so it cannot be an article")
+    if name == SPOILED:
+        raise ExtractionError(
+            f"{source} was saved in a wrong encoding and its letters are lost: save it again as UTF-8"
+        )
     raise ExtractionError(f"{source} seems to be in {name}; aligner works between English and Russian")
