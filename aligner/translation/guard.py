@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from aligner.model import Lang
-from aligner.translation import figures
+from aligner.model import Lang, other
+from aligner.text.numbers import lost
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class Rendering:
     """A source sentence and one translation of it; ``kept`` must come through, ``marks`` must not.
 
     ``terms`` are the dictionary forms that the model was told; ``cut`` where the decoder found no end, ``silent`` where a part of the sentence came out empty.
@@ -41,75 +41,79 @@ _PHRASE_LOOP = re.compile(r"(?<!\S)((?:\S++\s++){0,7}?\S++)(?:\s+\1(?!\w)){2,}",
 _LETTER_LOOP = re.compile(r"([^\W\d_]{1,12}?)\1{4,}|(?<![^\W\d_])([^\W\d_]{2,}+[-\s]++)\2{2,}", re.I)
 
 
-def empty(attempt: Attempt) -> list[str]:
+def empty(rendering: Rendering) -> list[str]:
     """Words went in and none came out."""
-    return ["empty"] if attempt.silent or (_words(attempt.source) and not _words(attempt.output)) else []
+    return (
+        ["empty"] if rendering.silent or (_words(rendering.source) and not _words(rendering.output)) else []
+    )
 
 
-def junk(attempt: Attempt) -> list[str]:
+def junk(rendering: Rendering) -> list[str]:
     """Notes, unknown-signs and the tokenizer's own marks that the source has not."""
-    found = [match.group() for match in _JUNK.finditer(attempt.output) if match.group() not in attempt.source]
+    found = [
+        match.group() for match in _JUNK.finditer(rendering.output) if match.group() not in rendering.source
+    ]
     return [f"junk {found[0]}"] if found else []
 
 
-def marks(attempt: Attempt) -> list[str]:
+def marks(rendering: Rendering) -> list[str]:
     """The package's control marks left in the text."""
-    stray = [mark for mark in attempt.marks if attempt.output.count(mark) > attempt.source.count(mark)]
+    stray = [mark for mark in rendering.marks if rendering.output.count(mark) > rendering.source.count(mark)]
     return [f"stray {stray[0]}"] if stray else []
 
 
-def loop(attempt: Attempt) -> list[str]:
+def loop(rendering: Rendering) -> list[str]:
     """The same words again and again, or an output far longer than its source."""
-    runaway = len(attempt.output) > 3 * len(attempt.source) + 40
-    repeated = _repeats(attempt.output) and not _repeats(attempt.source)
-    return ["loop"] if attempt.cut or runaway or repeated or _crowded(attempt) else []
+    runaway = len(rendering.output) > 3 * len(rendering.source) + 40
+    repeated = _repeats(rendering.output) and not _repeats(rendering.source)
+    return ["loop"] if rendering.cut or runaway or repeated or _crowded(rendering) else []
 
 
-def short(attempt: Attempt) -> list[str]:
+def short(rendering: Rendering) -> list[str]:
     """Much less came out than went in."""
-    words = len(_words(attempt.source))
-    return ["short"] if words > 8 and len(_words(attempt.output)) < words / 4 else []
+    words = len(_words(rendering.source))
+    return ["short"] if words > 8 and len(_words(rendering.output)) < words / 4 else []
 
 
-def untranslated(attempt: Attempt) -> list[str]:
+def untranslated(rendering: Rendering) -> list[str]:
     """Cyrillic in English; in Russian small English words of the source, three in a row, or only Latin."""
-    output = _without(attempt.output, attempt.kept)
+    output = _without(rendering.output, rendering.kept)
     cyrillic, latin = _CYRILLIC.findall(output), _LATIN.findall(output)
-    if attempt.target == "en":
+    if rendering.target == "en":
         return [f"untranslated {cyrillic[0]}"] if cyrillic else []
-    run = _LATIN_RUN.search(output.lower() if attempt.source.isupper() else output)
+    run = _LATIN_RUN.search(output.lower() if rendering.source.isupper() else output)
     if run:
         return [f"untranslated {run.group()}"]
     copied = [word for word in latin if word in _CALENDAR or (word.islower() and len(word) > 3)]
-    same = [word for word in copied if re.search(rf"\b{word}\b", attempt.source)]
+    same = [word for word in copied if re.search(rf"\b{word}\b", rendering.source)]
     if same:
         return [f"untranslated {same[0]}"]
     return ["untranslated"] if len(latin) > 3 and not cyrillic else []
 
 
-def kept(attempt: Attempt) -> list[str]:
+def kept(rendering: Rendering) -> list[str]:
     """Every protected span is there as often as in the source."""
-    wanted = Counter(attempt.kept)
-    return [f"lost {text}" for text, times in wanted.items() if attempt.output.count(text) < times]
+    wanted = Counter(rendering.kept)
+    return [f"lost {text}" for text, times in wanted.items() if rendering.output.count(text) < times]
 
 
-def numbers(attempt: Attempt) -> list[str]:
-    """Every number of the source is there in some form."""
-    source, output = _without(attempt.source, attempt.kept), _without(attempt.output, attempt.kept)
-    return [f"lost {number}" for number in figures.lost(source, output)]
+def numbers(rendering: Rendering) -> list[str]:
+    """Every number of the source is there in some form, in digits or in words."""
+    source, output = _without(rendering.source, rendering.kept), _without(rendering.output, rendering.kept)
+    return [f"lost {source[start:stop]}" for start, stop in lost(source, other(rendering.target), output)]
 
 
-def unsaid(attempt: Attempt) -> list[str]:
+def unsaid(rendering: Rendering) -> list[str]:
     """Every term that the model was told is there in some form, or at least its stem is."""
-    words = [_plain(word) for word in _words(attempt.output)]
+    words = [_plain(word) for word in _words(rendering.output)]
     return [
         f"unsaid {term}"
-        for term in attempt.terms
+        for term in rendering.terms
         if not all(any(word.startswith(stem) for word in words) for stem in _stems(term))
     ]
 
 
-CHECKS: tuple[Callable[[Attempt], list[str]], ...] = (
+CHECKS: tuple[Callable[[Rendering], list[str]], ...] = (
     empty,
     junk,
     marks,
@@ -120,16 +124,25 @@ CHECKS: tuple[Callable[[Attempt], list[str]], ...] = (
     numbers,
     unsaid,
 )
-_WEIGHTS = {"empty": 100, "loop": 50, "junk": 30, "stray": 30, "untranslated": 20, "short": 20, "lost": 10, "unsaid": 8}
+_WEIGHTS = {
+    "empty": 100,
+    "loop": 50,
+    "junk": 30,
+    "stray": 30,
+    "untranslated": 20,
+    "short": 20,
+    "lost": 10,
+    "unsaid": 8,
+}
 
 
-def problems(attempt: Attempt) -> tuple[str, ...]:
+def problems(rendering: Rendering) -> tuple[str, ...]:
     """What is doubtful about this translation, gravest kind first; () where nothing is.
 
-    >>> problems(Attempt("заранее", "pre- pre- pre- pre-", "en"))
+    >>> problems(Rendering("заранее", "pre- pre- pre- pre-", "en"))
     ('loop',)
     """
-    return tuple(problem for check in CHECKS for problem in check(attempt))
+    return tuple(problem for check in CHECKS for problem in check(rendering))
 
 
 def weight(found: Sequence[str]) -> int:
@@ -160,8 +173,8 @@ def _repeats(text: str) -> bool:
     return bool(_PHRASE_LOOP.search(text) or _LETTER_LOOP.search(text))
 
 
-def _crowded(attempt: Attempt) -> bool:
+def _crowded(rendering: Rendering) -> bool:
     """In a long output, fewer than a third of the words are different, while the source varies."""
-    words = [word.lower() for word in _words(attempt.output)]
-    source = [word.lower() for word in _words(attempt.source)]
+    words = [word.lower() for word in _words(rendering.output)]
+    source = [word.lower() for word in _words(rendering.source)]
     return len(words) > 20 and len(set(words)) * 3 < len(words) and len(set(source)) * 2 > len(source)

@@ -38,7 +38,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class Request:
     """What the package can do and what is tried this time.
 
     ``knows`` tells whether the model can read a character, ``length`` counts a text's tokens, ``most`` is how
@@ -56,19 +56,19 @@ class Manner:
     title: bool = False
 
 
-def plan(sentence: str, hints: Sequence[TermHint], manner: Manner) -> Plan:
+def plan(sentence: str, hints: Sequence[TermHint], request: Request) -> Plan:
     """The parts of one sentence; no Job where there is nothing to translate."""
     start, stop = len(surface.lead(sentence)), len(sentence.rstrip())
-    keeps = protect.spans(sentence, manner.knows, manner.reserved)
+    keeps = protect.spans(sentence, request.knows, request.reserved)
     start = min((a for a, b in keeps if a < start < b), default=start)
-    terms = _usable(hints, keeps, start, stop) if manner.terms else []
-    text = _cased(sentence, keeps, terms, manner)
+    terms = _usable(hints, keeps, start, stop) if request.terms else []
+    text = _cased(sentence, keeps, terms, request)
     atoms = sorted([*keeps, *((hint.start, hint.stop) for hint in terms)])
     parts: list[str | Job] = [sentence[:start]]
     at = start
-    for a, b in _pieces(text, start, stop, atoms, manner):
+    for a, b in _pieces(text, start, stop, atoms, request):
         parts.append(sentence[at:a])
-        parts += _parts(text, a, b, [(x, y) for x, y in keeps if a <= x and y <= b], terms, manner)
+        parts += _parts(text, a, b, [(x, y) for x, y in keeps if a <= x and y <= b], terms, request)
         at = b
     parts.append(sentence[at:])
     return Plan(tuple(part for part in parts if part), tuple(sentence[a:b] for a, b in keeps))
@@ -85,31 +85,33 @@ def _usable(hints: Sequence[TermHint], keeps: Sequence[Span], start: int, stop: 
     return taken
 
 
-def _cased(text: str, keeps: Sequence[Span], terms: Sequence[TermHint], manner: Manner) -> str:
+def _cased(text: str, keeps: Sequence[Span], terms: Sequence[TermHint], request: Request) -> str:
     """A shouted sentence in quiet letters, protected text as it was, terms with capitals; the same length."""
     if not headlines.shouted(text):
         return text
-    letters = list(headlines.unshout(text, manner.source, manner.title))
+    letters = list(headlines.unshout(text, request.source, request.title))
     for a, b in keeps:
         letters[a:b] = text[a:b]
     for hint in terms:
-        letters[hint.start : hint.stop] = headlines.unshout(text[hint.start : hint.stop], manner.source, True)
+        letters[hint.start : hint.stop] = headlines.unshout(
+            text[hint.start : hint.stop], request.source, True
+        )
     return "".join(letters)
 
 
-def _pieces(text: str, start: int, stop: int, atoms: Sequence[Span], manner: Manner) -> list[Span]:
+def _pieces(text: str, start: int, stop: int, atoms: Sequence[Span], request: Request) -> list[Span]:
     """Spans that each fit the model."""
     shifted = [(a - start, b - start) for a, b in atoms]
-    fits: Callable[[str], bool] = lambda piece: manner.length(piece) <= manner.most  # noqa: E731
+    fits: Callable[[str], bool] = lambda piece: request.length(piece) <= request.most  # noqa: E731
     return [(start + a, start + b) for a, b in clauses.cut(text[start:stop], fits, shifted)]
 
 
 def _parts(
-    text: str, start: int, stop: int, keeps: Sequence[Span], terms: Sequence[TermHint], manner: Manner
+    text: str, start: int, stop: int, keeps: Sequence[Span], terms: Sequence[TermHint], request: Request
 ) -> Iterator[str | Job]:
     """One piece as one job with placeholders, or cut around what is protected."""
-    if manner.placeholder and surface.has_words(_outside(text, start, stop, keeps)):
-        yield _job(text, start, stop, keeps, terms, manner)
+    if request.placeholder and surface.has_words(_outside(text, start, stop, keeps)):
+        yield _job(text, start, stop, keeps, terms, request)
         return
     at = start
     for a, b in [*keeps, (stop, stop)]:
@@ -117,7 +119,7 @@ def _parts(
         if surface.has_words(between):
             left, right = at + len(between) - len(between.lstrip()), at + len(between.rstrip())
             yield text[at:left]
-            yield _job(text, left, right, (), terms, manner)
+            yield _job(text, left, right, (), terms, request)
             yield text[right:a]
         else:
             yield between
@@ -131,23 +133,23 @@ def _outside(text: str, start: int, stop: int, keeps: Sequence[Span]) -> str:
 
 
 def _job(
-    text: str, start: int, stop: int, keeps: Sequence[Span], terms: Sequence[TermHint], manner: Manner
+    text: str, start: int, stop: int, keeps: Sequence[Span], terms: Sequence[TermHint], request: Request
 ) -> Job:
     """The piece in the model's dress: protected spans as placeholders, terms annotated."""
     inside = [hint for hint in terms if start <= hint.start and hint.stop <= stop]
-    dressed: list[tuple[int, int, str]] = [(a, b, manner.placeholder) for a, b in keeps]
-    dressed += [(hint.start, hint.stop, _annotated(text, hint, manner)) for hint in inside]
+    dressed: list[tuple[int, int, str]] = [(a, b, request.placeholder) for a, b in keeps]
+    dressed += [(hint.start, hint.stop, _annotated(text, hint, request)) for hint in inside]
     sent, at = "", start
     for a, b, dress in sorted(dressed):
-        sent += protect.shown(text[at:a], manner.knows) + dress
+        sent += protect.shown(text[at:a], request.knows) + dress
         at = b
-    sent += protect.shown(text[at:stop], manner.knows)
+    sent += protect.shown(text[at:stop], request.knows)
     return Job(
         text[start:stop], sent, tuple(text[a:b] for a, b in keeps), tuple(hint.target for hint in inside)
     )
 
 
-def _annotated(text: str, hint: TermHint, manner: Manner) -> str:
-    marks = manner.terms
-    name = protect.shown(text[hint.start : hint.stop], manner.knows)
+def _annotated(text: str, hint: TermHint, request: Request) -> str:
+    marks = request.terms
+    name = protect.shown(text[hint.start : hint.stop], request.knows)
     return f"{marks.open}{name}{marks.mid}{hint.target.strip()}{marks.close}" if marks else name

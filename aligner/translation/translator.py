@@ -3,7 +3,7 @@
 1. Every sentence gets a plan: what is copied, what is sent (plan.py).
 2. All jobs of all sentences go to the model in one call (engine.py).
 3. The outputs take their places, with the source's quotation marks, stops and capitals (surface.py).
-4. Each result is looked at (guard.py); the doubtful ones go up the LADDER, each rung another way, best kept.
+4. Each result is looked at (guard.py); the doubtful ones go up the ATTEMPTS, each attempt another way, best kept.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from typing import Protocol
 from aligner.model import Lang, TermHint
 from aligner.translation import guard, headlines, surface
 from aligner.translation.engine import MAX_INPUT, Hypothesis, Search
-from aligner.translation.ladder import FIRST, LADDER, Rung
 from aligner.translation.package import Package
-from aligner.translation.plan import Job, Manner, Plan, plan
+from aligner.translation.plan import Job, Plan, Request, plan
+from aligner.translation.retries import ATTEMPTS, FIRST, Attempt
 from aligner.translation.tokens import Tokenizer
 
 
@@ -65,7 +65,7 @@ class Runner(Protocol):
     ) -> list[tuple[Hypothesis, ...]]: ...
 
 
-Request = tuple[str, tuple[TermHint, ...]]
+HintedSentence = tuple[str, tuple[TermHint, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class PackageTranslator:
             f"{package.name} {package.version} {package.digest} beam={beam}{'' if retry else ' once'}"
         )
         self._package, self._tokenizer, self._engine = package, tokenizer, engine
-        self._beam, self._ladder = beam, LADDER if retry else LADDER[:1]
+        self._beam, self._attempts = beam, ATTEMPTS if retry else ATTEMPTS[:1]
         self._marks = tuple(filter(None, (package.placeholder, *_marks(package))))
         self._knows = lru_cache(maxsize=None)(
             lambda sign: letters.issuperset(tokenizer.normal(sign).replace(" ", ""))
@@ -115,43 +115,51 @@ class PackageTranslator:
             (sentence, tuple(hints[index]) if hints else ()) for index, sentence in enumerate(sentences)
         ]
         copies = Counter(requests)
-        best: dict[Request, Candidate] = {}
-        for rung in self._ladder:
-            todo = [request for request in copies if rung.answers is None or _asks(best[request], rung)]
-            plans = {request: self._plan(request, rung) for request in todo}
-            if rung.answers is not None:
-                plans = {request: way for request, way in plans.items() if self._differs(request, rung, way)}
-            report = (lambda done: progress(copies[done])) if progress and rung.answers is None else None
-            for request, candidate in self._attempt(plans, rung.search, report):
+        best: dict[HintedSentence, Candidate] = {}
+        for attempt in self._attempts:
+            todo = [request for request in copies if attempt.answers is None or _asks(best[request], attempt)]
+            plans = {request: self._plan(request, attempt) for request in todo}
+            if attempt.answers is not None:
+                plans = {
+                    request: way for request, way in plans.items() if self._differs(request, attempt, way)
+                }
+            report = (lambda done: progress(copies[done])) if progress and attempt.answers is None else None
+            for request, candidate in self._attempt(plans, attempt.search, report):
                 if request not in best or candidate.weight < best[request].weight:
                     best[request] = candidate
         return [best[request].output for request in requests]
 
-    def _plan(self, request: Request, rung: Rung) -> Plan:
+    def _plan(self, request: HintedSentence, attempt: Attempt) -> Plan:
         sentence, hints = request
         most = min(self._package.max_tokens, MAX_INPUT // 2)
-        manner = Manner(
-            source=self.source,
-            knows=self._knows,
-            length=self._length,
-            most=max(12, min(most // 2, self._length(sentence) * 3 // 5)) if rung.halves else most,
-            placeholder=self._package.placeholder if rung.placeholders else "",
-            terms=self._package.terms if rung.terms else None,
-            reserved=self._marks,
-            title=rung.title != (self.source == "en"),
+        return plan(
+            sentence,
+            hints,
+            Request(
+                source=self.source,
+                knows=self._knows,
+                length=self._length,
+                most=max(12, min(most // 2, self._length(sentence) * 3 // 5)) if attempt.halves else most,
+                placeholder=self._package.placeholder if attempt.placeholders else "",
+                terms=self._package.terms if attempt.terms else None,
+                reserved=self._marks,
+                title=attempt.title != (self.source == "en"),
+            ),
         )
-        return plan(sentence, hints, manner)
 
-    def _differs(self, request: Request, rung: Rung, way: Plan) -> bool:
-        """Is this rung another way at all for this sentence?"""
-        return rung.search != FIRST or way != self._plan(request, LADDER[0])
+    def _differs(self, request: HintedSentence, attempt: Attempt, way: Plan) -> bool:
+        """Is this attempt another way at all for this sentence?"""
+        return attempt.search != FIRST or way != self._plan(request, ATTEMPTS[0])
 
     def _length(self, text: str) -> int:
         return len(self._tokenizer.encode(text))
 
     def _attempt(
-        self, plans: dict[Request, Plan], search: Search, report: Callable[[Request], None] | None
-    ) -> Iterator[tuple[Request, Candidate]]:
+        self,
+        plans: dict[HintedSentence, Plan],
+        search: Search,
+        report: Callable[[HintedSentence], None] | None,
+    ) -> Iterator[tuple[HintedSentence, Candidate]]:
         """Every candidate of every plan; all their jobs in one call to the model."""
         owners = [(request, job) for request, way in plans.items() for job in way.jobs]
         waiting = Counter(request for request, _ in owners)
@@ -192,7 +200,7 @@ class PackageTranslator:
         text = "".join(part if isinstance(part, str) else next(spoken) for part in way.parts)
         if sent:
             text = surface.brackets(surface.dashes(surface.quotes(sentence, text, self.target), self.target))
-        attempt = guard.Attempt(
+        rendering = guard.Rendering(
             source=sentence,
             output=text,
             target=self.target,
@@ -202,9 +210,9 @@ class PackageTranslator:
             cut=any(hypothesis.cut for hypothesis in hypotheses if hypothesis),
             silent=any(silent),
         )
-        problems = guard.problems(attempt) if sent else ()
+        problems = guard.problems(rendering) if sent else ()
         told = tuple(problem for problem in problems if not problem.startswith("unsaid"))
-        output = Output(text, _score(hypotheses), told, attempt.terms)
+        output = Output(text, _score(hypotheses), told, rendering.terms)
         return Candidate(output, problems, guard.weight(problems))
 
     def _realised(self, job: Job, hypothesis: Hypothesis | None, loud: bool) -> str:
@@ -221,8 +229,8 @@ def _filled(text: str, kept: Sequence[str], placeholder: str, loud: bool) -> str
     return "".join(part for pair in zip(between, [*held, ""], strict=True) for part in pair)
 
 
-def _asks(candidate: Candidate, rung: Rung) -> bool:
-    return any(problem.split()[0] in (rung.answers or ()) for problem in candidate.problems)
+def _asks(candidate: Candidate, attempt: Attempt) -> bool:
+    return any(problem.split()[0] in (attempt.answers or ()) for problem in candidate.problems)
 
 
 def _marks(package: Package) -> tuple[str, ...]:

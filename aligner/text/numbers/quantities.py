@@ -27,9 +27,7 @@ from aligner.text.numbers.words import Kind, meaning, roman, scale, stretch
 Strength = Literal["digits", "word", "hint"]
 Value = float | tuple[int, int]
 
-_TOKEN = re.compile(
-    rf"(?P<number>(?:(?<![\d.,])|(?<=[^\W\d_]\.))(?:{digits.NUMBER}))|(?P<word>[^\W\d_]+)"
-)
+_TOKEN = re.compile(rf"(?P<number>(?:(?<![\d.,])|(?<=[^\W\d_]\.))(?:{digits.NUMBER}))|(?P<word>[^\W\d_]+)")
 _CLOCK = re.compile(r"(\d{1,2}) ?ч(?:ас\w{0,3}|\.)? (\d{1,2}) ?мин")
 _ONE_O_CLOCK: frozenset[Value] = frozenset({1.0, 13.0, (1, 0), (13, 0)})  # в час дня
 _CENTURY = re.compile(
@@ -47,9 +45,7 @@ _GLUED = re.compile(r"\b(?:Br|Rs|RM|Tk|K?Sh|[вкосу])$")
 _EVERY = re.compile(r"(?:\bкажд\w{1,4}|\bevery)\s$", re.I)
 _CODE = re.compile(r"00\d\b")
 _CALL_SIGN = re.compile(r"(?!(?:AM|PM|BC|AD|B?CE|BN|MN)\b)[A-ZА-ЯЁ]{2,}\b")
-_SEPARATOR = re.compile(
-    r"[\s\u00a0]{0,2}(?:[-–—]|to|and|или|до|и|or|по)[\s\u00a0]{0,2}(?:US)?[$€£₽]?", re.I
-)
+_SEPARATOR = re.compile(r"[\s\u00a0]{0,2}(?:[-–—]|to|and|или|до|и|or|по)[\s\u00a0]{0,2}(?:US)?[$€£₽]?", re.I)
 _IN = re.compile(r"[\s\u00a0](?:in|out of|of(?: every)?|in every|из(?: каждых)?|на каждые)[\s\u00a0]", re.I)
 _SPAN = re.compile(r"[-–—]")
 _BESIDE = re.compile(r"[\s\u00a0]{0,2}(?:,|and|и)?[\s\u00a0]{0,2}")
@@ -188,10 +184,10 @@ def _one_part(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Qua
 def _of_run(found: Run | None, text: str, start: int, lang: Lang) -> Quantity | None:
     if found is None:
         return None
-    strength: Strength = "word" if found.kind == "cardinal" else "hint"
+    strength: Strength = "hint" if found.kind == "ordinal" else "word"
     unit = found.unit or unit_at(text, start, found.stop, lang)
     span = start, found.stop
-    return Quantity(frozenset(found.values), *span, span, strength, found.factor, unit, found.kind)
+    return _in_years(Quantity(found.values, *span, span, strength, found.factor, unit, found.kind))
 
 
 def _roman(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
@@ -210,7 +206,11 @@ def _one_of_many(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> 
     """каждый пятый, every fifth: one in five, 20 percent."""
     token = tokens[place]
     known = meaning(plain(token), lang) if token["word"] else None
-    if not known or known.kind != "ordinal" or not _EVERY.search(text, max(0, token.start() - 12), token.start()):
+    if (
+        not known
+        or known.kind != "ordinal"
+        or not _EVERY.search(text, max(0, token.start() - 12), token.start())
+    ):
         return None
     value = known.values[0]
     if value < 2:
@@ -226,9 +226,7 @@ def _number_word(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> 
     if not known:
         return None
     unit = units()["fold"] if known.kind == "multiple" else None
-    read = Quantity(
-        frozenset(known.values), *token.span(), token.span(), "hint", unit=unit, kind=known.kind
-    )
+    read = Quantity(frozenset(known.values), *token.span(), token.span(), "hint", unit=unit, kind=known.kind)
     if known.kind == "magnitude" and (more := _OF_MORE.match(text, token.end())):
         factor = scale(more[1].lower(), lang) or 1.0
         if factor > known.values[0]:  # hundreds of thousands, сотни тысяч
@@ -291,7 +289,14 @@ def _scaled(text: str, read: Quantity, lang: Lang) -> Quantity:
         if part := spelled.and_a_part(text, read.stop, lang):
             numbers = {value + part[0] * factor for value in read.numbers}
             read = replace(read, values=frozenset(numbers), stop=part[1])
-    return replace(read, unit=unit_at(text, *read.span, lang))
+    return _in_years(replace(read, unit=unit_at(text, *read.span, lang)))
+
+
+def _in_years(read: Quantity) -> Quantity:
+    """Three decades are thirty years."""
+    if read.unit is None or read.unit.name != "decade" or read.kind != "cardinal":
+        return read
+    return replace(read, values=frozenset(10 * value for value in read.numbers), unit=units()["year"])
 
 
 def _skip(text: str, position: int) -> int:
@@ -355,7 +360,12 @@ def _measured(found: list[Quantity], text: str) -> Iterator[Quantity]:
 def _goes_on(read: Quantity, following: Quantity, text: str) -> bool:
     """Is the next quantity the smaller part of the same measure?"""
     here, there = read.unit, following.unit
-    if here is None or there is None or here.dimension != there.dimension or "hint" in (read.strength, following.strength):
+    if (
+        here is None
+        or there is None
+        or here.dimension != there.dimension
+        or "hint" in (read.strength, following.strength)
+    ):
         return False
     between = text[read.stop : following.start]
     word = re.match(r"[\s\u00a0-]{0,2}[^\W\d_]{1,12}\.?", between)

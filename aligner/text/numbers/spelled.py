@@ -17,11 +17,15 @@ _AND_A_PART: dict[Lang, re.Pattern[str]] = {
     "en": re.compile(
         r"[ \u00a0-]and[ \u00a0-]an?[ \u00a0-](?:(half)|(quarter)|(third))\b|[ \u00a0]?½|[ \u00a0]1/2\b", re.I
     ),
-    "ru": re.compile(r"[ \u00a0]с[ \u00a0](?:(половиной)|(четвертью)|(третью))\b|[ \u00a0]?½|[ \u00a0]1/2\b", re.I),
+    "ru": re.compile(
+        r"[ \u00a0]с[ \u00a0](?:(половиной)|(четвертью)|(третью))\b|[ \u00a0]?½|[ \u00a0]1/2\b", re.I
+    ),
 }
 _PARTS = (0.5, 0.5, 0.25, 0.333)
 _ONES = frozenset(["one", "один", "одна", "одного", "одной", "одну", "одному", "одним"])
-_ORDINAL_ENDS = frozenset(["st", "nd", "rd", "th", "ый", "ой", "ий", "ая", "ое", "го", "му", "ым", "ом", "ую", "их", "ых"])
+_ORDINAL_ENDS = frozenset(
+    ["st", "nd", "rd", "th", "ый", "ой", "ий", "ая", "ое", "го", "му", "ым", "ом", "ую", "их", "ых"]
+)
 _DOZEN = re.compile(r"[ -](?:dozen|дюжин[аыу]?)\b", re.I)
 _OF_WHAT = re.compile(r"(?:\W|$)(?!\s{0,2}(?:мест|place))", re.I)
 _PART = re.compile(r"[\s\u00a0]{1,2}(?:част[ьиюя]\w{0,2}|дол[яиюе]\w{0,2}|of\b)", re.I)
@@ -65,7 +69,9 @@ def run(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Run | Non
         last = at
     number, stop = added.number, tokens[last].end()
     if part := and_a_part(text, stop, lang):
-        return _with_scale(text, Run(frozenset({number + part[0] * added.factor}), part[1], added.factor), lang)
+        return _with_scale(
+            text, Run(frozenset({number + part[0] * added.factor}), part[1], added.factor), lang
+        )
     if not added.ordinal and (shared := _fraction(text, tokens, last + 1, number, stop, lang)):
         return shared
     if dozens := _DOZEN.match(text, stop):
@@ -171,7 +177,13 @@ def one_part(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Run 
     word, token = plain(tokens[place]), tokens[place]
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     known = meaning(word, lang)
-    if known and known.kind == "ordinal" and known.values[0] > 2 and lang == "ru" and _PART.match(text, token.end()):
+    if (
+        known
+        and known.kind == "ordinal"
+        and known.values[0] > 2
+        and lang == "ru"
+        and _PART.match(text, token.end())
+    ):
         return Run(shares(1 / known.values[0]), token.end(), kind="fraction")
     if word not in ("a", "an", *_ONES) or after is None or after["number"]:
         return None

@@ -1,4 +1,4 @@
-"""How doubtful translations are tried again: a scripted model shows which rung answers which problem."""
+"""How doubtful translations are tried again: a scripted model shows which attempt answers which problem."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from aligner.model import TermHint
 from aligner.translation.engine import Hypothesis, Search
-from aligner.translation.ladder import LADDER
 from aligner.translation.package import Package, TermMarks
-from aligner.translation.plan import Manner, plan
+from aligner.translation.plan import Request, plan
+from aligner.translation.retries import ATTEMPTS
 from aligner.translation.translator import Output, PackageTranslator
 
 Script = Callable[[str, Search], list[str]]
@@ -42,7 +42,7 @@ class Scripted:
     def run(
         self,
         sentences: Sequence[Sequence[str]],
-        search: Search = LADDER[0].search,
+        search: Search = ATTEMPTS[0].search,
         progress: Callable[[Sequence[int]], None] | None = None,
     ) -> list[tuple[Hypothesis, ...]]:
         self.asked += [" ".join(sentence) for sentence in sentences]
@@ -181,8 +181,8 @@ def test_headlines_are_tried_in_two_casings() -> None:
 
 
 def test_every_rung_but_the_first_answers_something() -> None:
-    assert LADDER[0].answers is None
-    assert all(rung.answers for rung in LADDER[1:])
+    assert ATTEMPTS[0].answers is None
+    assert all(attempt.answers for attempt in ATTEMPTS[1:])
 
 
 KNOWN = frozenset(map(chr, range(32, 0x500)))
@@ -197,7 +197,7 @@ KNOWN = frozenset(map(chr, range(32, 0x500)))
 def test_a_plan_covers_its_sentence(
     sentence: str, hints: list[tuple[int, int]], placeholders: bool, terms: bool
 ) -> None:
-    manner = Manner(
+    request = Request(
         source="en",
         knows=KNOWN.__contains__,
         length=lambda text: len(text.split()),
@@ -206,7 +206,7 @@ def test_a_plan_covers_its_sentence(
         terms=TermMarks("⟦", "‖", "⟧") if terms else None,
         reserved=("⟨x⟩", "⟦", "‖", "⟧"),
     )
-    way = plan(sentence, [TermHint(start, stop, "Б") for start, stop in hints], manner)
+    way = plan(sentence, [TermHint(start, stop, "Б") for start, stop in hints], request)
     assert "".join(part if isinstance(part, str) else part.text for part in way.parts) == sentence
     for job in way.jobs:
         assert job.sent.count("⟨x⟩") == len(job.kept)

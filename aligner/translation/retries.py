@@ -1,0 +1,33 @@
+"""The attempts at a sentence: the first for all, then one after the other for those with problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aligner.translation.engine import Search
+
+FIRST = Search()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A way of translating a sentence whose problems are among ``answers`` (None: the first attempt, for all)."""
+
+    answers: frozenset[str] | None
+    search: Search = FIRST
+    terms: bool = True
+    placeholders: bool = True
+    halves: bool = False
+    title: bool = False
+
+
+_ALL = frozenset({"empty", "junk", "stray", "loop", "short", "untranslated", "lost"})
+ATTEMPTS: tuple[Attempt, ...] = (
+    Attempt(None),
+    Attempt((_ALL | {"unsaid"}) - {"loop", "empty"}, Search(beam=4, hypotheses=4)),
+    Attempt(_ALL - {"lost"}, Search(beam=2, no_repeat=3, penalty=1.2)),
+    Attempt(_ALL, title=True),
+    Attempt(_ALL, terms=False),
+    Attempt(frozenset({"lost", "stray", "empty"}), placeholders=False),
+    Attempt(_ALL, halves=True, terms=False),
+)
