@@ -14,7 +14,10 @@ from aligner.ledger import apply_corrections
 from aligner.ledger.changes import BeadChange, Selection, confirm, link, merge, shift, split, unlink
 from aligner.model import Article, Bead, Outcome, Sentence, Translation, Verdict
 from aligner.pipeline.bitext import pairs_from_beads, pairs_from_translations
-from aligner.review.corrections import Bitext, Hand, change, edit, latest, latest_undone, open_bitext, undo
+from aligner.review.service import Bitext, open_bitext
+from aligner.review.service.alignment import change_beads, edit_sentence, undo_correction
+from aligner.review.service.bitext import latest, latest_undone
+from aligner.review.service.decisions import Reviewer
 from aligner.store import FindingFilter, Store
 
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -59,9 +62,9 @@ class Desk:
         assert found is not None
         return found
 
-    def hand(self, by: str) -> Hand:
+    def hand(self, by: str) -> Reviewer:
         self.at += timedelta(seconds=1)
-        return Hand(by, self.at)
+        return Reviewer(by, self.at)
 
     def do(
         self,
@@ -73,18 +76,18 @@ class Desk:
     ) -> int:
         picked = Selection(frozenset(map(int, source)), frozenset(map(int, target)))
         text = self.text
-        done = change(text, operation(text.beads, picked, by, *more), self.hand(by))
+        done = change_beads(text, operation(text.beads, picked, by, *more), self.hand(by))
         return self.store.correct(done, text.version)
 
     def write(self, place: int, words: str, by: str = "ann") -> int:
         text = self.text
-        return self.store.correct(edit(text, place, words, self.hand(by)), text.version)
+        return self.store.correct(edit_sentence(text, place, words, self.hand(by)), text.version)
 
     def undo(self, by: str = "ann") -> None:
         text = self.text
         done = latest(text, by)
         assert done is not None
-        self.store.correct(undo(text, done, self.hand(by)), text.version)
+        self.store.correct(undo_correction(text, done, self.hand(by)), text.version)
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -228,7 +231,7 @@ def test_a_locked_bead_stays_until_it_is_unlocked(desk: Desk) -> None:
 def test_the_second_of_two_is_told_and_writes_nothing(desk: Desk) -> None:
     seen = desk.text
     desk.do(merge, "1", by="ben")
-    late = change(seen, unlink(seen.beads, Selection(frozenset({0})), "ann"), desk.hand("ann"))
+    late = change_beads(seen, unlink(seen.beads, Selection(frozenset({0})), "ann"), desk.hand("ann"))
     with pytest.raises(ConflictError):
         desk.store.correct(late, seen.version)
     assert len(desk.pairs) == 3 and len(desk.store.corrections(made().key)) == 1
@@ -245,7 +248,7 @@ def test_undo_and_redo_walk_back_and_forth(desk: Desk) -> None:
         text = desk.text
         back = latest_undone(text, "ann")
         assert back is not None
-        desk.store.correct(undo(text, back, desk.hand("ann")), text.version)
+        desk.store.correct(undo_correction(text, back, desk.hand("ann")), text.version)
     assert [desk.pairs, desk.text.beads] == states and latest_undone(desk.text, "ann") is None
 
 
@@ -256,7 +259,7 @@ def test_an_undo_out_of_turn_is_refused_where_something_stands_on_it(desk: Desk)
     mine = latest(text, "ann")
     assert mine is not None
     with pytest.raises(AlignerError, match="later change"):
-        undo(text, mine, desk.hand("ann"))
+        undo_correction(text, mine, desk.hand("ann"))
 
 
 def test_a_new_run_keeps_what_people_did(desk: Desk) -> None:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.errors import AlignerError
+from aligner.errors import AlignerError, ConflictError
 from aligner.ledger.spans import carry_edit, carry_span, edited_span
-from aligner.model import Article, Edit, Finding, Outcome, Pair, Sentence
-from aligner.review import accept, alike, dismiss, edit, for_all, open_card, undo, undo_latest
+from aligner.model import Article, Edit, Finding, Outcome, Pair, Sentence, User
+from aligner.review.service import Card, DecisionRequest, ReviewService, open_card
 from aligner.store import FindingFilter, PairFilter, Store
 
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -67,29 +67,38 @@ def waiting(store: Store) -> int:
     return sum(store.count(FindingFilter()).values())
 
 
-def save(store: Store, decision: object) -> None:
-    store.decide(decision.verdicts, decision.settled)  # type: ignore[attr-defined]
+CLOCK = Clock()
+
+
+def reviewer(store: Store, name: str = "ann") -> ReviewService:
+    return ReviewService(store, User(name, "editor"), clock=CLOCK)
+
+
+def decide(store: Store, finding: Finding, act: str, by: str = "ann", **asked: object) -> Card:
+    """Decide a finding, as sure as can be; returns its card before that."""
+    card = open_card(store, finding)
+    reviewer(store, by).decide(card, DecisionRequest(act, sure=True, **asked))  # type: ignore[arg-type]
+    return card
 
 
 def test_two_suggestions_in_one_sentence_and_undoing_the_first(store: Store) -> None:
-    now = Clock()
     first, second, *_ = make().findings
-    save(store, accept(open_card(store, first), "ann", now()))
-    card = open_card(store, second)
-    assert card.spans("ru") == ((7, 12),)
-    save(store, accept(card, "ann", now()))
+    decide(store, first, "accept")
+    moment = store.log()[0][1].at
+    assert open_card(store, second).spans("ru") == ((7, 12),)
+    decide(store, second, "accept")
     assert texts(store)[0] == "Баку и Гянджа." and waiting(store) == 2
-    save(store, undo(open_card(store, first), "ann", now()))
+    assert reviewer(store).undo("ann", moment) == [first]
     assert texts(store)[0] == "Бакы и Гянджа." and waiting(store) == 3
-    save(store, undo(open_card(store, second), "ann", now()))
+    assert reviewer(store).undo() == [second]
     filed = next(store.pairs())
     assert (filed.pair, filed.state) == (make().pairs[0], "flagged")
     assert [verdict.decision for verdict in filed.verdicts] == ["accept", "accept", "undo", "undo"]
 
 
-def test_spans_move_with_a_longer_mend(store: Store) -> None:
+def test_spans_move_with_a_longer_fix(store: Store) -> None:
     first, second, *_ = make().findings
-    save(store, edit(open_card(store, first), "Город Баку и Гянжа.", "ann", START, None))
+    decide(store, first, "edit", text="Город Баку и Гянжа.")
     card = open_card(store, second)
     assert card.spans("ru") == ((13, 18),)
     assert card.suggestion == Edit("ru", 13, 18, "Гянджа")
@@ -97,52 +106,46 @@ def test_spans_move_with_a_longer_mend(store: Store) -> None:
 
 def test_an_edit_over_a_finding_leaves_no_suggestion(store: Store) -> None:
     first, second, *_ = make().findings
-    decision = edit(open_card(store, first), "Совсем другое предложение.", "ann", START, None)
-    save(store, decision)
-    assert {verdict.subject for verdict in decision.verdicts} == {
-        first.id,
-        second.id,
-    }  # a check no longer sees it
+    decide(store, first, "edit", text="Совсем другое предложение.")
+    assert {verdict.subject for _, verdict in store.log()} == {first.id, second.id}  # no check sees it any more
     card = open_card(store, second)
     assert card.spans("ru") == () and card.suggestion is None
     with pytest.raises(AlignerError, match="no suggestion"):
-        accept(card, "ann", START)
+        reviewer(store).decide(card, DecisionRequest("accept"))
 
 
 def test_a_correction_reaches_memory_and_export_and_undo_takes_it_back(store: Store) -> None:
     finding = make().findings[2]
-    save(store, accept(open_card(store, finding), "ann", START))
+    decide(store, finding, "accept")
     [remembered] = store.recall([("Ganja is far.", ())], "ru", "any model")
     assert remembered is not None and (remembered.text, remembered.origin) == ("Гянджа далеко.", "human")
     [reviewed] = store.pairs(PairFilter(state=("reviewed",)))
     assert reviewed.pair.origin == "human"
-    save(store, undo(open_card(store, finding), "ann", START + timedelta(1)))
+    reviewer(store).undo()
     assert store.recall([("Ganja is far.", ())], "ru", "any model") == [None]
 
 
 def test_all_alike_at_once_and_undone_at_once(store: Store) -> None:
     store.add(make("two"), "page two")
     card = open_card(store, make().findings[1])
-    others = alike(store, card)
+    others = reviewer(store).find_alike(card)
     assert len(others) == 5  # two more here and three there: whatever the case of the letters
-    taken = for_all(store, [one.finding for one in [card, *others]], lambda one: accept(one, "ann", START))
+    names = [one.finding.id for one in others]
+    taken = reviewer(store).decide_alike(card, DecisionRequest("accept"), names)
     assert taken == 6 and waiting(store) == 2
     assert texts(store)[:3] == ["Бакы и Гянджа.", "Гянджа далеко.", "В Гяндже."]
-    back = undo_latest(store, "ann", START + timedelta(1))
+    back = reviewer(store).undo()
     assert len(back) == 6 and waiting(store) == 8
     assert texts(store)[:3] == [ru for _, ru in TEXTS]
-    assert undo_latest(store, "ann", START + timedelta(2)) == []
+    assert reviewer(store).undo() == []
 
 
 def test_undo_takes_back_the_latest_first(store: Store) -> None:
-    now = Clock()
     first, second, *_ = make().findings
-    save(store, dismiss(open_card(store, first), "fine", "pair", "ann", now()))
-    save(store, accept(open_card(store, second), "ann", now()))
-    save(store, dismiss(open_card(store, make().findings[3]), "fine", "pair", "bob", now()))
-    assert undo_latest(store, "ann", now()) == [second]
-    assert undo_latest(store, "ann", now()) == [first]
-    assert undo_latest(store, "ann", now()) == []
+    decide(store, first, "dismiss", reason="fine")
+    decide(store, second, "accept")
+    decide(store, make().findings[3], "dismiss", "bob", reason="fine")
+    assert [reviewer(store).undo() for _ in range(3)] == [[second], [first], []]
     assert waiting(store) == 3
 
 
@@ -150,32 +153,33 @@ def test_undo_takes_back_the_latest_first(store: Store) -> None:
     ("scope", "here", "there"), [("pair", 3, 4), ("article", 1, 4), ("form", 1, 1), ("check", 0, 0)]
 )
 def test_a_wider_dismissal_reaches_later_runs(store: Store, scope: str, here: int, there: int) -> None:
-    save(store, dismiss(open_card(store, make().findings[1]), "house style", scope, "ann", START))  # type: ignore[arg-type]
+    decide(store, make().findings[1], "dismiss", reason="house style", scope=scope)
     store.add(replace(make(), signature="later"), "page")
     assert waiting(store) == here
     store.add(make("two"), "page two")
     assert waiting(store) == here + there
-    undo_latest(store, "ann", START + timedelta(1))
+    reviewer(store).undo()
     assert waiting(store) == 8
 
 
 def test_refusals(store: Store) -> None:
-    card = open_card(store, make().findings[0])
-    with pytest.raises(AlignerError, match="empty translation"):
-        edit(card, "  ", "ann", START, None)
-    with pytest.raises(AlignerError, match="Nothing is decided"):
-        undo(card, "ann", START)
+    first, second, *_ = make().findings
+    with pytest.raises(AlignerError, match="translation is empty"):
+        decide(store, first, "edit", text="  ")
     with pytest.raises(AlignerError, match="no longer in the store"):
-        open_card(store, replace(card.finding, pair="feedfeedfeedfeed:0"))
+        open_card(store, replace(first, pair="feedfeedfeedfeed:0"))
+    seen = decide(store, first, "accept").version
+    with pytest.raises(ConflictError, match="look again"):
+        decide(store, second, "accept", seen=seen)
 
 
 def test_a_change_under_a_later_one_is_undone_after_it(store: Store) -> None:
-    now = Clock()
     first, second, *_ = make().findings
-    save(store, accept(open_card(store, first), "ann", now()))
-    save(store, edit(open_card(store, second), "Бакинцы и гянджинцы.", "ann", now(), None))
-    with pytest.raises(AlignerError, match="undo that first"):
-        undo(open_card(store, first), "ann", now())
+    decide(store, first, "accept")
+    decide(store, second, "edit", text="Бакинцы и гянджинцы.")
+    moment = store.log()[-1][1].at
+    with pytest.raises(AlignerError, match="undo that one first"):
+        reviewer(store).undo("ann", moment)
 
 
 @given(st.text("аб ", max_size=12), st.text("аб ", max_size=12), st.data())

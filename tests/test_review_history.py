@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aligner.errors import AlignerError
-from aligner.review import accept, dismiss, edit, open_card, restore, undo, undo_latest
-from aligner.review.decisions import Card, write
+from aligner.model import User
 from aligner.review.reports import as_json, as_tsv, report
+from aligner.review.service import Card, DecisionRequest, ReviewService, open_card
 from aligner.review.web import create_app
 from aligner.store import FindingFilter, LogFilter, Store
 from tests.review_site import START, TEXTS, Clock, outcome, site, texts_of
@@ -31,23 +32,27 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
+def reviewer(store: Store, name: str, clock: Clock) -> ReviewService:
+    return ReviewService(store, User(name, "editor"), clock=clock)
+
+
 def act(store: Store, number: int, name: str, clock: Clock) -> None:
     """One decision on one of the two findings, if it fits there."""
     here = open_card(store, BOTH[number])
-    try:
-        decision = {
-            "accept": lambda: accept(here, "ann", clock()),
-            "dismiss": lambda: dismiss(here, "so it is", "form", "ann", clock()),
-            "edit": lambda: edit(here, f"{here.pair.ru} Да.", "ben", clock(), None),
-            "undo": lambda: undo(here, "ben", clock()),
-        }[name]()
-    except AlignerError:
-        return
-    write(store, here, decision)
+    asked = {
+        "accept": DecisionRequest("accept"),
+        "dismiss": DecisionRequest("dismiss", reason="so it is", scope="form"),
+        "edit": DecisionRequest("edit", f"{here.pair.ru} Да.", sure=True),
+    }
+    with suppress(AlignerError):
+        if name == "undo":
+            reviewer(store, "ben", clock).undo("ann")
+        else:
+            reviewer(store, "ann", clock).decide(here, asked[name])
 
 
 def state(here: Card) -> tuple[str, dict[str, str]]:
-    return here.pair.ru, {key: said.decision for key, said in here.filed.decided.items()}
+    return here.pair.ru, {key: said.decision for key, said in here.stored.decided.items()}
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -60,17 +65,17 @@ def test_any_state_comes_back(tmp_path_factory: pytest.TempPathFactory, acts: Ac
         for number, name in acts:
             act(store, number, name, clock)
             here = open_card(store, BOTH[0])
-            states[len(here.filed.verdicts)] = state(here)
+            states[len(here.stored.verdicts)] = state(here)
         for times, wanted in states.items():
             here = open_card(store, BOTH[0])
-            before = here.filed.verdicts
+            before = here.stored.verdicts
             if state(here) != wanted:
-                write(store, here, restore(here, times, "eve", clock()))
+                reviewer(store, "eve", clock).restore(here, times)
             after = open_card(store, BOTH[0])
             assert state(after) == wanted
-            assert after.filed.verdicts[: len(before)] == before  # only ever added to
+            assert after.stored.verdicts[: len(before)] == before  # only ever added to
         counted = sum(store.count(FindingFilter()).values())
-        assert counted == 5 - len([key for key in after.filed.decided if key in {one.id for one in BOTH}])
+        assert counted == sum(len(stored.open_findings) for stored in store.pairs())
 
 
 def test_what_was_restored_can_be_undone(store: Store) -> None:
@@ -78,28 +83,28 @@ def test_what_was_restored_can_be_undone(store: Store) -> None:
     act(store, 0, "accept", clock)
     act(store, 1, "accept", clock)
     here = open_card(store, BOTH[0])
-    write(store, here, restore(here, 0, "eve", clock()))
+    reviewer(store, "eve", clock).restore(here, 0)
     assert texts_of(store)[1] == TEXTS[1][1]
     here = open_card(store, BOTH[0])
-    write(store, here, restore(here, 2, "eve", clock()))
+    reviewer(store, "eve", clock).restore(here, 2)
     assert texts_of(store)[1] == "Мэр Гянджи встретил гостей из Баку."
-    assert len(undo_latest(store, "eve", clock())) == 2 and texts_of(store)[1] == TEXTS[1][1]
+    assert len(reviewer(store, "eve", clock).undo()) == 2 and texts_of(store)[1] == TEXTS[1][1]
 
 
 def test_an_edit_that_cleared_others_is_undone_whole(store: Store) -> None:
     clock = Clock()
     here = open_card(store, BOTH[0])
-    write(store, here, edit(here, "Мэр Гянджи встретил гостей из Баку.", "ann", clock(), None))
-    assert len(undo_latest(store, "ann", clock())) == 2
+    reviewer(store, "ann", clock).decide(here, DecisionRequest("edit", "Мэр Гянджи встретил гостей из Баку."))
+    assert len(reviewer(store, "ann", clock).undo()) == 2
     assert texts_of(store)[1] == TEXTS[1][1] and sum(store.count(FindingFilter()).values()) == 5
 
 
 def test_states_that_never_were(store: Store) -> None:
     act(store, 0, "accept", Clock())
     here = open_card(store, BOTH[0])
-    for times, said in ((-1, "no such state"), (2, "no such state"), (1, "stands so already")):
+    for times, said in ((-1, "no such state"), (2, "no such state"), (1, "in that state already")):
         with pytest.raises(AlignerError, match=said):
-            restore(here, times, "eve", START)
+            reviewer(store, "eve", Clock()).restore(here, times)
 
 
 def test_the_history_restores_by_a_button(store: Store) -> None:
@@ -136,7 +141,8 @@ def worked(store: Store) -> Store:
         browser.send(form, button)
     clock.at += timedelta(days=1)
     here = open_card(store, BOTH[1])
-    write(store, here, dismiss(here, '=HYPERLINK("http://evil.example")', "pair", "ben", clock()))
+    asked = DecisionRequest("dismiss", reason='=HYPERLINK("http://evil.example")')
+    reviewer(store, "ben", clock).decide(here, asked)
     return store
 
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from aligner.checks import check
 from aligner.cli.terminal import Session
-from aligner.model import Article, Outcome, Pair, Sentence
+from aligner.model import Article, Outcome, Pair, Sentence, User
 from aligner.review.web.app import create_app
 from aligner.store import FindingFilter, PairFilter, Store
 from tests.review_site import site
@@ -47,7 +47,7 @@ def on_the_article_page(store: Store, text: str, monkeypatch: pytest.MonkeyPatch
 
 
 def in_the_terminal(store: Store, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO(f"e\n{text}\nq"))
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"e\n{text}\ny\nq"))
     session = Session(store, FindingFilter(), None, "ann", Console(file=io.StringIO()))  # type: ignore[arg-type]
     session.run()
 
@@ -60,11 +60,9 @@ def _post(store: Store, path: str, **fields: str) -> None:
 
 
 def _seen(store: Store, finding: str) -> str:
-    from aligner.review.web.desk import find_card, state_of
-
-    found = find_card(site(store), finding)
+    found = site(store).service(User("ann", "translator")).find_card(finding)
     assert found is not None
-    return state_of(found[1])
+    return found[1].version
 
 
 DOORS = [on_the_card, on_the_article_page, in_the_terminal]

@@ -17,7 +17,8 @@ from starlette.testclient import TestClient
 
 from aligner.checks import check
 from aligner.errors import AlignerError
-from aligner.model import Finding, Right, Role
+from aligner.model import Finding, Right, Role, User
+from aligner.review.service import DecisionRequest, open_card
 from aligner.review.web import create_app
 from aligner.review.web.text import compared, marked
 from aligner.store import FindingFilter, Store
@@ -211,7 +212,7 @@ def test_an_edit_that_clears_nothing_is_saved_only_when_meant(browser: Browser, 
     )
     browser.get(f"/card/{found.id}")
     assert browser.send(EDIT, ".//button", text="В 2018 году он снизился до 1950.") == 422
-    assert "The check still says" in browser.text() and texts_of(store)[4] == "В 2018 году он упал до 1950."
+    assert "The checks object to this text" in browser.text() and texts_of(store)[4] == "В 2018 году он упал до 1950."
     assert browser.page.xpath("//textarea")[0].text == "В 2018 году он снизился до 1950."
     assert browser.send(EDIT, ".//button") == 200
     assert texts_of(store)[4] == "В 2018 году он снизился до 1950."
@@ -308,7 +309,7 @@ def test_decisions_that_mean_nothing_write_nothing(browser: Browser, store: Stor
     base = {"token": token, "seen": seen}
     for more, status in (
         ({"do": "accept"}, 422),
-        ({"do": "burn"}, 422),
+        ({"do": "burn"}, 400),
         ({}, 422),
         ({"do": "dismiss", "scope": "all"}, 400),
     ):
@@ -405,7 +406,7 @@ def test_everything_the_page_says_is_translated(tmp_path: Path) -> None:
         "pyproject.toml",
         *keywords,
     ]
-    places = ["aligner/review/web", "aligner/checks", "aligner/review/decisions.py", "aligner/ledger/changes.py", "aligner/review/corrections.py"]
+    places = ["aligner/review/web", "aligner/checks", "aligner/ledger/changes.py", "aligner/review/service"]
     subprocess.run([*command, "-o", said, *places], cwd=root, check=True)
     with said.open("rb") as now, (root / "aligner/review/web/ru.po").open("rb") as kept:
         wanted, russian = read_po(now), read_po(kept, locale="ru")
@@ -441,18 +442,32 @@ def test_the_first_language_that_a_browser_asks_for_and_we_have() -> None:
 
 
 def test_a_role_reaches_as_far_as_it_says(store: Store) -> None:
-    from aligner.model import User
-    from aligner.review.web import desk
-
     rights = [[User("ann", role).may(right) for right in get_args(Right)] for role in get_args(Role)]
     assert rights == [[True, False, False], [True, True, False], [True, True, True]]
-    found = desk.find_card(site(store), outcome().findings[WEEKDAY].id)
+    translator, editor = (site(store).service(User("ann", role)) for role in ("translator", "editor"))
+    found = translator.find_card(outcome().findings[WEEKDAY].id)
     assert found is not None
-    wish = desk.Wish("dismiss", desk.state_of(found[1]), scope="check")
-    with pytest.raises(AlignerError, match="by an editor"):
-        desk.decide(site(store), User("ann", "translator"), found[1], wish)
-    desk.decide(site(store), User("ann", "editor"), found[1], wish)
+    asked = DecisionRequest("dismiss", scope="check")
+    with pytest.raises(AlignerError, match="Only an editor"):
+        translator.decide(found[1], asked)
+    editor.decide(found[1], asked)
     assert store.log()[0][1].scope == "check"
+
+
+def test_taking_back_needs_the_right_that_deciding_needed(store: Store) -> None:
+    """A whole check that an editor dismissed comes back by an editor alone, whichever way it is asked."""
+    translator, editor = (site(store).service(User(role, role)) for role in ("translator", "editor"))
+    finding = outcome().findings[WEEKDAY]
+    editor.decide(open_card(store, finding), DecisionRequest("dismiss", scope="check"))
+    moment = store.log()[0][1].at
+    with pytest.raises(AlignerError, match="Only an editor"):
+        translator.undo("editor", moment)
+    with pytest.raises(AlignerError, match="Only an editor"):
+        translator.restore(open_card(store, finding), 0)
+    assert len(store.log()) == 1
+    assert editor.undo() == [finding]
+    with pytest.raises(AlignerError, match="Only an editor"):
+        translator.restore(open_card(store, finding), 1)
 
 
 @pytest.mark.parametrize("token", ["", "wrong", "é" * 10])

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -20,7 +19,7 @@ from aligner.text.invisible import mask
 if TYPE_CHECKING:
     from aligner.glossary import Glossary
     from aligner.model import Finding, Lang, Scope
-    from aligner.review import Card, Decision
+    from aligner.review.service import Card
     from aligner.store import FindingFilter, Store
 
 KEYS = """
@@ -35,14 +34,14 @@ SCOPES: dict[str, Scope] = {"p": "pair", "a": "article", "f": "form", "c": "chec
 class Session:
     """One reviewer at one terminal: where in the queue, and what each key does."""
 
-    def __init__(self, store: Store, wanted: FindingFilter, glossary: Glossary, reviewer: str, out: Console) -> None:
-        self.store, self.wanted, self.glossary, self.reviewer, self.out = (
-            store,
-            wanted,
-            glossary,
-            reviewer,
-            out,
-        )
+    def __init__(
+        self, store: Store, wanted: FindingFilter, glossary: Glossary | None, reviewer: str, out: Console
+    ) -> None:
+        from aligner.model import User
+        from aligner.review.service import ReviewService
+
+        self.store, self.wanted, self.out = store, wanted, out
+        self.service = ReviewService(store, User(reviewer, "editor"), lambda: glossary)
         self.input = Terminal() if sys.stdin.isatty() else Piped(sys.stdin.read())
         self.queue = [finding for _, finding in self._findings()]
         self.place = 0
@@ -71,7 +70,7 @@ class Session:
 
     def _run(self) -> None:
         from aligner.errors import AlignerError
-        from aligner.review import open_card
+        from aligner.review.service import open_card
 
         if not self.queue:
             self.out.print("Nothing waits for a decision.")
@@ -97,43 +96,39 @@ class Session:
     # -- what the keys do
 
     def accept(self, card: Card) -> None:
-        """Take the suggestion."""
-        from aligner.review import accept
-
-        self._save(accept(card, self.reviewer, _now()))
+        """Apply the suggestion."""
+        self._decide(card, act="accept")
 
     def edit(self, card: Card) -> None:
         """Take the reviewer's own text."""
-        from aligner.review import edit
+        from aligner.review.service import ObjectionError
 
         text = self.input.line("translation: ", card.pair.side(card.pair.target))
-        decision = edit(card, text, self.reviewer, _now(), self.glossary)
-        if decision.remaining and not self._sure(decision.remaining):
-            return
-        for finding in decision.found:
-            self.out.print(f"new: {finding.message}", style="yellow", markup=False)
-        self._save(decision)
+        try:
+            self._decide(card, act="edit", text=text)
+        except ObjectionError as error:
+            if self._sure(error.findings):
+                self._decide(card, act="edit", text=text, sure=True)
 
-    def _sure(self, finding: Finding) -> bool:
-        """True if the reviewer saves a text in which the check still finds the same."""
-        self.out.print(f"still flagged: {finding.message}", style="yellow", markup=False)
-        self.out.print("Save it anyway? (y)es, (n)o")
+    def _sure(self, objections: Sequence[Finding]) -> bool:
+        """True if the reviewer saves a text to which the checks object."""
+        for finding in objections:
+            self.out.print(mask(f"{finding.severity}: {finding.message}"), style="yellow", markup=False)
+        self.out.print("The checks object to this text. Save it anyway? (y)es, (n)o")
         return self.input.key() == "y"
 
     def dismiss(self, card: Card) -> None:
         """Let the text stand, for a reason."""
-        from aligner.review import dismiss
-
         reason = self._reason()
         scope = SCOPES.get(
             self.input.line("for this (p)air, (a)rticle, (f)orm of the name, (c)heck [p]: ").strip()[:1],
             "pair",
         )
-        self._save(dismiss(card, reason, scope, self.reviewer, _now()))
+        self._decide(card, act="dismiss", reason=reason, scope=scope)
 
     def _reason(self) -> str:
-        """One of the usual reasons by its number, or the reviewer's own."""
-        from aligner.review import REASONS
+        """Ask for one of the usual reasons by its number, or the reviewer's own."""
+        from aligner.review.service import REASONS
 
         for number, reason in enumerate(REASONS, 1):
             self.out.print(f"  {number}  {reason}", highlight=False)
@@ -141,52 +136,42 @@ class Session:
         return REASONS[int(said) - 1] if said in map(str, range(1, len(REASONS) + 1)) else said
 
     def all_alike(self, card: Card) -> None:
-        """The same decision for the card and all that are alike, after a look at them."""
-        from aligner.review import accept, alike, dismiss, for_all
+        """Decide the card and all findings alike at once, after a look at them."""
+        from aligner.review.service import DecisionRequest
 
-        cards = [card, *alike(self.store, card)]
-        for other in cards:
-            self.out.print(mask(f"  {other.article.title}: {other.pair.side(other.pair.target)}"), markup=False)
+        others = self.service.find_alike(card)
+        shown = [(card.article.title, card.pair), *((other.title, other.pair) for other in others)]
+        for title, pair in shown:
+            self.out.print(mask(f"  {title}: {pair.side(pair.target)}"), markup=False)
         self.out.print(
-            f"{screen.plural(len(cards), 'finding')} alike. (a)ccept all, (d)ismiss all, or leave?"
+            f"{screen.plural(len(shown), 'finding')} alike. (a)ccept all, (d)ismiss all, or leave?"
         )
-        key, at = self.input.key(), _now()
-        if key == "a":
-            count = for_all(
-                self.store, [one.finding for one in cards], lambda one: accept(one, self.reviewer, at)
-            )
-        elif key == "d":
-            reason = self._reason()
-            count = for_all(
-                self.store,
-                [one.finding for one in cards],
-                lambda one: dismiss(one, reason, "pair", self.reviewer, at),
-            )
-        else:
+        key = self.input.key()
+        if key not in ("a", "d"):
             return
+        asked = DecisionRequest("accept") if key == "a" else DecisionRequest("dismiss", reason=self._reason())
+        names = [other.finding.id for other in others]
+        count = self.service.decide_alike(card, asked, names)
         self.decided += count
-        gone = {one.finding.id for one in cards}
-        here = self.queue[self.place].id
-        self.queue = [finding for finding in self.queue if finding.id not in gone or finding.id == here]
+        here = card.finding.id
+        self.queue = [finding for finding in self.queue if finding.id not in names or finding.id == here]
         self.place = next(i for i, finding in enumerate(self.queue) if finding.id == here)
         self.out.print(f"{screen.plural(count, 'finding')} decided.")
         self.move(1)
 
     def undo(self, card: Card) -> None:
-        """Take back the latest decision and show its card again."""
-        from aligner.review import undo_latest
-
-        back = undo_latest(self.store, self.reviewer, _now())
+        """Undo the latest decision and show its card again."""
+        back = self.service.undo()
         if not back:
             self.out.print("Nothing to undo.")
             return
-        self.decided -= len(back)
+        self.decided = max(0, self.decided - len(back))  # some may be of an earlier session
         names = {finding.id for finding in back}
         rest = [finding for finding in self.queue if finding.id not in names]
         place = next((i for i, finding in enumerate(self.queue) if finding.id in names), self.place)
         self.place = min(place, len(rest))
         self.queue = rest[: self.place] + back + rest[self.place :]
-        self.out.print(f"{screen.plural(len(back), 'decision')} taken back.")
+        self.out.print(f"{screen.plural(len(back), 'decision')} undone.")
 
     def move(self, step: int) -> None:
         """Go on, or back, within the queue."""
@@ -196,15 +181,17 @@ class Session:
         """A key that means nothing."""
         self.out.print("? shows the keys.")
 
-    def _save(self, decision: Decision) -> None:
-        self.store.decide(decision.verdicts, decision.settled, found=decision.found)
+    def _decide(self, card: Card, **asked: Any) -> None:
+        from aligner.review.service import DecisionRequest
+
+        self.service.decide(card, DecisionRequest(**asked))
         self.decided += 1
         self.move(1)
 
     # -- what is shown
 
     def view(self, card: Card) -> RenderableType:
-        """The card: place in the queue, neighbours dimmed, the pair marked, why, and the mend as a word diff."""
+        """Lay out the card: place in the queue, neighbours dimmed, the pair marked, why, and the fix as a word diff."""
         finding, pair = card.finding, card.pair
         day = f"{card.article.published:%-d %B %Y}" if card.article.published else ""
         about = " · ".join(part for part in (card.article.title, day, card.article.url) if part)
@@ -257,6 +244,3 @@ def word_diff(before: str, after: str) -> Text:
             text.append(" ".join(old[i:j]) + " ")
     return text
 
-
-def _now() -> datetime:
-    return datetime.now(UTC)

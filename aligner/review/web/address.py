@@ -57,6 +57,13 @@ def link_to(asked: Mapping[str, str], **more: str) -> str:
     return f"?{urlencode(given)}" if given else ""
 
 
+def number(given: str, name: str) -> int:
+    """Read a number from 0 to 99,999,999. Raises InputError for anything else that a client can send."""
+    if not (given.isascii() and given.isdigit() and len(given) < 9):
+        raise InputError(f"Invalid {name}: expected a number.")
+    return int(given)
+
+
 def _word(query: Mapping[str, str], name: str) -> str:
     value = query.get(name, "").strip()
     if len(value) > LONGEST:

@@ -14,7 +14,19 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from aligner.model import Right
-from aligner.review.web import alignment, api, cards, editing, glossary, login, pages, reports, users
+from aligner.review.web import (
+    alignment,
+    alike,
+    api,
+    cards,
+    editing,
+    glossary,
+    login,
+    pages,
+    queue,
+    reports,
+    users,
+)
 from aligner.review.web.config import SiteConfig
 from aligner.review.web.request import PageRequest, templates, view
 from aligner.review.web.security import SecurityMiddleware
@@ -24,13 +36,13 @@ STATIC = Path(__file__).parent / "static"
 # verb, path, the right that it takes (None: anybody may), view
 Views = tuple[tuple[str, str, Right | None, Callable[[PageRequest], Response]], ...]
 VIEWS: Views = (
-    ("GET", "/queue", "view", cards.show_queue),
-    ("GET", "/begin", "view", cards.begin),
+    ("GET", "/queue", "view", queue.show_queue),
+    ("GET", "/begin", "view", queue.begin),
     ("GET", "/card/{finding}", "view", cards.show_card),
     ("POST", "/card/{finding}", "translate", cards.decide),
-    ("POST", "/card/{finding}/restore", "translate", cards.put_back),
-    ("GET", "/card/{finding}/alike", "view", cards.show_alike),
-    ("POST", "/card/{finding}/alike", "translate", cards.decide_alike),
+    ("POST", "/card/{finding}/restore", "translate", cards.restore),
+    ("GET", "/card/{finding}/alike", "view", alike.show_alike),
+    ("POST", "/card/{finding}/alike", "translate", alike.decide_alike),
     ("POST", "/undo", "translate", pages.undo),
     ("GET", "/log", "view", pages.show_log),
     ("GET", "/report", "view", reports.show_report),

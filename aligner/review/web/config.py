@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from aligner.glossary import Glossary
 from aligner.model import Bead, Finding, Lang, Pair, User
+from aligner.review.service import ReviewService
 from aligner.review.web.attempts import Attempts
 from aligner.review.workbench import Workbench
 from aligner.store import Store
@@ -52,6 +53,10 @@ class SiteConfig:
     clock: Callable[[], datetime] = now
     accounts: bool = False
     attempts: Attempts = field(default_factory=Attempts)
+
+    def service(self, user: User) -> ReviewService:
+        """Return the review service as that user's."""
+        return ReviewService(self.store, user, lambda: self.glossary(True), self.clock)
 
     def who(self, session: str) -> User:
         """Whose session that is; the one reviewer where nobody signs in."""

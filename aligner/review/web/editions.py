@@ -10,7 +10,8 @@ from aligner.ledger.beads import covered
 from aligner.ledger.changes import doubtful
 from aligner.ledger.spans import carry_finding
 from aligner.model import Bead, Correction, Finding, Span
-from aligner.review.corrections import Bitext, wording
+from aligner.review.service import Bitext
+from aligner.review.service.bitext import wording
 from aligner.review.web.text import Piece, marked
 
 DOUBTFUL = 0.9  # least score of a bead that needs no look
@@ -55,7 +56,7 @@ def rows(text: Bitext, beads: Iterable[Bead]) -> list[Row]:
 
 
 def _row(text: Bitext, bead: Bead) -> Row:
-    item = text.filed_of(bead)
+    item = text.pair_of(bead)
     told = _told(item) if item else ()
     sources = {i: text.sources[i] for i in bead.source}
     spans = {

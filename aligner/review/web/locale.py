@@ -33,6 +33,10 @@ class PageLocale:
         """The sentence in this language, with ``{names}`` filled in."""
         return self.catalog.gettext(english).format(**values)
 
+    def translate(self, message: str) -> str:
+        """Translate a whole message, such as an error's."""
+        return self.catalog.gettext(message)
+
     def name(self, check: str) -> str:
         """What the language calls a check; its own name where it has no other."""
         return self.catalog.gettext(check) if check in NAMES else check

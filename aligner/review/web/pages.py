@@ -8,8 +8,7 @@ from itertools import groupby
 from starlette.responses import Response
 
 from aligner.errors import InputError
-from aligner.review.web import desk
-from aligner.review.web.address import own_path, query
+from aligner.review.web.address import number, own_path, query
 from aligner.review.web.locale import LANGUAGES
 from aligner.review.web.request import PageRequest
 
@@ -21,9 +20,7 @@ def show_log(request: PageRequest) -> Response:
     """Who decided what, the latest first; what was decided at once stands together."""
     before = request.query.get("before", "")
     reviewer = request.query.get("reviewer", "")
-    if before and not before.isdigit():
-        raise InputError("before is the number of a decision.")
-    said = request.site.store.log(int(before) if before else None, LOG_PAGE, reviewer)
+    said = request.site.store.log(number(before, "before") if before else None, LOG_PAGE, reviewer)
     moments = [
         list(group)
         for _, group in groupby(said, key=lambda one: (one[1].reviewer, one[1].at, one[1].decision))
@@ -43,8 +40,8 @@ def undo(request: PageRequest) -> Response:
     try:
         moment = datetime.fromisoformat(given) if given else None
     except ValueError as error:
-        raise InputError("at is the moment of a decision.") from error
-    back = desk.take_back(request.site, request.user, request.field("reviewer") or request.user.name, moment)
+        raise InputError("Invalid at: expected the time of a decision.") from error
+    back = request.service.undo(request.field("reviewer"), moment)
     if not back:
         return request.go(f"/queue{query(request.wanted)}")
     return request.go(f"/card/{back[-1].id}{query(request.wanted)}")

@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from aligner.errors import AlignerError, ChangedError, ConflictError, StoreError
 from aligner.model import Right, User
+from aligner.review.service import ReviewService
 from aligner.review.web import address, security
 from aligner.review.web.config import SiteConfig
 from aligner.review.web.editions import sentences
@@ -45,6 +46,11 @@ class PageRequest:
     address: str
     secure: bool
     session: str
+
+    @property
+    def service(self) -> ReviewService:
+        """The review service, as the user's who sends this."""
+        return self.site.service(self.user)
 
     @property
     def wanted(self) -> FindingFilter:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from aligner.glossary import Glossary
-from aligner.review.decisions import Card
+from aligner.review.service import Card
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
 

@@ -1,0 +1,209 @@
+"""The review service: what a person decides in a store, from the terminal, a card or the article's page alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from aligner.errors import AlignerError, ConflictError
+from aligner.glossary import Glossary
+from aligner.ledger import covers
+from aligner.model import Correction, Finding, Scope, User, Verdict
+from aligner.review.service.bitext import Bitext
+from aligner.review.service.cards import ArticlePairs, Card, open_article, open_card
+from aligner.review.service.corrections import AlignmentRequest, amend
+from aligner.review.service.decisions import PairChange, Reviewer, accept, dismiss, edit, restore, undo
+from aligner.store import FindingFilter, QueueItem, QueuePlace, Store
+
+ALIKE = 500  # decided at once at most: a person should be able to look them over
+COMPARED = 5000  # findings compared with a card at most, to find alike ones
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRequest:
+    """What a reviewer asks for on a card.
+
+    ``seen`` is the card's version that they looked at ("" for the card as given); ``sure`` saves an edit in spite
+    of objections.
+    """
+
+    act: Literal["accept", "edit", "dismiss"]
+    text: str = ""
+    reason: str = ""
+    scope: Scope = "pair"
+    seen: str = ""
+    sure: bool = False
+
+
+class ObjectionError(AlignerError):
+    """The checks object to an edited text: they still find the same, or something new. Nothing was written."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(findings)
+        self.findings = tuple(findings)
+
+    def __str__(self) -> str:
+        return " ".join(finding.message for finding in self.findings)
+
+
+def now() -> datetime:
+    """This moment, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewService:
+    """One user's decisions in one store. ``glossary`` is asked when a text is checked.
+
+    Every method that decides raises AlignerError if the decision does not apply or takes another role, and
+    ConflictError if somebody else decided on the same pair since it was read; then nothing is written.
+    """
+
+    store: Store
+    user: User
+    glossary: Callable[[], Glossary | None] = lambda: None
+    clock: Callable[[], datetime] = now
+
+    def _reviewer(self, asked: DecisionRequest | None = None) -> Reviewer:
+        """Who decides now; a dismissal checks nothing, so it need not wait for the glossary."""
+        glossary = None if asked and asked.act == "dismiss" else self.glossary()
+        return Reviewer(self.user.name, self.clock(), glossary)
+
+    def find_card(self, finding: str) -> tuple[QueuePlace, Card] | None:
+        """Find the card of a finding by its id, with its place in the queue; None if the store does not have it."""
+        found = self.store.finding(finding)
+        return (found[0], open_card(self.store, found[1])) if found else None
+
+    def decide(self, card: Card, asked: DecisionRequest) -> PairChange:
+        """Write one decision and return what was written. Raises ObjectionError for an edit to which the checks
+        object, unless the reviewer is sure.
+        """
+        change = _decision(card, asked, self._reviewer(asked))
+        self._check(card, asked.seen, change)
+        if change.objections and not asked.sure:
+            raise ObjectionError(change.objections)
+        self._write(change, [card])
+        return change
+
+    def restore(self, card: Card, times: int, seen: str = "") -> PairChange:
+        """Return the card's pair to its state after so many verdicts, and say so in the log."""
+        change = restore(card, times, self._reviewer())
+        self._check(card, seen, change)
+        self._write(change, [card])
+        return change
+
+    def find_alike(self, card: Card, scope: Scope = "form") -> list[QueueItem]:
+        """Find other open findings that the same decision would reach within a scope, at most ALIKE."""
+        said = Verdict(card.finding.id, card.finding.pair, "dismiss", "", datetime.min, scope=scope)
+        wanted = FindingFilter(
+            check=card.finding.check,
+            concept="" if scope == "check" else card.finding.concept,
+            article=card.pair.article if scope == "article" else "",
+        )
+        found: list[QueueItem] = []
+        after, compared = None, 0
+        while len(found) < ALIKE and compared < COMPARED and (page := self.store.flagged(wanted, after, 500)):
+            after, compared = page[-1].place, compared + len(page)
+            found += [other for other in page if _reaches(said, card, other)]
+        return found[:ALIKE]
+
+    def decide_alike(self, card: Card, asked: DecisionRequest, others: Iterable[str]) -> int:
+        """Decide a card and others, named by finding id, in one moment, so that one undo takes them back.
+
+        Others that were decided since, or that the decision does not fit, are left out. Returns how many took it.
+        """
+        by = self._reviewer(asked)
+        first = _decision(card, asked, by)
+        self._check(card, asked.seen, first)
+        alone = DecisionRequest(asked.act, reason=asked.reason)
+        known = [found[1] for key in list(others)[:ALIKE] if (found := self.store.finding(key))]
+        change, cards = PairChange(), [card]
+        for article, findings in self._by_article([card.finding, *known]):
+            for finding in findings:
+                one = article.card(finding)
+                made = first if finding.id == card.finding.id else _if_open(one, alone, by)
+                if one is not None and made is not None:
+                    change += made
+                    article = article.with_pair(made.apply(one.stored))
+                    cards.append(one)
+        self._write(change, cards)
+        return len(cards) - 1
+
+    def undo(self, reviewer: str = "", moment: datetime | None = None) -> list[Finding]:
+        """Undo what a reviewer (the user, if "") decided in one moment, by default the latest, all of it.
+
+        Returns the findings that are open again; none if there is nothing to undo.
+        """
+        findings = self.store.latest(reviewer or self.user.name, moment)
+        by, change, cards = self._reviewer(), PairChange(), []
+        for article, own in self._by_article(findings):
+            for pair in dict.fromkeys(finding.pair for finding in own):
+                together = [finding for finding in own if finding.pair == pair]
+                if card := article.card(together[0]):
+                    made = undo(card.stored, card.context, together, by)
+                    change += made
+                    article = article.with_pair(made.apply(card.stored))
+                    cards.append(card)
+        self._permit(change)
+        self._write(change, cards)
+        return findings
+
+    def correct_alignment(self, text: Bitext, asked: AlignmentRequest) -> Correction:
+        """Correct the alignment of an article, or a sentence's text in it; returns the correction."""
+        if asked.version != text.version:
+            raise ConflictError("Somebody else corrected this alignment: look at it again.")
+        done = amend(text, asked, self.user, self._reviewer())
+        self.store.correct(done, asked.version)
+        return done.correction
+
+    # -- writing
+
+    def _by_article(self, findings: Iterable[Finding]) -> Iterator[tuple[ArticlePairs, list[Finding]]]:
+        """Read the articles of findings, each once, with those of the findings that are in it."""
+        by_article: dict[str, list[Finding]] = {}
+        for finding in findings:
+            by_article.setdefault(finding.pair.rpartition(":")[0], []).append(finding)
+        for key, own in by_article.items():
+            if article := open_article(self.store, key):
+                yield article, own
+
+    def _check(self, card: Card, seen: str, change: PairChange) -> None:
+        if seen and seen != card.version:
+            raise ConflictError("Somebody else decided here. Nothing was overwritten: look again.")
+        self._permit(change)
+
+    def _permit(self, change: PairChange) -> None:
+        if not self.user.may(change.right):
+            raise AlignerError("Only an editor dismisses a whole check, or takes that back: choose a narrower scope.")
+
+    def _write(self, change: PairChange, cards: Iterable[Card]) -> None:
+        seen: dict[str, int] = {}
+        for card in cards:  # the first of a pair's cards is as it was read
+            seen.setdefault(card.pair.id, len(card.stored.verdicts))
+        self.store.decide(change.verdicts, change.settled, seen, change.found)
+
+
+def _decision(card: Card, asked: DecisionRequest, by: Reviewer) -> PairChange:
+    if asked.act == "accept":
+        return accept(card, by)
+    if asked.act == "dismiss":
+        return dismiss(card, asked.reason, asked.scope, by)
+    return edit(card, asked.text, by)
+
+
+def _if_open(card: Card | None, asked: DecisionRequest, by: Reviewer) -> PairChange | None:
+    """Decide a card; None if it is decided already, or the decision does not fit it."""
+    if card is None or card.verdict is not None:
+        return None
+    with suppress(AlignerError):
+        return _decision(card, asked, by)
+    return None
+
+
+def _reaches(said: Verdict, card: Card, other: QueueItem) -> bool:
+    return other.finding.id != card.finding.id and covers(
+        said, card.finding, card.stored.original, other.finding, other.original
+    )
