@@ -81,8 +81,9 @@ class ReviewService:
         """Write one decision and return what was written. Raises ObjectionError for an edit to which the checks
         object, unless the reviewer is sure.
         """
+        _check_version(card, asked.seen)
         change = _decision(card, asked, self._reviewer(asked))
-        self._check(card, asked.seen, change)
+        self._permit(change)
         if change.objections and not asked.sure:
             raise ObjectionError(change.objections)
         self._write(change, [card])
@@ -90,8 +91,9 @@ class ReviewService:
 
     def restore(self, card: Card, times: int, seen: str = "") -> PairChange:
         """Return the card's pair to its state after so many verdicts, and say so in the log."""
+        _check_version(card, seen)
         change = restore(card, times, self._reviewer())
-        self._check(card, seen, change)
+        self._permit(change)
         self._write(change, [card])
         return change
 
@@ -115,9 +117,10 @@ class ReviewService:
 
         Others that were decided since, or that the decision does not fit, are left out. Returns how many took it.
         """
+        _check_version(card, asked.seen)
         by = self._reviewer(asked)
         first = _decision(card, asked, by)
-        self._check(card, asked.seen, first)
+        self._permit(first)
         alone = DecisionRequest(asked.act, reason=asked.reason)
         known = [found[1] for key in list(others)[:ALIKE] if (found := self.store.finding(key))]
         change, cards = PairChange(), [card]
@@ -170,11 +173,6 @@ class ReviewService:
             if article := open_article(self.store, key):
                 yield article, own
 
-    def _check(self, card: Card, seen: str, change: PairChange) -> None:
-        if seen and seen != card.version:
-            raise ConflictError("Somebody else decided here. Nothing was overwritten: look again.")
-        self._permit(change)
-
     def _permit(self, change: PairChange) -> None:
         if not self.user.may(change.right):
             raise AlignerError("Only an editor dismisses a whole check, or takes that back: choose a narrower scope.")
@@ -184,6 +182,11 @@ class ReviewService:
         for card in cards:  # the first of a pair's cards is as it was read
             seen.setdefault(card.pair.id, len(card.stored.verdicts))
         self.store.decide(change.verdicts, change.settled, seen, change.found)
+
+
+def _check_version(card: Card, seen: str) -> None:
+    if seen and seen != card.version:
+        raise ConflictError("Somebody else decided here. Nothing was overwritten: look again.")
 
 
 def _decision(card: Card, asked: DecisionRequest, by: Reviewer) -> PairChange:
