@@ -39,7 +39,7 @@ MEAN = 1000  # steps that the running mean of the weights looks back on
 @dataclass(frozen=True)
 class Stage:
     """``rate`` holds the learning rate at the beginning and at the end; ``redraw`` the share of the examples that
-    come in pieces drawn anew; ``translate`` the languages whose monolingual lines are translated afterwards, with
+    come in pieces drawn anew; ``agree`` the weight of R-Drop, which halves the speed; ``translate`` the languages whose monolingual lines are translated afterwards, with
     the share of them to keep."""
 
     name: str
@@ -48,6 +48,7 @@ class Stage:
     mixture: Mapping[str, float]
     start: str | None = None
     redraw: float = 0.0
+    agree: float = 0.0
     translate: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -69,6 +70,16 @@ def smoothed_loss(states: Tensor, weight: Tensor, labels: Tensor) -> Tensor:
     """Mean over the labels that are no padding, in nats."""
     logits = F.linear(states, weight).float().flatten(0, 1)
     return F.cross_entropy(logits, labels.flatten().long(), ignore_index=PAD, label_smoothing=SMOOTHING)
+
+
+def agreeing_loss(first: Tensor, second: Tensor, weight: Tensor, labels: Tensor, agree: float) -> Tensor:
+    """R-Drop (Liang et al. 2021): the mean loss of two passes with other units dropped, and ``agree`` times half
+    the symmetric Kullback-Leibler divergence of what they predict, in nats a label."""
+    one, other = (F.log_softmax(F.linear(states, weight).float(), -1) for states in (first, second))
+    learnt = (labels != PAD).unsqueeze(-1)
+    apart = ((one.exp() - other.exp()) * (one - other)).masked_fill(~learnt, 0.0).sum() / learnt.sum()
+    plain = (smoothed_loss(states, weight, labels) for states in (first, second))
+    return sum(plain, agree / 2 * apart) / 2
 
 
 @dataclass(frozen=True)
@@ -103,11 +114,11 @@ class Trainer:
         self.model = Transformer(shape, dropout)
         self.master = {n: w.detach().clone().to(device) for n, w in self.model.named_parameters()}
         self.model.to(device, torch.bfloat16)
-        self.loss = smoothed_loss
+        self.loss, self.agreeing_loss = smoothed_loss, agreeing_loss
         if device.type == "cuda":
             for layer in (*self.model.encoder, *self.model.decoder):
                 layer.compile()
-            self.loss = torch.compile(smoothed_loss)
+            self.loss, self.agreeing_loss = torch.compile(smoothed_loss), torch.compile(agreeing_loss)
         self.weights = dict(self.model.named_parameters())
         self.others = [n for n, w in self.master.items() if w.ndim != 2 or n == "embedding.weight"]
         self.matrices = [n for n in self.master if n not in self.others]
@@ -123,10 +134,18 @@ class Trainer:
         joined = {"qkv": 3, ".kv": 2}.get(name.removesuffix(".weight")[-3:], 1)
         return matrix.chunk(joined)
 
-    def step(self, batch: Batch, rate: float) -> Tensor:
+    def _loss(self, batch: Batch, agree: float) -> Tensor:
+        passes = [
+            self.model.packed(batch.source, batch.target, batch.layout) for _ in range(2 if agree else 1)
+        ]
+        weight = self.model.embedding.weight
+        if agree:
+            return self.agreeing_loss(*passes, weight, batch.labels, agree)
+        return self.loss(*passes, weight, batch.labels)
+
+    def step(self, batch: Batch, rate: float, agree: float = 0.0) -> Tensor:
         """One update; the loss stays on the device, so that nobody waits for it."""
-        states = self.model.packed(batch.source, batch.target, batch.layout)
-        loss = self.loss(states, self.model.embedding.weight, batch.labels)
+        loss = self._loss(batch, agree)
         loss.backward()
         rate *= min(1.0, (self.steps + 1) / WARMUP)
         for name in self.others:
@@ -216,7 +235,7 @@ def train(
             if done >= 1 or now >= until:
                 return now - begin
             low, high = stage.rate[1], stage.rate[0]
-            losses.append(trainer.step(batch, high + (low - high) * done))
+            losses.append(trainer.step(batch, high + (low - high) * done, stage.agree))
             if len(losses) == SHOW:
                 loss = float(torch.stack(losses).mean())  # waits for the device
                 now = time.monotonic()
@@ -305,7 +324,7 @@ def _translated(stage: Stage, folder: Path) -> bool:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path, help="folder of shards, sentencepiece.model and mono.<lang>.txt")
-    parser.add_argument("--plan", type=Path, default=Path(__file__).with_name("course.toml"))
+    parser.add_argument("--plan", type=Path, default=Path(__file__).with_name("lease.toml"))
     parser.add_argument("--seconds", type=float, default=3600.0, help="save and stop after so long")
     options = parser.parse_args()
     with ProcessPoolExecutor(mp_context=get_context("forkserver")) as pool:

@@ -13,6 +13,7 @@
 10. exchanged.{ru,en}.npz  pairs with a rare noun of the dictionary in them
 11. phrases.{ru,en}.npz   rare words of the dictionary in short phrases
 12. mono.{ru,en}.txt   monolingual lines to be translated while training, news and what names the region first
+13. noise.{ru,en}.npz  the same lines with words masked
 """
 
 import argparse
@@ -27,6 +28,7 @@ from training.translation import (
     batches,
     catalogs,
     corpus,
+    denoise,
     dictionary,
     examples,
     exchange,
@@ -138,7 +140,7 @@ def encode(weighted: Iterable[Weighted], model: Path, out: Path, name: str) -> N
         tag = processor.piece_to_id(vocabulary.TAGS[lang])
         sources = processor.encode([example.source for example, _ in rows])
         targets = processor.encode([example.target for example, _ in rows])
-        heads = {"": []} | {key: [processor.piece_to_id(piece)] for key, piece in vocabulary.ORIGINS.items()}
+        heads = {"": list[int]()} | {key: [tag] for key, tag in vocabulary.origins(processor).items()}
         fitting = [
             ([*heads[example.origin], *source, batches.EOS], [tag, *target, batches.EOS], weight)
             for (example, weight), source, target in zip(rows, sources, targets, strict=True)
@@ -250,6 +252,16 @@ def phrased(entries: Path, model: Path, folder: Path, rng: random.Random) -> Non
     encode(rows, model, folder, "phrases")
 
 
+def noise(model: Path, out: Path, rng: random.Random) -> None:
+    """noise.{ru,en}.npz of the monolingual lines; nothing where the vocabulary has no tag for them."""
+    if "noise" not in vocabulary.origins(vocabulary.load(model)):
+        print("the vocabulary has no mask: no denoising")
+        return
+    for lang in vocabulary.TAGS:
+        lines = [row.partition("\t")[0] for row in (out / f"mono.{lang}.txt").read_text("utf-8").splitlines()]
+        encode(((example, 1.0) for example in denoise.examples(lines, lang, rng)), model, out, "noise")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -284,6 +296,7 @@ def main() -> None:
         (out / "exchanged.en.npz", lambda: exchanged(options.dictionary, model, out, rng)),
         (out / "phrases.en.npz", lambda: phrased(options.dictionary, model, out, rng)),
         (out / "mono.ru.txt", lambda: mono(data, options.dictionary, out)),
+        (out / "noise.ru.npz", lambda: noise(model, out, rng)),
     ]
     for path, step in steps:
         if path.exists():

@@ -30,7 +30,7 @@ def redrawn(model: Path, share: float, shard: Shard, seed: int) -> Shard:
     pieces = _pieces(model)
     sentencepiece.set_random_generator_seed(seed)
     chosen = np.random.default_rng(seed).random(len(shard.weights)) < share
-    tags = {pieces.piece_to_id(tag) for tag in (*vocabulary.TAGS.values(), *vocabulary.ORIGINS.values())}
+    tags = {*map(pieces.piece_to_id, vocabulary.TAGS.values()), *vocabulary.origins(pieces).values()}
 
     def other(numbers: list[int]) -> list[int]:
         head = numbers[:1] if numbers[0] in tags else []

@@ -20,7 +20,7 @@ from training.translation.model import Transformer
 from training.translation.sources import OTHER
 
 CHUNK = 4000  # lines of one task
-SECONDS = 60.0  # for the translation of one language's lines
+SECONDS = 40.0  # for the translation of one language's lines
 
 Written = tuple[str, list[int], decoding.Output]  # a line, its token numbers, its translation
 
