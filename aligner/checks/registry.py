@@ -9,11 +9,14 @@ from aligner.checks.names.exchange import added_place, wrong_place
 from aligner.checks.names.missing import count, missing
 from aligner.checks.names.spelling import other_alphabet, typo
 from aligner.checks.names.usage import deprecated, forbidden, inconsistent, outdated, policy, preposition
+from aligner.checks.numbers import amounts
 from aligner.checks.numbers.amounts import (
     foreign_separator,
     number_added,
     number_differs,
     number_missing,
+    number_word_differs,
+    sign_differs,
     unit_differs,
 )
 from aligner.checks.numbers.dates import date_differs, half_day_differs, weekday_differs
@@ -175,7 +178,8 @@ CHECKS: tuple[Check, ...] = (
         title="Different number",
         severity="error or warning",
         description="A number of one side, in digits or words, is not on the other in any form.",
-        rules=(half_day_differs, number_differs, number_missing, number_added),
+        rules=(half_day_differs, sign_differs, number_differs, number_word_differs, number_missing, number_added),
+        weigh=amounts.weighed,
     ),
     Check(
         name=N_("unit"),

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from aligner.checks.check import Weighed
 from aligner.checks.context import PairContext
-from aligner.checks.numbers.counterparts import partners, read, unmatched
+from aligner.checks.numbers.counterparts import answer, partners, sides, unmatched
 from aligner.model import Edit, Finding, Lang
-from aligner.text.dates import moments, weekdays
-from aligner.text.numbers import Quantity, quantities, readings
+from aligner.text.dates import moments
+from aligner.text.numbers import Kind, Quantity, quantities, readings
 
-_FEAST = re.compile(
-    r"\b(?:Day|Eve|Christmas|New Year|today|yesterday|tomorrow|День|Рождеств\w+|Новый год|сегодня|вчера|завтра)\b"
-)
+_KINDS_OF_WORDS: tuple[Kind, ...] = ("ordinal", "fraction", "multiple", "magnitude")
+_VAGUE = 5  # vague numbers differ from so many times on
+_MEASURES = frozenset(["share", "length", "mass", "area"])
 _SCALE_STEMS = {1e6: "миллион", 1e9: "миллиард", 1e12: "триллион"}
 _SCALE_SHORT = {1e3: "тыс", 1e6: "млн", 1e9: "млрд", 1e12: "трлн"}
 _SCALE_ENGLISH = {1e3: "thousand", 1e6: "million", 1e9: "billion", 1e12: "trillion"}
@@ -42,20 +43,32 @@ def number_missing(context: PairContext) -> Iterator[Finding]:
     missing, extra = unmatched(context)
     paired = {one for one, _ in partners(missing, extra)}
     for one in missing:
-        measure = (
-            one.unit is not None
-            and one.unit.dimension != "time"
-            and not quantities(context.target, context.pair.target)
-        )
-        if (one.strength == "digits" or measure) and one not in paired:
-            text = context.source[slice(*one.span)]
-            yield context.finding(
-                "number",
-                "warning",
-                'The number "{said}" of the {source} is not in the {target}.',
-                {"said": text},
-                source=(one.span,),
-            )
+        if one not in paired and (one.strength == "digits" or _bare_measure(context, one)):
+            yield _missing(context, one)
+
+
+def _bare_measure(context: PairContext, one: Quantity) -> bool:
+    """True for a measure in words that the target, which has no number at all, cannot have."""
+    return one.unit is not None and one.unit.dimension != "time" and not sides(context)[1].numbers
+
+
+def _missing(context: PairContext, one: Quantity) -> Finding:
+    return context.finding(
+        "number",
+        "warning",
+        'The number "{said}" of the {source} is not in the {target}.',
+        {"said": context.source[slice(*one.span)]},
+        source=(one.span,),
+    )
+
+
+def weighed(context: PairContext) -> Iterator[Weighed]:
+    """Numbers of the source that are in the target otherwise than by their value, with the rule that finds them."""
+    here, there = sides(context)
+    for one in here.numbers if here.numbers and there.numbers else ():
+        rule = answer(one, here, there) if one.strength != "hint" else ""
+        if rule not in ("", "equal"):
+            yield Weighed(_missing(context, one), rule, silenced=True)
 
 
 def number_added(context: PairContext) -> Iterator[Finding]:
@@ -63,62 +76,112 @@ def number_added(context: PairContext) -> Iterator[Finding]:
     missing, extra = unmatched(context)
     paired = {other for _, other in partners(missing, extra)}
     for other in extra:
-        if other.strength == "digits" and other not in paired and not _dates_a_feast(context, other):
-            text = context.target[slice(*other.span)]
+        if other.strength == "digits" and other not in paired:
             yield context.finding(
                 "number",
                 "warning",
                 'The {target} has the number "{says}", which the {source} does not give.',
-                {"says": text},
+                {"says": context.target[slice(*other.span)]},
                 target=(other.span,),
             )
 
 
-def _dates_a_feast(context: PairContext, quantity: Quantity) -> bool:
-    """Is it the day of a date where the source names the day: New Year's Day / 1 января?"""
-    lang = context.pair.target
-    dated = any(m.span[0] <= quantity.start < m.span[1] for m in moments(context.target, lang))
-    return dated and (bool(_FEAST.search(context.source)) or bool(weekdays(context.source, context.pair.source)))
+def number_word_differs(context: PairContext) -> Iterator[Finding]:
+    """Each side has one ordinal, fraction, multiple or vague number that the other lacks: third / второе, half / треть."""
+    here, there = sides(context)
+    for kind in _KINDS_OF_WORDS:
+        ours, theirs = (
+            [one for one in mine.numbers if one.kind == kind and one.values and not answer(one, mine, other)]
+            for mine, other in ((here, there), (there, here))
+        )
+        if len(ours) == len(theirs) == 1 and not _alike(ours[0], theirs[0]):
+            yield context.finding(
+                "number",
+                "warning",
+                'The {source} has "{said}" where the {target} has "{says}".',
+                {"said": context.source[slice(*ours[0].span)], "says": context.target[slice(*theirs[0].span)]},
+                source=(ours[0].span,),
+                target=(theirs[0].span,),
+            )
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    """True for vague numbers that are near each other: scores, десятки."""
+    ratios = (a / b for a in one.numbers for b in other.numbers if b)
+    return one.kind == "magnitude" and any(1 / _VAGUE < ratio < _VAGUE for ratio in ratios)
+
+
+def sign_differs(context: PairContext) -> Iterator[Finding]:
+    """A temperature below zero is above it, or has lost its sign: minus 25 / 25 градусов тепла."""
+    here, there = sides(context)
+    for one in here.numbers:
+        equals = [other for other in there.numbers if one.values & other.values]
+        if equals and all(_signs_clash(one, other) for other in equals):
+            yield context.finding(
+                "number",
+                "error",
+                'The {source} has "{said}" where the {target} has "{says}", on the other side of zero.',
+                {"said": _with_sign(context.source, one), "says": _with_sign(context.target, equals[0])},
+                source=(one.span,),
+                target=(equals[0].span,),
+            )
+
+
+def _signs_clash(one: Quantity, other: Quantity) -> bool:
+    """True for opposite signs; of temperatures, also for a sign below zero that one side lacks."""
+    if one.sign * other.sign:
+        return one.sign != other.sign
+    degrees = any(q.unit and q.unit.dimension == "temperature" for q in (one, other))
+    return degrees and -1 in (one.sign, other.sign)
+
+
+def _with_sign(text: str, quantity: Quantity) -> str:
+    """The number with the words around it that tell its sign."""
+    before = re.search(r"(?:(?:minus|plus|минус|плюс)\s|[-−–+])$", text[: quantity.start], re.I)
+    after = re.match(r"[\s\u00a0]?(?:degrees?|градус\w*)?[\s\u00a0]?(?:(?:below|above) zero|тепла|мороза|(?:выше|ниже) нуля)?", text[quantity.stop :])
+    return text[before.start() if before else quantity.start : quantity.stop + (after.end() if after else 0)].strip()
 
 
 def unit_differs(context: PairContext) -> Iterator[Finding]:
     """The number is the same, but of another currency or measure: $5 million / 5 млн евро, 100 miles / 100 км."""
-    source, target = read(context)
-    if max(len(source), len(target)) > context.limits.most_numbers:
+    here, there = sides(context)
+    if max(len(here.numbers), len(there.numbers)) > context.limits.most_numbers:
         return
-    counted = [other for other in target if other.unit]
-    for one in source:
+    counted = [other for other in there.numbers if other.unit]
+    for one in here.numbers:
         equals = [other for other in counted if one.unit and one.values & other.values]
-        if not equals or any(
-            other.unit == one.unit for other in counted
-        ):  # also "from 5 to 7 million manats"
-            continue
-        other = equals[0]
-        if not _units_clash(one, other):
-            continue
-        said, says = _with_unit(context.source, one), _with_unit(context.target, other)
-        yield context.finding(
-            "unit",
-            "error",
-            '"{said}" of the {source} is "{says}" in the {target}, which is another unit.',
-            {"said": said, "says": says},
-            source=(one.span,),
-            target=(other.span,),
-        )
+        same = any(other.unit == one.unit for other in counted)  # also "from 5 to 7 million manats"
+        if equals and not same and _units_clash(one, equals[0]):
+            yield context.finding(
+                "unit",
+                "error",
+                '"{said}" of the {source} is "{says}" in the {target}, which is another unit.',
+                {"said": _with_unit(context.source, one), "says": _with_unit(context.target, equals[0])},
+                source=(one.span,),
+                target=(equals[0].span,),
+            )
 
 
 def _units_clash(one: Quantity, other: Quantity) -> bool:
     here, there = one.unit, other.unit
-    if here is None or there is None or "hint" in (one.strength, other.strength):
+    if here is None or there is None:
+        return False
+    dimensions = {here.dimension, there.dimension}
+    if dimensions == {"multiple", "share"}:
+        return not _grown_alike(*((one, other) if here.dimension == "multiple" else (other, one)))
+    if "hint" in (one.strength, other.strength):
         return False
     if {here.name, there.name} in ({"pound", "pound sterling"}, {"som", "sum"}):  # one word for both
         return False
     if here.dimension == there.dimension:
         return here.dimension != "time" or here.name != there.name
-    return {here.dimension, there.dimension} <= {"share", "points"} or (
-        "money" in (here.dimension, there.dimension)
-        and ({here.dimension, there.dimension} & {"share", "length", "mass", "area"} != set())
-    )
+    return dimensions <= {"share", "points"} or ("money" in dimensions and bool(dimensions & _MEASURES))
+
+
+def _grown_alike(times: Quantity, percent: Quantity) -> bool:
+    """True if so many times is so many percent more, or less: doubled, by 100 percent; halved, by 50."""
+    shares = {100 * (value - 1) for value in times.numbers if value > 1} | {100 * (1 - value) for value in times.numbers if value < 1}
+    return bool(shares & set(percent.numbers))
 
 
 def _with_unit(text: str, quantity: Quantity) -> str:

@@ -1,16 +1,20 @@
-"""Which number of one side is which of the other: equal, converted, rounded, told by a date, or plainly none."""
+"""Is the number of one side on the other? One ordered table of rules; the first to speak decides.
+
+Every rule takes a quantity, the side that it is on and the other side, and answers whether the other side has it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from aligner.checks.context import PairContext
 from aligner.checks.numbers.dates import NIGHT
+from aligner.checks.thresholds import Thresholds
 from aligner.model import Lang
 from aligner.text import links
-from aligner.text.dates import moments
+from aligner.text.dates import Moment, moments
 from aligner.text.numbers import Quantity, quantities
 
 _ABOUT = re.compile(
@@ -25,193 +29,219 @@ _THAT_YEAR = re.compile(
 )
 _NINE_ELEVEN = re.compile(r"\b(?:9/11|Sept(?:ember|\.) 11|11 сентября)\b")
 _A_CENTURY = re.compile(r"(?:-?го|-?м|th|st)? (?:век|столети|centur)")
-_CIRCLING = re.compile(r"\b(?:9/11|24/7|24[- ]hours?|10 Downing|(?:last|round of|final) (?:16|32|64|sixteen)|360(?:-| )degree|the 101)\b")
+_SET_PHRASE = re.compile(
+    r"\b(?:9/11|24/7|24[- ]hours?|10 Downing|(?:last|round of|final) (?:16|32|64|sixteen)|360(?:-| )degree)\b"
+)
+_CODE = 5  # digits that are recognised anywhere: a telephone number
+_FIRST_ROUNDED = 20  # smaller numbers are not rounded
+
+Value = float | tuple[int, int]
 
 
-def read(context: PairContext) -> tuple[tuple[Quantity, ...], tuple[Quantity, ...]]:
-    return quantities(context.source, context.pair.source), quantities(context.target, context.pair.target)
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One text of a pair, with the numbers and dates that are read from it.
+
+    ``implied`` are numbers that it gives without writing them: days and years of its dates, the year of "last year".
+    """
+
+    text: str
+    lang: Lang
+    limits: Thresholds
+    numbers: tuple[Quantity, ...]
+    dates: tuple[Moment, ...]
+    implied: frozenset[Value]
 
 
-@lru_cache(maxsize=16)
+Rule = Callable[[Quantity, Side, Side], bool]
+
+
+def sides(context: PairContext) -> tuple[Side, Side]:
+    """The source and the target."""
+    return context.once(_sides)
+
+
+def _sides(context: PairContext) -> tuple[Side, Side]:
+    here, there = (_side(context, lang) for lang in (context.pair.source, context.pair.target))
+    return here, there
+
+
+def _side(context: PairContext, lang: Lang) -> Side:
+    text = context.pair.side(lang)
+    dates = moments(text, lang)
+    implied = frozenset(_of_dates(text, dates) | _of_that_year(text, context.pair.published.year if context.pair.published else 0))
+    return Side(text, lang, context.limits, quantities(text, lang), dates, implied)
+
+
+def _of_dates(text: str, dates: Sequence[Moment]) -> set[Value]:
+    """Days and years of dates (08.03.2013 is March 8); a night is of two days."""
+    told: set[Value] = {float(part) for m in dates for part in (m.day, m.year) if part is not None}
+    if NIGHT.search(text):
+        told |= {float(m.day + step) for m in dates if m.day for step in (-1, 1)}
+    return told
+
+
+def _of_that_year(text: str, written: int) -> set[Value]:
+    """The years that "last year" may be: those beside the article's, or all recent ones; that of 9/11."""
+    if not _THAT_YEAR.search(text):
+        return {2001.0} if _NINE_ELEVEN.search(text) else set()
+    near = range(written - 2, written + 2) if written else range(1990, 2100)
+    return {float(year) for year in near}
+
+
 def unmatched(context: PairContext) -> tuple[list[Quantity], list[Quantity]]:
-    """Numbers of each side that nothing on the other side answers, months and days of dates included."""
-    source, target = read(context)
-    return (
-        _unanswered(context, source, target, context.pair.source, context.pair.target),
-        _unanswered(context, target, source, context.pair.target, context.pair.source),
+    """Numbers of the source and of the target that a translation has to give and the other side does not."""
+    return context.once(_unmatched)
+
+
+def _unmatched(context: PairContext) -> tuple[list[Quantity], list[Quantity]]:
+    here, there = sides(context)
+    return _unanswered(here, there), _unanswered(there, here)
+
+
+def _unanswered(here: Side, there: Side) -> list[Quantity]:
+    demanded = [one for one in here.numbers if one.strength != "hint"]
+    if max(len(here.numbers), len(there.numbers)) > here.limits.most_numbers:
+        return []
+    return [one for one in demanded if not answer(one, here, there)]
+
+
+def answer(one: Quantity, here: Side, there: Side) -> str:
+    """The name of the rule by which the other side has the number; "" where it does not."""
+    return next((rule.__name__ for rule in ANSWERS if rule(one, here, there)), "")
+
+
+# Rules, in the order of ANSWERS
+
+
+def equal(one: Quantity, _: Side, there: Side) -> bool:
+    """A number of the same value."""
+    return any(one.values & other.values for other in there.numbers)
+
+
+def implied(one: Quantity, _: Side, there: Side) -> bool:
+    """A date, a month or "last year" that implies it."""
+    return bool(one.values & there.implied)
+
+
+def in_a_date(one: Quantity, here: Side, _: Side) -> bool:
+    """A part of a date in digits (08.03.2013), which the check of dates compares."""
+    numeric = (m for m in here.dates if m.month_span is None and m.day_span is not None)
+    return any(m.span[0] <= one.start < m.span[1] for m in numeric)
+
+
+def set_phrase(one: Quantity, here: Side, _: Side) -> bool:
+    """A phrase or fraction that is put in words elsewhere: 24/7, the last 16, 2/3."""
+    phrases = (match.span() for match in _SET_PHRASE.finditer(here.text))
+    return any(start <= one.start < stop for start, stop in phrases) or bool(
+        re.match(r"/\d\b", here.text[one.stop : one.stop + 3])
+        or re.search(r"\b\d/$", here.text[max(0, one.start - 3) : one.start])
     )
 
 
-def _unanswered(
-    context: PairContext, ours: Sequence[Quantity], theirs: Sequence[Quantity], lang: Lang, far: Lang
-) -> list[Quantity]:
-    if max(len(ours), len(theirs)) > context.limits.most_numbers:
-        return []
-    text, other = context.pair.side(lang), context.pair.side(far)
-    demanded = [q for q in ours if q.strength != "hint" and not _circling(text, q)]
-    if not demanded:
-        return []
-    told = _told_by_dates(other, far).union(_told_by_the_year(context, other), *(r.values for r in theirs))
-    numerals = _numerals(other)
-    inside = _in_numeric_dates(text, lang)
-    return [
-        q
-        for q in demanded
-        if q.start not in inside
-        and not q.values & told
-        and not any(_answers(context, q, r, text, other) for r in theirs)
-        and not _digits_of(text, q) & numerals
-        and not _two_numbers(text, q, theirs)
-        and not _rate(q, other)
-        and not _scale_left_out(q, ours, theirs)
-    ]
-
-
-def _answers(context: PairContext, one: Quantity, other: Quantity, text: str, far: str) -> bool:
-    if one.values & other.values or _is_the_minute(one, other, text) or _in_that_century(one, other, text):
-        return True
-    measured = (
-        one.unit
-        and other.unit
-        and one.unit.dimension == other.unit.dimension != "money"
-        and one.unit != other.unit
-    )
-    if measured and any(_close(a, b, context.limits.conversion) for a in _bases(one) for b in _bases(other)):
-        return True
-    if _ABOUT.search(text, max(0, one.start - 16), one.start) or _ABOUT.search(
-        far, max(0, other.start - 16), other.start
-    ):
-        ours, theirs = (x for x in (one.values, other.values))
-        return any(
-            _close(a, b, context.limits.rounding)
-            for a in ours if isinstance(a, float) and a >= 20
-            for b in theirs if isinstance(b, float)
-        ) and not _years(one, other)  # fmt: skip
-    return False
-
-
-def _is_the_minute(one: Quantity, other: Quantity, text: str) -> bool:
+def minute_of_a_score(one: Quantity, here: Side, there: Side) -> bool:
     """A score that the other side writes as a time of day: 20–17, 20:17."""
-    before = re.search(r"(\d{1,2})\s?[-–—]\s?$", text[max(0, one.start - 5) : one.start])
-    return before is not None and any((float(before[1]), value) in other.values for value in one.values)
+    before = re.search(r"(\d{1,2})\s?[-–—]\s?$", here.text[max(0, one.start - 5) : one.start])
+    pairs = {(float(before[1]), value) for value in one.values} if before else set()
+    return any(pairs & other.values for other in there.numbers)
 
 
-def _in_that_century(one: Quantity, other: Quantity, text: str) -> bool:
-    """Is one the century of the other: the 1970s, 70-е годы 20-го века?"""
-    return _A_CENTURY.match(text, one.stop) is not None and any(
-        100 * (century - 1) <= year < 100 * century
-        for century in one.values if isinstance(century, float)
-        for year in other.values if isinstance(year, float)
-    )  # fmt: skip
+def of_that_century(one: Quantity, here: Side, there: Side) -> bool:
+    """The century of a year or decade there: the 1970s, 70-е годы 20-го века."""
+    if not _A_CENTURY.match(here.text, one.stop):
+        return False
+    years = [year for other in there.numbers for year in other.numbers]
+    return any(100 * (century - 1) <= year < 100 * century for century in one.numbers for year in years)
 
 
-def _bases(quantity: Quantity) -> list[float]:
+def converted(one: Quantity, here: Side, there: Side) -> bool:
+    """The same in another unit of its dimension: 60 miles, 97 kilometres."""
+    return any(
+        _close(a, b, here.limits.conversion)
+        for other in there.numbers
+        if _convertible(one, other)
+        for a in _in_base(one)
+        for b in _in_base(other)
+    )
+
+
+def _convertible(one: Quantity, other: Quantity) -> bool:
+    if one.unit is None or other.unit is None or one.unit == other.unit:
+        return False
+    return one.unit.dimension == other.unit.dimension != "money"
+
+
+def _in_base(quantity: Quantity) -> list[float]:
     """The quantity in its unit's base; a bare stretch of time (no values) is its ``scale`` of the unit."""
     assert quantity.unit is not None
-    values = [v for v in quantity.values if isinstance(v, float)] or [quantity.scale]
-    return [quantity.unit.base(value) for value in values]
+    return [quantity.unit.base(value) for value in quantity.numbers or [quantity.scale]]
+
+
+def rounded(one: Quantity, here: Side, there: Side) -> bool:
+    """Nearly the same, where either side says "about": nearly 2,000, 1950. Years are not rounded."""
+    about = _ABOUT.search(here.text, max(0, one.start - 16), one.start)
+    return any(
+        _close(a, b, here.limits.rounding)
+        for other in there.numbers
+        if about or _ABOUT.search(there.text, max(0, other.start - 16), other.start)
+        if not (_is_year(one) and _is_year(other))
+        for a in one.numbers
+        if a >= _FIRST_ROUNDED
+        for b in other.numbers
+    )
 
 
 def _close(a: float, b: float, share: float) -> bool:
     return abs(a - b) <= share * max(abs(a), abs(b))
 
 
-def _years(one: Quantity, other: Quantity) -> bool:
-    """Years are not rounded; a year is written without separators."""
-    return all(
-        any(isinstance(v, float) and 1500 <= v < 2100 for v in q.values) and q.stop - q.start == 4
-        for q in (one, other)
-    )
+def _is_year(quantity: Quantity) -> bool:
+    return quantity.stop - quantity.start == 4 and any(1500 <= value < 2100 for value in quantity.numbers)
 
 
-def _circling(text: str, quantity: Quantity) -> bool:
-    """Set phrases of digits that are put in words elsewhere, and fractions: 24/7, the last 16, 2/3."""
-    phrases = (match.span() for match in _CIRCLING.finditer(text))
-    return any(start <= quantity.start < stop for start, stop in phrases) or bool(
-        re.match(r"/\d\b", text[quantity.stop : quantity.stop + 3])
-        or re.search(r"\b\d/$", text[max(0, quantity.start - 3) : quantity.start])
-    )
+def same_digits(one: Quantity, here: Side, there: Side) -> bool:
+    """The same long run of digits, whatever is around it: a telephone number, a code."""
+    digits = here.text[slice(*one.numeral)]
+    return len(digits) >= _CODE and digits.isdigit() and digits in re.findall(r"\d+", links.without(there.text))
 
 
-def _two_numbers(text: str, quantity: Quantity, theirs: Sequence[Quantity]) -> bool:
-    """«8 200» may be the eighth and two hundred: do both stand on the other side?"""
-    parts = text[slice(*quantity.numeral)].split(" ")
-    return len(parts) > 1 and all(
-        part.isdigit() and any(float(part) in other.values for other in theirs) for part in parts
-    )
-
-
-def _rate(quantity: Quantity, far: str) -> bool:
-    """The one that a rate is of: 41 lari per dollar, 41 лари за 1 доллар."""
-    money = quantity.unit is not None and quantity.unit.dimension == "money"
-    return money and quantity.values == {1.0} and bool(re.search(r"\b(?:per|to the|за|к) [^\W\d]", far))
-
-
-def _scale_left_out(quantity: Quantity, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> bool:
-    """«10 миллионов из 46»: the second number is of the first one's scale, which the other side says again."""
+def scale_left_out(one: Quantity, here: Side, there: Side) -> bool:
+    """«10 миллионов из 46»: the second number is of the first one's scale, which the other side writes twice."""
     return any(
         bare.scale == 1
         and bare.unit is None
         and full.scale > 1
-        and any(value * full.scale in full.values for value in bare.values if isinstance(value, float))
-        for other in theirs
-        for bare, full, beside in ((quantity, other, ours), (other, quantity, theirs))
-        if any(near.scale == full.scale for near in beside)
+        and any(value * full.scale in full.values for value in bare.numbers)
+        for other in there.numbers
+        for bare, full, beside in ((one, other, here), (other, one, there))
+        if any(near.scale == full.scale for near in beside.numbers)
     )
 
 
-def _told_by_dates(text: str, lang: Lang) -> set[float | tuple[int, int]]:
-    """Months tell a number to 08.03.2013 on the other side; a night is of two days."""
-    told: set[float | tuple[int, int]] = {
-        float(part) for m in moments(text, lang) for part in (m.day, m.year) if part is not None
-    }
-    if NIGHT.search(text):
-        told |= {float(m.day + step) for m in moments(text, lang) if m.day for step in (-1, 1)}
-    return told
-
-
-def _told_by_the_year(context: PairContext, text: str) -> set[float | tuple[int, int]]:
-    """The years that "last year" and «в этом году» may be: those beside the article's, or all recent ones; of 9/11, its own."""
-    if not _THAT_YEAR.search(text):
-        return {2001.0} if _NINE_ELEVEN.search(text) else set()
-    written = context.pair.published.year if context.pair.published else 0
-    near = range(written - 2, written + 2) if written else range(1990, 2100)
-    return {float(year) for year in near}
-
-
-def _in_numeric_dates(text: str, lang: Lang) -> set[int]:
-    """Positions inside dates such as 08.03.2013, which the check of dates compares."""
-    return {
-        position
-        for m in moments(text, lang)
-        if m.month_span is None and m.day_span is not None
-        for position in range(*m.span)
-    }
-
-
-def _numerals(text: str) -> set[str]:
-    return set(re.findall(r"\d+", links.without(text)))
-
-
-def _digits_of(text: str, quantity: Quantity) -> set[str]:
-    """The literal digits, when they are long enough to be recognised anywhere (a telephone number, a code)."""
-    digits = text[slice(*quantity.numeral)]
-    return {digits} if len(digits) >= 5 and digits.isdigit() else set()
+ANSWERS: tuple[Rule, ...] = (
+    equal,
+    implied,
+    in_a_date,
+    set_phrase,
+    minute_of_a_score,
+    of_that_century,
+    converted,
+    rounded,
+    same_digits,
+    scale_left_out,
+)
 
 
 def partners(missing: Sequence[Quantity], extra: Sequence[Quantity]) -> list[tuple[Quantity, Quantity]]:
     """Which wrong number stands for which: by unit first, then in order."""
-    partners, rest = [], list(extra)
+    found, rest = [], list(extra)
     for one in missing:
         candidates = [r for r in rest if r.strength == one.strength] or rest
         same = [r for r in candidates if r.unit == one.unit and r.scale == one.scale] or [
             r for r in candidates if r.unit == one.unit
         ]
-        if len(missing) == len(extra) and (same or rest):
+        if same or (rest and len(missing) == len(extra)):
             partner = (same or candidates)[0]
             rest.remove(partner)
-            partners.append((one, partner))
-        elif same:
-            rest.remove(same[0])
-            partners.append((one, same[0]))
-    return partners
+            found.append((one, partner))
+    return found

@@ -30,7 +30,7 @@ def date_differs(context: PairContext) -> Iterator[Finding]:
         )
         if crossed and one.month == other.month:  # "August 9 and 10", «9 и 10 августа»
             continue
-        if _one_night(context, one, other):
+        if one.month == other.month and _over_night(context, (other.day or 0) - (one.day or 0)):
             continue
         said, says = context.source[slice(*one.span)], context.target[slice(*other.span)]
         edit, expected = _mend(context, one, other)
@@ -46,10 +46,10 @@ def date_differs(context: PairContext) -> Iterator[Finding]:
         )
 
 
-def _one_night(context: PairContext, one: Moment, other: Moment) -> bool:
-    """The night of September 12 is that to the 13th: в ночь на 13 сентября."""
+def _over_night(context: PairContext, days: int) -> bool:
+    """True if a night lies between the days: the night of September 12, в ночь на 13 сентября."""
     night = NIGHT.search(context.source) or NIGHT.search(context.target)
-    return bool(night) and one.month == other.month and abs((one.day or 0) - (other.day or 0)) == 1
+    return bool(night) and abs(days) in (1, 6)
 
 
 def _told(day: int | None, text: str, lang: Lang) -> bool:
@@ -76,6 +76,8 @@ def weekday_differs(context: PairContext) -> Iterator[Finding]:
     """Both sides name one day of the week, and not the same: on Friday / в субботу."""
     source, target = weekdays(context.source, context.pair.source), weekdays(context.target, context.pair.target)
     if len(source) != 1 or len(target) != 1 or source[0][0] == target[0][0]:
+        return
+    if _over_night(context, target[0][0] - source[0][0]):
         return
     (wanted, here), (_, there) = source[0], target[0]
     name = WEEKDAYS[context.pair.target][wanted]
