@@ -182,16 +182,18 @@ def test_trouble_at_the_command_line(tmp_path: Path, pairs: Path) -> None:
     assert run(pairs, "--date", "soon").exit_code == 2
 
 
-def test_one_file_is_one_article_unless_a_column_parts_it(tmp_path: Path) -> None:
+def test_units_without_an_article_are_judged_one_by_one(tmp_path: Path) -> None:
     rows = ["Kyrgyzstan voted.\tКыргызстан голосовал.", "Kyrgyzstan counted.\tКиргизия считала."]
     one, two = tmp_path / "one.tsv", tmp_path / "two.tsv"
     one.write_text("en\tru\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    two.write_text(
-        "en\tru\tarticle\n" + "".join(f"{row}\t{n}\n" for n, row in enumerate(rows)), encoding="utf-8"
-    )
-    assert "inconsistent" in run(one).output
+    head = "en\tru\tarticle\tday\n"
+    two.write_text(head + "".join(f"{row}\t{n}\tMonday\n" for n, row in enumerate(rows)), encoding="utf-8")
+    assert "inconsistent" not in run(one).output
     assert "inconsistent" not in run(two).output
     assert "inconsistent" not in run(two, two).output
+    assert "inconsistent" in run(two, "--article-column", "day").output
+    refused = run(one, "--article-column", "day")
+    assert refused.exit_code == 2 and "has no column day" in refused.output
 
 
 def test_without_a_file_the_store_is_checked(tmp_path: Path) -> None:

@@ -55,3 +55,9 @@ def test_every_public_call_is_documented() -> None:
     for name in aligner.__all__:
         assert getattr(aligner, name).__doc__
         assert f"aligner.{name}(" in README
+
+
+def test_the_page_about_the_checks_is_up_to_date() -> None:
+    from aligner.checks.docs import page
+
+    assert (ROOT / "docs" / "checks.md").read_text(encoding="utf-8") == page(), "run .venv/bin/python -m aligner.checks.docs > docs/checks.md"

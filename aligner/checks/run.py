@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
-from aligner.checks.check import Check
 from aligner.checks.context import History, PairContext
 from aligner.checks.names.history import after
 from aligner.checks.registry import CHECKS
@@ -90,10 +89,10 @@ def _judged(context: PairContext) -> list[Remark]:
     return sorted(remarks, key=lambda remark: SEVERITIES.index(remark.finding.severity))
 
 
-def _remarks(context: PairContext, checks: Sequence[Check] = CHECKS) -> Iterator[Remark]:
+def _remarks(context: PairContext) -> Iterator[Remark]:
     """What every check finds; the first to speak of a place in the text keeps it."""
     taken: list[Finding] = []
-    for one in checks:
+    for one in CHECKS:
         last = False
         weighed = one.decided_by(context)
         for finding in islice(one.find(context), context.limits.most_findings):

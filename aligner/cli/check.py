@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from aligner.checks import Remark
+    from aligner.exchange.units import TranslationUnit
 
 
 STDIN = Path("-")
@@ -58,6 +59,9 @@ STDIN = Path("-")
     "--columns", metavar="NAMES", help="Tables without a header: their columns, such as en,ru or id,ru,en,date."
 )
 @click.option("--encoding", metavar="NAME", help="Tables that are not UTF-8: their encoding, such as cp1251.")
+@click.option(
+    "--article-column", metavar="NAME", help="Column that tells articles apart. [default: article, url or headline]"
+)
 @click.option("--explain", is_flag=True, help="Show what was held back too, and the rule that decided.")
 @click.pass_context
 def check(
@@ -73,13 +77,15 @@ def check(
     article: str | None,
     columns: str | None,
     encoding: str | None,
+    article_column: str | None,
     explain: bool,
 ) -> None:
     """Check pairs: names, numbers, dates, units, links and quotes.
 
     FILE is a table (TSV, CSV, XLSX) whose first line names its columns (en and ru, or source and target; id, date and
     article if there are; others are kept), JSON, JSON Lines, Parquet, TMX, XLIFF, SDLXLIFF, PO or Moses; "-" is
-    standard input. Without FILE the pairs of the store are checked, decided findings left out. The exit status is 1
+    standard input. Units of a file without such a column are judged one by one, those of an article together.
+    Without FILE the pairs of the store are checked, decided findings left out. The exit status is 1
     when an error is found, 2 for wrong usage.
 
     \b
@@ -96,7 +102,7 @@ def check(
         raise click.UsageError("--article chooses from the store: leave FILE out.")
     kind = kind or _by_suffix(output)
     glossary = load(folder, policy)
-    rows = [_as_told(row, on, source) for row in (_of_files(files, columns, encoding) if files else _of_store(ctx.obj, article))]
+    rows = [_as_told(row, on, source) for row in (_of_files(files, columns, encoding, article_column) if files else _of_store(ctx.obj, article))]
     remarks = list(checks.explain([row.row.pair for row in rows], glossary))
     report = Report.of(rows, remarks, min_severity, glossary)
     if kind == "screen":
@@ -117,7 +123,9 @@ def _by_suffix(output: Path | None) -> str:
     return kinds[output.suffix.lower()]
 
 
-def _of_files(files: Sequence[Path], columns: str | None, encoding: str | None) -> Iterator[Checked]:
+def _of_files(
+    files: Sequence[Path], columns: str | None, encoding: str | None, grouping: str | None
+) -> Iterator[Checked]:
     from aligner.exchange.read import Dialect, stream_units
     from aligner.exchange.units import Remarks
 
@@ -127,10 +135,19 @@ def _of_files(files: Sequence[Path], columns: str | None, encoding: str | None) 
         path = Path("standard input") if piped else path
         remarks = Remarks(str(path))
         for row in stream_units(path, remarks, sys.stdin.buffer.read() if piped else None, dialect):
-            pair = replace(row.pair, article=f"{number}/{row.pair.article}")  # two files may bear one name
-            yield Checked(str(path), replace(row, pair=pair))
+            article = f"{number}/{_article(row, path, grouping)}"  # two files may bear one name
+            yield Checked(str(path), replace(row, pair=replace(row.pair, article=article)))
         for remark in remarks:
             click.echo(remark, err=True)
+
+
+def _article(row: TranslationUnit, path: Path, grouping: str | None) -> str:
+    """The article that a unit belongs to; one of a file that names none is an article by itself."""
+    if grouping is None:
+        return row.pair.article if row.grouped else f"{row.pair.article}#{row.pair.index}"
+    if grouping not in row.columns:
+        raise click.UsageError(f"{path} has no column {grouping}; its columns are {', '.join(row.columns) or 'en, ru'}.")
+    return f"{path.name}#{row.columns[grouping]}"
 
 
 def _of_store(where: str | None, key: str | None) -> Iterator[Checked]:

@@ -51,7 +51,7 @@ def wrong_case(context: PairContext) -> Iterator[Finding]:
         cases = called_for(before, context.source, answer.start) if answer and english else before.cases
         if mention.cases & cases or _excused(context, mention, before):
             continue
-        yield _finding(context, mention, before.preposition, before.cases if before.cases - mention.cases else cases, answer)
+        yield _finding(context, mention, before.preposition, cases if mention.cases & before.cases else before.cases, answer)
 
 
 def _declined(context: PairContext) -> Iterator[Mention]:
@@ -66,6 +66,8 @@ def _excused(context: PairContext, mention: Mention, before: Governor) -> bool:
         return True  # living masculines have one form for both cases: похож на Вашингтона, the president
     if _ADJECTIVE.search(mention.text) and _LAND_AFTER.match(context.target, mention.stop):
         return True  # В Красноярском крае, where the glossary has the town alone
+    if context.target[mention.stop : mention.stop + 1] == "-":
+        return True  # в Джума-мечети: the last part is declined
     # an exclamation or a letter at the head of a sentence
     return mention.start == 0 or (before.span[0] == 0 and before.preposition in ("О", "У", "К"))
 

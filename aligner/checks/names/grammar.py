@@ -26,9 +26,9 @@ GOVERNED: dict[str, tuple[str, ...]] = {  # the likelier case first
 _BEFORE = re.compile(r"(?<![\w-])([а-яё]+(?:-[а-яё]+)?)([ \u00a0]+)$", re.I)
 _COMPOUND_BEFORE = re.compile(r"(?<![\w-])(со стороны|в отношении|по поводу|за счет|за счёт|в адрес|в пользу|в сторону|вплоть до)[ \u00a0]+$", re.I)
 _BY_ENGLISH: dict[str, dict[str, tuple[str, ...]]] = {
-    "с": {"with": ("ins",), "from": ("gen",), "off": ("gen",)},
+    "с": {"with": ("ins",)},
     "за": {"behind": ("ins",), "beyond": ("ins",)},
-    "под": {"under": ("ins",), "near": ("ins",), "outside": ("ins",)},
+    "под": {"near": ("ins",), "outside": ("ins",)},
 }
 """The case of a preposition with several, as the English preposition in the same place tells it."""
 

@@ -62,12 +62,6 @@ def presence(context: PairContext, wanted: Mention) -> Presence | None:
 # Rules, in the order of PRESENCE
 
 
-def same_concept(context: PairContext, wanted: Mention) -> Presence | None:
-    """A concept named on both sides, as a name, adjective, inhabitant or abbreviation."""
-    answers = tuple(o for o in context.target_mentions if set(wanted.candidates) & set(o.candidates))
-    return Presence(answers) if answers else None
-
-
 def in_mixed_alphabets(context: PairContext, wanted: Mention) -> Presence | None:
     """The name with a letter of the other alphabet in it: CША with a Latin C."""
     repaired = context.once(_repaired_mentions)
@@ -86,15 +80,15 @@ def half_declined(context: PairContext, wanted: Mention) -> Presence | None:
     return Presence(misdeclined=found) if found else None
 
 
-def relative(context: PairContext, wanted: Mention) -> Presence | None:
-    """A part or a whole of the same name (Karabakh, Nagorno-Karabakh), or another bearer of the word (Aral)."""
+def named(context: PairContext, wanted: Mention) -> Presence | None:
+    """A name, adjective, inhabitant or abbreviation of the concept, of its part or whole, or of one that bears its name."""
     answers = tuple(other for other in context.target_mentions if _related(context.glossary, wanted, other))
     return Presence(answers) if answers else None
 
 
 def _related(glossary: Glossary, mention: Mention, other: Mention) -> bool:
     return mention.concept in bearers(glossary, other.text) or any(
-        b in _wholes(glossary, a) or a in _wholes(glossary, b)
+        a == b or b in _wholes(glossary, a) or a in _wholes(glossary, b)
         for a in mention.candidates
         for b in other.candidates
     )
@@ -138,7 +132,7 @@ def near_spelling(context: PairContext, wanted: Mention) -> Presence | None:
 
 def _taken(context: PairContext) -> tuple[int, ...]:
     """Where the mentions of the target begin that answer one of the source."""
-    answered = (same_concept(context, m) or relative(context, m) for m in context.source_mentions)
+    answered = (named(context, m) for m in context.source_mentions)
     return tuple(sorted({answer.start for found in answered if found for answer in found.answers}))
 
 
@@ -271,9 +265,8 @@ def _if(found: bool) -> Presence | None:
 
 PRESENCE: tuple[Rule, ...] = (
     half_declined,
-    same_concept,
+    named,
     in_mixed_alphabets,
-    relative,
     in_source_alphabet,
     near_spelling,
     alike_in_sound,

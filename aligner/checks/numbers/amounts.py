@@ -239,7 +239,7 @@ def _rewritten(numeral: str, written: Lang, wanted: Lang) -> str:
         if re.fullmatch(r"\d+,(?!\d{3}$)\d+", numeral) or numeral.count(".") > 1:  # written as others do
             return numeral
         whole, _, decimals = numeral.replace(",", "\0").partition(".")
-        digits = whole.replace("\0", "")
+        digits = re.sub(r"[\0\s]", "", whole)
         grouped = f"{int(digits):,}".replace(",", "\u00a0") if len(digits) > 4 else digits
         return grouped + ("," + decimals if decimals else "")
     return numeral.replace(",", ".") if re.fullmatch(r"\d+,\d{1,2}", numeral) else numeral
