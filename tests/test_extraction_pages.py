@@ -19,7 +19,7 @@ TEXT = "The road is closed."
 
 @pytest.fixture
 def folder(tmp_path):
-    for name in ("b.html", "a.txt", "sub/c.HTM", "sub/.hidden.html", "notes.docx", "sub/deep/d.xhtml"):
+    for name in ("b.html", "a.txt", "sub/c.HTM", "sub/.hidden.html", "notes.xlsx", "sub/deep/d.xhtml"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(TEXT)
@@ -95,7 +95,7 @@ def test_gzip(tmp_path):
     [
         (b"", "is empty"),
         (b" \n\t ", "is empty"),
-        (b"%PDF-1.7\n...", "a PDF document"),
+        (b"\x89PNG\r\n\x1a\n...", "a PNG image"),
         (b"\x89PNG\r\n\x1a\n\0\0", "a PNG image"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG image"),
         (b"PK\x03\x04....", "a ZIP archive or an office document"),
@@ -169,8 +169,8 @@ class Handler(BaseHTTPRequestHandler):
     def large(self):
         self.answer(200, b"x" * 3_000_000)
 
-    def pdf(self):
-        self.answer(200, b"%PDF-1.4")
+    def gif(self):
+        self.answer(200, b"GIF89a...")
 
     def silent(self):
         self.server.released.wait(10)
@@ -210,7 +210,7 @@ def test_a_page_over_http(site, path):
         ("broken", "the server has an error of its own (HTTP 503)"),
         ("loop", "redirects more than 5 times"),
         ("large", "is larger than 2 MB"),
-        ("pdf", "is a PDF document"),
+        ("gif", "is a GIF image"),
         ("cut", "the connection broke off"),
         ("silent", "the server sent nothing for 0 seconds"),
     ],

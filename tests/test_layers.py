@@ -58,6 +58,7 @@ OWNERS = {
     "lxml": {"exchange", "extraction", "glossary"},
     "platformdirs": {"paths", "cli", "glossary", "translation", "store"},
     "py3langid": {"extraction"},
+    "pypdf": {"extraction"},
     "pyarrow": {"exchange"},
     "pymorphy3": {"text"},
     "rapidfuzz": {"text", "glossary", "checks"},

@@ -1,8 +1,8 @@
 """A page to an article.
 
 Stages:
-1. refuse what is no text, decode the rest;
-2. HTML and plain text are read each by its reader into a draft;
+1. what the file is: a document (PDF, Word, OpenDocument, mail) has its reader, another binary file is refused;
+2. HTML and plain text are decoded and read each by its reader into a draft;
 3. the site's lines inside the body are left out by named rules;
 4. the language is the text's own, and the user may say which of ours a doubtful one is; another is refused.
 """
@@ -15,7 +15,7 @@ from aligner.errors import ExtractionError
 from aligner.extraction.boilerplate import without_boilerplate
 from aligner.extraction.draft import Draft
 from aligner.extraction.language import SPOILED, identify
-from aligner.extraction.sniff import binary_kind, is_markup
+from aligner.extraction.sniff import binary_kind, document_kind, foreign_xml, is_markup
 from aligner.model import LANGUAGES, Article, Lang, Page, other
 from aligner.text.encoding import decode, one_line
 
@@ -37,12 +37,10 @@ def extract(page: Page, lang: Lang | None = None) -> Article:
     aligner does not work with, or plainly in our other language than ``lang``.
     """
     name = "standard input" if page.source == "-" else page.source
-    if kind := binary_kind(page.data):  # 1
-        raise ExtractionError(f"{name} is {kind}, not a page: give its HTML or plain text")
     if not page.data.strip():
         raise ExtractionError(f"{name} is empty")
     try:
-        draft = _read(decode(page.data, page.charset), page.source)  # 2
+        draft = _read(page)
     except ExtractionError as error:
         raise ExtractionError(f"{name}: {error}") from None
     body = [text for line in draft.lines if not line.reason and (text := one_line(line.text))]
@@ -71,7 +69,27 @@ def extract(page: Page, lang: Lang | None = None) -> Article:
     )
 
 
-def _read(text: str, source: str) -> Draft:
+def _read(page: Page) -> Draft:
+    """The draft that the reader of this kind of page makes."""
+    kind = document_kind(page.data)  # 1
+    if kind == "mail":
+        from aligner.extraction.mail import read_mail
+
+        return read_mail(page.data)
+    if kind:
+        from aligner.extraction import documents
+
+        return {"pdf": documents.read_pdf, "docx": documents.read_docx, "odt": documents.read_odt}[kind](
+            page.data
+        )
+    if binary := binary_kind(page.data):
+        raise ExtractionError(f"the file is {binary}, not a page: give its HTML or plain text")
+    return _read_text(decode(page.data, page.charset), page.source)
+
+
+def _read_text(text: str, source: str) -> Draft:  # 2
+    if foreign := foreign_xml(text):
+        raise ExtractionError(f"the file is {foreign}")
     if is_markup(text):
         from aligner.extraction.html import read_html
 

@@ -12,11 +12,14 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from aligner.extraction.sniff import binary_kind
+from aligner.extraction.sniff import binary_kind, document_kind
 from aligner.model import Page, Rejection
 
 MAX_BYTES = 20_000_000  # no article is larger; a page of 5 MB takes seconds
-SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".md", ".html.gz", ".htm.gz", ".txt.gz")
+SUFFIXES = (
+    *(".html", ".htm", ".xhtml", ".txt", ".md", ".mht", ".mhtml", ".eml", ".pdf", ".docx", ".odt"),
+    *(".html.gz", ".htm.gz", ".txt.gz"),
+)
 STAGE = "read"
 _URL = re.compile(r"^https?://", re.I)
 _OTHER_URL = re.compile(r"^[a-z][a-z0-9+.-]+://", re.I)
@@ -47,7 +50,7 @@ def _sources(argument: str) -> list[str] | list[Rejection]:
         return [argument]
     if os.path.isdir(argument):
         return _pages_under(argument) or [
-            Rejection(argument, STAGE, f"the folder {argument} holds no pages ({', '.join(SUFFIXES[:5])})")
+            Rejection(argument, STAGE, f"the folder {argument} holds no pages ({', '.join(SUFFIXES[:11])})")
         ]
     if not os.path.lexists(argument) and glob.has_magic(argument):
         named = sorted(glob.glob(argument, recursive=True))
@@ -112,7 +115,7 @@ def _unpacked(page: Page) -> Page | Rejection:
         return Rejection(page.source, STAGE, reason)
     if not data.strip():
         return Rejection(page.source, STAGE, f"{_name(page.source)} is empty")
-    if kind := binary_kind(data):
+    if document_kind(data) is None and (kind := binary_kind(data)):
         return Rejection(
             page.source, STAGE, f"{page.source} is {kind}, not a page: give its HTML or plain text"
         )

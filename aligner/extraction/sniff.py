@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
+from typing import Literal
 
 from aligner.text.encoding import looks_utf16
 
@@ -48,6 +51,74 @@ def binary_kind(data: bytes) -> str:
     head = data[:_HEAD]
     controls = sum(head.count(byte) for byte in (0, 1, 2, 3, 4, 5, 6, 14, 15, 16, 17, 18))
     return "a binary file" if b"\0" in head[:4096] or controls > len(head) / 100 else ""
+
+
+Document = Literal["pdf", "docx", "odt", "mail"]
+_MAIL_HEADER = re.compile(rb"\s*(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t]+[^\n]*\n)*){2,}\s*\n")
+_MAIL_FIELD = re.compile(
+    rb"^(MIME-Version|Message-ID|Received|Return-Path|Snapshot-Content-Location|From|Date|Subject):",
+    re.I | re.M,
+)
+
+
+def document_kind(data: bytes) -> Document | None:
+    """What kind of document that aligner reads beside HTML and plain text these bytes are."""
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return _zip_kind(data)
+    header = _MAIL_HEADER.match(data[:_HEAD])
+    named = {name.lower() for name in _MAIL_FIELD.findall(header[0])} if header else set()
+    return "mail" if len(named) >= 3 else None
+
+
+def _zip_kind(data: bytes) -> Document | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            if "word/document.xml" in names:
+                return "docx"
+            if "mimetype" in names and archive.read("mimetype").startswith(
+                b"application/vnd.oasis.opendocument.text"
+            ):
+                return "odt"
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError):
+        pass
+    return None
+
+
+# XML that is no page, by its root: what it is, and what to do with it.
+_XML: dict[str, str] = {
+    "xliff": "an XLIFF file: check its pairs with `aligner check`",
+    "tmx": "a translation memory: check its pairs with `aligner check`",
+    "martif": "a termbase: read it with `aligner glossary import`",
+    "tbx": "a termbase: read it with `aligner glossary import`",
+    "rss": "a feed, not a page: give `aligner translate` the addresses of its articles",
+    "feed": "a feed, not a page: give `aligner translate` the addresses of its articles",
+    "rdf": "a feed, not a page: give `aligner translate` the addresses of its articles",
+    "urlset": "a list of addresses, not a page: give those of its articles to `aligner translate`",
+    "sitemapindex": "a list of addresses, not a page: give those of its articles to `aligner translate`",
+    "svg": "an SVG image",
+}
+_ROOT = re.compile(
+    r"\s*(?:<\?.{0,500}?\?>\s*|<!--.{0,5000}?-->\s*|<!DOCTYPE[^>]{0,500}>\s*)*<(?:(\w+):)?(\w+)", re.S
+)
+
+
+def foreign_xml(text: str) -> str:
+    """What an XML file that is no page is, and what to do with it; "" for a page and for plain text."""
+    root = _ROOT.match(text[:_HEAD])
+    if not root:
+        return ""
+    name = root[2].lower()
+    if name in _XML:
+        return _XML[name]
+    declared = text.lstrip()[:5].lower() == "<?xml"
+    return (
+        f"XML, but no page (its root is <{root[2]}>): give HTML or plain text"
+        if declared and name != "html"
+        else ""
+    )
 
 
 def is_markup(text: str) -> bool:

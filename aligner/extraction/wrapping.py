@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from aligner.text.encoding import one_line
@@ -52,6 +53,26 @@ def _joined_where_full(lines: list[str]) -> list[str]:
         else:
             found.append([line])
     return [_joined(block) for block in found]
+
+
+def unwrap(lines: Iterable[str]) -> str:
+    """Text of a typeset page, whose lines are never paragraphs by themselves, with a paragraph a block.
+
+    A line goes on with the next one where that begins with a small letter, or where it is nearly as long as lines
+    are here and ends no sentence, or ends one at full length: a paragraph's last line is seldom full.
+    """
+    lines = [line for line in map(one_line, lines) if line]
+    if not lines:
+        return ""
+    width = sorted(map(len, lines))[int(0.8 * (len(lines) - 1))]
+    found = [[lines[0]]]
+    for before, after in pairwise(lines):
+        ended = before[-1] in '.!?…:»”"'
+        if after[:1].islower() or len(before) > (0.93 if ended else 0.7) * width:
+            found[-1].append(after)
+        else:
+            found.append([after])
+    return "\n\n".join(map(_joined, found))
 
 
 def _joined(lines: list[str]) -> str:
