@@ -93,7 +93,7 @@ def main() -> None:
     asked = parser.parse_args()
     made, glossary = article(asked.sentences), load()
     with TemporaryDirectory() as folder, Store.open(Path(folder) / "store.db") as store:
-        store.add(made, "page")
+        store.file(made, "page")
         address: Queue[str] = Queue()
         site = SiteConfig(store, "ann", lambda wait: glossary)
         threading.Thread(target=serve, args=(site, Listening(port=0), address.put), daemon=True).start()

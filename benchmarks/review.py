@@ -127,7 +127,7 @@ def fill(path: Path, pairs: int) -> None:
     chance = Random(5)
     with Store.open(path) as store:
         for number in range(ARTICLES):
-            store.add(filed(number, chance), f"page{number}")
+            store.file(filed(number, chance), f"page{number}")
         with store._transaction() as connection:
             columns = {name: _columns(connection, name) for name in COPIED}
             for copy in range(1, max(1, pairs // (ARTICLES * PAIRS))):
@@ -227,7 +227,7 @@ def measure(store: Store, base: str, times: int) -> None:
         return response.text
 
     get("/queue")
-    key = store.articles(1)[0].article.key
+    key = store.articles.latest(1)[0].article.key
     for where in (
         "/queue", "/queue?severity=warning", "/queue?check=typo", "/queue?concept=name-7", "/queue?state=all",
         f"/queue?article={key}", "/queue?since=2016-01-01&until=2016-12-31", "/queue?section=S3",
@@ -275,7 +275,7 @@ def _sent(client: httpx.Client, form: dict[str, str]) -> None:
 
 def crowd(store: Store, base: str, reviewers: int, decisions: int) -> None:
     """Reviewers at once, each in a part of the queue; nothing may fail or be lost."""
-    before = sum(store.count(FindingFilter()).values())
+    before = sum(store.findings.count(FindingFilter()).values())
     outcomes: list[int] = []
 
     def work(number: int) -> None:
@@ -293,7 +293,7 @@ def crowd(store: Store, base: str, reviewers: int, decisions: int) -> None:
     for thread in threads:
         thread.join()
     took = time.perf_counter() - start
-    lost = before - sum(store.count(FindingFilter()).values()) - outcomes.count(200)
+    lost = before - sum(store.findings.count(FindingFilter()).values()) - outcomes.count(200)
     failed = [status for status in outcomes if status != 200]
     print(
         f"{reviewers} reviewers at once: {len(outcomes)} decisions in {took:.1f} s, {2 * len(outcomes) / took:.0f} "
@@ -315,7 +315,7 @@ def main() -> None:
         fill(arguments.store, arguments.pairs)
     with closing(Store.open(arguments.store)) as store, served(store) as base:
         print(
-            f"{sum(store.stats()['pairs'].values()):,} pairs, {sum(store.count(FindingFilter()).values()):,} to decide"
+            f"{sum(store.stats()['pairs'].values()):,} pairs, {sum(store.findings.count(FindingFilter()).values()):,} to decide"
         )
         measure(store, base, arguments.times)
         edit(store, base, arguments.times)

@@ -111,7 +111,7 @@ def editions(hostile: str = "") -> Outcome:
 
 def texts_of(store: Store) -> list[str]:
     """The Russian texts as they stand, in order."""
-    return [filed.pair.ru for filed in store.pairs()]
+    return [filed.pair.ru for filed in store.pairs.matching()]
 
 
 def fake_engines() -> Engines:

@@ -202,7 +202,7 @@ def test_without_a_file_the_store_is_checked(tmp_path: Path) -> None:
     sentence = Sentence(article.key, 0, 0, 13, "Snow in Baku.")
     where = tmp_path / "store.db"
     with Store.open(where) as store:
-        store.add(Outcome(article, (sentence,), (pair,), (), "test"), "page")
+        store.file(Outcome(article, (sentence,), (pair,), (), "test"), "page")
 
     def again(*more: str) -> Result:
         return CliRunner().invoke(cli, ["--store", str(where), "check", *more], catch_exceptions=False)

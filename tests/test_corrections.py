@@ -54,7 +54,7 @@ class Desk:
 
     def __init__(self, store: Store) -> None:
         self.store, self.at = store, START
-        store.add(made(), "page")
+        store.file(made(), "page")
 
     @property
     def text(self) -> Bitext:
@@ -91,15 +91,15 @@ class Desk:
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        return [(item.pair.en, item.pair.ru) for item in self.store.filed(made().key)]
+        return [(item.pair.en, item.pair.ru) for item in self.store.pairs.of_article(made().key)]
 
     @property
     def open(self) -> list[tuple[int, str]]:
         """What waits in the queue of the article: (pair, check)."""
-        return [(f.pair.index, one.check) for f in self.store.filed(made().key) for one in f.open_findings]
+        return [(f.pair.index, one.check) for f in self.store.pairs.of_article(made().key) for one in f.open_findings]
 
     def remembered(self, source: str) -> str | None:
-        [found] = self.store.recall([(source, ())], "ru", "another model")
+        [found] = self.store.memory.recall([(source, ())], "ru", "another model")
         return found.text if found else None
 
 
@@ -112,25 +112,25 @@ def test_a_merge_makes_one_pair_and_undo_brings_both_back(desk: Desk) -> None:
     before = desk.pairs
     desk.do(merge, "1")
     assert desk.pairs[1] == (f"{EN[1]} {EN[2]}", f"{RU[1]} {RU[2]}") and len(desk.pairs) == 3
-    assert [(f.pair.alignment, f.pair.aligned_by) for f in desk.store.filed(made().key)][1] == (
+    assert [(f.pair.alignment, f.pair.aligned_by) for f in desk.store.pairs.of_article(made().key)][1] == (
         "human",
         "ann",
     )
-    assert desk.store.search("открылась")[0].en == f"{EN[1]} {EN[2]}"
+    assert desk.store.pairs.search("открылась")[0].en == f"{EN[1]} {EN[2]}"
     desk.undo()
-    assert desk.pairs == before and desk.store.outcome(made().key) == made()
-    assert [one.act for one in desk.store.corrections(made().key)] == ["merge", "undo"]
+    assert desk.pairs == before and desk.store.articles.outcome(made().key) == made()
+    assert [one.act for one in desk.store.log.corrections(made().key)] == ["merge", "undo"]
 
 
 def test_findings_appear_and_vanish_with_the_beads(desk: Desk) -> None:
     assert desk.open == []
     desk.do(shift, "", "2", "down")  # the sentence with 2005 goes to the buses
     assert [(place, check.partition("-")[0]) for place, check in desk.open] == [(3, "number")]
-    assert sum(desk.store.count(FindingFilter()).values()) == 1
+    assert sum(desk.store.findings.count(FindingFilter()).values()) == 1
     desk.do(unlink, "", "2")
     desk.do(link, "2", "2")
     assert desk.open == []
-    assert sum(desk.store.count(FindingFilter()).values()) == 0
+    assert sum(desk.store.findings.count(FindingFilter()).values()) == 0
 
 
 def test_memory_follows_at_once(desk: Desk) -> None:
@@ -150,7 +150,7 @@ def test_memory_follows_at_once(desk: Desk) -> None:
 def test_an_edit_is_checked_and_can_be_taken_back(desk: Desk) -> None:
     desk.write(0, "Дождь шёл в 1989 году.")
     assert desk.pairs[0][1] == "Дождь шёл в 1989 году."
-    [(_, found)] = desk.store.queue(FindingFilter())
+    [(_, found)] = desk.store.findings.queue(FindingFilter())
     assert (
         found.check.startswith("number")
         and "1989" in found.message
@@ -164,7 +164,7 @@ def test_an_edit_is_checked_and_can_be_taken_back(desk: Desk) -> None:
     assert (
         desk.pairs[0][1] == RU[0]
         and desk.open == []
-        and desk.store.filed(made().key)[0].pair.origin == "edition"
+        and desk.store.pairs.of_article(made().key)[0].pair.origin == "edition"
     )
 
 
@@ -175,7 +175,7 @@ def test_what_an_edit_clears_waits_again_when_it_is_undone(desk: Desk) -> None:
     pairs = pairs_from_beads(
         wrong.article, wrong.sentences, sentences(wrong.edition, texts), wrong.translations, STRAIGHT
     )
-    desk.store.add(
+    desk.store.file(
         replace(
             wrong,
             edition_sentences=sentences(wrong.edition, texts),
@@ -186,7 +186,7 @@ def test_what_an_edit_clears_waits_again_when_it_is_undone(desk: Desk) -> None:
     )
     [waiting] = desk.open
     desk.write(0, RU[0])
-    assert desk.open == [] and desk.store.filed(made().key)[0].state == "reviewed"
+    assert desk.open == [] and desk.store.pairs.of_article(made().key)[0].state == "reviewed"
     desk.undo()
     assert desk.open == [waiting]
 
@@ -210,7 +210,7 @@ def test_texts_are_carried_over_a_split_and_back(desk: Desk) -> None:
 
 def test_what_was_dismissed_stays_dismissed_in_the_new_pair(desk: Desk) -> None:
     desk.do(shift, "", "2", "down")
-    [item] = [f for f in desk.store.filed(made().key) if f.open_findings]
+    [item] = [f for f in desk.store.pairs.of_article(made().key) if f.open_findings]
     said = [
         Verdict(f.id, item.pair.id, "dismiss", "ben", START, basis=item.original.basis)
         for f in item.open_findings
@@ -225,7 +225,7 @@ def test_a_locked_bead_stays_until_it_is_unlocked(desk: Desk) -> None:
     for attempt in (lambda: desk.do(merge, "0"), lambda: desk.write(1, "Иначе.")):
         with pytest.raises(AlignerError, match="locked"):
             attempt()
-    assert desk.store.filed(made().key)[1].state == "reviewed"
+    assert desk.store.pairs.of_article(made().key)[1].state == "reviewed"
 
 
 def test_the_second_of_two_is_told_and_writes_nothing(desk: Desk) -> None:
@@ -234,7 +234,7 @@ def test_the_second_of_two_is_told_and_writes_nothing(desk: Desk) -> None:
     late = change_beads(seen, unlink(seen.beads, Selection(frozenset({0})), "ann"), desk.hand("ann"))
     with pytest.raises(ConflictError):
         desk.store.correct(late, seen.version)
-    assert len(desk.pairs) == 3 and len(desk.store.corrections(made().key)) == 1
+    assert len(desk.pairs) == 3 and len(desk.store.log.corrections(made().key)) == 1
 
 
 def test_undo_and_redo_walk_back_and_forth(desk: Desk) -> None:
@@ -267,8 +267,8 @@ def test_a_new_run_keeps_what_people_did(desk: Desk) -> None:
     desk.do(merge, "1")
     desk.write(1, "Путь на Ош закрыли.")
     machine = (Bead((0, 1), (0,), 0.4), Bead((), (1,), 0.3), Bead((2,), (2,), 0.9), Bead((3,), (3,), 0.9))
-    beads = apply_corrections(machine, desk.store.corrections(made().key), EN, RU)
-    desk.store.add(made(beads, "second"), "page")
+    beads = apply_corrections(machine, desk.store.log.corrections(made().key), EN, RU)
+    desk.store.file(made(beads, "second"), "page")
     assert desk.pairs == [
         (EN[0], RU[0]), (f"{EN[1]} {EN[2]}", f"Путь на Ош закрыли. {RU[2]}"), (EN[3], RU[3]),
     ]  # fmt: skip
@@ -280,7 +280,7 @@ def test_a_new_run_keeps_what_people_did(desk: Desk) -> None:
 def test_an_article_of_one_edition_is_edited_and_confirmed(desk: Desk) -> None:
     first = made()
     pairs = tuple(pairs_from_translations(first.article, first.sentences, first.translations))
-    desk.store.add(
+    desk.store.file(
         replace(first, edition=None, edition_sentences=(), beads=(), pairs=pairs, findings=()), "alone"
     )
     desk.write(1, "Дорогу закрыли.")
@@ -302,9 +302,9 @@ def test_what_is_no_edit_is_told(desk: Desk, place: int, words: str, message: st
 
 def test_an_edit_in_the_article_is_undone_there_and_not_from_the_queue(desk: Desk) -> None:
     desk.do(shift, "", "2", "down")
-    [item] = [one for one in desk.store.filed(made().key) if one.open_findings]
+    [item] = [one for one in desk.store.pairs.of_article(made().key) if one.open_findings]
     [found] = item.open_findings
     said = Verdict(found.id, item.pair.id, "dismiss", "ann", START, basis=item.original.basis)
     desk.store.decide([said])
     desk.write(0, "Дождь лил в 1999 году.")
-    assert desk.store.latest("ann") == [found] and desk.store.last("ann") == (said, 1)
+    assert desk.store.log.decided_together("ann") == [found] and desk.store.log.last("ann") == (said, 1)

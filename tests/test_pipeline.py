@@ -70,20 +70,20 @@ def work(
 
 
 def origins(store: Store) -> set[str]:
-    return {filed.pair.origin for filed in store.pairs()}
+    return {filed.pair.origin for filed in store.pairs.matching()}
 
 
 @pytest.mark.parametrize("signature", ["marker 1", "marker 2"], ids=["the same models", "newer models"])
 def test_an_aligned_edition_is_never_replaced_by_a_draft(store: Store, signature: str) -> None:
     aligned = Job(page(EN, "en.txt"), page(RU, "ru.txt"))
     [first] = work(store, aligned)
-    human = {filed.pair.id: filed.pair.ru for filed in store.pairs()}
+    human = {filed.pair.id: filed.pair.ru for filed in store.pairs.matching()}
     assert origins(store) == {"edition"} and len(human) == 4
 
     [again] = work(store, Job(page(EN, "en.txt")), signature=signature)
 
     assert again.key == first.key
-    assert {filed.pair.id: filed.pair.ru for filed in store.pairs()} == human
+    assert {filed.pair.id: filed.pair.ru for filed in store.pairs.matching()} == human
     assert origins(store) == {"edition"}
     assert store.stats()["articles"] == {"en": 1, "ru": 1}
     assert again.notes == ("en.txt keeps its edition ru.txt, with which it was aligned before.",)
@@ -153,7 +153,7 @@ def test_an_interrupted_run_ends_as_one_that_was_not(store: Store, interrupted: 
     jobs = [Job(page(f"{own} It opened in 2005 again.", own)) for own in ("Rain fell.", "Snow fell.")]
     for part in [jobs[:1], jobs] if interrupted else [jobs]:
         work(store, *part)
-    found = [(filed.pair.en, filed.pair.origin) for filed in store.pairs()]
+    found = [(filed.pair.en, filed.pair.origin) for filed in store.pairs.matching()]
     assert found == [
         ("Rain fell.", "machine"), ("It opened in 2005 again.", "machine"),
         ("Snow fell.", "machine"), ("It opened in 2005 again.", "memory"),

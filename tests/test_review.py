@@ -55,16 +55,16 @@ def flag(pair: Pair, concept: str, en: tuple[int, int], ru: tuple[int, int], men
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "store.db") as opened:
-        opened.add(make(), "page")
+        opened.file(make(), "page")
         yield opened
 
 
 def texts(store: Store) -> list[str]:
-    return [filed.pair.ru for filed in store.pairs()]
+    return [filed.pair.ru for filed in store.pairs.matching()]
 
 
 def waiting(store: Store) -> int:
-    return sum(store.count(FindingFilter()).values())
+    return sum(store.findings.count(FindingFilter()).values())
 
 
 CLOCK = Clock()
@@ -84,14 +84,14 @@ def decide(store: Store, finding: Finding, act: str, by: str = "ann", **asked: o
 def test_two_suggestions_in_one_sentence_and_undoing_the_first(store: Store) -> None:
     first, second, *_ = make().findings
     decide(store, first, "accept")
-    moment = store.log()[0][1].at
+    moment = store.log.latest()[0][1].at
     assert open_card(store, second).spans("ru") == ((7, 12),)
     decide(store, second, "accept")
     assert texts(store)[0] == "Баку и Гянджа." and waiting(store) == 2
     assert reviewer(store).undo("ann", moment) == [first]
     assert texts(store)[0] == "Бакы и Гянджа." and waiting(store) == 3
     assert reviewer(store).undo() == [second]
-    filed = next(store.pairs())
+    filed = next(store.pairs.matching())
     assert (filed.pair, filed.state) == (make().pairs[0], "flagged")
     assert [verdict.decision for verdict in filed.verdicts] == ["accept", "accept", "undo", "undo"]
 
@@ -107,7 +107,7 @@ def test_spans_move_with_a_longer_fix(store: Store) -> None:
 def test_an_edit_over_a_finding_leaves_no_suggestion(store: Store) -> None:
     first, second, *_ = make().findings
     decide(store, first, "edit", text="Совсем другое предложение.")
-    assert {verdict.subject for _, verdict in store.log()} == {first.id, second.id}  # no check sees it any more
+    assert {verdict.subject for _, verdict in store.log.latest()} == {first.id, second.id}  # no check sees it any more
     card = open_card(store, second)
     assert card.spans("ru") == () and card.suggestion is None
     with pytest.raises(AlignerError, match="no suggestion"):
@@ -117,16 +117,16 @@ def test_an_edit_over_a_finding_leaves_no_suggestion(store: Store) -> None:
 def test_a_correction_reaches_memory_and_export_and_undo_takes_it_back(store: Store) -> None:
     finding = make().findings[2]
     decide(store, finding, "accept")
-    [remembered] = store.recall([("Ganja is far.", ())], "ru", "any model")
+    [remembered] = store.memory.recall([("Ganja is far.", ())], "ru", "any model")
     assert remembered is not None and (remembered.text, remembered.origin) == ("Гянджа далеко.", "human")
-    [reviewed] = store.pairs(PairFilter(state=("reviewed",)))
+    [reviewed] = store.pairs.matching(PairFilter(state=("reviewed",)))
     assert reviewed.pair.origin == "human"
     reviewer(store).undo()
-    assert store.recall([("Ganja is far.", ())], "ru", "any model") == [None]
+    assert store.memory.recall([("Ganja is far.", ())], "ru", "any model") == [None]
 
 
 def test_all_alike_at_once_and_undone_at_once(store: Store) -> None:
-    store.add(make("two"), "page two")
+    store.file(make("two"), "page two")
     card = open_card(store, make().findings[1])
     others = reviewer(store).find_alike(card)
     assert len(others) == 5  # two more here and three there: whatever the case of the letters
@@ -154,9 +154,9 @@ def test_undo_takes_back_the_latest_first(store: Store) -> None:
 )
 def test_a_wider_dismissal_reaches_later_runs(store: Store, scope: str, here: int, there: int) -> None:
     decide(store, make().findings[1], "dismiss", reason="house style", scope=scope)
-    store.add(replace(make(), signature="later"), "page")
+    store.file(replace(make(), signature="later"), "page")
     assert waiting(store) == here
-    store.add(make("two"), "page two")
+    store.file(make("two"), "page two")
     assert waiting(store) == here + there
     reviewer(store).undo()
     assert waiting(store) == 8
@@ -177,7 +177,7 @@ def test_a_change_under_a_later_one_is_undone_after_it(store: Store) -> None:
     first, second, *_ = make().findings
     decide(store, first, "accept")
     decide(store, second, "edit", text="Бакинцы и гянджинцы.")
-    moment = store.log()[-1][1].at
+    moment = store.log.latest()[-1][1].at
     with pytest.raises(AlignerError, match="undo that one first"):
         reviewer(store).undo("ann", moment)
 

@@ -57,7 +57,7 @@ class Desk:
         return Browser(create_app(site(self.store, name, bench=self.bench, glossary=self.bench.glossary)))
 
     def flagged(self) -> list[tuple[str, str]]:
-        return [(one.check, one.concept) for _, one in self.store.queue(FindingFilter(decided=None))]
+        return [(one.check, one.concept) for _, one in self.store.findings.queue(FindingFilter(decided=None))]
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def desk(tmp_path: Path, folder: Path) -> Iterator[Desk]:
     with Store.open(tmp_path / "store.db") as store:
-        store.add(outcome(), "page")
+        store.file(outcome(), "page")
         bench = Workbench(folder, store)
         made = Desk(store, bench, None)  # type: ignore[arg-type]
         made.browser = made.editor("ann")
@@ -120,7 +120,7 @@ def test_a_concept_shows_all_that_is_known(desk: Desk) -> None:
 
 
 def test_pairs_that_hold_a_name_link_to_article_and_cards(desk: Desk) -> None:
-    flagged = [one for _, one in desk.store.queue(FindingFilter(concept="tbilisi"))]
+    flagged = [one for _, one in desk.store.findings.queue(FindingFilter(concept="tbilisi"))]
     page = desk.browser.get("/concept/tbilisi/pairs?name=Tbilisi")
     assert page.xpath("//ol/li/a/@href") == [
         f"/article/{outcome().key}#pair-1", f"/article/{outcome().key}#pair-0",
@@ -165,7 +165,7 @@ def test_what_a_change_would_flag_is_seen_before_it_is_saved(desk: Desk, folder:
     assert press(desk.browser, "save") == 200
     assert desk.browser.path == "/concept/tbilisi"
     assert ("missing", "tbilisi") not in desk.flagged()
-    assert sum(desk.store.count(FindingFilter()).values()) == len(desk.flagged())
+    assert sum(desk.store.findings.count(FindingFilter()).values()) == len(desk.flagged())
     assert [one.severity for one in validate(folder) if one.severity == "error"] == []
     [revision] = desk.store.termbase.revisions("tbilisi")
     assert (revision.editor, revision.file, revision.left) == ("ann", "places.toml", 0)
@@ -188,27 +188,27 @@ def test_a_change_of_status_flags_and_its_undo_clears(desk: Desk, folder: Path) 
 
 
 def test_a_decision_survives_a_change_and_its_undo(desk: Desk) -> None:
-    finding = next(one for _, one in desk.store.queue(FindingFilter(concept="tbilisi")))
+    finding = next(one for _, one in desk.store.findings.queue(FindingFilter(concept="tbilisi")))
     browser = desk.browser
     browser.get(f"/card/{finding.id}")
     browser.send("//details[@id='dismiss']/form", ".//button[@data-key='1']")
     browser.get("/concept/tbilisi/edit")
     press(browser, "save", **{"ru-1-name": "Тифлис", "ru-1-status": "admitted"})
-    assert desk.store.finding(finding.id) is None
+    assert desk.store.findings.find(finding.id) is None
     browser.send("//section[contains(@class, 'history')]//form", ".//button")
-    assert desk.store.finding(finding.id) is not None
-    assert [one.id for _, one in desk.store.queue(FindingFilter(decided=True))] == [finding.id]
+    assert desk.store.findings.find(finding.id) is not None
+    assert [one.id for _, one in desk.store.findings.queue(FindingFilter(decided=True))] == [finding.id]
 
 
 def test_only_what_the_change_makes_of_a_text_counts(desk: Desk) -> None:
     """Findings of another glossary, of a policy, and of runs without a glossary are none of this change's business."""
     texts = [("They left Tbilisi.", "Они покинули Тифлис.")]
-    desk.store.add(replace(outcome("off", texts), findings=(), signature="a | m | glossary x policy:none | terms:off on:"), "off")
-    desk.store.add(replace(outcome("gone", texts), findings=(), signature="a | m | glossary x policy:nope | terms:apply"), "gone")
+    desk.store.file(replace(outcome("off", texts), findings=(), signature="a | m | glossary x policy:none | terms:off on:"), "off")
+    desk.store.file(replace(outcome("gone", texts), findings=(), signature="a | m | glossary x policy:nope | terms:apply"), "gone")
     browser = desk.browser
     browser.get("/concept/tbilisi/edit")
     press(browser, "save", **{"ru-1-name": "Тифлис", "ru-1-status": "forbidden"})
-    assert [one.pair.split(":")[0] for _, one in desk.store.queue(FindingFilter(check="forbidden"))] == [outcome().key]
+    assert [one.pair.split(":")[0] for _, one in desk.store.findings.queue(FindingFilter(check="forbidden"))] == [outcome().key]
 
 
 def test_every_field_is_written_and_read_back(desk: Desk, folder: Path) -> None:
@@ -428,7 +428,7 @@ def test_a_preview_says_when_it_did_not_look_at_all(desk: Desk, monkeypatch: pyt
     from aligner.review import termbase as what_if
 
     for n in range(30):
-        desk.store.add(outcome(f"more {n}"), f"page {n}")
+        desk.store.file(outcome(f"more {n}"), f"page {n}")
     change = what_if.Change("tbilisi", {"kind": "city", "en": "Tbilisi", "ru": "Тбилиси"}, None)
     found = what_if.outlook(desk.store, change, desk.bench._sides(change), 9)
     assert (found.partial, found.articles, found.pairs, found.holding) == (True, 3, 9, 62)
@@ -440,19 +440,19 @@ def test_what_a_save_did_not_reach_is_gone_on_with(desk: Desk, folder: Path, mon
     from aligner.review import workbench
 
     for n in range(30):
-        desk.store.add(outcome(f"more {n}"), f"page {n}")
-    missed = sum(desk.store.count(FindingFilter(check="missing", concept="tbilisi")).values())
+        desk.store.file(outcome(f"more {n}"), f"page {n}")
+    missed = sum(desk.store.findings.count(FindingFilter(check="missing", concept="tbilisi")).values())
     monkeypatch.setattr(workbench, "AT_ONCE", 10)
     monkeypatch.setattr(Workbench, "_go_on", lambda self: None)  # the server is ended before
     desk.browser.get("/concept/tbilisi/edit")
     press(desk.browser, "save", **{"ru-1-name": "Тифлис", "ru-1-status": "admitted"})
     assert "still being checked anew" in desk.browser.text()
-    left = sum(desk.store.count(FindingFilter(check="missing", concept="tbilisi")).values())
+    left = sum(desk.store.findings.count(FindingFilter(check="missing", concept="tbilisi")).values())
     assert 0 < left < missed and len(desk.store.termbase.waiting()) == 1
     monkeypatch.undo()
     with_more = Workbench(folder, desk.store)  # started again
     with_more._aside.submit(lambda: None).result(60)
-    assert desk.store.count(FindingFilter(check="missing", concept="tbilisi")) == {}
+    assert desk.store.findings.count(FindingFilter(check="missing", concept="tbilisi")) == {}
     assert desk.store.termbase.waiting() == []
     with_more.close()
 

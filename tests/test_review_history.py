@@ -28,7 +28,7 @@ Acts = list[tuple[int, str]]
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "store.db") as opened:
-        opened.add(outcome(), "page")
+        opened.file(outcome(), "page")
         yield opened
 
 
@@ -60,7 +60,7 @@ def state(here: Card) -> tuple[str, dict[str, str]]:
 def test_any_state_comes_back(tmp_path_factory: pytest.TempPathFactory, acts: Acts) -> None:
     clock = Clock()
     with Store.open(tmp_path_factory.mktemp("history") / "store.db") as store:
-        store.add(outcome(), "page")
+        store.file(outcome(), "page")
         states = {0: state(open_card(store, BOTH[0]))}
         for number, name in acts:
             act(store, number, name, clock)
@@ -74,8 +74,8 @@ def test_any_state_comes_back(tmp_path_factory: pytest.TempPathFactory, acts: Ac
             after = open_card(store, BOTH[0])
             assert state(after) == wanted
             assert after.stored.verdicts[: len(before)] == before  # only ever added to
-        counted = sum(store.count(FindingFilter()).values())
-        assert counted == sum(len(stored.open_findings) for stored in store.pairs())
+        counted = sum(store.findings.count(FindingFilter()).values())
+        assert counted == sum(len(stored.open_findings) for stored in store.pairs.matching())
 
 
 def test_what_was_restored_can_be_undone(store: Store) -> None:
@@ -96,7 +96,7 @@ def test_an_edit_that_cleared_others_is_undone_whole(store: Store) -> None:
     here = open_card(store, BOTH[0])
     reviewer(store, "ann", clock).decide(here, DecisionRequest("edit", "Мэр Гянджи встретил гостей из Баку."))
     assert len(reviewer(store, "ann", clock).undo()) == 2
-    assert texts_of(store)[1] == TEXTS[1][1] and sum(store.count(FindingFilter()).values()) == 5
+    assert texts_of(store)[1] == TEXTS[1][1] and sum(store.findings.count(FindingFilter()).values()) == 5
 
 
 def test_states_that_never_were(store: Store) -> None:
@@ -121,7 +121,7 @@ def test_the_history_restores_by_a_button(store: Store) -> None:
     assert other.send("//form[.//button[@name='times' and @value='0']]", ".//button") == 409
     assert "nothing was overwritten" in other.text("//*[@role='alert']")
     browser.send("//form[.//button[@name='times' and @value='0']]", ".//button")
-    assert texts_of(store)[1] == TEXTS[1][1] and sum(store.count(FindingFilter()).values()) == 5
+    assert texts_of(store)[1] == TEXTS[1][1] and sum(store.findings.count(FindingFilter()).values()) == 5
     token = browser.page.xpath("//input[@name='token']/@value")[0]
     for times, status in (("x", 400), ("²", 400), ("", 400), ("99", 409)):
         answer = browser.client.post(f"{card(BAKU)}/restore", data={"token": token, "times": times})
@@ -163,7 +163,7 @@ def test_a_day_and_a_name(worked: Store) -> None:
 
 def test_a_decision_is_reported_after_its_finding_is_gone(worked: Store) -> None:
     made = outcome()
-    worked.add(made.__class__(made.article, made.sentences, made.pairs, (), "new"), "page")
+    worked.file(made.__class__(made.article, made.sentences, made.pairs, (), "new"), "page")
     assert [one.concept for one in report(worked, LogFilter(concept="ganja")).said] == ["ganja"]
 
 

@@ -38,7 +38,7 @@ def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "store.db") as opened:
-        opened.add(outcome(), "page")
+        opened.file(outcome(), "page")
         for role in ROLES:
             opened.users.add(role.title(), role, PASSWORDS[role], START)
         yield opened
@@ -75,7 +75,7 @@ def test_signing_in_leads_where_one_wanted_to_go(app: Starlette, store: Store) -
     assert browser.send(LOGIN, name="TRANSLATOR", password=PASSWORDS["translator"]) == 200
     assert browser.path == card(WEEKDAY) and "Translator" in browser.text("//header")
     browser.send(DISMISS, ".//button[@data-key='1']")
-    assert store.log()[0][1].reviewer == "Translator"
+    assert store.log.latest()[0][1].reviewer == "Translator"
     browser.get("/account")
     assert (
         browser.send("//form[@action='/logout']", ".//button[@value='here']") == 200
@@ -133,7 +133,7 @@ def test_an_ended_session_shows_what_was_written(app: Starlette, store: Store) -
     browser.get(card(WEEKDAY))
     store.sessions.close_all("translator")
     assert browser.send(EDIT, ".//button", text="В пятницу ожидается дождь.") == 401
-    assert browser.page.xpath("//textarea")[0].text == "В пятницу ожидается дождь." and store.log() == []
+    assert browser.page.xpath("//textarea")[0].text == "В пятницу ожидается дождь." and store.log.latest() == []
     assert browser.send(LOGIN, name="translator", password=PASSWORDS["translator"]) == 200
 
 
@@ -146,7 +146,7 @@ def test_a_stolen_or_planted_form_token_does_not_do(app: Starlette, store: Store
     one.get(card(BAKU))
     one.client.cookies.set("aligner_token", "chosen", domain="127.0.0.1")
     assert one.send(ACCEPT, ".//button", token="chosen") == 403
-    assert store.log() == []
+    assert store.log.latest() == []
     session = one.client.cookies["aligner_session"]
     one.get(card(BAKU))
     assert set(one.page.xpath("//input[@name='token']/@value")) == {form_token(session)}
@@ -264,7 +264,7 @@ def test_every_route_asks_who_it_is(app: Starlette, store: Store) -> None:
             assert status not in (401, 500), (verb, path)
         else:
             assert status == (403 if path in {call[1] for call in CALLS} else 401), (verb, path, status)
-    assert store.log() == []
+    assert store.log.latest() == []
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -290,7 +290,7 @@ def test_every_route_asks_for_its_right(app: Starlette, store: Store, role: Role
         assert (status == 403) == (right is not None and not user.may(right)), (verb, path, status)
     assert [one.user for one in store.users.listed()] == [one.user for one in before]
     if role == "viewer":
-        assert store.log() == []
+        assert store.log.latest() == []
 
 
 def test_a_viewer_is_offered_nothing_that_they_may_not_do(app: Starlette) -> None:
@@ -335,7 +335,7 @@ def test_a_role_taken_is_taken_at_once(app: Starlette, store: Store) -> None:
     translator = signed_in(app, "translator")
     translator.get(card(BAKU))
     store.users.give_role("translator", "viewer")
-    assert translator.send(ACCEPT, ".//button") == 403 and store.log() == []
+    assert translator.send(ACCEPT, ".//button") == 403 and store.log.latest() == []
 
 
 # -- the machine face

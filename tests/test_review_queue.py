@@ -60,7 +60,7 @@ FILTERS = [
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with Store.open(tmp_path_factory.mktemp("store") / "store.db") as opened:
         for outcome in outcomes():
-            opened.add(outcome, outcome.key)
+            opened.file(outcome, outcome.key)
         for n, outcome in enumerate(outcomes()[::2]):
             opened.decide([verdict(outcome, "dismiss", n, "ann" if n % 2 else "ben")])
         yield opened
@@ -112,19 +112,19 @@ def order(finding: Finding) -> tuple[object, ...]:
 def test_pages_in_both_directions_and_counts(store: Store, wanted: FindingFilter) -> None:
     plain = expected(wanted)
     forward, after = [], None
-    while page := store.queue(wanted, after, 3):
+    while page := store.findings.queue(wanted, after, 3):
         forward += page
         after = page[-1][0]
     assert [finding for _, finding in forward] == plain
-    steps = [store.before(wanted, place) for place, _ in forward]
+    steps = [store.findings.before(wanted, place) for place, _ in forward]
     assert [step and step[1] for step in steps] == [None, *plain[:-1]][: len(plain)]
     counted = Counter((f.severity, f.check, f.concept) for f in plain)
-    assert store.count(wanted) == counted
-    assert list(store.count(wanted)) == list(dict.fromkeys((f.severity, f.check, f.concept) for f in plain))
+    assert store.findings.count(wanted) == counted
+    assert list(store.findings.count(wanted)) == list(dict.fromkeys((f.severity, f.check, f.concept) for f in plain))
 
 
 def test_findings_come_with_their_pairs(store: Store) -> None:
-    rows = store.flagged(FindingFilter(), None, 200)
+    rows = store.findings.items(FindingFilter(), None, 200)
     assert [row.finding for row in rows] == expected(FindingFilter())
     assert all(row.pair.id == row.finding.pair and row.published in DAYS for row in rows)
 
@@ -136,8 +136,8 @@ def test_tallies_follow_whatever_happens(tmp_path: Path) -> None:
             outcome = chance.choice(made)
             if step < 8 or chance.random() < 0.3:
                 some = tuple(f for f in outcome.findings if chance.random() < 0.7)
-                store.add(replace(outcome, findings=some), outcome.key)
-            elif any(entry.article == outcome.article for entry in store.articles()):
+                store.file(replace(outcome, findings=some), outcome.key)
+            elif any(entry.article == outcome.article for entry in store.articles.latest()):
                 store.decide([verdict(outcome, chance.choice(["dismiss", "undo"]), step)])
         with store._transaction() as connection:
             group = 'decision, grade, "check", concept'
@@ -149,39 +149,39 @@ def test_tallies_follow_whatever_happens(tmp_path: Path) -> None:
 def test_the_second_of_two_reviewers_writes_nothing(tmp_path: Path) -> None:
     outcome = outcomes()[0]
     with Store.open(tmp_path / "store.db") as store:
-        store.add(outcome, "page")
+        store.file(outcome, "page")
         seen = {outcome.findings[0].pair: 0}
-        store.decide([verdict(outcome, "dismiss", 0)], [], seen)
+        store.decide([verdict(outcome, "dismiss", 0)], seen)
         with pytest.raises(ConflictError, match="Somebody else"):
-            store.decide([verdict(outcome, "dismiss", 1, "ben")], [], seen)
-        assert [said.reviewer for _, said in store.log()] == ["ann"]
-        store.decide([verdict(outcome, "undo", 2, "ben")], [], {outcome.findings[0].pair: 1})
+            store.decide([verdict(outcome, "dismiss", 1, "ben")], seen)
+        assert [said.reviewer for _, said in store.log.latest()] == ["ann"]
+        store.decide([verdict(outcome, "undo", 2, "ben")], {outcome.findings[0].pair: 1})
 
 
 def test_the_log_is_read_backwards_in_pages(store: Store) -> None:
     numbers, before = [], None
-    while page := store.log(before, 3):
+    while page := store.log.latest(before, 3):
         numbers += [number for number, _ in page]
         before = page[-1][0]
     assert numbers == sorted(numbers, reverse=True) and len(numbers) == 4
-    assert {said.reviewer for _, said in store.log(reviewer="ben")} == {"ben"}
-    assert store.reviewers() == ["ann", "ben"] and store.sections() == ["Culture", "News"]
+    assert {said.reviewer for _, said in store.log.latest(reviewer="ben")} == {"ben"}
+    assert store.log.reviewers() == ["ann", "ben"] and store.articles.sections() == ["Culture", "News"]
 
 
 def test_what_was_decided_at_once_is_found_together(tmp_path: Path) -> None:
     first, second, third = outcomes()[:3]
     with Store.open(tmp_path / "store.db") as store:
         for outcome in (first, second, third):
-            store.add(outcome, outcome.key)
+            store.file(outcome, outcome.key)
         store.decide([verdict(first, "dismiss", 1)])
         store.decide([verdict(second, "dismiss", 2), verdict(third, "dismiss", 2)])
-        assert store.latest("ann") == [third.findings[0], second.findings[0]]
-        assert store.last("ann") == (verdict(third, "dismiss", 2), 2)
+        assert store.log.decided_together("ann") == [third.findings[0], second.findings[0]]
+        assert store.log.last("ann") == (verdict(third, "dismiss", 2), 2)
         store.decide([verdict(third, "undo", 3)])
-        assert store.latest("ann") == [second.findings[0]]
+        assert store.log.decided_together("ann") == [second.findings[0]]
         store.decide([verdict(second, "undo", 4)])
-        assert store.latest("ann") == [first.findings[0]]
-        assert store.latest("ann", START + timedelta(minutes=2)) == [] and store.latest("ben") == []
+        assert store.log.decided_together("ann") == [first.findings[0]]
+        assert store.log.decided_together("ann", START + timedelta(minutes=2)) == [] and store.log.decided_together("ben") == []
 
 
 def test_a_store_of_the_first_version_is_counted_when_opened(tmp_path: Path) -> None:
@@ -199,8 +199,8 @@ def test_a_store_of_the_first_version_is_counted_when_opened(tmp_path: Path) -> 
         connection.execute(insert(old(tables.findings, "text", "wording")), values)
     engine.dispose()
     with Store.open(path) as store:
-        counted = store.count(FindingFilter())
-        assert sum(counted.values()) == len(values) == len(store.queue(FindingFilter()))
+        counted = store.findings.count(FindingFilter())
+        assert sum(counted.values()) == len(values) == len(store.findings.queue(FindingFilter()))
 
 
 def old(table: Table, *later: str) -> Table:
@@ -235,7 +235,7 @@ def test_pairs_that_were_counted_keep_their_verdicts_under_their_new_names(tmp_p
         connection.execute(insert(tables.verdicts), list(map(rows.verdict_row, said)))
     engine.dispose()
     with Store.open(path) as store:
-        filed = store.filed(made.key)
+        filed = store.pairs.of_article(made.key)
         assert [item.pair.index for item in filed] == [0, 2, 3, 4]
         assert [len(item.findings) for item in filed] == [0, 2, 1, 1] and not any(f.open_findings for f in filed)
         assert all(finding.pair == item.pair.id for item in filed for finding in item.findings)

@@ -38,7 +38,7 @@ def make() -> Outcome:
 
 
 def on_the_card(store: Store, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    [(_, finding)] = store.queue(FindingFilter())
+    [(_, finding)] = store.findings.queue(FindingFilter())
     _post(store, f"/card/{finding.id}", do="edit", text=text, seen=_seen(store, finding.id), sure="1")
 
 
@@ -87,12 +87,12 @@ def test_the_same_text_has_the_same_findings(
     state: str,
 ) -> None:
     with Store.open(tmp_path / "store.db") as store:
-        store.add(make(), "page")
+        store.file(make(), "page")
         edit(store, text, monkeypatch)
-        [filed] = [filed for filed in store.pairs() if filed.pair.index == 1]
+        [filed] = [filed for filed in store.pairs.matching() if filed.pair.index == 1]
         assert filed.pair.ru == text
         assert sorted({finding.check for finding in filed.open_findings}) == found
-        assert filed.state == state and (filed.state != "flagged" or not list(store.pairs(PairFilter(state=("reviewed",)))))
+        assert filed.state == state and (filed.state != "flagged" or not list(store.pairs.matching(PairFilter(state=("reviewed",)))))
 
 
 def test_a_text_is_judged_among_its_neighbours() -> None:

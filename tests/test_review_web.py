@@ -22,6 +22,7 @@ from aligner.review.service import DecisionRequest, open_card
 from aligner.review.web import create_app
 from aligner.review.web.text import compared, marked
 from aligner.store import FindingFilter, Store
+from aligner.store.findings import Findings
 from aligner.text import invisible
 from tests.review_site import TEXTS, editions, fake_engines, outcome, site, texts_of
 
@@ -69,7 +70,7 @@ class Browser:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "store.db") as opened:
-        opened.add(outcome(), "page")
+        opened.file(outcome(), "page")
         yield opened
 
 
@@ -133,7 +134,7 @@ def test_an_address_that_means_nothing_is_told(browser: Browser, query: str) -> 
 def test_the_queue_is_paged(tmp_path: Path) -> None:
     with Store.open(tmp_path / "many.db") as store:
         for n in range(25):
-            store.add(outcome(f"article {n}"), f"page{n}")
+            store.file(outcome(f"article {n}"), f"page{n}")
         browser = Browser(create_app(site(store)))
         seen: list[str] = []
         where: list[str] = ["/queue"]
@@ -164,7 +165,7 @@ def test_the_glossary_says_what_it_accepts(store: Store) -> None:
 
     made = outcome()
     known = Finding(made.pairs[2].id, "missing", "error", "Named Астана.", ((0, 5),), (), "astana", "Астаны")
-    store.add(made.__class__(made.article, made.sentences, made.pairs, (known,), "sig"), "page")
+    store.file(made.__class__(made.article, made.sentences, made.pairs, (known,), "sig"), "page")
     browser = Browser(create_app(site(store, glossary=lambda wait: load())))
     browser.get(f"/card/{known.id}")
     shown = browser.text("//details[@class='term']")
@@ -191,7 +192,7 @@ def test_editing_writes_and_a_doubtful_edit_is_asked_about(browser: Browser, sto
     browser.get(card(WEEKDAY))
     assert browser.send(EDIT, ".//button", text="  ") == 422
     assert "empty" in browser.text("//*[@role='alert']")
-    store.add(outcome(), "page")
+    store.file(outcome(), "page")
     browser.get(card(WEEKDAY))
     assert browser.send(EDIT, ".//button", text="В пятницу ожидается дождь.") == 200
     assert texts_of(store)[4] == "В пятницу ожидается дождь."
@@ -207,7 +208,7 @@ def test_an_edit_that_clears_nothing_is_saved_only_when_meant(browser: Browser, 
         .with_side("ru", "В 2018 году он упал до 1950.")
     )
     [found] = check([number])
-    store.add(
+    store.file(
         made.__class__(made.article, made.sentences, (*made.pairs[:4], number), (found,), "sig"), "page"
     )
     browser.get(f"/card/{found.id}")
@@ -221,26 +222,26 @@ def test_an_edit_that_clears_nothing_is_saved_only_when_meant(browser: Browser, 
 def test_dismissing_keeps_reason_and_text(browser: Browser, store: Store) -> None:
     browser.get(card(WEEKDAY))
     browser.send(DISMISS, ".//button[@data-key='5']")
-    [(_, said)] = store.log()
+    [(_, said)] = store.log.latest()
     assert (said.decision, said.scope, said.reason) == ("dismiss", "pair", "Quotation, kept as it was said")
     browser.get(card(BAKU))
     browser.send(DISMISS, ".//button[@data-key='1']", other="House style")
-    assert store.log(limit=1)[0][1].reason == "House style"
+    assert store.log.latest(limit=1)[0][1].reason == "House style"
     assert texts_of(store) == [ru for _, ru in TEXTS]
 
 
 def test_a_wider_dismissal_shows_whom_it_reaches_first(browser: Browser, store: Store) -> None:
     browser.get(card(GANJA2))
     browser.send(DISMISS, ".//button[@data-key='1']", scope="form")
-    assert browser.path.endswith("/alike") and store.log() == []
+    assert browser.path.endswith("/alike") and store.log.latest() == []
     assert "3 alike" in browser.text("//h1") and len(browser.page.xpath("//input[@name='finding']")) == 2
     assert browser.send(ALL, ".//button") == 200
-    said = [verdict for _, verdict in store.log()]
+    said = [verdict for _, verdict in store.log.latest()]
     assert {(one.decision, one.reason) for one in said} == {("dismiss", "The name is right here")}
     assert (
         sorted(one.scope for one in said) == ["form", "pair", "pair"] and len({one.at for one in said}) == 1
     )
-    assert sum(store.count(FindingFilter()).values()) == 2
+    assert sum(store.findings.count(FindingFilter()).values()) == 2
 
 
 def test_all_alike_accepted_and_undone_together(browser: Browser, store: Store) -> None:
@@ -250,7 +251,7 @@ def test_all_alike_accepted_and_undone_together(browser: Browser, store: Store) 
     assert [text.count("Гяндж") for text in texts_of(store)] == [0, 1, 1, 1, 0]
     assert "Accepted: 3 findings." in browser.text("//footer")
     browser.send("//footer//form")
-    assert texts_of(store) == [ru for _, ru in TEXTS] and sum(store.count(FindingFilter()).values()) == 5
+    assert texts_of(store) == [ru for _, ru in TEXTS] and sum(store.findings.count(FindingFilter()).values()) == 5
     assert browser.path.startswith("/card/") and "Taken back: 3 decisions." in browser.text("//footer")
 
 
@@ -263,7 +264,7 @@ def test_what_is_unticked_or_decided_meanwhile_is_left_alone(browser: Browser, s
     other.get(f"/card/{keys[0]}")
     other.send(ACCEPT, ".//button")
     browser.send(ALL, ".//button")
-    decided = {said.subject: said.reviewer for _, said in store.log()}
+    decided = {said.subject: said.reviewer for _, said in store.log.latest()}
     assert decided == {outcome().findings[GANJA1].id: "ann", keys[0]: "ben"}
 
 
@@ -276,15 +277,15 @@ def test_undo_from_the_log_and_nothing_left_to_undo(browser: Browser, store: Sto
     assert "2 at once" not in browser.text() and "accepted" in browser.text()
     browser.send("(//ol//form)[2]")
     assert browser.path == card(BAKU) and texts_of(store)[1] == TEXTS[1][1]
-    assert [said.decision for _, said in store.log()] == ["undo", "dismiss", "accept"]
+    assert [said.decision for _, said in store.log.latest()] == ["undo", "dismiss", "accept"]
     changes = [
         (e.tag, e.text) for e in browser.page.xpath("//details[@class='history']//*[self::del or self::ins]")
     ]
     assert changes == [("del", "Баку"), ("ins", "Бакы"), ("del", "Бакы"), ("ins", "Баку")]
     browser.send("//footer//form")
-    assert sum(store.count(FindingFilter()).values()) == 5
+    assert sum(store.findings.count(FindingFilter()).values()) == 5
     browser.send("//footer//form")
-    assert browser.path == "/queue" and len(store.log()) == 4
+    assert browser.path == "/queue" and len(store.log.latest()) == 4
 
 
 def test_the_second_reviewer_is_told_and_shown_the_difference(store: Store) -> None:
@@ -297,7 +298,7 @@ def test_the_second_reviewer_is_told_and_shown_the_difference(store: Store) -> N
     assert "ann accepted" in told and "nothing was overwritten" in told
     assert [e.text for e in second.page.xpath("//*[@role='alert']//ins")] == ["Гянджи", "!"]
     assert second.page.xpath("//textarea")[0].text == "Мэр Гянджи встретил гостей из Баку!"
-    assert [said.reviewer for _, said in store.log()] == ["ann"]
+    assert [said.reviewer for _, said in store.log.latest()] == ["ann"]
     assert second.send(EDIT, ".//button") == 200
     assert texts_of(store)[1] == "Мэр Гянджи встретил гостей из Баку!"
 
@@ -316,7 +317,7 @@ def test_decisions_that_mean_nothing_write_nothing(browser: Browser, store: Stor
         assert browser.client.post(card(WEEKDAY), data=base | more).status_code == status
     assert browser.client.post("/card/0123456789abcdef", data=base).status_code == 404
     assert browser.client.post("/undo", data=base | {"at": "yesterday"}).status_code == 400
-    assert store.log() == []
+    assert store.log.latest() == []
 
 
 # -- around the queue
@@ -325,7 +326,7 @@ def test_decisions_that_mean_nothing_write_nothing(browser: Browser, store: Stor
 def test_the_article_with_both_editions(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store.db") as store:
         made = editions()
-        store.add(made, "page")
+        store.file(made, "page")
         browser = Browser(create_app(site(store)))
         page = browser.get(f"/article/{made.key}")
         beads = page.xpath("//li[contains(@class, 'bead')]")
@@ -371,7 +372,7 @@ def test_why_something_was_flagged_is_said_in_russian(tmp_path: Path) -> None:
     [found] = check([pair])
     older = Finding(pair.id, "number", "info", "Told {so} before.", ((0, 2),))
     with Store.open(tmp_path / "store.db") as store:
-        store.add(replace(made, findings=(found, older)), "page")
+        store.file(replace(made, findings=(found, older)), "page")
         browser = Browser(create_app(site(store)))
         assert 'The English has "2019" where' in (browser.get(f"/card/{found.id}"), browser.text())[1]
         browser.send("//form[@action='/language']", ".//button[@value='ru']")
@@ -451,7 +452,7 @@ def test_a_role_reaches_as_far_as_it_says(store: Store) -> None:
     with pytest.raises(AlignerError, match="Only an editor"):
         translator.decide(found[1], asked)
     editor.decide(found[1], asked)
-    assert store.log()[0][1].scope == "check"
+    assert store.log.latest()[0][1].scope == "check"
 
 
 def test_taking_back_needs_the_right_that_deciding_needed(store: Store) -> None:
@@ -459,12 +460,12 @@ def test_taking_back_needs_the_right_that_deciding_needed(store: Store) -> None:
     translator, editor = (site(store).service(User(role, role)) for role in ("translator", "editor"))
     finding = outcome().findings[WEEKDAY]
     editor.decide(open_card(store, finding), DecisionRequest("dismiss", scope="check"))
-    moment = store.log()[0][1].at
+    moment = store.log.latest()[0][1].at
     with pytest.raises(AlignerError, match="Only an editor"):
         translator.undo("editor", moment)
     with pytest.raises(AlignerError, match="Only an editor"):
         translator.restore(open_card(store, finding), 0)
-    assert len(store.log()) == 1
+    assert len(store.log.latest()) == 1
     assert editor.undo() == [finding]
     with pytest.raises(AlignerError, match="Only an editor"):
         translator.restore(open_card(store, finding), 1)
@@ -474,7 +475,7 @@ def test_taking_back_needs_the_right_that_deciding_needed(store: Store) -> None:
 def test_a_form_without_the_browsers_own_token_is_refused(browser: Browser, store: Store, token: str) -> None:
     browser.get(card(BAKU))
     assert browser.send(ACCEPT, ".//button", token=token) == 403
-    assert store.log() == []
+    assert store.log.latest() == []
 
 
 @pytest.mark.parametrize(
@@ -489,7 +490,7 @@ def test_another_sites_form_is_refused(browser: Browser, store: Store, headers: 
     assert (
         browser.client.post("/translate", json={"q": "x", "source": "en", "target": "ru"}).status_code == 403
     )
-    assert store.log() == []
+    assert store.log.latest() == []
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[::1", "localhost.:8765"])
@@ -538,7 +539,7 @@ def test_no_text_becomes_markup(tmp_path: Path, attack: str) -> None:
     """Whatever a page, a glossary, a check or a reviewer brings is shown as text, on every page."""
     made = outcome("hostile", hostile=attack)
     with Store.open(tmp_path / "store.db") as store:
-        store.add(made, "page")
+        store.file(made, "page")
         browser = Browser(create_app(site(store, reviewer=f"eve{attack}")))
         browser.get(f"/card/{made.findings[4].id}")
         browser.send(DISMISS, ".//button[@data-key='1']", other=f"because{attack}")
@@ -596,6 +597,6 @@ def test_a_store_that_fails_is_told(store: Store, monkeypatch: pytest.MonkeyPatc
     def locked(*_: object, **__: object) -> None:
         raise StoreError("The store is locked by another program.")
 
-    monkeypatch.setattr(Store, "flagged", locked)
+    monkeypatch.setattr(Findings, "items", locked)
     browser.get("/queue")
     assert browser.response.status_code == 503 and "locked" in browser.text()

@@ -54,122 +54,131 @@ def verdict(outcome: Outcome, decision: str, text: str = "", minutes: int = 0) -
 
 def test_an_outcome_comes_back_as_it_was(store: Store) -> None:
     outcome = make_outcome()
-    store.add(outcome, "page1")
-    assert store.outcome(outcome.key) == outcome
-    assert store.article(outcome.key) == outcome.article
-    assert store.done("page1") == [(outcome.key, "en", "sig")]
-    assert store.done("page2") == []
-    assert store.keys(outcome.key[:5]) == [outcome.key]
-    assert store.keys("%") == []
+    store.file(outcome, "page1")
+    assert store.articles.outcome(outcome.key) == outcome
+    assert store.articles.get(outcome.key) == outcome.article
+    assert store.articles.done("page1") == [(outcome.key, "en", "sig")]
+    assert store.articles.done("page2") == []
+    assert store.articles.keys(outcome.key[:5]) == [outcome.key]
+    assert store.articles.keys("%") == []
 
 
 def test_filing_again_replaces_and_keeps_verdicts(store: Store) -> None:
     outcome = make_outcome()
-    store.add(outcome, "page1")
+    store.file(outcome, "page1")
     store.decide([verdict(outcome, "dismiss")])
-    store.add(replace(outcome, signature="new"), "page1")
-    [entry] = store.articles()
+    store.file(replace(outcome, signature="new"), "page1")
+    [entry] = store.articles.latest()
     assert (entry.pairs, entry.findings) == (2, 1)
-    assert [filed.state for filed in store.pairs()] == ["clean", "reviewed"]
+    assert [filed.state for filed in store.pairs.matching()] == ["clean", "reviewed"]
 
 
 def test_the_latest_standing_verdict_counts(store: Store) -> None:
     outcome = make_outcome()
-    store.add(outcome, "page1")
+    store.file(outcome, "page1")
     flagged = PairFilter(state=("flagged",))
-    assert [filed.pair.index for filed in store.pairs(flagged)] == [1]
+    assert [filed.pair.index for filed in store.pairs.matching(flagged)] == [1]
     store.decide([verdict(outcome, "accept", "Народ поехал.")])
-    [_, filed] = store.pairs()
+    [_, filed] = store.pairs.matching()
     assert (filed.pair.ru, filed.pair.origin, filed.state) == ("Народ поехал.", "human", "reviewed")
     assert filed.original == outcome.pairs[1]
     store.decide([verdict(outcome, "undo", outcome.pairs[1].ru, 1)])
-    [_, filed] = store.pairs()
+    [_, filed] = store.pairs.matching()
     assert (filed.pair, filed.state) == (outcome.pairs[1], "flagged")
     assert [said.decision for said in filed.verdicts] == ["accept", "undo"]
 
 
 def test_memory_prefers_the_person(store: Store) -> None:
     outcome = make_outcome()
-    store.add(outcome, "page1")
+    store.file(outcome, "page1")
     asked = [("Baku is warm.", ()), ("Baku is warm.", ("Баку",)), ("Unknown.", ())]
-    first, other_terms, unknown = store.recall(asked, "ru", "m 1")
+    first, other_terms, unknown = store.memory.recall(asked, "ru", "m 1")
     assert first is not None and (first.text, first.origin, first.score) == ("В Баку тепло.", "memory", -0.5)
     assert other_terms is None and unknown is None
-    assert store.recall(asked[:1], "ru", "m 2") == [None]
-    settled = replace(outcome.pairs[0], ru="Баку греется.", origin="human")
-    store.decide([], [settled])
-    for remembered in store.recall(asked[:2], "ru", "m 2"):
+    assert store.memory.recall(asked[:1], "ru", "m 2") == [None]
+    pair = outcome.pairs[0]
+    said = Verdict(
+        pair.id,
+        pair.id,
+        "edit",
+        "ann",
+        datetime(2024, 5, 1, 12, tzinfo=UTC),
+        "Баку греется.",
+        basis=pair.basis,
+    )
+    store.decide([said])
+    for remembered in store.memory.recall(asked[:2], "ru", "m 2"):
         assert remembered is not None and (remembered.text, remembered.origin) == ("Баку греется.", "human")
-    store.decide([], [outcome.pairs[0]])
-    assert store.recall(asked[:1], "ru", "m 2") == [None]
+    store.decide([replace(said, decision="undo", text="")])
+    assert store.memory.recall(asked[:1], "ru", "m 2") == [None]
 
 
 def test_memory_answers_more_sentences_than_one_query_holds(store: Store) -> None:
-    store.add(make_outcome(), "page1")
+    store.file(make_outcome(), "page1")
     asked = [(f"Sentence {n}.", ()) for n in range(1200)] + [("Baku is warm.", ())]
-    answers = store.recall(asked, "ru", "m 1")
+    answers = store.memory.recall(asked, "ru", "m 1")
     assert answers[:-1] == [None] * 1200 and answers[-1] is not None
 
 
 def test_a_verdict_speaks_of_its_own_text(store: Store) -> None:
     outcome = make_outcome()
-    store.add(outcome, "page1")
+    store.file(outcome, "page1")
     store.decide([verdict(outcome, "accept", "Народ поехал.")])
     better = [replace(pair, ru="Лучший перевод.") for pair in outcome.pairs]
-    store.add(replace(outcome, pairs=tuple(better), signature="better model"), "page1")
-    assert [filed.pair.ru for filed in store.pairs()] == ["Лучший перевод.", "Народ поехал."]
+    store.file(replace(outcome, pairs=tuple(better), signature="better model"), "page1")
+    assert [filed.pair.ru for filed in store.pairs.matching()] == ["Лучший перевод.", "Народ поехал."]
     edition = [replace(pair, ru="Так у газеты.", origin="edition") for pair in outcome.pairs]
-    store.add(replace(outcome, pairs=tuple(edition), signature="edition"), "page1")
-    assert [filed.pair.ru for filed in store.pairs()] == ["Так у газеты."] * 2
+    store.file(replace(outcome, pairs=tuple(edition), signature="edition"), "page1")
+    assert [filed.pair.ru for filed in store.pairs.matching()] == ["Так у газеты."] * 2
 
 
 @pytest.mark.parametrize(
     "query", ["Карабаха", "карабахом", "людей", "человек", "поехать", "went karabakh", "КАРАБАХ люди"]
 )
 def test_search_finds_any_form(store: Store, query: str) -> None:
-    store.add(make_outcome(), "page1")
-    assert [pair.index for pair in store.search(query)] == [1]
+    store.file(make_outcome(), "page1")
+    assert [pair.index for pair in store.pairs.search(query)] == [1]
 
 
 @pytest.mark.parametrize(
     "query", ["Ереван", "", '"', "* OR", "Карабах Баку", "NEAR(", "'; DROP TABLE words; --"]
 )
 def test_search_finds_nothing_wrong(store: Store, query: str) -> None:
-    store.add(make_outcome(), "page1")
-    assert store.search(query) == []
+    store.file(make_outcome(), "page1")
+    assert store.pairs.search(query) == []
 
 
 def test_search_follows_a_correction(store: Store) -> None:
     outcome = make_outcome()
-    store.add(outcome, "page1")
+    store.file(outcome, "page1")
     settled = replace(outcome.pairs[1], ru="Народ отправился туда.", origin="human")
-    store.decide([verdict(outcome, "edit", settled.ru)], [settled])
-    assert store.search("отправиться") == [settled]
-    assert store.search("поехали") == []
+    store.decide([verdict(outcome, "edit", settled.ru)])
+    assert store.pairs.search("отправиться") == [settled]
+    assert store.pairs.search("поехали") == []
 
 
 def test_search_follows_a_correction_when_the_article_is_worked_anew(store: Store) -> None:
     outcome = make_outcome()
-    store.add(outcome, "page1")
+    store.file(outcome, "page1")
     settled = replace(outcome.pairs[1], ru="Народ отправился туда.", origin="human")
-    store.decide([verdict(outcome, "edit", settled.ru)], [settled])
-    store.add(replace(outcome, signature="later"), "page1")
-    assert [pair.ru for pair in store.search("отправиться")] == [settled.ru]
-    assert store.search("поехали") == []
+    store.decide([verdict(outcome, "edit", settled.ru)])
+    store.file(replace(outcome, signature="later"), "page1")
+    assert [pair.ru for pair in store.pairs.search("отправиться")] == [settled.ru]
+    assert store.pairs.search("поехали") == []
 
 
 def test_filters(store: Store) -> None:
-    store.add(make_outcome(), "page1")
-    store.add(make_outcome("Rain fell.\nSnow fell.", "https://example.org/2"), "page2")
-    assert len(list(store.pairs())) == 4
-    assert len(list(store.pairs(PairFilter(since=date(2013, 3, 9))))) == 0
-    assert len(list(store.pairs(PairFilter(until=date(2013, 3, 8), origin=("machine",))))) == 4
-    assert len(list(store.pairs(PairFilter(article=store.articles()[0].article.key)))) == 2
+    store.file(make_outcome(), "page1")
+    store.file(make_outcome("Rain fell.\nSnow fell.", "https://example.org/2"), "page2")
+    assert len(list(store.pairs.matching())) == 4
+    assert len(list(store.pairs.matching(PairFilter(since=date(2013, 3, 9))))) == 0
+    assert len(list(store.pairs.matching(PairFilter(until=date(2013, 3, 8), origin=("machine",))))) == 4
+    assert len(list(store.pairs.matching(PairFilter(article=store.articles.latest()[0].article.key)))) == 2
 
 
 def test_stats_count(store: Store) -> None:
     outcome = make_outcome()
-    store.add(outcome, "page1")
+    store.file(outcome, "page1")
     store.decide([verdict(outcome, "dismiss")])
     assert store.stats() == {
         "articles": {"en": 1},
@@ -215,7 +224,7 @@ def test_a_locked_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     blocker = sqlite3.connect(path, isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="locked by another program"):
-        store.add(make_outcome(), "page1")
+        store.file(make_outcome(), "page1")
     blocker.close()
     store.close()
 
@@ -227,8 +236,8 @@ def test_a_full_disk(tmp_path: Path) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
         # the limit lives as long as the connection, which the pool hands out again
     with pytest.raises(StoreError, match="disk is full"):
-        store.add(make_outcome("Long text. " * 50_000 + "\nEnd."), "page1")
-    assert store.articles() == []
+        store.file(make_outcome("Long text. " * 50_000 + "\nEnd."), "page1")
+    assert store.articles.latest() == []
     store.close()
 
 
@@ -236,10 +245,16 @@ def test_a_full_disk(tmp_path: Path) -> None:
     ("where", "said"),
     [
         ("mysql://x/y", "mysql://x/y is not a database that aligner knows"),
-        ("postgresql://nobody:secret@127.0.0.1:1/none", r"store postgresql://nobody:\*\*\*@127.0.0.1:1/none does not answer"),
+        (
+            "postgresql://nobody:secret@127.0.0.1:1/none",
+            r"store postgresql://nobody:\*\*\*@127.0.0.1:1/none does not answer",
+        ),
         ("postgresql://h:port/x", "is not a database URL"),
         ("postgres://me:secr@et@[::1/x", r"^postgresql://me:\*\*\*@\[::1/x is not a database URL"),
-        ("postgresql://nowhere.invalid/x?user=me&password=secret&port=1", r"me&password=\*\*\*&port=1 is on a host"),
+        (
+            "postgresql://nowhere.invalid/x?user=me&password=secret&port=1",
+            r"me&password=\*\*\*&port=1 is on a host",
+        ),
         ("postgresql://nowhere.invalid/x", "is on a host that is not found"),
     ],
 )
@@ -250,7 +265,10 @@ def test_other_databases_are_named_clearly(where: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "said"),
-    [("/postgres?", "/none?", "does not exist on that server"), ("postgres:@", "nobody:@", "refuses this user")],
+    [
+        ("/postgres?", "/none?", "does not exist on that server"),
+        ("postgres:@", "nobody:@", "refuses this user"),
+    ],
 )
 def test_what_a_server_refuses_is_told(postgresql: str, one: str, other: str, said: str) -> None:
     with pytest.raises(StoreError, match=said):

@@ -140,7 +140,7 @@ def _stored(where: Path | str | None, start: str, kind: str, least: float | None
 
     with Store.open(where) as store:
         key = find_key(store, start)
-        made = store.outcome(key)
+        made = store.articles.outcome(key)
     if made is None or made.edition is None:
         raise InputError(
             f"The article {start} has one edition, and nothing to align: `aligner show {start}` shows it."

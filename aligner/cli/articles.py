@@ -35,7 +35,7 @@ def articles(ctx: click.Context, limit: int, as_json: bool) -> None:
     from aligner.store import Store
 
     with Store.open(ctx.obj) as store:
-        entries = store.articles(limit)
+        entries = store.articles.latest(limit)
     if as_json:
         click.echo(json.dumps([_entry(entry) for entry in entries], ensure_ascii=False, indent=2))
         return
@@ -68,7 +68,7 @@ def show(ctx: click.Context, key: str) -> None:
     from aligner.store import Store
 
     with Store.open(ctx.obj) as store:
-        document = store.document(find_key(store, key))
+        document = store.articles.document(find_key(store, key))
     screen.show_document(screen.console(), document, load())
 
 
@@ -91,7 +91,7 @@ def search(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: bool
     from aligner.store import Store
 
     with Store.open(ctx.obj) as store:
-        found = store.search(" ".join(words), limit)
+        found = store.pairs.search(" ".join(words), limit)
     if as_json:
         rows = [{"id": pair.id, "en": pair.en, "ru": pair.ru, "origin": pair.origin} for pair in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -129,7 +129,7 @@ def find_key(store: Store, start: str) -> str:
     """The one key that begins so. Raises InputError for none or several."""
     from aligner.errors import InputError
 
-    keys = store.keys(start)
+    keys = store.articles.keys(start)
     if len(keys) == 1:
         return keys[0]
     if not keys:

@@ -157,7 +157,7 @@ def _of_store(where: str | None, key: str | None) -> Iterator[Checked]:
 
     with Store.open(where) as store:
         wanted = PairFilter(article=find_key(store, key)) if key else PairFilter()
-        for filed in store.pairs(wanted):
+        for filed in store.pairs.matching(wanted):
             yield Checked("", TranslationUnit(filed.pair.id, filed.pair, 0), frozenset(filed.decided))
 
 

@@ -88,7 +88,7 @@ def export(
             until=until,
             min_confidence=min_score,
         )
-        found = store.documents(wanted)
+        found = store.articles.documents(wanted)
         pairs = write(distinct(found) if once else found, output, kind, options)
     if output is not None and output != STDOUT:
         click.echo(written(pairs, output, kind))

@@ -132,7 +132,7 @@ def _speaks_of_the_page(ctx: click.Context) -> bool:
 
 
 def _list(store: Store, wanted: FindingFilter) -> None:
-    counts = store.count(wanted)
+    counts = store.findings.count(wanted)
     for (severity, check, concept), times in counts.items():
         click.echo(f"{times:>6,}  {severity:<8} {check:<16} {concept}")
     click.echo(f"{screen.plural(sum(counts.values()), 'finding')} to decide.")

@@ -59,7 +59,7 @@ class Session:
 
     def _findings(self) -> Iterator[tuple[object, Finding]]:
         after = None
-        while page := self.store.queue(self.wanted, after, 500):
+        while page := self.store.findings.queue(self.wanted, after, 500):
             yield from page
             after = page[-1][0]
 
@@ -90,7 +90,7 @@ class Session:
                 self.out.print(str(error), style="yellow", markup=False)
             if key in "uae":
                 shown = -1
-        left = sum(self.store.count(self.wanted).values())
+        left = sum(self.store.findings.count(self.wanted).values())
         self.out.print(f"{screen.plural(self.decided, 'decision')} taken, {left:,} to go.")
 
     # -- what the keys do

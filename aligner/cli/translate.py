@@ -253,7 +253,7 @@ def _show(report: Report, store: Store, glossary: Glossary, quiet: bool, output:
     out = screen.console()
     if len(report.keys) <= SHOWN:
         for key in report.keys:
-            screen.show_document(out, store.document(key), glossary)
+            screen.show_document(out, store.articles.document(key), glossary)
         return
     for done in report.done:
         out.print(
@@ -265,6 +265,6 @@ def _show(report: Report, store: Store, glossary: Glossary, quiet: bool, output:
 def _export(report: Report, store: Store, output: Path, kind: str | None, quiet: bool) -> None:
     from aligner.exchange import write
 
-    pairs = write(map(store.document, report.keys), output, kind)
+    pairs = write(map(store.articles.document, report.keys), output, kind)
     if not quiet:
         screen.console().print(written(pairs, output, kind), markup=False, soft_wrap=True)

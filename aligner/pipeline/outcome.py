@@ -20,7 +20,7 @@ def make_outcome(
     task: Task, translations: tuple[Translation, ...], tools: Tools, settings: Settings
 ) -> Outcome:
     """All that one article comes to; ``translations`` are those of its sentences, in order."""
-    corrections = tools.store.corrections(task.article.key) if tools.store else []
+    corrections = tools.store.log.corrections(task.article.key) if tools.store else []
     beads = _beads(task, translations, corrections, tools.glossary)
     pairs = _pairs(task, translations, beads, settings.on)
     checked, findings = _check(pairs, tools.glossary, settings)

@@ -100,7 +100,7 @@ def _done(job: Job, tools: Tools, settings: Settings) -> Done | None:
     """What a run with the same models, glossary and settings filed of the same input; asked before it is parsed."""
     if tools.store is None:
         return None
-    for key, lang, made_by in tools.store.done(job.digest):
+    for key, lang, made_by in tools.store.articles.done(job.digest):
         if settings.source in (None, lang) and made_by == signature(lang, tools, settings):
             return _resumed(job.page.source, key, tools.store)
     return None
@@ -108,12 +108,12 @@ def _done(job: Job, tools: Tools, settings: Settings) -> Done | None:
 
 def _aligned(article: Article, store: Store | None) -> Outcome | None:
     """What an earlier run made of this article and its other edition; None where it had only one."""
-    made = store.outcome(article.key) if store else None
+    made = store.articles.outcome(article.key) if store else None
     return made if made is not None and made.edition is not None else None
 
 
 def _resumed(source: str, key: str, store: Store, notes: tuple[str, ...] = ()) -> Done:
-    made, filed = store.outcome(key), store.filed(key)
+    made, filed = store.articles.outcome(key), store.pairs.of_article(key)
     assert made is not None  # the store has just named it
     findings = tuple(finding for item in filed for finding in item.open_findings)
     return Done(source, key, len(made.sentences), len(filed), findings, True, made.warnings, notes)

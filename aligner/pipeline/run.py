@@ -54,7 +54,7 @@ def _windows(
 def _file(task: Task, made: Outcome | Rejection, store: Store) -> Done | Rejection:
     if isinstance(made, Rejection):
         return made
-    filed = attempt(task.source, "store", partial(store.add, made, task.page))
+    filed = attempt(task.source, "store", partial(store.file, made, task.page))
     if isinstance(filed, Rejection):
         return filed
     sentences, pairs = len(made.sentences), len(made.pairs)

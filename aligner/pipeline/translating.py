@@ -54,4 +54,4 @@ def _recall(
     if memory is None or not settings.reuse:
         return [None] * len(requests)
     questions = [(sentence.text, tuple(hint.target for hint in hints)) for sentence, hints in requests]
-    return memory.recall(questions, translator.target, translator.signature)
+    return memory.memory.recall(questions, translator.target, translator.signature)

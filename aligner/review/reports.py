@@ -71,7 +71,7 @@ class Report:
 
 def report(store: Store, asked: LogFilter) -> Report:
     """The decisions of the log that are asked for."""
-    return Report(asked, tuple(store.said(asked)))
+    return Report(asked, tuple(store.log.entries(asked)))
 
 
 def as_json(made: Report) -> str:

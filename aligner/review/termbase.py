@@ -180,7 +180,7 @@ def outlook(store: Store, change: Change, sides: Sides, most: int = PAIRS) -> Ou
 
 
 def _look_at(store: Store, key: str, sides: Sides, made: Outlook) -> None:
-    filed = store.filed(key)
+    filed = store.pairs.of_article(key)
     made.pairs, made.articles = made.pairs + len(filed), made.articles + 1
     if both := sides.of(store.termbase.signature(key)):
         found = difference(filed, *both)
@@ -202,7 +202,7 @@ def carry_through(
     keys, reached = store.termbase.articles(change.forms(), left, limit)
     for key in keys:
         both = sides.of(store.termbase.signature(key))
-        filed = store.filed(key)
+        filed = store.pairs.of_article(key)
         if both and (found := difference(filed, *both)):
             originals = [item.original for item in filed]
             store.termbase.amend(originals, found.gone, found.come, [will for _, will in found.changed])

@@ -1,11 +1,12 @@
 """The store: articles, pairs, findings and decisions, in SQLite or PostgreSQL."""
 
-from aligner.store.flagged import QueueItem
+from aligner.store.articles import ArticleSummary
+from aligner.store.findings import FindingFilter, QueueItem, QueuePlace
 from aligner.store.log import LogEntry, LogFilter
 from aligner.store.memory import MemoryEntry
 from aligner.store.mentions import Occurrence
-from aligner.store.queue import FindingFilter, QueuePlace
-from aligner.store.store import ArticleSummary, PairFilter, Store
+from aligner.store.pairs import PairFilter
+from aligner.store.store import Store
 from aligner.store.termbase import Revision
 from aligner.store.users import Account, folded
 

@@ -1,22 +1,143 @@
-"""SQL of articles and outcomes."""
+"""Articles and their outcomes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
-from aligner.model import Article, Lang, Outcome, Sentence
-from aligner.store import rows, tables
-from aligner.store.pairs import of_article
+from aligner.errors import StoreError
+from aligner.model import Article, Document, Lang, Outcome, Sentence
+from aligner.store import pairs, rows, tables
+from aligner.store.connect import Transaction
+from aligner.store.pairs import PairFilter
 
 a, o = tables.articles, tables.outcomes
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """A line of the list of articles: counts of its pairs and findings, and when it was filed (UTC)."""
+
+    article: Article
+    pairs: int
+    findings: int
+    at: datetime
+
+
+class Articles:
+    """The articles of a store. Every method is one transaction."""
+
+    def __init__(self, reading: Transaction, name: str) -> None:
+        self._reading, self._name = reading, name
+
+    def done(self, page: str) -> list[tuple[str, Lang, str]]:
+        """Find the articles that this input became: key, language and signature of each."""
+        query = select(a.c.key, a.c.lang, o.c.signature).join(o, o.c.article == a.c.key).where(o.c.page == page)
+        with self._reading() as connection:
+            return [(row.key, row.lang, row.signature) for row in connection.execute(query)]
+
+    def outcome(self, key: str) -> Outcome | None:
+        """Read all that was filed of an article, its pairs as first made."""
+        with self._reading() as connection:
+            return outcome(connection, key)
+
+    def get(self, key: str) -> Article | None:
+        """Read the article of that key."""
+        with self._reading() as connection:
+            return _article(connection, key)
+
+    def keys(self, start: str) -> list[str]:
+        """List the keys of at most 20 filed articles that begin so: nobody need type all of one."""
+        query = select(o.c.article).where(o.c.article.startswith(start, autoescape=True))
+        with self._reading() as connection:
+            return list(connection.execute(query.order_by(o.c.article).limit(20)).scalars())
+
+    def latest(self, limit: int | None = None) -> list[ArticleSummary]:
+        """List filed articles, the latest first."""
+        found = select(func.count()).where(tables.findings.c.article == a.c.key).scalar_subquery()
+        made = select(func.count()).where(tables.pairs.c.article == a.c.key).scalar_subquery()
+        query = (
+            select(a, made.label("pairs"), found.label("findings"), o.c.at)
+            .join(o, o.c.article == a.c.key)
+            .order_by(o.c.at.desc(), a.c.key)
+            .limit(limit)
+        )
+        with self._reading() as connection:
+            return [
+                ArticleSummary(rows.article_of(row), row["pairs"], row["findings"], rows.utc(row["at"]))
+                for row in connection.execute(query).mappings()
+            ]
+
+    def documents(self, wanted: PairFilter | None = None) -> Iterator[Document]:
+        """Read articles with those of their pairs that pass the filter, in order of filing; empty ones are left out."""
+        wanted = wanted or PairFilter()
+        with self._reading() as connection:
+            keys = pairs.keys_between(connection, wanted)
+        for key in keys:
+            document = self.document(key, wanted)
+            if document.records:
+                yield document
+
+    def document(self, key: str, wanted: PairFilter | None = None) -> Document:
+        """Read a filed article with its pairs as they stand. Raises StoreError for an unknown key."""
+        wanted = wanted or PairFilter()
+        with self._reading() as connection:
+            own = _row(connection, key)
+            filed = connection.execute(select(o.c.edition, o.c.signature).where(o.c.article == key)).first()
+            if own is None or filed is None:
+                raise StoreError(
+                    f"The store {self._name} has no article {key}: `aligner articles` lists them."
+                )
+            edition = _article(connection, filed.edition)
+            stored = pairs.of_article(connection, key)
+        paragraphs = [paragraph for _, _, paragraph in own["spans"]]
+        records = tuple(item.record(paragraphs) for item in stored if wanted.accepts(item))
+        return Document(rows.article_of(own), records, edition, filed.signature)
+
+    def sections(self) -> list[str]:
+        """List the sections that articles come from."""
+        query = select(a.c.section).where(a.c.section != "").distinct().order_by(a.c.section)
+        with self._reading() as connection:
+            return list(connection.execute(query).scalars())
+
+
+def outcome(connection: Connection, key: str) -> Outcome | None:
+    """Rebuild the outcome of an article."""
+    own = _row(connection, key)
+    row = connection.execute(select(o).where(o.c.article == key)).mappings().first()
+    if own is None or row is None:
+        return None
+    edition = _row(connection, row["edition"]) if row["edition"] else None
+    stored = pairs.of_article(connection, key)
+    return Outcome(
+        article=rows.article_of(own),
+        sentences=rows.sentences_of(own),
+        pairs=tuple(item.original for item in stored),
+        findings=tuple(finding for item in stored for finding in item.findings),
+        signature=row["signature"],
+        translations=tuple(rows.translation_of(key, value) for value in row["translations"]),
+        edition=rows.article_of(edition) if edition else None,
+        edition_sentences=rows.sentences_of(edition) if edition else (),
+        beads=tuple(rows.bead_of(value) for value in row["beads"]),
+        warnings=tuple(row["warnings"]),
+    )
+
+
+def _article(connection: Connection, key: str | None) -> Article | None:
+    row = _row(connection, key) if key else None
+    return rows.article_of(row) if row else None
+
+
+def _row(connection: Connection, key: str) -> Any:
+    return connection.execute(select(a).where(a.c.key == key)).mappings().first()
+
+
 def put(connection: Connection, outcome: Outcome, page: str) -> None:
-    """Write the article, its edition and the outcome's own row, in place of earlier ones."""
+    """Write the article, its edition and the row of its outcome, in place of earlier ones."""
     _put_article(connection, outcome.article, outcome.sentences)
     if outcome.edition is not None:
         _put_article(connection, outcome.edition, outcome.edition_sentences)
@@ -43,94 +164,8 @@ def _outcome_row(outcome: Outcome, page: str) -> dict[str, Any]:
     }
 
 
-def done(connection: Connection, page: str) -> list[tuple[str, Lang, str]]:
-    """Key, language and signature of the articles that this input became."""
-    query = select(a.c.key, a.c.lang, o.c.signature).join(o, o.c.article == a.c.key).where(o.c.page == page)
-    return [(row.key, row.lang, row.signature) for row in connection.execute(query)]
-
-
-def article(connection: Connection, key: str | None) -> Article | None:
-    """The article of that key; none for none."""
-    row = _row(connection, key) if key else None
-    return rows.article_of(row) if row else None
-
-
-def outcome(connection: Connection, key: str) -> Outcome | None:
-    """The outcome of an article, rebuilt."""
-    own = _row(connection, key)
-    row = connection.execute(select(o).where(o.c.article == key)).mappings().first()
-    if own is None or row is None:
-        return None
-    edition = _row(connection, row["edition"]) if row["edition"] else None
-    filed = of_article(connection, key)
-    return Outcome(
-        article=rows.article_of(own),
-        sentences=rows.sentences_of(own),
-        pairs=tuple(pair for pair, _, _ in filed),
-        findings=tuple(finding for _, findings, _ in filed for finding in findings),
-        signature=row["signature"],
-        translations=tuple(rows.translation_of(key, value) for value in row["translations"]),
-        edition=rows.article_of(edition) if edition else None,
-        edition_sentences=rows.sentences_of(edition) if edition else (),
-        beads=tuple(rows.bead_of(value) for value in row["beads"]),
-        warnings=tuple(row["warnings"]),
-    )
-
-
-def editions(connection: Connection, key: str) -> tuple[Article, list[int], Article | None, str] | None:
-    """A worked article, its sentences' paragraphs, its other edition, and the signature of the work."""
-    row = connection.execute(select(o.c.edition, o.c.signature).where(o.c.article == key)).first()
-    own = _row(connection, key)
-    if row is None or own is None:
-        return None
-    paragraphs = [paragraph for _, _, paragraph in own["spans"]]
-    return rows.article_of(own), paragraphs, article(connection, row.edition), row.signature
-
-
-def _row(connection: Connection, key: str) -> Any:
-    return connection.execute(select(a).where(a.c.key == key)).mappings().first()
-
-
-def keys(connection: Connection, start: str) -> list[str]:
-    """Keys of worked articles that begin so, at most 20."""
-    query = select(o.c.article).where(o.c.article.startswith(start, autoescape=True))
-    return list(connection.execute(query.order_by(o.c.article).limit(20)).scalars())
-
-
-def keys_between(connection: Connection, key: str, since: date | None, until: date | None) -> list[str]:
-    """Keys of worked articles in order of filing; an article without a date is outside every period."""
-    query = select(o.c.article).join(a, a.c.key == o.c.article).order_by(o.c.at, o.c.article)
-    if key:
-        query = query.where(o.c.article == key)
-    if since:
-        query = query.where(a.c.published >= since)
-    if until:
-        query = query.where(a.c.published <= until)
-    return list(connection.execute(query).scalars())
-
-
-def listed(connection: Connection, limit: int | None) -> list[tuple[Article, int, int, datetime]]:
-    """Worked articles, latest first, with the counts of their pairs and findings."""
-    pairs = select(func.count()).where(tables.pairs.c.article == a.c.key).scalar_subquery()
-    findings = select(func.count()).where(tables.findings.c.article == a.c.key).scalar_subquery()
-    query = (
-        select(a, pairs.label("pairs"), findings.label("findings"), o.c.at)
-        .join(o, o.c.article == a.c.key)
-        .order_by(o.c.at.desc(), a.c.key)
-        .limit(limit)
-    )
-    found = connection.execute(query).mappings().all()
-    return [(rows.article_of(row), row["pairs"], row["findings"], rows.utc(row["at"])) for row in found]
-
-
 def tally(connection: Connection) -> dict[str, int]:
-    """Worked articles and their other editions, by language."""
+    """Count filed articles and their other editions by language."""
     known = or_(a.c.key.in_(select(o.c.article)), a.c.key.in_(select(o.c.edition)))
     query = select(a.c.lang, func.count()).where(known).group_by(a.c.lang).order_by(a.c.lang)
     return {name: count for name, count in connection.execute(query)}  # noqa: C416  a row is no pair
-
-
-def sections(connection: Connection) -> list[str]:
-    """The sections that articles come from, by name."""
-    query = select(a.c.section).where(a.c.section != "").distinct().order_by(a.c.section)
-    return list(connection.execute(query).scalars())

@@ -1,156 +1,270 @@
-"""SQL of findings and of the verdicts on them."""
+"""Findings in the order of the queue: what is looked at next, and how many there are.
+
+A queue of a million pairs is read by index ranges alone: the tallies say which (severity, check) there are, and
+within each of them the index holds the findings in their order.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, get_args
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, or_, select, true, tuple_
 
-from aligner.ledger.verdicts import covers, in_force, reach
-from aligner.model import Finding, Outcome, Pair, Verdict
-from aligner.store import rows, tables
-from aligner.store.queue import ORDER, tallied
+from aligner.ledger import StoredPair, covers
+from aligner.model import SEVERITIES, Decision, Finding, Lang, Pair, Scope, Severity, Verdict
+from aligner.store import pairs, rows, tables
+from aligner.store.connect import Transaction
 
-p, f, v = tables.pairs, tables.findings, tables.verdicts
+a, f, v, t = tables.articles, tables.findings, tables.verdicts, tables.tallies
+ORDER = pairs.GRAVEST_FIRST
+PAGE = 200  # findings looked at together when alike ones are sought
+
+QueuePlace = tuple[Any, ...]  # a finding's values of ORDER
+Condition = ColumnElement[bool]
 
 
-def put(connection: Connection, outcome: Outcome, standing: Iterable[Pair]) -> None:
-    """Write an outcome's findings in place of the article's earlier ones; ``standing`` are its pairs as they stand.
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """Which findings: every field that is set must hold.
 
-    Verdicts stay: a finding met again keeps its verdict, and one that is alike to what a person dismissed with a
-    wider scope is dismissed by that same verdict. What was found in a person's text stays while that text does.
+    ``decided`` None takes both; dates, section and language are the article's; ``reviewer`` is one who ever
+    decided on the finding.
     """
-    with tallied(connection, [outcome.key]):
-        connection.execute(delete(f).where(f.c.article == outcome.key, f.c.text == ""))
-        drop_outdated(connection, outcome.key, {pair.index: pair for pair in standing})
-        file(connection, outcome.pairs, outcome.findings)
+
+    article: str = ""
+    check: str = ""
+    concept: str = ""
+    severity: Severity | None = None
+    decided: bool | None = False
+    since: date | None = None
+    until: date | None = None
+    section: str = ""
+    lang: Lang | None = None
+    reviewer: str = ""
+
+    @property
+    def broad(self) -> bool:
+        """True if the tallies alone can count these findings."""
+        narrowing = (self.article, self.since, self.until, self.section, self.lang, self.reviewer)
+        return not any(narrowing)
 
 
-def drop_outdated(connection: Connection, key: str, standing: Mapping[int, Pair], *where: Any) -> None:
-    """Drop what was found in texts of people that are no longer those of the article's pairs."""
-    written = select(f.c.id, f.c.index, f.c.text).where(f.c.article == key, f.c.text != "", *where)
-    for row in connection.execute(written).mappings().all():
-        pair = standing.get(row["index"])
-        if pair is None or pair.side(pair.target) != row["text"]:
-            connection.execute(delete(f).where(f.c.id == row["id"]))
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """A finding at its place in the queue, with its pair and the title and date of its article."""
+
+    place: QueuePlace
+    finding: Finding
+    stored: StoredPair
+    title: str
+    published: date | None
+
+    @property
+    def pair(self) -> Pair:
+        """The pair as its reviewers left it."""
+        return self.stored.pair
+
+    @property
+    def original(self) -> Pair:
+        """The pair as it was made."""
+        return self.stored.original
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict in force on the finding."""
+        return self.stored.decided.get(self.finding.id)
 
 
-def file(connection: Connection, pairs: Iterable[Pair], found: Iterable[Finding]) -> None:
-    """Add the findings of these pairs, with what stands on each."""
-    unique = {finding.id: finding for finding in found}
-    if not unique:
-        return
-    values = [rows.finding_row(finding) | {"decision": ""} for finding in unique.values()]
-    connection.execute(insert(f), values)
-    mark(connection, unique)
-    _inherit(connection, {pair.id: pair for pair in pairs}, unique)
+class Findings:
+    """The findings of a store, as a queue: gravest first, then by check, concept and place. Every method is one
+    transaction.
+    """
 
+    def __init__(self, reading: Transaction) -> None:
+        self._reading = reading
 
-def _inherit(connection: Connection, pairs: dict[str, Pair], unique: dict[str, Finding]) -> None:
-    wide = _wide_dismissals(connection, {finding.check for finding in unique.values()})
-    decided = {said.subject for said in verdicts(connection, v.c.subject.in_(unique))}
-    found = []
-    for finding in unique.values():
-        alike = (
-            said for said, other, pair in wide if covers(said, other, pair, finding, pairs[finding.pair])
+    def queue(
+        self, wanted: FindingFilter, after: QueuePlace | None = None, limit: int = 50
+    ) -> list[tuple[QueuePlace, Finding]]:
+        """Read the next findings, each with its place in the queue.
+
+        ``after`` is the place of the last one seen: the queue is read page by page without counting through it.
+        """
+        with self._reading() as connection:
+            return _queue(connection, wanted, after, limit)
+
+    def items(
+        self, wanted: FindingFilter, after: QueuePlace | None = None, limit: int = 50
+    ) -> list[QueueItem]:
+        """Read the next findings as ``queue`` does, each with its pair and the head of its article."""
+        with self._reading() as connection:
+            return _items(connection, _queue(connection, wanted, after, limit))
+
+    def alike(self, finding: Finding, scope: Scope, limit: int = 500) -> list[QueueItem]:
+        """Find the open findings that a verdict of this scope on a finding would reach, at most ``limit``; the finding
+        itself is left out. Takes six statements for every PAGE findings of the same check and concept.
+        """
+        said = Verdict(finding.id, finding.pair, "dismiss", "", datetime.min.replace(tzinfo=UTC), scope=scope)
+        place = rows.place_of(finding.pair)
+        concept = "" if scope == "check" else finding.concept
+        wanted = FindingFilter(
+            check=finding.check, concept=concept, article=place[0] if scope in ("pair", "article") else ""
         )
-        said = next(alike, None) if finding.id not in decided else None
-        if said is not None:
-            pair = pairs[finding.pair]
-            found.append(replace(said, subject=finding.id, pair=pair.id, basis=pair.basis))
-    add(connection, found)
+        with self._reading() as connection:
+            here = pairs.at(connection, [place]).get(place)
+            if here is None:
+                return []
+            found: list[QueueItem] = []
+            after = None
+            while len(found) < limit and (page := _queue(connection, wanted, after, PAGE)):
+                after = page[-1][0]
+                found += [
+                    item
+                    for item in _items(connection, page)
+                    if item.finding.id != finding.id
+                    and covers(said, finding, here.original, item.finding, item.original)
+                ]
+        return found[:limit]
 
+    def before(self, wanted: FindingFilter, place: QueuePlace) -> tuple[QueuePlace, Finding] | None:
+        """Read the finding just before a place in the queue."""
+        with self._reading() as connection:
+            found = [_last(connection, wanted, decision, place) for decision in _decisions(wanted)]
+        nearest = max((row for row in found if row is not None), key=_place, default=None)
+        return (_place(nearest), rows.finding_of(nearest)) if nearest else None
 
-def _wide_dismissals(connection: Connection, checks: set[str]) -> list[tuple[Verdict, Finding, Pair]]:
-    """Standing dismissals of these checks that reach beyond their own pair, with the finding and pair they were said of.
+    def find(self, key: str) -> tuple[QueuePlace, Finding] | None:
+        """Read the finding of that id, with its place in the queue."""
+        with self._reading() as connection:
+            row = connection.execute(select(f).where(f.c.id == key)).mappings().first()
+        return (_place(row), rows.finding_of(row)) if row else None
 
-    Those that were inherited reach as far as the first of them, which stands for all: three queries, however many.
-    """
-    subjects = (
-        select(v.c.subject)
-        .join(f, f.c.id == v.c.subject)
-        .where(
-            v.c.decision == "dismiss", v.c.scope != "pair", f.c.decision == "dismiss", f.c.check.in_(checks)
+    def count(self, wanted: FindingFilter) -> dict[tuple[str, str, str], int]:
+        """Count findings by (severity, check, concept), in the order of the queue."""
+        kept = t if wanted.broad else f
+        group = [kept.c[name] for name in ("grade", "check", "concept")]
+        times = func.sum(t.c.times) if wanted.broad else func.count()
+        conditions = (
+            _tally_conditions(wanted) if wanted.broad else [or_(*_decisions(wanted)), *_conditions(wanted)]
         )
-    )
-    told = in_force(verdicts(connection, v.c.subject.in_(subjects)))
-    of_findings = connection.execute(select(f).where(f.c.id.in_(subjects))).mappings()
-    found = {finding.id: finding for finding in map(rows.finding_of, of_findings)}
-    of_pairs = select(p).join(f, (f.c.article == p.c.article) & (f.c.index == p.c.index))
-    pairs = map(rows.pair_of, connection.execute(of_pairs.where(f.c.id.in_(subjects))).mappings())
-    by_id = {pair.id: pair for pair in pairs}
-    first: dict[tuple[object, ...], tuple[Verdict, Finding, Pair]] = {}
-    for subject, said in told.items():
-        if said.scope != "pair":
-            finding = found[subject]
-            pair = by_id[finding.pair]
-            first.setdefault(reach(said, finding, pair), (said, finding, pair))
-    return list(first.values())
+        query = select(*group, times.label("times")).where(*conditions).group_by(*group).order_by(*group)
+        with self._reading() as connection:
+            found = connection.execute(query).all()
+        return {(SEVERITIES[row.grade], row.check, row.concept): row.times for row in found}
 
 
-def decide(
-    connection: Connection,
-    said: Sequence[Verdict],
-    settled: Iterable[Pair] = (),
-    found: Sequence[Finding] = (),
-) -> None:
-    """Add verdicts and mark what stands now on each of their subjects; ``settled`` are the pairs as they leave them,
-    and ``found`` what the checks say of their new texts.
-    """
-    pairs = {pair.id: pair for pair in settled}
-    with tallied(connection, {rows.place_of(verdict.pair)[0] for verdict in said}):
-        add(connection, said)
-        for pair in pairs.values():
-            drop_outdated(
-                connection, pair.article, {pair.index: pair}, f.c.index == pair.index, f.c.decision == ""
-            )
-        file(connection, pairs.values(), found)
+def _items(connection: Connection, found: list[tuple[QueuePlace, Finding]]) -> list[QueueItem]:
+    places = [rows.place_of(finding.pair) for _, finding in found]
+    stored = pairs.at(connection, places)
+    heads = pairs.heads(connection, {key for key, _ in places})
+    return [
+        QueueItem(place, finding, stored[where], *heads[where[0]])
+        for (place, finding), where in zip(found, places, strict=True)
+    ]
 
 
-def add(connection: Connection, said: Sequence[Verdict]) -> None:
-    """Add verdicts and mark what stands now on each of their subjects."""
-    if said:
-        about = _about(connection, {verdict.subject for verdict in said})
-        nothing = {"check": "", "concept": ""}
-        values = [rows.verdict_row(verdict) | about.get(verdict.subject, nothing) for verdict in said]
-        connection.execute(insert(v), values)
-        mark(connection, {verdict.subject for verdict in said})
+def _queue(
+    connection: Connection, wanted: FindingFilter, after: QueuePlace | None, limit: int
+) -> list[tuple[QueuePlace, Finding]]:
+    found: list[rows.Row] = []
+    for decision in _decisions(wanted):
+        found += _range(connection, wanted, decision, after, limit)
+    return [(_place(row), rows.finding_of(row)) for row in sorted(found, key=_place)[:limit]]
 
 
-def _about(connection: Connection, subjects: Iterable[str]) -> dict[str, dict[str, str]]:
-    """Check and concept of these findings."""
-    query = select(f.c.id, f.c.check, f.c.concept).where(f.c.id.in_(subjects))
-    return {row.id: {"check": row.check, "concept": row.concept} for row in connection.execute(query)}
+def _range(
+    connection: Connection, wanted: FindingFilter, decision: Condition, after: QueuePlace | None, limit: int
+) -> list[rows.Row]:
+    found: list[rows.Row] = []
+    for part in _parts(connection, wanted):
+        if after is not None and tuple(part.values()) < after[: len(part)]:
+            continue
+        query = select(f).where(decision, *_conditions(wanted), *_equal(part))
+        if after is not None:
+            query = query.where(tuple_(*ORDER) > tuple_(*after))
+        found += connection.execute(query.order_by(*ORDER).limit(limit - len(found))).mappings().all()
+        if len(found) == limit:
+            break
+    return found
 
 
-def mark(connection: Connection, subjects: Iterable[str]) -> None:
-    """Write on each finding the decision that stands on it."""
-    for subject in subjects:
-        verdict = in_force(verdicts(connection, v.c.subject == subject)).get(subject)
-        decision = verdict.decision if verdict else ""
-        connection.execute(update(f).where(f.c.id == subject).values(decision=decision))
+def _last(
+    connection: Connection, wanted: FindingFilter, decision: Condition, place: QueuePlace
+) -> rows.Row | None:
+    for part in reversed(_parts(connection, wanted)):
+        if tuple(part.values()) > place[: len(part)]:
+            continue
+        query = select(f).where(
+            decision, *_conditions(wanted), *_equal(part), tuple_(*ORDER) < tuple_(*place)
+        )
+        query = query.order_by(*(column.desc() for column in ORDER)).limit(1)
+        row = connection.execute(query).mappings().first()
+        if row is not None:
+            return row
+    return None
 
 
-def verdicts(connection: Connection, where: Any) -> list[Verdict]:
-    """Verdicts in the order in which they were said."""
-    query = select(v).where(where).order_by(v.c.number)
-    return [rows.verdict_of(row) for row in connection.execute(query).mappings()]
+def _decisions(wanted: FindingFilter) -> list[Condition]:
+    """Return the decisions to read one after the other, since the index holds the order within each."""
+    if wanted.article:  # few findings: keep the planner off the queue's index, the article's own is shorter
+        decision = f.c.decision.concat("")
+        return [true() if wanted.decided is None else (decision != "") == wanted.decided]
+    made = [f.c.decision == name for name in get_args(Decision) if name != "undo"]
+    return {False: [f.c.decision == ""], True: made, None: [f.c.decision == "", *made]}[wanted.decided]
 
 
-def of_article(connection: Connection, key: str) -> tuple[dict[int, list[Finding]], dict[int, list[Verdict]]]:
-    """Findings (gravest first) and verdicts (first to last) of an article, by the index of their pair."""
-    found: dict[int, list[Finding]] = defaultdict(list)
-    for row in connection.execute(select(f).where(f.c.article == key).order_by(*ORDER)).mappings():
-        found[row["index"]].append(rows.finding_of(row))
-    return found, verdicts_of_article(connection, key)
+def _parts(connection: Connection, wanted: FindingFilter) -> list[dict[str, Any]]:
+    """Return the prefixes of ORDER to read one after the other, so that each is one range of the index."""
+    if wanted.article or not (wanted.check or wanted.concept):
+        return [{}]  # without a check the index's own order serves
+    query = select(t.c.grade, t.c.check).where(*_tally_conditions(wanted)).distinct()
+    found = connection.execute(query.order_by(t.c.grade, t.c.check))
+    return [{"grade": grade, "check": check} for grade, check in found]
 
 
-def verdicts_of_article(connection: Connection, key: str) -> dict[int, list[Verdict]]:
-    """The verdicts on an article, first to last, by the index of their pair; none where there are none."""
-    said: dict[int, list[Verdict]] = defaultdict(list)
-    for verdict in verdicts(connection, v.c.article == key):
-        said[rows.place_of(verdict.pair)[1]].append(verdict)
-    return said
+def _equal(part: dict[str, Any]) -> list[Condition]:
+    return [f.c[name] == value for name, value in part.items()]
+
+
+def _place(row: rows.Row) -> QueuePlace:
+    return tuple(row[column.name] for column in ORDER)
+
+
+def _tally_conditions(wanted: FindingFilter) -> Iterator[Condition]:
+    yield from _group_conditions(wanted, t)
+    if wanted.decided is not None:
+        yield (t.c.decision != "") == wanted.decided
+
+
+def _group_conditions(wanted: FindingFilter, kept: Any) -> Iterator[Condition]:
+    if wanted.check:
+        yield kept.c.check == wanted.check
+    if wanted.concept:
+        yield kept.c.concept == wanted.concept
+    if wanted.severity:
+        yield kept.c.grade == SEVERITIES.index(wanted.severity)
+
+
+def _conditions(wanted: FindingFilter) -> Iterator[Condition]:
+    yield from _group_conditions(wanted, f)
+    if wanted.article:
+        yield f.c.article == wanted.article
+    if of_article := list(_article_conditions(wanted)):
+        # as a list made once: a query for each finding takes SQLite twenty times as long
+        yield f.c.article.in_(select(a.c.key).where(*of_article))
+    if wanted.reviewer:
+        yield f.c.id.in_(select(v.c.subject).where(v.c.reviewer == wanted.reviewer))
+
+
+def _article_conditions(wanted: FindingFilter) -> Iterator[Condition]:
+    if wanted.since:
+        yield a.c.published >= wanted.since
+    if wanted.until:
+        yield a.c.published <= wanted.until
+    if wanted.section:
+        yield a.c.section == wanted.section
+    if wanted.lang:
+        yield a.c.lang == wanted.lang

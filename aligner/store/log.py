@@ -1,24 +1,26 @@
-"""SQL of the log: who decided what, when; read from the latest to the first."""
+"""The log: who decided what, when. Verdicts and corrections are only ever added."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from aligner.ledger.verdicts import in_force
-from aligner.model import Finding, Verdict
-from aligner.store import findings, rows, tables
+from aligner.model import Correction, Finding, Verdict
+from aligner.store import corrections, rows, tables
+from aligner.store.connect import Transaction
+from aligner.store.settle import verdicts
 
 a, p, v, f = tables.articles, tables.pairs, tables.verdicts, tables.findings
-STEP = 200  # verdicts looked at together when the latest that stands is sought
+STEP = 200  # verdicts read together when the latest one in force is sought
 
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:
-    """Which part of the log: every field that is set must hold; days are UTC's, both ends included."""
+    """Which verdicts: every field that is set must hold; days are UTC's, both ends included."""
 
     reviewer: str = ""
     concept: str = ""
@@ -28,7 +30,7 @@ class LogFilter:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """A verdict with what it was about; ``source`` is the sentence, "" where its article was worked anew without it."""
+    """A verdict with what it was about; ``source`` is the sentence, "" if a later run of its article has it no more."""
 
     verdict: Verdict
     check: str
@@ -37,41 +39,86 @@ class LogEntry:
     source: str
 
 
-def said(connection: Connection, asked: LogFilter) -> list[LogEntry]:
-    """Verdicts of that part of the log, first to last."""
-    place = and_(p.c.article == v.c.article, p.c.index == v.c.index)
-    query = select(v, a.c.title, p.c.source, p.c.en, p.c.ru).join(a, a.c.key == v.c.article)
-    query = query.outerjoin(p, place).where(*_within(asked)).order_by(v.c.number)
-    return [
-        LogEntry(
-            rows.verdict_of(row),
-            row["check"],
-            row["concept"],
-            row["title"],
-            row[row["source"]] if row["source"] else "",
-        )
-        for row in connection.execute(query).mappings()
-    ]
+class Log:
+    """The verdicts and corrections of a store. Every method is one transaction."""
+
+    def __init__(self, reading: Transaction) -> None:
+        self._reading = reading
+
+    def of_article(self, key: str) -> list[Verdict]:
+        """Read all verdicts on an article, on earlier texts too, pair by pair, first to last."""
+        with self._reading() as connection:
+            return sorted(
+                verdicts(connection, v.c.article == key), key=lambda said: rows.place_of(said.pair)[1]
+            )
+
+    def corrections(self, key: str) -> list[Correction]:
+        """Read the corrections of an article's alignment, first to last, each with its number."""
+        with self._reading() as connection:
+            return corrections.of_article(connection, key)
+
+    def entries(self, wanted: LogFilter) -> list[LogEntry]:
+        """Read verdicts, first to last, each with what it was about."""
+        place = and_(p.c.article == v.c.article, p.c.index == v.c.index)
+        query = select(v, a.c.title, p.c.source, p.c.en, p.c.ru).join(a, a.c.key == v.c.article)
+        query = query.outerjoin(p, place).where(*_within(wanted)).order_by(v.c.number)
+        with self._reading() as connection:
+            return [_entry(row) for row in connection.execute(query).mappings()]
+
+    def latest(
+        self, before: int | None = None, limit: int = 50, reviewer: str = ""
+    ) -> list[tuple[int, Verdict]]:
+        """Read verdicts, the latest first, each with its number; ``before`` is the number of the last one seen."""
+        with self._reading() as connection:
+            return _latest(connection, before, limit, reviewer)
+
+    def last(self, reviewer: str) -> tuple[Verdict, int] | None:
+        """Read a reviewer's latest verdict outside article pages, and the number of verdicts of that moment."""
+        with self._reading() as connection:
+            found = _latest(connection, None, 1, reviewer, on_cards=True)
+            if not found:
+                return None
+            said = found[0][1]
+            query = select(func.count()).where(v.c.reviewer == reviewer, v.c.at == said.at)
+            return said, connection.execute(query).scalar_one()
+
+    def decided_together(self, reviewer: str, at: datetime | None = None) -> list[Finding]:
+        """Read the findings on which the reviewer's decision of a moment is in force (the latest such moment without
+        ``at``), the last one first; several if they were decided at once. Four statements, however many.
+        """
+        with self._reading() as connection:
+            moment = at or _latest_moment(connection, reviewer)
+            here = and_(v.c.reviewer == reviewer, v.c.at == moment, ~_in_article())
+            together = verdicts(connection, here) if moment else []
+            found = _decided(connection, together)
+        return [found[said.subject] for said in reversed(together) if said.subject in found]
+
+    def reviewers(self) -> list[str]:
+        """List everybody who ever decided, by name."""
+        with self._reading() as connection:
+            return list(connection.execute(select(v.c.reviewer).distinct().order_by(v.c.reviewer)).scalars())
 
 
-def _within(asked: LogFilter) -> Iterator[ColumnElement[bool]]:
-    if asked.reviewer:
-        yield v.c.reviewer == asked.reviewer
-    if asked.concept:
-        yield v.c.concept == asked.concept
-    if asked.since:
-        yield v.c.at >= datetime.combine(asked.since, time(), UTC)
-    if asked.until:
-        yield v.c.at < datetime.combine(asked.until + timedelta(days=1), time(), UTC)
+def _entry(row: rows.Row) -> LogEntry:
+    source = row[row["source"]] if row["source"] else ""
+    return LogEntry(rows.verdict_of(row), row["check"], row["concept"], row["title"], source)
 
 
-def latest(
+def _within(wanted: LogFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.reviewer:
+        yield v.c.reviewer == wanted.reviewer
+    if wanted.concept:
+        yield v.c.concept == wanted.concept
+    if wanted.since:
+        yield v.c.at >= datetime.combine(wanted.since, time(), UTC)
+    if wanted.until:
+        yield v.c.at <= datetime.combine(wanted.until, time.max, UTC)
+
+
+def _latest(
     connection: Connection, before: int | None, limit: int, reviewer: str = "", on_cards: bool = False
 ) -> list[tuple[int, Verdict]]:
-    """Verdicts with their numbers, the latest first; ``before`` is the number of the last one seen.
-
-    ``on_cards`` leaves out what was edited in an article, which is undone there.
-    """
+    """Read verdicts with their numbers, the latest first; ``on_cards`` leaves out edits in an article, undone there."""
     query = select(v).order_by(v.c.number.desc()).limit(limit)
     if before is not None:
         query = query.where(v.c.number < before)
@@ -83,58 +130,27 @@ def latest(
 
 
 def _in_article() -> ColumnElement[bool]:
-    """Was it said with the edit of a pair, whose id (with its colon) is then a verdict's subject?"""
+    """True of a verdict given with the edit of a pair, whose id (with its colon) is then a verdict's subject."""
     beside = v.alias()
     together = (beside.c.reviewer == v.c.reviewer, beside.c.at == v.c.at, beside.c.subject.contains(":"))
     return select(beside.c.number).where(*together).exists()
 
 
-def last(connection: Connection, reviewer: str) -> tuple[Verdict, int] | None:
-    """The reviewer's latest verdict, and how many were said in that moment."""
-    found = latest(connection, None, 1, reviewer, on_cards=True)
-    if not found:
-        return None
-    said = found[0][1]
-    query = select(func.count()).where(v.c.reviewer == reviewer, v.c.at == said.at)
-    return said, connection.execute(query).scalar_one()
-
-
-def decided_at_once(connection: Connection, reviewer: str, at: datetime | None) -> list[Finding]:
-    """Findings on which the reviewer's decision of that moment stands (the latest such moment without one), the last
-    said first.
-    """
-    moment = at or _standing_moment(connection, reviewer)
-    together = findings.verdicts(connection, and_(v.c.reviewer == reviewer, v.c.at == moment, ~_in_article()))
-    found = (_decided(connection, said) for said in reversed(together))
-    return [finding for finding in found if finding is not None]
-
-
-def _standing_moment(connection: Connection, reviewer: str) -> datetime | None:
+def _latest_moment(connection: Connection, reviewer: str) -> datetime | None:
     before = None
-    while page := latest(connection, before, STEP, reviewer, on_cards=True):
+    while page := _latest(connection, before, STEP, reviewer, on_cards=True):
         before = page[-1][0]
+        found = _decided(connection, [said for _, said in page])
         for _, said in page:
-            if _decided(connection, said) is not None:
+            if said.subject in found:
                 return said.at
     return None
 
 
-def _decided(connection: Connection, said: Verdict) -> Finding | None:
-    """The finding that the verdict stands on; none where it was undone, or its article worked anew without it."""
-    told = in_force(findings.verdicts(connection, v.c.subject == said.subject))
-    if told.get(said.subject) != said:
-        return None
-    row = connection.execute(select(f).where(f.c.id == said.subject)).mappings().first()
-    return rows.finding_of(row) if row else None
-
-
-def times(connection: Connection, pair: str, basis: str) -> int:
-    """How many verdicts were said of this text of a pair."""
-    article, index = rows.place_of(pair)
-    here = (v.c.article == article, v.c.index == index, v.c.basis == basis)
-    return connection.execute(select(func.count()).select_from(v).where(*here)).scalar_one()
-
-
-def reviewers(connection: Connection) -> list[str]:
-    """Everybody who ever decided, by name."""
-    return list(connection.execute(select(v.c.reviewer).distinct().order_by(v.c.reviewer)).scalars())
+def _decided(connection: Connection, said: Sequence[Verdict]) -> dict[str, Finding]:
+    """Read the findings on which one of these verdicts is in force; a finding that a later run removed is left out."""
+    subjects = {verdict.subject for verdict in said}
+    force = in_force(verdicts(connection, v.c.subject.in_(subjects)))
+    wanted = {verdict.subject for verdict in said if force.get(verdict.subject) == verdict}
+    found = connection.execute(select(f).where(f.c.id.in_(wanted))).mappings()
+    return {row["id"]: rows.finding_of(row) for row in found}

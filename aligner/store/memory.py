@@ -1,4 +1,4 @@
-"""SQL of the translation memory: a sentence translated or corrected before is not translated again."""
+"""The translation memory: a sentence translated or corrected before is not translated again."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
 from aligner.model import Lang, Origin, Outcome, Pair, digest
 from aligner.store import tables
+from aligner.store.connect import Transaction
 
 m = tables.memory
 HUMAN = "human"
@@ -19,7 +20,7 @@ BATCH = 500  # keys in one IN (...): below every database's limit of parameters
 
 @dataclass(frozen=True, slots=True)
 class MemoryEntry:
-    """A sentence's translation of an earlier day; ``origin`` is "human" for a person's correction, else "memory"."""
+    """An earlier translation of a sentence; ``origin`` is "human" for a person's correction, else "memory"."""
 
     text: str
     score: float | None
@@ -28,8 +29,35 @@ class MemoryEntry:
     problems: tuple[str, ...] = ()
 
 
+class Memory:
+    """The translation memory of a store. Every method is one transaction."""
+
+    def __init__(self, reading: Transaction) -> None:
+        self._reading = reading
+
+    def recall(
+        self, asked: Sequence[tuple[str, Sequence[str]]], lang: Lang, model: str
+    ) -> list[MemoryEntry | None]:
+        """Look up each (sentence, terms sent with it) translated into ``lang``: a person's correction, else what
+        ``model`` made of it, else None.
+        """
+        human = [_key(lang, HUMAN, source) for source, _ in asked]
+        machine = [_key(lang, model, source, terms) for source, terms in asked]
+        known: dict[str, MemoryEntry] = {}
+        with self._reading() as connection:
+            for keys in _batches(sorted({*human, *machine})):
+                for row in connection.execute(select(m).where(m.c.key.in_(keys))).mappings():
+                    known[row["key"]] = _entry(row)
+        return [known.get(first) or known.get(second) for first, second in zip(human, machine, strict=True)]
+
+
+def _entry(row: RowMapping) -> MemoryEntry:
+    origin: Origin = "human" if row["model"] == HUMAN else "memory"
+    return MemoryEntry(row["target"], row["score"], row["model"], origin, tuple(row["problems"]))
+
+
 def learn(connection: Connection, outcome: Outcome) -> None:
-    """Remember what the models said in an outcome; what was itself remembered is there already."""
+    """Remember an outcome's machine translations."""
     sources = {sentence.index: sentence.text for sentence in outcome.sentences}
     fresh = [said for said in outcome.translations if said.origin == "machine"]
     _put(
@@ -49,42 +77,45 @@ def learn(connection: Connection, outcome: Outcome) -> None:
     )
 
 
-def correct(connection: Connection, pair: Pair) -> None:
-    """Remember a pair as a person left it; one that is back at the machine's word is forgotten."""
-    source, target = pair.side(pair.source), pair.side(pair.target)
-    key = _key(pair.target, HUMAN, source)
-    if not pair.by_person:
-        forget(connection, pair)
-        return
-    row = {"key": key, "lang": pair.target, "source": source, "target": target, "model": HUMAN}
-    _put(connection, [row | {"score": None, "problems": []}])
+def remember(connection: Connection, pairs: Iterable[Pair]) -> None:
+    """Remember what people wrote, or vouched for, in these pairs."""
+    _put(
+        connection,
+        (
+            {
+                "key": _human_key(pair),
+                "lang": pair.target,
+                "source": pair.side(pair.source),
+                "target": pair.side(pair.target),
+                "score": None,
+                "model": HUMAN,
+                "problems": [],
+            }
+            for pair in pairs
+            if pair.by_person
+        ),
+    )
 
 
-def forget(connection: Connection, pair: Pair) -> None:
-    """Forget what a person said of a pair's source."""
-    connection.execute(delete(m).where(m.c.key == _key(pair.target, HUMAN, pair.side(pair.source))))
+def forget(connection: Connection, keys: Iterable[str]) -> None:
+    """Forget entries of these keys."""
+    for some in _batches(sorted(keys)):
+        connection.execute(delete(m).where(m.c.key.in_(some)))
 
 
-def recall(
-    connection: Connection, asked: Sequence[tuple[str, Sequence[str]]], lang: Lang, model: str
-) -> list[MemoryEntry | None]:
-    """What is known of each (sentence, terms): a person's word first, then this model's."""
-    human = [_key(lang, HUMAN, source) for source, _ in asked]
-    machine = [_key(lang, model, source, terms) for source, terms in asked]
-    known: dict[str, MemoryEntry] = {}
-    for keys in _batches(sorted({*human, *machine})):
-        for row in connection.execute(select(m).where(m.c.key.in_(keys))).mappings():
-            origin: Origin = "human" if row["model"] == HUMAN else "memory"
-            known[row["key"]] = MemoryEntry(
-                row["target"], row["score"], row["model"], origin, tuple(row["problems"])
-            )
-    return [known.get(first) or known.get(second) for first, second in zip(human, machine, strict=True)]
+def human_keys(pairs: Iterable[Pair]) -> set[str]:
+    """Return the keys under which people's translations of these pairs are remembered."""
+    return {_human_key(pair) for pair in pairs}
 
 
 def tally(connection: Connection) -> dict[str, int]:
-    """Sentences remembered, by model ("human" for corrections)."""
+    """Count entries by model ("human" for corrections)."""
     query = select(m.c.model, func.count()).group_by(m.c.model).order_by(m.c.model)
     return {name: count for name, count in connection.execute(query)}  # noqa: C416  a row is no pair
+
+
+def _human_key(pair: Pair) -> str:
+    return _key(pair.target, HUMAN, pair.side(pair.source))
 
 
 def _key(lang: str, model: str, source: str, terms: Sequence[str] = ()) -> str:
@@ -94,8 +125,7 @@ def _key(lang: str, model: str, source: str, terms: Sequence[str] = ()) -> str:
 def _put(connection: Connection, found: Iterable[dict[str, Any]]) -> None:
     at = datetime.now(UTC)
     values = {row["key"]: row | {"at": at} for row in found}
-    for keys in _batches(list(values)):
-        connection.execute(delete(m).where(m.c.key.in_(keys)))
+    forget(connection, values)
     if values:
         connection.execute(insert(m), list(values.values()))
 

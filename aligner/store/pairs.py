@@ -1,116 +1,158 @@
-"""SQL of pairs and of the word index over them."""
+"""Pairs: read with their findings and verdicts, searched by words, written."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Connection,
-    and_,
-    column,
-    delete,
-    func,
-    insert,
-    select,
-    table,
-    text,
-)
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, func, insert, select
 
+from aligner.ledger import StoredPair
 from aligner.ledger.verdicts import reviewed
-from aligner.model import Finding, Outcome, Pair, Verdict
-from aligner.store import findings, rows, tables
-from aligner.text.morphology import indexing
+from aligner.model import Finding, Pair, Verdict
+from aligner.store import rows, tables, words
+from aligner.store.connect import Transaction
 
-p, f, v = tables.pairs, tables.findings, tables.verdicts
-# made by migration: FTS5 in SQLite, a GIN index in PostgreSQL
-w = table("words", column("rowid"), column("keys"))
+a, p, f, v, o = tables.articles, tables.pairs, tables.findings, tables.verdicts, tables.outcomes
+GRAVEST_FIRST = (f.c.grade, f.c.check, f.c.concept, f.c.article, f.c.index, f.c.id)
 
-FiledRow = tuple[Pair, tuple[Finding, ...], tuple[Verdict, ...]]
-
-
-def put(connection: Connection, outcome: Outcome) -> list[Pair]:
-    """Write an outcome's pairs in place of the article's earlier ones; verdicts of before leave them findable.
-
-    Returns the pairs as they stand.
-    """
-    take(connection, outcome.key)
-    add(connection, outcome.pairs)
-    settled = standing(connection, outcome.key)
-    index_words(connection, settled)
-    return settled
+Place = tuple[str, int]  # article key and index of a pair
 
 
-def take(connection: Connection, key: str, indices: Sequence[int] | None = None) -> None:
-    """Take pairs of an article away, those of these indices or all, with their words."""
-    here = _here(key, indices)
-    connection.execute(delete(w).where(w.c.rowid.in_(select(p.c.number).where(here))))
+@dataclass(frozen=True, slots=True)
+class PairFilter:
+    """Which pairs: every field that is set must hold, of several values any; dates are the article's, both included."""
+
+    article: str = ""
+    origin: tuple[str, ...] = ()
+    alignment: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    min_confidence: float = 0.0
+
+    def accepts(self, stored: StoredPair) -> bool:
+        """True if the pair passes the fields that verdicts can change."""
+        return (
+            (not self.origin or stored.pair.origin in self.origin)
+            and (not self.alignment or stored.pair.alignment in self.alignment)
+            and (not self.state or stored.state in self.state)
+            and stored.pair.confidence >= self.min_confidence
+        )
+
+
+class Pairs:
+    """The pairs of a store. Every method is one transaction."""
+
+    def __init__(self, reading: Transaction) -> None:
+        self._reading = reading
+
+    def of_article(self, key: str) -> list[StoredPair]:
+        """Read the pairs of an article, in order."""
+        with self._reading() as connection:
+            return of_article(connection, key)
+
+    def matching(self, wanted: PairFilter | None = None) -> Iterator[StoredPair]:
+        """Read pairs article by article in order of filing; one transaction each article."""
+        wanted = wanted or PairFilter()
+        with self._reading() as connection:
+            keys = keys_between(connection, wanted)
+        for key in keys:
+            yield from (stored for stored in self.of_article(key) if wanted.accepts(stored))
+
+    def search(self, query: str, limit: int = 50) -> list[Pair]:
+        """Find pairs in which every word of the query occurs in any form, in either language; newest first."""
+        wanted = words.keys_of(query)
+        if not wanted:
+            return []
+        with self._reading() as connection:
+            numbers = words.with_all(connection, wanted)
+            chosen = select(p).where(p.c.number.in_(numbers)).order_by(p.c.number.desc()).limit(limit)
+            found = [rows.pair_of(row) for row in connection.execute(chosen).mappings()]
+            said = verdicts_at(connection, [(pair.article, pair.index) for pair in found])
+        return [reviewed(pair, said[pair.article, pair.index]) for pair in found]
+
+
+def of_article(connection: Connection, key: str) -> list[StoredPair]:
+    """Read the pairs of an article, in order, with their findings (gravest first) and verdicts."""
+    return list(_read(connection, p.c.article == key, f.c.article == key, v.c.article == key).values())
+
+
+def at(connection: Connection, places: Collection[Place]) -> dict[Place, StoredPair]:
+    """Read the pairs of these places in three queries, however many."""
+    return _read(connection, *(_near(table, places) for table in (p, f, v)))
+
+
+def _read(
+    connection: Connection,
+    pairs: ColumnElement[bool],
+    findings: ColumnElement[bool],
+    verdicts: ColumnElement[bool],
+) -> dict[Place, StoredPair]:
+    found: dict[Place, list[Finding]] = defaultdict(list)
+    for row in connection.execute(select(f).where(findings).order_by(*GRAVEST_FIRST)).mappings():
+        found[row["article"], row["index"]].append(rows.finding_of(row))
+    said = _verdicts(connection, verdicts)
+    made = connection.execute(select(p).where(pairs).order_by(p.c.index)).mappings()
+    originals = {(row["article"], row["index"]): rows.pair_of(row) for row in made}
+    return {place: StoredPair.of(pair, found[place], said[place]) for place, pair in originals.items()}
+
+
+def verdicts_at(connection: Connection, places: Collection[Place]) -> dict[Place, list[Verdict]]:
+    """Read the verdicts on these places, first to last."""
+    return _verdicts(connection, _near(v, places))
+
+
+def _verdicts(connection: Connection, where: ColumnElement[bool]) -> dict[Place, list[Verdict]]:
+    said: dict[Place, list[Verdict]] = defaultdict(list)
+    for row in connection.execute(select(v).where(where).order_by(v.c.number)).mappings():
+        said[row["article"], row["index"]].append(rows.verdict_of(row))
+    return said
+
+
+def _near(table: Table, places: Collection[Place]) -> ColumnElement[bool]:
+    """Rows at these places and a few beside them: SQLite scans a whole table for a list of (article, index)."""
+    articles, indices = {key for key, _ in places}, {index for _, index in places}
+    return and_(table.c.article.in_(articles), table.c.index.in_(indices))
+
+
+def heads(connection: Connection, keys: Collection[str]) -> dict[str, tuple[str, date | None]]:
+    """Read titles and dates of articles."""
+    query = select(a.c.key, a.c.title, a.c.published).where(a.c.key.in_(keys))
+    return {row.key: (row.title, row.published) for row in connection.execute(query)}
+
+
+def keys_between(connection: Connection, wanted: PairFilter) -> list[str]:
+    """Find the keys of filed articles in order of filing; an article without a date is outside every period."""
+    query = select(o.c.article).join(a, a.c.key == o.c.article).order_by(o.c.at, o.c.article)
+    if wanted.article:
+        query = query.where(o.c.article == wanted.article)
+    if wanted.since:
+        query = query.where(a.c.published >= wanted.since)
+    if wanted.until:
+        query = query.where(a.c.published <= wanted.until)
+    return list(connection.execute(query).scalars())
+
+
+# -- writing
+
+
+def remove(connection: Connection, key: str, indices: Collection[int] | None = None) -> None:
+    """Remove pairs of an article, those of these indices or all."""
+    here = p.c.article == key if indices is None else and_(p.c.article == key, p.c.index.in_(indices))
     connection.execute(delete(p).where(here))
 
 
-def add(connection: Connection, made: Sequence[Pair]) -> None:
+def add(connection: Connection, made: Iterable[Pair]) -> None:
     """Write new pairs."""
-    _insert(connection, p, [rows.pair_row(pair) for pair in made])
-
-
-def standing(connection: Connection, key: str, indices: Sequence[int] | None = None) -> list[Pair]:
-    """Pairs of an article as their reviewers left them, those of these indices or all."""
-    said = findings.verdicts_of_article(connection, key)
-    found = connection.execute(select(p).where(_here(key, indices)).order_by(p.c.index)).mappings()
-    return [reviewed(pair, said[pair.index]) for pair in map(rows.pair_of, found)]
-
-
-def _here(key: str, indices: Sequence[int] | None) -> ColumnElement[bool]:
-    return p.c.article == key if indices is None else and_(p.c.article == key, p.c.index.in_(indices))
-
-
-def index_words(connection: Connection, settled: Sequence[Pair]) -> None:
-    """Make pairs of one article findable by the words that they have now."""
-    if not settled:
-        return
-    here = _here(settled[0].article, [pair.index for pair in settled])
-    filed = {index: number for number, index in connection.execute(select(p.c.number, p.c.index).where(here))}
-    connection.execute(delete(w).where(w.c.rowid.in_(filed.values())))
-    words_of = {pair.index: indexing.index_text(pair.en, pair.ru) for pair in settled}
-    _insert(connection, w, [{"rowid": filed[index], "keys": keys} for index, keys in words_of.items()])
-
-
-def of_article(connection: Connection, key: str) -> list[FiledRow]:
-    """The pairs of an article in order, each with its findings (gravest first) and its verdicts (first to last)."""
-    flagged, said = findings.of_article(connection, key)
-    found = connection.execute(select(p).where(p.c.article == key).order_by(p.c.index)).mappings()
-    return [(rows.pair_of(row), tuple(flagged[row["index"]]), tuple(said[row["index"]])) for row in found]
-
-
-def search(connection: Connection, query: str, limit: int) -> list[tuple[Pair, tuple[Verdict, ...]]]:
-    """Pairs in which each word of the query has a key in common with some word of the pair, newest first."""
-    wanted = [sorted(indexing.keys(word)) for word in indexing.words(query)]
-    if not wanted:
-        return []
-    numbers = select(w.c.rowid).where(_matches(connection, wanted))
-    chosen = select(p).where(p.c.number.in_(numbers)).order_by(p.c.number.desc()).limit(limit)
-    found = connection.execute(chosen).mappings().all()
-    return [(rows.pair_of(row), _said(connection, row)) for row in found]
-
-
-def _matches(connection: Connection, wanted: list[list[str]]) -> Any:
-    if connection.dialect.name == "sqlite":
-        match = " AND ".join("(" + " OR ".join(f'"{key}"' for key in keys) + ")" for keys in wanted)
-        return text("words MATCH :match").bindparams(match=match)
-    match = " & ".join("(" + " | ".join(f"'{key}'" for key in keys) + ")" for keys in wanted)
-    return text("to_tsvector('simple', keys) @@ to_tsquery('simple', :match)").bindparams(match=match)
-
-
-def _said(connection: Connection, row: rows.Row) -> tuple[Verdict, ...]:
-    return tuple(
-        findings.verdicts(connection, and_(v.c.article == row["article"], v.c.index == row["index"]))
-    )
+    if values := [rows.pair_row(pair) for pair in made]:
+        connection.execute(insert(p), values)
 
 
 def tallies(connection: Connection) -> dict[str, dict[str, int]]:
-    """Counts of pairs by origin, findings by check, verdicts by decision."""
+    """Count pairs by origin, findings by check, verdicts by decision."""
     return {
         "pairs": _tally(connection, p.c.origin),
         "findings": _tally(connection, f.c.check),
@@ -121,8 +163,3 @@ def tallies(connection: Connection) -> dict[str, dict[str, int]]:
 def _tally(connection: Connection, kind: Column[str]) -> dict[str, int]:
     query = select(kind, func.count()).group_by(kind).order_by(kind)
     return {name: count for name, count in connection.execute(query)}  # noqa: C416  a row is no pair
-
-
-def _insert(connection: Connection, into: Any, values: list[dict[str, Any]]) -> None:
-    if values:
-        connection.execute(insert(into), values)

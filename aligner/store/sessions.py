@@ -14,7 +14,8 @@ from sqlalchemy import and_, delete, insert, select, update
 from aligner.errors import InputError
 from aligner.model import User
 from aligner.store import rows, tables
-from aligner.store.users import Opened, known, user_of
+from aligner.store.connect import Transaction
+from aligner.store.users import known, user_of
 
 u, s, k = tables.users, tables.sessions, tables.keys
 IDLE = timedelta(hours=12)  # without a request, a session ends
@@ -28,7 +29,7 @@ REMEMBERED = timedelta(days=30)  # that a user came from an address
 class Sessions:
     """The sessions and keys of one store's users. Every method is one transaction."""
 
-    def __init__(self, reading: Opened, writing: Opened) -> None:
+    def __init__(self, reading: Transaction, writing: Transaction) -> None:
         self._reading, self._writing = reading, writing
 
     def open(self, user: User, address: str, at: datetime) -> str:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from aligner.model import Finding, Pair
-from aligner.store import findings, mentions, rows, tables
+from aligner.store import mentions, rows, tables
+from aligner.store.connect import Transaction
 from aligner.store.mentions import Occurrence
-from aligner.store.queue import tallied
+from aligner.store.settle import add_findings, settle, snapshot
 
 r, p, f, o = tables.revisions, tables.pairs, tables.findings, tables.outcomes
 
-Opened = Callable[[], AbstractContextManager[Connection]]
 MOST = 10_000  # pairs that hold a name are counted no further
 
 
@@ -42,7 +41,7 @@ class Revision:
 class Termbase:
     """What a store holds about its termbase. Revisions are only ever added. Every method is one transaction."""
 
-    def __init__(self, reading: Opened, writing: Opened) -> None:
+    def __init__(self, reading: Transaction, writing: Transaction) -> None:
         self._reading, self._writing = reading, writing
 
     def revise(self, revision: Revision) -> Revision:
@@ -121,19 +120,17 @@ class Termbase:
         The pairs are as they were read; findings of one that was worked anew since are left to that work.
         """
         article = pairs[0].article
-        with self._writing() as connection, tallied(connection, [article]):
-            query = select(p).where(p.c.article == article)
-            kept = {pair.id: pair for pair in map(rows.pair_of, connection.execute(query).mappings())}
-            same = {pair.id for pair in pairs if kept.get(pair.id) == pair}
-            away = [finding.id for finding in gone if finding.pair in same]
-            connection.execute(delete(f).where(f.c.id.in_(away)))
-            there = set(connection.execute(select(f.c.id).where(f.c.article == article)).scalars())
+        with self._writing() as connection:
+            before = snapshot(connection, {article: {pair.index for pair in pairs}})
+            kept = {item.original.id: item for item in before.stored.values()}
+            same = {pair.id for pair in pairs if pair.id in kept and kept[pair.id].original == pair}
+            there = {finding.id for item in kept.values() for finding in item.findings}
             new = [one for one in come if one.pair in same and one.id not in there]
-            findings.file(connection, kept.values(), new)
-            for finding in changed:
-                if finding.pair in same:
-                    row = rows.finding_row(finding)
-                    connection.execute(update(f).where(f.c.id == finding.id).values(row))
+            altered = [one for one in changed if one.pair in same and one.id in there]
+            away = {one.id for one in gone if one.pair in same} | {one.id for one in altered}
+            connection.execute(delete(f).where(f.c.id.in_(away)))
+            add_findings(connection, [*new, *altered])
+            settle(connection, before, new)
 
 
 def _revision(row: rows.Row) -> Revision:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -15,12 +13,11 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from aligner.errors import InputError
 from aligner.model import Role, User
 from aligner.store import rows, tables
+from aligner.store.connect import Transaction
 
 u, s, k = tables.users, tables.sessions, tables.keys
 SHORTEST, LONGEST = 10, 500  # characters of a password; a longer one would only keep the hash function busy
 NAME = 64  # characters of a name
-
-Opened = Callable[[], AbstractContextManager[Connection]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +35,7 @@ class Users:
     is none of that name.
     """
 
-    def __init__(self, reading: Opened, writing: Opened) -> None:
+    def __init__(self, reading: Transaction, writing: Transaction) -> None:
         self._reading, self._writing = reading, writing
 
     def add(self, name: str, role: Role, password: str, at: datetime) -> User:

@@ -26,12 +26,12 @@ def folder(environment: dict[str, str], tmp_path: Path) -> Path:
 @pytest.fixture
 def store(environment: dict[str, str], folder: Path) -> Iterator[Store]:
     with Store.open(environment["ALIGNER_STORE"]) as opened:
-        opened.add(outcome(), "page")
+        opened.file(outcome(), "page")
         yield opened
 
 
 def missing(store: Store) -> int:
-    return sum(store.count(FindingFilter(check="missing", concept="tbilisi")).values())
+    return sum(store.findings.count(FindingFilter(check="missing", concept="tbilisi")).values())
 
 
 def add_tiflis(page: playwright.Page) -> None:

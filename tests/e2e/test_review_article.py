@@ -28,7 +28,7 @@ HERE = f"/article/{MADE.key}"
 @pytest.fixture
 def store(environment: dict[str, str]) -> Iterator[Store]:
     with Store.open(environment["ALIGNER_STORE"]) as opened:
-        opened.add(MADE, "page")
+        opened.file(MADE, "page")
         yield opened
 
 
@@ -40,7 +40,7 @@ def page(blank: playwright.Page) -> playwright.Page:
 
 def beads(store: Store) -> list[str]:
     """The beads as they stand: "0=0", "1,2=1", "=4", with "!" where a person made them and "!!" where they are locked."""
-    made = store.outcome(MADE.key)
+    made = store.articles.outcome(MADE.key)
     assert made is not None
     marks = {"auto": "", "human": "!", "confirmed": "!!"}
     return [f"{_some(b.source)}={_some(b.target)}{marks[b.status]}" for b in made.beads]
@@ -163,16 +163,16 @@ def test_the_text_is_edited_in_place(page: playwright.Page, store: Store) -> Non
     box.fill("Гянджа далеко от моря; j, k, c, m, u и x здесь только буквы.")
     act(page, "Control+Enter")
     playwright.expect(box).to_have_count(0)
-    assert [f.pair.ru for f in store.pairs()][2].startswith("Гянджа далеко от моря; j")
-    assert [one.act for one in store.corrections(MADE.key)] == ["edit"]
-    [remembered] = store.recall([(TEXTS[2][0], ())], "ru", "any model")
+    assert [f.pair.ru for f in store.pairs.matching()][2].startswith("Гянджа далеко от моря; j")
+    assert [one.act for one in store.log.corrections(MADE.key)] == ["edit"]
+    [remembered] = store.memory.recall([(TEXTS[2][0], ())], "ru", "any model")
     assert (
         remembered is not None
         and remembered.text.startswith("Гянджа далеко")
         and remembered.origin == "human"
     )
     act(page, "u")
-    assert [f.pair.ru for f in store.pairs()][2] == TEXTS[2][1]
+    assert [f.pair.ru for f in store.pairs.matching()][2] == TEXTS[2][1]
 
 
 def test_keys_work_in_a_russian_layout(page: playwright.Page, store: Store) -> None:
@@ -302,11 +302,11 @@ def test_without_javascript(chromium: playwright.Browser, serve: Serve, store: S
     press("Edit", "t2")
     page.locator("textarea").fill("Гянджа не у моря.")
     page.get_by_role("button", name="Save").click()
-    assert [f.pair.ru for f in store.pairs()][2] == "Гянджа не у моря."
+    assert [f.pair.ru for f in store.pairs.matching()][2] == "Гянджа не у моря."
     page.get_by_role("link", name="Corrections").click()
     assert page.locator("ol.moments > li").count() == 8
     page.get_by_role("button", name="Undo").first.click()
-    assert [f.pair.ru for f in store.pairs()][2] == TEXTS[2][1]
+    assert [f.pair.ru for f in store.pairs.matching()][2] == TEXTS[2][1]
     for _ in range(7):
         press("Undo")
     same(page, store, STRAIGHT)
@@ -329,11 +329,11 @@ def test_two_at_one_article(chromium: playwright.Browser, serve: Serve, store: S
     second.wait_for_selector(".conflict")
     told = second.locator(".conflict").inner_text()
     assert "ann" in told and "edited" in told and second.locator(".conflict del").count() > 0
-    assert [f.pair.ru for f in store.pairs()][2] == "Гянджа далека от моря."
+    assert [f.pair.ru for f in store.pairs.matching()][2] == "Гянджа далека от моря."
     assert second.locator("textarea").input_value() == "Гянджа вдали от моря."
     second.locator("textarea").focus()
     act(second, "Control+Enter")
-    assert [f.pair.ru for f in store.pairs()][2] == "Гянджа вдали от моря."
+    assert [f.pair.ru for f in store.pairs.matching()][2] == "Гянджа вдали от моря."
     focus(first, "s0")
     act(first, "m")
     first.wait_for_selector(".conflict")
@@ -352,11 +352,11 @@ def test_a_lost_connection_loses_nothing(page: playwright.Page, store: Store) ->
     page.context.set_offline(True)
     page.keyboard.press("Control+Enter")
     playwright.expect(page.locator("#lost")).to_be_visible()
-    assert page.locator("textarea").input_value() == "Гянджа не у моря." and store.corrections(MADE.key) == []
+    assert page.locator("textarea").input_value() == "Гянджа не у моря." and store.log.corrections(MADE.key) == []
     page.context.set_offline(False)
     page.locator("textarea").focus()
     act(page, "Control+Enter")
-    assert [f.pair.ru for f in store.pairs()][2] == "Гянджа не у моря."
+    assert [f.pair.ru for f in store.pairs.matching()][2] == "Гянджа не у моря."
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -385,7 +385,7 @@ def test_nobody_is_shut_out(
 
 def test_no_text_runs(chromium: playwright.Browser, serve: Serve, store: Store) -> None:
     made = editions(hostile=HOSTILE)
-    store.add(made, "hostile")
+    store.file(made, "hostile")
     context = chromium.new_context(base_url=serve(f"eve{HOSTILE}".replace("\x00", "")))
     page = context.new_page()
     heard = watch(page)
@@ -400,7 +400,7 @@ def test_no_text_runs(chromium: playwright.Browser, serve: Serve, store: Store) 
     page.goto(f"/article/{made.key}/corrections")
     page.goto("/log")
     assert heard == [] and page.locator("main script, main img, main svg").count() == 0
-    [written] = [f.pair.ru for f in store.filed(made.key) if f.pair.ru.startswith("x")]
+    [written] = [f.pair.ru for f in store.pairs.of_article(made.key) if f.pair.ru.startswith("x")]
     assert "<script>" in written
     context.close()
 
@@ -421,7 +421,7 @@ def test_a_correction_reaches_the_next_translation(
     both = (english, "--edition", russian, "--from", "en")
     assert aligner("translate", *both, "-q").returncode == 0
     with Store.open(environment["ALIGNER_STORE"]) as opened:
-        [key] = [e.article.key for e in opened.articles() if e.article.source.endswith("en.txt")]
+        [key] = [e.article.key for e in opened.articles.latest() if e.article.source.endswith("en.txt")]
     context = chromium.new_context(base_url=serve("ann"))
     page = context.new_page()
     page.goto(f"/article/{key}")

@@ -52,7 +52,7 @@ def chromium() -> Iterator[playwright.Browser]:
 @pytest.fixture
 def store(environment: dict[str, str]) -> Iterator[Store]:
     with Store.open(environment["ALIGNER_STORE"]) as opened:
-        opened.add(outcome(), "page")
+        opened.file(outcome(), "page")
         yield opened
 
 
@@ -183,7 +183,7 @@ def test_editing(page: playwright.Page, store: Store) -> None:
     page.keyboard.type("dum")
     press(page, "Control+Enter", "/queue?check=weekday")
     assert texts_of(store)[4] == "Дождь – a, d, m, u – ждут в пятницу.dum"
-    assert [said.decision for _, said in store.log()] == ["edit"]
+    assert [said.decision for _, said in store.log.latest()] == ["edit"]
 
 
 def test_dismissing_and_dismissing_again(page: playwright.Page, store: Store) -> None:
@@ -191,18 +191,18 @@ def test_dismissing_and_dismissing_again(page: playwright.Page, store: Store) ->
     page.keyboard.press("d")
     page.keyboard.press("4")
     page.wait_for_selector("footer.last")
-    first = store.log()[0][1]
+    first = store.log.latest()[0][1]
     assert (first.subject, first.reason) == (FINDINGS[WEEKDAY].id, "Said elsewhere in the text")
     page.goto(card(BAKU))
     page.keyboard.press("Shift+D")
     page.wait_for_url(lambda url: FINDINGS[BAKU].id not in url)
-    second = store.log()[0][1]
+    second = store.log.latest()[0][1]
     assert (second.subject, second.reason) == (FINDINGS[BAKU].id, "Said elsewhere in the text")
 
 
 def test_undoing_a_bulk_dismissal(page: playwright.Page, store: Store) -> None:
-    store.add(outcome("two"), "page2")
-    before = store.count(FindingFilter())
+    store.file(outcome("two"), "page2")
+    before = store.findings.count(FindingFilter())
     page.goto(card(GANJA1))
     press(page, "m", f"{card(GANJA1)}/alike")
     page.get_by_label("dismiss", exact=True).check()
@@ -213,10 +213,10 @@ def test_undoing_a_bulk_dismissal(page: playwright.Page, store: Store) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector("footer.last :text('Dismissed: 6')")
     page.wait_for_load_state()  # the footer is seen before the page's script listens to keys
-    assert sum(store.count(FindingFilter()).values()) == sum(before.values()) - 6
+    assert sum(store.findings.count(FindingFilter()).values()) == sum(before.values()) - 6
     page.keyboard.press("u")
     page.wait_for_selector("footer.last :text('Taken back: 6')")
-    assert store.count(FindingFilter()) == before and texts_of(store)[:5] == [ru for _, ru in TEXTS]
+    assert store.findings.count(FindingFilter()) == before and texts_of(store)[:5] == [ru for _, ru in TEXTS]
 
 
 def test_help_and_search(page: playwright.Page) -> None:
@@ -236,7 +236,7 @@ def test_a_second_press_decides_nothing_more(page: playwright.Page, store: Store
     for _ in range(3):
         page.keyboard.press("a", delay=1)
     page.wait_for_url(lambda url: FINDINGS[BAKU].id not in url)
-    assert [said.subject for _, said in store.log()] == [FINDINGS[BAKU].id]
+    assert [said.subject for _, said in store.log.latest()] == [FINDINGS[BAKU].id]
 
 
 def test_a_lost_connection_loses_nothing(page: playwright.Page, store: Store) -> None:
@@ -246,7 +246,7 @@ def test_a_lost_connection_loses_nothing(page: playwright.Page, store: Store) ->
     page.context.set_offline(True)
     page.keyboard.press("Control+Enter")
     playwright.expect(page.locator("#lost")).to_be_visible()
-    assert page.locator("textarea").input_value() == "В пятницу пойдёт дождь." and store.log() == []
+    assert page.locator("textarea").input_value() == "В пятницу пойдёт дождь." and store.log.latest() == []
     page.context.set_offline(False)
     page.locator("textarea").focus()
     press(page, "Control+Enter", "/queue?check=weekday")
@@ -262,19 +262,19 @@ def test_without_javascript(chromium: playwright.Browser, serve: Serve, store: S
     page.goto("/queue")
     page.get_by_role("link", name="Begin").click()
     page.get_by_role("button", name="Accept").click()
-    assert [said.decision for _, said in store.log()] == ["accept"]
+    assert [said.decision for _, said in store.log.latest()] == ["accept"]
     page.get_by_role("link", name="Dismiss").click()
     page.get_by_role("button", name="Named otherwise on purpose").click()
     page.goto(card(WEEKDAY))
     page.get_by_role("link", name="Edit").click()
     page.locator("textarea").fill("В пятницу дождь.")
     page.get_by_role("button", name="Save").click()
-    assert [said.decision for _, said in store.log()] == ["edit", "dismiss", "accept"]
+    assert [said.decision for _, said in store.log.latest()] == ["edit", "dismiss", "accept"]
     for left in (4, 5, 5)[:2]:
         page.get_by_role("button", name="Undo").click()
-        assert sum(store.count(FindingFilter()).values()) <= left
+        assert sum(store.findings.count(FindingFilter()).values()) <= left
     page.get_by_role("button", name="Undo").click()
-    assert sum(store.count(FindingFilter()).values()) == 5 and texts_of(store) == [ru for _, ru in TEXTS]
+    assert sum(store.findings.count(FindingFilter()).values()) == 5 and texts_of(store) == [ru for _, ru in TEXTS]
     page.goto(f"{card(GANJA1)}/alike?do=accept")
     page.get_by_role("button", name="Accept all 3").click()
     assert [text.count("Гяндж") for text in texts_of(store)] == [0, 1, 1, 1, 0]
@@ -282,7 +282,7 @@ def test_without_javascript(chromium: playwright.Browser, serve: Serve, store: S
 
 
 def test_on_a_phone(chromium: playwright.Browser, serve: Serve, store: Store) -> None:
-    store.add(editions(), "two")
+    store.file(editions(), "two")
     phone = {"width": 360, "height": 740}
     context = chromium.new_context(base_url=serve("ann"), viewport=phone, has_touch=True, is_mobile=True)
     page = context.new_page()
@@ -314,7 +314,7 @@ def test_nobody_is_shut_out(
     chromium: playwright.Browser, serve: Serve, store: Store, scheme: str, locale: str
 ) -> None:
     """axe-core finds nothing on any page, in light and dark, in English and Russian, with the panels open."""
-    store.add(editions(), "two")
+    store.file(editions(), "two")
     context = chromium.new_context(base_url=serve("ann"), color_scheme=scheme, locale=locale, bypass_csp=True)
     page = context.new_page()
     page.goto(card(GANJA2))
@@ -346,7 +346,7 @@ def test_two_reviewers_at_one_card(chromium: playwright.Browser, serve: Serve, s
     second.locator("textarea").focus()
     press(second, "Control+Enter", "/queue?concept=baku")
     assert texts_of(store)[1] == "Мэр Гянжа встретил друзей из Баку."
-    assert [said.reviewer for _, said in store.log()] == ["ben", "ann"]
+    assert [said.reviewer for _, said in store.log.latest()] == ["ben", "ann"]
     for context in contexts:
         context.close()
 
@@ -356,7 +356,7 @@ def test_two_reviewers_at_one_card(chromium: playwright.Browser, serve: Serve, s
 
 def test_no_text_runs(chromium: playwright.Browser, serve: Serve, store: Store) -> None:
     made = outcome("hostile", hostile=HOSTILE)
-    store.add(made, "hostile")
+    store.file(made, "hostile")
     context = chromium.new_context(base_url=serve(f"eve{HOSTILE}".replace("\x00", "")))
     page = context.new_page()
     heard = watch(page)
@@ -381,7 +381,7 @@ def test_no_text_runs(chromium: playwright.Browser, serve: Serve, store: Store) 
     page.locator("ol.rows a").first.click()  # by htmx, which must not run what it swaps in either
     page.wait_for_selector(".card")
     assert heard == [] and page.locator("main script, main img, main svg").count() == 0
-    assert store.log()[0][1].reason.startswith("because")
+    assert store.log.latest()[0][1].reason.startswith("because")
     context.close()
 
 
@@ -399,7 +399,7 @@ def test_another_sites_page_cannot_decide(chromium: playwright.Browser, serve: S
     page.goto("http://evil.example/")
     with page.expect_navigation() as going:
         page.get_by_role("button").click()
-    assert going.value.status == 403 and store.log() == []
+    assert going.value.status == 403 and store.log.latest() == []
     framed = f"<iframe src='{base}/queue'></iframe>"
     page.route(
         "http://evil.example/frame", lambda route: route.fulfill(body=framed, content_type="text/html")

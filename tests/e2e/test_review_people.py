@@ -80,7 +80,7 @@ def test_two_people_at_one_card(sign_in: SignIn, store: Store) -> None:
     told = ben.locator(".conflict").inner_text()
     assert "ann accepted" in told and ben.locator(".conflict ins").all_inner_texts() == ["друзей"]
     assert texts_of(store)[1] == "Мэр Гянжа встретил гостей из Баку."
-    assert [said.reviewer for _, said in store.log()] == ["ann"]
+    assert [said.reviewer for _, said in store.log.latest()] == ["ann"]
 
 
 def test_a_viewer_has_no_keys_that_decide(sign_in: SignIn, store: Store) -> None:
@@ -89,7 +89,7 @@ def test_a_viewer_has_no_keys_that_decide(sign_in: SignIn, store: Store) -> None
     for key in ("a", "e", "d", "Shift+D", "u"):
         vic.keyboard.press(key)
     vic.wait_for_timeout(300)
-    assert vic.url.endswith(card(BAKU)) and store.log() == []
+    assert vic.url.endswith(card(BAKU)) and store.log.latest() == []
     assert vic.request.post(f"{card(BAKU)}", form={"do": "accept"}).status == 403
 
 
@@ -124,7 +124,7 @@ def test_an_ended_session_loses_no_words(sign_in: SignIn, store: Store) -> None:
     ben.locator("textarea").fill("В пятницу пойдёт дождь.")
     ben.keyboard.press("Control+Enter")
     ben.wait_for_selector("#written")
-    assert ben.locator("#written").input_value() == "В пятницу пойдёт дождь." and store.log() == []
+    assert ben.locator("#written").input_value() == "В пятницу пойдёт дождь." and store.log.latest() == []
 
 
 def test_a_session_goes_no_further_than_its_browser(sign_in: SignIn, server: str, store: Store) -> None:

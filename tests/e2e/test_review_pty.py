@@ -100,7 +100,7 @@ class Screen:
 @pytest.fixture
 def screen(environment: dict[str, str]) -> Iterator[Screen]:
     with Store.open(environment["ALIGNER_STORE"]) as opened:
-        opened.add(make(), "page")
+        opened.file(make(), "page")
     made = Screen(environment)
     yield made
     made.close()
@@ -108,7 +108,7 @@ def screen(environment: dict[str, str]) -> Iterator[Screen]:
 
 def decisions(environment: dict[str, str]) -> list[str]:
     with Store.open(environment["ALIGNER_STORE"]) as opened:
-        return [verdict.decision for filed in opened.pairs() for verdict in filed.verdicts]
+        return [verdict.decision for filed in opened.pairs.matching() for verdict in filed.verdicts]
 
 
 def test_keys_colours_and_another_size(screen: Screen, environment: dict[str, str]) -> None:

@@ -19,7 +19,7 @@ from tests.test_review import make
 def store(environment: dict[str, str]) -> str:
     path = environment["ALIGNER_STORE"]
     with Store.open(path) as opened:
-        opened.add(make(), "page")
+        opened.file(make(), "page")
     return path
 
 
@@ -46,7 +46,7 @@ def test_accept_edit_dismiss(aligner: Run, store: str) -> None:
         ("В гянжа.", "flagged", "machine"),
     ]
     with Store.open(store) as opened:
-        verdicts = [verdict for filed in opened.pairs() for verdict in filed.verdicts]
+        verdicts = [verdict for filed in opened.pairs.matching() for verdict in filed.verdicts]
     assert [verdict.decision for verdict in verdicts] == ["accept", "edit", "dismiss"]
     assert verdicts[2].reason == "as the source has it" and {verdict.reviewer for verdict in verdicts} == {
         "ann"
@@ -79,7 +79,7 @@ def test_a_usual_reason_by_its_number(aligner: Run, store: str) -> None:
     ended = aligner("review", "--concept", "baku", input="d4\np\n")
     assert "4  Said elsewhere in the text" in ended.stdout and "1 decision taken" in ended.stdout
     with Store.open(store) as opened:
-        assert [one.reason for filed in opened.pairs() for one in filed.verdicts] == ["Said elsewhere in the text"]
+        assert [one.reason for filed in opened.pairs.matching() for one in filed.verdicts] == ["Said elsewhere in the text"]
 
 
 @pytest.mark.parametrize("left", [EOFError, KeyboardInterrupt])

@@ -82,14 +82,14 @@ class Bitext:
 
 def open_bitext(store: Store, article: str) -> Bitext | None:
     """Read an article with its alignment; None if it is not in the store."""
-    outcome = store.outcome(article)
+    outcome = store.articles.outcome(article)
     if outcome is None:
         return None
     return Bitext(
         outcome,
-        tuple(store.filed(article)),
-        tuple(store.corrections(article)),
-        tuple(store.verdicts(article)),
+        tuple(store.pairs.of_article(article)),
+        tuple(store.log.corrections(article)),
+        tuple(store.log.of_article(article)),
     )
 
 

@@ -92,8 +92,8 @@ class ArticlePairs:
 
 def open_article(store: Store, key: str) -> ArticlePairs | None:
     """Read an article with its pairs; None if it is not in the store."""
-    article = store.article(key)
-    return ArticlePairs(article, tuple(store.filed(key))) if article else None
+    article = store.articles.get(key)
+    return ArticlePairs(article, tuple(store.pairs.of_article(key))) if article else None
 
 
 def open_card(store: Store, finding: Finding) -> Card:

@@ -74,7 +74,7 @@ class ReviewService:
 
     def find_card(self, finding: str) -> tuple[QueuePlace, Card] | None:
         """Find the card of a finding by its id, with its place in the queue; None if the store does not have it."""
-        found = self.store.finding(finding)
+        found = self.store.findings.find(finding)
         return (found[0], open_card(self.store, found[1])) if found else None
 
     def decide(self, card: Card, asked: DecisionRequest) -> PairChange:
@@ -107,7 +107,7 @@ class ReviewService:
         )
         found: list[QueueItem] = []
         after, compared = None, 0
-        while len(found) < ALIKE and compared < COMPARED and (page := self.store.flagged(wanted, after, 500)):
+        while len(found) < ALIKE and compared < COMPARED and (page := self.store.findings.items(wanted, after, 500)):
             after, compared = page[-1].place, compared + len(page)
             found += [other for other in page if _reaches(said, card, other)]
         return found[:ALIKE]
@@ -122,7 +122,7 @@ class ReviewService:
         first = _decision(card, asked, by)
         self._permit(first)
         alone = DecisionRequest(asked.act, reason=asked.reason)
-        known = [found[1] for key in list(others)[:ALIKE] if (found := self.store.finding(key))]
+        known = [found[1] for key in list(others)[:ALIKE] if (found := self.store.findings.find(key))]
         change, cards = PairChange(), [card]
         for article, findings in self._by_article([card.finding, *known]):
             for finding in findings:
@@ -140,7 +140,7 @@ class ReviewService:
 
         Returns the findings that are open again; none if there is nothing to undo.
         """
-        findings = self.store.latest(reviewer or self.user.name, moment)
+        findings = self.store.log.decided_together(reviewer or self.user.name, moment)
         by, change, cards = self._reviewer(), PairChange(), []
         for article, own in self._by_article(findings):
             for pair in dict.fromkeys(finding.pair for finding in own):

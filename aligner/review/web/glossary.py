@@ -124,7 +124,7 @@ def show_concept(request: PageRequest) -> Response:
         id, table
     )  # as the file has it now, also where the glossary is still being read anew
     store = request.site.store
-    counts = store.count(FindingFilter(concept=id))
+    counts = store.findings.count(FindingFilter(concept=id))
     revisions = store.termbase.revisions(id, limit=REVISIONS)
     return request.render(
         "concept.html",

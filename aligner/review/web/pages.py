@@ -20,17 +20,17 @@ def show_log(request: PageRequest) -> Response:
     """Who decided what, the latest first; what was decided at once stands together."""
     before = request.query.get("before", "")
     reviewer = request.query.get("reviewer", "")
-    said = request.site.store.log(number(before, "before") if before else None, LOG_PAGE, reviewer)
+    said = request.site.store.log.latest(number(before, "before") if before else None, LOG_PAGE, reviewer)
     moments = [
         list(group)
         for _, group in groupby(said, key=lambda one: (one[1].reviewer, one[1].at, one[1].decision))
     ]
     return request.render(
         "log.html",
-        moments=[(group, request.site.store.finding(group[0][1].subject)) for group in moments],
+        moments=[(group, request.site.store.findings.find(group[0][1].subject)) for group in moments],
         more=said[-1][0] if len(said) == LOG_PAGE else None,
         reviewer=reviewer,
-        reviewers=request.site.store.reviewers(),
+        reviewers=request.site.store.log.reviewers(),
     )
 
 
@@ -49,13 +49,13 @@ def undo(request: PageRequest) -> Response:
 
 def show_articles(request: PageRequest) -> Response:
     """The articles worked so far, the latest first."""
-    return request.render("articles.html", entries=request.site.store.articles(LISTED))
+    return request.render("articles.html", entries=request.site.store.articles.latest(LISTED))
 
 
 def search(request: PageRequest) -> Response:
     """Pairs that have all the words, in any of their forms, in either language."""
     words = request.query.get("q", "")[:200]
-    found = request.site.store.search(words, LISTED) if words.strip() else []
+    found = request.site.store.pairs.search(words, LISTED) if words.strip() else []
     return request.render("search.html", words=words, found=found, full=len(found) == LISTED)
 
 

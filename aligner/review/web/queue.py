@@ -21,9 +21,9 @@ GROUPS = 200  # shown of the counts; the rest is one line
 def show_queue(request: PageRequest) -> Response:
     """Show the findings that are wanted: counts by severity, check and name, then page by page."""
     store, wanted = request.site.store, request.wanted
-    after = store.finding(request.query["after"]) if request.query.get("after") else None
-    rows = store.flagged(wanted, after[0] if after else None, PAGE + 1)
-    counts = store.count(wanted)
+    after = store.findings.find(request.query["after"]) if request.query.get("after") else None
+    rows = store.findings.items(wanted, after[0] if after else None, PAGE + 1)
+    counts = store.findings.count(wanted)
     return request.render(
         "queue.html",
         wanted=wanted,
@@ -35,8 +35,8 @@ def show_queue(request: PageRequest) -> Response:
         severities=SEVERITIES,
         checks=sorted(NAMES, key=request.locale.name),
         states=STATES,
-        sections=store.sections(),
-        reviewers=store.reviewers(),
+        sections=store.articles.sections(),
+        reviewers=store.log.reviewers(),
         paged=after is not None,
     )
 
@@ -50,7 +50,7 @@ def spans(row: QueueItem) -> tuple[Span, ...]:
 
 def begin(request: PageRequest) -> Response:
     """Go to the first card of what is wanted."""
-    first = request.site.store.queue(request.wanted, None, 1)
+    first = request.site.store.findings.queue(request.wanted, None, 1)
     return request.go(
         f"/card/{first[0][1].id}{query(request.wanted)}" if first else f"/queue{query(request.wanted)}"
     )
@@ -68,8 +68,8 @@ class QueueSurroundings:
 
 def surroundings(store: Store, place: QueuePlace, card: Card, wanted: FindingFilter) -> QueueSurroundings:
     """Find a card's neighbours among the wanted findings."""
-    counts, finding = store.count(wanted), card.finding
-    before = store.before(wanted, place)
+    counts, finding = store.findings.count(wanted), card.finding
+    before = store.findings.before(wanted, place)
     return QueueSurroundings(
         following(store, place, wanted),
         before[1] if before else None,
@@ -80,5 +80,5 @@ def surroundings(store: Store, place: QueuePlace, card: Card, wanted: FindingFil
 
 def following(store: Store, place: QueuePlace, wanted: FindingFilter) -> Finding | None:
     """Return the finding after a place; past the end, the first that was left undecided."""
-    coming = store.queue(wanted, place, 1) or store.queue(wanted, None, 1)
+    coming = store.findings.queue(wanted, place, 1) or store.findings.queue(wanted, None, 1)
     return coming[0][1] if coming and coming[0][0] != place else None

@@ -37,7 +37,7 @@ def show_report(request: PageRequest) -> Response:
         given=given,
         said=list(zip(records[-SHOWN:], made.said[-SHOWN:], strict=True))[::-1],
         hidden=max(0, len(records) - SHOWN),
-        reviewers=request.site.store.reviewers(),
+        reviewers=request.site.store.log.reviewers(),
     )
 
 

@@ -75,7 +75,7 @@ class PageRequest:
             "_n": self.locale.count,
             "site": self.site,
         }
-        last = self.site.store.last(self.user.name) if self.user.role else None
+        last = self.site.store.log.last(self.user.name) if self.user.role else None
         return HTMLResponse(templates().get_template(template).render(own | {"last": last} | values), status)
 
     def go(self, where: str) -> Response:

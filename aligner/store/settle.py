@@ -1,0 +1,228 @@
+"""Keeping derived data in step: one function, for every transaction that writes pairs, findings or verdicts.
+
+Derived are the decision on each finding, the findings that people's texts made outdated, the word index, the memory
+of people's translations, and the tallies. A writer takes a snapshot, writes, and settles::
+
+    before = snapshot(connection, {key: None})
+    ...
+    settle(connection, before)
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
+
+from aligner.ledger import StoredPair
+from aligner.ledger.verdicts import covers, in_force, reach
+from aligner.model import Finding, Pair, Verdict
+from aligner.store import memory, rows, tables, words
+from aligner.store.pairs import Place, at, of_article
+
+p, f, v, t = tables.pairs, tables.findings, tables.verdicts, tables.tallies
+GROUP = ("decision", "grade", "check", "concept")
+
+Touched = Mapping[str, Collection[int] | None]  # indices of pairs by article; None for all of them
+Groups = Counter[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Pairs as they stand, with their row numbers, and the counts of their articles' findings."""
+
+    touched: Touched
+    stored: Mapping[Place, StoredPair]
+    numbers: Mapping[Place, int]
+    groups: Groups
+
+    def standing(self) -> dict[Place, tuple[int, Pair]]:
+        """Return each pair with its row number."""
+        return {place: (self.numbers[place], item.pair) for place, item in self.stored.items()}
+
+
+def snapshot(connection: Connection, touched: Touched) -> Snapshot:
+    """Read what is about to be touched."""
+    stored: dict[Place, StoredPair] = {}
+    places = [(key, index) for key, indices in touched.items() if indices is not None for index in indices]
+    if places:
+        wanted = set(places)
+        stored |= {place: item for place, item in at(connection, places).items() if place in wanted}
+    for key in (key for key, indices in touched.items() if indices is None):
+        stored |= {(key, item.pair.index): item for item in of_article(connection, key)}
+    return Snapshot(touched, stored, _numbers(connection, touched), _groups(connection, touched))
+
+
+def _numbers(connection: Connection, touched: Touched) -> dict[Place, int]:
+    query = select(p.c.number, p.c.article, p.c.index).where(p.c.article.in_(touched))
+    return {(key, index): number for number, key, index in connection.execute(query)}
+
+
+def _groups(connection: Connection, touched: Touched) -> Groups:
+    group = [f.c[name] for name in GROUP]
+    query = select(*group, func.count()).where(f.c.article.in_(touched)).group_by(*group)
+    return Counter({tuple(row[:-1]): row[-1] for row in connection.execute(query)})
+
+
+def settle(connection: Connection, before: Snapshot, filed: Iterable[Finding] = ()) -> None:
+    """Rebuild all that is derived from the touched pairs, findings and verdicts.
+
+    ``filed`` are findings that this transaction added: one that is alike to what a person dismissed with a wider
+    scope is dismissed by the same verdict.
+    """
+    now = snapshot(connection, before.touched)
+    _mark(connection, now.stored.values())
+    _inherit(connection, now.stored, {finding.id for finding in filed})
+    _drop_outdated(connection, now.stored.values())
+    _follow(connection, before.standing(), now.standing())
+    _tally(connection, before.groups, _groups(connection, before.touched))
+
+
+def add_verdicts(connection: Connection, verdicts: Sequence[Verdict]) -> None:
+    """Add verdicts, each with check and concept of its finding."""
+    if verdicts:
+        subjects = {verdict.subject for verdict in verdicts}
+        query = select(f.c.id, f.c.check, f.c.concept).where(f.c.id.in_(subjects))
+        about = {row.id: {"check": row.check, "concept": row.concept} for row in connection.execute(query)}
+        nothing = {"check": "", "concept": ""}
+        values = [rows.verdict_row(verdict) | about.get(verdict.subject, nothing) for verdict in verdicts]
+        connection.execute(insert(v), values)
+
+
+def add_findings(connection: Connection, found: Iterable[Finding]) -> None:
+    """Add findings; one that is there already, by its id, stays as it is."""
+    unique = {finding.id: finding for finding in found}
+    there = set(connection.execute(select(f.c.id).where(f.c.id.in_(unique))).scalars())
+    if values := [rows.finding_row(unique[key]) | {"decision": ""} for key in unique.keys() - there]:
+        connection.execute(insert(f), values)
+
+
+def verdicts(connection: Connection, where: ColumnElement[bool]) -> list[Verdict]:
+    """Read verdicts, first to last."""
+    query = select(v).where(where).order_by(v.c.number)
+    return [rows.verdict_of(row) for row in connection.execute(query).mappings()]
+
+
+# -- decisions
+
+
+def _mark(connection: Connection, stored: Iterable[StoredPair]) -> None:
+    """Write on each finding the decision in force on it."""
+    subjects: dict[str, list[str]] = defaultdict(list)
+    for item in stored:
+        decided = item.decided
+        for finding in item.findings:
+            said = decided.get(finding.id)
+            subjects[said.decision if said else ""].append(finding.id)
+    for decision, ids in subjects.items():
+        here = and_(f.c.id.in_(ids), f.c.decision != decision)
+        connection.execute(update(f).where(here).values(decision=decision))
+
+
+def _inherit(connection: Connection, stored: Mapping[Place, StoredPair], filed: Collection[str]) -> None:
+    """Extend dismissals of a wider scope to the filed findings on which nobody has ever decided."""
+    ever = {said.subject for item in stored.values() for said in item.verdicts}
+    fresh = [
+        (finding, item.original)
+        for item in stored.values()
+        for finding in item.findings
+        if finding.id in filed and finding.id not in ever
+    ]
+    if not fresh:
+        return
+    wide = _wide_dismissals(connection, {finding.check for finding, _ in fresh})
+    found = []
+    for finding, pair in fresh:
+        alike = (said for said, other, of in wide if covers(said, other, of, finding, pair))
+        said = next(alike, None)
+        if said is not None:
+            found.append(replace(said, subject=finding.id, pair=pair.id, basis=pair.basis))
+    add_verdicts(connection, found)
+    if found:
+        ids = [said.subject for said in found]
+        connection.execute(update(f).where(f.c.id.in_(ids)).values(decision="dismiss"))
+
+
+def _wide_dismissals(connection: Connection, checks: set[str]) -> list[tuple[Verdict, Finding, Pair]]:
+    """Read dismissals of these checks in force that reach beyond their own pair, with their finding and its pair.
+
+    Those that were inherited reach as far as the first of them, which stands for all: three queries, however many.
+    """
+    subjects = (
+        select(v.c.subject)
+        .join(f, f.c.id == v.c.subject)
+        .where(
+            v.c.decision == "dismiss", v.c.scope != "pair", f.c.decision == "dismiss", f.c.check.in_(checks)
+        )
+    )
+    told = in_force(verdicts(connection, v.c.subject.in_(subjects)))
+    of_findings = connection.execute(select(f).where(f.c.id.in_(subjects))).mappings()
+    found = {finding.id: finding for finding in map(rows.finding_of, of_findings)}
+    of_pairs = select(p).join(f, (f.c.article == p.c.article) & (f.c.index == p.c.index))
+    pairs = map(rows.pair_of, connection.execute(of_pairs.where(f.c.id.in_(subjects))).mappings())
+    by_id = {pair.id: pair for pair in pairs}
+    first: dict[tuple[object, ...], tuple[Verdict, Finding, Pair]] = {}
+    for subject, said in told.items():
+        if said.scope != "pair":
+            finding = found[subject]
+            pair = by_id[finding.pair]
+            first.setdefault(reach(said, finding, pair), (said, finding, pair))
+    return list(first.values())
+
+
+def _drop_outdated(connection: Connection, stored: Iterable[StoredPair]) -> None:
+    """Drop undecided findings in texts of people that are no longer those of their pairs."""
+    gone = [
+        finding.id
+        for item in stored
+        for finding in item.open_findings
+        if finding.text not in ("", item.pair.side(item.pair.target))
+    ]
+    if gone:
+        connection.execute(delete(f).where(f.c.id.in_(gone), f.c.decision == ""))
+
+
+# -- words, memory, tallies
+
+
+def _follow(
+    connection: Connection, before: Mapping[Place, tuple[int, Pair]], now: Mapping[Place, tuple[int, Pair]]
+) -> None:
+    """Let the word index and the memory of people's translations follow the pairs that are not what they were."""
+    different = [now[place] for place in now if now[place] != before.get(place)]
+    words.drop(connection, {number for number, _ in before.values()} - {number for number, _ in now.values()})
+    words.index(connection, dict(different))
+    earlier = {pair for _, pair in before.values() if pair.by_person}
+    present = {pair for _, pair in now.values() if pair.by_person}
+    memory.forget(connection, memory.human_keys(earlier) - memory.human_keys(present))
+    memory.remember(connection, [pair for _, pair in different if pair in present - earlier])
+
+
+def _tally(connection: Connection, before: Groups, now: Groups) -> None:
+    changed = {group: now[group] - before[group] for group in before.keys() | now.keys()}
+    rows_ = [
+        dict(zip(GROUP, group, strict=True)) | {"times": change}
+        for group, change in changed.items()
+        if change
+    ]
+    if rows_:
+        connection.execute(_upsert(connection), rows_)
+        connection.execute(delete(t).where(t.c.times == 0))
+
+
+def _upsert(connection: Connection) -> Any:
+    """Add to the tallies; both databases have the statement, SQLAlchemy keeps it with each of them."""
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        statement: Any = sqlite.insert(t)
+    else:
+        from sqlalchemy.dialects import postgresql
+
+        statement = postgresql.insert(t)
+    return statement.on_conflict_do_update(
+        index_elements=list(GROUP), set_={"times": t.c.times + statement.excluded.times}
+    )
