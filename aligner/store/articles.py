@@ -36,7 +36,9 @@ class Articles:
 
     def done(self, page: str) -> list[tuple[str, Lang, str]]:
         """Find the articles that this input became: key, language and signature of each."""
-        query = select(a.c.key, a.c.lang, o.c.signature).join(o, o.c.article == a.c.key).where(o.c.page == page)
+        query = (
+            select(a.c.key, a.c.lang, o.c.signature).join(o, o.c.article == a.c.key).where(o.c.page == page)
+        )
         with self._reading() as connection:
             return [(row.key, row.lang, row.signature) for row in connection.execute(query)]
 

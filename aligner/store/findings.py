@@ -20,7 +20,8 @@ from aligner.store.connect import Transaction
 
 a, f, v, t = tables.articles, tables.findings, tables.verdicts, tables.tallies
 ORDER = pairs.GRAVEST_FIRST
-PAGE = 200  # findings looked at together when alike ones are sought
+PAGE = 200  # findings compared together when alike ones are sought
+COMPARED = 5000  # findings compared at most
 
 QueuePlace = tuple[Any, ...]  # a finding's values of ORDER
 Condition = ColumnElement[bool]
@@ -104,8 +105,8 @@ class Findings:
             return _items(connection, _queue(connection, wanted, after, limit))
 
     def alike(self, finding: Finding, scope: Scope, limit: int = 500) -> list[QueueItem]:
-        """Find the open findings that a verdict of this scope on a finding would reach, at most ``limit``; the finding
-        itself is left out. Takes six statements for every PAGE findings of the same check and concept.
+        """Find the open findings that a verdict of this scope on a finding would reach, at most ``limit``, without the
+        finding itself. Compares at most COMPARED findings of the same check and concept, a few statements for each PAGE.
         """
         said = Verdict(finding.id, finding.pair, "dismiss", "", datetime.min.replace(tzinfo=UTC), scope=scope)
         place = rows.place_of(finding.pair)
@@ -118,9 +119,13 @@ class Findings:
             if here is None:
                 return []
             found: list[QueueItem] = []
-            after = None
-            while len(found) < limit and (page := _queue(connection, wanted, after, PAGE)):
-                after = page[-1][0]
+            after, compared = None, 0
+            while (
+                len(found) < limit
+                and compared < COMPARED
+                and (page := _queue(connection, wanted, after, PAGE))
+            ):
+                after, compared = page[-1][0], compared + len(page)
                 found += [
                     item
                     for item in _items(connection, page)

@@ -10,16 +10,14 @@ from typing import Literal
 
 from aligner.errors import AlignerError, ConflictError
 from aligner.glossary import Glossary
-from aligner.ledger import covers
-from aligner.model import Correction, Finding, Scope, User, Verdict
+from aligner.model import Correction, Finding, Scope, User
 from aligner.review.service.bitext import Bitext
 from aligner.review.service.cards import ArticlePairs, Card, open_article, open_card
 from aligner.review.service.corrections import AlignmentRequest, amend
 from aligner.review.service.decisions import PairChange, Reviewer, accept, dismiss, edit, restore, undo
-from aligner.store import FindingFilter, QueueItem, QueuePlace, Store
+from aligner.store import QueueItem, QueuePlace, Store
 
 ALIKE = 500  # decided at once at most: a person should be able to look them over
-COMPARED = 5000  # findings compared with a card at most, to find alike ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +97,7 @@ class ReviewService:
 
     def find_alike(self, card: Card, scope: Scope = "form") -> list[QueueItem]:
         """Find other open findings that the same decision would reach within a scope, at most ALIKE."""
-        said = Verdict(card.finding.id, card.finding.pair, "dismiss", "", datetime.min, scope=scope)
-        wanted = FindingFilter(
-            check=card.finding.check,
-            concept="" if scope == "check" else card.finding.concept,
-            article=card.pair.article if scope == "article" else "",
-        )
-        found: list[QueueItem] = []
-        after, compared = None, 0
-        while len(found) < ALIKE and compared < COMPARED and (page := self.store.findings.items(wanted, after, 500)):
-            after, compared = page[-1].place, compared + len(page)
-            found += [other for other in page if _reaches(said, card, other)]
-        return found[:ALIKE]
+        return self.store.findings.alike(card.finding, scope, ALIKE)
 
     def decide_alike(self, card: Card, asked: DecisionRequest, others: Iterable[str]) -> int:
         """Decide a card and others, named by finding id, in one moment, so that one undo takes them back.
@@ -181,7 +168,7 @@ class ReviewService:
         seen: dict[str, int] = {}
         for card in cards:  # the first of a pair's cards is as it was read
             seen.setdefault(card.pair.id, len(card.stored.verdicts))
-        self.store.decide(change.verdicts, change.settled, seen, change.found)
+        self.store.decide(change.verdicts, seen, change.found)
 
 
 def _check_version(card: Card, seen: str) -> None:
@@ -204,9 +191,3 @@ def _if_open(card: Card | None, asked: DecisionRequest, by: Reviewer) -> PairCha
     with suppress(AlignerError):
         return _decision(card, asked, by)
     return None
-
-
-def _reaches(said: Verdict, card: Card, other: QueueItem) -> bool:
-    return other.finding.id != card.finding.id and covers(
-        said, card.finding, card.stored.original, other.finding, other.original
-    )
