@@ -182,8 +182,8 @@ def counts(glossary: Glossary) -> Iterator[str]:
         yield f"by {title}: all / by hand / reread"
         for name, _ in Counter(map(key, concepts)).most_common(20):
             ours = [concept for concept in concepts if key(concept) == name]
-            yield f"  {name:10} {len(ours):6,} / {sum(c.checked for c in ours):,} / {sum(c.reread for c in ours):,}"
-    hand, second = sum(c.checked for c in concepts), sum(c.reread for c in concepts)
+            yield f"  {name:10} {len(ours):6,} / {sum(c.checked for c in ours):,} / {sum(bool(c.reread) for c in ours):,}"
+    hand, second = sum(c.checked for c in concepts), sum(bool(c.reread) for c in concepts)
     yield f"in all       {len(concepts):6,} / {hand:,} / {second:,}"
 
 

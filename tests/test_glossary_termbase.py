@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from aligner.errors import GlossaryError
-from aligner.glossary import index, load
+from aligner.glossary import index, load, termbase
 from aligner.glossary.validate import validate
 
 TERMBASE = Path(__file__).parent / "cases" / "glossary" / "termbase"
@@ -164,6 +165,58 @@ def test_policies_choose_among_the_names_of_the_day(folder: Path) -> None:
     assert new.digest != load(folder, "old").digest != load(folder).digest
 
 
+BASE = """title = "Base"
+[prefer]
+"tbilisi.ru" = "Тбилиси"
+"nagorno-karabakh.en" = { name = "Karabakh", source = "https://example.org/style", sure = 80 }
+[preposition]
+"nagorno-karabakh.ru" = "в"
+"""
+LIKE = """title = "Like"
+like = "base"
+[prefer]
+"nagorno-karabakh.en" = [ { name = "Nagorno Karabakh", until = 2023-09-29 }, { name = "Karabakh", from = 2023-09-29 } ]
+[first_mention]
+"nagorno-karabakh.en" = { name = "Karabakh (Garabagh)", from = 2023-09-29 }
+[preposition]
+"nagorno-karabakh.ru" = "на"
+"""
+
+
+def test_a_policy_builds_on_another_and_dates_its_names(folder: Path) -> None:
+    shutil.copytree(TERMBASE, folder, dirs_exist_ok=True)
+    write(folder, BASE, "policies/base.toml")
+    write(folder, LIKE, "policies/like.toml")
+    base, like = load(folder, "base"), load(folder, "like")
+    before, after = date(2021, 1, 1), date(2024, 1, 1)
+    assert base.names("nagorno-karabakh", "en", before)[0] == "Karabakh"
+    assert [like.names("nagorno-karabakh", "en", day)[0] for day in (before, after)] == ["Nagorno Karabakh", "Karabakh"]
+    assert like.policy.prefer["tbilisi.ru"] == base.policy.prefer["tbilisi.ru"]
+    assert (base.policy.prefer["nagorno-karabakh.en"][0].sure, like.policy.title) == (80, "Like")
+    assert [one.preposition("nagorno-karabakh", "ru") for one in (base, like)] == ["в", "на"]
+    assert like.first_mention("nagorno-karabakh", "en", after) == "Karabakh (Garabagh)"
+    assert like.first_mention("nagorno-karabakh", "en", before) == base.first_mention("nagorno-karabakh", "en") == ""
+    assert [one for one in validate(folder) if one.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('like = "nosuch"', "no such policy"),
+        ('like = "broken"', "leads back to this policy"),
+        ('[prefer]\n"x.en" = ["A", "B"]', "two names on one day"),
+        ('[prefer]\n"x.en" = { name = "A", since = 2020-01-01 }', "a table of name, from, until"),
+        ('[prefer]\n"x.en" = { name = "A", from = "2020" }', "write a day"),
+        ('[preposition]\n"x.ru" = "под"', '"в" or "на"'),
+    ],
+)
+def test_a_broken_policy_is_one_sentence(folder: Path, text: str, words: str) -> None:
+    write(folder, BAKU)
+    write(folder, text, "policies/broken.toml")
+    with pytest.raises(GlossaryError, match=re.escape(words)):
+        load(folder, "broken")
+
+
 def test_an_unknown_policy_is_told_which_there_are(folder: Path) -> None:
     write(folder, BAKU)
     write(folder, "", "policies/desk.toml")
@@ -185,9 +238,9 @@ def test_a_damaged_cache_is_made_anew(folder: Path, damage: bytes) -> None:
     write(folder, BAKU)
     calls = []
 
-    def make() -> index.Index:
+    def make() -> tuple[index.Index, ...]:
         calls.append(1)
-        return index.build([], {})
+        return (index.build([], {}),)
 
     index.cached("signature", make)
     (file,) = index.cache_folder().glob("*.index")
@@ -207,8 +260,16 @@ def test_a_cache_that_cannot_be_written_is_done_without(
 
 def test_the_index_is_the_same_from_disk(folder: Path) -> None:
     shutil.copytree(TERMBASE, folder, dirs_exist_ok=True)
-    made = index.cached("one", lambda: index.build(load(folder).concepts.values(), {}))
-    assert index.cached("one", lambda: pytest.fail("not read from disk")) == made
+    loaded = load(folder)
+    tables = {id: termbase.read(folder)[id].table for id in loaded.concepts}
+    made = index.cached("one", lambda: (index.build(loaded.concepts.values(), tables),))[0]
+    (read,) = index.cached("one", lambda: pytest.fail("not read from disk"))
+    assert (list(read.lexemes), read.tags, list(read.tables)) == (made.lexemes, made.tags, list(made.tables))
+    for name in ("keys", "starts", "doubts"):
+        assert {lang: dict(side.items()) for lang, side in getattr(read, name).items()} == getattr(made, name)
+    assert {lang: set(side) for lang, side in read.beginnings.items()} == made.beginnings
+    assert all(read.tables[id] == made.tables[id] for id in tables)
+    assert "nowhere" not in read.tables and read.keys["ru"].get("нигде") is None and read.lexemes[-1:] == made.lexemes[-1:]
 
 
 def test_a_name_under_two_sections_of_a_policy_is_an_error(folder: Path) -> None:
@@ -222,4 +283,4 @@ def test_a_preposition_of_a_policy_is_one_of_two(folder: Path) -> None:
     write(folder, POLICY_BASE)
     write(folder, '[preposition]\n"almaty.ru" = "под"\n', "policies/desk.toml")
     [problem] = validate(folder)
-    assert str(problem).endswith('preposition of almaty.ru must be "в" or "на"')
+    assert str(problem).endswith('[preposition] is a table of "concept.ru" = "в" or "на"')

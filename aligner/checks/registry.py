@@ -5,8 +5,8 @@ from __future__ import annotations
 from aligner.checks.check import Check
 from aligner.checks.names import missing as missing_names
 from aligner.checks.names.case import after_its_noun, disagreeing, unlike_its_neighbour, wrong_case
-from aligner.checks.names.exchange import added_place, wrong_place
-from aligner.checks.names.missing import count, missing
+from aligner.checks.names.exchange import added_place, wrong_person, wrong_place
+from aligner.checks.names.missing import count, missing, missing_person
 from aligner.checks.names.spelling import other_alphabet, typo
 from aligner.checks.names.usage import deprecated, forbidden, inconsistent, outdated, policy, preposition
 from aligner.checks.numbers import amounts
@@ -110,6 +110,13 @@ CHECKS: tuple[Check, ...] = (
         rules=(wrong_place,),
     ),
     Check(
+        name=N_("wrong-person"),
+        title="Another person",
+        severity="error",
+        description="The source names one person and the target another: Heydar for Ilham Aliyev.",
+        rules=(wrong_person,),
+    ),
+    Check(
         name=N_("forbidden"),
         title="Forbidden name",
         severity="error",
@@ -158,6 +165,13 @@ CHECKS: tuple[Check, ...] = (
         description="A name of the source is not in the target in any form.",
         rules=(missing,),
         weigh=missing_names.weighed,
+    ),
+    Check(
+        name=N_("missing-person"),
+        title="Missing person",
+        severity="warning or info",
+        description="A person whom the source names in full is not named in the target; info for a family name alone.",
+        rules=(missing_person,),
     ),
     Check(
         name=N_("added-place"),

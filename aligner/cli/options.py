@@ -75,7 +75,7 @@ def _checks(ctx: click.Context | None) -> Collection[str]:
 
 
 def _kinds(ctx: click.Context | None) -> Collection[str]:
-    from aligner.glossary.concepts import KINDS
+    from aligner.glossary.kinds import KINDS
 
     return KINDS
 

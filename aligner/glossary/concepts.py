@@ -10,32 +10,29 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from aligner.errors import GlossaryError
+from aligner.glossary.kinds import KINDS, PERSON, WORD
 from aligner.model import LANGUAGES, Lang
 from aligner.text.morphology.endings import CASES
 
 Status = Literal["preferred", "admitted", "deprecated", "forbidden"]
 
 STATUSES: tuple[Status, ...] = get_args(Status)
-KINDS = (
-    "country", "region", "district", "city", "town", "village", "river", "lake", "sea", "mountain", "pass",
-    "strait", "border", "crossing", "pipeline", "body", "people", "area", "other",
-)  # fmt: skip
-PROMINENT = frozenset(["country", "region", "area", "body", "people", "other"])
-"""Kinds that a sentence may well begin with, though the name is a noun too: Кремль, Пентагон; not a village Заря."""
 GENDERS = ("m", "f", "n")
 NUMBERS = ("sg", "pl")
 
 TERM_KEYS = {
-    "name", "status", "from", "until", "gender", "number", "declines", "forms", "abbreviation", "variants", "note",
-    "ambiguous",
+    "name", "status", "from", "until", "gender", "number", "declines", "head", "forms", "plural", "preposition",
+    "abbreviation", "variants", "note", "ambiguous", "given", "patronymic", "family", "family_first",
 }  # fmt: skip
 CONCEPT_KEYS = {
     "kind", "country", "wikidata", "checked", "reread", "en", "ru", "adjectives", "inhabitants", "note", "region",
-    "confuse", "context", "not_context", "ambiguous", "part_of", "sources", "stands_for",
-}  # fmt: skip
+    "confuse", "context", "not_context", "ambiguous", "part_of", "sources", "stands_for", "gender", "offices", "sense",
+}
+OFFICE_KEYS = {"en", "ru", "of", "from", "until", "note"}
+PREPOSITIONS = ("в", "на")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +40,10 @@ class Term:
     """One name of a concept in one language, valid from ``since`` (included) to ``until`` (excluded).
 
     ``forms`` maps a case to the form where the rules would be wrong, or to several parted by ``/``; ``declines`` is None where the
-    rules may decide; ``variants`` are other spellings of the same term; an
-    ``ambiguous`` one is also a person's name (Nursultan) and needs evidence around it.
+    rules may decide; ``head`` counts the first words that decline, where the rest stands still (0: the rules decide);
+    ``variants`` are other spellings of the same term; an ``ambiguous`` one is also a person's name (Nursultan) and needs
+    evidence around it. ``preposition`` is the one that the place takes (на Кубани), ``plural`` a word's plural.
+    Persons have ``given`` and ``family`` names, each the preferred spelling first, and ``name`` is made of them.
     """
 
     name: str
@@ -59,6 +58,13 @@ class Term:
     abbreviation: bool = False
     variants: tuple[str, ...] = ()
     ambiguous: bool = False
+    head: int = 0
+    plural: str = ""
+    preposition: str = ""
+    given: tuple[str, ...] = ()
+    patronymic: str = ""
+    family: tuple[str, ...] = ()
+    family_first: bool = False
 
     def valid(self, on: date | None) -> bool:
         """Does the name hold on that day? Without a day: does it hold now, that is, has it no end?"""
@@ -77,15 +83,32 @@ class Term:
         """The name and its variant spellings."""
         return (self.name, *self.variants)
 
+    @property
+    def surname(self) -> str:
+        """The family name as ``name`` spells it; "" if the term has none."""
+        end = self.name.startswith if self.family_first else self.name.endswith
+        return next((one for one in self.family if end(one)), "")
+
+
+class Office(NamedTuple):
+    """An office that a person holds or held, ``of`` what (a concept's id), from one day to another."""
+
+    en: str
+    ru: str
+    of: str = ""
+    since: date | None = None
+    until: date | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Concept:
     """One thing with a name: where it lies, what it is called in each language and when.
 
-    ``checked`` is one that a person wrote, ``reread`` one that a second reader went through, forms and all.
+    ``checked`` is one that a person wrote, ``reread`` when a second reader went through it, forms and all.
     ``stands_for`` are concepts that its name is used for as a figure of speech: Brussels, the EU.
     ``ambiguous`` says whether the name needs evidence around it; None leaves it to the words themselves.
     ``adjectives``, ``inhabitants``, ``context`` and ``not_context`` map a language to words.
+    ``sense`` tells a word's meaning from the others that it has (deputy: of a parliament; of a minister).
     """
 
     id: str
@@ -95,13 +118,16 @@ class Concept:
     region: str = ""
     wikidata: str = ""
     checked: bool = False
-    reread: bool = False
+    reread: str = ""
     ambiguous: bool | None = None
     part_of: str = ""
     note: str = ""
     sources: tuple[str, ...] = ()
     confuse: tuple[str, ...] = ()
     stands_for: tuple[str, ...] = ()
+    gender: str = ""
+    offices: tuple[Office, ...] = ()
+    sense: str = ""
     adjectives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     inhabitants: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     context: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -126,6 +152,12 @@ def read_concept(id: str, table: Mapping[str, Any]) -> Concept:
     for lang in LANGUAGES:
         if not any(term.lang == lang for term in terms):
             raise GlossaryError(f"no name in {lang}; a concept needs one in each language")
+    if kind == PERSON and not table.get("gender"):
+        raise GlossaryError('gender is missing; a person has gender = "m" or "f"')
+    if kind != PERSON and (table.get("offices") or any(term.family for term in terms)):
+        raise GlossaryError(f"kind is {kind!r}; only a person has offices, given and family names")
+    if kind == WORD and (table.get("adjectives") or table.get("inhabitants")):
+        raise GlossaryError("a word has no adjectives and inhabitants; write entries of their own")
     return Concept(
         id=id,
         kind=kind,
@@ -134,13 +166,16 @@ def read_concept(id: str, table: Mapping[str, Any]) -> Concept:
         region=_string(table, "region"),
         wikidata=_string(table, "wikidata"),
         checked=_flag(table, "checked") or False,
-        reread=_flag(table, "reread") or False,
+        reread=_reread(table),
         ambiguous=_flag(table, "ambiguous"),
         part_of=_string(table, "part_of"),
         note=_string(table, "note"),
         sources=_strings(table, "sources"),
         confuse=_strings(table, "confuse"),
         stands_for=_strings(table, "stands_for"),
+        gender=_choice(table, "gender", GENDERS[:2], "", "this concept"),
+        offices=_offices(table),
+        sense=_string(table, "sense"),
         adjectives=_by_language(table, "adjectives"),
         inhabitants=_by_language(table, "inhabitants"),
         context=_by_language(table, "context"),
@@ -175,7 +210,8 @@ def read_term(table: Any, lang: Lang) -> Term:
     if not isinstance(table, dict):
         raise GlossaryError(f"{lang}: a name is a string or a table, not {table!r}")
     _only(table, TERM_KEYS, f"{lang}: ")
-    name = _name(table.get("name"), lang)
+    given, family = (_spellings(table, key, lang) for key in ("given", "family"))
+    name, variants = _full_names(table, given, family, lang)
     status = _choice(table, "status", STATUSES, "preferred", name)
     since, until = _day(table, "from", name), _day(table, "until", name)
     if since and until and since >= until:
@@ -200,8 +236,36 @@ def read_term(table: Any, lang: Lang) -> Term:
         forms=tuple(sorted(forms.items())),
         abbreviation=_flag(table, "abbreviation") or False,
         ambiguous=_flag(table, "ambiguous") or False,
-        variants=tuple(_name(variant, lang) for variant in _strings(table, "variants")),
+        variants=variants,
+        head=_count(table, "head"),
+        plural=_string(table, "plural"),
+        preposition=_choice(table, "preposition", PREPOSITIONS, "", name),
+        given=given,
+        patronymic=_string(table, "patronymic"),
+        family=family,
+        family_first=_flag(table, "family_first") or False,
     )
+
+
+def _spellings(table: Mapping[str, Any], key: str, lang: Lang) -> tuple[str, ...]:
+    """A part of a person's name in its spellings, the preferred one first."""
+    value = table.get(key, [])
+    return tuple(_name(one, lang) for one in ([value] if isinstance(value, str) else _strings(table, key)))
+
+
+def _full_names(
+    table: Mapping[str, Any], given: tuple[str, ...], family: tuple[str, ...], lang: Lang
+) -> tuple[str, tuple[str, ...]]:
+    """The name and its variants, made of a person's given and family names where the table has them."""
+    variants = tuple(_name(variant, lang) for variant in _strings(table, "variants"))
+    if not family:
+        return _name(table.get("name"), lang), variants
+    if "name" in table or not given:
+        raise GlossaryError(f"{lang}: a person has either a name, or a given and a family name")
+    made = [
+        f"{last} {first}" if table.get("family_first") else f"{first} {last}" for last in family for first in given
+    ]
+    return made[0], (*made[1:], *variants)
 
 
 def _name(value: Any, lang: str) -> str:
@@ -246,6 +310,34 @@ def _flag(table: Mapping[str, Any], key: str) -> bool | None:
     if value is not None and not isinstance(value, bool):
         raise GlossaryError(f"{key} is {value!r}; it must be true or false")
     return value
+
+
+def _count(table: Mapping[str, Any], key: str) -> int:
+    value = table.get(key, 0)
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise GlossaryError(f"{key} is {value!r}; it must be a number of words")
+    return value
+
+
+def _reread(table: Mapping[str, Any]) -> str:
+    """When a second reader went through it, as written; "yes" where the table says no more than true."""
+    value = table.get("reread", "")
+    return "yes" if value is True else str(value) if isinstance(value, (str, date)) else ""
+
+
+def _offices(table: Mapping[str, Any]) -> tuple[Office, ...]:
+    value = table.get("offices", [])
+    if not isinstance(value, list) or not all(isinstance(one, dict) and {"en", "ru"} <= set(one) for one in value):
+        raise GlossaryError('offices is a list such as [ { en = "president", ru = "президент", of = "georgia" } ]')
+    for one in value:
+        _only(one, OFFICE_KEYS, "offices: ")
+    return tuple(
+        Office(
+            _string(one, "en"), _string(one, "ru"), _string(one, "of"),
+            _day(one, "from", one["en"]), _day(one, "until", one["en"]),
+        )
+        for one in value
+    )  # fmt: skip
 
 
 def _strings(table: Mapping[str, Any], key: str) -> tuple[str, ...]:

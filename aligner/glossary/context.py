@@ -13,30 +13,17 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from aligner.glossary.concepts import PROMINENT, Concept
+from aligner.glossary.concepts import Concept
 from aligner.glossary.folding import LAST_WORD, NEXT_WORD
+from aligner.glossary.kinds import PLACE_WORDS, PROMINENCE, PROMINENT
 from aligner.glossary.lexicon import Reading, Start
+from aligner.glossary.people import weigh_surname
 from aligner.model import Lang
 from aligner.text.morphology.endings import CASES
 from aligner.text.scripts import fold
 
 CASE_SET = frozenset(CASES)
 
-PLACE_WORDS = {
-    "en": {
-        "city": "city town", "town": "city town", "village": "village", "river": "river", "lake": "lake",
-        "sea": "sea", "mountain": "mount mountain mountains mt peak", "pass": "pass", "strait": "strait strait",
-        "region": "region province oblast state governorate", "district": "district county raion rayon",
-        "country": "republic", "border": "border", "crossing": "checkpoint crossing", "area": "region valley area",
-    },
-    "ru": {
-        "city": "город г", "town": "город г пгт поселок", "village": "село с деревня д поселок аул кишлак станица",
-        "river": "река р", "lake": "озеро оз", "sea": "море", "mountain": "гора г пик вершина хребет",
-        "pass": "перевал", "strait": "пролив", "region": "область обл край регион провинция штат республика",
-        "district": "район р-н уезд", "country": "республика", "border": "граница", "crossing": "кпп пункт",
-        "area": "регион долина ущелье",
-    },
-}  # fmt: skip
 PREPOSITIONS = {
     "en": frozenset(
         ["in", "near", "outside", "across", "throughout", "around", "inside", "within", "toward", "towards"]
@@ -60,9 +47,6 @@ _DECLINED = re.compile(r"(?<=\w{3})(?:[ыио]й|ая|яя|[оеыи]е|[аяо�
 _STANDS_STILL = re.compile(r"[А-ЯЁ].*(?<![аоыи])[оеи]$")
 _SENTENCE_END = re.compile(r"[.!?…:;«“\"(\[•–—]\s*$|^\s*$|\n\s*$")
 _TOWN_BEFORE = re.compile(r"[A-Z][\w.'’-]+, $|\b[DIR]-$")
-_PROMINENCE = (
-    "country", "city", "region", "area", "sea", "mountain", "river", "lake", "district", "town", "village",
-)  # fmt: skip
 
 
 class Spot(NamedTuple):
@@ -138,10 +122,22 @@ def _forms(word: str) -> str:
     return rf"{first}(?i:{stem[1:].translate(_YO)}{_ENDING})"
 
 
+class Named(NamedTuple):
+    """What the text names for certain: concepts, and the countries that they lie in."""
+
+    concepts: frozenset[str]
+    countries: frozenset[str]
+
+
 def weigh(
-    scene: Scene, spot: Spot, reading: Reading, concept: Concept, countries: set[str], doubt: str
+    scene: Scene, spot: Spot, reading: Reading, concept: Concept, named: Named, doubt: str
 ) -> int | None:
     """How much speaks for this concept here, 0 for nothing; None where it is not meant."""
+    countries = named.countries
+    if reading.kind == "surname":
+        return weigh_surname(scene, spot, concept, named.concepts, doubt)
+    if reading.kind == "word":
+        return _sense(scene, spot, concept.context.get(scene.lang, ()))
     if " " not in spot.key and scene.near(spot, concept.not_context.get(scene.lang, ())):
         return None  # a longer name needs no such care: Caspian Pipeline Consortium, CPC
     if reading.kind == "adjective":
@@ -176,6 +172,14 @@ def weigh(
     return None if _unlikely(scene, spot, concept, bool(context), doubt) else 0
 
 
+def _sense(scene: Scene, spot: Spot, phrases: tuple[str, ...]) -> int:
+    """How much speaks for a word's sense: a context word beside it (deputy minister) more than one farther away."""
+    if not scene.near(spot, phrases):
+        return 0
+    beside = any(stop + 1 == spot.start or spot.stop + 1 == start for start, stop in scene.phrases[phrases])
+    return 8 if beside else 4
+
+
 def _unlikely(scene: Scene, spot: Spot, concept: Concept, demanding: bool, doubt: str) -> bool:
     """Does anything speak against a doubtful place for which nothing speaks?"""
     if concept.ambiguous and demanding and len(spot.readings) == 1:
@@ -202,7 +206,7 @@ def _opens(scene: Scene, spot: Spot) -> bool:
 
 def _place_word(scene: Scene, spot: Spot, kind: str) -> bool:
     """Is the word beside it one for places of this kind (the city of Osh, Osh city, город Ош, г. Ош)?"""
-    expected = PLACE_WORDS[scene.lang].get(kind, "").split()
+    expected = PLACE_WORDS[scene.lang][kind]
     word, gap = scene.before(spot.start)
     if word == "of":
         word = scene.before(spot.start - len(gap) - len(word))[0]
@@ -230,7 +234,7 @@ def _preposition(scene: Scene, spot: Spot) -> bool:
 def _first_name(scene: Scene, spot: Spot) -> bool:
     """Does an initial, or a capitalised word that is no name of ours, stand before it as a first name would?"""
     left, gap = scene.before(spot.start)
-    if not left[:1].isupper() or scene.known[left] is not None:
+    if not left[:1].isupper() or _a_name(scene, left):
         return False
     if len(left) == 1:
         return gap.startswith(".")
@@ -240,7 +244,13 @@ def _first_name(scene: Scene, spot: Spot) -> bool:
 def _last_name(scene: Scene, spot: Spot) -> bool:
     """Does a capitalised word that is no name of ours follow it, as a surname would?"""
     gap, right = scene.after(spot.stop)
-    return right[:1].isupper() and gap == " " and scene.known[right] is None
+    return right[:1].isupper() and gap == " " and not _a_name(scene, right)
+
+
+def _a_name(scene: Scene, word: str) -> bool:
+    """True for a word that begins a name of the glossary which is not a person's."""
+    known = scene.known[word]
+    return known is not None and not known.person
 
 
 def _surname(scene: Scene, spot: Spot) -> bool:
@@ -262,4 +272,4 @@ def _named_after(scene: Scene, spot: Spot) -> bool:
 
 def prominence(concept: Concept) -> int:
     """Order of concepts that share a name: the better known kind first."""
-    return _PROMINENCE.index(concept.kind) if concept.kind in _PROMINENCE else len(_PROMINENCE)
+    return PROMINENCE[concept.kind]

@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from aligner.glossary.concepts import KINDS, Concept, Term
+from aligner.glossary.concepts import Concept, Term
 from aligner.glossary.folding import key
+from aligner.glossary.kinds import KINDS
 from aligner.model import LANGUAGES, Lang
 from aligner.text.invisible import IN_A_NAME
 

@@ -11,12 +11,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from aligner.glossary import inflect
+from aligner.glossary import inflect, persons
 from aligner.glossary.concepts import Concept, Term
 from aligner.glossary.folding import key
+from aligner.glossary.kinds import PERSON, WORD
 from aligner.model import LANGUAGES, Lang
 
-MentionKind = Literal["name", "adjective", "inhabitant", "abbreviation"]
+MentionKind = Literal["name", "adjective", "inhabitant", "abbreviation", "person", "surname", "word"]
+"""A ``person`` is a full name, a ``surname`` the family name alone; a ``word`` is a common one."""
+
+
+PERSONAL = ("person", "surname")
 
 
 class Lexeme(NamedTuple):
@@ -39,14 +44,45 @@ class Form(NamedTuple):
 def lexemes(concept: Concept) -> Iterator[tuple[Lexeme, list[Form]]]:
     """Each name, variant, adjective and inhabitant of a concept with all its forms."""
     for place, term in enumerate(concept.terms):
-        kind: MentionKind = "abbreviation" if term.abbreviation else "name"
+        if term.family:
+            yield from _person(concept, place, term)
+            continue
+        kind = _kind(concept, term)
         for name in term.names:
-            yield Lexeme(concept.id, term.lang, kind, place, name), list(term_forms(term, name))
+            made = word_forms(term, name) if kind == "word" else term_forms(term, name)
+            yield Lexeme(concept.id, term.lang, kind, place, name), list(made)
     for lang in LANGUAGES:
         for word in concept.words("adjective", lang):
             yield Lexeme(concept.id, lang, "adjective", -1, word), list(adjective_forms(word, lang))
         for word in concept.words("inhabitant", lang):
             yield Lexeme(concept.id, lang, "inhabitant", -1, word), list(inhabitant_forms(word, lang))
+
+
+def _kind(concept: Concept, term: Term) -> MentionKind:
+    if concept.kind == WORD:
+        return "word"
+    return "abbreviation" if term.abbreviation else "person" if concept.kind == PERSON else "name"
+
+
+def _person(concept: Concept, place: int, term: Term) -> Iterator[tuple[Lexeme, list[Form]]]:
+    for kind, name, forms in persons.all_forms(term, concept.gender):
+        made = _tagged(forms) if term.lang == "ru" else (Form(name, ()),)
+        yield Lexeme(concept.id, term.lang, "surname" if kind == "surname" else "person", place, name), list(made)
+    for name in term.variants[len(term.given) * len(term.family) - 1 :]:  # written in full, as pseudonyms are
+        made = _tagged(inflect.spelling_forms(term, name)) if term.lang == "ru" else (Form(name, ()),)
+        yield Lexeme(concept.id, term.lang, "person", place, name), list(made)
+
+
+def word_forms(term: Term, name: str) -> Iterator[Form]:
+    """The forms of a common word in both numbers."""
+    if term.lang == "ru":
+        yield from _tagged(inflect.word_forms(term, name))
+        return
+    bare = _without_article(name)
+    yield Form(bare, ())
+    plural = term.plural if name == term.name and term.plural else english_plural(bare)
+    if plural and plural != bare:
+        yield Form(plural, ("pl",))
 
 
 def term_forms(term: Term, name: str | None = None) -> Iterator[Form]:
@@ -78,7 +114,7 @@ def inhabitant_forms(word: str, lang: Lang) -> Iterator[Form]:
 
 
 def english_plural(word: str) -> str:
-    """Georgians, Frenchmen, Germans; "" where the word is its own plural (Chinese, British); Czech is said with a k."""
+    """Georgians, Frenchmen, Germans; "" if the word is its own plural (Chinese, British); Czech is said with a k."""
     if re.search(r"(?:ese|sh|(?<!e)ch|s|z|x)$", word):
         return ""
     if word.endswith("man") and not word.endswith(("German", "Roman", "Ottoman", "koman")):

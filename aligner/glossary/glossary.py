@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from aligner.errors import GlossaryError
-from aligner.glossary import inflect, termbase
+from aligner.glossary import inflect, persons, termbase
 from aligner.glossary.concepts import Concept, Term, read_concept
 from aligner.glossary.folding import key
 from aligner.glossary.index import Index, build, cached
+from aligner.glossary.kinds import WORD
+from aligner.glossary.lexicon import DERIVED
 from aligner.glossary.match import Matcher, Mention
 from aligner.glossary.policy import NO_POLICY, Policy, Standing, read_policy
 from aligner.glossary.revision import revised
-from aligner.model import Lang, TermHint, digest, other
+from aligner.model import LANGUAGES, Lang, TermHint, digest, other
 
 
 class Concepts(Mapping[str, Concept]):
@@ -46,32 +48,37 @@ class Concepts(Mapping[str, Concept]):
 class Glossary:
     """A termbase under a house policy. Made by load(); holds no text and may be shared by threads."""
 
-    def __init__(self, index: Index, policy: Policy, digest: str) -> None:
+    def __init__(
+        self, names: Index, words: Index, policy: Policy, digest: str, concepts: Concepts | None = None
+    ) -> None:
         self.policy = policy
         self.digest = digest
-        self.concepts = Concepts(index.tables)
-        self._index = index
+        self.concepts = concepts or Concepts(names.tables)
+        self._indices = (names, words)
 
     @classmethod
     @cache
     def empty(cls) -> Glossary:
         """The glossary without concepts, for checks that need none."""
-        return cls(build((), {}), NO_POLICY, "")
+        return cls(build((), {}), build((), {}), NO_POLICY, "")
 
     def find(self, text: str, lang: Lang) -> list[Mention]:
-        """All names, adjectives, inhabitants and abbreviations in a text of that language, in order.
+        """All names, adjectives, inhabitants, abbreviations and persons in a text of that language, in order.
 
         Mentions do not overlap; their offsets are those of the text as given. A name that may mean
         several concepts carries the rest in ``others``.
         """
-        return self._matchers[lang].find(text)
+        return self._matchers[0][lang].find(text)
+
+    def words(self, text: str, lang: Lang) -> list[Mention]:
+        """All common words of the glossary in a text, in order; one whose sense is open carries the rest in ``others``."""
+        return self._matchers[1][lang].find(text)
 
     @cached_property
-    def _matchers(self) -> dict[Lang, Matcher]:
-        return {
-            "en": Matcher(self._index, "en", self.concepts.__getitem__),
-            "ru": Matcher(self._index, "ru", self.concepts.__getitem__),
-        }
+    def _matchers(self) -> tuple[dict[Lang, Matcher], ...]:
+        return tuple(
+            {lang: Matcher(index, lang, self.concepts.__getitem__) for lang in LANGUAGES} for index in self._indices
+        )
 
     def terms(self, concept: str, lang: Lang, on: date | None = None) -> list[Term]:
         """The accepted terms on that day under the policy, preferred first; without a day, today's."""
@@ -95,20 +102,31 @@ class Glossary:
             return "preferred"
         return self.standing(mention.concept, mention.term.lang, mention.term.name, on)
 
-    def hints(self, text: str, source_lang: Lang, on: date | None = None) -> list[TermHint]:
-        """What a translation package that obeys terms is told: each name's dictionary form in the other language.
+    def hints(
+        self, text: str, source_lang: Lang, on: date | None = None, words: bool = False
+    ) -> list[TermHint]:
+        """What a translation package that obeys terms is given: each name's dictionary form in the other language.
 
-        Names that may mean several concepts with different names there are left out.
+        Names that may mean several concepts with different names there are left out; with ``words``, common words too.
         """
-        target = other(source_lang)
-        hints = []
-        for mention in self.find(text, source_lang):
-            if mention.kind not in ("name", "abbreviation"):
-                continue
-            wanted = {tuple(self.names(id, target, on)[:1]) for id in mention.candidates}
-            if len(wanted) == 1 and (name := wanted.pop()):
-                hints.append(TermHint(mention.start, mention.stop, name[0]))
-        return hints
+        found = self.find(text, source_lang)
+        if words:
+            found = _with_words(found, self.words(text, source_lang))
+        return [hint for mention in found if (hint := self._hint(mention, other(source_lang), on))]
+
+    def _hint(self, mention: Mention, target: Lang, on: date | None) -> TermHint | None:
+        if mention.kind in DERIVED:
+            return None
+        wanted = {self._named_like(mention, id, target, on) for id in mention.candidates}
+        name = wanted.pop() if len(wanted) == 1 else ""
+        return TermHint(mention.start, mention.stop, name) if name else None
+
+    def _named_like(self, mention: Mention, concept: str, lang: Lang, on: date | None) -> str:
+        """The concept's preferred name there, the family name alone for a family name alone; "" if it has none."""
+        terms = self.terms(concept, lang, on)
+        if not terms:
+            return ""
+        return terms[0].surname if mention.kind == "surname" else terms[0].name
 
     def inflect(self, concept: str, lang: Lang, on: date | None = None, like: Mention | str = "nom") -> str:
         """The preferred name in a case (``like`` = "gen" or a tag such as "gen.f"), or as a mention stands.
@@ -119,7 +137,7 @@ class Glossary:
         """
         kind = like.kind if isinstance(like, Mention) else "name"
         tags = like.tags if isinstance(like, Mention) else frozenset((like,))
-        if kind in ("adjective", "inhabitant"):
+        if kind in DERIVED:
             words = self.concepts[concept].words(kind, lang)
             if not words:
                 raise GlossaryError(f"[{concept}] has no {kind} in {lang}; add one to the termbase")
@@ -128,13 +146,38 @@ class Glossary:
             terms = self.terms(concept, lang, on)
             if not terms:
                 raise GlossaryError(f"[{concept}] has no accepted name in {lang} on {on or 'this day'}")
-            text = inflect.name_like(terms[0], tags)
+            text = inflect.name_like(terms[0], tags) if not terms[0].family else self._person_like(concept, terms[0], kind, tags)
         if isinstance(like, Mention) and like.kind != "abbreviation":
             text = inflect.capitals_like(text, like.text)
         return text
 
-    def forms(self, term: Term) -> dict[str, tuple[str, ...]]:
-        """Case -> forms of a Russian term, the one to write first; an English term has its name alone."""
+    def _person_like(self, concept: str, term: Term, kind: str, tags: frozenset[str]) -> str:
+        """A person's name, or the family name alone, in the first case of these tags."""
+        made = persons.surname_forms if kind == "surname" else persons.person_forms
+        forms = made(term, self.concepts[concept].gender)
+        return forms.get(inflect.first_case(tags), forms["nom"])[0]
+
+    def gender(self, mention: Mention) -> str:
+        """The gender of the person meant, "m" or "f"; "" for anything else, and for namesakes of both."""
+        found = {self.concepts[id].gender for id in mention.candidates}
+        return found.pop() if len(found) == 1 else ""
+
+    def preposition(self, concept: str, lang: Lang) -> str:
+        """The preposition of place that the house, else the termbase, puts to the name (на Кубани); "" if any fits."""
+        own = next((term.preposition for term in self.concepts[concept].terms_in(lang) if term.preposition), "")
+        return self.policy.preposition.get(f"{concept}.{lang}", own)
+
+    def first_mention(self, concept: str, lang: Lang, on: date | None = None) -> str:
+        """How the house spells a name out at its first mention, as Stepanakert (Khankendi); "" if it does not."""
+        return self.policy.spelt_out(concept, lang, on)
+
+    def forms(self, term: Term, gender: str = "") -> dict[str, tuple[str, ...]]:
+        """Case -> forms of a Russian term, the one to write first; an English term has its name alone.
+
+        A person's term needs the person's gender.
+        """
+        if term.family:
+            return persons.person_forms(term, gender or "m")
         return inflect.name_forms(term) if term.lang == "ru" else {"nom": (term.name,)}
 
     def revised(self, id: str, table: Mapping[str, Any] | None) -> Glossary:
@@ -142,15 +185,17 @@ class Glossary:
 
         GlossaryError where the table is none of a concept.
         """
-        index = revised(self._index, id, table, self.concepts.__getitem__)
-        made = Glossary(index, self.policy, digest(self.digest, id, repr(table)))
-        made.concepts = Concepts(index.tables, self.concepts, id)
-        return made
+        names, words = (
+            revised(index, id, table, self.concepts.__getitem__, belongs)
+            for index, belongs in zip(self._indices, LAYERS, strict=True)
+        )
+        concepts = Concepts(names.tables, self.concepts, id)
+        return Glossary(names, words, self.policy, digest(self.digest, id, repr(table)), concepts)
 
     def under(self, policy: Policy) -> Glossary:
         """The same termbase under another policy."""
-        made = Glossary(self._index, policy, digest(self.digest, repr(policy)))
-        made.concepts, made._matchers = self.concepts, self._matchers
+        made = Glossary(*self._indices, policy, digest(self.digest, repr(policy)), self.concepts)
+        made._matchers = self._matchers
         return made
 
     def names_of_all(self) -> list[tuple[str, str, str]]:
@@ -159,13 +204,15 @@ class Glossary:
 
     @cached_property
     def _names(self) -> list[tuple[str, str, str]]:
-        return [(key(one.name), one.concept, one.name) for one in self._index.lexemes if one.concept]
+        listed = (one for index in self._indices for one in index.lexemes if one.concept)
+        return [(key(one.name), one.concept, one.name) for one in listed]
 
     def concepts_named(self, name: str) -> list[str]:
         """Ids of the concepts that bear this name in any form, in either language, capitals aside."""
         found = dict.fromkeys(
-            self._index.lexemes[place].concept
-            for table in self._index.keys.values()
+            index.lexemes[place].concept
+            for index in self._indices
+            for table in index.keys.values()
             for place in table.get(key(name), ())[::2]
         )
         return list(found)
@@ -179,31 +226,37 @@ def load(folder: Path | str | None = None, policy: str | None = None) -> Glossar
     """
     path = termbase.folder(folder)
     signature = termbase.folder_digest(path)
-    rules = read_policy(path, policy)
-    return _glossary(path, signature, repr(rules), _Hidden(rules))
-
-
-class _Hidden:
-    """A value that lru_cache does not look at: its signature stands beside it."""
-
-    def __init__(self, value: Policy) -> None:
-        self.value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Hidden)
-
-    def __hash__(self) -> int:
-        return 0
+    loaded = _loaded(path, signature)
+    return loaded.under(read_policy(path, policy)) if policy else loaded
 
 
 @lru_cache(maxsize=4)
-def _glossary(path: Path, signature: str, rules: str, policy: _Hidden) -> Glossary:
-    index = cached(signature, lambda: _build(path))
-    return Glossary(index, policy.value, digest(signature, rules))
+def _loaded(path: Path, signature: str) -> Glossary:
+    names, words = cached(signature, lambda: _build(path))
+    return Glossary(names, words, NO_POLICY, digest(signature))
 
 
-def _build(path: Path) -> Index:
+def _is_name(concept: Concept) -> bool:
+    return concept.kind != WORD
+
+
+def _is_word(concept: Concept) -> bool:
+    return concept.kind == WORD
+
+
+LAYERS = (_is_name, _is_word)
+"""Names and common words are looked up apart: a text is read for words only when somebody asks."""
+
+
+def _build(path: Path) -> tuple[Index, ...]:
     entries = termbase.read(path)
-    return build(
-        (entry.concept() for entry in entries.values()), {id: entry.table for id, entry in entries.items()}
-    )
+    concepts = [entry.concept() for entry in entries.values()]
+    tables = {id: entry.table for id, entry in entries.items()}
+    words = {one.id: tables[one.id] for one in concepts if _is_word(one)}
+    return build(filter(_is_name, concepts), tables), build(filter(_is_word, concepts), words)
+
+
+def _with_words(names: list[Mention], words: list[Mention]) -> list[Mention]:
+    """Both in order; a word within a name is left out."""
+    free = [word for word in words if not any(name.start < word.stop and word.start < name.stop for name in names)]
+    return sorted([*names, *free], key=lambda mention: mention.start)

@@ -1,7 +1,8 @@
 """The look-up tables of a termbase: folded key -> which names, in which cases; plain data, kept on disk.
 
-Building them costs seconds, reading them back a blink. The cache lies in the user's cache folder under the
-digest of the termbase; it is rebuilt when it is missing, damaged or of another release, and never needed.
+Building them costs seconds; from disk they are mapped into memory and decoded as they are asked for (shelf.py). The
+cache lies in the user's cache folder under the digest of the termbase; it is rebuilt when it is missing, damaged or of
+another release, and never needed.
 """
 
 from __future__ import annotations
@@ -11,22 +12,28 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
 from aligner.glossary.concepts import Concept
-from aligner.glossary.forms import Lexeme, keys, lexemes
+from aligner.glossary.forms import PERSONAL, Lexeme, keys, lexemes
+from aligner.glossary.shelf import Ordered, Rows, Shelf
 from aligner.model import LANGUAGES, Lang, digest
 from aligner.text.morphology import dictionary
 from aligner.text.scripts import fold
 
 JOINT = re.compile(r"[ .,&()/№]+")
-FORMAT = 15
+FORMAT = 16
 """Raised whenever the tables or the rules that fill them change."""
+
+
+Start = tuple[int, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +41,18 @@ class Index:
     """The tables of one termbase.
 
     ``keys[lang]`` maps a folded form to (lexeme, tags, lexeme, tags ...), places in ``lexemes`` and ``tags``;
-    ``starts[lang]`` maps a form's first word to the most words that a form beginning so has, and to the
-    letters that their second words begin with;
+    ``starts[lang]`` maps a form's first word to the most words that a form beginning so has, the letters that their
+    second words begin with, and whether all of them are persons' names;
     ``beginnings[lang]`` holds what comes before each but the last word of a form;
     ``doubts[lang]`` maps a form that is also another word to what word: "word", "noun" or "person".
     ``tables`` are the concepts as read, by id, with dates as text.
     """
 
-    lexemes: list[Lexeme]
-    tags: list[tuple[str, ...]]
+    lexemes: Sequence[Lexeme]
+    tags: Sequence[tuple[str, ...]]
     keys: Mapping[str, Mapping[str, tuple[int, ...]]]
-    starts: Mapping[str, Mapping[str, tuple[int, str]]]
-    beginnings: Mapping[str, frozenset[str]]
+    starts: Mapping[str, Mapping[str, Start]]
+    beginnings: Mapping[str, Collection[str]]
     doubts: Mapping[str, Mapping[str, str]]
     tables: Mapping[str, Mapping[str, Any]]
 
@@ -72,23 +79,29 @@ def build(concepts: Iterable[Concept], tables: Mapping[str, Mapping[str, Any]]) 
             lang: {key: tuple(places) for key, places in table.items() if key}
             for lang, table in found.items()
         },
-        starts={lang: starts(table) for lang, table in found.items()},
+        starts={lang: starts(table, listed) for lang, table in found.items()},
         beginnings={lang: beginnings(table) for lang, table in found.items()},
         doubts={lang: doubts_of(lang, found[lang], listed) | people[lang] for lang in LANGUAGES},
         tables={id: _plain(table) for id, table in tables.items()},
     )
 
 
-def starts(table: Iterable[str]) -> dict[str, tuple[int, str]]:
-    """First word -> words in the longest form that begins with it, and the letters that a second word begins with."""
+def starts(table: Mapping[str, Sequence[int]], listed: Sequence[Lexeme]) -> dict[str, Start]:
+    """First word -> words in the longest form that begins with it, first letters of second words, persons only?"""
     longest: dict[str, int] = {}
     seconds: dict[str, set[str]] = {}
-    for key in table:
+    others: set[str] = set()
+    for key, places in table.items():
         words = JOINT.split(key)
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
         if len(words) > 1:
             seconds.setdefault(words[0], set()).add(words[1][:1])
-    return {first: (count, "".join(sorted(seconds.get(first, ())))) for first, count in longest.items()}
+        if words[0] not in others and any(listed[place].kind not in PERSONAL for place in places[::2]):
+            others.add(words[0])
+    return {
+        first: (count, "".join(sorted(seconds.get(first, ()))), first not in others)
+        for first, count in longest.items()
+    }
 
 
 def beginnings(table: Iterable[str]) -> frozenset[str]:
@@ -101,14 +114,14 @@ def beginnings(table: Iterable[str]) -> frozenset[str]:
     )
 
 
-def doubts_of(lang: Lang, table: Mapping[str, list[int]], listed: list[Lexeme]) -> dict[str, str]:
+def doubts_of(lang: Lang, table: Mapping[str, Sequence[int]], listed: Sequence[Lexeme]) -> dict[str, str]:
     """Names of one word that are also another word; adjectives and inhabitants need no such care."""
     reading = _common_english() if lang == "en" else dictionary.other_reading
     return {
         key: other
         for key, places in table.items()
         if " " not in key
-        and any(listed[place].kind == "name" for place in places[::2])
+        and any(listed[place].kind in ("name", "surname") for place in places[::2])
         and (other := reading(key))
     }
 
@@ -132,14 +145,14 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def cached(signature: str, make: Callable[[], Index]) -> Index:
-    """The index of that signature from disk, else made and, where that is possible, kept."""
+def cached(signature: str, make: Callable[[], tuple[Index, ...]]) -> tuple[Index, ...]:
+    """The indices of that signature from disk, else made and, where that is possible, kept."""
     path = cache_folder() / f"{digest(signature, str(FORMAT), sys.version)}.index"
-    index = _load(path)
-    if index is None:
-        index = make()
-        _save(path, index)
-    return index
+    found = _load(path)
+    if found is None:
+        found = make()
+        _save(path, found)
+    return found
 
 
 def cache_folder() -> Path:
@@ -151,24 +164,21 @@ def cache_folder() -> Path:
     return user_cache_path("aligner", appauthor=False) / "glossary"
 
 
-def _load(path: Path) -> Index | None:
-    """An index from disk; None where there is none or its checksum is wrong."""
+def _load(path: Path) -> tuple[Index, ...] | None:
+    """Indices from disk; None if there are none or their checksum is wrong."""
     try:
-        data = path.read_bytes()
-    except OSError:
+        with path.open("rb") as file:
+            data = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+    except (OSError, ValueError):  # ValueError: an empty file
         return None
-    body = data[32:]
-    if sha256(body).digest() != data[:32]:
+    if len(data) < 32 or sha256(data[32:]).digest() != data[:32]:
         return None
-    listed, tags, keys, starts, beginnings, doubts, tables = marshal.loads(body)
-    return Index([Lexeme(*row) for row in listed], tags, keys, starts, beginnings, doubts, tables)
+    return tuple(_unpacked(memoryview(one)) for one in _cut(data[32:]))
 
 
-def _save(path: Path, index: Index) -> None:
-    """Keep an index; a cache that cannot be written is done without."""
-    rows = [tuple(lexeme) for lexeme in index.lexemes]
-    tables: Any = (rows, index.tags, index.keys, index.starts, index.beginnings, index.doubts, index.tables)
-    body = marshal.dumps(tables)
+def _save(path: Path, indices: Iterable[Index]) -> None:
+    """Keep indices; a cache that cannot be written is done without."""
+    body = _bound([_packed(index) for index in indices])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
@@ -177,7 +187,52 @@ def _save(path: Path, index: Index) -> None:
     except OSError:
         return
     for old in sorted(path.parent.glob("*.index"), key=lambda file: file.stat().st_mtime)[:-KEPT]:
-        old.unlink(missing_ok=True)
+        with suppress(OSError):  # in use by another program, on Windows
+            old.unlink(missing_ok=True)
+
+
+def _packed(index: Index) -> bytes:
+    """An index as bytes: its tables one behind the other."""
+    parts = [Rows.packed([tuple(lexeme) for lexeme in index.lexemes]), marshal.dumps(list(index.tags))]
+    for lang in LANGUAGES:
+        parts += [Shelf.packed(index.keys[lang]), Shelf.packed(index.starts[lang]), Shelf.packed(index.doubts[lang])]
+        parts.append(Shelf.packed(dict.fromkeys(index.beginnings[lang], True)))
+    parts += [Shelf.packed(index.tables), Rows.packed(list(index.tables))]
+    return _bound(parts)
+
+
+def _unpacked(data: memoryview) -> Index:
+    lexemes, tags, *rest, tables, order = _cut(data)
+    sides: dict[str, list[Shelf[Any]]] = {
+        lang: [Shelf(part) for part in rest[4 * at : 4 * at + 4]] for at, lang in enumerate(LANGUAGES)
+    }
+    keys, starts, doubts, beginnings = ({lang: side[at] for lang, side in sides.items()} for at in range(4))
+    return Index(
+        lexemes=Rows(lexemes, lambda row: Lexeme(*row)),
+        tags=marshal.loads(tags),
+        keys=keys,
+        starts=starts,
+        beginnings=beginnings,
+        doubts=doubts,
+        tables=Ordered(Shelf(tables), Rows(order, str)),
+    )
+
+
+def _bound(parts: Sequence[bytes]) -> bytes:
+    """Parts one behind the other, each with its length before it, at multiples of four bytes."""
+    padded = (part + bytes(-len(part) % 4) for part in parts)
+    return len(parts).to_bytes(4, "little") + b"".join(len(part).to_bytes(4, "little") + part for part in padded)
+
+
+def _cut(data: memoryview) -> list[memoryview]:
+    """The parts that _bound() put together."""
+    parts: list[memoryview] = []
+    at = 4
+    for _ in range(int.from_bytes(data[:4], "little")):
+        length = int.from_bytes(data[at : at + 4], "little")
+        parts.append(data[at + 4 : at + 4 + length])
+        at += 4 + length
+    return parts
 
 
 KEPT = 8

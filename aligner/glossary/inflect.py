@@ -40,7 +40,43 @@ def spelling_forms(term: Term, name: str) -> Forms:
         return _unchanged(name)  # what is said of Мумбаи is not said of its variant Бомбей
     if term.abbreviation or (name.isupper() and " " not in name):
         return _abbreviation(name)
-    return _phrase(name.split(" "), term.gender, term.number)
+    words = name.split(" ")
+    if term.head and name == term.name:
+        return _headed(words, term)
+    return _phrase(words, term.gender, term.number)
+
+
+def _headed(words: Sequence[str], term: Term) -> Forms:
+    """A name of which only the first words decline: газопровод «Сила Сибири»."""
+    moved, still = words[: term.head], words[term.head :]
+    forms = _phrase(moved, term.gender, term.number)
+    return _joined([forms, _unchanged(" ".join(still))]) if still else forms
+
+
+def word_forms(term: Term, name: str) -> dict[str, tuple[str, ...]]:
+    """Tag (``gen.sg``, ``nom.pl``) -> forms of a common word or phrase, small letters kept."""
+    one = _in_number(term, name, "sg") or (name_forms(term) if name == term.name else spelling_forms(term, name))
+    if term.number == "pl":
+        return {f"{case}.pl": forms for case, forms in one.items()}
+    many = {} if term.declines is False else _in_number(term, name, "pl")
+    return {f"{case}.{number}": forms for number, found in (("sg", one), ("pl", many)) for case, forms in found.items()}
+
+
+def _in_number(term: Term, name: str, number: str) -> Forms:
+    """A common word or phrase in that number by the dictionary, or by the rules for persons; {} if neither knows it."""
+    if number == "pl" and term.plural and name == term.name:
+        return _phrase(term.plural.split(" "), "", "pl")
+    if term.forms or term.head or term.abbreviation or term.declines is False:
+        return {}
+    words = name.split(" ")
+    adjectives = _leading_adjectives(words) if len(words) > 1 else []
+    head, rest = words[len(adjectives)], words[len(adjectives) + 1 :]
+    forms = (dictionary.paradigm(head) or (endings.person(head) if number == "pl" else {})).get(number)
+    if not forms:
+        return {}
+    agreed = "pl" if number == "pl" else endings.gender_of_adjective(adjectives[-1]) if adjectives else ""
+    before = [endings.adjective(word, agreed) for word in adjectives]
+    return _joined([*before, forms, *([_unchanged(" ".join(rest))] if rest else [])])
 
 
 def _unchanged(name: str) -> Forms:
@@ -228,7 +264,7 @@ def name_like(term: Term, tags: frozenset[str]) -> str:
     """A term in the first case of these tags; English names and unknown cases stay as they are."""
     if term.lang == "en":
         return term.name
-    return name_forms(term)[_first_case(tags)][0]
+    return name_forms(term)[first_case(tags)][0]
 
 
 def word_like(word: str, kind: str, lang: str, tags: frozenset[str]) -> str:
@@ -247,7 +283,8 @@ _CASE_ORDER: dict[str, int] = {case: place for place, case in enumerate(CASES)}
 _NUMBER_ORDER = "mgfnl"
 
 
-def _first_case(tags: frozenset[str]) -> str:
+def first_case(tags: frozenset[str]) -> str:
+    """The first of nom, gen, dat, acc, ins, loc among these tags; nom if none is there."""
     cases = [tag.partition(".")[0] for tag in tags]
     return min((case for case in cases if case in _CASE_ORDER), key=_CASE_ORDER.__getitem__, default="nom")
 

@@ -11,14 +11,15 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from aligner.glossary.compound import HYPHENS, embedded
-from aligner.glossary.concepts import PROMINENT, Concept, Term
+from aligner.glossary.concepts import Concept, Term
 from aligner.glossary.folding import EDGES, ODD, POSSESSIVE, WORD, words
 from aligner.glossary.forms import MentionKind
 from aligner.glossary.index import Index
+from aligner.glossary.kinds import PROMINENT
 from aligner.model import Lang
 from aligner.text.scripts import fold
 
-_KINDS: tuple[MentionKind, ...] = ("name", "abbreviation", "adjective", "inhabitant")
+_KINDS: tuple[MentionKind, ...] = ("name", "abbreviation", "person", "surname", "adjective", "inhabitant", "word")
 
 _INITIALS_DECLINED = re.compile(r"[А-ЯЁ]{3,}[а-яё]{1,3}$")  # ГАЗа, of the Gorky car works
 
@@ -36,7 +37,7 @@ class Start(NamedTuple):
 
     ``readings`` is what the word is by itself, under ``key``, when ``trimmed`` letters of a possessive are
     cut off; ``longest`` counts the words of the longest name that begins so, ``seconds`` are the letters
-    that their second words begin with.
+    that their second words begin with. ``person`` is a word that begins nothing but persons' names.
     """
 
     folded: str
@@ -46,11 +47,12 @@ class Start(NamedTuple):
     certain: bool
     longest: int
     seconds: str
+    person: bool
 
 
 Begun = tuple[int, int, Start]
 """A word that begins a name: where it starts and stops, and what is known of it."""
-UNCLEAN: tuple[Begun, ...] = ((-1, -1, Start("", "", 0, (), False, 0, "")),)
+UNCLEAN: tuple[Begun, ...] = ((-1, -1, Start("", "", 0, (), False, 0, "", False)),)
 """What is known of a chunk with invisible characters: that its text must be cleaned first."""
 DERIVED = ("adjective", "inhabitant")
 COMBINING = frozenset(["comb"])
@@ -127,7 +129,7 @@ class Lexicon:
     def _start(self, word: str) -> Start | None:
         """What a written word begins; None for nearly all words."""
         folded = key = fold(word)
-        longest, seconds = self._starts.get(folded, (0, ""))
+        longest, seconds, person = self._starts.get(folded, (0, "", False))
         bare = self.bare(word)
         if trimmed := len(word) - len(bare):
             key = fold(bare)
@@ -135,7 +137,7 @@ class Lexicon:
         if not readings and longest < 2:
             return None
         certain = self.certain(key, readings, word[0])
-        return Start(folded, key, trimmed, readings, certain, max(longest, 1), seconds)
+        return Start(folded, key, trimmed, readings, certain, max(longest, 1), seconds, person)
 
     def bare(self, word: str) -> str:
         """The word without an English possessive: ``Baku's`` -> ``Baku``."""
@@ -163,6 +165,8 @@ class Lexicon:
             return False
         if reading.kind == "abbreviation" and reading.term and reading.term.ambiguous:
             return False
+        if reading.kind in ("person", "surname"):
+            return reading.kind == "person"
         if reading.kind != "name":
             return self.lang == "en" or reading.kind == "abbreviation" or not first.isupper()
         if concept.ambiguous is not None:
@@ -178,7 +182,7 @@ class Lexicon:
         lexeme = self._lexemes[place]
         if lexeme.kind == "abbreviation":
             return "".join(written).startswith(re.sub(r"\W", "", lexeme.name))
-        if self.lang == "ru" and lexeme.kind != "name":
+        if self.lang == "ru" and lexeme.kind in DERIVED:
             return True
         if _INITIALS_DECLINED.match(written[0]) and not lexeme.name[:2].isupper():
             return False

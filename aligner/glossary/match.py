@@ -18,10 +18,11 @@ from typing import NamedTuple
 from aligner.glossary import context
 from aligner.glossary.compound import NEW, embedded
 from aligner.glossary.concepts import Concept, Term
-from aligner.glossary.context import Scene, Spot
+from aligner.glossary.context import Named, Scene, Spot
 from aligner.glossary.folding import NEXT_WORD, WORD, clean, joint, origin
 from aligner.glossary.forms import MentionKind
 from aligner.glossary.index import Index
+from aligner.glossary.kinds import PERSON
 from aligner.glossary.lexicon import DERIVED, UNCLEAN, Lexicon, Reading, Start
 from aligner.model import Lang
 from aligner.text.scripts import fold
@@ -124,9 +125,11 @@ class Matcher:
 
     def _with_doubtful(self, scene: Scene, found: list[Mention], doubtful: list[Spot]) -> list[Mention]:
         """The certain mentions and those of the doubtful spots that are accepted, in order."""
-        countries = {self._concept(mention.concept).country for mention in found} - {""}
+        concepts = [self._concept(mention.concept) for mention in found]
+        countries = {one.country for one in concepts if one.kind != PERSON} - {""}
+        named = Named(frozenset(one.id for one in concepts), frozenset(countries))
         for spot in doubtful:
-            found += self._judged(scene, spot, countries)
+            found += self._judged(scene, spot, named)
         return sorted(found, key=lambda mention: mention.start)
 
     def _longest(
@@ -160,13 +163,13 @@ class Matcher:
         derived = best.readings[0].kind in DERIVED
         return None if embedded(scene.text, best.start, best.stop, derived, self._lexicon.is_ours) else best
 
-    def _judged(self, scene: Scene, spot: Spot, countries: set[str]) -> list[Mention]:
+    def _judged(self, scene: Scene, spot: Spot, named: Named) -> list[Mention]:
         """A doubtful spot's mention, or those of the shorter names within it."""
         doubt = self._lexicon.doubts.get(spot.key, "")
         accepted: list[tuple[int, Reading]] = []
         for reading in spot.readings:
             concept = self._concept(reading.concept)
-            weight = context.weigh(scene, spot, reading, concept, countries, doubt)
+            weight = context.weigh(scene, spot, reading, concept, named, doubt)
             if weight is not None:
                 accepted.append((weight, reading))
         if accepted:
@@ -175,9 +178,9 @@ class Matcher:
             likely.sort(key=lambda reading: context.prominence(self._concept(reading.concept)))
             others = tuple(reading.concept for reading in likely[1:])
             return [self._mention(scene.text, spot, likely[0], others)]
-        return self._within(scene, spot, countries)
+        return self._within(scene, spot, named)
 
-    def _within(self, scene: Scene, outer: Spot, countries: set[str]) -> list[Mention]:
+    def _within(self, scene: Scene, outer: Spot, named: Named) -> list[Mention]:
         """The mentions within a spot that is none itself."""
         mentions: list[Mention] = []
         end = outer.start
@@ -192,7 +195,7 @@ class Matcher:
             if spot.certain:
                 mentions.append(self._mention(scene.text, spot, spot.readings[0]))
             else:
-                mentions += self._judged(scene, spot, countries)
+                mentions += self._judged(scene, spot, named)
         return mentions
 
     @staticmethod

@@ -10,20 +10,25 @@
     "stepanakert.en" = ["Khankendi"]
     [forbid]
     "kyrgyzstan.ru" = ["Киргизия"]
+    [first_mention]
+    "stepanakert.en" = { name = "Stepanakert (Khankendi)", from = 2023-09-29 }
     [preposition]
-    "ukraine.ru" = "в"
+    "ukraine.ru" = "на"
+
+A policy may be ``like`` another, whose lines count where it has none of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from aligner.errors import GlossaryError
-from aligner.glossary.concepts import Concept, Term
+from aligner.glossary.concepts import PREPOSITIONS, Concept, Term
 from aligner.glossary.folding import key
 from aligner.glossary.termbase import POLICIES, read_toml
 from aligner.model import LANGUAGES, Lang
@@ -31,12 +36,35 @@ from aligner.model import LANGUAGES, Lang
 Standing = Literal["preferred", "admitted", "deprecated", "forbidden", "outdated"]
 """What a name is worth on a day under a policy; ``outdated`` is a name outside its time."""
 
+SECTIONS = ("prefer", "admit", "forbid", "first_mention")
+_TEXTS = ("title", "note", "like")
+_CHOICE = ("name", "from", "until", "source", "sure")
 _RANK = {"preferred": 0, "admitted": 1, "deprecated": 2, "forbidden": 3, "outdated": 4}
+
+
+class Choice(NamedTuple):
+    """A name that a house chose: from which day and until which, by what source, or how surely (of 100)."""
+
+    name: str
+    since: date | None = None
+    until: date | None = None
+    source: str = ""
+    sure: int = 100
+
+    def holds(self, on: date | None) -> bool:
+        """True if the choice counts on that day; without a day, today's."""
+        if on is None:
+            return self.until is None
+        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
+
+Choices = Mapping[str, tuple[Choice, ...]]
+"""``concept id.language`` -> what the house chose."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Names that a desk prefers, admits and forbids, by ``concept id.language``; folded for comparison.
+    """Names that a desk prefers, admits, forbids and spells out, by ``concept id.language``.
 
     ``preposition`` is the one, в or на, that the desk puts before a Russian name of place.
     """
@@ -44,30 +72,46 @@ class Policy:
     name: str = ""
     title: str = ""
     note: str = ""
-    prefer: Mapping[str, str] = field(default_factory=dict)
-    admit: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    forbid: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    prefer: Choices = field(default_factory=dict)
+    admit: Choices = field(default_factory=dict)
+    forbid: Choices = field(default_factory=dict)
+    first_mention: Choices = field(default_factory=dict)
     preposition: Mapping[str, str] = field(default_factory=dict)
+
+    def named(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Section, ``concept id.language`` and names of every line, in order."""
+        for section in SECTIONS:
+            for where, choices in getattr(self, section).items():
+                yield section, where, tuple(choice.name for choice in choices)
+
+    def chosen(self, where: str, on: date | None) -> str:
+        """The name that the house prefers on that day; "" if it has no choice."""
+        return next((choice.name for choice in self.prefer.get(where, ()) if choice.holds(on)), "")
+
+    def spelt_out(self, concept: str, lang: Lang, on: date | None) -> str:
+        """How the house spells a name out at its first mention on that day; "" if it does not."""
+        choices = self.first_mention.get(f"{concept}.{lang}", ())
+        return next((choice.name for choice in choices if choice.holds(on)), "")
 
     def standing(self, concept: Concept, term: Term, on: date | None) -> Standing:
         """What the term is worth on that day (today's names, where no day is given)."""
         where = f"{concept.id}.{term.lang}"
         if not term.valid(on):
             return "outdated"
-        if term.until is None and self._named(term, self.forbid.get(where, ())):
+        if term.until is None and self._named(term, _names(self.forbid, where, on)):
             return "forbidden"  # but a name that had its time was right in it
-        chosen = self.prefer.get(where)
-        if self._named(term, self.admit.get(where, ())):
+        chosen = self.chosen(where, on)
+        if self.admits(concept.id, term, on):
             return "admitted"
-        if chosen is None or not self._applies(concept, term.lang, chosen, on):
+        if not chosen or not self._applies(concept, term.lang, chosen, on):
             return term.status
         if self._named(term, (chosen,)):
             return "preferred"
         return "admitted" if term.status == "preferred" else term.status
 
-    def admits(self, concept: str, term: Term) -> bool:
+    def admits(self, concept: str, term: Term, on: date | None = None) -> bool:
         """True if the policy lists the term among the names that are right as well."""
-        return self._named(term, self.admit.get(f"{concept}.{term.lang}", ()))
+        return self._named(term, _names(self.admit, f"{concept}.{term.lang}", on))
 
     def _applies(self, concept: Concept, lang: Lang, chosen: str, on: date | None) -> bool:
         """A preferred name counts only on days when the concept bears it."""
@@ -85,7 +129,7 @@ class Policy:
         """
         ranked = [(_RANK[self.standing(concept, term, on)], term) for term in concept.terms_in(lang)]
         ranked.sort(key=lambda pair: pair[0])
-        chosen = self.prefer.get(f"{concept.id}.{lang}", "")
+        chosen = self.chosen(f"{concept.id}.{lang}", on)
         return [_spelt(term, chosen) for rank, term in ranked if rank <= _RANK["admitted"]]
 
     def best(self, concept: Concept, lang: Lang, name: str, on: date | None) -> Standing:
@@ -94,6 +138,10 @@ class Policy:
         if not named:
             raise KeyError(f"{concept.id} has no name {name!r} in {lang}")
         return min((self.standing(concept, term, on) for term in named), key=_RANK.__getitem__)
+
+
+def _names(choices: Choices, where: str, on: date | None) -> list[str]:
+    return [choice.name for choice in choices.get(where, ()) if choice.holds(on)]
 
 
 def _spelt(term: Term, chosen: str) -> Term:
@@ -120,42 +168,85 @@ def read_policy(folder: Path, name: str | None) -> Policy:
     if not path.is_file():
         known = ", ".join(policies(folder)) or "none"
         raise GlossaryError(f"no policy {name!r}; the termbase has {known}")
+    return _read(path, folder, ())
+
+
+def _read(path: Path, folder: Path, seen: tuple[Path, ...]) -> Policy:
+    """A policy over the one that it is like. GlossaryError for policies that are like each other in a circle."""
     table, _ = read_toml(path)
-    if unknown := set(table) - {"title", "note", "prefer", "admit", "forbid", "preposition"}:
-        raise GlossaryError(
-            f"{path}: unknown key {min(unknown)!r}; known are title, note, prefer, admit, forbid, preposition"
-        )
-    prefer = _section(path, table, "prefer")
-    if wrong := next((where for where, names in prefer.items() if len(names) != 1), None):
-        raise GlossaryError(f"{path}: prefer names one name for {wrong}")
-    prepositions = _section(path, table, "preposition")
-    if wrong := next((where for where, words in prepositions.items() if words not in (("в",), ("на",))), None):
-        raise GlossaryError(f'{path}: preposition of {wrong} must be "в" or "на"')
+    if unknown := set(table) - {*_TEXTS, *SECTIONS, "preposition"}:
+        known = ", ".join((*_TEXTS, *SECTIONS, "preposition"))
+        raise GlossaryError(f"{path}: unknown key {min(unknown)!r}; known are {known}")
+    if path in seen:
+        raise GlossaryError(f"{path}: like = {table['like']!r} leads back to this policy")
+    base = _base(path, folder, str(table.get("like", "")), (*seen, path))
+    own = {name: _section(path, table, name) for name in SECTIONS}
+    merged = {name: {**_without(getattr(base, name), own), **own[name]} for name in SECTIONS}
     return Policy(
         name=path.stem,
-        title=str(table.get("title", "")),
-        note=str(table.get("note", "")),
-        prefer={where: names[0] for where, names in prefer.items()},
-        admit=_section(path, table, "admit"),
-        forbid=_section(path, table, "forbid"),
-        preposition={where: words[0] for where, words in prepositions.items()},
+        title=str(table.get("title", base.title)),
+        note=str(table.get("note", base.note)),
+        prefer=merged["prefer"],
+        admit=merged["admit"],
+        forbid=merged["forbid"],
+        first_mention=merged["first_mention"],
+        preposition={**base.preposition, **_prepositions(path, table)},
     )
 
 
-def _section(path: Path, table: Mapping[str, Any], name: str) -> dict[str, tuple[str, ...]]:
+def _without(base: Choices, own: Mapping[str, Choices]) -> dict[str, tuple[Choice, ...]]:
+    """The base's choices without the names of which the policy itself says something else."""
+    said = {(where, key(one.name)) for section in own.values() for where, ones in section.items() for one in ones}
+    kept = {where: tuple(one for one in ones if (where, key(one.name)) not in said) for where, ones in base.items()}
+    return {where: ones for where, ones in kept.items() if ones}
+
+
+def _base(path: Path, folder: Path, name: str, seen: tuple[Path, ...]) -> Policy:
+    """The policy that this one builds on."""
+    if not name:
+        return NO_POLICY
+    beside = folder / POLICIES / f"{name}.toml"
+    if not beside.is_file():
+        known = ", ".join(policies(folder)) or "none"
+        raise GlossaryError(f"{path}: like = {name!r}: no such policy; the termbase has {known}")
+    return _read(beside, folder, seen)
+
+
+def _prepositions(path: Path, table: Mapping[str, Any]) -> dict[str, str]:
+    section = table.get("preposition", {})
+    if not isinstance(section, dict) or not set(section.values()) <= set(PREPOSITIONS):
+        raise GlossaryError(f'{path}: [preposition] is a table of "concept.ru" = "в" or "на"')
+    return section
+
+
+def _section(path: Path, table: Mapping[str, Any], name: str) -> dict[str, tuple[Choice, ...]]:
     section = table.get(name, {})
     if not isinstance(section, dict):
         raise GlossaryError(f'{path}: [{name}] is a table of "concept.lang" = name')
-    found: dict[str, tuple[str, ...]] = {}
-    for where, value in section.items():
-        names = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else ()
-        if (
-            where.rpartition(".")[2] not in LANGUAGES
-            or not names
-            or not all(isinstance(n, str) for n in names)
-        ):
-            raise GlossaryError(
-                f'{path}: [{name}] {where!r}: write "concept.en" or "concept.ru" = a name or list'
-            )
-        found[where] = names
-    return found
+    return {where: _choices(path, name, where, value) for where, value in section.items()}
+
+
+def _choices(path: Path, section: str, where: str, value: Any) -> tuple[Choice, ...]:
+    values = value if isinstance(value, list) else [value]
+    if where.rpartition(".")[2] not in LANGUAGES or not values:
+        raise GlossaryError(f'{path}: [{section}] {where!r}: write "concept.en" or "concept.ru" = a name or list')
+    choices = tuple(_choice(path, f"[{section}] {where!r}", one) for one in values)
+    if section != "admit" and section != "forbid" and at_once(choices):
+        raise GlossaryError(f"{path}: [{section}] {where!r}: two names on one day; give them from and until")
+    return choices
+
+
+def _choice(path: Path, where: str, value: Any) -> Choice:
+    table = {"name": value} if isinstance(value, str) else value
+    if not isinstance(table, dict) or not set(table) <= set(_CHOICE) or not isinstance(table.get("name"), str):
+        raise GlossaryError(f"{path}: {where}: a name is a string, or a table of {', '.join(_CHOICE)}")
+    days = [table.get(key) for key in ("from", "until")]
+    if not all(day is None or type(day) is date for day in days):
+        raise GlossaryError(f"{path}: {where}: write a day such as 2019-03-23, without quotes")
+    return Choice(table["name"], days[0], days[1], str(table.get("source", "")), int(table.get("sure", 100)))
+
+
+def at_once(choices: tuple[Choice, ...]) -> bool:
+    """True if two choices hold on one day."""
+    spans = sorted((choice.since or date.min, choice.until or date.max) for choice in choices)
+    return any(stop > start for (_, stop), (start, _) in pairwise(spans))

@@ -21,11 +21,11 @@ def references(id: str, concepts: Iterable[Concept], folder: Path) -> list[str]:
     found = [
         f"[{one.id}]"
         for one in concepts
-        if one.id != id and id in (one.region, one.part_of, *one.confuse, *one.stands_for)
+        if one.id != id and id in (one.region, one.part_of, *one.confuse, *one.stands_for, *(office.of for office in one.offices))
     ]
     for name in policies(folder):
         policy = read_policy(folder, name)
-        named = {where.rpartition(".")[0] for table in (policy.prefer, policy.admit, policy.forbid) for where in table}
+        named = {where.rpartition(".")[0] for _, where, _ in policy.named()}
         if id in named:
             found.append(f"{termbase.POLICIES}/{name}.toml")
     return found

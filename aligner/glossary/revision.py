@@ -5,7 +5,7 @@ Only the forms that the concept has or had are looked at anew; the rest is share
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,14 +19,18 @@ Keys = Mapping[str, tuple[int, ...]]
 
 
 def revised(
-    index: Index, id: str, table: Mapping[str, Any] | None, concept: Callable[[str], Concept]
+    index: Index,
+    id: str,
+    table: Mapping[str, Any] | None,
+    concept: Callable[[str], Concept],
+    belongs: Callable[[Concept], bool] = lambda concept: True,
 ) -> Index:
     """The index with that table for the concept (None: without it); ``concept`` knows the others.
 
-    GlossaryError where the table is none of a concept.
+    Its names are looked up in this index only if it ``belongs`` there. GlossaryError if the table is not a concept's.
     """
     mine = [] if table is None else [read_concept(id, table)]
-    own = tables.build(mine, {} if table is None else {id: table})
+    own = tables.build(filter(belongs, mine), {} if table is None else {id: table})
     kept = (one._replace(concept="") if one.concept == id else one for one in index.lexemes)
     others = {other: old for other, old in index.tables.items() if other != id or mine}
     made = replace(
@@ -49,7 +53,7 @@ def _in_language(
     keys = _merged(made, index, own, lang, touched)
     firsts = {_first(key) for key in touched}
     letters = {first[:1] for first in firsts}
-    near = [key for key in keys if key[:1] in letters and _first(key) in firsts]
+    near = {key: at for key, at in keys.items() if key[:1] in letters and _first(key) in firsts}
     starts = {first: start for first, start in index.starts[lang].items() if first not in firsts}
     beginnings = (one for one in index.beginnings[lang] if _first(one) not in firsts)
     doubts = {key: doubt for key, doubt in index.doubts[lang].items() if key not in touched}
@@ -58,7 +62,7 @@ def _in_language(
     return replace(
         made,
         keys={**made.keys, lang: keys},
-        starts={**made.starts, lang: starts | tables.starts(near)},
+        starts={**made.starts, lang: starts | tables.starts(near, made.lexemes)},
         beginnings={**made.beginnings, lang: frozenset(beginnings) | tables.beginnings(near)},
         doubts={**made.doubts, lang: doubts},
     )
@@ -78,7 +82,7 @@ def _merged(
     shift = len(index.lexemes)
     order = {id: place for place, id in enumerate(made.tables)}
     number = {tags: place for place, tags in enumerate(made.tags)}
-    merged = dict(index.keys[lang])
+    merged = dict(index.keys[lang].items())
     for key in touched:
         found = [pair for pair in _pairs(index.keys[lang], key) if made.lexemes[pair[0]].concept]
         found += [(place + shift, number[own.tags[tag]]) for place, tag in _pairs(own.keys[lang], key)]
@@ -99,7 +103,7 @@ def _first(key: str) -> str:
 
 
 def _people(
-    bearers: Mapping[str, list[int]], listed: list[Lexeme], concept: Callable[[str], Concept]
+    bearers: Mapping[str, Sequence[int]], listed: Sequence[Lexeme], concept: Callable[[str], Concept]
 ) -> dict[str, str]:
     """The forms that are also a person's name."""
     return {

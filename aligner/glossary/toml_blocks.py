@@ -22,12 +22,12 @@ Table = Mapping[str, Any]
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
 
 ORDER = (
-    "kind", "country", "region", "part_of", "wikidata", "checked", "reread", "ambiguous", "en", "ru", "adjectives",
-    "inhabitants", "context", "not_context", "confuse", "stands_for", "note", "sources",
+    "kind", "country", "region", "part_of", "wikidata", "checked", "reread", "ambiguous", "gender", "sense", "en", "ru",
+    "offices", "adjectives", "inhabitants", "context", "not_context", "confuse", "stands_for", "note", "sources",
 )  # fmt: skip
 TERM_ORDER = (
-    "name", "status", "from", "until", "gender", "number", "declines", "forms", "abbreviation", "ambiguous", "variants",
-    "note",
+    "name", "given", "patronymic", "family", "family_first", "status", "from", "until", "gender", "number", "declines",
+    "head", "forms", "plural", "preposition", "abbreviation", "ambiguous", "variants", "note",
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from aligner.errors import GlossaryError
 from aligner.glossary import termbase
 from aligner.glossary.concepts import Concept, Term
 from aligner.glossary.folding import key
-from aligner.glossary.policy import Policy, policies, read_policy
+from aligner.glossary.policy import Choice, Policy, at_once, policies, read_policy
 from aligner.glossary.termbase import Entry
 from aligner.model import LANGUAGES, Lang, Severity
 from aligner.text.morphology import dictionary, endings
@@ -255,28 +255,29 @@ def _policy_problems(folder: Path, concepts: Concepts) -> Iterator[Problem]:
             yield Problem(place, "error", message)
             continue
         lines = path.read_text("utf-8").splitlines()
-        sections = (("prefer", {where: (one,) for where, one in policy.prefer.items()}),
-                    ("admit", policy.admit), ("forbid", policy.forbid))  # fmt: skip
-        for section, table in sections:
-            for where, names in table.items():
-                line = next((at for at, text in enumerate(lines, 1) if where in text), 1)
-                for message in _unnamed(concepts, where, names):
-                    yield Problem(
-                        f"{path}:{line}", "error", f"[{section}] {message}", where.rpartition(".")[2]
-                    )
+        for section, where, names in policy.named():
+            line = next((at for at, text in enumerate(lines, 1) if where in text), 0)
+            if not line:
+                continue  # of the policy that this one is like, where it is reported
+            for message in _unnamed(concepts, where, () if section == "first_mention" else names):
+                yield Problem(f"{path}:{line}", "error", f"[{section}] {message}", where.rpartition(".")[2])
         yield from _contradictions(path, policy, lines)
 
 
 def _contradictions(path: Path, policy: Policy, lines: Sequence[str]) -> Iterator[Problem]:
-    """Names that a policy both prefers and admits, or both admits and forbids."""
-    sections = {"prefer": {where: (one,) for where, one in policy.prefer.items()}, "admit": policy.admit, "forbid": policy.forbid}
+    """Names that a policy puts under two of prefer, admit and forbid on one day."""
     for one, other in (("prefer", "admit"), ("admit", "forbid"), ("prefer", "forbid")):
-        for where, names in sections[one].items():
-            folded = set(map(key, sections[other].get(where, ())))
-            for name in (name for name in names if key(name) in folded):
+        for where, choices in getattr(policy, one).items():
+            rivals = getattr(policy, other).get(where, ())
+            for choice in (choice for choice in choices if any(_clash(choice, rival) for rival in rivals)):
                 line = next((at for at, text in enumerate(lines, 1) if where in text), 1)
-                message = f"[{where.rpartition('.')[0]}] {name!r} is under both [{one}] and [{other}]; delete one"
+                message = f"[{where.rpartition('.')[0]}] {choice.name!r} is under both [{one}] and [{other}]; delete one"
                 yield Problem(f"{path}:{line}", "error", message, where.rpartition(".")[2])
+
+
+def _clash(one: Choice, other: Choice) -> bool:
+    """True if both name the same on one day."""
+    return key(one.name) == key(other.name) and at_once((one, other))
 
 
 def _unnamed(concepts: Concepts, where: str, names: Iterable[str]) -> Iterator[str]:

@@ -8,17 +8,27 @@ from dataclasses import replace
 from aligner.checks.context import PairContext
 from aligner.checks.names.comparison import compare, shared_name
 from aligner.checks.names.grammar import english_case, governor
-from aligner.checks.names.places import common_word, derived, group_of, groups_of, its_region, metonymy
+from aligner.checks.names.places import (
+    common_word,
+    derived,
+    group_of,
+    groups_of,
+    its_region,
+    metonymy,
+    personal,
+)
 from aligner.checks.names.presence import presence
 from aligner.checks.names.replacement import replaced
 from aligner.checks.names.tolerances import stands_for, tolerance
 from aligner.glossary import Mention
-from aligner.model import Finding
+from aligner.model import Edit, Finding
 
 
 def wrong_place(context: PairContext) -> Iterator[Finding]:
     """The source names one place and the target another: Tbilisi for Baku."""
     for wanted, found in context.once(exchanged):
+        if personal(wanted) or personal(found):
+            continue
         namesake = shared_name(context, wanted, found)
         if namesake and not _elsewhere(context, wanted):
             continue  # Georgia of the source, by itself, may well be the state that the target names
@@ -38,6 +48,25 @@ def wrong_place(context: PairContext) -> Iterator[Finding]:
             expected=fix.expected if fix else "",
             edit=edit,
         )
+
+
+def wrong_person(context: PairContext) -> Iterator[Finding]:
+    """The source names one person and the target another: Heydar Aliyev for Ilham Aliyev."""
+    for wanted, found in context.once(exchanged):
+        if personal(wanted) and personal(found):
+            lang, day = context.pair.target, context.pair.published
+            name = context.glossary.inflect(wanted.concept, lang, day, like=found)
+            yield context.finding(
+                "wrong-person",
+                "error",
+                'The {source} says {said} where the {target} says "{says}".',
+                {"said": wanted.text, "says": found.text},
+                source=((wanted.start, wanted.stop),),
+                target=((found.start, found.stop),),
+                concept=wanted.concept,
+                expected=name,
+                edit=Edit(lang, found.start, found.stop, name, certain=False),
+            )
 
 
 def _elsewhere(context: PairContext, wanted: Mention) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from aligner.checks.check import Weighed
 from aligner.checks.context import PairContext
 from aligner.checks.names.comparison import compare
-from aligner.checks.names.places import derived
+from aligner.checks.names.places import derived, personal
 from aligner.checks.names.replacement import expected_name
 from aligner.checks.names.tolerances import standing_in, tolerance
 from aligner.glossary import Mention
@@ -16,9 +16,20 @@ from aligner.model import Finding, Severity
 
 def missing(context: PairContext) -> Iterator[Finding]:
     """A name of the source is not in the target in any form."""
+    yield from _not_named(context, [mention for mention in compare(context).missing if not personal(mention)])
+
+
+def missing_person(context: PairContext) -> Iterator[Finding]:
+    """A person of the source is not in the target in any form."""
+    yield from _not_named(context, [mention for mention in compare(context).missing if personal(mention)])
+
+
+def _not_named(context: PairContext, mentions: Sequence[Mention]) -> Iterator[Finding]:
     reported: set[str] = set()
-    for mention in compare(context).missing:
+    for mention in mentions:
         severity = tolerance(context, mention).severity
+        if severity and personal(mention):  # a sentence may well go on with "he" or "the president"
+            severity = "warning" if mention.kind == "person" else "info"
         if severity and mention.concept not in reported:
             reported.add(mention.concept)
             yield _missing(context, mention, severity)
@@ -36,7 +47,7 @@ def weighed(context: PairContext) -> Iterator[Weighed]:
 
 def _missing(context: PairContext, mention: Mention, severity: Severity) -> Finding:
     return context.finding(
-        "missing",
+        "missing-person" if personal(mention) else "missing",
         severity,
         '"{said}" of the {source} is not named in the {target}.',
         {"said": mention.text},

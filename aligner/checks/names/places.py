@@ -17,6 +17,11 @@ def derived(mention: Mention) -> bool:
     return mention.kind in ("adjective", "inhabitant")
 
 
+def personal(mention: Mention) -> bool:
+    """True for a person's name, in full or the family name alone."""
+    return mention.kind in ("person", "surname")
+
+
 def shared(mention: Mention) -> bool:
     """True if several concepts bear the name and nothing decides which is meant."""
     return bool(mention.others)

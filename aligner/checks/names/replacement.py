@@ -146,6 +146,10 @@ def expected_name(context: PairContext, concept: str, source: Mention) -> str:
     terms = context.terms(concept)
     if not terms:
         return ""
+    if source.kind == "surname":
+        called_for = source._replace(tags=frozenset([english_case(context.source, source.start, source.stop)]))
+        return context.glossary.inflect(concept, context.pair.target, context.pair.published, called_for)
     if context.pair.target == "en":
         return terms[0].name
-    return context.glossary.forms(terms[0])[english_case(context.source, source.start, source.stop)][0]
+    declined = context.glossary.forms(terms[0], context.concept(source).gender)
+    return declined[english_case(context.source, source.start, source.stop)][0]

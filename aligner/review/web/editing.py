@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from aligner.errors import ChangedError, GlossaryError
 from aligner.glossary import toml_blocks
-from aligner.glossary.concepts import GENDERS, KINDS, NUMBERS, STATUSES, read_concept
+from aligner.glossary.concepts import GENDERS, NUMBERS, STATUSES, read_concept
 from aligner.glossary.draft import slug
+from aligner.glossary.kinds import KINDS
 from aligner.glossary.validate import about
 from aligner.glossary.writer import Block
 from aligner.model import LANGUAGES, digest

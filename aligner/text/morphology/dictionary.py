@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from aligner.text.morphology import analyzer
-from aligner.text.morphology.endings import Forms
+from aligner.text.morphology.endings import CASES, Forms
 
 _CASES = {
     "nomn": "nom", "gent": "gen", "datv": "dat", "accs": "acc", "ablt": "ins", "loct": "loc", "gen2": "gen",
@@ -61,8 +61,17 @@ def _declension(parse: Any) -> Forms:
 
 def persons(word: str) -> dict[str, Forms]:
     """The cases of an animate noun, "sg" and "pl"; empty where the dictionary lacks it."""
+    return _paradigm(word, {"NOUN", "nomn", "sing", "anim"})
+
+
+def paradigm(word: str) -> dict[str, Forms]:
+    """The cases of a common noun given in the nominative singular, "sg" and "pl"; {} if the dictionary lacks it."""
+    return _paradigm(word, {"NOUN", "nomn", "sing"})
+
+
+def _paradigm(word: str, wanted: set[str]) -> dict[str, Forms]:
     for parse in _parses(word.lower()):
-        if {"NOUN", "nomn", "sing", "anim"} in parse.tag and not _NAMES & set(parse.tag.grammemes):
+        if wanted in parse.tag and not _NAMES & set(parse.tag.grammemes):
             numbers: dict[str, dict[str, list[str]]] = {"sg": {}, "pl": {}}
             for form in parse.lexeme:
                 if case := _CASES.get(form.tag.case):
@@ -73,6 +82,16 @@ def persons(word: str) -> dict[str, Forms]:
                 for number, forms in numbers.items()
                 if forms
             }
+    return {}
+
+
+def given_name(word: str, gender: str) -> Forms:
+    """The cases of a given name that the dictionary lists for that gender, capitalised; {} if it does not."""
+    wanted = {"m": "masc", "f": "femn"}[gender]
+    for parse in _parses(word.lower()):
+        if {"NOUN", "Name", "nomn", "sing"} in parse.tag and parse.tag.gender in (wanted, None):
+            declined = _declension(parse)
+            return {case: tuple(form[:1].upper() + form[1:] for form in declined[case]) for case in CASES if case in declined}
     return {}
 
 

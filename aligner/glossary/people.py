@@ -1,0 +1,80 @@
+"""What stands around a family name: is the person of the glossary meant, or somebody of the same name?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aligner.glossary.concepts import Concept, Term
+from aligner.model import Lang
+from aligner.text.morphology import dictionary
+
+if TYPE_CHECKING:
+    from aligner.glossary.context import Scene, Spot
+
+
+def weigh_surname(scene: Scene, spot: Spot, concept: Concept, named: Collection[str], doubt: str) -> int | None:
+    """How much speaks for this person, 0 for nothing; None if somebody else, or no person at all, is meant.
+
+    ``named`` are the concepts that the text names for certain, this person in full among them.
+    """
+    if _of_another(scene, spot, concept):
+        return None
+    if concept.id in named:
+        return 6
+    evidence = scene.near(spot, _offices(concept, scene.lang) + concept.context.get(scene.lang, ()))
+    if evidence:
+        return 4
+    if concept.ambiguous or (doubt in ("word", "noun") and scene.begins(spot.start)):
+        return None
+    return 0
+
+
+def _offices(concept: Concept, lang: Lang) -> tuple[str, ...]:
+    """The words for the person's offices."""
+    return tuple(dict.fromkeys(office.en if lang == "en" else office.ru for office in concept.offices))
+
+
+def _of_another(scene: Scene, spot: Spot, concept: Concept) -> bool:
+    """True if a first name or an initial that is not the person's stands before it, or a first name after it."""
+    left, gap = scene.before(spot.start)
+    if len(left) == 1 and left.isupper() and gap.startswith("."):
+        return left not in _initials(concept, scene.lang)
+    if gap == " " and left[:1].isupper() and not _title(scene, spot, left):
+        return left not in _given(concept, scene.lang)
+    gap, right = scene.after(spot.stop)
+    return gap == " " and right[:1].isupper() and scene.lang == "ru" and dictionary.is_person(right)
+
+
+def _title(scene: Scene, spot: Spot, word: str) -> bool:
+    """True for a capitalised word that is not a first name: President, a word that begins the sentence."""
+    if scene.lang == "en":
+        return word.lower() in _titles() or (_known(word) and scene.begins(spot.start - 1 - len(word)))
+    return dictionary.known(word) and not dictionary.is_person(word)
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset((Path(__file__).parent / "titles_en.txt").read_text("utf-8").split())
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset((Path(__file__).parent / "common_words_en.txt").read_text("utf-8").split())
+
+
+def _known(word: str) -> bool:
+    """True for an English word that texts write small."""
+    return word.lower() in _common() or word.lower().endswith(("ly", "er", "ing", "ed"))
+
+
+def _given(concept: Concept, lang: Lang) -> tuple[str, ...]:
+    return tuple(one for term in concept.terms_in(lang) for one in term.given)
+
+
+def _initials(concept: Concept, lang: Lang) -> str:
+    """First letters of the given names and the patronymic."""
+    terms: tuple[Term, ...] = concept.terms_in(lang)
+    return "".join(one[:1] for term in terms for one in (*term.given, term.patronymic))

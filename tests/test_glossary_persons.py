@@ -1,0 +1,141 @@
+"""Persons: every form found, told apart from namesakes and places, declined, given as hints; common words with senses."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from aligner.checks import check
+from aligner.errors import GlossaryError
+from aligner.glossary import Glossary, load
+from aligner.glossary.concepts import read_concept
+from aligner.glossary.persons import person_forms
+from aligner.model import Lang, Pair
+
+SMALL = Path(__file__).parent / "cases" / "glossary" / "termbase"
+PERSONS = Path(__file__).parent / "cases" / "glossary" / "persons.toml"
+
+
+@pytest.fixture(scope="module")
+def glossary(tmp_path_factory: pytest.TempPathFactory) -> Glossary:
+    folder = tmp_path_factory.mktemp("persons") / "termbase"
+    shutil.copytree(SMALL, folder)
+    shutil.copy(PERSONS, folder / "persons.toml")
+    return load(folder)
+
+
+def found(glossary: Glossary, text: str, lang: Lang) -> list[str]:
+    """Mentions as "text = concept|other"."""
+    mentions = glossary.find(text, lang)
+    return [f"{one.text} = {'|'.join(one.candidates)}" for one in mentions if one.kind in ("person", "surname")]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "mentions"),
+    [
+        ("Владимиру Зеленскому позвонили.", "ru", ["Владимиру Зеленскому = zelensky"]),
+        ("Зеленский Владимир Александрович, президент.", "ru", ["Зеленский Владимир Александрович = zelensky"]),
+        ("Vladimir Zelenskyy's office", "en", ["Vladimir Zelenskyy = zelensky"]),
+        ("Они говорили с Зеленским и Алиевой.", "ru", ["Зеленским = zelensky", "Алиевой = mehriban-aliyeva"]),
+        ("President Zelensky said.", "en", ["Zelensky = zelensky"]),
+        ("И. Алиев прибыл, Р. Алиев уехал.", "ru", ["Алиев = ilham-aliyev"]),
+        ("Боксёр Рустам Алиев победил.", "ru", []),
+        ("The boxer Rustam Aliyev won.", "en", []),
+        ("Алиев Рустам победил.", "ru", []),
+        ("Президента Алиева встретили.", "ru", ["Алиева = ilham-aliyev|heydar-aliyev"]),
+        ("Heydar Aliyev's son. Aliyev died.", "en", ["Heydar Aliyev = heydar-aliyev", "Aliyev = heydar-aliyev"]),
+        ("Heydar Aliyev fought. Rustam Aliyev lost.", "en", ["Heydar Aliyev = heydar-aliyev"]),
+        ("Ким Чен Ына ждали.", "ru", ["Ким Чен Ына = kim-jong-un"]),
+        ("Kim left the room.", "en", []),
+        ("Supreme leader Kim left the room.", "en", ["Kim = kim-jong-un"]),
+        ("Ангелу Меркель сменил Олаф.", "ru", ["Ангелу Меркель = angela-merkel"]),
+        ("Папу Франциска похоронили.", "ru", ["Папу Франциска = pope-francis"]),
+    ],
+)
+def test_persons_are_found_and_told_apart(glossary: Glossary, text: str, lang: Lang, mentions: list[str]) -> None:
+    assert sorted(found(glossary, text, lang)) == sorted(mentions)
+
+
+def test_a_first_name_of_a_listed_person_is_still_a_first_name(glossary: Glossary) -> None:
+    assert glossary.find("Встретил Владимир Гори.", "ru") == []  # somebody of that surname, not the town
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "gender", "forms"),
+    [
+        ("Ильхам", "Алиев", "m", "Ильхам Алиев/Ильхама Алиева/Ильхаму Алиеву/Ильхама Алиева/Ильхамом Алиевым/Ильхаме Алиеве"),
+        ("Майя", "Санду", "f", "Майя Санду/Майи Санду/Майе Санду/Майю Санду/Майей Санду/Майе Санду"),
+        ("Ангела", "Меркель", "f", "Ангела Меркель/Ангелы Меркель/Ангеле Меркель/Ангелу Меркель/Ангелой Меркель/Ангеле Меркель"),
+        ("Пётр", "Порошенко", "m", "Пётр Порошенко/Петра Порошенко/Петру Порошенко/Петра Порошенко/Петром Порошенко/Петре Порошенко"),
+        ("Роза", "Отунбаева", "f", "Роза Отунбаева/Розы Отунбаевой/Розе Отунбаевой/Розу Отунбаеву/Розой Отунбаевой/Розе Отунбаевой"),
+        ("Левон", "Тер-Петросян", "m", "Левон Тер-Петросян/Левона Тер-Петросяна/Левону Тер-Петросяну/Левона Тер-Петросяна/Левоном Тер-Петросяном/Левоне Тер-Петросяне"),
+        ("Башар", "аль-Асад", "m", "Башар аль-Асад/Башара аль-Асада/Башару аль-Асаду/Башара аль-Асада/Башаром аль-Асадом/Башаре аль-Асаде"),
+        ("Никита", "Белых", "m", "Никита Белых/Никиты Белых/Никите Белых/Никиту Белых/Никитой Белых/Никите Белых"),
+        ("Нино", "Бурджанадзе", "f", "/".join(["Нино Бурджанадзе"] * 6)),
+    ],
+)  # fmt: skip
+def test_names_decline(given: str, family: str, gender: str, forms: str) -> None:
+    table = {"kind": "person", "gender": gender, "en": {"given": "A", "family": "B"}, "ru": {"given": given, "family": family}}
+    made = person_forms(read_concept("x", table).terms_in("ru")[0], gender)
+    assert "/".join(alternatives[0] for alternatives in made.values()) == forms
+
+
+def test_hints_name_the_person_as_the_text_does(glossary: Glossary) -> None:
+    text = "Vladimir Zelenskiy met Aliyev. Zelenskiy left."
+    assert [hint.target for hint in glossary.hints(text, "en")] == ["Владимир Зеленский", "Алиев", "Зеленский"]
+    mention = glossary.find("Разговор с Зеленским.", "ru")[0]
+    assert glossary.inflect("zelensky", "en", like=mention) == "Zelensky"
+    assert glossary.inflect("ilham-aliyev", "ru", like=mention) == "Алиевым"
+    assert (glossary.gender(mention), glossary.gender(glossary.find("Тбилиси", "ru")[0])) == ("m", "")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"gender": ""}, "gender is missing"),
+        ({"ru": {"family": "Б"}}, "a given and a family name"),
+        ({"offices": [{"en": "mayor"}]}, "offices is a list"),
+        ({"kind": "city"}, "only a person"),
+    ],
+)
+def test_a_person_that_is_half_written_is_refused(change: dict[str, object], words: str) -> None:
+    table = {"kind": "person", "gender": "m", "en": {"given": "A", "family": "B"}, "ru": {"given": "А", "family": "Б"}}
+    with pytest.raises(GlossaryError, match=words):
+        read_concept("x", table | change)
+
+
+@pytest.mark.parametrize(
+    ("en", "ru", "source", "findings"),
+    [
+        ("Ilham Aliyev spoke.", "Выступил Гейдар Алиев.", "en", [("wrong-person", "error", "Ильхам Алиев")]),
+        ("They met Ilham Aliyev.", "Они встретили Гейдара Алиева.", "en", [("wrong-person", "error", "Ильхама Алиева")]),
+        ("Ilham Aliyev spoke.", "Алиев выступил.", "en", []),
+        ("Aliyev spoke.", "Выступил Гейдар Алиев.", "en", []),
+        ("Ilham Aliyev spoke.", "Выступил глава государства.", "en", [("missing-person", "warning", "Ильхам Алиев")]),
+        ("Mr. Zelensky spoke.", "Он выступил.", "en", [("missing-person", "info", "Зеленский")]),
+        ("Zelenskyy spoke.", "Выступил Владимир Зеленский.", "ru", []),
+    ],
+)
+def test_checks_tell_persons_apart(
+    glossary: Glossary, en: str, ru: str, source: Lang, findings: list[tuple[str, str, str]]
+) -> None:
+    found = check([Pair("p", 0, en, ru, source=source)], glossary)
+    assert [(one.check, one.severity, one.expected) for one in found if "person" in one.check] == findings
+
+
+def test_words_are_apart_from_names_and_have_senses(glossary: Glossary) -> None:
+    text = "A deputy of parliament asked the deputy minister for 500 soms."
+    assert glossary.find(text, "en") == []
+    words = glossary.words(text, "en")
+    assert [(one.text, one.candidates) for one in words] == [
+        ("deputy", ("deputy-lawmaker",)),
+        ("deputy", ("deputy-second",)),
+        ("soms", ("som",)),
+    ]
+    assert [hint.target for hint in glossary.hints(text, "en")] == []
+    assert [hint.target for hint in glossary.hints(text, "en", words=True)] == ["депутат", "заместитель", "сом"]
+    russian = glossary.words("Заместителям депутатов дали верхнюю палату.", "ru")
+    assert [one.concept for one in russian] == ["deputy-second", "deputy-lawmaker", "upper-house"]
+    assert glossary.words("A deputy came.", "en")[0].candidates == ("deputy-lawmaker", "deputy-second")
