@@ -11,25 +11,12 @@ from typing import Any
 import pytest
 
 from aligner.glossary import load
+from aligner.glossary.concepts import CONCEPT_KEYS, STATUSES, TERM_KEYS
 from aligner.glossary.inflect import name_forms
+from aligner.glossary.kinds import KINDS
 
 ROOT = Path(__file__).parent.parent / "glossary"
 FILES = sorted(p for p in ROOT.rglob("*.toml") if "policies" not in p.parts)
-KINDS = {
-    "area", "body", "border", "city", "country", "crossing", "district", "lake", "mountain", "other", "pass",
-    "people", "pipeline", "region", "river", "sea", "strait", "town", "village",
-}  # fmt: skip
-STATUSES = {"preferred", "admitted", "deprecated", "forbidden"}
-TERM_KEYS = {
-    "name", "status", "from", "until", "gender", "number", "declines", "abbreviation", "forms", "variants", "ambiguous",
-    "note",
-}  # fmt: skip
-CONCEPT_KEYS = {
-    "kind", "country", "region", "part_of", "wikidata", "checked", "reread", "ambiguous", "en", "ru", "adjectives",
-    "inhabitants", "context", "not_context", "confuse", "note", "sources",
-}  # fmt: skip
-
-
 def read(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
@@ -40,7 +27,12 @@ CONCEPTS: dict[str, Any] = {cid: concept for path in FILES for cid, concept in r
 def terms(concept: dict[str, Any], lang: str) -> list[dict[str, Any]]:
     side = concept[lang]
     items = side if isinstance(side, list) else [side]
-    return [{"name": item} if isinstance(item, str) else item for item in items]
+    return [{"name": item} if isinstance(item, str) else {"name": full_name(item), **item} for item in items]
+
+
+def full_name(item: dict[str, Any]) -> str:
+    parts = [item.get(key, "") for key in ("given", "family")]
+    return " ".join(part if isinstance(part, str) else part[0] for part in parts)
 
 
 def all_terms() -> Iterator[tuple[str, str, dict[str, Any]]]:
