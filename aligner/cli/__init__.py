@@ -8,23 +8,25 @@ from importlib import import_module
 import click
 
 from aligner import __version__
+from aligner.cli.process import process
 from aligner.errors import AlignerError, sentence
 
+# name -> (module of aligner.cli, the first sentence of its help, so that the list of commands imports none of them)
 COMMANDS = {
-    "translate": "aligner.cli.translate:translate",
-    "align": "aligner.cli.align:align",
-    "evaluate": "aligner.cli.align:evaluate",
-    "check": "aligner.cli.check:check",
-    "review": "aligner.cli.review:review",
-    "report": "aligner.cli.report:report",
-    "users": "aligner.cli.users:users",
-    "export": "aligner.cli.export:export",
-    "articles": "aligner.cli.articles:articles",
-    "show": "aligner.cli.articles:show",
-    "search": "aligner.cli.articles:search",
-    "stats": "aligner.cli.articles:stats",
-    "models": "aligner.cli.models:models",
-    "glossary": "aligner.cli.glossary:glossary",
+    "translate": ("translate", "Translate pages and check the place names in them."),
+    "align": ("align", "Find which sentences of two editions translate which."),
+    "evaluate": ("align", "Measure an alignment against a gold one."),
+    "check": ("check", "Check pairs: names, numbers, dates, units, links and quotes."),
+    "review": ("review", "Decide what was flagged, in the browser or the terminal."),
+    "report": ("report", "Say what was decided, by whom and about which names."),
+    "users": ("users", "Say who may sign in to the review page, and as what."),
+    "export": ("export", "Write the store's pairs, as their reviewers left them."),
+    "articles": ("articles", "List the articles in the store, the latest first."),
+    "show": ("articles", "Show an article of the store, sentence beside sentence."),
+    "search": ("articles", "Find pairs that have all these WORDS, in any form."),
+    "stats": ("articles", "Count what the store holds."),
+    "models": ("models", "List, show, install, remove and choose translation packages."),
+    "glossary": ("glossary", "Names of places, bodies and peoples, by date and house policy."),
 }
 
 
@@ -37,8 +39,12 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        module, _, attribute = COMMANDS[name].partition(":")
-        return getattr(import_module(module), attribute)
+        command: click.Command = getattr(import_module(f"aligner.cli.{COMMANDS[name][0]}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
 
 @click.group(
@@ -65,6 +71,11 @@ def cli(ctx: click.Context, store: str | None) -> None:
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 an expected failure in one sentence, 2 usage, 130 interrupted."""
+    with process():
+        _run()
+
+
+def _run() -> None:
     try:
         status = cli.main(prog_name="aligner", standalone_mode=False)
         sys.exit(status if isinstance(status, int) else 0)
@@ -75,14 +86,21 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except click.Abort:
-        click.echo(
-            "aligner: Interrupted; what was finished is kept, run the same command again to go on.", err=True
-        )
-        sys.exit(130)
+        raise KeyboardInterrupt from None
+    except UnicodeEncodeError as error:
+        if not _is_undecodable(error.object):
+            raise
+        click.echo(f"aligner: {error.object!a} is not valid text: name it in UTF-8.", err=True)
+        sys.exit(2)
     except OSError as error:  # of the program's own files and streams, such as output to a full disk
         click.echo(f"aligner: {error.filename or 'The output'}: {error.strerror or error}.", err=True)
         sys.stdout = None  # what it still holds cannot be written either
         sys.exit(1)
+
+
+def _is_undecodable(text: str) -> bool:
+    """True if bytes of the command line or of a file's name could not be decoded."""
+    return any("\udc80" <= char <= "\udcff" for char in text)
 
 
 if __name__ == "__main__":

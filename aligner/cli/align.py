@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.table import Table
-from rich.text import Text
 
 from aligner.cli import screen
 from aligner.errors import InputError
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from aligner.alignment.confidence import Selection
     from aligner.alignment.files import Edition
     from aligner.alignment.formats import Alignment
@@ -247,6 +247,9 @@ def _write(alignment: Alignment, name: str, kind: str, output: Path | None) -> N
 
 
 def _table(alignment: Alignment) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(show_lines=True, expand=True)
     for head in ("", alignment.names[0], alignment.names[1], "score"):
         table.add_column(
@@ -299,6 +302,8 @@ def evaluate(gold: Path, output: Path) -> None:
     aligner evaluate story.gold story.align
     aligner evaluate gold/ beads/
     """
+    from rich.table import Table
+
     from aligner.alignment import evaluate as measure
     from aligner.alignment.files import alignments
 

@@ -8,7 +8,6 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import click
-from rich.table import Table
 
 from aligner.cli import screen
 from aligner.cli.options import json_option
@@ -27,7 +26,7 @@ limit_option = click.option(
 @json_option
 @click.pass_context
 def articles(ctx: click.Context, limit: int, as_json: bool) -> None:
-    """List the articles worked so far, the latest first.
+    """List the articles in the store, the latest first.
 
     \b
     aligner articles -n 5
@@ -42,6 +41,8 @@ def articles(ctx: click.Context, limit: int, as_json: bool) -> None:
     if not entries:
         click.echo("No articles yet: `aligner translate PAGE` makes the first.")
         return
+    from rich.table import Table
+
     table = Table(box=None, header_style="bold")
     for name, justify in (("key", "left"), ("date", "left"), ("from", "left"), ("pairs", "right"), ("flags", "right"),
                           ("headline", "left")):  # fmt: skip

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from aligner.cli.options import json_option
 from aligner.model import LANGUAGES, Lang
-from aligner.translation.package import Package
+
+if TYPE_CHECKING:
+    from aligner.translation.package import Package
 
 
 @click.group()

@@ -8,13 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.core import ParameterSource
 
 from aligner.cli import screen
 from aligner.cli.articles import find_key
 from aligner.cli.options import CHECK, article_option, folder_option
-from aligner.cli.page import serve_page
-from aligner.cli.terminal import Session
 
 if TYPE_CHECKING:
     from aligner.store import FindingFilter, Store
@@ -106,6 +103,7 @@ def review(
             _list(store, wanted)
             return
         if web or (web is None and (sys.stdin.isatty() or _speaks_of_the_page(ctx))):
+            from aligner.cli.page import serve_page
             from aligner.review.web import Listening
 
             where = Listening(host, port, certificate, key, proxy)
@@ -120,6 +118,8 @@ def review(
                 not no_browser,
             )
             return
+        from aligner.cli.terminal import Session
+
         glossary = load(folder)
         Session(store, wanted, glossary, reviewer, screen.console()).run()
 
@@ -128,7 +128,7 @@ def _speaks_of_the_page(ctx: click.Context) -> bool:
     """Was an option given that only a server has? A service starts it without a terminal."""
     options = ("port", "host", "login", "domains", "certificate", "key", "proxy", "no_browser")
     given = {ctx.get_parameter_source(name) for name in options}
-    return bool(given - {ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP})
+    return bool(given - {click.core.ParameterSource.DEFAULT, click.core.ParameterSource.DEFAULT_MAP})
 
 
 def _list(store: Store, wanted: FindingFilter) -> None:

@@ -1,24 +1,24 @@
-"""What a person sees in the terminal: an article's pairs side by side, names marked, findings under their pair."""
+"""What a person sees in the terminal: an article's pairs side by side, names marked, findings under their pair.
+
+rich is imported when something is shown: a command's help and a quiet run do without it.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.rule import Rule
-from rich.table import Table
-from rich.text import Text
-
-from aligner.model import SEVERITIES, Article, Document, Finding, Lang, Record, other
-
 if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.text import Text
+
     from aligner.glossary import Glossary
+    from aligner.model import Article, Document, Finding, Lang, Record
 
 COLOURS = {"error": "bold red", "warning": "yellow", "info": "blue"}
-SIGNS = {"error": "✗", "warning": "!", "info": "·"}
+SIGNS = {"error": "✗", "warning": "!", "info": "·"}  # the gravest first
 NAME = "cyan"
 ORIGINS = {"memory": "from memory", "human": "a person's words"}
 ALIGNED = {"human": "aligned by", "confirmed": "alignment confirmed by"}
@@ -27,8 +27,16 @@ SIDE_BY_SIDE = 100  # columns below which the two texts stand one above the othe
 
 
 def console(stderr: bool = False) -> Console:
-    """A console that drops colours when its stream is no terminal (and obeys NO_COLOR)."""
+    """A console that drops colours when its stream is not a terminal (and obeys NO_COLOR)."""
+    from rich.console import Console
+
     return Console(stderr=stderr, highlight=False, soft_wrap=False)
+
+
+def is_terminal(stderr: bool = False) -> bool:
+    """True if the stream is a terminal."""
+    stream = sys.stderr if stderr else sys.stdout
+    return stream is not None and stream.isatty()
 
 
 def show_document(out: Console, document: Document, glossary: Glossary | None) -> None:
@@ -41,6 +49,12 @@ def show_document(out: Console, document: Document, glossary: Glossary | None) -
 
 def heading(document: Document) -> RenderableType:
     """Headline, byline, date, direction and where the article came from."""
+    from rich.console import Group
+    from rich.rule import Rule
+    from rich.text import Text
+
+    from aligner.model import other
+
     article = document.article
     origin = f"{article.lang} → {other(article.lang)}"
     if document.edition is not None:
@@ -63,6 +77,13 @@ def _day(article: Article) -> str:
 
 def record_view(record: Record, glossary: Glossary | None, width: int) -> RenderableType:
     """One pair with its findings, as wide as the screen allows."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    from aligner.model import other
+
     source = record.pair.source
     texts = [marked(record, lang, glossary) for lang in (source, other(source))]
     number = Text(str(record.pair.index + 1), style="dim")
@@ -82,6 +103,8 @@ def record_view(record: Record, glossary: Glossary | None, width: int) -> Render
 
 def marked(record: Record, lang: Lang, glossary: Glossary | None) -> Text:
     """One side of a pair, its place names marked and its findings in their colours."""
+    from rich.text import Text
+
     text = Text(record.pair.side(lang))
     if glossary is not None:
         for mention in glossary.find(text.plain, lang):
@@ -94,6 +117,8 @@ def marked(record: Record, lang: Lang, glossary: Glossary | None) -> Text:
 
 def remarks(record: Record) -> list[Text]:
     """What is to be said under a pair: where its text came from when not from the machine now, doubt of its alignment, its findings."""
+    from rich.text import Text
+
     lines = [Text.assemble(_sign(finding), _said(finding)) for finding in record.findings]
     if record.pair.origin in ORIGINS:
         lines.insert(0, Text(ORIGINS[record.pair.origin], style="green"))
@@ -116,16 +141,20 @@ def _sign(finding: Finding) -> tuple[str, str]:
 
 
 def _rank(finding: Finding) -> int:
-    return SEVERITIES.index(finding.severity)
+    return list(SIGNS).index(finding.severity)
 
 
-def tally(findings: Sequence[Finding]) -> str:
-    """Counts by check, the graver first: "3 flagged: 2 missing, 1 number"; "nothing flagged" where nothing is."""
-    flagged = [finding for finding in findings if finding.severity != "info"]
+def tally(flagged: Counter[str]) -> str:
+    """Describe counts of findings by check: "3 flagged: 2 missing, 1 number"; "nothing flagged" without any."""
     if not flagged:
         return "nothing flagged"
-    counts = Counter(finding.check for finding in sorted(flagged, key=_rank))
-    return f"{len(flagged)} flagged: " + ", ".join(f"{count} {check}" for check, count in counts.items())
+    return f"{flagged.total()} flagged: " + ", ".join(f"{count} {check}" for check, count in flagged.items())
+
+
+def flags(findings: Iterable[Finding]) -> Counter[str]:
+    """Count errors and warnings by check, the gravest first."""
+    grave = sorted((finding for finding in findings if finding.severity != "info"), key=_rank)
+    return Counter(finding.check for finding in grave)
 
 
 def plural(count: int, noun: str) -> str:

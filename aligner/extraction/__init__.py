@@ -5,6 +5,6 @@
 """
 
 from aligner.extraction.article import extract
-from aligner.extraction.pages import MAX_BYTES, read_pages
+from aligner.extraction.pages import MAX_BYTES, count_pages, read_pages
 
-__all__ = ["MAX_BYTES", "extract", "read_pages"]
+__all__ = ["MAX_BYTES", "count_pages", "extract", "read_pages"]

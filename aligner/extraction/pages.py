@@ -44,6 +44,11 @@ def read_pages(arguments: Iterable[str | Path]) -> Iterator[Page | Rejection]:
                 yield _read(source)
 
 
+def count_pages(arguments: Iterable[str | Path]) -> int:
+    """How many pages these arguments name, unread; one that is named twice counts twice."""
+    return sum(len(_sources(str(argument))) for argument in arguments)
+
+
 def _sources(argument: str) -> list[str] | list[Rejection]:
     """The pages that one argument names."""
     if argument == "-" or _URL.match(argument):

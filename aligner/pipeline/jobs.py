@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from aligner import __version__
-from aligner.glossary import Glossary
 from aligner.model import Finding, Lang, Page, digest
-from aligner.store import Store
-from aligner.translation import Translator
+
+if TYPE_CHECKING:
+    from aligner.glossary import Glossary
+    from aligner.store import Store
+    from aligner.translation import Translator
 
 Terms = Literal["off", "suggest", "apply"]
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from aligner.alignment import PARALLEL, align, parallel
 from aligner.checks import check, repair
-from aligner.glossary import Glossary
 from aligner.ledger import apply_corrections
 from aligner.model import Bead, Correction, Finding, Lang, Outcome, Pair, Translation
 from aligner.pipeline.bitext import pairs_from_beads, pairs_from_translations
 from aligner.pipeline.jobs import Settings, Tools, signature
 from aligner.pipeline.prepare import Task
+
+if TYPE_CHECKING:
+    from aligner.glossary import Glossary
 
 
 def make_outcome(
@@ -42,6 +44,8 @@ def _warnings(task: Task, beads: Sequence[Bead]) -> tuple[str, ...]:
     """Doubt about the whole: editions that are no translations of each other."""
     if task.edition is None:
         return ()
+    from aligner.alignment import PARALLEL, parallel
+
     sides = [[s.text for s in side] for side in (task.sentences, task.edition_sentences)]
     covered = parallel(beads, *sides)
     if covered >= PARALLEL:
@@ -61,6 +65,8 @@ def _beads(
     """The beads of two editions, what people corrected in an earlier run kept."""
     if task.edition is None:
         return ()
+    from aligner.alignment import align
+
     sides = [[s.text for s in side] for side in (task.sentences, task.edition_sentences)]
     given = {said.text for said in translations if said.origin == "human"}
     found = align(

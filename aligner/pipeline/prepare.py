@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from aligner.extraction import extract
 from aligner.model import Article, Outcome, Rejection, Sentence, TermHint, other
 from aligner.pipeline.failures import attempt
 from aligner.pipeline.jobs import Done, Job, Settings, Tools, signature
 from aligner.segmentation import split
-from aligner.store import Store
+
+if TYPE_CHECKING:
+    from aligner.store import Store
 
 Hints = tuple[tuple[TermHint, ...], ...]
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from aligner.model import Outcome, Rejection
 from aligner.pipeline.failures import attempt
 from aligner.pipeline.jobs import Done, Job, Settings, Tools
 from aligner.pipeline.prepare import Task, prepare
 from aligner.pipeline.work import Progress, silent, work
-from aligner.store import Store
+
+if TYPE_CHECKING:
+    from aligner.store import Store
 
 WINDOW_SENTENCES = 600  # translated in one batch: enough to fill every core, little enough to lose to a kill
 

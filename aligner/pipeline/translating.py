@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from aligner.model import Sentence, TermHint, Translation
 from aligner.pipeline.jobs import Settings
-from aligner.store import MemoryEntry, Store
-from aligner.translation import Translator
+
+if TYPE_CHECKING:
+    from aligner.store import MemoryEntry, Store
+    from aligner.translation import Translator
 
 Request = tuple[Sentence, tuple[TermHint, ...]]
 

@@ -1,0 +1,93 @@
+"""The progress of a long run: a bar on a terminal, and a line for each article as it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from aligner.cli import screen
+
+if TYPE_CHECKING:
+    from aligner.pipeline import Done
+
+SHOWN = 5  # articles shown in full; of a longer run each article gets a line
+
+
+class Progress:
+    """A run without a bar."""
+
+    def page(self) -> None:
+        """Count a page as done."""
+
+    def sentences(self, count: int) -> None:
+        """Count sentences as translated."""
+
+    def print(self, line: str) -> None:
+        """Print a line on standard output."""
+        screen.console().print(line, markup=False)
+
+
+class Bar(Progress):
+    """A run with a bar on standard error."""
+
+    def __init__(self, total: int) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as RichProgress
+
+        console = screen.console(stderr=True)
+        self.bar = RichProgress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("pages · {task.fields[sentences]:,} sentences"),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            redirect_stdout=False,  # it would move standard output to standard error
+        )
+        self.task = self.bar.add_task("translating", total=total, sentences=0)
+        self.counted = 0
+
+    def page(self) -> None:
+        self.bar.advance(self.task)
+
+    def sentences(self, count: int) -> None:
+        self.counted += count
+        self.bar.update(self.task, sentences=self.counted)
+
+    def print(self, line: str) -> None:
+        out = screen.console()
+        if screen.is_terminal():  # the bar's own: it moves out of the line's way
+            out = self.bar.console
+        out.print(line, markup=False)
+
+
+@contextmanager
+def show_progress(pages: Callable[[], int], quiet: bool) -> Iterator[Progress]:
+    """Show a bar while the block runs, on a terminal that wants one; ``pages`` counts the pages to come."""
+    if quiet or not screen.is_terminal(stderr=True):
+        yield Progress()
+        return
+    bar = Bar(pages())
+    with bar.bar:
+        yield bar
+
+
+class Listing:
+    """The articles of a run: a short run's are shown in full at its end, a long one's as a line each at once."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.waiting: dict[str, str] = {}
+        self.long = False
+
+    def add(self, done: Done) -> None:
+        """Print the line of an article, or keep it until the run turns out to be long."""
+        flagged = screen.tally(screen.flags(done.findings))
+        self.waiting[done.key] = f"{done.source}: {screen.plural(done.pairs, 'pair')}, {flagged}"
+        self.long = self.long or len(self.waiting) > SHOWN
+        if self.long:
+            for line in self.waiting.values():
+                self.progress.print(line)
+            self.waiting = {}

@@ -1,0 +1,96 @@
+"""What a run came to: the counts, the closing words and the exit status, in one place."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from aligner.cli import screen
+from aligner.errors import sentence
+
+if TYPE_CHECKING:
+    from aligner.model import Rejection
+    from aligner.pipeline import Done
+
+
+@dataclass
+class Summary:
+    """Counts of a run; of each article no more is kept than its key, so that a run may be of any length."""
+
+    articles: int = 0
+    resumed: int = 0
+    sentences: int = 0
+    pairs: int = 0
+    errors: int = 0
+    flagged: Counter[str] = field(default_factory=Counter)
+    keys: dict[str, None] = field(default_factory=dict)  # each article once, though several pages may hold it
+    notes: dict[str, None] = field(default_factory=dict)
+    warnings: dict[str, None] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
+    started: float = field(default_factory=time.monotonic)
+
+    def add(self, item: Done | Rejection) -> None:
+        """Count one input."""
+        from aligner.model import Rejection
+
+        if isinstance(item, Rejection):
+            self.failures.append(item.reason)
+            return
+        self.articles += 1
+        self.resumed += item.resumed
+        self.sentences += item.sentences
+        self.pairs += item.pairs
+        self.errors += sum(finding.severity == "error" for finding in item.findings)
+        self.flagged += screen.flags(item.findings)
+        self.keys[item.key] = None
+        self.notes |= dict.fromkeys(item.notes)
+        self.warnings |= dict.fromkeys(item.warnings)
+
+    def print(self, quiet: bool, strict: bool, store: str, review: str) -> None:
+        """Print the closing lines, and last, on standard error, doubts about whole articles and what failed and why."""
+        if not quiet:
+            self._print_counts(store, review)
+        for warning in self.warnings:
+            _print_error(warning, "yellow")
+        for failure in self.failures:
+            _print_error(failure, "red")
+        if strict and self.errors:
+            _print_error(f"{screen.plural(self.errors, 'error')} flagged: decide with `{review}`.", "red")
+
+    def _print_counts(self, store: str, review: str) -> None:
+        out = screen.console()
+        for note in self.notes:
+            out.print(note, markup=False, soft_wrap=True)
+        out.print(self.line(), style="bold", soft_wrap=True)
+        if self.articles:
+            stored = f"Stored in {store}" + (
+                f"; decide what is flagged with `{review}`." if self.flagged else "."
+            )
+            out.print(stored, style="dim", markup=False, soft_wrap=True)
+
+    def line(self) -> str:
+        """Describe the run in one line: articles, sentences, pairs, flags by check, failures, seconds."""
+        parts = [
+            screen.plural(self.articles, "article") + (f" ({self.resumed} done before)" if self.resumed else "")
+        ]
+        if self.articles:
+            parts += [
+                screen.plural(self.sentences, "sentence"),
+                screen.plural(self.pairs, "pair"),
+                screen.tally(self.flagged),
+            ]
+        if self.failures:
+            parts.append(f"{screen.plural(len(self.failures), 'page')} failed")
+        return " · ".join([*parts, f"{time.monotonic() - self.started:.1f} s"])
+
+    def exit_code(self, strict: bool) -> int:
+        """Return 1 if a page failed, nothing was done, or (strict) an error is flagged; else 0."""
+        return 1 if self.failures or (strict and self.errors) or not self.articles else 0
+
+
+def _print_error(message: str, colour: str) -> None:
+    screen.console(stderr=True).print(
+        f"aligner: {sentence(message)}", style=colour, markup=False, soft_wrap=True
+    )
