@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
+from functools import partial
+from threading import Event
 from typing import Any
 
 import pytest
@@ -14,6 +17,7 @@ from starlette.testclient import TestClient
 from aligner.errors import PackageError
 from aligner.review.web import Engines, create_app
 from aligner.review.web.api import CALLS, DESCRIPTION
+from aligner.review.web.client_queues import BusyError, ClientQueues
 from aligner.store import Store
 from tests.review_site import fake_engines, site
 
@@ -203,3 +207,37 @@ def fits(value: Any, schema: dict[str, Any]) -> bool:
         known = all(fits(inner, properties[name]) for name, inner in value.items() if name in properties)
         return known and set(schema.get("required", ())) <= value.keys() <= properties.keys()
     return not isinstance(value, list) or all(fits(inner, schema.get("items", {})) for inner in value)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "problem"),
+    [
+        ([{"en": "a" * 150_000, "ru": "б" * 60_000}], "200000 characters together"),
+        ([{"en": "a" + " " * 12_000 + "b", "ru": "б"}], "10000 characters"),
+        ([{"en": "a \ud800", "ru": "б"}], "half a character"),
+    ],
+)
+def test_pairs_that_are_not_checked(client: TestClient, pairs: list[dict[str, str]], problem: str) -> None:
+    body = json.dumps({"pairs": pairs})
+    answer = client.post("/check", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 400 and problem in answer.json()["error"]
+
+
+def test_a_client_waits_for_its_own_calls_alone() -> None:
+    """While one client's call runs, its others wait in line, another client's is answered, and too many are refused."""
+
+    async def talk() -> None:
+        queues, held, order = ClientQueues(workers=2, waiting=2), Event(), []
+        slow = asyncio.create_task(queues.run("ann", lambda: (held.wait(60), order.append("slow"))))
+        await asyncio.sleep(0)
+        later = [asyncio.create_task(queues.run("ann", partial(order.append, name))) for name in ("first", "second")]
+        await asyncio.sleep(0)
+        await queues.run("ben", partial(order.append, "ben"))
+        with pytest.raises(BusyError, match="Too many"):
+            await queues.run("ann", partial(order.append, "refused"))
+        held.set()
+        await asyncio.gather(slow, *later)
+        assert order == ["ben", "slow", "first", "second"]
+        await queues.run("ann", partial(order.append, "again"))
+
+    asyncio.run(talk())

@@ -180,7 +180,7 @@ def test_accepting_writes_and_goes_on(browser: Browser, store: Store) -> None:
     browser.get(f"{card(BAKU)}?concept=baku")
     assert browser.send(ACCEPT, ".//button") == 200
     assert texts_of(store)[1] == "Мэр Гянжа встретил гостей из Баку."
-    assert browser.path == "/queue" and "Nothing waits" in browser.text()
+    assert browser.path == "/queue" and "Nothing to decide" in browser.text()
     browser.get(card(GANJA1))
     browser.send(ACCEPT, ".//button")
     assert texts_of(store)[1] == "Мэр Гянджи встретил гостей из Баку."
@@ -252,7 +252,7 @@ def test_all_alike_accepted_and_undone_together(browser: Browser, store: Store) 
     assert "Accepted: 3 findings." in browser.text("//footer")
     browser.send("//footer//form")
     assert texts_of(store) == [ru for _, ru in TEXTS] and sum(store.findings.count(FindingFilter()).values()) == 5
-    assert browser.path.startswith("/card/") and "Taken back: 3 decisions." in browser.text("//footer")
+    assert browser.path.startswith("/card/") and "Undone: 3 decisions." in browser.text("//footer")
 
 
 def test_what_is_unticked_or_decided_meanwhile_is_left_alone(browser: Browser, store: Store) -> None:
@@ -421,6 +421,21 @@ def test_everything_the_page_says_is_translated(tmp_path: Path) -> None:
             assert not message.fuzzy
 
 
+def test_no_english_stands_in_the_russian() -> None:
+    from babel.messages.pofile import read_po
+
+    from aligner.checks import NAMES as CHECKS
+    from aligner.review.web.locale import page_locale
+
+    may_stay = {"Ctrl", "Enter", "Esc", "API", "aligner", "translate", "places", "georgia", "toml", "glossary", "windows"}
+    with (Path(__file__).parent.parent / "aligner/review/web/ru.po").open("rb") as kept:
+        found = [message.string for message in read_po(kept) if message.id]
+    texts = [text for forms in found for text in ((forms,) if isinstance(forms, str) else forms)]
+    english = {word for text in texts for word in re.findall("[A-Za-z]+", NAMES.sub("", text))}
+    assert english <= may_stay
+    assert all(page_locale("ru").name(check) != check for check in CHECKS)
+
+
 def test_the_first_language_that_a_browser_asks_for_and_we_have() -> None:
     from aligner.review.web.locale import negotiate
 
@@ -469,6 +484,35 @@ def test_taking_back_needs_the_right_that_deciding_needed(store: Store) -> None:
     assert editor.undo() == [finding]
     with pytest.raises(AlignerError, match="Only an editor"):
         translator.restore(open_card(store, finding), 1)
+
+
+ODD = ["²", "٣", "-1", "1e3", "9" * 25, "9" * 5000]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+def test_odd_numbers_are_refused_by_a_sentence(browser: Browser, store: Store, odd: str) -> None:
+    store.add(editions(), "editions")
+    browser.get(card(WEEKDAY))
+    token = browser.page.xpath("//input[@name='token']/@value")[0]
+    for address, fields in (
+        (f"/article/{editions().key}", {"version": odd, "do": "confirm", "pick": "s0"}),
+        (f"/article/{editions().key}", {"version": "0", "undoes": odd}),
+        (card(WEEKDAY), {"do": "accept", "seen": odd}),
+        (f"{card(WEEKDAY)}/alike", {"do": "dismiss", "seen": odd}),
+        (f"{card(WEEKDAY)}/restore", {"times": odd, "seen": "0-"}),
+    ):
+        answer = browser.client.post(address, data={"token": token, **fields})
+        assert answer.status_code in (400, 409), (address, answer.status_code)
+    assert browser.client.get("/log", params={"before": odd}).status_code == 400
+    assert browser.client.get("/report", params={"until": odd}).status_code == 400
+    assert browser.client.get("/report", params={"until": "9999-12-31"}).status_code == 200
+    assert store.log() == []
+
+
+def test_an_unknown_address_has_the_pages_frame(browser: Browser) -> None:
+    browser.get("/nonsense/of/any/depth")
+    assert browser.response.status_code == 404 and "Not found" in browser.text("//h1")
+    assert browser.page.xpath("//nav//a[@href='/queue']")
 
 
 @pytest.mark.parametrize("token", ["", "wrong", "é" * 10])

@@ -215,7 +215,7 @@ def test_undoing_a_bulk_dismissal(page: playwright.Page, store: Store) -> None:
     page.wait_for_load_state()  # the footer is seen before the page's script listens to keys
     assert sum(store.findings.count(FindingFilter()).values()) == sum(before.values()) - 6
     page.keyboard.press("u")
-    page.wait_for_selector("footer.last :text('Taken back: 6')")
+    page.wait_for_selector("footer.last :text('Undone: 6')")
     assert store.findings.count(FindingFilter()) == before and texts_of(store)[:5] == [ru for _, ru in TEXTS]
 
 

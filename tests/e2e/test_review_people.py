@@ -103,7 +103,7 @@ def test_the_history_restores(sign_in: SignIn, store: Store) -> None:
     ann.wait_for_url(lambda url: card(GANJA1) not in url)
     assert texts_of(store)[1] == "Мэр Гянджи встретил гостей из Баку."
     ann.goto(card(BAKU) + "?state=all")
-    ann.get_by_role("button", name="Restore this").last.click()
+    ann.get_by_role("button", name="Restore").last.click()
     ann.wait_for_selector(".history li:nth-child(4)")
     assert texts_of(store)[1] == TEXTS[1][1]
     ann.locator(".history li:nth-child(3) button").click()

@@ -18,7 +18,7 @@ from aligner.model import Bead, Correction, Decision, Finding, Pair, Verdict
 from aligner.pipeline.bitext import pairs_from_beads
 from aligner.review.service.bitext import Bitext, target_sentences, wording, written
 from aligner.review.service.decisions import Reviewer
-from aligner.review.service.settle import check_among, settle
+from aligner.review.service.settle import check_among, check_length, settle
 
 
 def change_beads(text: Bitext, wanted: BeadChange, by: Reviewer, undoes: int | None = None) -> AlignmentChange:
@@ -139,6 +139,7 @@ def _dismissed(gone: Iterable[StoredPair], item: StoredPair) -> list[Verdict]:
 
 def edit_sentence(text: Bitext, place: int, words: str, by: Reviewer) -> AlignmentChange:
     """Give a target sentence another text. Raises AlignerError for an empty one, and if the sentence is in no pair."""
+    check_length(words)
     words = " ".join(words.split())
     if not words:
         raise AlignerError("The sentence is empty: write it, or take it out of its bead.")

@@ -18,7 +18,7 @@ from aligner.ledger import StoredPair, reviewed, stacks
 from aligner.ledger.spans import carry_span, edited_span
 from aligner.model import Decision, Finding, Pair, Right, Scope, Verdict
 from aligner.review.service.cards import Card
-from aligner.review.service.settle import Settlement, mark, settle, with_text
+from aligner.review.service.settle import Settlement, check_length, mark, settle, with_text
 
 REASONS = (  # for a dismissal, the likelier first
     N_("The name is right here"),
@@ -85,10 +85,11 @@ def accept(card: Card, by: Reviewer) -> PairChange:
 def edit(card: Card, text: str, by: Reviewer) -> PairChange:
     """Take the reviewer's own text; other findings of the pair that it repairs are decided with it.
 
-    Raises AlignerError for an empty text.
+    Raises AlignerError for an empty text, or one that is too long.
     """
     if not text.strip():
         raise AlignerError("The translation is empty: write the sentence, or dismiss the finding.")
+    check_length(text)
     done = _settle(card, text.strip(), by)
     made = _with_text(card, done, "edit", done.cleared, by)
     own = mark(card.finding, card.stored.original)

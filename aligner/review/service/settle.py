@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from aligner.checks import check
+from aligner.errors import AlignerError
 from aligner.glossary import Glossary
 from aligner.ledger import StoredPair
 from aligner.model import Decision, Finding, Pair
 
+LONGEST = 20_000  # characters of a text that a person writes: the checks take their time
 FIXED: tuple[Decision, ...] = ("accept", "edit")
 
 
@@ -83,6 +85,12 @@ def mark(finding: Finding, original: Pair) -> tuple[object, ...]:
     target = finding.speaks_of(original, original.target)
     words = tuple(target[start:stop].casefold() for start, stop in finding.spans(original.target))
     return finding.check, finding.concept, places or words
+
+
+def check_length(text: str) -> None:
+    """Raise AlignerError for a text that is too long to be checked while its writer waits."""
+    if len(text) > LONGEST:
+        raise AlignerError("The text is too long: shorten it to 20,000 characters.")
 
 
 def with_text(item: StoredPair, text: str) -> Pair:

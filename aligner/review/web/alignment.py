@@ -17,17 +17,17 @@ from aligner.review.web.editions import name_of, rows, sentences
 from aligner.review.web.request import PageRequest, templates
 from aligner.review.web.text import Piece, compared
 
-PLACE = re.compile(r"([st])(\d{1,6})$")
+PLACE = re.compile(r"([st])([0-9]{1,6})")
 DONE = {
     "split": N_("split"),
     "merge": N_("merged"),
     "shift": N_("moved the border"),
     "link": N_("linked"),
-    "unlink": N_("taken out"),
+    "unlink": N_("unlinked"),
     "confirm": N_("confirmed"),
     "unlock": N_("unlocked"),
     "edit": N_("edited"),
-    "undo": N_("taken back"),
+    "undo": N_("undone"),
 }
 
 
@@ -95,7 +95,7 @@ def _selected(request: PageRequest) -> Selection:
 
 
 def _place(name: str) -> tuple[str, int] | None:
-    found = PLACE.match(name)
+    found = PLACE.fullmatch(name)
     return (found[1], int(found[2])) if found else None
 
 
@@ -108,7 +108,7 @@ def _selection(places: list[tuple[str, int] | None]) -> Selection:
 
 
 def _gone(request: PageRequest) -> Response:
-    return request.missing(request.locale.say("There is no such article in the store."))
+    return request.missing(request.locale.say("This article is not in the store."))
 
 
 def _page(request: PageRequest, text: Bitext, status: int = 200, **told: object) -> Response:

@@ -1,4 +1,4 @@
-"""The machine face, in LibreTranslate's shape: what its clients (Weblate, OmegaT and others) call works here too,
+"""The JSON API, in LibreTranslate's shape: what its clients (Weblate, OmegaT and others) call works here too,
 with the glossary; beside it ``/check`` and ``/align``. Described in openapi.json.
 """
 
@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -18,10 +19,12 @@ from starlette.routing import Route
 from aligner.errors import AlignerError, InputError, PackageError, StoreError
 from aligner.model import LANGUAGES, Finding, Lang, Pair, Right, User, other
 from aligner.review.web import security
+from aligner.review.web.client_queues import BusyError, ClientQueues
 from aligner.review.web.config import NOBODY, Engines, SiteConfig
 
 NAMES: dict[Lang, str] = {"en": "English", "ru": "Russian"}
 MOST_TEXTS, MOST_CHARACTERS = 1000, 200_000
+LONGEST = 10_000  # characters of one text of a pair to check
 REFUSED = "This server wants a key: send it as api_key; `aligner users key` makes one."
 DESCRIPTION = Path(__file__).parent / "openapi.json"
 
@@ -93,6 +96,9 @@ def check(engines: Engines, body: Body) -> Any:
         raise InputError('pairs is a list of {"en": ..., "ru": ...}.')
     if len(asked) > MOST_TEXTS:
         raise InputError(f"pairs holds at most {MOST_TEXTS}.")
+    texts = _bounded("pairs", [pair[lang] for pair in asked for lang in LANGUAGES])
+    if max(map(len, texts), default=0) > LONGEST:
+        raise InputError(f"A text of a pair has at most {LONGEST} characters: check it sentence by sentence.")
     pairs = [Pair("", index, pair["en"], pair["ru"]) for index, pair in enumerate(asked)]
     return {"findings": [_finding(finding) for finding in engines.check(pairs)]}
 
@@ -117,8 +123,15 @@ def _texts(body: Body, name: str) -> list[str]:
     texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not texts or not all(isinstance(text, str) for text in texts):
         raise InputError(f"{name} is a string or a list of strings, and not empty.")
-    if len(texts) > MOST_TEXTS or sum(map(len, texts)) > MOST_CHARACTERS:
-        raise InputError(f"{name} holds at most {MOST_TEXTS} texts of {MOST_CHARACTERS} characters together.")
+    if len(texts) > MOST_TEXTS:
+        raise InputError(f"{name} holds at most {MOST_TEXTS} texts.")
+    return _bounded(name, texts)
+
+
+def _bounded(name: str, texts: list[str]) -> list[str]:
+    """Return the texts. Raises InputError if they are too long together, or hold half a character."""
+    if sum(map(len, texts)) > MOST_CHARACTERS:
+        raise InputError(f"{name} holds at most {MOST_CHARACTERS} characters together.")
     if any("\ud800" <= char <= "\udfff" for text in texts for char in text):
         raise InputError(f"{name} holds half a character (a lone surrogate): send whole ones.")
     return texts
@@ -162,20 +175,31 @@ PATHS = frozenset({path for _, path, _, _ in CALLS} | {"/openapi.json"})
 
 def routes(site: SiteConfig, engines: Engines) -> list[Route]:
     """The calls as routes, and their description."""
+    queues = ClientQueues()
     made = [
-        Route(path, _endpoint(site, right, engines, call), methods=[verb])
+        Route(path, _endpoint(site, right, partial(call, engines), queues), methods=[verb])
         for verb, path, right, call in CALLS
     ]
     return [*made, Route("/openapi.json", lambda request: FileResponse(DESCRIPTION))]
 
 
 def _endpoint(
-    site: SiteConfig, right: Right | None, engines: Engines, call: Call
+    site: SiteConfig, right: Right | None, call: Callable[[Body], Any], queues: ClientQueues
 ) -> Callable[[Request], Awaitable[Response]]:
+    """A call as an endpoint; one that takes a right waits for its client's turn, and the pages do not wait for it."""
+
     async def endpoint(request: Request) -> Response:
         try:
             body = await _body(request)
-            return await run_in_threadpool(_answer, site, right, engines, call, request, body)
+            if right is None:
+                return JSONResponse(await run_in_threadpool(call, body))
+            caller = await run_in_threadpool(_caller, site, request, body)
+            if not caller.may(right):
+                return JSONResponse({"error": REFUSED}, 403)
+            client = caller.name if site.accounts else _address(request)
+            return JSONResponse(await queues.run(client, partial(call, body)))
+        except BusyError as error:
+            return JSONResponse({"error": str(error)}, 429, {"Retry-After": "10"})
         except (PackageError, StoreError) as error:
             return JSONResponse({"error": str(error)}, 503)
         except AlignerError as error:
@@ -184,12 +208,8 @@ def _endpoint(
     return endpoint
 
 
-def _answer(
-    site: SiteConfig, right: Right | None, engines: Engines, call: Call, request: Request, body: Body
-) -> Response:
-    if right is not None and not _caller(site, request, body).may(right):
-        return JSONResponse({"error": REFUSED}, 403)
-    return JSONResponse(call(engines, body))
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _caller(site: SiteConfig, request: Request, body: Body) -> User:

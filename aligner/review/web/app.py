@@ -88,10 +88,18 @@ def create_app(site: SiteConfig) -> Starlette:
         Mount("/static", StaticFiles(directory=STATIC)),
         *(api.routes(site, site.engines) if site.engines else ()),
     ]
+    missing = view(site, None, pages.show_missing)
+
+    async def not_found(request: Request, error: Exception) -> Response:
+        """Answer a page's address in the page's frame, an API's in JSON."""
+        if request.method != "GET" or request.url.path in api.PATHS:
+            return _refused(request, error)
+        return await missing(request)
+
     return Starlette(
         routes=routes,
         middleware=[Middleware(SecurityMiddleware, hosts=site.hosts, addresses=site.accounts)],
-        exception_handlers={HTTPException: _refused, Exception: _failed},
+        exception_handlers={404: not_found, HTTPException: _refused, Exception: _failed},
     )
 
 

@@ -19,6 +19,7 @@ from aligner.glossary.writer import Block
 from aligner.model import LANGUAGES, digest
 from aligner.review.termbase import PAIRS, Change, Effect, Outlook
 from aligner.review.web import glossary
+from aligner.review.web.address import number
 from aligner.review.web.request import PageRequest
 from aligner.review.web.sheet import Sheet, derive, empty_row, filled, judge, moved, read, sent
 from aligner.review.web.text import marked
@@ -244,8 +245,6 @@ def _removal(request: PageRequest, block: Block, status: int = 200) -> Response:
 
 def undo(request: PageRequest) -> Response:
     """Take a revision back."""
-    number = request.field("number")
-    if not (number.isascii() and number.isdigit()):
-        raise GlossaryError("number is the number of a revision.")
-    done = glossary.bench_of(request).undo(int(number), request.user.name, request.site.clock())
+    revision = number(request.field("number"), "number")
+    done = glossary.bench_of(request).undo(revision, request.user.name, request.site.clock())
     return request.go(f"/concept/{done.concept}" if done.after else "/glossary/log")

@@ -18,6 +18,7 @@ from aligner.glossary.forms import lexemes
 from aligner.glossary.lookup import lookup
 from aligner.model import LANGUAGES, Lang, Span
 from aligner.review.termbase import forms_of
+from aligner.review.web.address import number
 from aligner.review.web.request import PageRequest
 from aligner.review.web.sheet import terms_of
 from aligner.review.web.text import marked
@@ -216,7 +217,7 @@ def show_pairs(request: PageRequest) -> Response:
     concept, name = glossary.concepts[id], request.query.get("name", "")[:200]
     terms = [term for term in concept.terms if name in term.names]
     forms = {form for term in terms for form in _all_forms(term)} if terms else _every_form(concept)
-    before = int(after) if after.isascii() and after.isdigit() else None
+    before = number(after, "after") if after else None
     found = request.site.store.termbase.occurrences(forms, before, PAGE + 1)
     return request.render(
         "concept_pairs.html",
@@ -248,9 +249,9 @@ def show_log(request: PageRequest) -> Response:
     """Who changed which concept and when, the latest first."""
     bench_of(request)
     before = request.query.get("before", "")
-    number = int(before) if before.isascii() and before.isdigit() else None
+    seen = number(before, "before") if before else None
     kept = request.site.store.termbase
-    found = kept.revisions("", number, REVISIONS)
+    found = kept.revisions("", seen, REVISIONS)
     return request.render(
         "glossary_log.html",
         revisions=[(one, told(one)) for one in found],

@@ -36,7 +36,7 @@ def log_in(request: PageRequest) -> Response:
     with HASHING:
         user = request.site.store.users.verified(name, request.field("password"))
     if user is None:
-        told = request.locale.say("Name and password do not go together.")
+        told = request.locale.say("Wrong name or password.")
         return request.sign_in(after, 403, problem=told, name=name)
     request.site.attempts.forget(name, address)
     if request.session:
@@ -77,9 +77,9 @@ def change_password(request: PageRequest) -> Response:
             raise InputError(request.locale.say("Too many attempts. Wait ten minutes, then try again."))
         with HASHING:
             if store.users.verified(name, request.field("old")) is None:
-                raise InputError(request.locale.say("That is not your present password."))
+                raise InputError(request.locale.say("The current password is wrong."))
             if request.field("new") != request.field("again"):
-                raise InputError(request.locale.say("The new password was written in two ways."))
+                raise InputError(request.locale.say("The new passwords do not match."))
             store.users.set_password(name, request.field("new"))
     except InputError as error:
         return request.render("account.html", 422, problem=str(error))

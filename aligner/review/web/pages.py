@@ -59,6 +59,11 @@ def search(request: PageRequest) -> Response:
     return request.render("search.html", words=words, found=found, full=len(found) == LISTED)
 
 
+def show_missing(request: PageRequest) -> Response:
+    """Answer for an address that does not exist, in the page's frame."""
+    return request.missing(request.locale.say("There is no page at this address."))
+
+
 def show_help(request: PageRequest) -> Response:
     """The keys."""
     return request.render("help.html")

@@ -98,15 +98,15 @@ class PageRequest:
         return self.render(
             "message.html",
             403,
-            title=self.locale.say("Not yours to do"),
+            title=self.locale.say("No permission"),
             message=self.locale.say(
-                "Your role does not reach so far: an editor can do this, or give you the role."
+                "You don't have permission for this. Ask an editor."
             ),
         )
 
     def missing(self, what: str) -> Response:
         """There is no such thing (any more)."""
-        return self.render("message.html", 404, title=self.locale.say("Not here"), message=what)
+        return self.render("message.html", 404, title=self.locale.say("Not found"), message=what)
 
 
 @cache
@@ -193,5 +193,5 @@ def _answer(request: PageRequest, right: Right | None, answer: Callable[[PageReq
             else 400
         )
         return request.render(
-            "message.html", status, title=request.locale.say("That did not work"), message=str(error)
+            "message.html", status, title=request.locale.say("Request failed"), message=str(error)
         )

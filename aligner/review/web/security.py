@@ -53,7 +53,7 @@ class SecurityMiddleware:
         if method not in ("GET", "HEAD", "OPTIONS") and not own_origin(headers):
             return 403, "This request comes from another site."
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > LARGEST:
+        if not (length.isascii() and length.isdigit() and len(length) < 9) or int(length) > LARGEST:
             return 413, f"A request has at most {LARGEST} bytes."
         return None
 

@@ -28,7 +28,7 @@ TERM_PLAIN = ("name", "status", "gender", "number", "note")
 MOST_ROWS = 40  # names of one language
 
 Table = dict[str, Any]
-_FIELD = re.compile(r"(en|ru)-(\d{1,2})-name")
+_FIELD = re.compile(r"(en|ru)-([0-9]{1,2})-name")
 
 
 @dataclass(slots=True)
@@ -142,7 +142,7 @@ def moved(sheet: Sheet, act: str) -> bool:
     rows = sheet.rows[lang]
     if word == "more":
         rows.append(empty_row())
-    elif number.isdigit() and 0 < int(number) < len(rows):
+    elif number.isascii() and number.isdigit() and len(number) < 3 and 0 < int(number) < len(rows):
         rows.insert(int(number) - 1, rows.pop(int(number)))
     return True
 

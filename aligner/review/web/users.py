@@ -43,7 +43,7 @@ def _change(request: PageRequest, act: str, name: str) -> None:
         return
     known = users.find(name)
     if known == request.user:
-        raise InputError(request.locale.say("Your own role and name are changed by another editor."))
+        raise InputError(request.locale.say("You cannot change your own role or name: ask another editor."))
     if act == "role":
         users.give_role(name, _role(request))
     elif act == "password":
