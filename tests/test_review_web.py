@@ -491,7 +491,7 @@ ODD = ["²", "٣", "-1", "1e3", "9" * 25, "9" * 5000]
 
 @pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
 def test_odd_numbers_are_refused_by_a_sentence(browser: Browser, store: Store, odd: str) -> None:
-    store.add(editions(), "editions")
+    store.file(editions(), "editions")
     browser.get(card(WEEKDAY))
     token = browser.page.xpath("//input[@name='token']/@value")[0]
     for address, fields in (
@@ -506,7 +506,7 @@ def test_odd_numbers_are_refused_by_a_sentence(browser: Browser, store: Store, o
     assert browser.client.get("/log", params={"before": odd}).status_code == 400
     assert browser.client.get("/report", params={"until": odd}).status_code == 400
     assert browser.client.get("/report", params={"until": "9999-12-31"}).status_code == 200
-    assert store.log() == []
+    assert store.log.latest() == []
 
 
 def test_an_unknown_address_has_the_pages_frame(browser: Browser) -> None:
