@@ -175,7 +175,7 @@ def test_a_lost_placeholder_is_translated_around(answer: str) -> None:
 
 def test_headlines_are_tried_in_two_casings() -> None:
     def script(sent: str, search: Search) -> list[str]:
-        return ["Переговоры в Баку"] if sent == "Talks in baku" else ["Talks in baku ended today"]
+        return ["Переговоры в Баку"] if sent == "Talks In Baku" else ["Talks in baku ended today"]
 
     assert translate(script, "TALKS IN BAKU")[0].text == "ПЕРЕГОВОРЫ В БАКУ"
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.model import LANGUAGES, Lang
+from aligner.model import LANGUAGES, Lang, TermHint
 from aligner.text.numbers import lost
-from aligner.translation import clauses, guard, headlines, protect, surface
+from aligner.translation import clauses, guard, headlines, newswire, protect, surface
 
 CASES = Path(__file__).parent / "cases" / "translation"
 
@@ -147,7 +147,7 @@ def test_headlines_in_capitals(text: str, yes: bool) -> None:
 
 @given(st.text(max_size=40), st.booleans())
 def test_quiet_letters_have_the_same_length(text: str, title: bool) -> None:
-    assert len(headlines.unshout(text, "en", title)) == len(text)
+    assert len(headlines.quiet(text, "en", title)) == len(text)
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,37 @@ def test_monotonous_text_is_no_trouble(unit: str) -> None:
     assert pieces[0][0] == 0 and pieces[-1][1] == len(text)
 
 
-@pytest.mark.parametrize("module", [clauses, guard, headlines, protect, surface])
+@pytest.mark.parametrize("lang, headline, quiet", rows("headlines.tsv"))
+def test_headlines_get_the_capitals_of_running_text(lang: Lang, headline: str, quiet: str) -> None:
+    assert headlines.shouted(headline) or headlines.titled(headline, lang)
+    assert headlines.quiet(headline, lang) == quiet
+
+
+@pytest.mark.parametrize("lang, sentence, before, rest", rows("newswire.tsv"))
+def test_labels_and_speech_by_dashes(lang: Lang, sentence: str, before: str, rest: str) -> None:
+    found = newswire.prepared(sentence, (), lang)
+    assert (found.before, found.sentence) == (before, rest)
+
+
+def test_hints_move_with_their_words() -> None:
+    text = "БАКУ, 3 мар — — Дороги в Гянджу нет, — сказал он. — В Баку тоже."
+    spans = [(match.start(), match.end()) for match in re.finditer("БАКУ|Гянджу|Баку", text)]
+    found = newswire.prepared(text, [TermHint(*span, text[slice(*span)].title()) for span in spans], "ru")
+    assert found.before == "БАКУ, March 3 — "
+    assert found.sentence == "«Дороги в Гянджу нет», — сказал он. «В Баку тоже»."
+    assert [found.sentence[hint.start : hint.stop] for hint in found.hints] == ["Гянджу", "Баку"]
+
+
+@given(st.text(alphabet="—–- «».,!?АБаб: 3мар", max_size=50), st.sampled_from(LANGUAGES))
+def test_any_sentence_is_prepared(sentence: str, lang: Lang) -> None:
+    hints = [TermHint(place, place + 1, "X") for place in range(0, len(sentence), 3)]
+    found = newswire.prepared(sentence, hints, lang)
+    assert all(0 <= hint.start < hint.stop <= len(found.sentence) for hint in found.hints)
+    there = [found.sentence[hint.start : hint.stop] for hint in found.hints]
+    assert not [letters for letters in there if letters not in sentence]
+
+
+@pytest.mark.parametrize("module", [clauses, guard, headlines, newswire, protect, surface])
 def test_examples_in_docstrings(module: ModuleType) -> None:
     failures, examples = doctest.testmod(module)
     assert failures == 0 and examples >= 1

@@ -3,6 +3,7 @@
 consonants    equal keys: two spellings of one name, whatever its vowels
 skeletons     the first consonants of a word with and without its ending, for words in a sentence
 spelling      a rough Latin spelling, to be compared letter by letter
+latin         Russian in Latin letters, as English newspapers write Russian names
 """
 
 from __future__ import annotations
@@ -86,3 +87,38 @@ def spelling(name: str) -> str:
     for old, new in _ROUGH:
         text = text.replace(old, new)
     return _DOUBLED.sub(r"\1", text)
+
+
+_ROMAN = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+        ["a", "b", "v", "g", "d", "e", "yo", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "", "y", "", "e", "yu", "ya"],
+        strict=True,
+    )
+)
+_OTHER_CYRILLIC = dict(zip("іїєґўұүқңғһәөҷӣӯҳ", ["i", "yi", "ye", "g", "w", "u", "u", "k", "ng", "gh", "h", "a", "o", "j", "i", "u", "h"], strict=True))
+_YE = re.compile("(?:^|(?<=[аеёиоуыэюяьъ]))е")
+_ENDINGS = (
+    (re.compile("(?<=[аеоу])й(?=[аоуэ])"), "y"),
+    (re.compile("[ыи]й$"), "y"),
+    (re.compile("ия$"), "ia"),
+    (re.compile("(?<=[жчшщ])ё"), "o"),
+    (re.compile("^дж|(?<=[^а-яё])дж"), "j"),
+)
+_CYRILLIC_RUN = re.compile("[\u0400-\u04ff]+")
+
+
+def latin(text: str) -> str:
+    """Russian in Latin letters: ``Щербаков`` -> ``Shcherbakov``, ``Ынтымак`` -> ``Yntymak``; other text as it is."""
+    return _CYRILLIC_RUN.sub(lambda run: _latin_word(run[0]), text)
+
+
+def _latin_word(word: str) -> str:
+    low = word.lower()
+    for pattern, letters in _ENDINGS:
+        low = pattern.sub(letters, low)
+    low = _YE.sub("ye", low)
+    made = "".join(_ROMAN.get(letter) or _OTHER_CYRILLIC.get(letter, "" if letter in _ROMAN else letter) for letter in low)
+    if word.isupper() and len(word) > 1:
+        return made.upper()
+    return made[:1].upper() + made[1:] if word[:1].isupper() else made

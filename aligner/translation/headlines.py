@@ -1,50 +1,69 @@
-"""Headlines in capitals: models are fed quiet letters, and the capitals are put back.
-
-The lists are what a lower-case reading would spoil: English words that stay small in a title, and abbreviations.
-"""
+"""Headlines in capitals or Title Case: models are given the letters of running text, and capitals are put back."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from aligner.model import Lang
+from aligner.text import wordlists
+from aligner.text.morphology import dictionary
 
-_TITLE_SMALL = """
-a an and as at but by for from in into nor of off on onto or out over per than that the to up via vs with is are be
-"""
-_KNOWN_ABBREVIATIONS = """
-AP BBC CIS CNN CSTO EAEU EBRD EC EU FBI FSB GDP IAEA ICC ICRC IMF IS ISIS KGB MP MPs NATO NGO OSCE PACE PKK RFE
-SCO TV TASS UAE UK UN UNESCO UNHCR UNICEF USA USAID USSR WHO WTO
-АП БТА ВВП ВОЗ ВТО ГКНБ ГУАМ ДНР ЕАЭС ЕБРР ЕС ЕСПЧ ИГИЛ КГБ КНБ КНР КПП ЛНР МАГАТЭ МВД МВФ МИД МИД МККК МУС МЧС
-НАТО НКР НПО ОАЭ ОБСЕ ОДКБ ООН ПАСЕ РФ РЖД РПК СБУ СМИ СНБ СНГ СССР США ТАСС ТВ ФРГ ФСБ ЦИК ЦРУ ШОС ЮНЕСКО ЮНИСЕФ
-"""
-_SMALL = frozenset(_TITLE_SMALL.split())
-_ABBREVIATIONS = frozenset(_KNOWN_ABBREVIATIONS.split())
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_VOWEL = re.compile("[аеёиоуыэюяaeiouy]", re.I)
+_STOP = re.compile(r"[.!?…]['\"’”»)]*\s*$")
+_SHARE = 0.75  # of the words begin with a capital in Title Case
+_FEWEST = 4  # words of a headline in Title Case
 
 
 def shouted(text: str) -> bool:
-    """Is this a headline in capitals: two words or more, no small letter?"""
+    """True if the text is in capitals: two words or more, no small letter."""
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
     return len(words) > 1 and max(map(len, words)) > 4 and text == text.upper() and text != text.lower()
 
 
-def unshout(text: str, lang: Lang, title: bool) -> str:
-    """A headline in capitals as it would be printed: Title Case, or only the first letter; same length.
+def titled(text: str, lang: Lang) -> bool:
+    """True if the text is an English headline In Title Case: no stop at its end, most words with a capital."""
+    if lang != "en" or _STOP.search(text):
+        return False
+    words = _WORD.findall(text)
+    return len(words) >= _FEWEST and sum(word[0].isupper() for word in words) > _SHARE * len(words)
 
-    >>> unshout("TALKS IN BAKU AND THE UN", "en", title=True)
+
+def quiet(text: str, lang: Lang, title: bool = False) -> str:
+    """A headline with the capitals of running text, or with every word's first letter as a ``title``; same length.
+
+    >>> quiet("TALKS IN BAKU AND THE UN", "en")
     'Talks in Baku and the UN'
+    >>> quiet("Dam Breach Floods Three Villages", "en")
+    'Dam breach floods three villages'
     """
-    words = 0
+    first = _WORD.search(text)
+    loud = text == text.upper()
 
     def word(match: re.Match[str]) -> str:
-        nonlocal words
-        words += 1
-        if match.group() in _ABBREVIATIONS:
-            return match.group()
-        small = _lower(match.group())
-        return small if words > 1 and (not title or small in _SMALL) else match.group()[0] + small[1:]
+        written = match[0]
+        if written in _abbreviations(lang) or (loud and len(written) > 1 and not _VOWEL.search(written)):
+            return written
+        if not loud and not written[1:].islower():
+            return written
+        small = _lower(written)
+        keep = title or (first is not None and match.start() == first.start()) or not _is_common(small, lang)
+        return written[0] + small[1:] if keep else small
 
-    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", word, text)
+    return _WORD.sub(word, text)
+
+
+@cache
+def _abbreviations(lang: Lang) -> frozenset[str]:
+    return wordlists.words(f"{lang}/abbreviations")
+
+
+def _is_common(word: str, lang: Lang) -> bool:
+    """True if running text writes the word small."""
+    if lang == "en":
+        return len(word) == 1 or word.replace("’", "'") in wordlists.words("en/small")
+    return dictionary.is_common(word)
 
 
 def _lower(text: str) -> str:

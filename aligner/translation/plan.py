@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from aligner.model import Lang, Span, TermHint
-from aligner.translation import clauses, headlines, protect, surface
+from aligner.translation import clauses, headlines, letters, newswire, protect, surface
 from aligner.translation.package import TermMarks
 
 
@@ -43,7 +43,7 @@ class Request:
 
     ``knows`` tells whether the model can read a character, ``length`` counts a text's tokens, ``most`` is how
     many of them a job may have; ``placeholder`` is "" and ``terms`` None where they are not to be used;
-    ``reserved`` are the package's own marks, which a text may hold by chance; ``title`` reads capitals as a title.
+    ``reserved`` are the package's own marks, which a text may hold by chance; ``title`` keeps a headline's capitals.
     """
 
     source: Lang
@@ -61,7 +61,8 @@ def plan(sentence: str, hints: Sequence[TermHint], request: Request) -> Plan:
     start, stop = len(surface.lead(sentence)), len(sentence.rstrip())
     keeps = protect.spans(sentence, request.knows, request.reserved)
     start = min((a for a, b in keeps if a < start < b), default=start)
-    terms = _usable(hints, keeps, start, stop) if request.terms else []
+    own = letters.names(sentence, request.source, request.knows) if request.terms else ()
+    terms = _usable([*hints, *own], keeps, start, stop) if request.terms else []
     text = _cased(sentence, keeps, terms, request)
     atoms = sorted([*keeps, *((hint.start, hint.stop) for hint in terms)])
     parts: list[str | Job] = [sentence[:start]]
@@ -86,17 +87,17 @@ def _usable(hints: Sequence[TermHint], keeps: Sequence[Span], start: int, stop: 
 
 
 def _cased(text: str, keeps: Sequence[Span], terms: Sequence[TermHint], request: Request) -> str:
-    """A shouted sentence in quiet letters, protected text as it was, terms with capitals; the same length."""
-    if not headlines.shouted(text):
+    """A headline with the capitals of running text, protected text and terms as they were; the same length."""
+    loud = headlines.shouted(text)
+    if not loud and not headlines.titled(text, request.source):
         return text
-    letters = list(headlines.unshout(text, request.source, request.title))
+    quiet = list(headlines.quiet(text, request.source, request.title))
     for a, b in keeps:
-        letters[a:b] = text[a:b]
+        quiet[a:b] = text[a:b]
     for hint in terms:
-        letters[hint.start : hint.stop] = headlines.unshout(
-            text[hint.start : hint.stop], request.source, True
-        )
-    return "".join(letters)
+        name = text[hint.start : hint.stop]
+        quiet[hint.start : hint.stop] = headlines.quiet(name, request.source, title=True) if loud else name
+    return "".join(quiet)
 
 
 def _pieces(text: str, start: int, stop: int, atoms: Sequence[Span], request: Request) -> list[Span]:
@@ -139,6 +140,9 @@ def _job(
     inside = [hint for hint in terms if start <= hint.start and hint.stop <= stop]
     dressed: list[tuple[int, int, str]] = [(a, b, request.placeholder) for a, b in keeps]
     dressed += [(hint.start, hint.stop, _annotated(text, hint, request)) for hint in inside]
+    for a, b, hour in newswire.clock(text[start:stop], request.source):
+        if all(end <= start + a or start + b <= begin for begin, end, _ in dressed):
+            dressed.append((start + a, start + b, hour))
     sent, at = "", start
     for a, b, dress in sorted(dressed):
         sent += protect.shown(text[at:a], request.knows) + dress

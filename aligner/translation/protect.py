@@ -64,7 +64,7 @@ def shown(text: str, knows: Callable[[str], bool]) -> str:
 
 
 def _folded(sign: str, knows: Callable[[str], bool]) -> str:
-    for spelling in (sign.translate(_FOLDS), normalize("NFKD", sign)):
+    for spelling in (sign.translate(_FOLDS), normalize("NFKD", sign), sign.lower()):
         plain = "".join(part for part in spelling if not combining(part))
         if all(part == " " or knows(part) for part in plain):
             return plain

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
 from aligner.model import Lang, TermHint
-from aligner.translation import guard, headlines, surface
+from aligner.translation import guard, headlines, letters, surface
 from aligner.translation.engine import MAX_INPUT, Hypothesis, Search
+from aligner.translation.newswire import Prepared, prepared
 from aligner.translation.package import Package
 from aligner.translation.plan import Job, Plan, Request, plan
 from aligner.translation.retries import ATTEMPTS, FIRST, Attempt
@@ -65,9 +66,6 @@ class Runner(Protocol):
     ) -> list[tuple[Hypothesis, ...]]: ...
 
 
-HintedSentence = tuple[str, tuple[TermHint, ...]]
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One way a sentence came out, what is doubtful in it, and how grave that is.
@@ -88,7 +86,7 @@ class PackageTranslator:
         package: Package,
         tokenizer: Tokenizer,
         engine: Runner,
-        letters: frozenset[str],
+        alphabet: frozenset[str],
         beam: int = 2,
         retry: bool = True,
     ):
@@ -101,7 +99,7 @@ class PackageTranslator:
         self._beam, self._attempts = beam, ATTEMPTS if retry else ATTEMPTS[:1]
         self._marks = tuple(filter(None, (package.placeholder, *_marks(package))))
         self._knows = lru_cache(maxsize=None)(
-            lambda sign: letters.issuperset(tokenizer.normal(sign).replace(" ", ""))
+            lambda sign: alphabet.issuperset(tokenizer.normal(sign).replace(" ", ""))
         )
 
     def translate(
@@ -112,10 +110,11 @@ class PackageTranslator:
     ) -> list[Output]:
         """One Output a sentence, in order; never raises for any text, never empty where the source has words."""
         requests = [
-            (sentence, tuple(hints[index]) if hints else ()) for index, sentence in enumerate(sentences)
+            prepared(sentence, hints[index] if hints else (), self.source)
+            for index, sentence in enumerate(sentences)
         ]
         copies = Counter(requests)
-        best: dict[HintedSentence, Candidate] = {}
+        best: dict[Prepared, Candidate] = {}
         for attempt in self._attempts:
             todo = [request for request in copies if attempt.answers is None or _asks(best[request], attempt)]
             plans = {request: self._plan(request, attempt) for request in todo}
@@ -127,14 +126,19 @@ class PackageTranslator:
             for request, candidate in self._attempt(plans, attempt.search, report):
                 if request not in best or candidate.weight < best[request].weight:
                     best[request] = candidate
-        return [best[request].output for request in requests]
+        return [self._finished(request, best[request].output) for request in requests]
 
-    def _plan(self, request: HintedSentence, attempt: Attempt) -> Plan:
-        sentence, hints = request
+    def _finished(self, request: Prepared, output: Output) -> Output:
+        """The output behind its label or dateline; English without Cyrillic."""
+        text = letters.in_latin(output.text) if self.target == "en" else output.text
+        return replace(output, text=request.before + text)
+
+    def _plan(self, request: Prepared, attempt: Attempt) -> Plan:
+        sentence = request.sentence
         most = min(self._package.max_tokens, MAX_INPUT // 2)
         return plan(
             sentence,
-            hints,
+            request.hints,
             Request(
                 source=self.source,
                 knows=self._knows,
@@ -143,11 +147,11 @@ class PackageTranslator:
                 placeholder=self._package.placeholder if attempt.placeholders else "",
                 terms=self._package.terms if attempt.terms else None,
                 reserved=self._marks,
-                title=attempt.title != (self.source == "en"),
+                title=attempt.title,
             ),
         )
 
-    def _differs(self, request: HintedSentence, attempt: Attempt, way: Plan) -> bool:
+    def _differs(self, request: Prepared, attempt: Attempt, way: Plan) -> bool:
         """Is this attempt another way at all for this sentence?"""
         return attempt.search != FIRST or way != self._plan(request, ATTEMPTS[0])
 
@@ -156,10 +160,10 @@ class PackageTranslator:
 
     def _attempt(
         self,
-        plans: dict[HintedSentence, Plan],
+        plans: dict[Prepared, Plan],
         search: Search,
-        report: Callable[[HintedSentence], None] | None,
-    ) -> Iterator[tuple[HintedSentence, Candidate]]:
+        report: Callable[[Prepared], None] | None,
+    ) -> Iterator[tuple[Prepared, Candidate]]:
         """Every candidate of every plan; all their jobs in one call to the model."""
         owners = [(request, job) for request, way in plans.items() for job in way.jobs]
         waiting = Counter(request for request, _ in owners)
@@ -180,7 +184,7 @@ class PackageTranslator:
         for request, way in plans.items():
             found = [next(results) for _ in way.jobs]
             for rank in range(max(1, max(map(len, found), default=1))):
-                yield request, self._candidate(request[0], way, [_ranked(ways, rank) for ways in found])
+                yield request, self._candidate(request.sentence, way, [_ranked(ways, rank) for ways in found])
 
     def _wide(self, search: Search) -> Search:
         return Search(self._beam) if search == FIRST else search

@@ -134,6 +134,30 @@ def is_person(form: str) -> bool:
     return any(_PERSONS & set(parse.tag.grammemes) for parse in _parses(form.lower()))
 
 
+def is_common(form: str) -> bool:
+    """True if the dictionary lists this form as a word that is not a name."""
+    return any(not _NAMES & set(parse.tag.grammemes) for parse in _parses(form.lower()))
+
+
+def is_womans_name(form: str) -> bool:
+    """True if the dictionary lists this form as a woman's given name."""
+    return any({"Name", "femn"} in parse.tag for parse in _parses(form.lower()))
+
+
+def nominative(form: str, feminine: bool = False) -> str:
+    """The nominative of a name in any case, as the dictionary or its guess has it; the form itself where it has none.
+
+    Щегловой is a woman or a place; Щеглова is a woman where ``feminine`` says so, or else one speaks of Щеглов.
+    """
+    parses = analyzer().parse(form)
+    named = [parse for parse in parses if _NAMES & set(parse.tag.grammemes)] or parses
+    for parse in sorted(named, key=lambda parse: parse.tag.gender == "femn", reverse=True) if feminine else named:
+        if parse.tag.POS == "NOUN" and parse.tag.case:
+            made = parse.inflect({"nomn"})
+            return str(made.word) if made else form
+    return form
+
+
 def is_common_noun(word: str) -> bool:
     """Is this the nominative of a common noun (республика, озеро), which heads a longer name?"""
     return any(

@@ -184,7 +184,7 @@ def _one_part(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Qua
 def _of_run(found: Run | None, text: str, start: int, lang: Lang) -> Quantity | None:
     if found is None:
         return None
-    strength: Strength = "hint" if found.kind == "ordinal" else "word"
+    strength: Strength = "word" if found.sure and found.kind != "ordinal" else "hint"
     unit = found.unit or unit_at(text, start, found.stop, lang)
     span = start, found.stop
     return _in_years(Quantity(found.values, *span, span, strength, found.factor, unit, found.kind))

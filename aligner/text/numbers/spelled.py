@@ -35,13 +35,17 @@ _NEXT_WORD = re.compile(r"[ \u00a0]([^\W\d_]{2,})")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of number words up to ``stop``: its values, what the last word multiplied by, and of what kind it is."""
+    """A run of number words up to ``stop``: its values, what the last word multiplied by, and of what kind it is.
+
+    One that is not ``sure`` may mean something else: the third part of a film.
+    """
 
     values: frozenset[float]
     stop: int
     factor: float = 1.0
     kind: Kind = "cardinal"
     unit: Unit | None = None
+    sure: bool = True
 
 
 def plain(token: Token) -> str:
@@ -184,7 +188,7 @@ def one_part(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Run 
         and lang == "ru"
         and _PART.match(text, token.end())
     ):
-        return Run(shares(1 / known.values[0]), token.end(), kind="fraction")
+        return Run(shares(1 / known.values[0]) | set(known.values), token.end(), kind="fraction", sure=False)
     if word not in ("a", "an", *_ONES) or after is None or after["number"]:
         return None
     if not _BETWEEN.fullmatch(text, token.end(), after.start()):

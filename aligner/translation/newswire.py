@@ -1,0 +1,154 @@
+"""Habits of news that models do not know: labels before a headline, datelines, speech by dashes, hours of half a day.
+
+They are turned into what the model reads well before the sentence is planned, or put into the other language here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from aligner.model import Lang, TermHint
+from aligner.text import wordlists
+from aligner.text.dates import MONTHS
+
+_LABEL = re.compile(r"([A-ZА-ЯЁ][A-Za-zА-Яа-яЁё]+(?: [A-Za-zа-яА-ЯЁё]+)?)(\s?[:|] +)(?=\S)")
+_DATELINE = re.compile(
+    r"(?P<place>[А-ЯЁ][А-ЯЁ -]{2,30}), (?P<day>\d{1,2}) (?P<month>янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-я]{0,6}\.?"
+    r"(?P<dash> ?[—–-] )(?=\S)"
+)
+_MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+_SPEECH = re.compile(r"(?P<dash>[—–-]) ?(?=[А-ЯЁ«\"…\d])")
+_TURN = re.compile(r"(?<=[,.!?…]) [—–-] ")
+_HALF_DAY = re.compile(r"(?<![\d.:,–—-])(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?\s?([ap])(?:\.\s?m\.(?!\s*$)|\.\s?m\b|m\b)", re.I)
+_RANGE = re.compile(r"\d\s?(?:[-–—]|to|and|or)\s?$|[-–—]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A sentence as it is planned, its hints at their places in it, and what comes before its translation."""
+
+    sentence: str
+    hints: tuple[TermHint, ...] = ()
+    before: str = ""
+
+
+def prepared(sentence: str, hints: Sequence[TermHint], lang: Lang) -> Prepared:
+    """Take label and dateline off a sentence, and write speech by dashes in quotation marks.
+
+    >>> prepared("BREAKING: Quake in Osh", (), "en").before
+    'СРОЧНО: '
+    >>> prepared("— Дороги нет, — сказал водитель. — Её размыло.", (), "ru").sentence
+    '«Дороги нет», — сказал водитель. «Её размыло».'
+    """
+    found = _without_label(Prepared(sentence, tuple(hints)), lang)
+    if lang == "ru":
+        found = _without_dateline(found)
+        found = _with_quotation_marks(found)
+    return found
+
+
+def _without_label(given: Prepared, lang: Lang) -> Prepared:
+    match = _LABEL.match(given.sentence)
+    label = _labels(lang).get(match[1].lower()) if match else None
+    if not match or label is None:
+        return given
+    label = label.upper() if match[1].isupper() else label
+    return _cut(given, match.end(), label + match[2])
+
+
+@cache
+def _labels(lang: Lang) -> dict[str, str]:
+    rows: dict[str, list[str]] = wordlists.table("labels")
+    if lang == "en":
+        return {english.lower(): russian[0] for english, russian in rows.items()}
+    return {label.lower(): english for english, russian in reversed(rows.items()) for label in russian}
+
+
+def _without_dateline(given: Prepared) -> Prepared:
+    """БАКУ, 3 мар — becomes BAKU, March 3 —, if the place is known."""
+    match = _DATELINE.match(given.sentence)
+    place = next((hint for hint in given.hints if match and (hint.start, hint.stop) == match.span("place")), None)
+    if not match or place is None:
+        return given
+    month = next(number for number, start in enumerate(_MONTHS) if match["month"].startswith(start))
+    before = f"{place.target.upper()}, {MONTHS['en'][month]} {match['day']}{match['dash']}"
+    return _cut(given, match.end(), given.before + before)
+
+
+def _cut(given: Prepared, stop: int, before: str) -> Prepared:
+    hints = tuple(
+        replace(hint, start=hint.start - stop, stop=hint.stop - stop) for hint in given.hints if hint.start >= stop
+    )
+    return Prepared(given.sentence[stop:], hints, before)
+
+
+def _with_quotation_marks(given: Prepared) -> Prepared:
+    """— Где вода? — спросила мать. becomes «Где вода?» — спросила мать.
+
+    A line after a hyphen is an item of a list unless somebody speaks in it.
+    """
+    opening = _SPEECH.match(given.sentence)
+    if not opening:
+        return given
+    turns = list(_TURN.finditer(given.sentence, opening.end()))
+    spoken = bool(turns) and given.sentence[turns[0].end()].islower()
+    if not spoken and (opening["dash"] == "-" or given.sentence.rstrip()[-1] not in ".!?…"):
+        return given
+    edits = [(opening.start(), opening.end(), "«")]
+    edits += _turned(given.sentence, turns) if spoken else []
+    if len(edits) % 2 and (end := _end_of_speech(given.sentence)):
+        edits.append(end)
+    return _edited(given, edits)
+
+
+def _turned(text: str, turns: Sequence[re.Match[str]]) -> list[tuple[int, int, str]]:
+    """The marks in place of dashes: speech ends at every other dash, and is taken up again at those between."""
+    edits: list[tuple[int, int, str]] = []
+    for place, turn in enumerate(turns):
+        if place % 2:
+            edits.append((turn.start(), turn.end(), " «" if text[turn.start() - 1] != "," else " — «"))
+        elif text[turn.start() - 1] == ",":
+            edits.append((turn.start() - 1, turn.end(), "», — "))
+        else:
+            edits.append((turn.start(), turn.end(), "» — "))
+    return edits
+
+
+def _end_of_speech(text: str) -> tuple[int, int, str] | None:
+    """Where speech that goes on to the end of the sentence is closed: before a full stop, after other stops."""
+    stop = len(text.rstrip())
+    if text[stop - 1] == "." and text[stop - 2 : stop - 1] != ".":
+        return stop - 1, stop - 1, "»"
+    return stop, stop, "»"
+
+
+def _edited(given: Prepared, edits: Sequence[tuple[int, int, str]]) -> Prepared:
+    """The sentence with stretches replaced, and the hints moved along; no hint lies in a stretch."""
+    made, at = "", 0
+    for start, stop, text in edits:
+        made += given.sentence[at:start] + text
+        at = stop
+    hints = []
+    for hint in given.hints:
+        moved = sum(len(text) - (stop - start) for start, stop, text in edits if stop <= hint.start)
+        if all(stop <= hint.start or hint.stop <= start for start, stop, _ in edits):
+            hints.append(replace(hint, start=hint.start + moved, stop=hint.stop + moved))
+    return Prepared(made + given.sentence[at:], tuple(hints), given.before)
+
+
+def clock(text: str, lang: Lang) -> list[tuple[int, int, str]]:
+    """Hours of half a day in an English text as Russian says them: 2pm is 14:00.
+
+    >>> clock("from 1.15pm", "en")
+    [(5, 11, '13:15')]
+    """
+    if lang != "en":
+        return []
+    return [
+        (*match.span(), f"{int(match[1]) % 12 + (12 if match[3].lower() == 'p' else 0)}:{match[2] or '00'}")
+        for match in _HALF_DAY.finditer(text)
+        if not _RANGE.search(text, max(0, match.start() - 6), match.start())
+    ]
