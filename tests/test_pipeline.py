@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from aligner.model import Lang, Page, Rejection, TermHint, other
-from aligner.pipeline import Done, Job, Settings, Tools, run
+from aligner.errors import InputError
+from aligner.model import Lang, Page, Rejection, TermHint, Verdict, other
+from aligner.pipeline import Done, Job, Settings, Tools, run, undo
 from aligner.pipeline.run import WINDOW_SENTENCES
 from aligner.store import Store
 from aligner.translation import Output
@@ -88,6 +90,83 @@ def test_an_aligned_edition_is_never_replaced_by_a_draft(store: Store, signature
     assert store.stats()["articles"] == {"en": 1, "ru": 1}
     assert again.notes == ("en.txt keeps its edition ru.txt, with which it was aligned before.",)
     assert again.resumed == (signature == "marker 1")
+
+
+OTHER_RU = "В Оше шёл дождь.\n\nДорогу на Ош закрыли.\n\nЕё снова открыли в 2005 году.\n\nАвтобусы ходят ежедневно.\n"
+CORPUS = Path(__file__).parent.parent / "corpus"
+
+
+def corpus(name: str) -> Page:
+    """The first sentences of an article of corpus/, as a page."""
+    lines = (CORPUS / name).read_text(encoding="utf-8").splitlines()
+    return page("\n\n".join(lines[:8]), name)
+
+
+def test_the_edition_as_a_page_of_its_own_is_not_translated(store: Store) -> None:
+    [first] = work(store, Job(page(EN, "en.txt"), page(RU, "ru.txt")))
+    for job in (Job(page(RU, "ru.txt")), Job(page(RU, "ru.txt"), page(EN, "en.txt"))):
+        [again] = work(store, job)
+        assert (again.key, again.resumed) == (first.key, True)
+        assert again.notes == ("ru.txt is the edition of en.txt, with which it was aligned before.",)
+    assert origins(store) == {"edition"} and len(store.articles.latest()) == 1
+
+
+def test_another_edition_is_refused_unless_asked_for(store: Store) -> None:
+    work(store, Job(page(EN, "en.txt"), page(RU, "ru.txt")))
+    [refused] = run([Job(page(EN, "en.txt"), page(OTHER_RU, "other.txt"))], tools(store), Settings())
+    assert isinstance(refused, Rejection)
+    assert refused.reason == "en.txt is aligned with ru.txt: add --redo to align it with other.txt instead"
+    [corrected] = work(store, Job(page(EN, "en.txt"), page(RU.replace("ходят", "едут"), "ru.txt")))
+    assert not corrected.notes  # the same page at another time
+
+
+@pytest.mark.parametrize(
+    "edition", [None, page(OTHER_RU, "other.txt")], ids=["by a draft", "by another edition"]
+)
+def test_redo_replaces_an_edition_says_so_and_is_undone(store: Store, edition: Page | None) -> None:
+    [first] = work(store, Job(page(EN, "en.txt"), page(RU, "ru.txt")))
+    before = list(store.pairs.matching())
+    [done] = work(store, Job(page(EN, "en.txt"), edition), settings=Settings(redo=True))
+    new = "other.txt" if edition else "a draft"
+    assert done.notes == (
+        f"en.txt: its edition ru.txt is replaced by {new}; `aligner undo {first.key}` takes it back.",
+    )
+    assert list(store.pairs.matching()) != before
+
+    taken_back = undo(first.key, tools(store), Settings())
+
+    assert isinstance(taken_back, Done) and taken_back.notes == ("en.txt is aligned with ru.txt again.",)
+    assert list(store.pairs.matching()) == before
+    if edition is None:
+        with pytest.raises(InputError, match="there is nothing to undo"):
+            undo(first.key, tools(store), Settings())
+
+
+def test_what_a_reviewer_decided_comes_back_with_the_edition(store: Store) -> None:
+    [done] = work(store, Job(page(EN, "en.txt"), page(RU, "ru.txt")))
+    pair = store.pairs.of_article(done.key)[1].pair
+    verdict = Verdict(
+        pair.id, pair.id, "edit", "ann", datetime(2024, 5, 1, tzinfo=UTC), "Дорогу закрыли.", basis=pair.basis
+    )
+    store.decide([verdict])
+    for settings in (Settings(), Settings(terms="off")):
+        work(store, Job(page(EN, "en.txt")), settings=settings)
+        assert store.pairs.of_article(done.key)[1].pair.ru == "Дорогу закрыли."
+    work(store, Job(page(EN, "en.txt")), settings=Settings(redo=True))
+    undo(done.key, tools(store), Settings())
+    assert store.pairs.of_article(done.key)[1].pair.ru == "Дорогу закрыли."
+
+
+def test_an_edition_of_another_article_is_refused_unless_forced(store: Store) -> None:
+    job = Job(corpus("lachin-corridor/en.sentences"), corpus("aral-sea/ru.sentences"))
+    [refused] = run([job], tools(store), Settings())
+    assert isinstance(refused, Rejection)
+    assert "ru.sentences is not the edition of lachin-corridor/en.sentences: only " in refused.reason
+    assert store.articles.latest() == []
+    [forced] = work(store, job, settings=Settings(force=True))
+    assert "hardly a translation" in forced.warnings[0]
+    [kept] = work(store, Job(job.page), signature="marker 2")
+    assert kept.warnings == forced.warnings
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from aligner.errors import AlignerError, sentence
 # name -> (module of aligner.cli, the first sentence of its help, so that the list of commands imports none of them)
 COMMANDS = {
     "translate": ("translate", "Translate pages and check the place names in them."),
+    "undo": ("translate", "Take back what `translate --redo` replaced."),
     "align": ("align", "Find which sentences of two editions translate which."),
     "evaluate": ("align", "Measure an alignment against a gold one."),
     "check": ("check", "Check pairs: names, numbers, dates, units, links and quotes."),

@@ -50,6 +50,8 @@ class Summary:
 
     def print(self, quiet: bool, strict: bool, store: str, review: str) -> None:
         """Print the closing lines, and last, on standard error, doubts about whole articles and what failed and why."""
+        for note in self.notes:
+            screen.console(stderr=quiet).print(note, markup=False, soft_wrap=True)
         if not quiet:
             self._print_counts(store, review)
         for warning in self.warnings:
@@ -61,8 +63,6 @@ class Summary:
 
     def _print_counts(self, store: str, review: str) -> None:
         out = screen.console()
-        for note in self.notes:
-            out.print(note, markup=False, soft_wrap=True)
         out.print(self.line(), style="bold", soft_wrap=True)
         if self.articles:
             stored = f"Stored in {store}" + (

@@ -52,7 +52,9 @@ if TYPE_CHECKING:
 @policy_option
 @click.option("--date", "on", type=DAY, help="Judge names by this day, not the article's.")
 @folder_option
-@click.option("--no-memory", is_flag=True, help="Translate every sentence anew.")
+@click.option("--no-memory", is_flag=True, help="Translate every sentence, also those that the store knows.")
+@click.option("--redo", is_flag=True, help="Work pages again that are done, and replace an aligned edition.")
+@click.option("--force", is_flag=True, help="Align editions that hardly translate each other.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when an error is flagged.")
 @click.option("-q", "--quiet", is_flag=True, help="Only what is doubtful as a whole or failed.")
 @click.pass_context
@@ -69,14 +71,17 @@ def translate(
     on: date | None,
     folder: Path | None,
     no_memory: bool,
+    redo: bool,
+    force: bool,
     strict: bool,
     quiet: bool,
 ) -> None:
     """Translate pages and check the place names in them.
 
     The screen shows sentence beside sentence. PAGE is a file (HTML or plain text), a folder, a glob, a URL, or - for standard input. English goes to Russian
-    and Russian to English. Pages worked before with the same models and glossary are not worked again; an
-    interrupted run, started again, goes on where it was.
+    and Russian to English. Pages that are done with the same models and glossary are not worked again; an
+    interrupted run, started again, goes on where it was. An article that was aligned with its other edition keeps
+    it: only --redo replaces it, and `aligner undo` takes that back.
 
     \b
     aligner translate article.html
@@ -109,7 +114,7 @@ def translate(
         return open_translator(lang, "ru" if lang == "en" else "en", model)
 
     glossary = load(folder, policy)
-    settings = Settings(source, terms, on, not no_memory)  # type: ignore[arg-type]
+    settings = Settings(source, terms, on, not no_memory, redo, force)  # type: ignore[arg-type]
     summary = Summary()
     with Store.open(ctx.obj) as store:
         with show_progress(lambda: count_pages(pages), quiet) as progress:
@@ -171,3 +176,34 @@ def _export(summary: Summary, store: Store, output: Path, kind: str | None, quie
     pairs = write(map(store.articles.document, summary.keys), output, kind)
     if not quiet:
         click.echo(written(pairs, output, kind))
+
+
+@click.command()
+@click.argument("key")
+@policy_option
+@folder_option
+@click.pass_context
+def undo(ctx: click.Context, key: str, policy: str | None, folder: Path | None) -> None:
+    """Take back what `translate --redo` replaced.
+
+    The article is aligned again with the edition that it had, and what was decided of the two is there again. The
+    first letters of its KEY are enough.
+
+    \b
+    aligner undo 3f2a
+    """
+    from aligner.cli.articles import find_key
+    from aligner.cli.summary import Summary
+    from aligner.glossary import load
+    from aligner.model import other
+    from aligner.pipeline import Settings, Tools
+    from aligner.pipeline import undo as take_back
+    from aligner.store import Store
+    from aligner.translation import open_translator
+
+    summary = Summary()
+    with Store.open(ctx.obj) as store:
+        tools = Tools(lambda lang: open_translator(lang, other(lang)), load(folder, policy), store)
+        summary.add(take_back(find_key(store, key), tools, Settings()))
+    summary.print(False, False, store.name, _review_command(ctx, store.name))
+    ctx.exit(summary.exit_code(False))

@@ -20,17 +20,21 @@ Terms = Literal["off", "suggest", "apply"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run does; all of it stands in the signature.
+    """What a run does.
 
     ``source`` is the language to translate from, None to detect it page by page; ``terms`` says what happens to
     place names: nothing, findings with suggestions, or the certain ones mended in place; ``on`` replaces the
-    articles' own dates; ``reuse`` lets the translation memory answer.
+    articles' own dates; ``reuse`` lets the translation memory answer. ``redo`` works pages again that are done, and
+    lets what is new replace an edition; ``force`` aligns editions that hardly translate each other. These two are
+    not in the signature.
     """
 
     source: Lang | None = None
     terms: Terms = "apply"
     on: date | None = None
     reuse: bool = True
+    redo: bool = False
+    force: bool = False
 
 
 @dataclass(frozen=True, slots=True)

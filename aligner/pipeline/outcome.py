@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from aligner.checks import check, repair
+from aligner.errors import InputError
 from aligner.ledger import apply_corrections
 from aligner.model import Bead, Correction, Finding, Lang, Outcome, Pair, Translation
 from aligner.pipeline.bitext import pairs_from_beads, pairs_from_translations
@@ -16,6 +17,8 @@ from aligner.pipeline.prepare import Task
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary
+
+UNRELATED = 1 / 3  # of the text has a counterpart: of 100 editions of other articles, 95 have less
 
 
 def make_outcome(
@@ -41,7 +44,7 @@ def make_outcome(
 
 
 def _warnings(task: Task, beads: Sequence[Bead]) -> tuple[str, ...]:
-    """Doubt about the whole: editions that are no translations of each other."""
+    """Doubt about the whole: editions that hardly translate each other. Raises InputError if they do not at all."""
     if task.edition is None:
         return ()
     from aligner.alignment import PARALLEL, parallel
@@ -50,9 +53,14 @@ def _warnings(task: Task, beads: Sequence[Bead]) -> tuple[str, ...]:
     covered = parallel(beads, *sides)
     if covered >= PARALLEL:
         return ()
+    doubt = f"only {covered:.0%} of the text has a counterpart"
+    if covered < UNRELATED and not task.force:
+        raise InputError(
+            f"{task.edition.source} is not the edition of {task.source}: {doubt}; "
+            "check which pages these are, or add --force to align them all the same"
+        )
     return (
-        f"{task.edition.source} is hardly a translation of {task.article.source}: only {covered:.0%} of the "
-        "text has a counterpart; is it the edition of another article?",
+        f"{task.edition.source} is hardly a translation of {task.source}: {doubt}; is it another article's?",
     )
 
 

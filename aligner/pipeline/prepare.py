@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from aligner.errors import InputError
 from aligner.extraction import extract
-from aligner.model import Article, Outcome, Rejection, Sentence, TermHint, other
+from aligner.model import Article, Rejection, Sentence, TermHint, other
 from aligner.pipeline.failures import attempt
 from aligner.pipeline.jobs import Done, Job, Settings, Tools, signature
 from aligner.segmentation import split
@@ -23,7 +24,8 @@ Hints = tuple[tuple[TermHint, ...], ...]
 class Task:
     """An article with its sentences and term hints, ready for translation.
 
-    ``page`` is the digest of its input; ``notes`` say what is kept of an earlier run.
+    ``page`` is the digest of its input; ``notes`` say what is kept of an earlier run, or replaced; ``force`` aligns
+    the two editions even if they hardly translate each other.
     """
 
     article: Article
@@ -33,6 +35,7 @@ class Task:
     edition_sentences: tuple[Sentence, ...] = ()
     page: str = ""
     notes: tuple[str, ...] = ()
+    force: bool = False
 
     @property
     def source(self) -> str:
@@ -46,31 +49,25 @@ def prepare(job: Job, tools: Tools, settings: Settings) -> Task | Done | Rejecti
 
 
 def _prepare(job: Job, tools: Tools, settings: Settings) -> Task | Done:
-    if (done := _done(job, tools, settings)) is not None:
+    if not settings.redo and (done := _done(job, tools, settings)) is not None:
         return done
     article = extract(job.page, settings.source)
-    if job.edition is not None:
-        edition = extract(job.edition, other(article.lang))
-        return make_task(article, split(article), tools, settings, edition, split(edition), job.digest)
+    edition = extract(job.edition, other(article.lang)) if job.edition else None
+    if tools.store is None:
+        return make_task(article, split(article), tools, settings, edition, page=job.digest)
+    if settings.redo:
+        notes = _replacing(article, edition, tools.store)
+        return make_task(article, split(article), tools, settings, edition, page=job.digest, notes=notes)
+    if (done := _other_way_round(article, edition, tools.store)) is not None:
+        return done
     aligned = _aligned(article, tools.store)
-    if aligned is None:
-        return make_task(article, split(article), tools, settings, page=job.digest)
-    assert aligned.edition is not None and tools.store is not None
-    notes = (
-        f"{article.source} keeps its edition {aligned.edition.source}, with which it was aligned before.",
-    )
-    if aligned.signature == signature(article.lang, tools, settings):
-        return _resumed(job.page.source, article.key, tools.store, notes)
-    return make_task(
-        article,
-        split(article),
-        tools,
-        settings,
-        aligned.edition,
-        aligned.edition_sentences,
-        job.digest,
-        notes,
-    )
+    if aligned is None or (edition is not None and _same_page(edition, aligned)):
+        return make_task(article, split(article), tools, settings, edition, page=job.digest)
+    if edition is not None:
+        raise InputError(
+            f"{article.source} is aligned with {aligned.source}: add --redo to align it with {edition.source} instead"
+        )
+    return _with_its_edition(article, aligned, job, tools, settings)
 
 
 def make_task(
@@ -79,13 +76,14 @@ def make_task(
     tools: Tools,
     settings: Settings,
     edition: Article | None = None,
-    edition_sentences: tuple[Sentence, ...] = (),
     page: str = "",
     notes: tuple[str, ...] = (),
+    force: bool = False,
 ) -> Task:
-    """Add the term hints of its sentences to an article."""
+    """Split the other edition, and add the term hints of its sentences to an article."""
     hints = _hints(article, sentences, tools, settings)
-    return Task(article, sentences, hints, edition, edition_sentences, page, notes)
+    edition_sentences = split(edition) if edition else ()
+    return Task(article, sentences, hints, edition, edition_sentences, page, notes, force or settings.force)
 
 
 def _hints(article: Article, sentences: Sequence[Sentence], tools: Tools, settings: Settings) -> Hints:
@@ -109,10 +107,48 @@ def _done(job: Job, tools: Tools, settings: Settings) -> Done | None:
     return None
 
 
-def _aligned(article: Article, store: Store | None) -> Outcome | None:
-    """What an earlier run made of this article and its other edition; None where it had only one."""
-    made = store.articles.outcome(article.key) if store else None
-    return made if made is not None and made.edition is not None else None
+def _aligned(article: Article, store: Store) -> Article | None:
+    """The other edition with which an earlier run aligned this article."""
+    made = store.articles.outcome(article.key)
+    return made.edition if made else None
+
+
+def _same_page(edition: Article, aligned: Article) -> bool:
+    """True if they are the same article, or the same page at another time."""
+    return edition.key == aligned.key or edition.source == aligned.source or edition.url == aligned.url != ""
+
+
+def _with_its_edition(
+    article: Article, aligned: Article, job: Job, tools: Tools, settings: Settings
+) -> Task | Done:
+    """The article with the edition that it has: people wrote that, and no draft replaces it."""
+    assert tools.store is not None
+    notes = (f"{article.source} keeps its edition {aligned.source}, with which it was aligned before.",)
+    made = tools.store.articles.outcome(article.key)
+    if made is not None and made.signature == signature(article.lang, tools, settings):
+        return _resumed(job.page.source, article.key, tools.store, notes)
+    return make_task(article, split(article), tools, settings, aligned, job.digest, notes, force=True)
+
+
+def _other_way_round(article: Article, edition: Article | None, store: Store) -> Done | None:
+    """The article that has this one as its edition: the two are not filed a second time."""
+    for key in store.articles.aligned_with(article.key):
+        first = store.articles.get(key)
+        if first is not None and (edition is None or _same_page(edition, first)):
+            note = f"{article.source} is the edition of {first.source}, with which it was aligned before."
+            return _resumed(article.source, key, store, (note,))
+    return None
+
+
+def _replacing(article: Article, edition: Article | None, store: Store) -> tuple[str, ...]:
+    """What to say of the edition that is replaced because --redo asks for it."""
+    aligned = _aligned(article, store)
+    if aligned is None or (edition is not None and edition.key == aligned.key):
+        return ()
+    new = edition.source if edition else "a draft"
+    return (
+        f"{article.source}: its edition {aligned.source} is replaced by {new}; `aligner undo {article.key}` takes it back.",
+    )
 
 
 def _resumed(source: str, key: str, store: Store, notes: tuple[str, ...] = ()) -> Done:

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from aligner.errors import InputError
 from aligner.model import Outcome, Rejection
 from aligner.pipeline.failures import attempt
 from aligner.pipeline.jobs import Done, Job, Settings, Tools
-from aligner.pipeline.prepare import Task, prepare
+from aligner.pipeline.prepare import Task, make_task, prepare
 from aligner.pipeline.work import Progress, silent, work
+from aligner.segmentation import split
 
 if TYPE_CHECKING:
     from aligner.store import Store
@@ -36,6 +38,21 @@ def run(
         outcomes = work([item for item in window if isinstance(item, Task)], tools, settings, progress)
         for item in window:
             yield _file(item, next(outcomes), tools.store) if isinstance(item, Task) else item
+
+
+def undo(key: str, tools: Tools, settings: Settings) -> Done | Rejection:
+    """Align an article again with the edition that a run replaced because it was asked to.
+
+    What people decided of the two comes back with it. Raises InputError if nothing was replaced.
+    """
+    assert tools.store is not None, "what is to be undone is in the store"
+    article, edition = tools.store.articles.get(key), tools.store.articles.replaced(key)
+    if article is None or edition is None:
+        raise InputError(f"No run replaced an edition of the article {key}: there is nothing to undo.")
+    notes = (f"{article.source} is aligned with {edition.source} again.",)
+    task = make_task(article, split(article), tools, settings, edition, notes=notes, force=True)
+    [made] = work([task], tools, settings)
+    return _file(task, made, tools.store)
 
 
 def _windows(

@@ -47,6 +47,17 @@ class Articles:
         with self._reading() as connection:
             return outcome(connection, key)
 
+    def aligned_with(self, edition: str) -> list[str]:
+        """List the keys of the articles that were aligned with this one as their other edition."""
+        with self._reading() as connection:
+            return list(connection.execute(select(o.c.article).where(o.c.edition == edition)).scalars())
+
+    def replaced(self, key: str) -> Article | None:
+        """Read the edition that was replaced in an article because a run was asked to, if it can be taken back."""
+        with self._reading() as connection:
+            former = connection.execute(select(o.c.replaced).where(o.c.article == key)).scalar()
+            return _article(connection, former)
+
     def get(self, key: str) -> Article | None:
         """Read the article of that key."""
         with self._reading() as connection:
@@ -143,8 +154,17 @@ def put(connection: Connection, outcome: Outcome, page: str) -> None:
     _put_article(connection, outcome.article, outcome.sentences)
     if outcome.edition is not None:
         _put_article(connection, outcome.edition, outcome.edition_sentences)
+    replaced = _replaced(connection, outcome)
     connection.execute(delete(o).where(o.c.article == outcome.key))
-    connection.execute(insert(o), [_outcome_row(outcome, page)])
+    connection.execute(insert(o), [_outcome_row(outcome, page) | {"replaced": replaced}])
+
+
+def _replaced(connection: Connection, outcome: Outcome) -> str | None:
+    """The edition that this outcome takes the place of, now or since earlier."""
+    row = connection.execute(select(o.c.edition, o.c.replaced).where(o.c.article == outcome.key)).first()
+    edition = outcome.edition.key if outcome.edition else None
+    former = None if row is None else row.replaced if row.edition in (None, edition) else row.edition
+    return None if former == edition else former
 
 
 def _put_article(connection: Connection, article: Article, sentences: Sequence[Sentence]) -> None:

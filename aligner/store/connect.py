@@ -17,7 +17,7 @@ from aligner.errors import StoreError
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 
-LATEST = "0006"
+LATEST = "0007"
 BUSY_SECONDS = 10
 
 

@@ -62,8 +62,10 @@ def test_the_edition_of_another_article_is_doubted_each_time(aligner: Run, tmp_p
     page, edition = tmp_path / "a.txt", tmp_path / "b.txt"
     page.write_text("\n".join(sentences(LACHIN / "en.sentences")[:8]), encoding="utf-8")
     edition.write_text("\n".join(sentences(CORPUS / "aral-sea" / "ru.sentences")[:8]), encoding="utf-8")
+    ended = aligner("translate", page, "--edition", edition, "-q")
+    assert ended.returncode == 1 and f"{edition} is not the edition of {page}" in ended.stderr
     for _ in range(2):
-        ended = aligner("translate", page, "--edition", edition, "-q")
+        ended = aligner("translate", page, "--edition", edition, "-q", "--force")
         assert ended.returncode == 0 and ended.stdout == ""
         assert f"{edition} is hardly a translation of {page}" in ended.stderr
     ended = aligner("translate", page, "--edition", page)
