@@ -1,10 +1,12 @@
 """From whatever the user names to an article without its site.
 
 ``read_pages(arguments)`` reads files, folders, globs, URLs and standard input, one Page each;
-``extract(page)`` finds headline, byline, date, section, body and the addresses of the other editions.
+``extract(page)`` finds headline, byline, date, section, body and the addresses of the other editions;
+``examine(page)`` also says of every line of the page whether it was kept, and why not.
 """
 
-from aligner.extraction.article import extract
+from aligner.extraction.article import Extraction, examine, extract
+from aligner.extraction.draft import Judged
 from aligner.extraction.pages import MAX_BYTES, count_pages, read_pages
 
-__all__ = ["MAX_BYTES", "count_pages", "extract", "read_pages"]
+__all__ = ["MAX_BYTES", "Extraction", "Judged", "count_pages", "examine", "extract", "read_pages"]

@@ -10,11 +10,13 @@ Stages:
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from aligner.errors import ExtractionError
-from aligner.extraction.boilerplate import without_boilerplate
-from aligner.extraction.draft import Draft
+from aligner.extraction.boilerplate import boilerplate
+from aligner.extraction.draft import Draft, Judged
 from aligner.extraction.language import SPOILED, identify
+from aligner.extraction.prose import is_prose
 from aligner.extraction.sniff import binary_kind, document_kind, foreign_xml, is_markup
 from aligner.model import LANGUAGES, Article, Lang, Page, other
 from aligner.text.encoding import decode, one_line
@@ -26,29 +28,71 @@ _WALL = re.compile(
     r"|файлы cookie|включите javascript|вы не робот|доступ (?:запрещ[её]н|ограничен)|чтобы (?:продолжить|читать), (?:войдите|подпишитесь)",
     re.I,
 )
+# A wall speaks to its reader; a report on cookies or logins does not.
+_ADDRESSES = re.compile(
+    r"\b(?:you|your|we|our|us|please|вы|вам|вас|ваш\w*|мы|наш\w*|пожалуйста)\b|^(?:enable|accept|verify|checking|subscribe|log in|sign in|register|access denied|включите|войдите|доступ)",
+    re.I,
+)
 _URL = re.compile(r"^https?://", re.I)
 _NAMES: dict[Lang, str] = {"en": "English", "ru": "Russian"}
 
 
-def extract(page: Page, lang: Lang | None = None) -> Article:
+def extract(page: Page, lang: Lang | None = None, captions: bool = False) -> Article:
     """The article of a page; ``lang`` is what the user knows of its language, and settles a doubt.
 
     Raises ExtractionError, in one sentence, where the page is no text, holds no article, is in a language that
     aligner does not work with, or plainly in our other language than ``lang``.
     """
+    found = examine(page, lang, captions)
+    if found.article is None:
+        raise ExtractionError(found.refusal)
+    return found.article
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What came of a page: its article, or why there is none, and every line with the reason why it was left out."""
+
+    lines: tuple[Judged, ...]
+    article: Article | None = None
+    refusal: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def examine(page: Page, lang: Lang | None = None, captions: bool = False) -> Extraction:
+    """Extract, and account for what was left out; ``captions`` keeps the captions of an HTML page's pictures."""
     name = "standard input" if page.source == "-" else page.source
-    if not page.data.strip():
-        raise ExtractionError(f"{name} is empty")
     try:
-        draft = _read(page)
+        if not page.data.strip():
+            raise ExtractionError(f"{name} is empty")
+        draft = _read(page, captions)
     except ExtractionError as error:
-        raise ExtractionError(f"{name}: {error}") from None
-    body = [text for line in draft.lines if not line.reason and (text := one_line(line.text))]
-    if draft.chrome:  # 3
-        body = without_boilerplate(body, draft.byline)
-    title = one_line(draft.title)
-    if body and title and body[0].casefold() == title.casefold():
-        body = body[1:]
+        told = str(error)
+        return Extraction((), refusal=told if told.startswith(name) else f"{name}: {told}")
+    lines = _judged(draft)  # 3
+    try:
+        article = _article(page.source, name, draft, [line.text for line in lines if not line.reason], lang)
+    except ExtractionError as error:
+        return Extraction(lines, refusal=str(error))
+    return Extraction(lines, article, warnings=_warnings(name, lines))
+
+
+def _judged(draft: Draft) -> tuple[Judged, ...]:
+    """The lines of the draft, those of the site left out of the body and its headline too."""
+    lines = [Judged(text, line.reason) for line in draft.lines if (text := one_line(line.text))]
+    kept = [at for at, line in enumerate(lines) if not line.reason]
+    title = one_line(draft.title).casefold()
+    if kept and title and lines[kept[0]].text.casefold() == title:
+        lines[kept[0]] = Judged(lines[kept[0]].text, "the headline")
+        kept = kept[1:]
+    if draft.chrome:
+        reasons = boilerplate([lines[at].text for at in kept], draft.byline)
+        for at, reason in zip(kept, reasons, strict=True):
+            lines[at] = Judged(lines[at].text, reason)
+    return tuple(lines)
+
+
+def _article(source: str, name: str, draft: Draft, body: list[str], lang: Lang | None) -> Article:
     if draft.chrome and _is_wall(body):
         raise ExtractionError(f"{name} holds no article but a consent form, a login or a robot check")
     if not body:
@@ -56,6 +100,7 @@ def extract(page: Page, lang: Lang | None = None) -> Article:
             f"{name} holds no article: no paragraph of text was found in it (a list of links, "
             "a consent form or a page cut short); save the article's own page"
         )
+    title = one_line(draft.title)
     return Article(
         text="\n".join([title, *body] if title else body),
         lang=_language(name, [title, *body], lang),  # 4
@@ -65,11 +110,23 @@ def extract(page: Page, lang: Lang | None = None) -> Article:
         published=draft.published,
         section=one_line(draft.section),
         editions=draft.editions,
-        source=page.source,
+        source=source,
     )
 
 
-def _read(page: Page) -> Draft:
+def _warnings(name: str, lines: tuple[Judged, ...]) -> tuple[str, ...]:
+    """A warning where less than half of the page's prose was kept."""
+    words = {line: len(line.text.split()) for line in lines if is_prose(line.text)}
+    kept = sum(count for line, count in words.items() if not line.reason)
+    if 2 * kept >= sum(words.values()):
+        return ()
+    return (
+        f"{name}: {kept} of the {sum(words.values())} words of prose on the page were kept; "
+        "`aligner extract --show` shows what was left out and why",
+    )
+
+
+def _read(page: Page, captions: bool) -> Draft:
     """The draft that the reader of this kind of page makes."""
     kind = document_kind(page.data)  # 1
     if kind == "mail":
@@ -84,16 +141,16 @@ def _read(page: Page) -> Draft:
         )
     if binary := binary_kind(page.data):
         raise ExtractionError(f"the file is {binary}, not a page: give its HTML or plain text")
-    return _read_text(decode(page.data, page.charset), page.source)
+    return _read_text(decode(page.data, page.charset), page.source, captions)
 
 
-def _read_text(text: str, source: str) -> Draft:  # 2
+def _read_text(text: str, source: str, captions: bool) -> Draft:  # 2
     if foreign := foreign_xml(text):
         raise ExtractionError(f"the file is {foreign}")
     if is_markup(text):
         from aligner.extraction.html import read_html
 
-        return read_html(text, source if _URL.match(source) else "")
+        return read_html(text, source if _URL.match(source) else "", captions)
     from aligner.extraction.plain import read_plain
 
     return read_plain(text)
@@ -101,7 +158,7 @@ def _read_text(text: str, source: str) -> Draft:  # 2
 
 def _is_wall(body: list[str]) -> bool:
     """Whether a short page speaks mostly of what stands before the article."""
-    speaks = sum(bool(_WALL.search(line)) for line in body)
+    speaks = sum(bool(_WALL.search(line) and _ADDRESSES.search(line)) for line in body)
     return bool(body) and 2 * speaks >= len(body) and sum(len(line.split()) for line in body) < WALL_WORDS
 
 

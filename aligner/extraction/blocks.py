@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from aligner.extraction.prose import is_prose
 from aligner.text.encoding import one_line
 
 
@@ -20,6 +21,8 @@ BLOCKS = _tags(
     "tbody td tfoot th thead tr ul"
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+MAX_LINKED = 0.5  # share of a line that may be link text
+CAP = 80  # words beyond which a paragraph counts no more
 _BREAK = "\x1f"
 UNREAD = _tags(
     "script style noscript template svg math iframe object embed canvas audio video button input "
@@ -34,6 +37,7 @@ class Block:
     element: HtmlElement
     text: str
     linked: float  # share of the run's characters that stand in links
+    prose: int  # words that count for a body: those of unlinked prose, CAP at most
 
 
 def blocks(root: HtmlElement) -> Iterator[Block]:
@@ -98,8 +102,12 @@ class _Run:
             lines = _unbroken(one_line(line) for line in "".join(self.parts).split(_BREAK))
             share = self.linked / max(sum(map(len, lines)), 1)
             for line in lines:
-                yield Block(self.element, line, share)
+                yield Block(self.element, line, share, _prose_words(line, share))
         self.parts, self.linked, self.element = [], 0, following
+
+
+def _prose_words(line: str, linked: float) -> int:
+    return 0 if linked >= MAX_LINKED or not is_prose(line) else min(len(line.split()), CAP)
 
 
 def _unbroken(lines: Iterable[str]) -> list[str]:

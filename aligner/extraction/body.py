@@ -17,29 +17,34 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
+from aligner.errors import ExtractionError
 from aligner.extraction.asides import Asides
-from aligner.extraction.blocks import HEADINGS, Block, blocks
+from aligner.extraction.blocks import CAP, HEADINGS, MAX_LINKED, Block, blocks
+from aligner.extraction.boilerplate import heads_other_articles
 from aligner.extraction.candidates import (
-    CAP,
     MAX_ELEMENTS,
-    MAX_LINKED,
+    MAX_LETTERS,
+    MAX_TABLES,
     Marks,
     declared,
     key,
     library,
-    prose_words,
     run,
 )
 from aligner.extraction.draft import Judged
+from aligner.extraction.plain import MAX_TEXT
 from aligner.extraction.profiles import Profile
 from aligner.extraction.prose import ends_like_sentence, is_prose, richest
 
 TEASERS = 4  # linked headings that make a list of articles
 SHAPED = (*HEADINGS, "p", "li", "dd", "dt", "blockquote")  # elements whose lines need no stop
 HEADLINE_WORDS = 3
+CAPTIONED = ("inside <figcaption>", "inside <figure>", "inside <caption>", "named caption", "named cap")
+CAPTION_WORDS = 4
 HEADER_LINES = 4  # on either side of the headline
 FAR = 0.5  # what prose counts for that does not follow the headline
 BETWEEN = 40  # words of other prose between headline and body that part the two
+NEAR_END = 0.75  # share of the body's words above a list of other articles that ends it
 MOST_OF_BODY = 0.8  # share of the body's words that its own container holds
 DOUBTFUL = 60  # words below which trafilatura is asked to take its time
 
@@ -59,10 +64,15 @@ class Body:
         return tuple(line.text for line in self.lines if not line.reason)
 
 
-def find_body(tree: HtmlElement, title: str, profile: Profile, text: str = "") -> Body:
-    """The body; without kept lines where the page holds no article. ``text`` is what the page says that its body is."""
+def find_body(
+    tree: HtmlElement, title: str, profile: Profile, text: str = "", captions: bool = False
+) -> Body:
+    """The body; without kept lines where the page holds no article.
+
+    ``text`` is what the page says that its body is; ``captions`` keeps those of pictures within the body.
+    """
     root = tree.find("body")
-    page = _Page(tree, tree if root is None else root, title)
+    page = _Page(tree, tree if root is None else root, title, captions)
     if profile.body and (lines := _by_profile(page, profile)):  # 1
         return Body(lines)
     found = max(_candidates(page, text), key=lambda rounded: rounded.score)  # 2
@@ -76,16 +86,24 @@ def find_body(tree: HtmlElement, title: str, profile: Profile, text: str = "") -
 class _Page:
     """The lines of a page and where its headline stands."""
 
-    def __init__(self, tree: HtmlElement, root: HtmlElement, title: str) -> None:
+    def __init__(self, tree: HtmlElement, root: HtmlElement, title: str, captions: bool = False) -> None:
         self.tree = tree
         self.root = root
+        self.captions = captions
         self.seen = tuple(blocks(root))
+        self.letters = sum(len(block.text) for block in self.seen)
+        if self.letters > MAX_TEXT:
+            raise ExtractionError(
+                f"the page holds {self.letters:,} characters of text, more than any article"
+            )
         self.headline = _headline_at(self.seen, title)
 
     @cached_property
     def huge(self) -> bool:
         """True if trafilatura would take too long."""
-        return sum(1 for _ in self.tree.iter()) > MAX_ELEMENTS
+        elements = sum(1 for _ in self.tree.iter())
+        tables = sum(1 for _ in self.tree.iter("table"))
+        return elements > MAX_ELEMENTS or tables > MAX_TABLES or self.letters > MAX_LETTERS
 
 
 def _headline_at(seen: Sequence[Block], title: str) -> int | None:
@@ -135,10 +153,10 @@ class _Rounded:
 
 def _round_off(page: _Page, marks: Marks) -> _Rounded:
     seen, head = page.seen, page.headline
-    prose = [at for at in marks if prose_words(seen[at])]
+    prose = [at for at in marks if seen[at].prose]
     around = [page.root] if head is None else [page.root, *seen[head].element.iterancestors()]
     asides = Asides(seen, prose, around)
-    reasons = [asides.reason(block.element) for block in seen]
+    reasons = [_aside(block, asides.reason(block.element), page.captions) for block in seen]
     weights = [
         _weight(block, at in marks, reason)
         for at, (block, reason) in enumerate(zip(seen, reasons, strict=True))
@@ -151,9 +169,14 @@ def _round_off(page: _Page, marks: Marks) -> _Rounded:
         start = head + 1
     elif head is not None and head < start:
         start = _up(seen, reasons, home, head + 1, start)
-    stop = _down(seen, reasons, start, stop)
+    stop = _before_others(page, start, _down(seen, reasons, start, stop))
     lines = tuple(_judged(page, marks, reasons, start, stop))
     return _Rounded(lines, _score(page, reasons, lines))
+
+
+def _aside(block: Block, reason: str, captions: bool) -> str:
+    """Why a line is no part of the body by what is around it; a caption is, where captions are asked for."""
+    return "" if captions and reason in CAPTIONED and len(block.text.split()) >= CAPTION_WORDS else reason
 
 
 def _weight(block: Block, found: bool, aside: str) -> float:
@@ -171,19 +194,19 @@ def _weight(block: Block, found: bool, aside: str) -> float:
 
 def _home_of(seen: Sequence[Block], prose: Sequence[int]) -> HtmlElement | None:
     """The innermost element that holds most of these lines."""
-    total = sum(prose_words(seen[at]) for at in prose)
+    total = sum(seen[at].prose for at in prose)
     held: dict[HtmlElement, int] = {}
     for at in prose:
         for element in (seen[at].element, *seen[at].element.iterancestors()):
-            held[element] = held.get(element, 0) + prose_words(seen[at])
+            held[element] = held.get(element, 0) + seen[at].prose
     enough = [element for element, words in held.items() if words >= MOST_OF_BODY * total]
     return max(enough, key=lambda element: sum(1 for _ in element.iterancestors()), default=None)
 
 
 def _mostly_above(seen: Sequence[Block], prose: Sequence[int], start: int, head: int, stop: int) -> bool:
     """True if most of the stretch lies above the line that was taken for the headline: it is said there again."""
-    above = sum(prose_words(seen[at]) for at in prose if start <= at < head)
-    return above > sum(prose_words(seen[at]) for at in prose if head < at < stop)
+    above = sum(seen[at].prose for at in prose if start <= at < head)
+    return above > sum(seen[at].prose for at in prose if head < at < stop)
 
 
 def _up(seen: Sequence[Block], reasons: Sequence[str], home: HtmlElement | None, top: int, start: int) -> int:
@@ -220,6 +243,27 @@ def _down(seen: Sequence[Block], reasons: Sequence[str], start: int, stop: int) 
     return stop
 
 
+def _before_others(page: _Page, start: int, stop: int) -> int:
+    """Where the body ends if another article begins in it, or a list of others near its end."""
+    seen, head = page.seen, page.headline
+    total = sum(block.prose for block in seen[start:stop])
+    before = 0
+    for at in range(start, stop):
+        listed = before >= NEAR_END * total and heads_other_articles(seen[at].text)
+        if before and (listed or (head is not None and _begins_another(seen[at], seen[head]))):
+            return at
+        before += seen[at].prose
+    return stop
+
+
+def _begins_another(block: Block, headline: Block) -> bool:
+    """True for a first heading in another <article> than the headline's."""
+    if block.element.tag != "h1" or headline.element.tag != "h1" or key(block.text) == key(headline.text):
+        return False
+    first, second = (next(one.element.iterancestors("article"), None) for one in (headline, block))
+    return second is not None and first is not second
+
+
 def _lists(last: Block, block: Block) -> bool:
     """True if the line is an item of a list, or stands in the same element as the one before it."""
     return _item(block) or block.element is last.element
@@ -243,7 +287,7 @@ def _judged(
 ) -> Iterator[Judged]:  # 4
     """Every line of the page, kept or with the reason why not."""
     seen, inside = page.seen, range(start, stop)
-    running = {seen[at].element for at in inside if prose_words(seen[at])}
+    running = {seen[at].element for at in inside if seen[at].prose}
     faults = {at: reasons[at] or _fault(page, at, at in marks, seen[at].element in running) for at in inside}
     if _is_index(page, [at for at in inside if not reasons[at]]):
         faults = dict.fromkeys(inside, "a list of articles")
@@ -263,7 +307,7 @@ def _fault(page: _Page, at: int, found: bool, running: bool) -> str:
         return "the headline again"
     if block.linked >= MAX_LINKED:
         return "a link"
-    if running or ends_like_sentence(block.text):
+    if running or ends_like_sentence(block.text) or (page.captions and block.element.tag == "figcaption"):
         return ""
     if block.element.tag in ("td", "th"):
         return "a table of figures"
@@ -318,11 +362,11 @@ def _score(page: _Page, reasons: Sequence[str], lines: Sequence[Judged]) -> floa
     """Words of prose kept; fewer count where other prose parts them from the headline."""
     seen = page.seen
     kept = [at for at, line in enumerate(lines) if not line.reason]
-    words = sum(prose_words(seen[at]) for at in kept)
+    words = sum(seen[at].prose for at in kept)
     if not kept or page.headline is None:
         return words
     between = range(page.headline + 1, kept[0])
-    parted = sum(prose_words(seen[at]) for at in between if not reasons[at])
+    parted = sum(seen[at].prose for at in between if not reasons[at])
     return words * (FAR if parted > BETWEEN or kept[-1] < page.headline else 1)
 
 

@@ -7,7 +7,7 @@ place or at the byline too.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -23,6 +23,7 @@ class Line:
     byline: str = ""
 
 
+REPEATED = 60  # letters of a line that nobody says twice
 LAST = 1_000  # an ``after`` that is far from the end
 
 
@@ -86,6 +87,8 @@ _RIGHTS = _pattern(
     r"все права (?:защищены|охраняются)",
     r"(?:any )?(?:reproduction|republication|republishing)\b.{0,160}\b(?:permission|prohibited|link|credit)",
     r"(?:при )?(?:полном или частичном |любом )?(?:использовани[ие]|перепечатк[аеи]|цитировани[ие]|копировани[ие])\b.{0,40}\bматериал\w*\b.{0,200}\b(?:ссылк|разрешен|обязательн|запрещ)",
+    r"this copy is for your personal\b",
+    r"to (?:order|purchase|buy) (?:presentation-ready copies|reprints?)\b",
     r"(?:this (?:article|story|piece|report) )?(?:was )?(?:first|originally) (?:published|appeared) (?:by|on|in|at)\b.{0,100}$",
     r"(?:the )?(?:views|opinions) expressed\b.{0,200}\b(?:author|do not)",
     r"мнени[ея] автор(?:а|ов)\b.{0,120}\b(?:может|могут|не)\b",
@@ -221,6 +224,20 @@ def contributors(line: Line) -> bool:
     return line.after < 4 and len(line.text) < 200 and bool(_CONTRIBUTORS.match(line.text))
 
 
+_OTHER_ARTICLES = re.compile(
+    r"^\W*(?:popular|most (?:read|popular|viewed)|related(?: (?:articles|stories|news|content))?|latest(?: news)?|trending|comments?(?: \(\d+\))?"
+    r"|more (?:news|stories|from .{1,40})|you may also like|recommended|read (?:also|next)"
+    r"|популярное|самое читаемое|читайте также|(?:новости |материалы |ещё |еще )?по теме|похожие (?:новости|материалы)|последние новости|лента новостей"
+    r"|другие новости|комментарии(?: \(\d+\))?|рекомендуем)\W*$",
+    re.I,
+)
+
+
+def heads_other_articles(text: str) -> bool:
+    """True for a label over a list of other articles or comments: ``Most read``, ``Новости по теме``."""
+    return len(text) < 80 and bool(_OTHER_ARTICLES.match(text))
+
+
 Rule = Callable[[Line], bool]
 RULES: tuple[Rule, ...] = (
     newsletter,
@@ -244,18 +261,34 @@ def spoke(line: Line) -> str:
     return next((rule.__name__ for rule in RULES if rule(line)), "")
 
 
-def without_boilerplate(paragraphs: Iterable[str], byline: str = "") -> list[str]:
-    """The paragraphs that no rule leaves out, and that are no pull quotes.
+def boilerplate(paragraphs: Sequence[str], byline: str = "") -> list[str]:
+    """For each paragraph the rule that leaves it out, in words for the user, or "" where it stays.
 
     From the end, so that a rule that looks at a line's place does not count what is itself left out.
     """
-    paragraphs = list(paragraphs)
     said = [_letters(text) for text in paragraphs]
-    kept: list[str] = []
-    for text in reversed(paragraphs):
-        if not spoke(Line(text, len(kept), byline)) and not _pulled(text, said):
-            kept.append(text)
-    return kept[::-1]
+    reasons: list[str] = []
+    after = 0
+    for at in range(len(paragraphs) - 1, -1, -1):
+        text = paragraphs[at]
+        rule = spoke(Line(text, after, byline)).replace("_", " ")
+        reasons.append(
+            rule or ("pull quote" if _pulled(text, said) else "repeated" if _repeated(said, at) else "")
+        )
+        after += not reasons[-1]
+    return reasons[::-1]
+
+
+def without_boilerplate(paragraphs: Iterable[str], byline: str = "") -> list[str]:
+    """The paragraphs that no rule leaves out."""
+    paragraphs = list(paragraphs)
+    reasons = boilerplate(paragraphs, byline)
+    return [text for text, reason in zip(paragraphs, reasons, strict=True) if not reason]
+
+
+def _repeated(said: Sequence[str], at: int) -> bool:
+    """True if a line of some length was said before, letter by letter."""
+    return len(said[at]) > REPEATED and said[at] in said[:at]
 
 
 def _pulled(text: str, said: list[str]) -> bool:

@@ -17,11 +17,11 @@ from lxml.html import HtmlElement
 
 from aligner.extraction.asides import Asides
 from aligner.extraction.blocks import Block
-from aligner.extraction.prose import is_prose
 
-MAX_LINKED = 0.5  # share of a line that may be link text
+MANY_LINES = 5_000
 MAX_ELEMENTS = 50_000  # beyond, trafilatura takes minutes over what our own search finds in seconds
-CAP = 80  # words beyond which a paragraph counts no more
+MAX_TABLES = 300  # which it searches for each other
+MAX_LETTERS = 1_000_000
 MOST = 0.6  # share of the prose of an element that one child must hold to be searched in its place
 FIRST_WORDS = 12  # of prose under the headline, by whose names no aside is called
 
@@ -33,13 +33,6 @@ Marks = frozenset[int]  # the lines of a page that a candidate holds
 def key(text: str) -> str:
     """The text's letters and digits alone, lower case: how lines are compared."""
     return _NOT_WORD.sub("", text).casefold()
-
-
-def prose_words(block: Block) -> int:
-    """Words of a line that count for a body: those of unlinked prose, CAP at most."""
-    if block.linked >= MAX_LINKED or not is_prose(block.text):
-        return 0
-    return min(len(block.text.split()), CAP)
 
 
 def library(tree: HtmlElement, seen: Sequence[Block], fast: bool = True) -> Marks:
@@ -59,7 +52,9 @@ def library(tree: HtmlElement, seen: Sequence[Block], fast: bool = True) -> Mark
 def declared(text: str, seen: Sequence[Block]) -> Marks:
     """The lines of the page that this text holds."""
     keys = frozenset(map(key, text.split("\n"))) - {""}
-    whole = key(text)
+    whole = (
+        key(text) if len(seen) < MANY_LINES else ""
+    )  # a search for each line in the whole grows with the square
     marked = ((at, key(block.text)) for at, block in enumerate(seen))
     return frozenset(at for at, line in marked if line in keys or (len(line) > 40 and line in whole))
 
@@ -68,11 +63,9 @@ def run(root: HtmlElement, seen: Sequence[Block], headline: int | None) -> Marks
     """The prose below the headline within the element that holds most of the page's."""
     start = 0 if headline is None else headline + 1
     around = [root] if headline is None else [root, *seen[headline].element.iterancestors()]
-    first = (at for at in range(start, len(seen)) if prose_words(seen[at]) >= FIRST_WORDS)
+    first = (at for at in range(start, len(seen)) if seen[at].prose >= FIRST_WORDS)
     asides = Asides(seen, [at] if (at := next(first, None)) is not None else [], around)
-    prose = [
-        at for at in range(start, len(seen)) if prose_words(seen[at]) and not asides.reason(seen[at].element)
-    ]
+    prose = [at for at in range(start, len(seen)) if seen[at].prose and not asides.reason(seen[at].element)]
     home = _home(root, seen, prose)
     return frozenset(
         at for at in prose if home is seen[at].element or home in seen[at].element.iterancestors()
@@ -83,9 +76,7 @@ def _home(root: HtmlElement, seen: Sequence[Block], prose: Sequence[int]) -> Htm
     """The element reached by going into the child that holds most of the prose, as long as one does."""
     held: Counter[HtmlElement] = Counter()
     for at in prose:
-        held.update(
-            dict.fromkeys([seen[at].element, *seen[at].element.iterancestors()], prose_words(seen[at]))
-        )
+        held.update(dict.fromkeys([seen[at].element, *seen[at].element.iterancestors()], seen[at].prose))
     node = root
     while (child := max(node, key=lambda child: held[child], default=None)) is not None:
         if held[child] < max(MOST * held[node], 1):

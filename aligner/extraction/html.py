@@ -19,6 +19,7 @@ from aligner.extraction.body import find_body
 from aligner.extraction.bylines import read_header, strip_by
 from aligner.extraction.dates import parse_date
 from aligner.extraction.draft import Draft, Judged
+from aligner.extraction.markup import live_address, saved_from, tidy
 from aligner.extraction.metadata import read_metadata
 from aligner.extraction.profiles import profile_of, said
 from aligner.extraction.prose import ends_like_sentence
@@ -29,13 +30,17 @@ _TAG = re.compile(r"<[^>]{1,200}>")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
-def read_html(text: str, url: str = "") -> Draft:
-    """The draft of an HTML page; ``url`` is where it was fetched from, "" for a file."""
-    tree = _parse(text)  # 1
+def read_html(text: str, url: str = "", captions: bool = False) -> Draft:
+    """The draft of an HTML page; ``url`` is where it was fetched from, "" for a file.
+
+    ``captions`` keeps those of the pictures.
+    """
+    url = live_address(url or saved_from(text))
+    tree = _parse(tidy(text))  # 1
     meta = read_metadata(tree, url)  # 2
     profile = profile_of(meta.url)
     title = said(tree, profile.title) or meta.title
-    body = find_body(tree, title, profile, _plain(meta.body))  # 3
+    body = find_body(tree, title, profile, _plain(meta.body), captions)  # 3
     if _cut_short(text):
         raise ExtractionError("the page is cut short in the middle of its text: save or download it again")
     about = read_header(body.header)

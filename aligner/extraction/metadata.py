@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from aligner.extraction.bylines import is_name, read_byline, strip_by
 from aligner.extraction.dates import parse_date
+from aligner.extraction.markup import live_address
 from aligner.text.encoding import one_line
 
 _ARTICLE_TYPES = frozenset(
@@ -23,6 +24,7 @@ _ARTICLE_TYPES = frozenset(
         "AnalysisNewsArticle",
         "OpinionNewsArticle",
         "BlogPosting",
+        "LiveBlogPosting",
         "Report",
     ]
 )
@@ -98,7 +100,7 @@ def read_metadata(tree: HtmlElement, url: str = "") -> Metadata:
         section=_text(linked.get("articleSection")) or _first(metas, _SECTION_METAS) or _labelled(tree),
         url=address,
         dated=_dated(tree, address),
-        body=str(linked.get("articleBody") or ""),
+        body=_article_body(linked),
         editions=_editions(tree, address),
     )
 
@@ -129,6 +131,14 @@ def _linked_data(tree: HtmlElement) -> dict[str, object]:
     return {}
 
 
+def _article_body(linked: dict[str, object]) -> str:
+    """The article's text, or that of a live blog's entries."""
+    updates = linked.get("liveBlogUpdate")
+    entries = [linked, *(updates if isinstance(updates, list) else [updates])]
+    texts = (entry.get("articleBody") for entry in entries if isinstance(entry, dict))
+    return "\n".join(text for text in texts if isinstance(text, str))
+
+
 def _nodes(data: object) -> Iterator[dict[str, object]]:
     waiting = [data]
     while waiting:
@@ -156,7 +166,7 @@ def _first(metas: dict[str, str], names: tuple[str, ...]) -> str:
 def _canonical(tree: HtmlElement, metas: dict[str, str], url: str) -> str:
     links = tree.xpath('//link[@rel="canonical"]/@href')
     named = next((link for link in [*links, metas.get("og:url", "")] if link), "")
-    return _absolute(url, named) or url
+    return live_address(_absolute(url, named)) or url
 
 
 def _title(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object], site: str) -> str:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from aligner.extraction.boilerplate import LAST, Line, spoke
+from aligner.errors import ExtractionError
+from aligner.extraction.boilerplate import LAST, Line, heads_other_articles, spoke
 from aligner.extraction.bylines import Byline, is_name, read_byline
 from aligner.extraction.draft import Draft, Judged
 from aligner.extraction.prose import is_prose, richest
@@ -35,17 +36,11 @@ _CHROME = re.compile(
     r"|.{0,60}©.{0,60}|all rights reserved\.?|все права защищены\.?)\W*$",
     re.I,
 )
-_ENDS_BODY = re.compile(
-    r"^\W*(?:popular|most (?:read|popular|viewed)|related(?: (?:articles|stories|news|content))?|latest(?: news)?|trending|comments?(?: \(\d+\))?"
-    r"|more (?:news|stories|from .{1,40})|you may also like|recommended|read (?:also|next)"
-    r"|популярное|самое читаемое|читайте также|по теме|похожие (?:новости|материалы)|последние новости|лента новостей"
-    r"|другие новости|комментарии(?: \(\d+\))?|материалы по теме|ещё по теме|еще по теме|рекомендуем)\W*$",
-    re.I,
-)
 _BULLET = re.compile(r"^[•·●▪‣*–—-]\s+")
 _MARKER = re.compile(r"^(?:#{1,6}|[•·●▪‣])\s+|\s+#+$")  # of a heading or list item
 SHORT_COST = 10
 MAX_TITLE = 250
+MAX_TEXT = 2_000_000  # characters; the longest article that we met has 150,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +77,12 @@ class Unit:
 
 
 def read_plain(text: str) -> Draft:
-    """The draft of a plain text; see the module."""
+    """The draft of a plain text; see the module.
+
+    Raises ExtractionError where it is longer than any article.
+    """
+    if len(text) > MAX_TEXT:
+        raise ExtractionError(f"the file holds {len(text):,} characters of text, more than any article")
     units = [
         Unit(_MARKER.sub("", line), len(block) == 1, bool(_BULLET.match(line)))
         for block in paragraphs(text)
@@ -216,7 +216,7 @@ def _without_lists_of_others(units: list[Unit]) -> list[Unit]:
     kept: list[Unit] = []
     listing = False
     for number, unit in enumerate(units):
-        if _ENDS_BODY.match(unit.text):
+        if heads_other_articles(unit.text):
             if _words(units[:number]) > _words(units[number:]):
                 break
             listing = True
