@@ -246,14 +246,24 @@ def _down(seen: Sequence[Block], reasons: Sequence[str], start: int, stop: int) 
 def _before_others(page: _Page, start: int, stop: int) -> int:
     """Where the body ends if another article begins in it, or a list of others near its end."""
     seen, head = page.seen, page.headline
-    total = sum(block.prose for block in seen[start:stop])
-    before = 0
+    total, above = sum(block.prose for block in seen[start:stop]), 0
     for at in range(start, stop):
-        listed = before >= NEAR_END * total and heads_other_articles(seen[at].text)
-        if before and (listed or (head is not None and _begins_another(seen[at], seen[head]))):
+        if above and head is not None and _begins_another(seen[at], seen[head]):
             return at
-        before += seen[at].prose
+        if (
+            above >= NEAR_END * total
+            and heads_other_articles(seen[at].text)
+            and _apart(seen[start:at], seen[at:stop])
+        ):
+            return at
+        above += seen[at].prose
     return stop
+
+
+def _apart(above: Sequence[Block], below: Sequence[Block]) -> bool:
+    """True if no prose of the two stands in one element."""
+    homes = {block.element.getparent() for block in above if block.prose}
+    return homes.isdisjoint(block.element.getparent() for block in below if block.prose)
 
 
 def _begins_another(block: Block, headline: Block) -> bool:
@@ -305,13 +315,17 @@ def _fault(page: _Page, at: int, found: bool, running: bool) -> str:
     block, head = page.seen[at], page.headline
     if head is not None and key(block.text) == key(page.seen[head].text):
         return "the headline again"
-    if block.linked >= MAX_LINKED:
+    if block.linked >= MAX_LINKED and not (found and block.element.tag == "p" and _sentence(block.text)):
         return "a link"
     if running or ends_like_sentence(block.text) or (page.captions and block.element.tag == "figcaption"):
         return ""
     if block.element.tag in ("td", "th"):
         return "a table of figures"
     return "" if found or block.element.tag in SHAPED else "a label"
+
+
+def _sentence(text: str) -> bool:
+    return is_prose(text) and ends_like_sentence(text)
 
 
 def _ends(seen: Sequence[Block], marks: Marks, kept: Sequence[int]) -> dict[int, str]:
@@ -334,7 +348,7 @@ def _opens(block: Block, found: bool) -> bool:
 def _closes(seen: Sequence[Block], kept: Sequence[int], number: int) -> bool:
     """True for a sentence, an item of a list, and a line that stands where a colon announced it."""
     block = seen[kept[number]]
-    if ends_like_sentence(block.text) or _item(block):
+    if is_prose(block.text) or ends_like_sentence(block.text) or _item(block):
         return True
     before = seen[kept[number - 1]] if number else block
     return before.element is block.element and (
