@@ -15,8 +15,9 @@ from aligner.review.service.bitext import Bitext, latest, latest_undone
 from aligner.review.service.decisions import Reviewer
 
 AlignmentAct = Literal[
-    "merge", "merge-up", "split", "shift-up", "shift-down", "link", "unlink", "confirm", "save", "undo", "redo"
-]
+    "merge", "merge-up", "split", "shift-up", "shift-down", "link", "unlink", "confirm", "unlock", "save",
+    "finish", "undo", "redo",
+]  # fmt: skip
 ACTS: tuple[AlignmentAct, ...] = get_args(AlignmentAct)
 
 
@@ -25,7 +26,7 @@ class AlignmentRequest:
     """What to do with the selected sentences.
 
     ``version`` is the alignment's version that the reviewer saw; ``onto`` the bead to link to; ``text`` that of a
-    sentence to save; ``number`` the correction to undo (the reviewer's latest, if None).
+    sentence to save, or to finish: saved, and confirmed with its bead; ``number`` the correction to undo (the reviewer's latest, if None).
     """
 
     act: AlignmentAct
@@ -81,7 +82,8 @@ def _bead_change(text: Bitext, asked: AlignmentRequest, by: str) -> BeadChange:
         "shift-down": lambda: changes.shift(known, selected, by, "down"),
         "link": lambda: changes.link(known, _joined(known, selected, asked.onto), by),
         "unlink": lambda: changes.unlink(known, selected, by),
-        "confirm": lambda: _confirmed(known, selected, by),
+        "confirm": lambda: changes.confirm(known, selected, by),
+        "unlock": lambda: changes.unlock(known, selected, by),
     }
     return made[asked.act]()
 
@@ -90,10 +92,3 @@ def _joined(known: Sequence[Bead], selected: Selection, onto: Selection) -> Sele
     """Return the selected sentences with those of the bead that they are dropped onto."""
     bead = next((bead for bead in known if onto.hold(bead)), Bead((), ()))
     return Selection(selected.source.union(bead.source), selected.target.union(bead.target))
-
-
-def _confirmed(known: Sequence[Bead], selected: Selection, by: str) -> BeadChange:
-    """Confirm the selected beads; unlock them if all are confirmed."""
-    chosen = [bead for bead in known if selected.hold(bead)]
-    locked = bool(chosen) and all(bead.status == "confirmed" for bead in chosen)
-    return changes.unlock(known, selected, by) if locked else changes.confirm(known, selected, by)

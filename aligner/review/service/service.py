@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
 from aligner.errors import AlignerError, ConflictError
 from aligner.glossary import Glossary
 from aligner.model import Correction, Finding, Scope, User
-from aligner.review.service.bitext import Bitext
+from aligner.review.service.bitext import Bitext, open_bitext, wording
 from aligner.review.service.cards import ArticlePairs, Card, open_article, open_card
 from aligner.review.service.corrections import AlignmentRequest, amend
 from aligner.review.service.decisions import PairChange, Reviewer, accept, dismiss, edit, restore, undo
@@ -148,6 +148,29 @@ class ReviewService:
         done = amend(text, asked, self.user, self._reviewer())
         self.store.correct(done, asked.version)
         return done.correction
+
+    def finish_sentence(self, text: Bitext, asked: AlignmentRequest) -> Bitext:
+        """Save a target sentence if its text changed, and confirm its bead if it is the bead's last; returns the
+        article as it is then.
+        """
+        if not asked.selected.target:
+            raise AlignerError("Only the translation is edited: select one of its sentences.")
+        place = min(asked.selected.target)
+        bead = next((bead for bead in text.beads if place in bead.target), None)
+        if bead is not None and " ".join(asked.text.split()) != wording(text, bead)[place]:
+            self.correct_alignment(text, replace(asked, act="save"))
+            text = self._reread(text)
+        elif asked.version != text.version:
+            raise ConflictError("Somebody else corrected this alignment: look at it again.")
+        if bead is not None and place == bead.target[-1] and bead.status != "confirmed":
+            self.correct_alignment(text, replace(asked, act="confirm", version=text.version))
+            text = self._reread(text)
+        return text
+
+    def _reread(self, text: Bitext) -> Bitext:
+        again = open_bitext(self.store, text.outcome.key)
+        assert again is not None  # it was just written to
+        return again
 
     # -- writing
 

@@ -63,6 +63,8 @@ def correct(request: PageRequest) -> Response:
         return _open_editor(request, text, _selected(request))
     asked = _asked(request)
     try:
+        if asked.act == "finish":
+            return _go_on(request, text, request.service.finish_sentence(text, asked), asked)
         done = request.service.correct_alignment(text, asked)
     except ConflictError:
         return _conflict(request, asked)
@@ -153,6 +155,23 @@ def _done(request: PageRequest, before: Bitext, done: Correction) -> Response:
     return _parts(request, text, touched, said=f"{said[:1].upper()}{said[1:]}: {sentences(done)}")
 
 
+def _go_on(request: PageRequest, before: Bitext, text: Bitext, asked: AlignmentRequest) -> Response:
+    """Open the next sentence to edit, after one was finished."""
+    place = min(asked.selected.target)
+    order = [(j, bead) for bead in text.beads if bead.source for j in bead.target]
+    here = next((i for i, (j, _) in enumerate(order) if j == place), 0)
+    coming = [(j, bead) for j, bead in (*order[here + 1 :], *order[:here]) if bead.status != "confirmed"]
+    editing = ("t", coming[0][0]) if coming else None
+    if not _by_script(request):
+        where = f"?edit=t{coming[0][0]}#{name_of(coming[0][1])}" if coming else f"#{name_of(order[here][1])}"
+        return request.go(f"/article/{text.outcome.key}{where}")
+    known = set(before.beads)
+    touched = [bead for bead in text.beads if bead not in known or place in bead.target]
+    touched += [bead for _, bead in coming[:1] if bead not in touched]
+    said = request.locale.say("All sentences are confirmed.") if not coming else request.locale.say("Saved.")
+    return _parts(request, text, touched, editing=editing, said=said)
+
+
 def _open_editor(request: PageRequest, text: Bitext, selected: Selection) -> Response:
     chosen = [bead for bead in text.beads if selected.hold(bead)]
     places = sorted(selected.target) or [j for bead in chosen[:1] for j in bead.target][:1]
@@ -177,7 +196,7 @@ def _refused(
 
 def _saved(asked: AlignmentRequest) -> int | None:
     """Return the sentence whose text the form sends."""
-    return min(asked.selected.target) if asked.act == "save" and asked.selected.target else None
+    return min(asked.selected.target) if asked.act in ("save", "finish") and asked.selected.target else None
 
 
 def _conflict(request: PageRequest, asked: AlignmentRequest) -> Response:

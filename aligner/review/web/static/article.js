@@ -25,9 +25,10 @@ function go(tick, far = false) {
 // -- sending an act, and bringing the page up to date
 
 let sending = false;
+const pending = []; // what was pressed while an act is on its way, as functions
 
 async function send(form, fields) {
-  if (sending) return;
+  if (sending) return void pending.push(() => send(form, fields));
   sending = true;
   beads().setAttribute("aria-busy", "true");
   const body = new URLSearchParams(new FormData(form));
@@ -37,13 +38,41 @@ async function send(form, fields) {
     const answer = await fetch(form.action, { method: "POST", body });
     document.getElementById("lost").hidden = true;
     if (!answer.headers.get("content-type").startsWith("application/json")) return location.reload();
-    show(await answer.json(), body.get("do"), form);
+    const told = await answer.json();
+    if (told.said && !told.notice) forget(form.querySelector("textarea"));
+    show(told, body.get("do"), form);
   } catch {
     document.getElementById("lost").hidden = false;
   } finally {
     sending = false;
     beads().removeAttribute("aria-busy");
+    while (pending.length && !sending) pending.shift()();
   }
+}
+
+// A key pressed while an act is on its way means what it would have meant afterwards: a command, or a letter of the
+// editor that the act opens.
+function play(event, key) {
+  const box = document.activeElement;
+  if (box.matches(".editor textarea")) return type(box, event);
+  if (key in MOVES && acts()) MOVES[key]();
+  else press(key);
+}
+
+function type(box, event) {
+  if (event.ctrlKey || event.metaKey) return box.form.querySelector("[data-submit]").click();
+  if (event.key === "Escape") return leave(box.closest(".editor"));
+  const [start, stop] = [box.selectionStart, box.selectionEnd];
+  if (event.key === "Backspace") box.setRangeText("", start === stop ? Math.max(0, start - 1) : start, stop, "end");
+  else if (event.key === "Enter") box.setRangeText("\n", start, stop, "end");
+  else if (event.key.length === 1) box.setRangeText(event.key, start, stop, "end");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function waits(event) {
+  const submits = (event.ctrlKey || event.metaKey) && event.key === "Enter";
+  const plain = !event.ctrlKey && !event.metaKey && (event.key.length === 1 || ["Enter", "Escape", "Backspace"].includes(event.key));
+  return sending && (submits || plain);
 }
 
 function show(told, act, form) {
@@ -66,6 +95,7 @@ function show(told, act, form) {
   count();
   const box = beads().querySelector("textarea");
   if (box) {
+    recall(box);
     box.focus();
     box.setSelectionRange(box.value.length, box.value.length);
     box.scrollIntoView({ block: "nearest" });
@@ -169,6 +199,12 @@ const MOVES = {
 document.addEventListener(
   "keydown",
   (event) => {
+    if (beads() && !event.altKey && !event.isComposing && waits(event)) {
+      const key = named(event);
+      pending.push(() => play(event, key));
+      event.preventDefault();
+      return event.stopPropagation();
+    }
     if (!beads() || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
     if (document.querySelector("dialog[open]")) return event.stopPropagation();
     const editor = event.target.closest(".editor");
@@ -273,6 +309,8 @@ function drop(target) {
 }
 
 // what only a script can do shows itself
-const live = () => beads()?.setAttribute("data-live", "");
+function live() {
+  beads()?.setAttribute("data-live", "");
+}
 document.addEventListener("htmx:afterSettle", live);
 live();

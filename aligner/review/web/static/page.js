@@ -89,6 +89,42 @@ document.addEventListener("submit", (event) => {
   if (reason) sessionStorage.setItem("dismissal", JSON.stringify({ reason }));
 });
 
+// -- words that are not saved yet: the browser keeps them until the server has them
+
+const draft = (box) => `draft ${document.body.dataset.user} ${location.pathname} ${box.closest(".sentence")?.dataset.place || box.id}`;
+
+document.addEventListener("input", (event) => {
+  const box = event.target;
+  if (!box.matches("textarea[data-keep]")) return;
+  if (box.value === box.defaultValue) localStorage.removeItem(draft(box));
+  else localStorage.setItem(draft(box), box.value);
+});
+
+function forget(box) {
+  if (box) localStorage.removeItem(draft(box));
+}
+
+function recall(box) {
+  const kept = localStorage.getItem(draft(box));
+  if (kept === null || kept === box.value) return;
+  box.value = kept;
+  const note = Object.assign(document.createElement("p"), { className: "quiet kept", textContent: document.body.dataset.kept });
+  note.setAttribute("role", "status");
+  box.after(note);
+  if (box.closest("details")) box.closest("details").open = true;
+}
+
+function recallAll() {
+  for (const box of document.querySelectorAll("textarea[data-keep]")) recall(box);
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const form = event.detail.requestConfig?.elt;
+  if (event.detail.xhr.status < 400 && form?.matches?.("form")) forget(form.querySelector("textarea[data-keep]"));
+});
+document.addEventListener("htmx:afterSettle", recallAll);
+recallAll();
+
 // One decision at a time: a second press while the first is on its way would meet the next card.
 let waiting = false;
 document.addEventListener("htmx:beforeRequest", (event) => {
