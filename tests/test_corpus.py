@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,9 @@ CHECKS = {
 }
 Indices = tuple[int, ...]
 
-# Measured 0.923 and 0.975 on 23 articles without paragraphs or translations.
+# Measured 0.935 and 0.996 on 43 articles without paragraphs or translations.
 STRICT_FLOOR, LAX_FLOOR = 0.88, 0.95
-# Measured 0.80 and 0.57 on 598 pairs with 15 planted mistakes, under no policy.
+# Measured 0.87 and 0.93 on 992 pairs with 15 planted mistakes, under no policy.
 FOUND_FLOOR, TRUE_FLOOR = 0.65, 0.5
 
 PAGES = sorted(f"{slug}/{file.name}" for slug in ARTICLES for file in (CORPUS / slug).glob("??.[ht]*"))
@@ -268,3 +269,10 @@ def test_planted_mistakes_are_found_and_little_else() -> None:
     found = planted & spoken
     assert len(found) >= FOUND_FLOOR * len(planted), planted - spoken
     assert len(found) >= TRUE_FLOOR * len(spoken), spoken - planted
+
+
+def test_the_articles_kept_for_judging_are_those_of_the_coin() -> None:
+    kept = {slug for slug in ARTICLES if int(sha256(slug.encode()).hexdigest(), 16) % 3 == 0}
+    text = (CORPUS / "README.md").read_text(encoding="utf-8")
+    listed = text.partition("**Kept for judging.**")[2].partition("\n\n")[0].partition("for good:")[2]
+    assert set(re.findall(r"[a-z]+(?:-[a-z]+)+", listed)) == kept
