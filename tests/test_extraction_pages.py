@@ -3,8 +3,12 @@
 import gzip
 import io
 import os
+import socket
 import sys
 import threading
+import tracemalloc
+import zlib
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -12,9 +16,11 @@ import pytest
 from aligner.extraction import fetch as fetching
 from aligner.extraction import pages as reading
 from aligner.extraction import read_pages
+from aligner.extraction.network import is_public
 from aligner.model import Page, Rejection
 
 TEXT = "The road is closed."
+BOMB = gzip.compress(bytes(30_000_000))
 
 
 @pytest.fixture
@@ -30,8 +36,8 @@ def names(found, folder):
     return [value.source.removeprefix(f"{folder}/") for value in found]
 
 
-def only(arguments):
-    (value,) = read_pages(arguments)
+def only(arguments, allow_private=True):
+    (value,) = read_pages(arguments, allow_private)
     return value
 
 
@@ -181,6 +187,44 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"half")
 
+    def packed(self):
+        self.answer(200, gzip.compress(TEXT.encode()), Content_Encoding="gzip")
+
+    def deflated(self):
+        bare = zlib.compressobj(wbits=-15)
+        self.answer(200, bare.compress(TEXT.encode()) + bare.flush(), Content_Encoding="deflate")
+
+    def bomb(self):
+        self.answer(200, BOMB, Content_Encoding="gzip")
+
+    def twice(self):
+        self.answer(200, gzip.compress(BOMB), Content_Encoding="gzip, gzip")
+
+    def brotli(self):
+        self.answer(200, b"\x0b", Content_Encoding="br")
+
+    def damaged(self):
+        self.answer(200, b"\x1f\x8bnot gzip", Content_Encoding="gzip")
+
+    def nowhere(self):
+        self.answer(302, Location=f"http://{'a' * 70}.example/")
+
+    def drip(self, start):
+        self.wfile.write(start)
+        with suppress(OSError):
+            while not self.server.released.wait(0.02):
+                self.wfile.write(b"x")
+                self.wfile.flush()
+
+    def drip_head(self):
+        self.drip(b"HTTP/1.0 200 OK\r\nX-Slow: ")
+
+    def drip_packed(self):
+        self.drip(b"HTTP/1.0 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x08\0\0\0\0\0\x03")
+
+    def drip_body(self):
+        self.drip(b"HTTP/1.0 200 OK\r\n\r\n")
+
     def log_message(self, *_):
         """Keep quiet."""
 
@@ -196,6 +240,91 @@ def site():
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.mark.parametrize("path", ["packed", "deflated"])
+def test_a_packed_page_is_unpacked(site, path):
+    assert only([f"{site}/{path}"]).data == TEXT.encode()
+
+
+@pytest.mark.parametrize("path", ["drip_head", "drip_packed", "drip_body"])
+def test_a_server_cannot_hold_a_run_for_ever(site, path, monkeypatch):
+    monkeypatch.setattr(fetching, "TOTAL_SECONDS", 0.3)
+    value = only([f"{site}/{path}"])
+    assert value.reason == f"{site}/{path}: the page did not arrive within 0 seconds"
+
+
+def test_a_bomb_takes_no_memory(site, monkeypatch):
+    monkeypatch.setattr(reading, "MAX_BYTES", 2_000_000)
+    tracemalloc.start()
+    try:
+        value = only([f"{site}/bomb"])
+        assert tracemalloc.get_traced_memory()[1] < 12_000_000
+    finally:
+        tracemalloc.stop()
+    assert "is larger than 2 MB" in value.reason
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("twice", "the page is packed as gzip, gzip; save it first"),
+        ("brotli", "the page is packed as br; save it first"),
+        ("damaged", "the page is packed and damaged; save it first"),
+        ("nowhere", "is not a valid address, or leads to one that is not"),
+    ],
+)
+def test_what_a_server_may_not_do(site, path, says):
+    assert says in only([f"{site}/{path}"]).reason
+
+
+@pytest.mark.parametrize("url", ["http://..", "http://xn--a/", f"http://{'a' * 70}.invalid/"])
+def test_a_host_that_is_no_name(url):
+    assert only([url]).reason == f"{url} is not a valid address, or leads to one that is not"
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "localhost",
+        "127.1",
+        "0x7f.1",
+        "2130706433",
+        "10.0.0.1",
+        "[::1]",
+        "169.254.169.254",
+        "0.0.0.0",
+    ],
+)
+def test_private_addresses_are_refused(host):
+    reason = only([f"http://{host}:1/page"], allow_private=False).reason
+    assert reason.endswith("is a private address; add --allow-private to read pages from there")
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [("8.8.8.8", True), ("2606:4700::1", True), ("::ffff:10.0.0.1", False), ("fe80::1%eth0", False),
+     ("224.0.0.1", False), ("100.64.0.1", False), ("192.168.1.1", False)],
+)  # fmt: skip
+def test_public_addresses(address, public):
+    assert is_public(address) is public
+
+
+def test_a_name_is_looked_at_when_it_is_connected_to(site, monkeypatch):
+    real = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, *more, **named: real("127.0.0.1", *more, **named))
+    url = site.replace("127.0.0.1", "public.example")
+    assert "public.example is a private address" in only([f"{url}/good"], allow_private=False).reason
+    assert only([f"{url}/good"]).data == TEXT.encode()
+
+
+def test_a_password_is_neither_kept_nor_shown(site):
+    secret = site.replace("http://", "http://user:secret@")
+    assert only([f"{secret}/good"]).source == f"{site}/good"
+    for path in ("gone", "bomb", "loop", "twice"):
+        assert "secret" not in only([f"{secret}/{path}"]).reason
+    assert "secret" not in only(["http://user:secret@[bad/"]).reason
 
 
 @pytest.mark.parametrize("path", ["good", "moved"])
@@ -233,5 +362,5 @@ def test_no_server(url):
 
 
 def test_one_bad_page_does_not_stop_the_others(folder, site):
-    found = list(read_pages([f"{site}/gone", folder / "gone", folder]))
+    found = list(read_pages([f"{site}/gone", folder / "gone", folder], allow_private=True))
     assert [type(value) for value in found] == [Rejection, Rejection, Page, Page, Page, Page]

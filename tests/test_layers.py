@@ -52,6 +52,7 @@ OWNERS = {
     "click": {"cli"},
     "ctranslate2": {"translation"},
     "ftfy": {"text"},
+    "httpcore": {"extraction"},
     "httpx": {"extraction"},
     "jinja2": {"exchange", "review"},
     "limits": {"review"},

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 @click.option("--no-memory", is_flag=True, help="Translate every sentence, also those that the store knows.")
 @click.option("--redo", is_flag=True, help="Work pages again that are done, and replace an aligned edition.")
 @click.option("--force", is_flag=True, help="Align editions that hardly translate each other.")
+@click.option("--allow-private", is_flag=True, help="Read URLs of this machine and of private networks too.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when an error is flagged.")
 @click.option("-q", "--quiet", is_flag=True, help="Only what is doubtful as a whole or failed.")
 @click.pass_context
@@ -73,6 +74,7 @@ def translate(
     no_memory: bool,
     redo: bool,
     force: bool,
+    allow_private: bool,
     strict: bool,
     quiet: bool,
 ) -> None:
@@ -120,7 +122,7 @@ def translate(
         with show_progress(lambda: count_pages(pages), quiet) as progress:
             listing = Listing(progress)
             tools = Tools(translator, glossary, store)
-            for item in run(_jobs(pages, edition), tools, settings, progress.sentences):
+            for item in run(_jobs(pages, edition, allow_private), tools, settings, progress.sentences):
                 summary.add(item)
                 progress.page()
                 if not quiet and not isinstance(item, Rejection):
@@ -139,22 +141,22 @@ def _review_command(ctx: click.Context, store: str) -> str:
     return f"aligner --store {shlex.quote(store)} review" if named else "aligner review"
 
 
-def _jobs(pages: tuple[str, ...], edition: str | None) -> Iterator[Job | Rejection]:
+def _jobs(pages: tuple[str, ...], edition: str | None, allow_private: bool) -> Iterator[Job | Rejection]:
     from aligner.extraction import read_pages
     from aligner.model import Rejection
     from aligner.pipeline import Job
 
-    other = _edition(edition) if edition else None
-    for page in read_pages(pages):
+    other = _edition(edition, allow_private) if edition else None
+    for page in read_pages(pages, allow_private):
         yield page if isinstance(page, Rejection) else Job(page, other)
 
 
-def _edition(name: str) -> Page:
+def _edition(name: str, allow_private: bool) -> Page:
     from aligner.errors import InputError
     from aligner.extraction import read_pages
     from aligner.model import Rejection
 
-    found = list(read_pages([name]))
+    found = list(read_pages([name], allow_private))
     if len(found) != 1:
         raise InputError(f"{name} is {len(found)} pages: --edition takes one.")
     if isinstance(found[0], Rejection):

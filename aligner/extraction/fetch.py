@@ -1,19 +1,31 @@
-"""A page over HTTP; the only module that knows httpx."""
+"""A page over HTTP, from servers that may be slow, hostile or both; the only module that knows httpx."""
 
 from __future__ import annotations
 
-import time
+import re
+import zlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+from urllib.request import getproxies
 
 from aligner.model import Page, Rejection
+
+if TYPE_CHECKING:
+    import httpx
+
+    from aligner.extraction.network import Deadline
 
 STAGE = "fetch"
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
-TOTAL_SECONDS = 60.0  # a server that drips a byte a second would pass every other limit
+TOTAL_SECONDS = 60.0  # for connection, headers, redirects and body together
 MAX_REDIRECTS = 5
+CHUNK = 65_536  # bytes unpacked at once
 _HEADERS = {
     "User-Agent": "Mozilla/5.0 (compatible; aligner/0.1)",
     "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1",
+    "Accept-Encoding": "gzip, deflate",
     "Accept-Language": "en,ru;q=0.9",
 }
 _REASONS = {
@@ -26,49 +38,125 @@ _REASONS = {
 }
 
 
-def fetch(url: str, limit: int) -> Page | Rejection:
-    """The page behind a URL, at most ``limit`` + 1 bytes of it; a Rejection says why there is none."""
+class PackedBody(Exception):
+    """The body is packed in a way that is not unpacked here; the message says how."""
+
+
+def fetch(url: str, limit: int, allow_private: bool = False) -> Page | Rejection:
+    """Read the page behind a URL, at most ``limit`` + 1 bytes of it; a Rejection says why that failed.
+
+    Neither names the password of the URL. Unless ``allow_private``, hosts on this machine and in private networks are
+    refused, also behind a redirect.
+    """
     import httpx
 
-    timeout = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
+    from aligner.extraction.network import Deadline, PrivateAddress
+
+    name = without_password(url)
+    deadline = Deadline(TOTAL_SECONDS)
     try:
-        with (
-            httpx.Client(
-                timeout=timeout, follow_redirects=True, max_redirects=MAX_REDIRECTS, headers=_HEADERS
-            ) as client,
-            client.stream("GET", url) as response,
-        ):
+        with _client(deadline, allow_private) as client, client.stream("GET", url) as response:
             if response.status_code != 200:
-                return _refused(url, response.status_code)
-            data = _body(response, limit)
-            return Page(url, data, response.charset_encoding or "")
+                return _refused(name, response.status_code)
+            return Page(name, _body(response, limit, deadline), response.charset_encoding or "")
+    except PrivateAddress as error:
+        reason = f"{name}: {error} is a private address; add --allow-private to read pages from there"
+    except PackedBody as error:
+        reason = f"{name}: the page is packed {error}; save it first"
     except httpx.UnsupportedProtocol:
         host = httpx.URL(url).host
         why = "the server redirects to something other than http or https" if host else "it names no server"
-        return Rejection(url, STAGE, f"{url}: {why}")
-    except httpx.HTTPError as error:
-        return Rejection(url, STAGE, f"{url}: {_why(error)}")
-    except httpx.InvalidURL:
-        return Rejection(url, STAGE, f"{url} is no valid address")
-    except TimeoutError:
-        return Rejection(url, STAGE, f"{url}: the page did not arrive within {TOTAL_SECONDS:.0f} seconds")
+        reason = f"{name}: {why}"
+    except (httpx.HTTPError, TimeoutError) as error:
+        reason = f"{name}: {_late() if deadline.passed else _why(error)}"
+    except (httpx.InvalidURL, UnicodeError):  # of a redirect too
+        reason = f"{name} is not a valid address, or leads to one that is not"
+    return Rejection(name, STAGE, reason)
 
 
-def _body(response, limit: int) -> bytes:
-    deadline = time.monotonic() + TOTAL_SECONDS
+def without_password(url: str) -> str:
+    """The URL as it may be stored and shown: without user name and password."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return re.sub(r"(?<=://)[^/?#]*@", "", url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])) if "@" in parts.netloc else url
+
+
+def _client(deadline: Deadline, allow_private: bool) -> httpx.Client:
+    import httpcore
+    import httpx
+
+    from aligner.extraction.network import GuardedNetwork
+
+    context = httpx.create_ssl_context()
+    transport = None
+    if not getproxies():  # a proxy connects in our place, and sees to the addresses
+        transport = httpx.HTTPTransport(verify=context)
+        network = GuardedNetwork(deadline, allow_private)
+        transport._pool = httpcore.ConnectionPool(ssl_context=context, network_backend=network)
+    return httpx.Client(
+        timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
+        follow_redirects=True,
+        max_redirects=MAX_REDIRECTS,
+        headers=_HEADERS,
+        transport=transport,
+        verify=context,
+    )
+
+
+def _body(response: httpx.Response, limit: int, deadline: Deadline) -> bytes:
     data = bytearray()
-    for chunk in response.iter_bytes():
+    for chunk in _unpacked(response):
         data += chunk
         if len(data) > limit:
             break
-        if time.monotonic() > deadline:
+        if deadline.passed:
             raise TimeoutError
     return bytes(data[: limit + 1])
 
 
-def _refused(url: str, status: int) -> Rejection:
+def _unpacked(response: httpx.Response) -> Iterator[bytes]:
+    """The body in pieces of at most CHUNK bytes. Raises PackedBody for more than one coding, or one unknown."""
+    named = response.headers.get("content-encoding", "").lower().split(",")
+    codings = [coding for coding in map(str.strip, named) if coding not in ("", "identity")]
+    if not codings:
+        yield from response.iter_raw()
+    elif codings in (["gzip"], ["x-gzip"], ["deflate"]):
+        yield from _inflated(response.iter_raw())
+    else:
+        raise PackedBody(f"as {', '.join(codings)}")
+
+
+def _inflated(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    head, unpacker = b"", None
+    try:
+        for chunk in chunks:
+            if unpacker is None:
+                head += chunk
+                if len(head) < 2:
+                    continue
+                chunk, unpacker = head, zlib.decompressobj(_window(head))
+            while chunk and not unpacker.eof:
+                yield unpacker.decompress(chunk, CHUNK)
+                chunk = unpacker.unconsumed_tail
+    except zlib.error as error:
+        raise PackedBody("and damaged") from error
+
+
+def _window(start: bytes) -> int:
+    """zlib's name of a format by its first bytes: gzip or zlib, which it tells apart itself, or bare deflate."""
+    known = start[:2] == b"\x1f\x8b" or (start[0] & 15 == 8 and int.from_bytes(start[:2], "big") % 31 == 0)
+    return zlib.MAX_WBITS | 32 if known else -zlib.MAX_WBITS
+
+
+def _refused(name: str, status: int) -> Rejection:
     says = _REASONS.get(status, "has an error of its own" if status >= 500 else "does not give this page")
-    return Rejection(url, STAGE, f"{url}: the server {says} (HTTP {status})")
+    return Rejection(name, STAGE, f"{name}: the server {says} (HTTP {status})")
+
+
+def _late() -> str:
+    return f"the page did not arrive within {TOTAL_SECONDS:.0f} seconds"
 
 
 def _why(error: Exception) -> str:

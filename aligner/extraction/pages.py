@@ -26,11 +26,14 @@ _OTHER_URL = re.compile(r"^[a-z][a-z0-9+.-]+://", re.I)
 _GZIP = b"\x1f\x8b"
 
 
-def read_pages(arguments: Iterable[str | Path]) -> Iterator[Page | Rejection]:
+def read_pages(
+    arguments: Iterable[str | Path], allow_private: bool = False
+) -> Iterator[Page | Rejection]:
     """One Page, or one Rejection with its reason, for each page named, in order; a page named twice comes once.
 
     An argument is a file, a folder (its pages, at any depth, sorted), a glob, an http(s) URL, or ``-`` for
-    standard input. One bad page never stops the others.
+    standard input. One bad page never stops the others. URLs of this machine and of private networks are refused
+    unless ``allow_private``.
     """
     seen: set[str] = set()
     for argument in arguments:
@@ -41,7 +44,7 @@ def read_pages(arguments: Iterable[str | Path]) -> Iterator[Page | Rejection]:
             name = source if _URL.match(source) or source == "-" else os.path.realpath(source)
             if name not in seen:
                 seen.add(name)
-                yield _read(source)
+                yield _read(source, allow_private)
 
 
 def count_pages(arguments: Iterable[str | Path]) -> int:
@@ -81,13 +84,13 @@ def _endless(path: str) -> bool:
     return os.path.exists(path) and not os.path.isfile(path)
 
 
-def _read(source: str) -> Page | Rejection:
+def _read(source: str, allow_private: bool) -> Page | Rejection:
     name = _printable(source)
     try:
         if _URL.match(source):
             from aligner.extraction.fetch import fetch
 
-            page = fetch(source, MAX_BYTES)
+            page = fetch(source, MAX_BYTES, allow_private)
         else:
             page = Page(name, _read_stdin() if source == "-" else _read_file(source))
     except OSError as error:
