@@ -4,7 +4,7 @@ TOOLS  := .tools
 UV     := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 STAMP  := .venv/.installed
 
-.PHONY: venv demo test check-slow lint messages clean
+.PHONY: venv demo docs test check-slow lint messages clean
 
 venv: $(STAMP)
 
@@ -20,6 +20,10 @@ $(STAMP): pyproject.toml $(filter $(TOOLS)/%,$(UV))
 demo: venv
 	@mkdir -p demo
 	.venv/bin/aligner --store demo/store.db translate corpus/lachin-corridor/en.html -o demo/lachin-corridor.html
+
+# the reference of the Python calls, from their docstrings
+docs: venv
+	$(UV) run --quiet --group docs python docs/reference.py
 
 test: venv
 	.venv/bin/pytest -n auto -m "not slow"

@@ -13,13 +13,81 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["align", "check", "extract", "split", "translate"]
 
 if TYPE_CHECKING:
-    from aligner.api import align, check, extract, split, translate
+    from aligner.api import (
+        align,
+        align_pages,
+        check,
+        extract,
+        load_glossary,
+        policies,
+        read,
+        split,
+        translate,
+        translate_page,
+        write,
+    )
+    from aligner.errors import (
+        AlignerError,
+        ExportError,
+        ExtractionError,
+        GlossaryError,
+        InputError,
+        PackageError,
+        StoreError,
+    )
+    from aligner.glossary import Glossary, Policy
+    from aligner.model import Article, Bead, Document, Edit, Finding, Pair, Record, Sentence, Verdict
+
+__all__ = [
+    "AlignerError",
+    "Article",
+    "Bead",
+    "Document",
+    "Edit",
+    "ExportError",
+    "ExtractionError",
+    "Finding",
+    "Glossary",
+    "GlossaryError",
+    "InputError",
+    "PackageError",
+    "Pair",
+    "Policy",
+    "Record",
+    "Sentence",
+    "StoreError",
+    "Verdict",
+    "align",
+    "align_pages",
+    "check",
+    "extract",
+    "load_glossary",
+    "policies",
+    "read",
+    "split",
+    "translate",
+    "translate_page",
+    "write",
+]
+_GLOSSARY = ("Glossary", "Policy")
 
 
 def __getattr__(name: str) -> Any:
-    if name in __all__:
-        return getattr(import_module("aligner.api"), name)
-    raise AttributeError(f"module 'aligner' has no attribute {name!r}")
+    if name not in __all__:
+        raise AttributeError(f"module 'aligner' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"aligner.{_module(name)}"), name)
+    return value
+
+
+def _module(name: str) -> str:
+    if name in _GLOSSARY:
+        return "glossary"
+    if name.endswith("Error"):
+        return "errors"
+    return "model" if name[0].isupper() else "api"
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -76,6 +76,7 @@ def _beads(
     from aligner.alignment import align
 
     sides = [[s.text for s in side] for side in (task.sentences, task.edition_sentences)]
+    drafts = [said.text for said in translations]
     given = {said.text for said in translations if said.origin == "human"}
     found = align(
         *sides,
@@ -83,9 +84,9 @@ def _beads(
         target_lang=task.edition.lang,
         source_paragraphs=[s.paragraph for s in task.sentences],
         target_paragraphs=[s.paragraph for s in task.edition_sentences],
-        source_keys=_keys(sides[0], task.article.lang, [said.text for said in translations], given, glossary),
+        source_keys=_keys(sides[0], task.article.lang, drafts or sides[0], given, glossary),
         target_keys=_keys(sides[1], task.edition.lang, sides[1], given, glossary),
-        translations=[said.text for said in translations],
+        translations=drafts or None,
     )
     return apply_corrections(found, corrections, *sides)
 
