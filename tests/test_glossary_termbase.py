@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from aligner import paths
 from aligner.errors import GlossaryError
 from aligner.glossary import index, load, termbase
 from aligner.glossary.validate import validate
@@ -243,7 +244,7 @@ def test_a_damaged_cache_is_made_anew(folder: Path, damage: bytes) -> None:
         return (index.build([], {}),)
 
     index.cached("signature", make)
-    (file,) = index.cache_folder().glob("*.index")
+    (file,) = (paths.cache() / "glossary").glob("*.index")
     file.write_bytes(damage)
     index.cached("signature", make)
     index.cached("signature", make)

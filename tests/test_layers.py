@@ -57,7 +57,7 @@ OWNERS = {
     "jinja2": {"exchange", "review"},
     "limits": {"review"},
     "lxml": {"exchange", "extraction", "glossary"},
-    "platformdirs": {"paths", "cli", "glossary", "translation", "store"},
+    "platformdirs": {"paths"},
     "py3langid": {"extraction"},
     "pypdf": {"extraction"},
     "pyarrow": {"exchange"},

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from aligner.cli import COMMANDS, cli
-from aligner.store import Store
 
 PROBE = """
 import sys
@@ -60,7 +59,6 @@ def test_the_help_of_a_command_loads_no_outside_package() -> None:
 def test_a_quiet_translation_loads_no_more_than_it_needs(tmp_path: Path) -> None:
     page, store = tmp_path / "page.txt", str(tmp_path / "store.db")
     page.write_text("It rained in Baku.\n", encoding="utf-8")
-    Store.open(store).close()
     modules = outside(loaded(["--store", store, "translate", str(page), "-q"]))
     heavy = {
         "alembic",

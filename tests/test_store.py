@@ -6,12 +6,15 @@ import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection, create_engine, inspect
 
 from aligner.errors import StoreError
 from aligner.model import Article, Bead, Edit, Finding, Outcome, Pair, Sentence, Translation, Verdict, Wording
 from aligner.store import PairFilter, Store
+from aligner.store.connect import upgrade
 from aligner.store.tables import metadata
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -279,11 +282,46 @@ def test_migrations_make_the_tables_that_are_written_out(tmp_path: Path) -> None
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    store = Store.open(tmp_path / "store.db")
-    with store._transaction() as connection:
+    engine = create_engine(f"sqlite:///{tmp_path}/store.db")
+    with engine.begin() as connection:
+        upgrade(connection)
         options = {
             "include_name": lambda name, kind, parents: kind != "table" or not name.startswith("words")
         }
         differences = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
-    store.close()
+    engine.dispose()
     assert differences == []
+
+
+def test_a_new_store_has_what_all_migrations_come_to(store: Store, tmp_path: Path) -> None:
+    """Tables, columns, indexes and the word index, on both databases."""
+    with store._transaction() as connection:
+        made = tables_of(connection)
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+            upgrade(connection)
+            assert tables_of(connection) == made
+            return
+    engine = create_engine(f"sqlite:///{tmp_path}/migrated.db")
+    with engine.begin() as connection:
+        upgrade(connection)
+        assert tables_of(connection) == made
+    engine.dispose()
+
+
+def tables_of(connection: Connection) -> dict[str, Any]:
+    found = inspect(connection)
+    return {
+        name: (
+            {
+                (column["name"], repr(column["type"]), column["nullable"])
+                for column in found.get_columns(name)
+            },
+            found.get_pk_constraint(name)["constrained_columns"],
+            {
+                (index["name"], *index["column_names"], bool(index["unique"]))
+                for index in found.get_indexes(name)
+            },
+        )
+        for name in found.get_table_names()
+    }

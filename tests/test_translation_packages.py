@@ -36,7 +36,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for variable in ("ALIGNER_CONFIG", "ALIGNER_CACHE", "ALIGNER_MODELS", "ARGOS_PACKAGES_DIR"):
         monkeypatch.setenv(variable, str(tmp_path / variable))
     monkeypatch.setattr(packages, "EMBEDDED", tmp_path / "embedded")
-    monkeypatch.setattr(argos, "cache_folder", lambda: tmp_path / "ALIGNER_CACHE")
+    monkeypatch.setenv("ALIGNER_CACHE", str(tmp_path / "ALIGNER_CACHE"))
     return tmp_path
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli import screen
+from aligner.cli.options import open_store
 from aligner.errors import InputError
 
 if TYPE_CHECKING:
@@ -136,9 +137,8 @@ def _stored(where: Path | str | None, start: str, kind: str, least: float | None
     from aligner.alignment.confidence import select
     from aligner.alignment.formats import Alignment
     from aligner.cli.articles import find_key
-    from aligner.store import Store
 
-    with Store.open(where) as store:
+    with open_store() as store:
         key = find_key(store, start)
         made = store.articles.outcome(key)
     if made is None or made.edition is None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli import screen
-from aligner.cli.options import json_option
+from aligner.cli.options import json_option, open_store
 
 if TYPE_CHECKING:
     from aligner.model import Article
@@ -31,9 +31,8 @@ def articles(ctx: click.Context, limit: int, as_json: bool) -> None:
     \b
     aligner articles -n 5
     """
-    from aligner.store import Store
 
-    with Store.open(ctx.obj) as store:
+    with open_store() as store:
         entries = store.articles.latest(limit)
     if as_json:
         click.echo(json.dumps([_entry(entry) for entry in entries], ensure_ascii=False, indent=2))
@@ -66,9 +65,8 @@ def show(ctx: click.Context, key: str) -> None:
     aligner show 3f2a
     """
     from aligner.glossary import load
-    from aligner.store import Store
 
-    with Store.open(ctx.obj) as store:
+    with open_store() as store:
         document = store.articles.document(find_key(store, key))
     screen.show_document(screen.console(), document, load())
 
@@ -89,9 +87,8 @@ def search(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: bool
     """
     from aligner.glossary import load
     from aligner.model import Record
-    from aligner.store import Store
 
-    with Store.open(ctx.obj) as store:
+    with open_store() as store:
         found = store.pairs.search(" ".join(words), limit)
     if as_json:
         rows = [{"id": pair.id, "en": pair.en, "ru": pair.ru, "origin": pair.origin} for pair in found]
@@ -113,9 +110,8 @@ def stats(ctx: click.Context, as_json: bool) -> None:
     \b
     aligner stats
     """
-    from aligner.store import Store
 
-    with Store.open(ctx.obj) as store:
+    with open_store() as store:
         counts, name = store.stats(), store.name
     if as_json:
         click.echo(json.dumps(counts, ensure_ascii=False, indent=2))

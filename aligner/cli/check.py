@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli.checked import Checked, Report
-from aligner.cli.options import DAY, folder_option, policy_option
+from aligner.cli.options import DAY, folder_option, open_store, policy_option
 from aligner.model import LANGUAGES, SEVERITIES, Edit, Lang, Pair
 
 if TYPE_CHECKING:
@@ -153,9 +153,9 @@ def _article(row: TranslationUnit, path: Path, grouping: str | None) -> str:
 def _of_store(where: str | None, key: str | None) -> Iterator[Checked]:
     from aligner.cli.articles import find_key
     from aligner.exchange.units import TranslationUnit
-    from aligner.store import PairFilter, Store
+    from aligner.store import PairFilter
 
-    with Store.open(where) as store:
+    with open_store() as store:
         wanted = PairFilter(article=find_key(store, key)) if key else PairFilter()
         for filed in store.pairs.matching(wanted):
             yield Checked("", TranslationUnit(filed.pair.id, filed.pair, 0), frozenset(filed.decided))

@@ -8,7 +8,15 @@ from pathlib import Path
 import click
 
 from aligner.cli.articles import find_key
-from aligner.cli.options import DAY, article_option, export_format, format_option, language_tags, written
+from aligner.cli.options import (
+    DAY,
+    article_option,
+    export_format,
+    format_option,
+    language_tags,
+    open_store,
+    written,
+)
 
 
 @click.command()
@@ -72,13 +80,13 @@ def export(
     aligner export --format tsv --state flagged --since 2024-01-01
     """
     from aligner.exchange import STDOUT, distinct, write
-    from aligner.store import PairFilter, Store
+    from aligner.store import PairFilter
 
     if output is None and kind is None:
         kind = "tsv"
     export_format(output, kind)
     options = language_tags(tags)
-    with Store.open(ctx.obj) as store:
+    with open_store() as store:
         wanted = PairFilter(
             article=find_key(store, article) if article else "",
             origin=origin,

@@ -13,9 +13,10 @@ from click.shell_completion import CompletionItem
 if TYPE_CHECKING:
     from aligner.exchange.formats import Format
     from aligner.exchange.options import Options
+    from aligner.store import Store
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day of the calendar, as 2019-03-23."""
 
     name = "YYYY-MM-DD"
@@ -28,7 +29,7 @@ class Day(click.ParamType):
             self.fail(f"{value!r} is no day: write it as 2019-03-23.", param, ctx)
 
 
-class Named(click.ParamType):
+class Named(click.ParamType[str]):
     """One of some names; who knows them is imported only once one is named."""
 
     name = "NAME"
@@ -124,6 +125,15 @@ format_option = click.option(
     help="json, jsonl, parquet, tsv, csv, xlsx, tmx, xliff, xliff2, po, moses, xces, huggingface, html, html-article,"
     " docx, docx-table or text. [default: by the suffix of -o]",
 )
+
+
+def open_store() -> Store:
+    """Open the store of a command that only reads: one named on the command line must exist."""
+    from aligner.store import Store
+
+    root = click.get_current_context().find_root()
+    named = root.get_parameter_source("store") is click.core.ParameterSource.COMMANDLINE
+    return Store.open(root.obj, create=not named)
 
 
 def export_format(output: Path | None, kind: str | None) -> Format:

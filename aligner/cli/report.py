@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli import screen
-from aligner.cli.options import DAY
+from aligner.cli.options import DAY, open_store
 from aligner.text.invisible import mask
 
 if TYPE_CHECKING:
@@ -49,13 +49,13 @@ def report(
     aligner report --concept astana --format tsv > astana.tsv
     """
     from aligner.review import reports
-    from aligner.store import LogFilter, Store
+    from aligner.store import LogFilter
 
     if day and (since or until):
         raise click.UsageError("--day says it all: leave --since and --until out.")
     if not any((reviewer, concept, day, since, until)):
         day = datetime.now(UTC).date()
-    with Store.open(ctx.obj) as store:
+    with open_store() as store:
         made = reports.report(store, LogFilter(reviewer, concept, day or since, day or until))
     if kind == "text":
         _print(made)

@@ -11,7 +11,7 @@ import click
 
 from aligner.cli import screen
 from aligner.cli.articles import find_key
-from aligner.cli.options import CHECK, article_option, folder_option
+from aligner.cli.options import CHECK, article_option, folder_option, open_store
 
 if TYPE_CHECKING:
     from aligner.store import FindingFilter, Store
@@ -93,11 +93,11 @@ def review(
     aligner review --host 0.0.0.0 --domain review.example.org --certificate cert.pem --key key.pem
     """
     from aligner.glossary import load
-    from aligner.store import FindingFilter, Store
+    from aligner.store import FindingFilter
 
     if bool(certificate) != bool(key):
         raise click.UsageError("--certificate and --key go together.")
-    with Store.open(ctx.obj) as store:
+    with open_store() as store:
         wanted = FindingFilter(find_key(store, article) if article else "", check, concept, severity)  # type: ignore[arg-type]
         if listed:
             _list(store, wanted)

@@ -18,6 +18,7 @@ from aligner.cli.options import (
     export_format,
     folder_option,
     format_option,
+    open_store,
     policy_option,
     written,
 )
@@ -200,11 +201,10 @@ def undo(ctx: click.Context, key: str, policy: str | None, folder: Path | None) 
     from aligner.model import other
     from aligner.pipeline import Settings, Tools
     from aligner.pipeline import undo as take_back
-    from aligner.store import Store
     from aligner.translation import open_translator
 
     summary = Summary()
-    with Store.open(ctx.obj) as store:
+    with open_store() as store:
         tools = Tools(lambda lang: open_translator(lang, other(lang)), load(folder, policy), store)
         summary.add(take_back(find_key(store, key), tools, Settings()))
     summary.print(False, False, store.name, _review_command(ctx, store.name))

@@ -21,6 +21,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
+from aligner import paths
 from aligner.glossary.concepts import Concept
 from aligner.glossary.forms import PERSONAL, Lexeme, keys, lexemes
 from aligner.glossary.shelf import Ordered, Rows, Shelf
@@ -147,21 +148,12 @@ def _plain(value: Any) -> Any:
 
 def cached(signature: str, make: Callable[[], tuple[Index, ...]]) -> tuple[Index, ...]:
     """The indices of that signature from disk, else made and, where that is possible, kept."""
-    path = cache_folder() / f"{digest(signature, str(FORMAT), sys.version)}.index"
+    path = paths.cache() / "glossary" / f"{digest(signature, str(FORMAT), sys.version)}.index"
     found = _load(path)
     if found is None:
         found = make()
         _save(path, found)
     return found
-
-
-def cache_folder() -> Path:
-    """Where indices are kept: $ALIGNER_CACHE or the user's cache folder."""
-    if chosen := os.environ.get("ALIGNER_CACHE"):
-        return Path(chosen) / "glossary"
-    from platformdirs import user_cache_path
-
-    return user_cache_path("aligner", appauthor=False) / "glossary"
 
 
 def _load(path: Path) -> tuple[Index, ...] | None:

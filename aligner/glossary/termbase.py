@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aligner import paths
 from aligner.errors import GlossaryError
 from aligner.glossary.concepts import Concept, read_concept
 from aligner.model import digest
@@ -43,7 +44,7 @@ class Entry:
 
 def folder(chosen: Path | str | None = None) -> Path:
     """The termbase: the one chosen, else $ALIGNER_GLOSSARY, else the bundled one, else the repository's."""
-    wanted = chosen or os.environ.get("ALIGNER_GLOSSARY")
+    wanted = chosen or paths.glossary()
     if wanted:
         path = Path(wanted)
         if not path.is_dir():

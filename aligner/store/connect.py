@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from aligner import paths
 from aligner.errors import StoreError
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
@@ -21,28 +22,27 @@ LATEST = "0007"
 BUSY_SECONDS = 10
 
 
-def default_path() -> Path:
-    """The store when none is named: store.db in the platform's data folder of this user."""
-    from platformdirs import user_data_path
-
-    return user_data_path("aligner", appauthor=False) / "store.db"
-
-
 def database_url(where: str | Path | None) -> str:
     """An SQLAlchemy URL for a path, a URL or nothing; PostgreSQL is spoken through psycopg 3."""
-    text_ = str(where) if where else str(default_path())
+    text_ = str(where) if where else str(paths.store())
     if "://" not in text_:
         return f"sqlite:///{Path(text_).expanduser().absolute()}"
     scheme, _, rest = text_.partition("://")
     return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else text_
 
 
-def connect(where: str | Path | None) -> Engine:
-    """An engine on a database of the latest version, made or migrated as needed.
+def connect(where: str | Path | None, create: bool = True) -> Engine:
+    """An engine on a database of the latest version, made (unless not ``create``) or migrated as needed.
 
-    Raises StoreError where it cannot be: no such driver, locked, full, not a database, newer than this program.
+    Raises StoreError where it cannot be: no such driver, missing, locked, full, not a database, newer than this
+    program.
     """
     url = database_url(where)
+    file = make_url(url).database if url.startswith("sqlite:") else None
+    if not create and file and file != ":memory:" and not Path(file).exists():
+        raise StoreError(
+            f"The store {file} does not exist: check --store, or make it with `aligner translate`."
+        )
     with expected_failures(shown(url)):
         engine = _engine(url)
         if engine.dialect.name == "sqlite":
@@ -106,16 +106,40 @@ def _migrate(engine: Engine, name: str) -> None:
         raise StoreError(
             f"{name} was made by a newer aligner (version {version} of the tables, {LATEST} known here): upgrade aligner, or name another store."
         )
+    with engine.begin() as connection:
+        begin_alone(connection)
+        version = _version(connection)  # another process may have been first
+        if version is None:
+            create_tables(connection)
+        elif version != LATEST:
+            upgrade(connection)
+
+
+def create_tables(connection: Connection) -> None:
+    """Make the tables of the latest version in an empty database: what all migrations come to, without alembic."""
+    from aligner.store.tables import metadata
+
+    metadata.create_all(connection)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(
+            "CREATE VIRTUAL TABLE words USING fts5(keys, tokenize='unicode61 remove_diacritics 0')"
+        )
+    else:
+        connection.exec_driver_sql("CREATE TABLE words (rowid INTEGER PRIMARY KEY, keys TEXT NOT NULL)")
+        connection.exec_driver_sql("CREATE INDEX words_keys ON words USING gin (to_tsvector('simple', keys))")
+    connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+    connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": LATEST})
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the tables of an older version to the latest."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.begin() as connection:
-        begin_alone(connection)
-        if _version(connection) != LATEST:  # another process may have been first
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def begin_alone(connection: Connection) -> None:

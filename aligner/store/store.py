@@ -49,9 +49,9 @@ class Store:
         self.termbase = Termbase(self._transaction, self._writing)
 
     @classmethod
-    def open(cls, where: str | Path | None = None) -> Store:
-        """Open (make, migrate) the store at a path or URL; by default the user's own."""
-        return cls(connect(where))
+    def open(cls, where: str | Path | None = None, create: bool = True) -> Store:
+        """Open (make unless not ``create``, migrate) the store at a path or URL; by default the user's own."""
+        return cls(connect(where, create))
 
     def __enter__(self) -> Store:
         return self

@@ -18,17 +18,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import platformdirs
-
+from aligner import paths
 from aligner.errors import PackageError
 
 TIMEOUT = 30.0  # seconds without a byte
 _FOLDER_VARIABLES = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "ARGOS_PACKAGES_DIR")
-
-
-def cache_folder() -> Path:
-    """Where downloads and opened ``.argosmodel`` files lie; ``ALIGNER_CACHE`` overrides the platform's place."""
-    return Path(os.environ.get("ALIGNER_CACHE") or platformdirs.user_cache_dir("aligner"))
 
 
 def package_folders() -> list[Path]:
@@ -87,8 +81,8 @@ def _package_module() -> ModuleType:
     with tempfile.TemporaryDirectory() as nowhere, _environment(nowhere):
         import argostranslate.package as module
     settings: Any = module.settings
-    settings.downloads_dir = cache_folder() / "downloads"
-    settings.local_package_index = cache_folder() / "index.json"
+    settings.downloads_dir = paths.cache() / "downloads"
+    settings.local_package_index = paths.cache() / "index.json"
     return module
 
 
@@ -96,9 +90,9 @@ def _online_module() -> ModuleType:
     """The same, with a folder to write to."""
     module = _package_module()
     try:
-        (cache_folder() / "downloads").mkdir(parents=True, exist_ok=True)
+        (paths.cache() / "downloads").mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise PackageError(f"{cache_folder()}: cannot be written ({error.strerror or error})") from error
+        raise PackageError(f"{paths.cache()}: cannot be written ({error.strerror or error})") from error
     return module
 
 

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 
-import platformdirs
-
+from aligner import paths
 from aligner.errors import PackageError
 from aligner.model import Lang
-
-
-def settings_file() -> Path:
-    """``settings.json`` in the user's config folder; ``ALIGNER_CONFIG`` names another folder."""
-    return Path(os.environ.get("ALIGNER_CONFIG") or platformdirs.user_config_dir("aligner")) / "settings.json"
 
 
 def chosen(source: Lang, target: Lang) -> str | None:
@@ -44,7 +36,7 @@ def _packages(settings: dict[str, object]) -> dict[str, object]:
 
 
 def _read() -> dict[str, object]:
-    path = settings_file()
+    path = paths.settings()
     try:
         settings = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -57,7 +49,7 @@ def _read() -> dict[str, object]:
 
 
 def _write(settings: dict[str, object]) -> None:
-    path = settings_file()
+    path = paths.settings()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(".new")

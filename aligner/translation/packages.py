@@ -12,8 +12,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import platformdirs
-
+from aligner import paths
 from aligner.errors import PackageError
 from aligner.model import Lang, digest
 from aligner.translation import archive, argos, choices
@@ -64,7 +63,7 @@ def named(name: str) -> Package:
 
 def install(file: str | os.PathLike[str]) -> Package:
     """Check and unpack an ``.argosmodel`` file into the user's data folder."""
-    return describe(archive.unpack(Path(file), home(), _usable), "installed")
+    return describe(archive.unpack(Path(file), paths.models(), _usable), "installed")
 
 
 def install_from_index(source: Lang, target: Lang) -> Package:
@@ -98,15 +97,10 @@ def choose(name: str) -> Package:
     return package
 
 
-def home() -> Path:
-    """Where `install` puts packages; ``ALIGNER_MODELS`` overrides the platform's data folder."""
-    return Path(os.environ.get("ALIGNER_MODELS") or Path(platformdirs.user_data_dir("aligner")) / "models")
-
-
 def _shelved() -> Iterator[tuple[Package | PackageError, Path]]:
     shelves: list[tuple[Shelf, list[Path]]] = [
         ("embedded", [EMBEDDED]),
-        ("installed", [home()]),
+        ("installed", [paths.models()]),
         ("argos", argos.package_folders()),
     ]
     for shelf, folders in shelves:
@@ -144,7 +138,7 @@ def _opened(file: Path) -> Path:
     except OSError as error:
         raise PackageError(f"{file}: cannot be read ({error.strerror or error})") from error
     key = digest(str(file.resolve()), str(state.st_size), str(state.st_mtime_ns))
-    place = argos.cache_folder() / "packages" / key
+    place = paths.cache() / "packages" / key
     ready = _children(place)
     return ready[0] if ready else archive.unpack(file, place, _usable)
 

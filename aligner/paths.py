@@ -1,0 +1,58 @@
+"""Where this user's files are: the platform's folders, or those that the ALIGNER_* variables name.
+
+============================  =====================================  ==============================
+variable                      what                                   default
+============================  =====================================  ==============================
+``ALIGNER_STORE``             the database, a path or a URL          store.db in the data folder
+``ALIGNER_MODELS``            installed translation packages         models in the data folder
+``ALIGNER_GLOSSARY``          the termbase                           the bundled one
+``ALIGNER_CONFIG``            the folder of settings.json            the configuration folder
+``ALIGNER_CACHE``             downloads, the index of the termbase   the cache folder
+============================  =====================================  ==============================
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def store() -> Path:
+    """The database of this user; ``ALIGNER_STORE`` is read by the command line."""
+    return _data() / "store.db"
+
+
+def models() -> Path:
+    """The folder of installed translation packages."""
+    return _named("ALIGNER_MODELS") or _data() / "models"
+
+
+def glossary() -> Path | None:
+    """The termbase that the environment names, if any."""
+    return _named("ALIGNER_GLOSSARY")
+
+
+def settings() -> Path:
+    """The file of the user's choices."""
+    return (_named("ALIGNER_CONFIG") or _platform("user_config_path")) / "settings.json"
+
+
+def cache() -> Path:
+    """The folder of what can be made or fetched again."""
+    return _named("ALIGNER_CACHE") or _platform("user_cache_path")
+
+
+def _data() -> Path:
+    return _platform("user_data_path")
+
+
+def _named(variable: str) -> Path | None:
+    value = os.environ.get(variable)
+    return Path(value) if value else None
+
+
+def _platform(folder: str) -> Path:
+    import platformdirs
+
+    path: Path = getattr(platformdirs, folder)("aligner", appauthor=False)
+    return path
