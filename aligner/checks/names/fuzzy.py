@@ -17,7 +17,7 @@ from aligner.checks.thresholds import Thresholds
 from aligner.glossary import Glossary, Mention
 from aligner.model import Lang, Span
 from aligner.text.morphology import dictionary
-from aligner.text.sound import consonants
+from aligner.text.sound import consonants, spelling
 
 _QUOTES = frozenset('«»“”"„')
 _FOLDED = str.maketrans("-ё", " е", '«»“”„"')
@@ -48,7 +48,7 @@ def nearest(context: PairContext, wanted: Mention, taken: Collection[int]) -> Sl
     """The words nearest to a form of the wanted name, if near enough; not those that begin at ``taken`` offsets."""
     if common_word(wanted):
         return None
-    titled = in_a_title(context, wanted) or _in_quotes(context.source, wanted.start, wanted.stop)  # Chuvashiya for a ship «Чувашия»
+    titled = in_a_title(context, wanted) or _in_a_quoted_title(context.source, wanted)
     known = {(mention.start, mention.stop) for mention in context.target_mentions}
     places = sorted(taken)
     best: Slip | None = None
@@ -65,17 +65,28 @@ def nearest(context: PairContext, wanted: Mention, taken: Collection[int]) -> Sl
 
 
 def alike(context: PairContext, wanted: Mention) -> Slip | None:
-    """A capitalised Russian word, in no title, that sounds like the name and is spelt otherwise: Гиумри, Кыив."""
-    if context.pair.target != "ru" or common_word(wanted):
+    """A capitalised Russian word, in no title, that sounds like the name and is spelt otherwise: Гиумри, в Мэри."""
+    if context.pair.target != "ru" or wanted.kind != "name" or common_word(wanted):
         return None
     known = {mention.start for mention in context.target_mentions}
     heard = _heard(context.glossary, wanted.candidates, context.pair.published)
     for span in _words(context.target):
         written = context.target[slice(*span)]
         form = heard.get(consonants(written)) if written[0].isupper() and len(written) >= 4 else None
-        if form and span[0] not in known and not _of_something(context.target, span, written):
+        near = form and (
+            len(form) == len(written)  # only vowels differ: Кыив
+            or spelling(written) == spelling(form)
+            or _is_a_place(context.target, span)
+        )
+        if form and near and span[0] not in known and not _of_something(context.target, span, written):
             return Slip(wanted, span, written, form, 2)
     return None
+
+
+def _is_a_place(text: str, span: Span) -> bool:
+    """True if a preposition of place is before the word."""
+    before = governor(text, span[0])
+    return before is not None and before.preposition.lower() in ("в", "во", "из")
 
 
 @lru_cache(maxsize=2048)
@@ -88,8 +99,7 @@ def _heard(glossary: Glossary, concepts: tuple[str, ...], day: date | None) -> d
 def _of_something(text: str, span: Span, written: str) -> bool:
     """True if the word is part of a title, or a person's name that no preposition makes a place."""
     beside = re.search(r"[^.!?…] [«\"]?[А-ЯЁA-Z][\w’'-]*[ -]$", text[: span[0]]) or re.match(r"[ -][А-ЯЁA-Z]", text[span[1] :])
-    before = governor(text, span[0])
-    person = dictionary.is_person(written) and not (before and before.preposition.lower() in ("в", "во", "из"))
+    person = dictionary.is_person(written) and not _is_a_place(text, span)
     return bool(beside) or person or _in_quotes(text, *span)
 
 
@@ -155,6 +165,13 @@ def _confused(here: str, there: str) -> bool:
 def _in_quotes(text: str, start: int, stop: int) -> bool:
     """True if the run is alone in quotation marks, as a title is."""
     return text[start - 1 : start] in _QUOTES and text[stop : stop + 1] in _QUOTES
+
+
+def _in_a_quoted_title(text: str, wanted: Mention) -> bool:
+    """True if the name is in quotation marks, with a few words at most: a ship «Чувашия», "Хабаровский край сегодня"."""
+    opened = re.search(r"[«“„\"](?:[^\W\d_]+ ){0,2}$", text[: wanted.start])
+    closed = re.match(r"(?: [^\W\d_]+){0,2}[»”“\"]", text[wanted.stop :])
+    return opened is not None and closed is not None
 
 
 def _a_word(written: str) -> bool:

@@ -48,7 +48,7 @@ _SHORTEST = 6  # letters of a stem or a head that cannot be chance
 _ENDING = re.compile(r"(?:ия|ья|а|я|о|е|ы|и|ь|й)$")
 _ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ые|ие)$")
 _E = str.maketrans("эёЭЁ", "ееЕЕ")
-_CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ][\w’'-]*")
+_SKY = r"(?:ь|й|ий|ин|ен|ан|ов|ев)?[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую|ою|ое|ие|их|ими)"
 
 
 def presence(context: PairContext, wanted: Mention) -> Presence | None:
@@ -182,6 +182,15 @@ def _of_a_woman(man: str, text: str) -> bool:
     return stem != man and re.search(rf"\b{stem}к(?:а|и|е|у|ой|ою|ам|ами|ах)\b|\b{stem}ок\b", text) is not None
 
 
+def unlisted_adjective(context: PairContext, wanted: Mention) -> Presence | None:
+    """An adjective in -ский of a name for which the glossary lists none: Лимская for Лима."""
+    if context.pair.target != "ru" or context.concept(wanted).words("adjective", "ru"):
+        return None
+    text = context.once(_bare_target)
+    stems = [_ENDING.sub("", name) for name in _names(context, wanted) if " " not in name]
+    return _if(any(re.search(rf"\b{re.escape(stem)}{_SKY}\b", text, re.I) for stem in stems if len(stem) >= 3))
+
+
 def by_its_head(context: PairContext, wanted: Mention) -> Presence | None:
     """The one word of a long name that is its own, or its noun with a capital: Petersburg, страны Залива."""
     return _if(any(_head_in(name, context.once(_bare_target)) for name in _names(context, wanted)))
@@ -212,13 +221,15 @@ def transliterated(context: PairContext, wanted: Mention) -> Presence | None:
 
 
 def in_small_letters(context: PairContext, wanted: Mention) -> Presence | None:
-    """The words of the name, the first of them without its capital: на западном берегу."""
+    """The words of the name without their capital: на западном берегу, jews."""
     text = context.target.translate(_E)
     return _if(any(_small_in(name, text) for name in _names(context, wanted)))
 
 
 def _small_in(name: str, text: str) -> bool:
     first, *others = name.split()
+    if not others and name.isascii():
+        return re.search(rf"\b{name.lower()}s?\b", text) is not None
     stem = _ADJECTIVE.sub("", first)
     if len(others) != 1 or stem == first or len(stem) < 3:
         return False
@@ -274,6 +285,7 @@ PRESENCE: tuple[Rule, ...] = (
     within_a_word,
     prefixed,
     woman,
+    unlisted_adjective,
     by_its_head,
     transliterated,
     in_small_letters,

@@ -113,6 +113,12 @@ def stands_for(context: PairContext, one: Mention, other: Mention) -> bool:
     return other.concept in context.concept(one).stands_for or one.concept in context.concept(other).stands_for
 
 
+def gloss_of_a_town(context: PairContext, missing: Mention) -> Tolerance | None:
+    """The country or region behind a town: Edinburgh, Scotland."""
+    behind = re.search(r"[A-Z][\w’'-]+, $", context.source[: missing.start])
+    return REMARK if behind and context.pair.source == "en" and group_of(context, missing) == "land" else None
+
+
 def country_of_a_person(context: PairContext, missing: Mention) -> Tolerance | None:
     """A country or town said of a person whom the target names: Russia's Putin, президент США Дональд Трамп."""
     after = _PERSON_AFTER.match(context.source, missing.stop)
@@ -209,6 +215,7 @@ TOLERANCES: tuple[Rule, ...] = (
     adjective,
     body,
     metonym,
+    gloss_of_a_town,
     country_of_a_person,
     country_of_an_office,
     country_of_a_body,

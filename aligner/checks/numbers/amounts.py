@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from aligner.checks.check import Weighed
 from aligner.checks.context import PairContext
-from aligner.checks.numbers.counterparts import answer, partners, sides, unmatched
-from aligner.model import Edit, Finding, Lang
+from aligner.checks.numbers.counterparts import answer, is_year, partners, sides, unmatched
+from aligner.model import Edit, Finding, Lang, Severity
 from aligner.text.dates import moments
 from aligner.text.numbers import Kind, Quantity, quantities, readings
 
@@ -39,12 +39,15 @@ def number_differs(context: PairContext) -> Iterator[Finding]:
 
 
 def number_missing(context: PairContext) -> Iterator[Finding]:
-    """Digits of the source, or a measure in words, have no equal in the target, nor a number to stand for them."""
+    """Digits of the source, or a measure in words, have no equal in the target, nor a number to stand for them.
+
+    A year that one side alone gives is often plain from the context, and only worth a remark.
+    """
     missing, extra = unmatched(context)
     paired = {one for one, _ in partners(missing, extra)}
     for one in missing:
         if one not in paired and (one.strength == "digits" or _bare_measure(context, one)):
-            yield _missing(context, one)
+            yield _missing(context, one, "info" if is_year(one) else "warning")
 
 
 def _bare_measure(context: PairContext, one: Quantity) -> bool:
@@ -52,10 +55,10 @@ def _bare_measure(context: PairContext, one: Quantity) -> bool:
     return one.unit is not None and one.unit.dimension != "time" and not sides(context)[1].numbers
 
 
-def _missing(context: PairContext, one: Quantity) -> Finding:
+def _missing(context: PairContext, one: Quantity, severity: Severity = "info") -> Finding:
     return context.finding(
         "number",
-        "warning",
+        severity,
         'The number "{said}" of the {source} is not in the {target}.',
         {"said": context.source[slice(*one.span)]},
         source=(one.span,),
@@ -79,7 +82,7 @@ def number_added(context: PairContext) -> Iterator[Finding]:
         if other.strength == "digits" and other not in paired:
             yield context.finding(
                 "number",
-                "warning",
+                "info" if is_year(other) else "warning",
                 'The {target} has the number "{says}", which the {source} does not give.',
                 {"says": context.target[slice(*other.span)]},
                 target=(other.span,),

@@ -184,7 +184,7 @@ def rounded(one: Quantity, here: Side, there: Side) -> bool:
         _close(a, b, here.limits.rounding)
         for other in there.numbers
         if about or _ABOUT.search(there.text, max(0, other.start - 16), other.start)
-        if not (_is_year(one) and _is_year(other))
+        if not (is_year(one) and is_year(other))
         for a in one.numbers
         if a >= _FIRST_ROUNDED
         for b in other.numbers
@@ -195,8 +195,9 @@ def _close(a: float, b: float, share: float) -> bool:
     return abs(a - b) <= share * max(abs(a), abs(b))
 
 
-def _is_year(quantity: Quantity) -> bool:
-    return quantity.stop - quantity.start == 4 and any(1500 <= value < 2100 for value in quantity.numbers)
+def is_year(quantity: Quantity) -> bool:
+    """True for four digits, 1500 to 2099, that count nothing."""
+    return quantity.unit is None and quantity.stop - quantity.start == 4 and any(1500 <= value < 2100 for value in quantity.numbers)
 
 
 def same_digits(one: Quantity, here: Side, there: Side) -> bool:

@@ -9,6 +9,7 @@ from aligner.checks.context import PairContext
 from aligner.i18n import N_
 from aligner.model import Edit, Finding, Severity, Span
 from aligner.text import links
+from aligner.text.scripts import fold
 from aligner.text.sound import consonants
 
 _SITE = re.compile(r"([\w.-]+)\.\w+")
@@ -42,8 +43,9 @@ def link_lost(context: PairContext) -> Iterator[Finding]:
 
 def _named_without(address: str, target: str) -> bool:
     """True if a site is named as one says it: Amazon for Amazon.com, «Лента.ру» for Lenta.ru."""
-    site = _SITE.fullmatch(address)
+    site = _SITE.fullmatch(fold(address))
     if site is None:
         return False
     name = consonants(site[1])
-    return len(name) >= 2 and (name in consonants(re.sub(r"\W", "", target)) or any(consonants(word) == name for word in re.findall(r"\w+", target)))
+    words = re.findall(r"\w+", fold(target))
+    return len(name) >= 2 and (name in consonants("".join(words)) or name in map(consonants, words))

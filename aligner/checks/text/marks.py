@@ -16,6 +16,7 @@ _SINGLE_OPENED = re.compile(
 _SINGLE_CLOSED = re.compile(r"(?<=[\w.,!?…])['’](?=$|[\s,.;:!?)\"”])")
 _SINGLE_SURE = re.compile(r"[.,!?…]['’](?=$|\s)|['’], ")
 _NESTED = re.compile(r'(?:^|(?<=[\s(«]))"[^"]*\s"[^\s"][^"]*"(?=$|[\s,.:;!?)])(?![^"]*")')
+_EDGE = re.compile('^[«“„"]|[»”"]$')
 _INCHES = re.compile(r"(?<!\d\d\d)\d\"|\d[”](?=\s*[\d(])")
 
 
@@ -57,10 +58,10 @@ def _lonely_brackets(text: str) -> list[int]:
 
 def quotes_unbalanced(context: PairContext) -> Iterator[Finding]:
     """A quotation in the target is opened and not closed, or closed and not opened; in the source it is both."""
-    if not _quotes_in_order(context.source) or _quotes_in_order(context.target) or _goes_on(context):
+    if not _in_order_to_the_letter(context.source) or _quotes_in_order(context.target) or _goes_on(context):
         return
     spans, edit = _quote_trouble(context)
-    quoted = re.search('[«»“”„"]', context.source)  # else the quotation may have begun sentences ago, or go on
+    quoted = re.search('[«»“”„"]', context.source) and not _may_go_on(context)
     yield context.finding(
         "quotes",
         "warning" if quoted else "info",
@@ -68,6 +69,18 @@ def quotes_unbalanced(context: PairContext) -> Iterator[Finding]:
         target=spans,
         edit=edit,
     )
+
+
+def _in_order_to_the_letter(text: str) -> bool:
+    """True if the marks pair up without any being taken for two that close at once."""
+    return _quotes_in_order(text) and text.count('"') % 2 == 0
+
+
+def _may_go_on(context: PairContext) -> bool:
+    """True if the only lonely mark opens or closes the text of a pair without neighbours, which may be half of a quotation."""
+    text = context.target.strip(" .,!?…")
+    edges = [trimmed for trimmed in (text[1:], text[:-1]) if len(trimmed) < len(text) and _EDGE.search(text)]
+    return not (context.before or context.after) and any(map(_quotes_in_order, edges))
 
 
 def _goes_on(context: PairContext) -> bool:
