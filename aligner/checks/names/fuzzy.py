@@ -56,7 +56,7 @@ def nearest(context: PairContext, wanted: Mention, taken: Collection[int]) -> Sl
         for span in _runs(context.target, form, places):
             written = context.target[slice(*span)]
             distance = _apart(written, form, context.pair.target, context.limits)
-            distance = 0 if titled and distance else distance
+            distance = 0 if titled and distance and _alike_but_for_the_end(written, form) else distance
             if distance is None or (distance and (span in known or _a_word(written))):  # these are no slips for another
                 continue
             if best is None or (distance, -len(form)) < (best.distance, -len(best.form)):
@@ -141,6 +141,8 @@ def _apart(written: str, form: str, lang: Lang, limits: Thresholds) -> int | Non
     here, there = (name.lower().translate(_FOLDED) for name in (written, form))
     if lang == "en" and _ENGLISH_ADJECTIVE.fullmatch(f"{here}|{there}"):
         return 0
+    if lang == "en" and len(here) == len(there) and spelling(here) == spelling(there):
+        return 0  # i or y, k or c: Bakhchisarai
     if here == there or (lang == "ru" and not _confused(here, there) and _differ_in_ending(here, there)):
         return 0
     letters = len(there.replace(" ", ""))
@@ -165,6 +167,12 @@ def _confused(here: str, there: str) -> bool:
 def _in_quotes(text: str, start: int, stop: int) -> bool:
     """True if the run is alone in quotation marks, as a title is."""
     return text[start - 1 : start] in _QUOTES and text[stop : stop + 1] in _QUOTES
+
+
+def _alike_but_for_the_end(written: str, form: str) -> bool:
+    """True for a title in a third language's form: Пари for Париж, Chuvashiya."""
+    pairs = zip(written.split(), form.split(), strict=False)
+    return all(one[: (kept := min(len(one), len(other)) - 2)] == other[:kept] for one, other in pairs)
 
 
 def _in_a_quoted_title(text: str, wanted: Mention) -> bool:
@@ -196,7 +204,7 @@ def _one_word(here: str, there: str, least: int) -> bool:
     while here[shared : shared + 1] == there[shared : shared + 1] != "":
         shared += 1
     stem = len(there) - (there[-1] in "аяоеиыьй")
-    if shared >= max(5, stem) and _PEOPLE.match(here, shared):
+    if shared >= max(5, stem) and _PEOPLE.match(here, shared) and here[shared] != here[shared - 1]:
         return True  # мариупольцы
     return here == there or (shared >= least and all(_ENDING.match(word, shared) for word in (here, there)))
 

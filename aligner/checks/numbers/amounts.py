@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from aligner.checks.check import Weighed
 from aligner.checks.context import PairContext
-from aligner.checks.numbers.counterparts import answer, is_year, partners, sides, unmatched
+from aligner.checks.numbers.counterparts import answer, is_year, partners, sides, times_are_percent, unmatched
 from aligner.model import Edit, Finding, Lang, Severity
 from aligner.text.dates import moments
 from aligner.text.numbers import Kind, Quantity, quantities, readings
@@ -171,7 +171,7 @@ def _units_clash(one: Quantity, other: Quantity) -> bool:
         return False
     dimensions = {here.dimension, there.dimension}
     if dimensions == {"multiple", "share"}:
-        return not _grown_alike(*((one, other) if here.dimension == "multiple" else (other, one)))
+        return not times_are_percent(*((one, other) if here.dimension == "multiple" else (other, one)))
     if "hint" in (one.strength, other.strength):
         return False
     if {here.name, there.name} in ({"pound", "pound sterling"}, {"som", "sum"}):  # one word for both
@@ -179,12 +179,6 @@ def _units_clash(one: Quantity, other: Quantity) -> bool:
     if here.dimension == there.dimension:
         return here.dimension != "time" or here.name != there.name
     return dimensions <= {"share", "points"} or ("money" in dimensions and bool(dimensions & _MEASURES))
-
-
-def _grown_alike(times: Quantity, percent: Quantity) -> bool:
-    """True if so many times is so many percent more, or less: doubled, by 100 percent; halved, by 50."""
-    shares = {100 * (value - 1) for value in times.numbers if value > 1} | {100 * (1 - value) for value in times.numbers if value < 1}
-    return bool(shares & set(percent.numbers))
 
 
 def _with_unit(text: str, quantity: Quantity) -> str:

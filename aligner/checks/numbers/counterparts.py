@@ -178,12 +178,11 @@ def _in_base(quantity: Quantity) -> list[float]:
 
 
 def rounded(one: Quantity, here: Side, there: Side) -> bool:
-    """Nearly the same, where either side says "about": nearly 2,000, 1950. Years are not rounded."""
-    about = _ABOUT.search(here.text, max(0, one.start - 16), one.start)
+    """Nearly the same, where one side says "about": nearly 2,000, 1950. Years are not rounded."""
     return any(
         _close(a, b, here.limits.rounding)
         for other in there.numbers
-        if about or _ABOUT.search(there.text, max(0, other.start - 16), other.start)
+        if _about(one, here) != _about(other, there)
         if not (is_year(one) and is_year(other))
         for a in one.numbers
         if a >= _FIRST_ROUNDED
@@ -191,13 +190,34 @@ def rounded(one: Quantity, here: Side, there: Side) -> bool:
     )
 
 
+def _about(quantity: Quantity, side: Side) -> bool:
+    return _ABOUT.search(side.text, max(0, quantity.start - 16), quantity.start) is not None
+
+
 def _close(a: float, b: float, share: float) -> bool:
     return abs(a - b) <= share * max(abs(a), abs(b))
 
 
 def is_year(quantity: Quantity) -> bool:
-    """True for four digits, 1500 to 2099, that count nothing."""
-    return quantity.unit is None and quantity.stop - quantity.start == 4 and any(1500 <= value < 2100 for value in quantity.numbers)
+    """True for a year, 1500 to 2099, in four digits or in two behind another: 2008-09."""
+    counted = quantity.unit is not None and quantity.unit.name != "year"
+    return not counted and quantity.stop - quantity.start in (2, 4) and any(1500 <= value < 2100 for value in quantity.numbers)
+
+
+def times_as_percent(one: Quantity, _: Side, there: Side) -> bool:
+    """So many times as a share: down 100 times, to 1 percent; up threefold, by 200 percent."""
+    return any(
+        {one.unit.dimension, other.unit.dimension} == {"multiple", "share"}
+        and (times_are_percent(one, other) or times_are_percent(other, one))
+        for other in there.numbers
+        if one.unit and other.unit
+    )
+
+
+def times_are_percent(times: Quantity, percent: Quantity) -> bool:
+    """True if so many times is so many percent more, less or left: doubled, by 100; halved, by 50 or to 50."""
+    grown = {100 * (value - 1) for value in times.numbers} | {100 * (1 - value) for value in times.numbers}
+    return bool((grown | {100 / value for value in times.numbers if value}) & set(percent.numbers))
 
 
 def same_digits(one: Quantity, here: Side, there: Side) -> bool:
@@ -227,6 +247,7 @@ ANSWERS: tuple[Rule, ...] = (
     minute_of_a_score,
     of_that_century,
     converted,
+    times_as_percent,
     rounded,
     same_digits,
     scale_left_out,
