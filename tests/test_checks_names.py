@@ -269,3 +269,51 @@ def test_a_text_too_long_to_be_judged_anew_is_offered_no_mend(glossary: Glossary
     pair, [offered] = one(glossary, "They met in Baku.", "Они встретились в Тбилиси.")
     [bare] = check([pair], glossary, limits=replace(DEFAULT, longest=20))
     assert offered.suggestion is not None and bare == replace(offered, suggestion=None)
+
+
+@pytest.mark.parametrize(
+    ("en", "ru", "fixed"),
+    [
+        ("He lives in Nizhny Novgorod.", "Он живёт в Нижнем Новгород.", "Он живёт в Нижнем Новгороде."),
+        ("Snow fell in North Ossetia.", "Снег выпал в Северной Осетия.", "Снег выпал в Северной Осетии."),
+        ("Ships left the Black Sea.", "Суда вышли из Чёрного море.", "Суда вышли из Чёрного моря."),
+        ("Armenia and Georgia signed.", "Армения и Грузию подписали.", "Армения и Грузия подписали."),
+        ("The border with Turkey is open.", "Граница с Турции открыта.", "Граница с Турцией открыта."),
+        ("The mayor of Yerevan left.", "Мэр Ереван уехал.", "Мэр Еревана уехал."),
+    ],
+)
+def test_names_in_the_wrong_case_come_with_the_right_one(glossary: Glossary, en: str, ru: str, fixed: str) -> None:
+    pair, [finding] = one(glossary, en, ru)
+    assert finding.check == "case" and finding.suggestion
+    assert finding.suggestion.apply(pair).ru == fixed
+
+
+@pytest.mark.parametrize(
+    ("en", "ru"),
+    [
+        ("He lives in Nizhny Novgorod.", "Он живёт в Нижнем Новгороде."), ("Armenia and Georgia signed.", "Армения и Грузия подписали."),
+        ("Talks with Turkey go on.", "Переговоры с Турцией идут."), ("They live in Armenia and Georgia.", "Они живут в Армении и в Грузии."),
+        ("The mayor of the town of Gori left.", "Мэр города Гори уехал."),
+    ],
+)  # fmt: skip
+def test_names_in_the_right_case_are_left_alone(glossary: Glossary, en: str, ru: str) -> None:
+    assert one(glossary, en, ru)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("en", "ru", "check", "severity"),
+    [
+        ("A fire broke out in Naryn.", "Вспыхнул пожар.", "missing", "error"),
+        ("The mayor of Fergana left.", "Мэр Батуми уехал.", "wrong-place", "error"),
+        ("Farmers blocked the road.", "Фермеры из Ахалкалаки перекрыли дорогу.", "added-place", "info"),
+        ("Brussels wants a deal.", "ЕС хочет договора.", "missing", "info"),
+        ("Kazakhstan's tenge fell.", "Тенге упал.", "missing", "info"),
+        ("The town of Gyumri is poor.", "Город Гиумри бедный.", "typo", "warning"),
+        ("Buses to Kobuleti stopped.", "Автобусы в Кобулеты не ходят.", "typo", "warning"),
+        ("Armenian and Georgian farmers left.", "Армянские фермеры ушли.", "missing", "warning"),
+        ("The port is closed.", "Пoрт закрыт.", "mixed-alphabets", "warning"),
+        ("Armenia did not sign the treaty.", "Армения подписала договор.", "negation", "warning"),
+    ],
+)
+def test_what_is_said_and_how_gravely(glossary: Glossary, en: str, ru: str, check: str, severity: str) -> None:
+    assert (check, severity) in [(f.check, f.severity) for f in one(glossary, en, ru)[1]]

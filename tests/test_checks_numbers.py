@@ -120,3 +120,32 @@ def test_a_wrong_number_is_found_and_mended(en: str, ru: str, rule: str, mended:
     (finding,) = check([Pair("a", 0, en, ru)])
     assert finding.check == rule
     assert (finding.suggestion.apply(Pair("a", 0, en, ru)).ru if finding.suggestion else "") == mended
+
+
+@pytest.mark.parametrize(
+    ("en", "ru"),
+    [
+        ("It was the third flood.", "Это было второе наводнение."), ("Half of the town is dark.", "Треть города без света."),
+        ("Two thirds agreed.", "Три четверти согласились."), ("Exports doubled.", "Экспорт утроился."),
+        ("Thousands left.", "Миллионы уехали."), ("Rents rose 30 percent.", "Аренда выросла в 30 раз."),
+        ("It was minus 25.", "Было 25 градусов тепла."), ("It was -25 at night.", "Ночью было 25 градусов."),
+        ("In the first quarter it grew.", "Во втором квартале был рост."),
+    ],
+)  # fmt: skip
+def test_wrong_numbers_in_words_are_found(en: str, ru: str) -> None:
+    assert {f.check for f in check([Pair("a", 0, en, ru)])} & {"number", "unit"}
+
+
+@pytest.mark.parametrize(
+    ("en", "ru"),
+    [
+        ("It was the third flood.", "Это было третье наводнение."), ("Exports doubled.", "Экспорт вырос на 100 процентов."),
+        ("Exports halved.", "Экспорт упал на 50 процентов."), ("It was minus 25.", "Было 25 градусов мороза."),
+        ("Two in five agreed.", "Согласились 40 процентов."), ("Growth was 0.5 percent.", "Рост составил полпроцента."),
+        ("He is 6 feet 2 inches tall.", "Его рост 188 сантиметров."), ("A year and a half passed.", "Прошло 18 месяцев."),
+        ("Dozens left.", "Уехали десятки человек."), ("on Monday night", "в ночь на вторник"),
+        ("Open Mon-Fri, 9-5.", "Открыто с понедельника по пятницу с 9 до 17."), ("Prices fell to 1 percent.", "Цены упали в 100 раз."),
+    ],
+)  # fmt: skip
+def test_right_numbers_in_words_are_left_alone(en: str, ru: str) -> None:
+    assert check([Pair("a", 0, en, ru)]) == []

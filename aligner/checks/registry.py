@@ -23,6 +23,7 @@ from aligner.checks.numbers.dates import date_differs, half_day_differs, weekday
 from aligner.checks.text.alphabets import mixed_alphabets
 from aligner.checks.text.links import link_lost
 from aligner.checks.text.marks import brackets_unbalanced, quotes_unbalanced
+from aligner.checks.text.negation import negation_differs
 from aligner.checks.text.wholeness import (
     broken_encoding,
     doubled_word,
@@ -208,6 +209,13 @@ CHECKS: tuple[Check, ...] = (
         severity="warning",
         description="A number keeps the other language's separators: 1,000 or 1.5 in Russian, 1,5 in English.",
         rules=(foreign_separator,),
+    ),
+    Check(
+        name=N_("negation"),
+        title="Negation",
+        severity="warning",
+        description="A verb is denied on one side and affirmed on the other: did not sign / подписал.",
+        rules=(negation_differs,),
     ),
     Check(
         name=N_("doubled-word"),

@@ -30,6 +30,12 @@ def stems(name: str, lang: str) -> str:
     return "(?:" + "|".join(map(re.escape, words(name, lang))) + ")"
 
 
+@cache
+def pairs(name: str) -> tuple[tuple[str, str], ...]:
+    """The pairs of a list that maps English patterns to Russian ones."""
+    return tuple(_tables()[name].items())
+
+
 def any_of(found: Iterable[str]) -> str:
     """A pattern for any of these words, whole."""
     return r"\b(?:" + "|".join(map(re.escape, found)) + r")\b"

@@ -9,7 +9,7 @@ from itertools import pairwise
 from aligner.checks.context import PairContext
 from aligner.checks.names.comparison import answer_to, compare
 from aligner.checks.names.grammar import Governor, called_for, governor
-from aligner.checks.names.replacement import in_place_of
+from aligner.checks.names.replacement import Replacement, in_place_of
 from aligner.checks.words import stems
 from aligner.glossary import Mention
 from aligner.i18n import N_
@@ -75,7 +75,7 @@ def _excused(context: PairContext, mention: Mention, before: Governor) -> bool:
 def _finding(
     context: PairContext, mention: Mention, preposition: str, cases: frozenset[str], answer: Mention | None
 ) -> Finding:
-    fix = in_place_of(context, mention, mention.term, answer) if mention.term else None
+    fix = _fix(context, mention, cases, answer)
     return context.finding(
         "case",
         "warning",
@@ -94,6 +94,16 @@ def _finding(
         expected=fix.expected if fix else "",
         edit=fix.edit if fix else None,
     )
+
+
+def _fix(context: PairContext, mention: Mention, cases: frozenset[str], answer: Mention | None) -> Replacement | None:
+    """The name in the only case that is possible, else in the one that its preposition and the source call for."""
+    if mention.term is None:
+        return None
+    if len(cases) == 1 and mention.kind == "name":
+        form = context.glossary.forms(mention.term)[next(iter(cases))][0]
+        return Replacement(form, Edit("ru", mention.start, mention.stop, form, certain=True))
+    return in_place_of(context, mention, mention.term, answer)
 
 
 def unlike_its_neighbour(context: PairContext) -> Iterator[Finding]:

@@ -82,4 +82,5 @@ def _form(context: PairContext, wanted: Mention, term: Term, span: Span) -> str:
 
 
 def _agreeing(forms: tuple[str, ...], written: list[str]) -> int:
-    return max(sum(a == b for a, b in zip(_WORD.findall(_folded(form)), written, strict=True)) for form in forms)
+    counts: list[int] = [sum(a == b for a, b in zip(_WORD.findall(_folded(form)), written, strict=True)) for form in forms]
+    return max(counts)

@@ -1,0 +1,60 @@
+"""Verbs that one side denies and the other affirms, by a closed list of verbs: did not sign / подписал."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from aligner.checks.context import PairContext
+from aligner.checks.words import pairs, stems
+from aligner.model import LANGUAGES, Finding, Lang, Span
+
+_NOT: dict[Lang, str] = {"en": r"(?:\bnot|\bnever|\bcannot|n[’']t)(?: \w+){0,2}", "ru": r"\bне(?: \w+)?"}
+
+
+class Verb(NamedTuple):
+    """A verb of the list in a text: where it is with its "not", and whether it has one."""
+
+    span: Span
+    denied: bool
+
+
+def negation_differs(context: PairContext) -> Iterator[Finding]:
+    """A verb of the list is denied on one side and affirmed on the other, which has no other word that denies."""
+    if not any(re.search(_NOT[lang], context.pair.side(lang), re.I) for lang in LANGUAGES):
+        return
+    for english, russian in pairs("verbs"):
+        here, there = _verb(context.pair.en, "en", english), _verb(context.pair.ru, "ru", russian)
+        if here is None or there is None or here.denied == there.denied:
+            continue
+        if _denying("ru" if here.denied else "en").search(context.pair.ru if here.denied else context.pair.en):
+            continue
+        source, target = (here, there) if context.pair.source == "en" else (there, here)
+        yield context.finding(
+            "negation",
+            "warning",
+            'The {source} says "{said}" where the {target} says "{says}": one of them denies it.',
+            {"said": context.source[slice(*source.span)], "says": context.target[slice(*target.span)]},
+            source=(source.span,),
+            target=(target.span,),
+        )
+
+
+def _verb(text: str, lang: Lang, stem: str) -> Verb | None:
+    """The verb of that stem in the text; None where it has none, or several."""
+    found = list(_forms(lang, stem).finditer(text))
+    return Verb(found[0].span(), found[0]["no"] is not None) if len(found) == 1 else None
+
+
+@cache
+def _forms(lang: Lang, stem: str) -> re.Pattern[str]:
+    ending = r"\w*" if lang == "ru" else r"(?:e?s|e?d|ing|\w{1,2}ing)?\b"
+    return re.compile(rf"(?P<no>{_NOT[lang]}\s)?\b{stem}{ending}", re.I)
+
+
+@cache
+def _denying(lang: Lang) -> re.Pattern[str]:
+    """Words that may deny something, by their meaning or their prefix."""
+    return re.compile(rf"\b{stems('denying', lang)}|n[’']t\b", re.I)
