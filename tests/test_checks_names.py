@@ -183,7 +183,7 @@ def test_undated_pairs_only_mention_historical_names(glossary: Glossary) -> None
     ("en", "ru", "explained"),
     [
         ("They met in Baku.", "Они встретились в Тбилиси.", [("wrong-place", "", "kept"), ("missing", "may_be_meant", "covered")]),
-        ("Turkey's lira fell.", "Лира упала.", [("missing", "possessive", "kept")]),
+        ("Turkey's lira fell.", "Лира упала.", [("missing", "attribute", "kept")]),
         ("Georgia Smith left Baku.", "Джорджия Смит уехала из Баку.", [("missing", "given_name", "silenced")]),
     ],
 )  # fmt: skip

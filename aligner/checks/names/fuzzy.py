@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from aligner.checks.context import PairContext
 from aligner.checks.names.grammar import governor
-from aligner.checks.names.places import common_word
+from aligner.checks.names.places import common_word, derived
 from aligner.checks.names.titles import in_a_title
 from aligner.checks.thresholds import Thresholds
 from aligner.glossary import Glossary, Mention
@@ -27,6 +27,7 @@ _ENDING = re.compile(
     r"(?:а|я|о|е|у|ю|ы|и|ь|ой|ей|ом|ем|ам|ям|ах|ях|ами|ями|ов|ев|ий|ии|ию|ия|ией|ый|ая|ое|ую|ого|ему|ому|ым|им|ых)?$"  # in all cases
 )
 
+_POSSESSIVE = re.compile(r"['’]s\b")
 _PEOPLE = re.compile(r"ь?(?:ец|ц|чан|ян|ич|як|к|ск|цк)\w{0,4}$")
 _ENGLISH_ADJECTIVE = re.compile(
     r"(.{5,})(?:a|al|n|i?ans?|i|ese|ic|ish|s|i?y)?\|\1(?:i?a|s)?"
@@ -56,7 +57,8 @@ def nearest(context: PairContext, wanted: Mention, taken: Collection[int]) -> Sl
         for span in _runs(context.target, form, places):
             written = context.target[slice(*span)]
             distance = _apart(written, form, context.pair.target, context.limits)
-            distance = 0 if titled and distance and _alike_but_for_the_end(written, form) else distance
+            if titled and distance and (derived(wanted) or _alike_but_for_the_end(written, form)):
+                distance = 0  # Columbia University, Колумбийский университет
             if distance is None or (distance and (span in known or _a_word(written))):  # these are no slips for another
                 continue
             if best is None or (distance, -len(form)) < (best.distance, -len(best.form)):
@@ -138,7 +140,7 @@ def _words(text: str) -> tuple[Span, ...]:
 @lru_cache(maxsize=1 << 16)
 def _apart(written: str, form: str, lang: Lang, limits: Thresholds) -> int | None:
     """How many letters apart, 0 where only the ending differs; None where too many. Asked again for every mend."""
-    here, there = (name.lower().translate(_FOLDED) for name in (written, form))
+    here, there = (_POSSESSIVE.sub("", name.lower().translate(_FOLDED)) for name in (written, form))
     if lang == "en" and _ENGLISH_ADJECTIVE.fullmatch(f"{here}|{there}"):
         return 0
     if lang == "en" and len(here) == len(there) and spelling(here) == spelling(there):

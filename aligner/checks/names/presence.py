@@ -87,11 +87,19 @@ def named(context: PairContext, wanted: Mention) -> Presence | None:
 
 
 def _related(glossary: Glossary, mention: Mention, other: Mention) -> bool:
-    return mention.concept in bearers(glossary, other.text) or any(
+    if mention.concept in bearers(glossary, other.text) or _sound_alike(mention, other):
+        return True
+    return any(
         a == b or b in _wholes(glossary, a) or a in _wholes(glossary, b)
         for a in mention.candidates
         for b in other.candidates
     )
+
+
+def _sound_alike(mention: Mention, other: Mention) -> bool:
+    """True for one name in two alphabets, whichever of its bearers the glossary took on each side: «Урал», Ural."""
+    names = [m.term.name for m in (mention, other) if m.term and m.kind == "name"]
+    return len(names) == 2 and len(heard := consonants(names[0])) >= 3 and heard == consonants(names[1])
 
 
 @lru_cache(maxsize=4096)

@@ -32,7 +32,9 @@ SILENT, REMARK, WARNING, ERROR = map(Tolerance, (None, "info", "warning", "error
 
 _AND = re.compile(r" (?:and|и) ")
 _OWN = re.compile(r"[A-Z.]+|United States|США|Соедин[её]нных Штатов(?: Америки)?|(?:Велико)?[Бб]ритании|РФ|России")
-_POSSESSIVE = re.compile(r"['’]s?\s+(?!\d)(?:\w+\s+){0,2}?[a-z]")
+_POSSESSIVE = re.compile(r"['’]s?\s+(?!\d)\w")
+_ARTICLE = re.compile(r"\b(?:a|an|the) (?:[a-z]+ )?$")
+_NOUN_AFTER = re.compile(rf" (?!{any_of(words('no_nouns', 'en'))})[a-z]{{3,}}")
 _BEFORE_OFFICE: dict[Lang, re.Pattern[str]] = {
     "en": re.compile(rf"(?:['’]s?)?(?:[ -][a-z]+)? {stems('offices', 'en')}", re.I),
     "ru": re.compile(rf"(?:(?i:(?:\b|вице-|экс-){stems('offices', 'ru')}[а-яё]*)(?: [а-яё]+)?|\b[А-ЯЁ]{{2,}}) $"),
@@ -114,8 +116,8 @@ def stands_for(context: PairContext, one: Mention, other: Mention) -> bool:
 
 
 def gloss_of_a_town(context: PairContext, missing: Mention) -> Tolerance | None:
-    """The country or region behind a town: Edinburgh, Scotland."""
-    behind = re.search(r"[A-Z][\w’'-]+, $", context.source[: missing.start])
+    """The country or region behind a town, the state behind a party: Edinburgh, Scotland; (D-Calif.)."""
+    behind = re.search(r"(?:[A-Z][\w’'-]+, |\([DRI]-)$", context.source[: missing.start])
     return REMARK if behind and context.pair.source == "en" and group_of(context, missing) == "land" else None
 
 
@@ -164,10 +166,13 @@ def of_a_currency(context: PairContext, missing: Mention) -> Tolerance | None:
     return SILENT if american and _DOLLARS.search(context.target) else None
 
 
-def possessive(context: PairContext, missing: Mention) -> Tolerance | None:
-    """A possessive before a noun is an adjective: Turkey's lira, Italy's health sector."""
-    english = context.pair.source == "en" and missing.kind == "name"
-    return REMARK if english and _POSSESSIVE.match(context.source, missing.stop) else None
+def attribute(context: PairContext, missing: Mention) -> Tolerance | None:
+    """An English name before a noun is an adjective: Turkey's lira, the UK's areas, the Sydney market."""
+    if context.pair.source != "en":
+        return None
+    article = _ARTICLE.search(context.source, 0, missing.start) and not missing.text.endswith("s")
+    noun = _NOUN_AFTER.match(context.source, missing.stop)
+    return REMARK if _POSSESSIVE.match(context.source, missing.stop) or (article and noun) else None
 
 
 def noun_for_it(context: PairContext, missing: Mention) -> Tolerance | None:
@@ -222,7 +227,7 @@ TOLERANCES: tuple[Rule, ...] = (
     in_initials,
     of_a_club,
     of_a_currency,
-    possessive,
+    attribute,
     noun_for_it,
     named_shortly_before,
     may_be_meant,
