@@ -150,11 +150,6 @@ def alike_in_sound(context: PairContext, wanted: Mention) -> Presence | None:
     return Presence(slip=slip) if slip else None
 
 
-def as_written(context: PairContext, wanted: Mention) -> Presence | None:
-    """The letters of the source, within a word of the target: CSNChicago."""
-    return _if(0 < context.source.count(wanted.text) <= context.target.count(wanted.text))
-
-
 def within_a_word(context: PairContext, wanted: Mention) -> Presence | None:
     """Пакистан in антипакистанских; at the head of a word a letter less is enough: богема."""
     text = context.once(_bare_target).lower()
@@ -289,7 +284,6 @@ PRESENCE: tuple[Rule, ...] = (
     in_source_alphabet,
     near_spelling,
     alike_in_sound,
-    as_written,
     within_a_word,
     prefixed,
     woman,

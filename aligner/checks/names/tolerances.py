@@ -65,16 +65,6 @@ def maybe_common_word(_: PairContext, missing: Mention) -> Tolerance | None:
     return SILENT if common_word(missing) else None
 
 
-def no_name_to_use(context: PairContext, missing: Mention) -> Tolerance | None:
-    """The concept has no accepted name on that day."""
-    return None if any(map(context.terms, missing.candidates)) else SILENT
-
-
-def outdated_in_source(context: PairContext, missing: Mention) -> Tolerance | None:
-    """An old name: of this place, or of another that still bears it."""
-    return SILENT if context.glossary.judge(missing, context.pair.published) == "outdated" else None
-
-
 def one_of_two(context: PairContext, missing: Mention) -> Tolerance | None:
     """One of two that "and" joins, of which the target has the other: Armenian and Georgian farmers, армянские фермеры."""
     found = [mention for mention, here in compare(context).found if here and here.answers]
@@ -214,8 +204,6 @@ def _standing_in(context: PairContext) -> bool:
 
 TOLERANCES: tuple[Rule, ...] = (
     maybe_common_word,
-    no_name_to_use,
-    outdated_in_source,
     one_of_two,
     adjective,
     body,

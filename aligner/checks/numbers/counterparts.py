@@ -13,7 +13,6 @@ from aligner.checks.context import PairContext
 from aligner.checks.numbers.dates import NIGHT
 from aligner.checks.thresholds import Thresholds
 from aligner.model import Lang
-from aligner.text import links
 from aligner.text.dates import Moment, moments
 from aligner.text.numbers import Quantity, quantities
 
@@ -32,7 +31,6 @@ _A_CENTURY = re.compile(r"(?:-?го|-?м|th|st)? (?:век|столети|centur
 _SET_PHRASE = re.compile(
     r"\b(?:9/11|24/7|24[- ]hours?|10 Downing|(?:last|round of|final) (?:16|32|64|sixteen)|360(?:-| )degree)\b"
 )
-_CODE = 5  # digits that are recognised anywhere: a telephone number
 _FIRST_ROUNDED = 20  # smaller numbers are not rounded
 
 Value = float | tuple[int, int]
@@ -139,13 +137,6 @@ def set_phrase(one: Quantity, here: Side, _: Side) -> bool:
     )
 
 
-def minute_of_a_score(one: Quantity, here: Side, there: Side) -> bool:
-    """A score that the other side writes as a time of day: 20–17, 20:17."""
-    before = re.search(r"(\d{1,2})\s?[-–—]\s?$", here.text[max(0, one.start - 5) : one.start])
-    pairs = {(float(before[1]), value) for value in one.values} if before else set()
-    return any(pairs & other.values for other in there.numbers)
-
-
 def of_that_century(one: Quantity, here: Side, there: Side) -> bool:
     """The century of a year or decade there: the 1970s, 70-е годы 20-го века."""
     if not _A_CENTURY.match(here.text, one.stop):
@@ -220,12 +211,6 @@ def times_are_percent(times: Quantity, percent: Quantity) -> bool:
     return bool((grown | {100 / value for value in times.numbers if value}) & set(percent.numbers))
 
 
-def same_digits(one: Quantity, here: Side, there: Side) -> bool:
-    """The same long run of digits, whatever is around it: a telephone number, a code."""
-    digits = here.text[slice(*one.numeral)]
-    return len(digits) >= _CODE and digits.isdigit() and digits in re.findall(r"\d+", links.without(there.text))
-
-
 def scale_left_out(one: Quantity, here: Side, there: Side) -> bool:
     """«10 миллионов из 46»: the second number is of the first one's scale, which the other side writes twice."""
     return any(
@@ -244,12 +229,10 @@ ANSWERS: tuple[Rule, ...] = (
     implied,
     in_a_date,
     set_phrase,
-    minute_of_a_score,
     of_that_century,
     converted,
     times_as_percent,
     rounded,
-    same_digits,
     scale_left_out,
 )
 
