@@ -9,6 +9,7 @@ from itertools import pairwise
 from aligner.checks.context import PairContext
 from aligner.checks.names.comparison import answer_to, compare
 from aligner.checks.names.grammar import Governor, called_for, governor
+from aligner.checks.names.places import group_of
 from aligner.checks.names.replacement import Replacement, in_place_of
 from aligner.checks.words import stems
 from aligner.glossary import Mention
@@ -55,9 +56,11 @@ def wrong_case(context: PairContext) -> Iterator[Finding]:
 
 
 def _declined(context: PairContext) -> Iterator[Mention]:
-    """The Russian mentions of the target of which the case is known."""
-    if context.pair.target == "ru":
-        yield from (m for m in context.target_mentions if m.kind != "abbreviation" and m.cases)
+    """The Russian mentions of the target of which the case is known; names of bodies may stay undeclined (с Хамас)."""
+    for mention in context.target_mentions if context.pair.target == "ru" else ():
+        undeclined = group_of(context, mention) == "body" and "nom" in mention.cases
+        if mention.kind != "abbreviation" and mention.cases and not undeclined:
+            yield mention
 
 
 def _excused(context: PairContext, mention: Mention, before: Governor) -> bool:
