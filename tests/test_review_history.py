@@ -179,5 +179,5 @@ def test_the_report_page(worked: Store) -> None:
     assert answer.text == as_tsv(report(worked, LogFilter(concept="ganja")))
     assert browser.client.get(tsv.replace("tsv", "json")).json()["asked"]["concept"] == "ganja"
     assert browser.client.get("/report?format=exe").status_code == 400
-    assert "Nothing was decided" in (browser.get("/report?since=1999-01-01&until=1999-01-01"), browser.text())[1]
+    assert "No decisions." in (browser.get("/report?since=1999-01-01&until=1999-01-01"), browser.text())[1]
     assert date.fromisoformat(browser.page.xpath("//input[@name='since']/@value")[0]) == date(1999, 1, 1)

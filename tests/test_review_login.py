@@ -112,7 +112,7 @@ def test_a_wrong_name_and_a_wrong_password_get_one_answer(app: Starlette) -> Non
         assert browser.send(LOGIN, name=name, password=password) == 403
         answers.add(re.sub(r'value="[^"]*"', "", browser.response.text))
         assert "aligner_session" not in browser.client.cookies
-    assert len(answers) == 1 and "do not go together" in answers.pop()
+    assert len(answers) == 1 and "Wrong name or password" in answers.pop()
 
 
 def test_a_session_is_new_at_every_sign_in(app: Starlette, store: Store) -> None:
@@ -409,6 +409,6 @@ def test_a_service_without_a_terminal_serves_the_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], served: bool
 ) -> None:
     begun: list[object] = []
-    monkeypatch.setattr("aligner.cli.review.serve_page", lambda *given: begun.append(given))
+    monkeypatch.setattr("aligner.cli.page.serve_page", lambda *given: begun.append(given))
     said = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "review", *options], input="")
     assert said.exit_code == 0 and bool(begun) == served

@@ -7,10 +7,9 @@ from starlette.responses import Response
 from aligner.errors import ConflictError
 from aligner.review.service import ALIKE, REASONS, Card
 from aligner.review.web.cards import SCOPES, conflict, decision_asked, find, go_on, gone, scope
-from aligner.review.web.queue import spans
+from aligner.review.web.queue import fixed, found_in
 from aligner.review.web.request import PageRequest
 from aligner.review.web.text import Piece, compared, marked
-from aligner.store import QueueItem
 
 
 def show_alike(request: PageRequest) -> Response:
@@ -34,18 +33,9 @@ def show_alike(request: PageRequest) -> Response:
         reason=request.query.get("reason", ""),
         reasons=REASONS,
         own=_own_effect(card, act),
-        rows=[(other, _effect(other, act)) for other in others],
+        rows=[(other, fixed(other) if act == "accept" else found_in(other)) for other in others],
         full=len(others) >= ALIKE,
     )
-
-
-def _effect(other: QueueItem, act: str) -> list[Piece]:
-    """Show what the decision leaves of that pair's text: its fix, or the text as it stands with the place marked."""
-    lang, edit = other.pair.target, other.finding.suggestion
-    as_found = other.pair.side(lang) == other.finding.speaks_of(other.original, lang)
-    if act == "accept" and edit is not None and as_found:
-        return compared(other.pair.side(lang), edit.apply(other.pair).side(lang))
-    return marked(other.pair.side(lang), spans(other))
 
 
 def _own_effect(card: Card, act: str) -> list[Piece]:

@@ -21,10 +21,10 @@ from aligner.review.web import (
     cards,
     editing,
     glossary,
+    log,
     login,
     pages,
     queue,
-    reports,
     users,
 )
 from aligner.review.web.config import SiteConfig
@@ -44,8 +44,8 @@ VIEWS: Views = (
     ("GET", "/card/{finding}/alike", "view", alike.show_alike),
     ("POST", "/card/{finding}/alike", "translate", alike.decide_alike),
     ("POST", "/undo", "translate", pages.undo),
-    ("GET", "/log", "view", pages.show_log),
-    ("GET", "/report", "view", reports.show_report),
+    ("GET", "/log", "view", log.show_log),
+    ("GET", "/report", "view", log.show_report),
     ("GET", "/articles", "view", pages.show_articles),
     ("GET", "/article/{article}", "view", alignment.show_article),
     ("POST", "/article/{article}", "translate", alignment.correct),

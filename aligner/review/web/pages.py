@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from itertools import groupby
 
 from starlette.responses import Response
 
 from aligner.errors import InputError
-from aligner.review.web.address import number, own_path, query
+from aligner.review.web.address import own_path, query
 from aligner.review.web.locale import LANGUAGES
 from aligner.review.web.request import PageRequest
 
-LOG_PAGE = 100
 LISTED = 100  # articles, and pairs found by a search
-
-
-def show_log(request: PageRequest) -> Response:
-    """Who decided what, the latest first; what was decided at once stands together."""
-    before = request.query.get("before", "")
-    reviewer = request.query.get("reviewer", "")
-    said = request.site.store.log.latest(number(before, "before") if before else None, LOG_PAGE, reviewer)
-    moments = [
-        list(group)
-        for _, group in groupby(said, key=lambda one: (one[1].reviewer, one[1].at, one[1].decision))
-    ]
-    return request.render(
-        "log.html",
-        moments=[(group, request.site.store.findings.find(group[0][1].subject)) for group in moments],
-        more=said[-1][0] if len(said) == LOG_PAGE else None,
-        reviewer=reviewer,
-        reviewers=request.site.store.log.reviewers(),
-    )
 
 
 def undo(request: PageRequest) -> Response:

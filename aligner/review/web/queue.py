@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
 from aligner.checks import NAMES
-from aligner.model import SEVERITIES, Finding, Span
+from aligner.model import SEVERITIES, Finding
 from aligner.review.service import Card
 from aligner.review.web.address import STATES, query
 from aligner.review.web.request import PageRequest
-from aligner.review.web.text import marked
+from aligner.review.web.text import Piece, compared, marked
 from aligner.store import FindingFilter, QueueItem, QueuePlace, Store
 
 PAGE = 50
@@ -27,7 +28,7 @@ def show_queue(request: PageRequest) -> Response:
     return request.render(
         "queue.html",
         wanted=wanted,
-        rows=[(row, marked(row.pair.side(row.pair.target), spans(row))) for row in rows[:PAGE]],
+        rows=folded(rows[:PAGE]),
         more=rows[PAGE - 1].finding.id if len(rows) > PAGE else "",
         total=sum(counts.values()),
         groups=[(*group, times) for group, times in list(counts.items())[:GROUPS]],
@@ -41,11 +42,46 @@ def show_queue(request: PageRequest) -> Response:
     )
 
 
-def spans(row: QueueItem) -> tuple[Span, ...]:
-    """Return the finding's spans in the target as it stands; none where the text was edited."""
-    lang = row.pair.target
-    checked = row.finding.speaks_of(row.original, lang)
-    return row.finding.spans(lang) if row.pair.side(lang) == checked else ()
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A finding in the list: the source with its place marked, the target with its fix; ``times`` counts copies."""
+
+    item: QueueItem
+    source: list[Piece]
+    target: list[Piece]
+    times: int
+
+
+def folded(items: Sequence[QueueItem]) -> list[QueueRow]:
+    """Make rows of findings; copies of one sentence with the same finding share the row of the first."""
+    copies: dict[tuple[object, ...], list[QueueItem]] = {}
+    for item in items:
+        finding, pair = item.finding, item.pair
+        name = (finding.check, finding.concept, finding.en_spans, finding.ru_spans, pair.en, pair.ru, item.verdict)
+        copies.setdefault(name, []).append(item)
+    return [_row(same[0], len(same)) for same in copies.values()]
+
+
+def _row(item: QueueItem, times: int) -> QueueRow:
+    source = item.pair.source
+    return QueueRow(item, marked(item.pair.side(source), item.finding.spans(source)), fixed(item), times)
+
+
+def fixed(item: QueueItem) -> list[Piece]:
+    """Show the target as its suggestion would leave it, word by word; without one, as it stands with the place marked."""
+    lang, edit = item.pair.target, item.finding.suggestion
+    now = item.pair.side(lang)
+    if edit is not None and edit.lang == lang and now == item.finding.speaks_of(item.original, lang):
+        return compared(now, edit.apply(item.pair).side(lang))
+    return found_in(item)
+
+
+def found_in(item: QueueItem) -> list[Piece]:
+    """Show the target as it stands with the finding's place marked, unless the text was edited since."""
+    lang = item.pair.target
+    now = item.pair.side(lang)
+    as_checked = now == item.finding.speaks_of(item.original, lang)
+    return marked(now, item.finding.spans(lang) if as_checked else ())
 
 
 def begin(request: PageRequest) -> Response:
