@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from starlette.testclient import TestClient
 
 from aligner.checks import check
 from aligner.cli.terminal import Session
-from aligner.model import Article, Outcome, Pair, Sentence, User
+from aligner.glossary.policy import Policy
+from aligner.model import Article, Finding, Outcome, Pair, Sentence, User
+from aligner.review.service import DecisionRequest, ReviewService
+from aligner.review.service import settle as settling
 from aligner.review.web.app import create_app
 from aligner.store import FindingFilter, PairFilter, Store
 from tests.review_site import site
@@ -48,7 +52,8 @@ def on_the_article_page(store: Store, text: str, monkeypatch: pytest.MonkeyPatch
 
 def in_the_terminal(store: Store, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(f"e\n{text}\ny\nq"))
-    session = Session(store, FindingFilter(), None, "ann", Console(file=io.StringIO()))  # type: ignore[arg-type]
+    service = ReviewService(store, User("ann", "editor"))
+    session = Session(service, FindingFilter(), Console(file=io.StringIO()))
     session.run()
 
 
@@ -100,3 +105,35 @@ def test_a_text_is_judged_among_its_neighbours() -> None:
     [alone] = [pair for pair in make().pairs if pair.index == 1]
     fixed = alone.with_side("ru", "В 2021 году город покинули около 300 человек».")
     assert [finding.check for finding in check([fixed])] == ["quotes"]
+
+
+def test_a_text_is_judged_by_the_policy_of_its_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article that was processed with a house policy keeps it when a sentence is edited."""
+
+    class Named:
+        """Stands for a glossary, and says under which policy it is asked."""
+
+        def __init__(self, policy: str) -> None:
+            self.policy = policy
+
+        def under(self, policy: Policy) -> Named:
+            return Named(policy.name)
+
+    asked: list[str] = []
+
+    def note(pairs: list[Pair], glossary: Named, **_: object) -> list[Finding]:
+        asked.append(glossary.policy)
+        return []
+
+    monkeypatch.setattr(settling, "check", note)
+    for signature in ("models | glossary 1a2b policy:eurasianet | terms:on", "models | glossary 1a2b policy:none | terms:on"):
+        with Store.open(tmp_path / "store.db") as store:
+            store.file(replace(make(), signature=signature), "page")
+            service = ReviewService(
+                store, User("ann", "translator"), lambda: Named("none"), policy=lambda name: Policy(name)  # type: ignore[arg-type, return-value]
+            )
+            [(_, finding)] = store.findings.queue(FindingFilter(decided=None), None, 1)
+            card = service.find_card(finding.id)
+            assert card is not None
+            service.decide(card[1], DecisionRequest("edit", f"Другой текст {len(asked)}.", sure=True))
+    assert set(asked[:1]) == {"eurasianet"} and set(asked[1:]) == {"none"}

@@ -119,9 +119,16 @@ def review(
             )
             return
         from aligner.cli.terminal import Session
+        from aligner.glossary.policy import read_policy
+        from aligner.glossary.termbase import folder as find_folder
+        from aligner.model import User
+        from aligner.review.service import ReviewService
 
-        glossary = load(folder)
-        Session(store, wanted, glossary, reviewer, screen.console()).run()
+        glossary, termbase = load(folder), find_folder(folder)
+        service = ReviewService(
+            store, User(reviewer, "editor"), lambda: glossary, policy=lambda name: read_policy(termbase, name)
+        )
+        Session(service, wanted, screen.console()).run()
 
 
 def _speaks_of_the_page(ctx: click.Context) -> bool:

@@ -17,10 +17,9 @@ from aligner.cli.keys import Piped, Terminal
 from aligner.text.invisible import mask
 
 if TYPE_CHECKING:
-    from aligner.glossary import Glossary
     from aligner.model import Finding, Lang, Scope
-    from aligner.review.service import Card
-    from aligner.store import FindingFilter, Store
+    from aligner.review.service import Card, ReviewService
+    from aligner.store import FindingFilter
 
 KEYS = """
   a  accept the suggestion        e  edit the translation       d  dismiss, with a reason
@@ -34,14 +33,8 @@ SCOPES: dict[str, Scope] = {"p": "pair", "a": "article", "f": "form", "c": "chec
 class Session:
     """One reviewer at one terminal: where in the queue, and what each key does."""
 
-    def __init__(
-        self, store: Store, wanted: FindingFilter, glossary: Glossary | None, reviewer: str, out: Console
-    ) -> None:
-        from aligner.model import User
-        from aligner.review.service import ReviewService
-
-        self.store, self.wanted, self.out = store, wanted, out
-        self.service = ReviewService(store, User(reviewer, "editor"), lambda: glossary)
+    def __init__(self, service: ReviewService, wanted: FindingFilter, out: Console) -> None:
+        self.service, self.store, self.wanted, self.out = service, service.store, wanted, out
         self.input = Terminal() if sys.stdin.isatty() else Piped(sys.stdin.read())
         self.queue = [finding for _, finding in self._findings()]
         self.place = 0

@@ -56,6 +56,12 @@ def forms_of(id: str, table: Table) -> set[str]:
     return {form.text for _, forms in lexemes(read_concept(id, table)) for form in forms}
 
 
+def policy_named(signature: str) -> str:
+    """Return the name of the policy that an article of this signature was processed with; "" for none."""
+    found = _POLICY.search(signature)
+    return found[1] if found and found[1] and found[1] != "none" else ""
+
+
 class Sides:
     """The glossary before and after a change, as each article is judged: by the policy that it was worked with."""
 

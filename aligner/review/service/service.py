@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from aligner.errors import AlignerError, ConflictError
-from aligner.glossary import Glossary
+from aligner.errors import AlignerError, ConflictError, GlossaryError
+from aligner.glossary import Glossary, Policy
+from aligner.glossary.policy import NO_POLICY
 from aligner.model import Correction, Finding, Scope, User
 from aligner.review.service.bitext import Bitext, open_bitext, wording
 from aligner.review.service.cards import ArticlePairs, Card, open_article, open_card
 from aligner.review.service.corrections import AlignmentRequest, amend
 from aligner.review.service.decisions import PairChange, Reviewer, accept, dismiss, edit, restore, undo
+from aligner.review.termbase import policy_named
 from aligner.store import QueueItem, QueuePlace, Store
 
 ALIKE = 500  # decided at once at most: a person should be able to look them over
@@ -54,7 +56,8 @@ def now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class ReviewService:
-    """One user's decisions in one store. ``glossary`` is asked when a text is checked.
+    """One user's decisions in one store. ``glossary`` is asked when a text is checked, and ``policy`` for the house
+    policy that its article was processed with, by name.
 
     Every method that decides raises AlignerError if the decision does not apply or takes another role, and
     ConflictError if somebody else decided on the same pair since it was read; then nothing is written.
@@ -64,11 +67,19 @@ class ReviewService:
     user: User
     glossary: Callable[[], Glossary | None] = lambda: None
     clock: Callable[[], datetime] = now
+    policy: Callable[[str], Policy] = lambda name: NO_POLICY
 
-    def _reviewer(self, asked: DecisionRequest | None = None) -> Reviewer:
-        """Who decides now; a dismissal checks nothing, so it need not wait for the glossary."""
-        glossary = None if asked and asked.act == "dismiss" else self.glossary()
+    def _reviewer(self, article: str, asked: DecisionRequest | None = None) -> Reviewer:
+        """Who decides now in an article; a dismissal checks nothing, so it need not wait for the glossary."""
+        glossary = None if asked and asked.act == "dismiss" else self._glossary_of(article)
         return Reviewer(self.user.name, self.clock(), glossary)
+
+    def _glossary_of(self, article: str) -> Glossary | None:
+        """The glossary under the policy that the article's findings rest on; under none if that is gone."""
+        glossary, name = self.glossary(), policy_named(self.store.termbase.signature(article))
+        with suppress(GlossaryError):
+            return glossary.under(self.policy(name)) if glossary and name else glossary
+        return glossary
 
     def find_card(self, finding: str) -> tuple[QueuePlace, Card] | None:
         """Find the card of a finding by its id, with its place in the queue; None if the store does not have it."""
@@ -80,7 +91,7 @@ class ReviewService:
         object, unless the reviewer is sure.
         """
         _check_version(card, asked.seen)
-        change = _decision(card, asked, self._reviewer(asked))
+        change = _decision(card, asked, self._reviewer(card.pair.article, asked))
         self._permit(change)
         if change.objections and not asked.sure:
             raise ObjectionError(change.objections)
@@ -90,7 +101,7 @@ class ReviewService:
     def restore(self, card: Card, times: int, seen: str = "") -> PairChange:
         """Return the card's pair to its state after so many verdicts, and say so in the log."""
         _check_version(card, seen)
-        change = restore(card, times, self._reviewer())
+        change = restore(card, times, self._reviewer(card.pair.article))
         self._permit(change)
         self._write(change, [card])
         return change
@@ -105,16 +116,17 @@ class ReviewService:
         Others that were decided since, or that the decision does not fit, are left out. Returns how many took it.
         """
         _check_version(card, asked.seen)
-        by = self._reviewer(asked)
+        by = self._reviewer(card.pair.article, asked)
         first = _decision(card, asked, by)
         self._permit(first)
         alone = DecisionRequest(asked.act, reason=asked.reason)
         known = [found[1] for key in list(others)[:ALIKE] if (found := self.store.findings.find(key))]
         change, cards = PairChange(), [card]
         for article, findings in self._by_article([card.finding, *known]):
+            own = by if asked.act == "dismiss" else replace(by, glossary=self._glossary_of(article.article.key))
             for finding in findings:
                 one = article.card(finding)
-                made = first if finding.id == card.finding.id else _if_open(one, alone, by)
+                made = first if finding.id == card.finding.id else _if_open(one, alone, own)
                 if one is not None and made is not None:
                     change += made
                     article = article.with_pair(made.apply(one.stored))
@@ -128,8 +140,9 @@ class ReviewService:
         Returns the findings that are open again; none if there is nothing to undo.
         """
         findings = self.store.log.decided_together(reviewer or self.user.name, moment)
-        by, change, cards = self._reviewer(), PairChange(), []
+        at, change, cards = self.clock(), PairChange(), []
         for article, own in self._by_article(findings):
+            by = Reviewer(self.user.name, at, self._glossary_of(article.article.key))
             for pair in dict.fromkeys(finding.pair for finding in own):
                 together = [finding for finding in own if finding.pair == pair]
                 if card := article.card(together[0]):
@@ -145,7 +158,7 @@ class ReviewService:
         """Correct the alignment of an article, or a sentence's text in it; returns the correction."""
         if asked.version != text.version:
             raise ConflictError("Somebody else corrected this alignment: look at it again.")
-        done = amend(text, asked, self.user, self._reviewer())
+        done = amend(text, asked, self.user, self._reviewer(text.outcome.key))
         self.store.correct(done, asked.version)
         return done.correction
 

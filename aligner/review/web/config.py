@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from aligner.glossary import Glossary
+from aligner.glossary.policy import NO_POLICY, read_policy
 from aligner.model import Bead, Finding, Lang, Pair, User
 from aligner.review.service import ReviewService
 from aligner.review.web.attempts import Attempts
@@ -56,7 +57,14 @@ class SiteConfig:
 
     def service(self, user: User) -> ReviewService:
         """Return the review service as that user's."""
-        return ReviewService(self.store, user, lambda: self.glossary(True), self.clock)
+        folder = self.bench.folder if self.bench else None
+        return ReviewService(
+            self.store,
+            user,
+            lambda: self.glossary(True),
+            self.clock,
+            lambda name: read_policy(folder, name) if folder else NO_POLICY,
+        )
 
     def who(self, session: str) -> User:
         """Whose session that is; the one reviewer where nobody signs in."""

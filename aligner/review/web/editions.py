@@ -18,7 +18,7 @@ DOUBTFUL = 0.9  # least score of a bead that needs no look
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class BeadCell:
     """A sentence on the page: the name that a form picks it by, its number from 1, its text with what was found."""
 
     name: str
@@ -28,13 +28,13 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BeadRow:
     """One bead: its sentences on both sides, its pair's findings with their state."""
 
     name: str
     bead: Bead
-    source: tuple[Cell, ...]
-    target: tuple[Cell, ...]
+    source: tuple[BeadCell, ...]
+    target: tuple[BeadCell, ...]
     origin: str
     doubtful: bool
     findings: tuple[tuple[Finding, str], ...]
@@ -50,12 +50,12 @@ def name_of(bead: Bead) -> str:
     return f"pair-{bead.source[0]}" if bead.source else f"alone-{bead.target[0]}"
 
 
-def rows(text: Bitext, beads: Iterable[Bead]) -> list[Row]:
+def rows(text: Bitext, beads: Iterable[Bead]) -> list[BeadRow]:
     """The rows of these beads."""
     return [_row(text, bead) for bead in beads]
 
 
-def _row(text: Bitext, bead: Bead) -> Row:
+def _row(text: Bitext, bead: Bead) -> BeadRow:
     item = text.pair_of(bead)
     told = _told(item) if item else ()
     sources = {i: text.sources[i] for i in bead.source}
@@ -64,7 +64,7 @@ def _row(text: Bitext, bead: Bead) -> Row:
         for lang in ("en", "ru")
     }
     lang = text.outcome.article.lang
-    return Row(
+    return BeadRow(
         name_of(bead),
         bead,
         _cells("s", sources, spans[lang]),
@@ -84,7 +84,7 @@ def _told(item: StoredPair) -> tuple[tuple[Finding, str], ...]:
     )
 
 
-def _cells(side: str, texts: Mapping[int, str], spans: Sequence[Span]) -> tuple[Cell, ...]:
+def _cells(side: str, texts: Mapping[int, str], spans: Sequence[Span]) -> tuple[BeadCell, ...]:
     """Sentences with their part of the spans, which lie in the text that they make together."""
     cells, start = [], 0
     for index, text in texts.items():
@@ -93,7 +93,7 @@ def _cells(side: str, texts: Mapping[int, str], spans: Sequence[Span]) -> tuple[
             for a, b in spans
             if a < start + len(text) and b > start
         ]
-        cells.append(Cell(f"{side}{index}", index + 1, marked(text, own), text))
+        cells.append(BeadCell(f"{side}{index}", index + 1, marked(text, own), text))
         start += len(text) + 1
     return tuple(cells)
 

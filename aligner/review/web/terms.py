@@ -12,7 +12,7 @@ CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
+class AcceptedName:
     """One accepted name: the days on which it holds (until excluded), and its forms in the order of CASES."""
 
     name: str
@@ -21,7 +21,7 @@ class Accepted:
     forms: tuple[str, ...]
 
 
-def accepted(glossary: Glossary | None, card: Card) -> list[Accepted]:
+def accepted(glossary: Glossary | None, card: Card) -> list[AcceptedName]:
     """The accepted names of the finding's concept in the language of its target, on the article's day."""
     concept = card.finding.concept
     if glossary is None or concept not in glossary.concepts:
@@ -30,5 +30,5 @@ def accepted(glossary: Glossary | None, card: Card) -> list[Accepted]:
     for term in glossary.terms(concept, card.pair.target, card.article.published):
         forms = glossary.forms(term)
         shown = tuple(" / ".join(dict.fromkeys(forms[case])) for case in CASES if forms.get(case))
-        found.append(Accepted(term.name, term.since, term.until, shown if len(shown) == len(CASES) else ()))
+        found.append(AcceptedName(term.name, term.since, term.until, shown if len(shown) == len(CASES) else ()))
     return found
