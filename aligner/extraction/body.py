@@ -79,8 +79,8 @@ def find_body(
     if page.headline is None:
         return Body(found.lines)
     at, seen = page.headline, page.seen
-    around = seen[max(0, at - HEADER_LINES) : at] + seen[at + 1 : at + 1 + HEADER_LINES]
-    return Body(found.lines, seen[at].text, tuple(block.text for block in around))
+    around = found.lines[max(0, at - HEADER_LINES) : at] + found.lines[at + 1 : at + 1 + HEADER_LINES]
+    return Body(found.lines, seen[at].text, tuple(line.text for line in around if line.reason))
 
 
 class _Page:

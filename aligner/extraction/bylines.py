@@ -30,6 +30,19 @@ _COUNTS = re.compile(
 _SECTION = re.compile(r"\b(?:рубрика|раздел|категория|category|section)\s*:\s*(?P<name>[^:]{2,40})$", re.I)
 _LABEL = re.compile(r"\s(?:::|›|»|/)\s")
 _MAX = 120
+# Words of menus: of these alone no name is made ("Middle East", "World News", "Центральная Азия").
+_MENU = frozenset(
+    (  # noqa: SIM905
+        "middle near far east west north south central eastern western northern southern asia europe eurasia africa america"
+        " americas caucasus caspian pacific russia ukraine world region regions international national local global news"
+        " politics business economy economics markets finance sport sports opinion opinions analysis culture arts life style"
+        " lifestyle society health science technology tech travel education environment energy security latest top stories"
+        " breaking live video photos more read share follow special report reports features editorial home page"
+        " ближний средний дальний восток запад север юг центральная средняя азия европа евразия африка америка кавказ россия"
+        " украина мир регион регионы новости политика экономика бизнес финансы спорт мнение мнения аналитика культура общество"
+        " здоровье наука технологии образование экология безопасность главная видео фото лента происшествия"
+    ).split()
+)
 
 
 class Byline(NamedTuple):
@@ -72,8 +85,10 @@ def read_byline(line: str) -> Byline | None:
 
 
 def is_name(line: str) -> bool:
-    """Whether the line could be names alone: ``Leyla Mammadova``."""
-    return len(line) <= _MAX and bool(_NAMES.match(line.strip()))
+    """True if the line could be names alone: ``Leyla Mammadova``; ``Middle East`` could not."""
+    if len(line) > _MAX or not _NAMES.match(line.strip()):
+        return False
+    return not _MENU.issuperset(re.findall(r"[^\W\d_]+", line.casefold()))
 
 
 def strip_by(text: str) -> str:

@@ -9,6 +9,7 @@ Stages:
 from __future__ import annotations
 
 import re
+from datetime import date
 from html import unescape
 
 from lxml import etree
@@ -20,7 +21,7 @@ from aligner.extraction.bylines import read_header, strip_by
 from aligner.extraction.dates import parse_date
 from aligner.extraction.draft import Draft, Judged
 from aligner.extraction.markup import live_address, saved_from, tidy
-from aligner.extraction.metadata import read_metadata
+from aligner.extraction.metadata import Metadata, read_metadata
 from aligner.extraction.profiles import profile_of, said
 from aligner.extraction.prose import ends_like_sentence
 
@@ -48,12 +49,20 @@ def read_html(text: str, url: str = "", captions: bool = False) -> Draft:
         lines=body.lines if body.kept else tuple(map(Judged, _plain(meta.body).split("\n"))),
         title=body.headline or title,
         byline=strip_by(said(tree, profile.byline)) or meta.byline or about.name,
-        published=parse_date(said(tree, profile.date)) or meta.published or about.published or meta.dated,
+        published=parse_date(said(tree, profile.date)) or _published(meta, about.published),
         section=said(tree, profile.section) or meta.section or about.section,
         url=meta.url,
         editions=meta.editions,
         chrome=True,
     )
+
+
+def _published(meta: Metadata, printed: date | None) -> date | None:
+    """The day of publication; where a UTC stamp and the day that the page prints are neighbours, the printed one."""
+    for day in (printed, meta.dated):
+        if meta.utc and meta.published and day and abs((day - meta.published).days) == 1:
+            return day
+    return meta.published or printed or meta.dated
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -72,6 +73,7 @@ _NOBODY = frozenset(
     ]
 )
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$|-)")
+_UTC = re.compile(r"\d(?:Z|\+00:?00)$")
 _TITLE_BAR = re.compile(r"\s+[|\u2013\u2014»:·•-]\s+")
 
 
@@ -80,6 +82,7 @@ class Metadata:
     title: str = ""
     byline: str = ""
     published: date | None = None
+    utc: bool = False  # ``published`` is of a moment in UTC, so that the day may be another where the page was written
     section: str = ""
     url: str = ""
     dated: date | None = None  # by some element that looks like a date, or the address
@@ -93,10 +96,12 @@ def read_metadata(tree: HtmlElement, url: str = "") -> Metadata:
     linked = _linked_data(tree)
     address = _canonical(tree, metas, url)
     site = metas.get("og:site_name", "")
+    stamp = next(filter(parse_date, [_text(linked.get("datePublished")), _first(metas, _DATE_METAS)]), "")
     return Metadata(
         title=_title(tree, metas, linked, site),
         byline=_byline(tree, metas, linked, site),
-        published=parse_date(f"{_text(linked.get('datePublished'))} {_first(metas, _DATE_METAS)}"),
+        published=parse_date(stamp),
+        utc=bool(_UTC.search(stamp)),
         section=_text(linked.get("articleSection")) or _first(metas, _SECTION_METAS) or _labelled(tree),
         url=address,
         dated=_dated(tree, address),
@@ -171,7 +176,7 @@ def _canonical(tree: HtmlElement, metas: dict[str, str], url: str) -> str:
 
 def _title(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object], site: str) -> str:
     """The headline that stands on the page, where there is one, else what the page calls itself."""
-    said = _text(linked.get("headline")) or _without_site(metas.get("og:title", ""), site)
+    said = unescape(_text(linked.get("headline"))) or _without_site(metas.get("og:title", ""), site)
     heads = [one_line(head.text_content()) for head in tree.iter("h1")]
     heads = [head for head in heads if head and head.casefold() != site.casefold()]
     called = _without_site(one_line("".join(tree.xpath("//head/title//text()"))), site)
