@@ -15,6 +15,7 @@ from aligner.errors import AlignerError, sentence
 COMMANDS = {
     "translate": ("translate", "Translate pages and check the place names in them."),
     "undo": ("translate", "Take back what `translate --redo` replaced."),
+    "extract": ("extract", "Print the article of a page, without its site."),
     "align": ("align", "Find which sentences of two editions translate which."),
     "evaluate": ("align", "Measure an alignment against a gold one."),
     "check": ("check", "Check pairs: names, numbers, dates, units, links and quotes."),
