@@ -17,7 +17,7 @@ WINDOW = 80  # characters seen on either side: longer than any abbreviation, nam
 
 _MARK = rf"[{re.escape(MARKS)}]+[{re.escape(CLOSERS)}]*(?:\s[»”])*"
 # A footnote number or an omission mark belongs to what it follows, as an emoji does: "in 1805. [19]".
-_NOTE = r"(?:\s?\[(?:\d{1,3}|…|\.\.\.)\](?=\s|$))*"
+_NOTE = r"(?:\s?(?:\[(?:\d{1,3}|…|\.\.\.)\]|\((?:…|\.\.\.)\))(?=\s|$))*"
 _EMOJI = r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f1e5\U0001f200-\U0001faff\ufe0f\u200d]"
 _END = re.compile(rf"(?:{_MARK}{_NOTE}|(?={_EMOJI}))(?:\s?{_EMOJI}+)*")
 _LEFT = re.compile(
