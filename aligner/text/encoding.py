@@ -58,6 +58,10 @@ _DOUBLE = (
         ),
     ),
 )
+_SIGNS = {
+    "cp1251": "РСЃѓв",
+    "cp1252": "ÐÑâÂÃ",
+}  # a text without these was not misread: far quicker than the patterns
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 
@@ -164,7 +168,7 @@ def _foreign_letters(text: str) -> float:
 
 def _turn_back(text: str) -> str:
     for codec, pattern in _DOUBLE:  # 4
-        if pattern.search(text):
+        if any(sign in text for sign in _SIGNS[codec]) and pattern.search(text):
             text = "\n".join(_turn_line_back(line, codec, pattern) for line in text.split("\n"))
     return text
 
@@ -192,9 +196,12 @@ def _bytes_of(text: str, codec: str) -> bytes:
 
 def clean(text: str) -> str:
     """NFC; line breaks as ``\\n``; without control, zero-width, soft hyphen and private characters."""
-    text = _BREAKS.sub("\n", text)
-    dropped = {ord(char): None for char in set(text) if _invisible(char)}
-    return unicodedata.normalize("NFC", text.translate(dropped))
+    letters = set(text)
+    if not letters.isdisjoint("\r\u2028\u2029\x0b\x0c\x85"):
+        text = _BREAKS.sub("\n", text)
+    for char in filter(_invisible, letters):
+        text = text.replace(char, "")  # one by one: translate takes ten times as long
+    return unicodedata.normalize("NFC", text)
 
 
 def _invisible(char: str) -> bool:
