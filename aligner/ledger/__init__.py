@@ -6,15 +6,20 @@ pair's text stands, where a span lies after an edit, which beads people made and
 
 from aligner.ledger.beads import apply_corrections
 from aligner.ledger.pairs import AlignmentChange, StoredPair
+from aligner.ledger.refile import Filing, carry_over, has_work, keep_beads
 from aligner.ledger.verdicts import covers, form, in_force, reviewed, stacks
 
 __all__ = [
     "AlignmentChange",
+    "Filing",
     "StoredPair",
     "apply_corrections",
+    "carry_over",
     "covers",
     "form",
+    "has_work",
     "in_force",
+    "keep_beads",
     "reviewed",
     "stacks",
 ]

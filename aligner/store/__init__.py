@@ -9,6 +9,7 @@ from aligner.store.pairs import PairFilter
 from aligner.store.store import Store
 from aligner.store.termbase import Revision
 from aligner.store.users import Account, folded
+from aligner.store.versions import Version
 
 __all__ = [
     "Account",
@@ -23,5 +24,6 @@ __all__ = [
     "QueuePlace",
     "Revision",
     "Store",
+    "Version",
     "folded",
 ]

@@ -61,7 +61,7 @@ class Articles:
     def get(self, key: str) -> Article | None:
         """Read the article of that key."""
         with self._reading() as connection:
-            return _article(connection, key)
+            return article(connection, key)
 
     def keys(self, start: str) -> list[str]:
         """List the keys of at most 20 filed articles that begin so: nobody need type all of one."""
@@ -105,7 +105,7 @@ class Articles:
                 raise StoreError(
                     f"The store {self._name} has no article {key}: `aligner articles` lists them."
                 )
-            edition = _article(connection, filed.edition)
+            edition = article(connection, filed.edition)
             stored = pairs.of_article(connection, key)
         paragraphs = [paragraph for _, _, paragraph in own["spans"]]
         records = tuple(item.record(paragraphs) for item in stored if wanted.accepts(item))
@@ -140,7 +140,15 @@ def outcome(connection: Connection, key: str) -> Outcome | None:
     )
 
 
-def _article(connection: Connection, key: str | None) -> Article | None:
+def edition_source(connection: Connection, key: str) -> str:
+    """Return where an article's other edition was read; "" if it was filed without one."""
+    query = select(a.c.source, a.c.url, a.c.key).join(o, o.c.edition == a.c.key).where(o.c.article == key)
+    row = connection.execute(query).first()
+    return str(row.source or row.url or row.key) if row else ""
+
+
+def article(connection: Connection, key: str | None) -> Article | None:
+    """Read the article of that key; None for None."""
     row = _row(connection, key) if key else None
     return rows.article_of(row) if row else None
 

@@ -31,8 +31,13 @@ def article_row(article: Article, sentences: Sequence[Sentence]) -> dict[str, An
         **{name: getattr(article, name) for name in ("lang", "url", "title", "byline", "published")},
         **{name: getattr(article, name) for name in ("section", "source", "text")},
         "editions": dict(article.editions),
-        "spans": [[s.start, s.stop, s.paragraph] for s in sentences],
+        "spans": spans_json(sentences),
     }
+
+
+def spans_json(sentences: Sequence[Sentence]) -> list[list[int]]:
+    """Sentences as spans of their article's text, each with its paragraph."""
+    return [[s.start, s.stop, s.paragraph] for s in sentences]
 
 
 def article_of(row: Row) -> Article:

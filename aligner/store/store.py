@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,10 +11,10 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Engine, delete
 
-from aligner.errors import ConflictError
-from aligner.ledger import AlignmentChange
+from aligner.errors import ConflictError, StoreError
+from aligner.ledger import AlignmentChange, Filing, carry_over
 from aligner.model import Finding, Outcome, Verdict
-from aligner.store import articles, corrections, memory, pairs, rows, tables
+from aligner.store import articles, corrections, memory, pairs, rows, tables, versions
 from aligner.store.articles import Articles
 from aligner.store.connect import begin_alone, connect, expected_failures, shown
 from aligner.store.findings import Findings
@@ -24,13 +25,14 @@ from aligner.store.sessions import Sessions
 from aligner.store.settle import Snapshot, add_findings, add_verdicts, settle, snapshot
 from aligner.store.termbase import Termbase
 from aligner.store.users import Users
+from aligner.store.versions import Versions
 
 f = tables.findings
 
 
 class Store:
-    """What was filed and decided: ``articles``, ``pairs``, ``findings``, the ``log`` of verdicts and corrections, the
-    translation ``memory``, ``users`` and their ``sessions``, and the revisions of the ``termbase``.
+    """What was filed and decided: ``articles``, ``pairs``, ``findings``, the ``log`` of verdicts and corrections, earlier
+    ``versions`` of articles, the translation ``memory``, ``users`` and their ``sessions``, and the revisions of the ``termbase``.
 
     The store's own methods write, each in one transaction that also settles all derived data. Raises StoreError if
     the database does not answer.
@@ -43,6 +45,7 @@ class Store:
         self.pairs = Pairs(self._transaction)
         self.findings = Findings(self._transaction)
         self.log = Log(self._transaction)
+        self.versions = Versions(self._transaction)
         self.memory = Memory(self._transaction)
         self.users = Users(self._transaction, self._writing)
         self.sessions = Sessions(self._transaction, self._writing)
@@ -76,22 +79,37 @@ class Store:
             begin_alone(connection)
             yield connection
 
-    def file(self, outcome: Outcome, page: str) -> None:
+    def file(self, outcome: Outcome, page: str, replace: bool = False) -> Filing:
         """File an outcome under its article, in place of an earlier one; ``page`` is the digest of its input.
 
-        Verdicts stay: a finding met again keeps its verdict. Findings in a person's text stay while that text does.
+        What people wrote or decided stays: verdicts hold wherever their text is met again (see
+        ``ledger.carry_over``). If work of theirs has no place in the outcome, because sentences are others now or
+        the article's edition is missing, nothing is written, unless ``replace`` asks for it; then the earlier
+        state is kept as a version, and ``restore`` brings it back.
         """
         with self._writing() as connection:
             before = snapshot(connection, {outcome.key: None})
-            articles.put(connection, outcome, page)
-            pairs.remove(connection, outcome.key)
-            pairs.add(connection, outcome.pairs)
-            kept = {pair.index for pair in outcome.pairs}
-            stale = (f.c.text == "") | f.c.index.not_in(kept)
-            connection.execute(delete(f).where(f.c.article == outcome.key, stale))
-            add_findings(connection, outcome.findings)
-            memory.learn(connection, outcome)
-            settle(connection, before, outcome.findings)
+            refiled = carry_over(before.stored.values(), outcome)
+            edition = "" if outcome.edition else articles.edition_source(connection, outcome.key)
+            filing = Filing(outcome.key, replace or not (refiled.lost or edition), len(refiled.lost), edition)
+            if not filing.filed:
+                return filing
+            if filing.work:
+                filing = dataclasses.replace(filing, version=versions.keep(connection, outcome.key))
+            _write(connection, before, refiled.outcome, page, refiled.verdicts)
+            return filing
+
+    def restore(self, key: str, version: int | None = None) -> int:
+        """Bring back an earlier version of an article, by default the latest; returns the number under which the
+        present state is kept. Raises StoreError if there is none.
+        """
+        with self._writing() as connection:
+            found = versions.read(connection, key, version)
+            if found is None:
+                raise StoreError(f"The store {self.name} has no such earlier version of the article {key}.")
+            number = versions.keep(connection, key)
+            _write(connection, snapshot(connection, {key: None}), *found)
+            return number
 
     def decide(
         self,
@@ -141,3 +159,18 @@ def _unchanged(before: Snapshot, verdicts: Sequence[Verdict], seen: Mapping[str,
         item = before.stored.get(rows.place_of(pair))
         if item is None or item.original.basis != basis or len(item.verdicts) != seen[pair]:
             raise ConflictError(f"Somebody else has decided on the pair {pair}: look at it again.")
+
+
+def _write(
+    connection: Connection, before: Snapshot, outcome: Outcome, page: str, verdicts: Sequence[Verdict] = ()
+) -> None:
+    """Write an outcome in place of an earlier one. Findings in a person's text stay while that text does."""
+    articles.put(connection, outcome, page)
+    pairs.remove(connection, outcome.key)
+    pairs.add(connection, outcome.pairs)
+    stale = (f.c.text == "") | f.c.index.not_in({pair.index for pair in outcome.pairs})
+    connection.execute(delete(f).where(f.c.article == outcome.key, stale))
+    add_findings(connection, outcome.findings)
+    add_verdicts(connection, verdicts)
+    memory.learn(connection, outcome)
+    settle(connection, before, outcome.findings)

@@ -201,6 +201,17 @@ revisions = Table(
     Index("revisions_left", "left"),
 )
 
+# What a run replaced on request of what people had worked on, whole, so that it can be brought back.
+versions = Table(
+    "versions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("article", ForeignKey("articles.key"), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("content", JSON, nullable=False),
+    Index("versions_article", "article", "number"),
+)
+
 memory = Table(
     "memory",
     metadata,

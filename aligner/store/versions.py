@@ -1,0 +1,112 @@
+"""Earlier versions of articles: kept when a run replaces people's work on request, so that it can be brought back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from aligner.model import Article, Outcome, Sentence
+from aligner.store import articles, rows, tables
+from aligner.store.connect import Transaction
+
+n, o = tables.versions, tables.outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An earlier version of an article: its number, when it was replaced (UTC), its pairs, what made it, its edition."""
+
+    number: int
+    at: datetime
+    pairs: int
+    signature: str
+    edition: str
+
+
+class Versions:
+    """The earlier versions of a store's articles. Every method is one transaction."""
+
+    def __init__(self, reading: Transaction) -> None:
+        self._reading = reading
+
+    def of_article(self, key: str) -> list[Version]:
+        """List the earlier versions of an article, the latest first."""
+        query = select(n).where(n.c.article == key).order_by(n.c.number.desc())
+        with self._reading() as connection:
+            return [_version(row) for row in connection.execute(query).mappings()]
+
+
+def _version(row: rows.Row) -> Version:
+    content = row["content"]
+    edition = content["edition"] or ""
+    return Version(row["number"], rows.utc(row["at"]), len(content["pairs"]), content["signature"], edition)
+
+
+def keep(connection: Connection, key: str) -> int:
+    """Keep an article's present state as a version; returns its number, 0 if there is no such article."""
+    made = articles.outcome(connection, key)
+    page = connection.execute(select(o.c.page).where(o.c.article == key)).scalar()
+    if made is None or page is None:
+        return 0
+    row = {"article": key, "at": datetime.now(UTC), "content": _content(made, page)}
+    number: int = connection.execute(insert(n).returning(n.c.number), [row]).scalar_one()
+    return number
+
+
+def read(connection: Connection, key: str, number: int | None) -> tuple[Outcome, str] | None:
+    """Read a version of an article (the latest, if None), with the digest of its input."""
+    query = select(n.c.content).where(n.c.article == key).order_by(n.c.number.desc()).limit(1)
+    if number is not None:
+        query = query.where(n.c.number == number)
+    content = connection.execute(query).scalar()
+    article = articles.article(connection, key)
+    if content is None or article is None:
+        return None
+    return _outcome(content, article, articles.article(connection, content["edition"])), content["page"]
+
+
+def _content(made: Outcome, page: str) -> dict[str, Any]:
+    return {
+        "page": page,
+        "signature": made.signature,
+        "edition": made.edition.key if made.edition else None,
+        "spans": rows.spans_json(made.sentences),
+        "edition_spans": rows.spans_json(made.edition_sentences),
+        "beads": [rows.bead_json(bead) for bead in made.beads],
+        "translations": [rows.translation_json(one) for one in made.translations],
+        "warnings": list(made.warnings),
+        "pairs": [_dated(rows.pair_row(pair)) for pair in made.pairs],
+        "findings": [rows.finding_row(finding) for finding in made.findings],
+    }
+
+
+def _dated(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"published": row["published"].isoformat() if row["published"] else None}
+
+
+def _outcome(content: rows.Row, article: Article, edition: Article | None) -> Outcome:
+    return Outcome(
+        article=article,
+        sentences=_sentences(article, content["spans"]),
+        pairs=tuple(
+            rows.pair_of(dict(row) | {"published": _day(row["published"])}) for row in content["pairs"]
+        ),
+        findings=tuple(rows.finding_of(row) for row in content["findings"]),
+        signature=content["signature"],
+        translations=tuple(rows.translation_of(article.key, one) for one in content["translations"]),
+        edition=edition,
+        edition_sentences=_sentences(edition, content["edition_spans"]) if edition else (),
+        beads=tuple(rows.bead_of(bead) for bead in content["beads"]),
+        warnings=tuple(content["warnings"]),
+    )
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def _sentences(article: Article, spans: list[list[int]]) -> tuple[Sentence, ...]:
+    return rows.sentences_of({"text": article.text, "key": article.key, "spans": spans})

@@ -1,0 +1,188 @@
+"""What people wrote or decided is never replaced by what a machine made, unless asked by name; then it can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from aligner.errors import StoreError
+from aligner.ledger import keep_beads
+from aligner.model import Article, Bead, Finding, Lang, Outcome, Pair, Sentence, Translation, Verdict
+from aligner.store import Store
+
+NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
+NUMBERS = count()
+WORDS = ["one", "two", "three", "four", "five", "six"]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with Store.open(tmp_path_factory.mktemp("store") / "store.db") as opened:
+        yield opened
+
+
+def sentences(article: Article, cuts: frozenset[int]) -> tuple[Sentence, ...]:
+    """The article's words, cut into sentences after these."""
+    found, start, words = [], 0, article.text.split(" ")
+    ends = [n for n in range(len(words)) if n in cuts or n == len(words) - 1]
+    first = 0
+    for index, end in enumerate(ends):
+        text = " ".join(words[first : end + 1])
+        found.append(Sentence(article.key, index, start, start + len(text), text))
+        start, first = start + len(text) + 1, end + 1
+    return tuple(found)
+
+
+def drafts(article: Article, cuts: frozenset[int], model: str) -> Outcome:
+    """An article as a model translates it, with an error in every sentence."""
+    made = sentences(article, cuts)
+    pairs = tuple(
+        Pair(article.key, s.index, s.text, f"{model} {s.text}", model=model, en_sentences=(s.index,)) for s in made
+    )
+    found = tuple(Finding(pair.id, "number", "error", "?", ((0, 1),), ((0, len(model)),)) for pair in pairs)
+    said = tuple(Translation(article.key, s.index, "ru", f"{model} {s.text}", -0.5, model) for s in made)
+    return Outcome(article, made, pairs, found, model, said)
+
+
+def standing(store: Store, key: str) -> dict[str, tuple[str, str, str]]:
+    """Target, state and origin of each pair, by its source."""
+    return {item.pair.en: (item.pair.ru, item.state, item.pair.origin) for item in store.pairs.of_article(key)}
+
+
+def act(store: Store, key: str, place: int, name: str, at: datetime) -> None:
+    items = store.pairs.of_article(key)
+    item = items[place % len(items)]
+    subject = item.findings[0].id if item.findings and name != "write" else item.original.id
+    decision, text = {"write": ("edit", f"person {at.minute} {item.pair.en}"), "dismiss": ("dismiss", ""), "undo": ("undo", "")}[name]
+    said = Verdict(subject, item.original.id, decision, "ann", at, text, basis=item.original.basis)  # type: ignore[arg-type]
+    store.decide([said])
+
+
+CUTS = st.frozensets(st.integers(0, len(WORDS) - 2))
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(["write", "dismiss", "undo"]), st.integers(0, 5)),
+        st.tuples(st.just("run"), st.tuples(CUTS, st.sampled_from(["m1", "m2", "m3"]))),
+    ),
+    min_size=2,
+    max_size=8,
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(CUTS, STEPS)
+def test_no_run_replaces_what_people_wrote_or_decided(kept: Store, cuts: frozenset[int], steps: list) -> None:
+    article = Article(" ".join(WORDS), "en", url=f"https://news.example/{next(NUMBERS)}")
+    kept.file(drafts(article, cuts, "m0"), "page")
+    for number, (name, value) in enumerate(steps):
+        at = NOON + timedelta(minutes=number)
+        if name != "run":
+            act(kept, article.key, value, name, at)
+            continue
+        before = standing(kept, article.key)
+        filing = kept.file(drafts(article, *value), "page")
+        after = standing(kept, article.key)
+        if not filing.filed:
+            assert after == before and filing.lost
+            continue
+        assert filing.version == 0
+        for source, (text, state, origin) in before.items():
+            if origin == "human" or state == "reviewed":
+                assert after[source] == (text, state, origin)
+        written = {text for text, _, origin in after.values() if origin == "human"}
+        assert written <= {text for text, _, origin in before.values() if origin == "human"}
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(CUTS, CUTS, st.integers(0, 5))
+def test_what_was_replaced_on_request_comes_back(
+    kept: Store, cuts: frozenset[int], later: frozenset[int], place: int
+) -> None:
+    article = Article(" ".join(WORDS), "en", url=f"https://news.example/{next(NUMBERS)}")
+    kept.file(drafts(article, cuts, "m0"), "page")
+    act(kept, article.key, place, "write", NOON)
+    before = kept.articles.outcome(article.key), standing(kept, article.key)
+    filing = kept.file(drafts(article, later, "m1"), "other page", replace=True)
+    assert filing.filed and bool(filing.version) == bool(filing.lost)
+    if filing.version:
+        redone = standing(kept, article.key)
+        assert len(kept.versions.of_article(article.key)) == 1
+        kept.restore(article.key)
+        assert (kept.articles.outcome(article.key), standing(kept, article.key)) == before
+        kept.restore(article.key)  # a restore can be undone too
+        assert standing(kept, article.key) == redone
+
+
+EN, RU = ["Rain fell.", "Roads closed."], ["Шёл дождь.", "Дороги закрыли."]
+
+
+def edition(signature: str = "sig") -> Outcome:
+    """An article aligned with its Russian edition."""
+    sides: list[tuple[Article, list[str], Lang]] = []
+    for texts, lang in ((EN, "en"), (RU, "ru")):
+        sides.append((Article(" ".join(texts), lang, url=f"https://{lang}.example/"), texts, lang))  # type: ignore[arg-type]
+    (article, _, _), (other, _, _) = sides
+    made = [
+        tuple(
+            Sentence(one.key, i, one.text.index(text), one.text.index(text) + len(text), text)
+            for i, text in enumerate(texts)
+        )
+        for one, texts, _ in sides
+    ]
+    pairs = tuple(
+        Pair(article.key, i, EN[i], RU[i], origin="edition", en_sentences=(i,), ru_sentences=(i,)) for i in (0, 1)
+    )
+    beads = tuple(Bead((i,), (i,), 0.9) for i in (0, 1))
+    return Outcome(article, made[0], pairs, (), signature, (), other, made[1], beads)
+
+
+def test_an_edition_stays_where_a_run_has_none(store: Store) -> None:
+    aligned = edition()
+    store.file(aligned, "page")
+    drafted = tuple(replace(pair, ru="Машина.", origin="machine", ru_sentences=()) for pair in aligned.pairs)
+    alone = replace(aligned, pairs=drafted, edition=None, edition_sentences=(), beads=())
+    filing = store.file(alone, "page")
+    assert not filing.filed and filing.edition == aligned.edition.url  # type: ignore[union-attr]
+    assert filing.work == "its edition https://ru.example/"
+    assert store.articles.outcome(aligned.key) == aligned
+    assert store.file(alone, "page", replace=True).version
+    assert store.articles.outcome(aligned.key) == alone
+    store.restore(aligned.key)
+    assert store.articles.outcome(aligned.key) == aligned
+
+
+def test_a_dismissal_of_a_whole_check_lets_a_better_model_in(store: Store) -> None:
+    article = Article(" ".join(WORDS), "en", url="https://news.example/")
+    first = drafts(article, frozenset(), "m0")
+    store.file(first, "page")
+    finding, pair = first.findings[0], first.pairs[0]
+    store.decide([Verdict(finding.id, pair.id, "dismiss", "ann", NOON, scope="check", basis=pair.basis)])
+    store.file(drafts(article, frozenset(), "m1"), "page")
+    [item] = store.pairs.of_article(article.key)
+    assert item.pair.ru.startswith("m1")
+
+
+def test_a_bead_that_a_person_worked_on_stays(store: Store) -> None:
+    aligned = edition()
+    store.file(aligned, "page")
+    pair = aligned.pairs[0]
+    store.decide([Verdict(pair.id, pair.id, "edit", "ann", NOON, "Был дождь.", basis=pair.basis)])
+    merged = [Bead((0, 1), (0, 1), 0.8)]
+    beads = keep_beads(merged, store.pairs.of_article(aligned.key), EN, RU)
+    assert [(bead.source, bead.target, bead.status, bead.by) for bead in beads] == [
+        ((0,), (0,), "human", "ann"), ((1,), (1,), "auto", ""),
+    ]  # fmt: skip
+    assert keep_beads(merged, store.pairs.of_article(aligned.key), EN, ["Другой.", RU[1]]) == tuple(merged)
+
+
+def test_there_is_nothing_to_restore(store: Store) -> None:
+    store.file(edition(), "page")
+    assert store.versions.of_article(edition().key) == []
+    with pytest.raises(StoreError, match="no such earlier version"):
+        store.restore(edition().key)
