@@ -133,13 +133,13 @@ def test_redo_replaces_an_edition_says_so_and_is_undone(store: Store, edition: P
     )
     assert list(store.pairs.matching()) != before
 
-    taken_back = undo(first.key, tools(store), Settings())
+    taken_back = undo(first.key, store)
 
     assert isinstance(taken_back, Done) and taken_back.notes == ("en.txt is aligned with ru.txt again.",)
     assert list(store.pairs.matching()) == before
     if edition is None:
         with pytest.raises(InputError, match="there is nothing to undo"):
-            undo(first.key, tools(store), Settings())
+            undo(first.key, store)
 
 
 def test_what_a_reviewer_decided_comes_back_with_the_edition(store: Store) -> None:
@@ -153,7 +153,7 @@ def test_what_a_reviewer_decided_comes_back_with_the_edition(store: Store) -> No
         work(store, Job(page(EN, "en.txt")), settings=settings)
         assert store.pairs.of_article(done.key)[1].pair.ru == "Дорогу закрыли."
     work(store, Job(page(EN, "en.txt")), settings=Settings(redo=True))
-    undo(done.key, tools(store), Settings())
+    undo(done.key, store)
     assert store.pairs.of_article(done.key)[1].pair.ru == "Дорогу закрыли."
 
 
@@ -250,3 +250,18 @@ def test_pages_are_read_as_a_stream(store: Store) -> None:
     results = run(jobs(), tools(store), Settings())
     next(results)
     assert len(read) <= WINDOW_SENTENCES // 2
+
+
+def test_a_draft_that_a_person_corrected_gives_way_to_an_edition_only_on_request(store: Store) -> None:
+    [first] = work(store, Job(page(EN, "en.txt")))
+    pair = store.pairs.of_article(first.key)[1].original
+    at = datetime(2024, 5, 1, tzinfo=UTC)
+    store.decide([Verdict(pair.id, pair.id, "edit", "ann", at, "Путь закрыт.", basis=pair.basis)])
+    both = Job(page(EN, "en.txt"), page(RU, "ru.txt"))
+    [kept] = work(store, both)
+    assert kept.resumed and "1 pair that people worked on would be lost. Add --redo" in kept.notes[0]
+    assert [item.pair.ru for item in store.pairs.of_article(first.key)][1] == "Путь закрыт."
+    [done] = work(store, both, settings=Settings(redo=True))
+    assert origins(store) == {"edition"} and "1 pair that people worked on replaced" in done.notes[0]
+    undo(first.key, store)
+    assert [item.pair.ru for item in store.pairs.of_article(first.key)][1] == "Путь закрыт."

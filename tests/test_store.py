@@ -131,7 +131,7 @@ def test_a_verdict_speaks_of_its_own_text(store: Store) -> None:
     store.file(replace(outcome, pairs=tuple(better), signature="better model"), "page1")
     assert [filed.pair.ru for filed in store.pairs.matching()] == ["Лучший перевод.", "Народ поехал."]
     edition = [replace(pair, ru="Так у газеты.", origin="edition") for pair in outcome.pairs]
-    store.file(replace(outcome, pairs=tuple(edition), signature="edition"), "page1")
+    store.file(replace(outcome, pairs=tuple(edition), signature="edition"), "page1", replace=True)
     assert [filed.pair.ru for filed in store.pairs.matching()] == ["Так у газеты."] * 2
 
 

@@ -183,29 +183,21 @@ def _export(summary: Summary, store: Store, output: Path, kind: str | None, quie
 
 @click.command()
 @click.argument("key")
-@policy_option
-@folder_option
 @click.pass_context
-def undo(ctx: click.Context, key: str, policy: str | None, folder: Path | None) -> None:
+def undo(ctx: click.Context, key: str) -> None:
     """Take back what `translate --redo` replaced.
 
-    The article is aligned again with the edition that it had, and what was decided of the two is there again. The
-    first letters of its KEY are enough.
+    The article has its earlier pairs, edition and decisions again. The first letters of its KEY are enough.
 
     \b
     aligner undo 3f2a
     """
     from aligner.cli.articles import find_key
     from aligner.cli.summary import Summary
-    from aligner.glossary import load
-    from aligner.model import other
-    from aligner.pipeline import Settings, Tools
     from aligner.pipeline import undo as take_back
-    from aligner.translation import open_translator
 
     summary = Summary()
     with open_store() as store:
-        tools = Tools(lambda lang: open_translator(lang, other(lang)), load(folder, policy), store)
-        summary.add(take_back(find_key(store, key), tools, Settings()))
+        summary.add(take_back(find_key(store, key), store))
     summary.print(False, False, store.name, _review_command(ctx, store.name))
     ctx.exit(summary.exit_code(False))

@@ -64,8 +64,8 @@ def _let_stand(item: StoredPair) -> bool:
 def carry_over(stored: Iterable[StoredPair], outcome: Outcome) -> Refiling:
     """Carry people's work on an article's pairs into a new outcome of the same article.
 
-    A pair is met again where source, and an edition's target, have the same text. Then its verdicts hold; a text that
-    a person let stand or confirmed stays in place of another translation.
+    A pair is met again where source, and an edition's target, have the same text. Then its verdicts hold; one whose
+    text a person replaced, let stand or confirmed stays as it was made, in place of another translation.
     """
     free: dict[str, list[Pair]] = defaultdict(list)
     for pair in outcome.pairs:
@@ -104,11 +104,10 @@ def _nearest(pairs: Iterable[Pair], index: int) -> Pair | None:
 
 
 def _holds(item: StoredPair, pair: Pair) -> bool:
-    """True if the pair as it was made stays in place of a new one by a machine."""
-    if pair.origin not in ("machine", "memory"):
+    """True if the pair that people worked on stays, with what was found in it, in place of a new one by a machine."""
+    if pair.origin not in ("machine", "memory") or not has_work(item):
         return False
-    vouched = item.original.by_person or (item.pair == item.original and _let_stand(item))
-    return vouched and (item.original.alignment != "auto" or _target(item.original) != _target(pair))
+    return item.original.alignment != "auto" or _target(item.original) != _target(pair)
 
 
 def _held(item: StoredPair, pair: Pair) -> Pair:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from aligner.checks import check, repair
 from aligner.errors import InputError
-from aligner.ledger import apply_corrections
+from aligner.ledger import StoredPair, apply_corrections, keep_beads
 from aligner.model import Bead, Correction, Finding, Lang, Outcome, Pair, Translation
 from aligner.pipeline.bitext import pairs_from_beads, pairs_from_translations
 from aligner.pipeline.jobs import Settings, Tools, signature
@@ -26,7 +26,8 @@ def make_outcome(
 ) -> Outcome:
     """All that one article comes to; ``translations`` are those of its sentences, in order."""
     corrections = tools.store.log.corrections(task.article.key) if tools.store else []
-    beads = _beads(task, translations, corrections, tools.glossary)
+    stored = tools.store.pairs.of_article(task.article.key) if tools.store and task.edition else []
+    beads = _beads(task, translations, corrections, stored, tools.glossary)
     pairs = _pairs(task, translations, beads, settings.on)
     checked, findings = _check(pairs, tools.glossary, settings)
     return Outcome(
@@ -68,9 +69,10 @@ def _beads(
     task: Task,
     translations: Sequence[Translation],
     corrections: Sequence[Correction],
+    stored: Sequence[StoredPair],
     glossary: Glossary | None,
 ) -> tuple[Bead, ...]:
-    """The beads of two editions, what people corrected in an earlier run kept."""
+    """Align two editions; beads that people made or worked on in an earlier run stay."""
     if task.edition is None:
         return ()
     from aligner.alignment import align
@@ -88,7 +90,7 @@ def _beads(
         target_keys=_keys(sides[1], task.edition.lang, sides[1], given, glossary),
         translations=drafts or None,
     )
-    return apply_corrections(found, corrections, *sides)
+    return keep_beads(apply_corrections(found, corrections, *sides), stored, *sides)
 
 
 def _keys(

@@ -103,7 +103,7 @@ def _done(job: Job, tools: Tools, settings: Settings) -> Done | None:
         return None
     for key, lang, made_by in tools.store.articles.done(job.digest):
         if settings.source in (None, lang) and made_by == signature(lang, tools, settings):
-            return _resumed(job.page.source, key, tools.store)
+            return resumed(job.page.source, key, tools.store)
     return None
 
 
@@ -126,7 +126,7 @@ def _with_its_edition(
     notes = (f"{article.source} keeps its edition {aligned.source}, with which it was aligned before.",)
     made = tools.store.articles.outcome(article.key)
     if made is not None and made.signature == signature(article.lang, tools, settings):
-        return _resumed(job.page.source, article.key, tools.store, notes)
+        return resumed(job.page.source, article.key, tools.store, notes)
     return make_task(article, split(article), tools, settings, aligned, job.digest, notes, force=True)
 
 
@@ -136,7 +136,7 @@ def _other_way_round(article: Article, edition: Article | None, store: Store) ->
         first = store.articles.get(key)
         if first is not None and (edition is None or _same_page(edition, first)):
             note = f"{article.source} is the edition of {first.source}, with which it was aligned before."
-            return _resumed(article.source, key, store, (note,))
+            return resumed(article.source, key, store, (note,))
     return None
 
 
@@ -151,7 +151,8 @@ def _replacing(article: Article, edition: Article | None, store: Store) -> tuple
     )
 
 
-def _resumed(source: str, key: str, store: Store, notes: tuple[str, ...] = ()) -> Done:
+def resumed(source: str, key: str, store: Store, notes: tuple[str, ...] = ()) -> Done:
+    """Return what an earlier run made of an article."""
     made, filed = store.articles.outcome(key), store.pairs.of_article(key)
     assert made is not None  # the store has just named it
     findings = tuple(finding for item in filed for finding in item.open_findings)

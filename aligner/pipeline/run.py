@@ -12,12 +12,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from aligner.errors import InputError
+from aligner.ledger import Filing
 from aligner.model import Outcome, Rejection
 from aligner.pipeline.failures import attempt
 from aligner.pipeline.jobs import Done, Job, Settings, Tools
-from aligner.pipeline.prepare import Task, make_task, prepare
+from aligner.pipeline.prepare import Task, prepare, resumed
 from aligner.pipeline.work import Progress, silent, work
-from aligner.segmentation import split
 
 if TYPE_CHECKING:
     from aligner.store import Store
@@ -37,22 +37,22 @@ def run(
     for window in _windows(jobs, tools, settings):
         outcomes = work([item for item in window if isinstance(item, Task)], tools, settings, progress)
         for item in window:
-            yield _file(item, next(outcomes), tools.store) if isinstance(item, Task) else item
+            yield _file(item, next(outcomes), tools.store, settings.redo) if isinstance(item, Task) else item
 
 
-def undo(key: str, tools: Tools, settings: Settings) -> Done | Rejection:
-    """Align an article again with the edition that a run replaced because it was asked to.
+def undo(key: str, store: Store) -> Done:
+    """Bring back the state of an article that a run replaced because it was asked to.
 
-    What people decided of the two comes back with it. Raises InputError if nothing was replaced.
+    Raises InputError if nothing was replaced.
     """
-    assert tools.store is not None, "what is to be undone is in the store"
-    article, edition = tools.store.articles.get(key), tools.store.articles.replaced(key)
-    if article is None or edition is None:
-        raise InputError(f"No run replaced an edition of the article {key}: there is nothing to undo.")
-    notes = (f"{article.source} is aligned with {edition.source} again.",)
-    task = make_task(article, split(article), tools, settings, edition, notes=notes, force=True)
-    [made] = work([task], tools, settings)
-    return _file(task, made, tools.store)
+    if not store.versions.of_article(key):
+        raise InputError(f"No run replaced work of people in the article {key}: there is nothing to undo.")
+    store.restore(key)
+    made = store.articles.outcome(key)
+    assert made is not None, "it was just restored"
+    source = made.article.source
+    state = f"is aligned with {made.edition.source} again" if made.edition else "is back in its earlier state"
+    return resumed(source, key, store, (f"{source} {state}.",))
 
 
 def _windows(
@@ -71,13 +71,22 @@ def _windows(
         yield window
 
 
-def _file(task: Task, made: Outcome | Rejection, store: Store) -> Done | Rejection:
+def _file(task: Task, made: Outcome | Rejection, store: Store, redo: bool) -> Done | Rejection:
     if isinstance(made, Rejection):
         return made
-    filed = attempt(task.source, "store", partial(store.file, made, task.page))
+    filed = attempt(task.source, "store", partial(store.file, made, task.page, redo))
     if isinstance(filed, Rejection):
         return filed
+    notes = (*task.notes, *_notes(task, filed))
+    if not filed.filed:
+        return resumed(task.source, made.key, store, notes)
     sentences, pairs = len(made.sentences), len(made.pairs)
-    return Done(
-        task.source, made.key, sentences, pairs, made.findings, warnings=made.warnings, notes=task.notes
-    )
+    return Done(task.source, made.key, sentences, pairs, made.findings, warnings=made.warnings, notes=notes)
+
+
+def _notes(task: Task, filing: Filing) -> Iterator[str]:
+    """Say what became of people's earlier work on the pairs of the article."""
+    if not filing.filed:
+        yield f"{task.source} stays as it was: {filing.work} would be lost. Add --redo to replace it."
+    elif filing.lost:
+        yield f"{task.source}: {filing.work} replaced; `aligner undo {filing.key}` takes it back."

@@ -52,12 +52,6 @@ class Articles:
         with self._reading() as connection:
             return list(connection.execute(select(o.c.article).where(o.c.edition == edition)).scalars())
 
-    def replaced(self, key: str) -> Article | None:
-        """Read the edition that was replaced in an article because a run was asked to, if it can be taken back."""
-        with self._reading() as connection:
-            former = connection.execute(select(o.c.replaced).where(o.c.article == key)).scalar()
-            return _article(connection, former)
-
     def get(self, key: str) -> Article | None:
         """Read the article of that key."""
         with self._reading() as connection:
@@ -140,11 +134,15 @@ def outcome(connection: Connection, key: str) -> Outcome | None:
     )
 
 
-def edition_source(connection: Connection, key: str) -> str:
-    """Return where an article's other edition was read; "" if it was filed without one."""
-    query = select(a.c.source, a.c.url, a.c.key).join(o, o.c.edition == a.c.key).where(o.c.article == key)
+def replaced_edition(connection: Connection, outcome: Outcome) -> str:
+    """Return where the edition was read whose place an outcome, or its lack of one, would take; "" for none."""
+    query = (
+        select(a.c.source, a.c.url, a.c.key).join(o, o.c.edition == a.c.key).where(o.c.article == outcome.key)
+    )
     row = connection.execute(query).first()
-    return str(row.source or row.url or row.key) if row else ""
+    if row is None or (outcome.edition and outcome.edition.key == row.key):
+        return ""
+    return str(row.source or row.url or row.key)
 
 
 def article(connection: Connection, key: str | None) -> Article | None:
@@ -162,17 +160,8 @@ def put(connection: Connection, outcome: Outcome, page: str) -> None:
     _put_article(connection, outcome.article, outcome.sentences)
     if outcome.edition is not None:
         _put_article(connection, outcome.edition, outcome.edition_sentences)
-    replaced = _replaced(connection, outcome)
     connection.execute(delete(o).where(o.c.article == outcome.key))
-    connection.execute(insert(o), [_outcome_row(outcome, page) | {"replaced": replaced}])
-
-
-def _replaced(connection: Connection, outcome: Outcome) -> str | None:
-    """The edition that this outcome takes the place of, now or since earlier."""
-    row = connection.execute(select(o.c.edition, o.c.replaced).where(o.c.article == outcome.key)).first()
-    edition = outcome.edition.key if outcome.edition else None
-    former = None if row is None else row.replaced if row.edition in (None, edition) else row.edition
-    return None if former == edition else former
+    connection.execute(insert(o), [_outcome_row(outcome, page)])
 
 
 def _put_article(connection: Connection, article: Article, sentences: Sequence[Sentence]) -> None:

@@ -84,14 +84,15 @@ class Store:
 
         What people wrote or decided stays: verdicts hold wherever their text is met again (see
         ``ledger.carry_over``). If work of theirs has no place in the outcome, because sentences are others now or
-        the article's edition is missing, nothing is written, unless ``replace`` asks for it; then the earlier
-        state is kept as a version, and ``restore`` brings it back.
+        the article's edition is missing, nothing is written, unless ``replace`` asks for it. Where such work, or
+        one edition by another, is replaced, the earlier state is kept as a version: ``restore`` brings it back.
         """
         with self._writing() as connection:
             before = snapshot(connection, {outcome.key: None})
             refiled = carry_over(before.stored.values(), outcome)
-            edition = "" if outcome.edition else articles.edition_source(connection, outcome.key)
-            filing = Filing(outcome.key, replace or not (refiled.lost or edition), len(refiled.lost), edition)
+            edition = articles.replaced_edition(connection, outcome)
+            fits = not refiled.lost and (outcome.edition is not None or not edition)
+            filing = Filing(outcome.key, replace or fits, len(refiled.lost), edition)
             if not filing.filed:
                 return filing
             if filing.work:
@@ -99,17 +100,21 @@ class Store:
             _write(connection, before, refiled.outcome, page, refiled.verdicts)
             return filing
 
-    def restore(self, key: str, version: int | None = None) -> int:
-        """Bring back an earlier version of an article, by default the latest; returns the number under which the
-        present state is kept. Raises StoreError if there is none.
+    def restore(self, key: str, version: int | None = None) -> None:
+        """Bring back an earlier version of an article, by default the latest; the present state becomes a version if
+        people's work would be lost with it. Raises StoreError if there is no such version.
         """
         with self._writing() as connection:
-            found = versions.read(connection, key, version)
+            found = versions.take(connection, key, version)
             if found is None:
                 raise StoreError(f"The store {self.name} has no such earlier version of the article {key}.")
-            number = versions.keep(connection, key)
-            _write(connection, snapshot(connection, {key: None}), *found)
-            return number
+            before = snapshot(connection, {key: None})
+            outcome, page = found
+            if carry_over(before.stored.values(), outcome).lost or articles.replaced_edition(
+                connection, outcome
+            ):
+                versions.keep(connection, key)
+            _write(connection, before, outcome, page)
 
     def decide(
         self,

@@ -43,7 +43,6 @@ outcomes = Table(
     metadata,
     Column("article", ForeignKey("articles.key"), primary_key=True),
     Column("edition", ForeignKey("articles.key")),
-    Column("replaced", String(16)),  # the edition that a run replaced because it was asked to
     Column("page", String(16), nullable=False),  # digest of the input: a page met again is not done again
     Column("signature", Text, nullable=False),
     Column("beads", JSON, nullable=False),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from aligner.model import Article, Outcome, Sentence
 from aligner.store import articles, rows, tables
@@ -56,16 +56,16 @@ def keep(connection: Connection, key: str) -> int:
     return number
 
 
-def read(connection: Connection, key: str, number: int | None) -> tuple[Outcome, str] | None:
-    """Read a version of an article (the latest, if None), with the digest of its input."""
-    query = select(n.c.content).where(n.c.article == key).order_by(n.c.number.desc()).limit(1)
-    if number is not None:
-        query = query.where(n.c.number == number)
-    content = connection.execute(query).scalar()
+def take(connection: Connection, key: str, number: int | None) -> tuple[Outcome, str] | None:
+    """Take a version of an article (the latest, if None) out of those kept, with the digest of its input."""
+    query = select(n.c.number, n.c.content).where(n.c.article == key).order_by(n.c.number.desc()).limit(1)
+    row = connection.execute(query if number is None else query.where(n.c.number == number)).first()
     article = articles.article(connection, key)
-    if content is None or article is None:
+    if row is None or article is None:
         return None
-    return _outcome(content, article, articles.article(connection, content["edition"])), content["page"]
+    connection.execute(delete(n).where(n.c.number == row.number))
+    edition = articles.article(connection, row.content["edition"])
+    return _outcome(row.content, article, edition), row.content["page"]
 
 
 def _content(made: Outcome, page: str) -> dict[str, Any]:
