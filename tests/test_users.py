@@ -87,7 +87,7 @@ def test_one_name_one_user(store: Store, ann: User) -> None:
             store.users.add(name, "editor", GOOD, START)
     for change in (store.users.remove, lambda name: store.users.give_role(name, "editor"),
                    lambda name: store.users.set_password(name, GOOD), store.sessions.close_all):  # fmt: skip
-        with pytest.raises(InputError, match="no user ben"):
+        with pytest.raises(InputError, match="User ben not found"):
             change("ben")
 
 

@@ -109,7 +109,7 @@ def passwd(ctx: click.Context, name: str) -> None:
 
     with Store.open(ctx.obj) as store:
         if store.users.find(name) is None:
-            raise InputError(f"There is no user {name}: `aligner users list` names them.")
+            raise InputError(f"User {name} not found: `aligner users list` shows all.")
         store.users.set_password(name, _password())
     click.echo(f"{name} has a new password and is signed out everywhere.")
 

@@ -39,6 +39,8 @@ def connect(where: str | Path | None, create: bool = True) -> Engine:
     """
     url = database_url(where)
     file = make_url(url).database if url.startswith("sqlite:") else None
+    if file and file != ":memory:":
+        _check_file(Path(file))
     if not create and file and file != ":memory:" and not Path(file).exists():
         raise StoreError(
             f"The store {file} does not exist: check --store, or make it with `aligner translate`."
@@ -49,6 +51,20 @@ def connect(where: str | Path | None, create: bool = True) -> Engine:
             _prepare_sqlite(engine)
         _migrate(engine, shown(url))
     return engine
+
+
+def _check_file(path: Path) -> None:
+    """Raise StoreError for a path that SQLite cannot open, or would wait on for ever."""
+    name = printable(str(path))
+    if name != str(path):
+        raise StoreError(f"The path {name} is not valid text here: name another store.")
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise StoreError(f"{path} is not a file: name another store.")
+
+
+def printable(text_: str) -> str:
+    """The text with bytes that are no text, as the command line may hand them over, written as \\xff."""
+    return text_.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def shown(url: str) -> str:
@@ -102,6 +118,8 @@ def _migrate(engine: Engine, name: str) -> None:
         version = _version(connection)
     if version == LATEST:
         return
+    if version is not None and not (version.isascii() and version.isdigit() and int(version) > 0):
+        raise StoreError(f"The store {name} {DAMAGED}")
     if version is not None and version > LATEST:
         raise StoreError(
             f"{name} was made by a newer aligner (version {version} of the tables, {LATEST} known here): upgrade aligner, or name another store."
@@ -153,7 +171,10 @@ def begin_alone(connection: Connection) -> None:
 def _version(connection: Connection) -> str | None:
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables:
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        if version is None:
+            raise StoreError(f"The store {shown(str(connection.engine.url))} {DAMAGED}")
+        return str(version)
     if tables:
         raise StoreError(
             f"{shown(str(connection.engine.url))} holds tables of another program: name another store."
@@ -161,10 +182,12 @@ def _version(connection: Connection) -> str | None:
     return None
 
 
+DAMAGED = "is damaged: restore it from a copy, or name another store."
 MEANINGS = (
     ("database is locked", "is locked by another program: close it, or try again in a moment."),
     ("file is not a database", "is not a database: name another file with --store."),
-    ("malformed", "is damaged: restore it from a copy, or name another store."),
+    ("malformed", DAMAGED),
+    ("Could not decode to UTF-8", DAMAGED),
     (
         "disk is full",
         "cannot grow, the disk is full: free some space and run the same command again, it goes on where it was.",
@@ -191,6 +214,12 @@ def expected_failures(name: str) -> Iterator[None]:
     """Turn the database's expected failures into a StoreError of one sentence."""
     try:
         yield
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise StoreError(f"The store {name} {DAMAGED}") from error
+    except UnicodeEncodeError as error:
+        raise StoreError(
+            f"The store {name} cannot hold {printable(error.object)}: it is not valid text."
+        ) from error
     except SQLAlchemyError as error:
         said = str(getattr(error, "orig", None) or error)
         for sign, meaning in MEANINGS:

@@ -54,17 +54,22 @@ class Users:
             connection.execute(insert(u), [row])
         return User(name, role)
 
-    def remove(self, name: str) -> None:
-        """Forget a user, with sessions and keys; what they decided stays in the log under their name."""
+    def remove(self, name: str, by: User | None = None) -> None:
+        """Forget a user, with sessions and keys; what they decided stays in the log under their name.
+
+        Raises InputError if ``by``, who asks for it, is not an editor any more.
+        """
         with self._writing() as connection:
+            _check_editor(connection, by)
             user = known(connection, name)
             for table in (s, k):
                 connection.execute(delete(table).where(table.c.user == user.name))
             connection.execute(delete(u).where(u.c.name == user.name))
 
-    def give_role(self, name: str, role: Role) -> None:
-        """Change what a user may do, from their next request on."""
+    def give_role(self, name: str, role: Role, by: User | None = None) -> None:
+        """Change what a user may do, from their next request on. Raises InputError as ``remove`` does."""
         with self._writing() as connection:
+            _check_editor(connection, by)
             user = known(connection, name)
             connection.execute(update(u).where(u.c.name == user.name).values(role=role))
 
@@ -178,5 +183,17 @@ def known(connection: Connection, name: str) -> User:
     """The user of that name. Raises InputError where there is none."""
     row = _row(connection, name)
     if row is None:
-        raise InputError(f"There is no user {name}: `aligner users list` names them.")
+        raise InputError(f"User {name} not found: `aligner users list` shows all.")
     return user_of(row)
+
+
+def _check_editor(connection: Connection, by: User | None) -> None:
+    """Raise InputError unless who acts is still an editor.
+
+    Nobody acts on themselves and writers take turns, so that of two editors who remove each other one stays.
+    """
+    if by is None:  # on the command line, whoever owns the store
+        return
+    row = _row(connection, by.name)
+    if row is None or row["role"] != "editor":
+        raise InputError("You are not an editor any more.")

@@ -45,12 +45,12 @@ def _change(request: PageRequest, act: str, name: str) -> None:
     if known == request.user:
         raise InputError(request.locale.say("You cannot change your own role or name: ask another editor."))
     if act == "role":
-        users.give_role(name, _role(request))
+        users.give_role(name, _role(request), request.user)
     elif act == "password":
         with HASHING:
             users.set_password(name, request.field("password"))
     elif act == "remove":
-        users.remove(name)
+        users.remove(name, request.user)
     else:
         raise InputError("do is one of add, role, password, remove.")
 
