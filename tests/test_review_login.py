@@ -409,6 +409,7 @@ def test_a_service_without_a_terminal_serves_the_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...], served: bool
 ) -> None:
     begun: list[object] = []
+    Store.open(tmp_path / "s.db").close()
     monkeypatch.setattr("aligner.cli.page.serve_page", lambda *given: begun.append(given))
     said = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "review", *options], input="")
     assert said.exit_code == 0 and bool(begun) == served
