@@ -72,7 +72,8 @@ def _blocks(units: Floats, block: int) -> Floats:
     sums = np.add.reduceat(units, np.arange(0, len(units), block), axis=0)
     sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
     sums -= sums.mean(axis=0)
-    return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
+    sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
+    return sums
 
 
 def _fine(left: Floats, right: Floats, strip: Sequence[Tile]) -> list[tuple[int, int]]:
@@ -83,7 +84,8 @@ def _fine(left: Floats, right: Floats, strip: Sequence[Tile]) -> list[tuple[int,
         rows, columns = slice(max(0, tile.i0 - 1), tile.i1 - 1), slice(tile.j0, tile.j1 - 1)
         off = np.abs(np.subtract.outer(np.arange(len(left))[rows] * slope, np.arange(len(right))[columns]))
         straight = STRAIGHT / (1 + off.astype(np.float32))
-        return np.maximum(left[rows] @ right[columns].T - LIKENESS, 0) + straight
+        near: Floats = np.maximum(left[rows] @ right[columns].T - LIKENESS, 0) + straight
+        return near
 
     return _heaviest(strip, gain)
 

@@ -27,7 +27,8 @@ LEAST_DOUBT = 0.002
 def trust(name: str, path: Path = FOLDER / "scorer.npz") -> NDArray[np.float64]:
     """(4,): weights of ``grounds``, learned on made articles (fit.py); ``name`` is the set of weights."""
     with np.load(path) as saved:
-        return saved[f"{name}.trust"].astype(np.float64)
+        weights: NDArray[np.float64] = saved[f"{name}.trust"].astype(np.float64)
+    return weights
 
 
 def grounds(beads: Sequence[Bead]) -> NDArray[np.float64]:

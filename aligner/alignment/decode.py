@@ -60,8 +60,9 @@ class _Gains:
 
     def steps(self, first: int, last: int) -> Doubles:
         alone = (self.found.source - EXPECTED / 2) / 2
-        gains = stacked(self.band, self.found.beads, alone, first, last) - _PRICE
-        return gains + TRACE * np.clip(self.found.lattice.steps(first, last), -10, 10)
+        gains: Doubles = stacked(self.band, self.found.beads, alone, first, last) - _PRICE
+        gains += TRACE * np.clip(self.found.lattice.steps(first, last), -10, 10)
+        return gains
 
 
 def decode(found: Settled) -> list[Step]:

@@ -12,8 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+T = TypeVar("T")
 Indices = tuple[Sequence[int], Sequence[int]]
+Gold = set[tuple[tuple[int, ...], tuple[int, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +64,24 @@ def evaluate(documents: Iterable[tuple[Iterable[Indices], Iterable[Indices]]]) -
     )
 
 
-def _beads(beads: Iterable[Indices]) -> set[tuple[tuple[int, ...], tuple[int, ...]]]:
+def _beads(beads: Iterable[Indices]) -> Gold:
     return {(tuple(source), tuple(target)) for source, target in beads if len(source) or len(target)}
 
 
-def _full(beads: set) -> set:
+def _full(beads: Gold) -> Gold:
     return {(source, target) for source, target in beads if source and target}
 
 
-def _alone(beads: set) -> set[tuple[str, int]]:
+def _alone(beads: Gold) -> set[tuple[str, int]]:
     left = {("source", i) for source, target in beads if not target for i in source}
     return left | {("target", j) for source, target in beads if not source for j in target}
 
 
-def _hits(found: set, wanted: set) -> tuple[int, int]:
+def _hits(found: set[T], wanted: set[T]) -> tuple[int, int]:
     return len(found & wanted), len(found)
 
 
-def _lax(found: set, wanted: set) -> tuple[int, int]:
+def _lax(found: Gold, wanted: Gold) -> tuple[int, int]:
     partners: dict[int, set[int]] = {}
     for source, target in wanted:
         for i in source:

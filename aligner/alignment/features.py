@@ -106,7 +106,8 @@ def _span_sums(values: Floats, sizes: NDArray[np.int64]) -> Floats:
     """(shapes, positions of the tile): sum of a window's values over the span that ends there."""
     total = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
     end = np.arange(FRONT, len(total))
-    return (total[end] - total[end - sizes[:, None] - 1]).astype(np.float32)
+    sums: Floats = (total[end] - total[end - sizes[:, None] - 1]).astype(np.float32)
+    return sums
 
 
 def _blocks(values: Floats) -> Floats:

@@ -70,7 +70,8 @@ class EditionFeatures:
 
 def _starts(count: int) -> NDArray[np.int64]:
     """(SPAN, positions): where the spans of 1 .. SPAN sentences begin that end at each position."""
-    return np.maximum(np.arange(count + 1) - np.arange(1, SPAN + 1)[:, None], 0)
+    starts: NDArray[np.int64] = np.maximum(np.arange(count + 1) - np.arange(1, SPAN + 1)[:, None], 0)
+    return starts
 
 
 def _sums(*values: Floats) -> Floats:

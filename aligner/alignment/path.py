@@ -129,7 +129,8 @@ def stacked(band: Band, beads: Halves, alone: Doubles, first: int, last: int) ->
 def _log_sum(values: Doubles) -> Doubles:
     top = np.maximum.reduce(values)
     values -= top
-    return top + np.log(np.add.reduce(np.exp(values, out=values)))
+    total: Doubles = top + np.log(np.add.reduce(np.exp(values, out=values)))
+    return total
 
 
 def _run(lattice: Scores) -> Doubles:

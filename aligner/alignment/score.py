@@ -65,7 +65,8 @@ class Weights:
         flat = self.hidden @ features.reshape(len(features), -1)
         units = flat.reshape(len(flat), *features.shape[1:])
         units += self.hidden_shape.reshape(*self.hidden_shape.shape, *[1] * (features.ndim - 2))
-        return np.maximum(units, 0, out=units)
+        np.maximum(units, 0, out=units)
+        return units
 
     def beads(self, features: Floats) -> Floats:
         """(shapes, rows, columns) from (features, shapes, rows, columns)."""

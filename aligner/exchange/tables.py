@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import cast
 
 from aligner.errors import InputError
 from aligner.exchange.units import Remarks, language
@@ -82,7 +81,8 @@ def text_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[
         if all(names.count(name) == 1 for name in pair):
             first, second = (_language_below(names.index(name), sample) for name in pair)
             if first != second and (first or second):
-                first, second = first or other(cast(Lang, second)), second or other(cast(Lang, first))
+                first = first or other(second or "en")
+                second = second or other(first)
                 return dict(zip(pair, (first, second), strict=True))
     return None
 
