@@ -1,0 +1,136 @@
+"""Find which articles are editions of each other.
+
+1. What pages declare settles it, and what the addresses of such a site then tell.
+2. For the others: candidates by a vector index, a second look at each, the odds by what was learned.
+3. One to one: the assignment with the best odds in all.
+4. What is in doubt is aligned sentence by sentence, and judged by how much of the text has a counterpart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+
+from aligner.alignment import align, parallel
+from aligner.alignment.embed import open_vectors
+from aligner.editions.assignment import assign
+from aligner.editions.candidates import find_candidates
+from aligner.editions.declared import find_by_address, find_declared
+from aligner.editions.features import NAMES, Look, Rarity, days_apart, features, of_days
+from aligner.editions.profile import Floats, Profile
+from aligner.editions.score import Weights, chance, load
+
+State = Literal["declared", "found", "doubtful", "confirmed"]
+
+SURE = 0.9  # chance from which a pair counts as found
+DOUBTFUL = 0.3  # chance from which it is shown to a person
+ALIGNED = 0.02  # chance from which it is aligned, and judged by that
+ADDRESS = 4.0  # log-odds that an address of a known pattern adds
+PARALLEL = 0.6  # share of the better covered article from which the alignment makes a doubtful pair sure
+STRANGERS = 0.35  # share below which it parts them
+HELD = 6_000  # articles whose sentence vectors are held at a time
+REPORT = 1_000  # candidates between two reports of progress
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPair:
+    """Two articles, by place, that are editions of each other; ``evidence`` says why in plain words."""
+
+    en: int
+    ru: int
+    confidence: float
+    state: State
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    odds: float
+    evidence: tuple[str, ...]
+
+
+def find_editions(
+    profiles: Sequence[Profile], weights: Weights | None = None, progress: Callable[[int], None] = lambda done: None
+) -> list[EditionPair]:
+    """Return the pairs of editions among articles of both languages, in the order of the English ones.
+
+    ``progress`` hears how many articles have been looked at. Pairs of state "doubtful" want a person's eye.
+    """
+    settled = list(find_declared(profiles))
+    pairs = [EditionPair(en, ru, 0.999, "declared", ("declared by the page",)) for en, ru in _once(settled)]
+    taken = {at for pair in pairs for at in (pair.en, pair.ru)}
+    addressed = set(find_by_address(profiles, settled))
+    english, russian = (
+        [at for at, profile in enumerate(profiles) if profile.lang == lang and at not in taken] for lang in ("en", "ru")
+    )
+    if english and russian:
+        judged = dict(_judge(profiles, english, russian, addressed, weights or load(), progress))
+        chosen = assign({pair: one.odds - _log_odds(ALIGNED) for pair, one in judged.items()})
+        pairs += [_settled(profiles, pair, judged[pair]) for pair in chosen]
+    return sorted((pair for pair in pairs if pair.confidence >= DOUBTFUL), key=lambda pair: (pair.en, pair.ru))
+
+
+def _once(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield declared pairs whose articles declare nothing else; the others are judged by content."""
+    for side in (0, 1):
+        counts: dict[int, int] = {}
+        for pair in pairs:
+            counts[pair[side]] = counts.get(pair[side], 0) + 1
+        pairs = [pair for pair in pairs if counts[pair[side]] == 1]
+    yield from pairs
+
+
+def _judge(
+    profiles: Sequence[Profile],
+    english: Sequence[int],
+    russian: Sequence[int],
+    addressed: set[tuple[int, int]],
+    weights: Weights,
+    progress: Callable[[int], None],
+) -> Iterator[tuple[tuple[int, int], _Judged]]:
+    """Yield the odds of each candidate, those of one English article after the other."""
+    here, there = [profiles[at] for at in english], [profiles[at] for at in russian]
+    found = find_candidates(here, there)
+    rarity, encoder = Rarity.of(profiles), open_vectors()
+    look = lru_cache(maxsize=HELD)(lambda at: Look.at(profiles[at], rarity, encoder))
+    for number, (e, r) in enumerate(zip(found.en.tolist(), found.ru.tolist(), strict=True)):
+        en, ru = english[e], russian[r]
+        seen = features(look(en), look(ru), float(found.cosine[number]), float(found.lead[number]))
+        apart = days_apart(profiles[en].published, profiles[ru].published)
+        odds = weights.odds(seen) + of_days(apart) + ((en, ru) in addressed) * ADDRESS
+        yield (en, ru), _Judged(odds, tuple(_told(seen, apart, (en, ru) in addressed)))
+        if number % REPORT == 0:
+            progress(number)
+
+
+def _told(seen: Floats, apart: int | None, addressed: bool) -> Iterator[str]:
+    values = dict(zip(NAMES, seen.tolist(), strict=True))
+    if addressed:
+        yield "same address pattern as declared editions of the site"
+    yield f"{values['better covered']:.0%} alike sentence by sentence"
+    yield f"{values['names']:.0%} of names shared"
+    if values["numbers"] or values["foreign numbers"]:
+        yield f"{values['numbers']:.0%} of numbers shared"
+    if apart is not None:
+        yield f"{apart} day{'s' * (apart != 1)} apart"
+
+
+def _settled(profiles: Sequence[Profile], pair: tuple[int, int], judged: _Judged) -> EditionPair:
+    """Return the pair with its state; what is in doubt is judged by aligning it."""
+    confidence = chance(judged.odds)
+    if confidence >= SURE:
+        return EditionPair(*pair, confidence, "found", judged.evidence)
+    left, right = (profiles[at].sentences for at in pair)
+    covered = parallel(align(left, right), left, right)
+    evidence = (*judged.evidence, f"{covered:.0%} of the text has a counterpart")
+    if covered >= PARALLEL:
+        return EditionPair(*pair, max(confidence, SURE), "found", evidence)
+    return EditionPair(*pair, 0.0 if covered < STRANGERS else confidence, "doubtful", evidence)
+
+
+def _log_odds(probability: float) -> float:
+    return float(np.log(probability / (1 - probability)))

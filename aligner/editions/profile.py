@@ -1,0 +1,74 @@
+"""What finding an edition goes by: an article as a vector, with its names, numbers, length, day and links."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.alignment.embed import Encoder
+from aligner.alignment.evidence import DIGITS, tokens
+from aligner.model import Article, Lang
+
+Floats = NDArray[np.float32]
+SENTENCES = 60  # of an article that are looked at: its lead and what follows tell what it is
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An article as the search for its edition sees it.
+
+    ``vector`` (256,) has length one; ``names`` and ``numbers`` are hashes that both languages share; ``length`` counts
+    characters. ``packed`` holds the sentences, compressed, for the second look.
+    """
+
+    key: str
+    source: str
+    lang: Lang
+    url: str
+    published: date | None
+    editions: tuple[tuple[str, str], ...]
+    vector: Floats
+    names: frozenset[int]
+    numbers: frozenset[int]
+    length: int
+    packed: bytes
+
+    @property
+    def sentences(self) -> list[str]:
+        """The sentences that are looked at."""
+        return zlib.decompress(self.packed).decode("utf-8").split("\n")
+
+
+def make_profile(article: Article, sentences: Sequence[str], encoder: Encoder) -> Profile:
+    """Return the profile of an article; ``sentences`` are those of its text, in order."""
+    texts = [" ".join(text.split()) for text in sentences[:SENTENCES]] or [""]
+    found = [token for text in texts for token in tokens(text)]
+    return Profile(
+        key=article.key,
+        source=article.source,
+        lang=article.lang,
+        url=article.url,
+        published=article.published,
+        editions=article.editions,
+        vector=mean(unit(encoder.encode(texts))),
+        names=frozenset(key for key, kind in found if kind != DIGITS),
+        numbers=frozenset(key for key, kind in found if kind == DIGITS),
+        length=sum(map(len, texts)),
+        packed=zlib.compress("\n".join(texts).encode("utf-8", "replace")),
+    )
+
+
+def unit(vectors: Floats) -> Floats:
+    """Return the rows at length one; rows of zeros stay."""
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-6))
+
+
+def mean(vectors: Floats) -> Floats:
+    """Return the direction of the rows' sum."""
+    total = vectors.sum(axis=0)
+    return total / np.maximum(np.linalg.norm(total), np.float32(1e-6))

@@ -1,0 +1,1 @@
+"""How the weights that pair editions were learned."""

@@ -1,0 +1,141 @@
+"""Learn the weights of aligner/editions/weights.json.
+
+    python -m training.editions.fit --data DATA
+
+Documents are runs of newstest 2012-2018 (``train/human.tsv.xz``), half of them, by coin, to learn from and half to
+judge by; both halves become archives (archive.py) among as many pieces of monolingual news. Logistic regression with
+an L2 penalty over the candidates, positives and negatives as they come.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from aligner.alignment.embed import open_vectors
+from aligner.editions import Profile, find_editions, make_profile
+from aligner.editions.candidates import find_candidates
+from aligner.editions.features import NAMES, Look, Rarity, features
+from aligner.editions.score import Weights
+from aligner.model import Article
+from training.editions.archive import Document, Item, make_archive
+
+WEIGHTS = Path(__file__).parents[2] / "aligner" / "editions" / "weights.json"
+PENALTY = 1e-2
+TRAPS = 0.3  # a document; more would teach that what is alike is no edition
+NEWS = {
+    "en": ("en2", ("abp_wire", "gmb", "bbc", "world_press", "reuters", "giveme")),
+    "ru": ("ru2", ("md_news", "rt_", "lenta", "tgnews", "tengri", "corpus500")),
+}
+
+
+def main() -> None:
+    """Fit on one half, print precision and recall of the other."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--others", type=int, default=1_500, help="pieces of other news, a language")
+    options = parser.parse_args()
+    documents = list(newstest(options.data))
+    coin = random.Random(11)
+    heads = [coin.random() < 0.5 for _ in documents]
+    halves = [[doc for doc, head in zip(documents, heads, strict=True) if head is side] for side in (True, False)]
+    archives = [
+        make_archive(half, seed, traps=TRAPS) + list(others(options.data, options.others, seed)) for seed, half in enumerate(halves)
+    ]
+    rows, labels = examples(archives[0])
+    weights = fit(rows, labels)
+    saved = {name: round(float(weight), 4) for name, weight in zip(NAMES, weights.weights, strict=True)}
+    WEIGHTS.write_text(json.dumps({"bias": round(weights.bias, 4), "weights": saved}, indent=2) + "\n", "utf-8")
+    for name, archive in zip(("learned from", "judged by"), archives, strict=True):
+        print(f"{name}: {len(archive)} articles, precision {{:.4f}} recall {{:.4f}}".format(*rates(archive, weights)))
+
+
+def newstest(data: Path) -> Iterator[Document]:
+    """Yield runs of 8 to 25 consecutive pairs of newstest 2012-2018."""
+    chance, run, length = random.Random(3), list[tuple[str, str]](), 15
+    with lzma.open(data / "train" / "human.tsv.xz", "rt", encoding="utf-8") as file:
+        for line in file:
+            source, en, ru = line.rstrip("\n").split("\t")[:3]
+            if source == "train_newstest2012_2018":
+                run.append((en, ru))
+                if len(run) >= length:
+                    yield run
+                    run, length = [], chance.randint(8, 25)
+
+
+def others(data: Path, count: int, seed: int) -> Iterator[Item]:
+    """Yield pieces of monolingual news, ``count`` a language, which are editions of nothing."""
+    for lang, (name, sources) in NEWS.items():
+        pieces, piece, length, last = list[tuple[str, ...]](), list[str](), 15, ""
+        chance = random.Random(seed)
+        with lzma.open(data / "mono" / f"{name}.tsv.xz", "rt", encoding="utf-8") as file:
+            for line in file:
+                source, text = line.rstrip("\n").split("\t")[:2]
+                if not source.startswith(sources) or source.endswith(":headline"):
+                    continue
+                if source != last or len(piece) >= length:
+                    pieces += [tuple(piece)] * (len(piece) >= 5)
+                    piece, length, last = [], chance.randint(8, 25), source
+                piece.append(text)
+        chance.shuffle(pieces)
+        yield from (Item(lang, piece, "") for piece in pieces[seed * count : (seed + 1) * count])
+
+
+def profiles_of(items: Sequence[Item]) -> list[Profile]:
+    """Return the profiles of an archive's items, without addresses and dates."""
+    encoder = open_vectors()
+    return [
+        make_profile(Article("\n".join(item.sentences), item.lang), item.sentences, encoder)  # type: ignore[arg-type]
+        for item in items
+    ]
+
+
+def examples(items: Sequence[Item]) -> tuple[np.ndarray, np.ndarray]:
+    """Return (candidates, features) and their labels."""
+    profiles = profiles_of(items)
+    english, russian = ([at for at, p in enumerate(profiles) if p.lang == lang] for lang in ("en", "ru"))
+    found = find_candidates([profiles[at] for at in english], [profiles[at] for at in russian])
+    rarity, encoder = Rarity.of(profiles), open_vectors()
+    looks = [Look.at(profile, rarity, encoder) for profile in profiles]
+    rows, labels = [], []
+    for e, r, cosine, lead in zip(found.en, found.ru, found.cosine, found.lead, strict=True):
+        en, ru = english[int(e)], russian[int(r)]
+        rows.append(features(looks[en], looks[ru], cosine, lead))
+        labels.append(bool(items[en].story) and items[en].story == items[ru].story)
+    return np.array(rows), np.array(labels, float)
+
+
+def fit(rows: np.ndarray, labels: np.ndarray) -> Weights:
+    """Return weights by Newton's method on standardised features."""
+    middle, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    x = np.hstack([np.ones((len(rows), 1)), (rows - middle) / spread])
+    w = np.zeros(x.shape[1])
+    penalty = np.diag([0.0, *[PENALTY * len(rows) / 10] * rows.shape[1]])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
+        gradient = x.T @ (p - labels) + penalty @ w
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + penalty + 1e-6 * np.eye(len(w))
+        step = np.linalg.solve(hessian, gradient)
+        w -= step
+        if np.abs(step).max() < 1e-6:
+            break
+    weights = w[1:] / spread
+    return Weights(float(w[0] - weights @ middle), weights.astype(np.float32))
+
+
+def rates(items: Sequence[Item], weights: Weights) -> tuple[float, float]:
+    """Return precision and recall of the pairs found (without the doubtful ones)."""
+    pairs = [pair for pair in find_editions(profiles_of(items), weights) if pair.state != "doubtful"]
+    right = sum(bool(items[pair.en].story) and items[pair.en].story == items[pair.ru].story for pair in pairs)
+    wanted = sum(item.lang == "en" and bool(item.story) for item in items)
+    return right / max(1, len(pairs)), right / max(1, wanted)
+
+
+if __name__ == "__main__":
+    main()
