@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "segmentation": set(),
     "translation": set(),
     "alignment": set(),
+    "editions": {"alignment"},
     "glossary": set(),
     "checks": {"glossary"},
     "exchange": set(),
@@ -31,7 +32,7 @@ MAY_IMPORT = {
     "store": {"ledger"},
     "review": {"store", "ledger", "checks", "glossary", "pipeline"},
     "pipeline": {
-        "extraction", "segmentation", "translation", "alignment", "glossary", "checks", "ledger", "store",
+        "extraction", "segmentation", "translation", "alignment", "editions", "glossary", "checks", "ledger", "store",
     },
     "api": {
         "extraction", "segmentation", "translation", "alignment", "glossary", "checks", "exchange", "pipeline", "store",
@@ -70,6 +71,7 @@ OWNERS = {
     "starlette": {"review"},
     "threadpoolctl": {"alignment"},
     "trafilatura": {"extraction"},
+    "usearch": {"editions"},
     "uvicorn": {"review"},
 }
 

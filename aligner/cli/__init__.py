@@ -16,6 +16,7 @@ COMMANDS = {
     "translate": ("translate", "Translate pages and check the place names in them."),
     "undo": ("translate", "Take back what `translate --redo` replaced."),
     "extract": ("extract", "Print the article of a page, without its site."),
+    "editions": ("editions", "Find which pages are English and Russian editions of each other."),
     "align": ("align", "Find which sentences of two editions translate which."),
     "evaluate": ("align", "Measure an alignment against a gold one."),
     "check": ("check", "Check pairs: names, numbers, dates, units, links and quotes."),
@@ -67,6 +68,7 @@ def cli(ctx: click.Context, store: str | None) -> None:
     aligner translate article.html                   show it, sentence by sentence, names checked
     aligner translate article.html -o article.tmx    and write a translation memory
     aligner translate en.html --edition ru.html      align two editions written by people
+    aligner translate saved-pages/ -o corpus.parquet find and align the editions, translate the rest
     """
     ctx.obj = store
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from aligner.glossary import Glossary
     from aligner.model import Lang, Page, Rejection
     from aligner.pipeline import Job
+    from aligner.pipeline.editions import EditionMode
     from aligner.store import Store
     from aligner.translation import Translator
 
@@ -37,6 +38,15 @@ if TYPE_CHECKING:
 @click.option(
     "--edition", metavar="PAGE", help="The article's other edition, written by people: align the two."
 )
+@click.option(
+    "--editions",
+    "mode",
+    type=click.Choice(["auto", "declared", "off"]),
+    default="auto",
+    show_default=True,
+    help="Several pages: align those that are editions of each other, found or declared.",
+)
+@click.option("--only-editions", is_flag=True, help="Several pages: leave out those without an edition.")
 @click.option(
     "--from", "source", type=click.Choice(["en", "ru"]), help="Language of the pages. [default: detected]"
 )
@@ -64,6 +74,8 @@ def translate(
     ctx: click.Context,
     pages: tuple[str, ...],
     edition: str | None,
+    mode: EditionMode,
+    only_editions: bool,
     source: Lang | None,
     output: Path | None,
     kind: str | None,
@@ -82,7 +94,8 @@ def translate(
     """Translate pages and check the place names in them.
 
     The screen shows sentence beside sentence. PAGE is a file (HTML or plain text), a folder, a glob, a URL, or - for standard input. English goes to Russian
-    and Russian to English. Pages that are done with the same models and glossary are not worked again; an
+    and Russian to English. Among several pages those that are editions of each other are found and aligned, and only
+    the others translated (see `aligner editions`). Pages that are done with the same models and glossary are not worked again; an
     interrupted run, started again, goes on where it was. An article that was aligned with its other edition keeps
     it: only --redo replaces it, and `aligner undo` takes that back.
 
@@ -123,7 +136,13 @@ def translate(
         with show_progress(lambda: count_pages(pages), quiet) as progress:
             listing = Listing(progress)
             tools = Tools(translator, glossary, store)
-            for item in run(_jobs(pages, edition, allow_private), tools, settings, progress.sentences):
+            alone = edition or source or mode == "off"
+            jobs = (
+                _jobs(pages, edition, allow_private)
+                if alone
+                else _paired(pages, mode, only_editions, allow_private, summary)
+            )
+            for item in run(jobs, tools, settings, progress.sentences):
                 summary.add(item)
                 progress.page()
                 if not quiet and not isinstance(item, Rejection):
@@ -150,6 +169,38 @@ def _jobs(pages: tuple[str, ...], edition: str | None, allow_private: bool) -> I
     other = _edition(edition, allow_private) if edition else None
     for page in read_pages(pages, allow_private):
         yield page if isinstance(page, Rejection) else Job(page, other)
+
+
+def _paired(
+    pages: tuple[str, ...], mode: EditionMode, only: bool, allow_private: bool, summary: Summary
+) -> Iterator[Job | Rejection]:
+    """Yield jobs of editions that were found among the pages, and of the others alone."""
+    from aligner.cli import screen
+    from aligner.extraction import read_pages
+
+    if len(pages) == 1 and Path(pages[0]).is_file() and not only:
+        yield from _jobs(pages, None, allow_private)
+        return
+    from aligner.pipeline.editions import list_editions, paired_jobs, without_bytes
+
+    seen: list[Page | Rejection] = []
+
+    def reading() -> Iterator[Page | Rejection]:
+        for page in read_pages(pages, allow_private):
+            seen.append(without_bytes(page))
+            yield page
+
+    listed = list_editions(reading(), mode)
+    yield from paired_jobs(seen, listed, only)
+    if listed.pairs:
+        doubtful = sum(pair.state == "doubtful" for pair in listed.pairs)
+        alone = len(listed.lonely) + 2 * doubtful
+        note = (
+            f"{screen.plural(len(listed.profiles), 'article')}: {screen.plural(len(listed.pairs) - doubtful, 'pair')} of "
+            f"editions aligned, {alone} without an edition {'left out' if only else 'translated'}."
+        )
+        doubt = f" {screen.plural(doubtful, 'pair')} in doubt: see `aligner editions`." if doubtful else ""
+        summary.notes[note + doubt] = None
 
 
 def _edition(name: str, allow_private: bool) -> Page:

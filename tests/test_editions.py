@@ -1,0 +1,163 @@
+"""Finding which articles are editions of each other: links, addresses, content, one to one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from itertools import permutations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aligner.alignment.embed import open_vectors
+from aligner.cli import cli
+from aligner.editions import Profile, find_editions, make_profile
+from aligner.editions.assignment import assign, hungarian
+from aligner.editions.declared import address, find_by_address, find_declared, site, slug
+from aligner.editions.features import of_days
+from aligner.model import Article, Lang
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+NAMES = sorted(path.parent.name for path in CORPUS.glob("*/en.sentences"))
+
+
+@cache
+def profile(name: str, lang: Lang) -> Profile:
+    """An article of corpus/ by its content alone: no address, no day, no links."""
+    sentences = (CORPUS / name / f"{lang}.sentences").read_text("utf-8").splitlines()
+    return make_profile(Article("\n".join(sentences), lang, source=f"{name}.{lang}"), sentences, open_vectors())
+
+
+def linked(at: int, lang: Lang, url: str, *editions: tuple[str, str], published: date | None = None) -> Profile:
+    return replace(profile(NAMES[at], lang), key=f"{at}{lang}", url=url, editions=editions, published=published)
+
+
+def test_every_article_of_the_corpus_finds_its_edition_by_content() -> None:
+    profiles = [profile(name, lang) for name in NAMES for lang in ("ru", "en")]
+    found = find_editions(profiles)
+    assert {(profiles[p.en].source, profiles[p.ru].source) for p in found if p.state == "found"} == {
+        (f"{name}.en", f"{name}.ru") for name in NAMES
+    }
+    assert all(0.9 <= pair.confidence <= 1 and pair.evidence for pair in found)
+
+
+def test_an_article_without_an_edition_stays_alone() -> None:
+    profiles = [profile(name, "en") for name in NAMES[:6]] + [profile(name, "ru") for name in NAMES[3:9]]
+    assert {profiles[pair.en].source[:-3] for pair in find_editions(profiles)} == set(NAMES[3:6])
+    assert find_editions(profiles[:6]) == [] == find_editions([])
+
+
+def test_the_same_template_with_other_numbers_is_another_story() -> None:
+    def story(lang: Lang, dead: int, day: int, town: str) -> Profile:
+        texts = {
+            "en": [f"{dead} people died in {town} on May {day}.", f"The quake had a magnitude of 5.{day}.",
+                   f"Some {dead * 70} houses were damaged, the ministry said.", "Rescuers are at work."],
+            "ru": [f"{dead} человек погибли в {town} {day} мая.", f"Магнитуда землетрясения составила 5,{day}.",
+                   f"Повреждено около {dead * 70} домов, сообщило министерство.", "На месте работают спасатели."],
+        }[lang]  # fmt: skip
+        return make_profile(Article("\n".join(texts), lang, source=f"{dead}{lang}"), texts, open_vectors())
+
+    profiles = [story("en", 3, 4, "Osh"), story("en", 8, 21, "Naryn"), story("ru", 8, 21, "Нарыне"), story("ru", 3, 4, "Оше")]
+    assert {(p.en, p.ru) for p in find_editions(profiles)} == {(0, 3), (1, 2)}
+
+
+def test_what_a_page_declares_comes_first() -> None:
+    profiles = [
+        linked(0, "en", "https://a.example/en/x", ("ru", "http://www.a.example/ru/x/?from=en")),
+        linked(1, "ru", "https://a.example/ru/x"),
+        linked(0, "ru", "https://a.example/ru/z"),
+    ]
+    [pair] = [pair for pair in find_editions(profiles) if pair.state == "declared"]
+    assert (pair.en, pair.ru, pair.evidence) == (0, 1, ("declared by the page",))
+    assert list(find_declared([linked(0, "en", "https://a.example/1", ("ru", "https://a.example/1"))])) == []
+
+
+def test_addresses_tell_only_where_declared_pairs_teach_it() -> None:
+    def pages(count: int) -> list[Profile]:
+        made = []
+        for n in range(count):
+            ru = f"https://russian.news.example/story-{n}"
+            made += [linked(n, "en", f"https://news.example/story-{n}", ("ru", ru)), linked(n, "ru", ru)]
+        return [*made, linked(7, "en", "https://news.example/late"), linked(8, "ru", "https://russian.news.example/late")]
+
+    taught, few = pages(4), pages(2)
+    assert (8, 9) in set(find_by_address(taught, list(find_declared(taught))))
+    assert not set(find_by_address(few, list(find_declared(few))))
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://www.a.example/ru/news/7.html?x=1#top", ("a.example/ru/news/7", "a.example", "news/7")),
+        ("http://russian.eurasianet.org/story/", ("russian.eurasianet.org/story", "eurasianet.org", "story")),
+        ("https://ru.a.co.example/en/story/amp", ("ru.a.co.example/en/story", "a.co.example", "story")),
+    ],
+)
+def test_addresses_are_compared_without_what_differs(url: str, told: tuple[str, str, str]) -> None:
+    assert (address(url), site(url), slug(url)) == told
+
+
+def test_days_speak_for_and_against() -> None:
+    odds = [of_days(days) for days in (0, 1, 3, 7, 20, 400)]
+    assert odds == sorted(odds, reverse=True) and of_days(None) == 0
+    day = date(2020, 5, 1)
+    near, far = (
+        [linked(4, "en", "", published=day), linked(4, "ru", "", published=day + timedelta(days=days))] for days in (1, 900)
+    )
+    assert find_editions(near)[0].confidence > max([0.0, *(pair.confidence for pair in find_editions(far))]) - 1e-9
+
+
+@given(st.integers(1, 5), st.randoms(use_true_random=False))
+def test_the_assignment_is_the_best_there_is(size: int, chance: object) -> None:
+    cost = np.array([[chance.uniform(-5, 5) for _ in range(size)] for _ in range(size)])  # type: ignore[attr-defined]
+    columns = hungarian(cost)
+    best = min(sum(cost[i, j] for i, j in enumerate(order)) for order in permutations(range(size)))
+    assert sorted(columns) == list(range(size))
+    assert sum(cost[i, j] for i, j in enumerate(columns)) == pytest.approx(best)
+
+
+def test_the_assignment_is_not_greedy_and_leaves_losses_out() -> None:
+    assert assign({(0, 0): 5, (0, 1): 4, (1, 0): 4.5, (2, 2): -1, (3, 3): 0.5}) == [(0, 1), (1, 0), (3, 3)]
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for name, langs in ((NAMES[1], ("en", "ru")), (NAMES[2], ("ru",))):
+        for lang in langs:
+            (folder / f"{name}-{lang}.html").write_bytes((CORPUS / name / f"{lang}.html").read_bytes())
+    return folder
+
+
+def test_the_command_lists_pairs_and_lonely_articles(pages: Path, tmp_path: Path) -> None:
+    (pages / "broken.html").write_text("<html>")
+    out = tmp_path / "e.jsonl"
+    result = CliRunner().invoke(cli, ["editions", str(pages), "--lonely", "-o", str(out)])
+    assert result.exit_code == 1  # for the broken page
+    pair, alone = map(json.loads, out.read_text("utf-8").splitlines())
+    assert pair["en"].endswith(f"{NAMES[1]}-en.html") and pair["ru"].endswith(f"{NAMES[1]}-ru.html")
+    assert pair["state"] in ("declared", "found") and pair["evidence"]
+    assert alone["en"] is None and alone["ru"].endswith(f"{NAMES[2]}-ru.html")
+
+
+def test_a_folder_is_aligned_where_it_can_be_and_a_second_run_changes_nothing(pages: Path, tmp_path: Path) -> None:
+    def run(*more: str) -> list[dict[str, object]]:
+        out = tmp_path / "o.jsonl"
+        command = ["--store", str(tmp_path / "s.db"), "translate", str(pages), "-o", str(out), *more]
+        result = CliRunner().invoke(cli, command, catch_exceptions=False)
+        assert result.exit_code == 0
+        if not more:
+            assert "3 articles: 1 pair of editions aligned, 1 without an edition translated." in result.output
+        return [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+
+    first = run()
+    assert {"edition", "machine"} <= {str(pair["origin"]) for pair in first}
+    assert run() == first
+    assert {pair["origin"] for pair in run("--only-editions")} == {"edition"}
