@@ -18,7 +18,7 @@ from aligner.checks.words import words
 from aligner.glossary import Glossary, Mention
 from aligner.glossary.inflect import COMBINING
 from aligner.model import Span
-from aligner.text.sound import consonants
+from aligner.text.sound import consonants, spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _related(glossary: Glossary, mention: Mention, other: Mention) -> bool:
 def _sound_alike(mention: Mention, other: Mention) -> bool:
     """True for one name in two alphabets, whichever of its bearers the glossary took on each side: «Урал», Ural."""
     names = [m.term.name for m in (mention, other) if m.term and m.kind == "name"]
-    return len(names) == 2 and len(heard := consonants(names[0])) >= 3 and heard == consonants(names[1])
+    return len(names) == 2 and spelling(names[0]) == spelling(names[1])
 
 
 @lru_cache(maxsize=4096)

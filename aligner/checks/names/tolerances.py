@@ -160,7 +160,7 @@ def attribute(context: PairContext, missing: Mention) -> Tolerance | None:
     """An English name before a noun is an adjective: Turkey's lira, the UK's areas, the Sydney market."""
     if context.pair.source != "en":
         return None
-    article = _ARTICLE.search(context.source, 0, missing.start) and not missing.text.endswith("s")
+    article = _ARTICLE.search(context.source, 0, missing.start) and " " not in missing.text and not missing.text.endswith("s")
     noun = _NOUN_AFTER.match(context.source, missing.stop)
     return REMARK if _POSSESSIVE.match(context.source, missing.stop) or (article and noun) else None
 

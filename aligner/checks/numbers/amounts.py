@@ -41,13 +41,19 @@ def number_differs(context: PairContext) -> Iterator[Finding]:
 def number_missing(context: PairContext) -> Iterator[Finding]:
     """Digits of the source, or a measure in words, have no equal in the target, nor a number to stand for them.
 
-    A year that one side alone gives is often plain from the context, and only worth a remark.
+    A year that is an attribute of a noun (a 2020 contender) is often plain from the context, and only worth a remark.
     """
     missing, extra = unmatched(context)
     paired = {one for one, _ in partners(missing, extra)}
     for one in missing:
         if one not in paired and (one.strength == "digits" or _bare_measure(context, one)):
-            yield _missing(context, one, "info" if is_year(one) else "warning")
+            yield _missing(context, one, "info" if _of_a_noun(context, one) else "warning")
+
+
+def _of_a_noun(context: PairContext, one: Quantity) -> bool:
+    """True for an English year before a noun: a 2020 contender, 2008-09."""
+    bare = not re.search(r"\b(?:in|of|since|from|by|until|to|before|after|for|and|or) $", context.source[: one.start])
+    return context.pair.source == "en" and is_year(one) and bare and bool(re.match(r"[ -]\w", context.source[one.stop :]))
 
 
 def _bare_measure(context: PairContext, one: Quantity) -> bool:
@@ -82,7 +88,7 @@ def number_added(context: PairContext) -> Iterator[Finding]:
         if other.strength == "digits" and other not in paired:
             yield context.finding(
                 "number",
-                "info" if is_year(other) else "warning",
+                "warning",
                 'The {target} has the number "{says}", which the {source} does not give.',
                 {"says": context.target[slice(*other.span)]},
                 target=(other.span,),

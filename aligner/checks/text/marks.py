@@ -80,7 +80,8 @@ def _may_go_on(context: PairContext) -> bool:
     """True if the only lonely mark opens or closes the text of a pair without neighbours, which may be half of a quotation."""
     text = context.target.strip(" .,!?…")
     edges = [trimmed for trimmed in (text[1:], text[:-1]) if len(trimmed) < len(text) and _EDGE.search(text)]
-    return not (context.before or context.after) and any(map(_quotes_in_order, edges))
+    inside = re.search('[»”"][,.]? [a-z—–-]|[,.][»”"] ', context.source)  # closed before "she said"
+    return not (inside or context.before or context.after) and any(map(_quotes_in_order, edges))
 
 
 def _goes_on(context: PairContext) -> bool:
