@@ -118,7 +118,7 @@ def test_the_wrong_direction_is_refused(folder: Path) -> None:
 
 
 def test_another_language_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(PackageError, match="translates en -> de; only en and ru"):
+    with pytest.raises(PackageError, match="translates en -> de; only English and Russian"):
         package.describe(make_folder(tmp_path, target="de"), "file")
 
 
@@ -173,14 +173,14 @@ HOSTILE = {
     "loose file": (beside("README.md"), "outside the package's one top folder"),
     "no model": (without("model.bin"), "model/model.bin is missing"),
     "no metadata": (without("metadata.json"), "metadata.json is missing"),
-    "no tokenizer": (without("sentencepiece.model"), "neither sentencepiece.model nor bpe.model"),
+    "no tokenizer": (without("sentencepiece.model"), "sentencepiece.model and bpe.model are both missing"),
     "no vocabulary": (without("vocabulary.json"), "no vocabulary"),
-    "no language": (metadata(from_code=None), "does not name from_code"),
+    "no language": (metadata(from_code=None), "lacks from_code"),
     "another type": (metadata(type="sbd"), "of type 'sbd'"),
-    "another language": (metadata(to_code="de"), "only en and ru"),
+    "another language": (metadata(to_code="de"), "only English and Russian"),
     "not JSON": (
         lambda name, body: [(name, b"{" if name.endswith("metadata.json") else body)],
-        "not readable JSON",
+        "not valid JSON",
     ),
     "junk tokenizer": (
         lambda name, body: [(name, b"junk" if name.endswith("sentencepiece.model") else body)],
@@ -188,7 +188,7 @@ HOSTILE = {
     ),
     "a list": (
         lambda name, body: [(name, b"[]" if name.endswith("metadata.json") else body)],
-        "does not hold an object",
+        "not a JSON object",
     ),
 }
 
@@ -208,7 +208,7 @@ def test_hostile_and_broken_files_are_refused(file: Path, home: Path, kind: str)
 def test_no_zip_a_cut_zip_and_no_file(file: Path, home: Path) -> None:
     (home / "text.argosmodel").write_text("hello", "utf-8")
     (home / "cut.argosmodel").write_bytes(file.read_bytes()[:-2000])
-    for name, sentence in (("text", "not a zip"), ("cut", "truncated"), ("none", "no such file")):
+    for name, sentence in (("text", "not a zip"), ("cut", "truncated"), ("none", "file not found")):
         with pytest.raises(PackageError, match=sentence):
             packages.install(home / f"{name}.argosmodel")
 
@@ -285,7 +285,7 @@ def test_the_public_index_offers_the_newest(monkeypatch: pytest.MonkeyPatch, hom
     monkeypatch.setattr(module.networking, "get_from", fetch)
     assert packages.install_from_index("en", "ru").name == "tiny-en_ru"
     assert fetched == [["1.10"]]
-    with pytest.raises(PackageError, match="offers nothing for ru -> en"):
+    with pytest.raises(PackageError, match="has no package for ru -> en"):
         packages.install_from_index("ru", "en")
 
 
@@ -326,7 +326,7 @@ def test_each_help_has_an_example(command: str) -> None:
 def test_a_spoilt_settings_file_says_so(home: Path, file: Path) -> None:
     (home / "ALIGNER_CONFIG").mkdir()
     (home / "ALIGNER_CONFIG" / "settings.json").write_text("{", "utf-8")
-    with pytest.raises(PackageError, match="mend or delete it"):
+    with pytest.raises(PackageError, match="fix or delete the file"):
         packages.find("en", "ru")
 
 

@@ -244,6 +244,12 @@ def test_monotonous_text_is_no_trouble(unit: str) -> None:
     assert pieces[0][0] == 0 and pieces[-1][1] == len(text)
 
 
+@pytest.mark.parametrize("run", ["A" * 100_000, "iVBORw0KGgo=" * 400, "щ" * 5_000])
+def test_a_run_of_letters_that_is_no_word_is_copied(run: str) -> None:
+    text = f"Before {run} after"
+    assert protect.spans(text, lambda sign: True) == [(7, 7 + len(run))]
+
+
 @pytest.mark.parametrize("lang, headline, quiet", rows("headlines.tsv"))
 def test_headlines_get_the_capitals_of_running_text(lang: Lang, headline: str, quiet: str) -> None:
     assert headlines.shouted(headline) or headlines.titled(headline, lang)

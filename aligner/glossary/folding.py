@@ -19,7 +19,7 @@ EDGES = ".,;:!?…\"'«»“”„()[]—–-"
 WORD = re.compile(rf"(\w+(?:[{APOSTROPHES}]\w+)*)")
 NEXT_WORD = re.compile(rf"(\W{{1,4}})(\w+(?:[{APOSTROPHES}]\w+)*)")
 LAST_WORD = re.compile(rf"(\w+(?:[{APOSTROPHES}]\w+)*)(\W*)$")
-POSSESSIVE = re.compile(r"(.+)['’‘`]s$", re.I)
+POSSESSIVE = re.compile(r"^(.+)['’‘`]s$", re.I)
 DASHES = tuple("-\u2010\u2011\u2012\u2013\u2014\u2212")
 _JOINTS = {mark: mark for mark in (",", ".", "&", "(", ")", "/", "№")}
 

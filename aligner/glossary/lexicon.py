@@ -21,7 +21,7 @@ from aligner.text.scripts import fold
 
 _KINDS: tuple[MentionKind, ...] = ("name", "abbreviation", "person", "surname", "adjective", "inhabitant", "word")
 
-_INITIALS_DECLINED = re.compile(r"[А-ЯЁ]{3,}[а-яё]{1,3}$")  # ГАЗа, of the Gorky car works
+_INITIALS_DECLINED = re.compile(r"(?<![А-ЯЁ])[А-ЯЁ]{3,}+[а-яё]{1,3}$")  # ГАЗа, of the Gorky car works
 
 class Reading(NamedTuple):
     """One concept that a form may mean."""

@@ -21,7 +21,7 @@ from aligner.text.morphology import endings
 from aligner.text.scripts import fold
 
 _RUN = {
-    "en": re.compile(r"[A-Z][\w’'-]*[a-z][\w’'-]*(?: [A-Z][\w’'-]*[a-z][\w’'-]*){0,2}"),
+    "en": re.compile(r"(?<![\w’'-])[A-Z](?=[A-Z’'-]*+[a-z])[\w’'-]*+(?: [A-Z](?=[A-Z’'-]*+[a-z])[\w’'-]*+){0,2}"),
     "ru": re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*(?: [А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*){0,2}"),
 }
 _ENDING = re.compile(r"(?:ого|ому|ыми|ами|ями|ой|ом|ем|ей|ах|ях|ам|ям|ые|ый|ая|ую|[аеийоуыьюя])$")

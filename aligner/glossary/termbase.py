@@ -16,7 +16,7 @@ from aligner.glossary.concepts import Concept, read_concept
 from aligner.model import digest
 
 POLICIES = "policies"
-_HEADER = re.compile(r"^\s*\[\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\]]+))\s*\]", re.M)
+_HEADER = re.compile(r"^[ \t]*\[\s*(?:\"([^\"]+)\"|'([^']+)'|([^\s\]]+))\s*\]", re.M)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

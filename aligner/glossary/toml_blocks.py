@@ -19,7 +19,7 @@ from aligner.glossary import termbase
 
 Table = Mapping[str, Any]
 
-_KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
+_KEY = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=")
 
 ORDER = (
     "kind", "country", "region", "part_of", "wikidata", "checked", "reread", "ambiguous", "gender", "sense", "en", "ru",

@@ -42,7 +42,7 @@ _VERB = re.compile(
     r"(?!(?:канал|зал|вокзал|журнал|филиал|мемориал|село)$)\b[^\W\d_]{2,}(?:ли|ло|[аеиуыя]ла?|[аеиуыяз]ть|сь|ся)$"
 )
 _WITHIN = re.compile(r"[\w,»]\s*$")  # what stands before it is no end, colon or dash
-_GOES_ON = re.compile(r"\s*(?:[,(—–-]|[a-zа-яё])")
+_GOES_ON = re.compile(r"^\s*(?:[,(—–-]|[a-zа-яё])")
 _SPACED_PAIR = re.compile(r"(?<!\w)([^\W\d_]{1,2})\.$")
 
 

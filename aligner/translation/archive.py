@@ -1,4 +1,4 @@
-"""Opening an ``.argosmodel``: everything is looked at before the first byte is written.
+"""Opening an ``.argosmodel``: everything is checked before the first byte is written.
 
 A package is a zip with one top folder that holds ``metadata.json``, ``model/`` (CTranslate2) and
 ``sentencepiece.model`` or ``bpe.model``; what is more (README, licences, sentence splitters) is allowed.
@@ -51,19 +51,19 @@ def check_folder(folder: Path) -> dict[str, Any]:
         metadata = json.loads((folder / "metadata.json").read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise PackageError(
-            f"{folder}: metadata.json is not readable JSON; install the package again"
+            f"{folder}: metadata.json is not valid JSON; install the package again"
         ) from error
     return check_metadata(metadata, str(folder))
 
 
 def check_metadata(metadata: object, where: str) -> dict[str, Any]:
-    """The same value, once it is known to describe a translation package."""
+    """Return the metadata; PackageError unless they describe a translation package."""
     if not isinstance(metadata, dict):
-        raise PackageError(f"{where}: metadata.json does not hold an object; this is no Argos package")
+        raise PackageError(f"{where}: metadata.json is not a JSON object; this is not an Argos package")
     for field in ("from_code", "to_code"):
         if not isinstance(metadata.get(field), str) or not metadata[field]:
             raise PackageError(
-                f"{where}: metadata.json does not name {field}; this is no translation package"
+                f"{where}: metadata.json lacks {field}; this is not a translation package"
             )
     if metadata.get("type", "translate") != "translate":
         raise PackageError(f"{where}: a package of type {metadata['type']!r} does not translate")
@@ -76,15 +76,15 @@ def _open(file: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
     except (OSError, zipfile.BadZipFile, ValueError) as error:
-        reason = "no such file" if not file.exists() else "not a zip archive, or a truncated one"
-        raise PackageError(f"{file}: {reason}; an .argosmodel package is expected") from error
+        reason = "file not found" if not file.exists() else "not a zip archive, or a truncated one"
+        raise PackageError(f"{file}: {reason}; expected an .argosmodel package") from error
 
 
 def _check_names(archive: zipfile.ZipFile, file: Path) -> str:
-    """The one top folder, once no entry can leave it and none is too much."""
+    """Return the one top folder; PackageError if an entry leaves it or the archive is too large."""
     entries = archive.infolist()
     if len(entries) > MAX_FILES or sum(entry.file_size for entry in entries) > MAX_BYTES:
-        raise PackageError(f"{file}: unpacks to more files or bytes than any translation package needs")
+        raise PackageError(f"{file}: unpacks to more files or bytes than a translation package can have")
     tops = set()
     for entry in entries:
         path = PurePosixPath(entry.filename)
@@ -96,34 +96,34 @@ def _check_names(archive: zipfile.ZipFile, file: Path) -> str:
             or ":" in path.parts[0]
         ):
             raise PackageError(
-                f"{file}: holds a path outside its folder ({entry.filename!r}); do not trust this file"
+                f"{file}: contains a path outside its folder ({entry.filename!r}); do not trust this file"
             )
         if stat.S_ISLNK(entry.external_attr >> 16):
-            raise PackageError(f"{file}: holds a symbolic link ({entry.filename!r}); do not trust this file")
+            raise PackageError(f"{file}: contains a symbolic link ({entry.filename!r}); do not trust this file")
         if entry.file_size > MAX_RATIO * max(entry.compress_size, 1 << 16):
             raise PackageError(
                 f"{file}: {entry.filename!r} unpacks to {entry.file_size:,} bytes; do not trust this file"
             )
         if entry.flag_bits & 1:
-            raise PackageError(f"{file}: is encrypted; an .argosmodel package is expected")
+            raise PackageError(f"{file}: is encrypted; expected an .argosmodel package")
         tops.add(path.parts[0])
         if len(path.parts) == 1 and not entry.is_dir():
             raise PackageError(f"{file}: {entry.filename!r} lies outside the package's one top folder")
     if len(tops) != 1:
-        raise PackageError(f"{file}: holds {len(tops)} top folders instead of one; this is no Argos package")
+        raise PackageError(f"{file}: has {len(tops)} top folders instead of one; this is not an Argos package")
     return tops.pop()
 
 
 def _check_complete(names: set[str], top: str, where: Path) -> None:
     for needed in ("metadata.json", "model/model.bin"):
         if f"{top}/{needed}" not in names:
-            raise PackageError(f"{where}: {needed} is missing; this is no complete Argos package")
+            raise PackageError(f"{where}: {needed} is missing; the Argos package is incomplete")
     if not any(f"{top}/{tokenizer}" in names for tokenizer in TOKENIZERS):
         raise PackageError(
-            f"{where}: neither {' nor '.join(TOKENIZERS)} is there; this is no complete Argos package"
+            f"{where}: {' and '.join(TOKENIZERS)} are both missing; the Argos package is incomplete"
         )
     if not any(all(f"{top}/model/{part}" in names for part in group) for group in VOCABULARIES):
-        raise PackageError(f"{where}: model/ holds no vocabulary; this is no complete Argos package")
+        raise PackageError(f"{where}: model/ has no vocabulary; the Argos package is incomplete")
 
 
 def _metadata(archive: zipfile.ZipFile, name: str, file: Path) -> object:
@@ -131,13 +131,13 @@ def _metadata(archive: zipfile.ZipFile, name: str, file: Path) -> object:
         with archive.open(name) as stream:
             return json.loads(stream.read(MAX_METADATA))
     except (ValueError, zipfile.BadZipFile, OSError, EOFError, NotImplementedError, zlib.error) as error:
-        raise PackageError(f"{file}: metadata.json is not readable JSON; this is no Argos package") from error
+        raise PackageError(f"{file}: metadata.json is not valid JSON; this is not an Argos package") from error
 
 
 def _extract(
     archive: zipfile.ZipFile, top: str, into: Path, accept: Callable[[Path], None], file: Path
 ) -> Path:
-    """Unpack beside the goal and rename, so that an interrupted install leaves no half package."""
+    """Unpack beside the target and rename, so that an interrupted install leaves nothing half done."""
     try:
         into.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=into, prefix=".new-") as fresh:
@@ -148,10 +148,10 @@ def _extract(
                 shutil.rmtree(goal)
             (Path(fresh) / top).rename(goal)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
-        raise PackageError(f"{file}: is damaged ({error}); fetch it again") from error
+        raise PackageError(f"{file}: damaged ({error}); download it again") from error
     except OSError as error:
         raise PackageError(
-            f"{into}: the package cannot be written there ({error.strerror or error})"
+            f"{into}: cannot write the package ({error.strerror or error})"
         ) from error
     return goal
 

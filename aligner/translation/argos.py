@@ -54,10 +54,10 @@ def available() -> list[Any]:
             "or install from a file: aligner models install FILE.argosmodel"
         )
     try:
-        return module.get_available_packages()
+        return list(module.get_available_packages())
     except (ValueError, TypeError, AttributeError) as error:
         raise PackageError(
-            "the public package index answered something that is no index; try later"
+            "the package index returned an invalid response; try again later"
         ) from error
 
 
@@ -69,7 +69,7 @@ def download(offer: Any) -> Path:
     )
     try:
         with _online():
-            return offer.download()
+            return Path(offer.download())
     except Exception as error:  # argostranslate raises bare Exception for a failed download
         raise PackageError(
             f"the package {offer.from_code}->{offer.to_code} could not be downloaded"
@@ -80,10 +80,11 @@ def download(offer: Any) -> Path:
 def _package_module() -> ModuleType:
     with tempfile.TemporaryDirectory() as nowhere, _environment(nowhere):
         import argostranslate.package as module
-    settings: Any = module.settings
+    loaded: ModuleType = module
+    settings: Any = loaded.settings
     settings.downloads_dir = paths.cache() / "downloads"
     settings.local_package_index = paths.cache() / "index.json"
-    return module
+    return loaded
 
 
 def _online_module() -> ModuleType:

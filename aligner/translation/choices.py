@@ -42,9 +42,9 @@ def _read() -> dict[str, object]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise PackageError(f"{path}: is not readable JSON; mend or delete it") from error
+        raise PackageError(f"{path}: not valid JSON; fix or delete the file") from error
     if not isinstance(settings, dict):
-        raise PackageError(f"{path}: does not hold an object; mend or delete it")
+        raise PackageError(f"{path}: not a JSON object; fix or delete the file")
     return settings
 
 

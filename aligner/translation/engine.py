@@ -102,7 +102,7 @@ class Engine:
         return self._hypotheses(result, limit(len(sentence)))
 
     def _submit(self, batch: Sequence[Sequence[str]], search: Search) -> list[Any]:
-        return self._model.translate_batch(
+        promises: list[Any] = self._model.translate_batch(
             [list(sentence) for sentence in batch],
             target_prefix=[self._prefix] * len(batch) if self._prefix else None,
             asynchronous=True,
@@ -115,6 +115,7 @@ class Engine:
             return_scores=True,
             replace_unknowns=True,
         )
+        return promises
 
     def _hypotheses(self, result: Any, most: int) -> tuple[Hypothesis, ...]:
         skip = len(self._prefix) if self._prefix else 0

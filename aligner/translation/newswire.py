@@ -14,7 +14,7 @@ from aligner.model import Lang, TermHint
 from aligner.text import wordlists
 from aligner.text.dates import MONTHS
 
-_LABEL = re.compile(r"([A-ZА-ЯЁ][A-Za-zА-Яа-яЁё]+(?: [A-Za-zа-яА-ЯЁё]+)?)(\s?[:|] +)(?=\S)")
+_LABEL = re.compile(r"^([A-ZА-ЯЁ][A-Za-zА-Яа-яЁё]+(?: [A-Za-zа-яА-ЯЁё]+)?)(\s?[:|] +)(?=\S)")
 _DATELINE = re.compile(
     r"(?P<place>[А-ЯЁ][А-ЯЁ -]{2,30}), (?P<day>\d{1,2}) (?P<month>янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-я]{0,6}\.?"
     r"(?P<dash> ?[—–-] )(?=\S)"

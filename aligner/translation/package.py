@@ -65,7 +65,7 @@ def describe(folder: Path, shelf: Shelf) -> Package:
         raise PackageError(f"{folder}: argostranslate cannot read it ({error})") from error
     codes = (package.from_code, package.to_code)
     if codes not in (LANGUAGES, LANGUAGES[::-1]):
-        raise PackageError(f"{folder}: translates {codes[0]} -> {codes[1]}; only en and ru are served here")
+        raise PackageError(f"{folder}: translates {codes[0]} -> {codes[1]}; only English and Russian are supported")
     ours = _mapping(metadata.get("aligner"))
     return Package(
         name=folder.name,

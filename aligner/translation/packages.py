@@ -58,7 +58,7 @@ def named(name: str) -> Package:
         return describe(path, "file")
     if path.is_file() or path.suffix == ".argosmodel":
         return describe(_opened(path), "file")
-    raise PackageError(f"no package is called {name!r}; see: aligner models list")
+    raise PackageError(f"package {name!r} not found; see: aligner models list")
 
 
 def install(file: str | os.PathLike[str]) -> Package:
@@ -70,7 +70,7 @@ def install_from_index(source: Lang, target: Lang) -> Package:
     """Fetch the newest package for these languages from Argos Translate's public index and install it."""
     offers = [offer for offer in argos.available() if (offer.from_code, offer.to_code) == (source, target)]
     if not offers:
-        raise PackageError(f"the public package index offers nothing for {source} -> {target}")
+        raise PackageError(f"the package index has no package for {source} -> {target}")
     return install(argos.download(max(offers, key=lambda offer: _version_key(offer.package_version))))
 
 
@@ -79,12 +79,12 @@ def remove(name: str) -> Package:
     package = named(name)
     if package.shelf != "installed":
         raise PackageError(
-            f"{package.name} lies in {package.path} and was not installed by aligner; it stays"
+            f"{package.name} in {package.path} was not installed by aligner and is not removed"
         )
     try:
         shutil.rmtree(package.path)
     except OSError as error:
-        raise PackageError(f"{package.path} cannot be removed ({error.strerror or error})") from error
+        raise PackageError(f"{package.path}: cannot be removed ({error.strerror or error})") from error
     choices.forget(package.name)
     return package
 
@@ -148,7 +148,7 @@ def _chosen(choice: str, source: Lang, target: Lang) -> Package:
         return _fitting(named(choice), source, target)
     except PackageError as error:
         raise PackageError(
-            f"the chosen package is of no use ({error}); choose another: aligner models use NAME, "
+            f"the chosen package cannot be used ({error}); choose another: aligner models use NAME, "
             f"or go back: aligner models use --default {source} {target}"
         ) from error
 

@@ -21,6 +21,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("tag", re.compile(r"(?<![\w#&])#\w*[^\W\d]\w*")),
     ("code name", re.compile(r"(?<!\w)(?=\w*_)\w+(?:[./]\w+)*")),
     ("emoji", re.compile(_EMOJI)),
+    ("data", re.compile(r"(?<!\S)\S{300,}+")),  # base64 in a text: no word is so long, and a model would take minutes
 )
 """Kinds of protected text besides links, by name."""
 

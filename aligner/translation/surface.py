@@ -14,7 +14,7 @@ from aligner.text import invisible
 _CONTROL = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f]")
 _STRESS = re.compile("(?<=[аеёиоуыэюяАЕЁИОУЫЭЮЯ])\u0301")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LEAD = re.compile(r"(?:[\s•●▪■◆►▶‣·*—–-]+(?=\s)|\(?\d{1,3}[.)](?=\s)|[\s•●▪■◆►▶‣·]+)*\s*")
+_LEAD = re.compile(r"^(?:[\s•●▪■◆►▶‣·*—–-]+(?=\s)|\(?\d{1,3}[.)](?=\s)|[\s•●▪■◆►▶‣·]+)*\s*")
 _CLOSERS = "»”\"’')]"
 _QUOTES = re.compile(r"[«»“”„‟‹›]|\"")
 _CYRILLIC_LIKE, _LATIN_LIKE = "аеорсхуіАВЕКМНОРСТХІ", "aeopcxyiABEKMHOPCTXI"

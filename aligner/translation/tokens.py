@@ -48,7 +48,7 @@ def alphabet(package: Package) -> frozenset[str]:
     for file in files:
         if file.is_file():
             return frozenset("".join(_vocabulary(file))) - {_WORD_MARK}
-    raise PackageError(f"{package.path}: model/ holds no source vocabulary; install the package again")
+    raise PackageError(f"{package.path}: model/ has no source vocabulary; install the package again")
 
 
 class SentencePieceTokenizer:
@@ -60,13 +60,13 @@ class SentencePieceTokenizer:
         self._processor = SentencePieceProcessor(model_file=str(file))
 
     def encode(self, text: str) -> list[str]:
-        return self._processor.encode(text, out_type=str)
+        return list(self._processor.encode(text, out_type=str))
 
     def decode(self, tokens: Sequence[str]) -> str:
-        return self._processor.decode_pieces(list(tokens)).replace(_WORD_MARK, " ").strip()
+        return str(self._processor.decode_pieces(list(tokens))).replace(_WORD_MARK, " ").strip()
 
     def normal(self, text: str) -> str:
-        return self._processor.normalize(text).replace(_WORD_MARK, " ")
+        return str(self._processor.normalize(text)).replace(_WORD_MARK, " ")
 
 
 class BPETokenizer:
@@ -79,14 +79,14 @@ class BPETokenizer:
         self._argos.lazy_load()
 
     def encode(self, text: str) -> list[str]:
-        return self._argos.encode(text) if text.strip() else []
+        return list(self._argos.encode(text)) if text.strip() else []
 
     def decode(self, tokens: Sequence[str]) -> str:
         words = (" ".join(tokens) + " ").replace("@@ ", "").split()
-        return self._argos.detokenizer.detokenize(words).strip()
+        return str(self._argos.detokenizer.detokenize(words)).strip()
 
     def normal(self, text: str) -> str:
-        return self._argos.normalizer.normalize(text)
+        return str(self._argos.normalizer.normalize(text))
 
 
 @lru_cache(maxsize=8)
@@ -95,4 +95,4 @@ def _vocabulary(file: Path) -> tuple[str, ...]:
         text = file.read_text("utf-8")
         return tuple(json.loads(text)) if file.suffix == ".json" else tuple(text.splitlines())
     except (OSError, ValueError, TypeError) as error:
-        raise PackageError(f"{file}: is not readable; install the package again") from error
+        raise PackageError(f"{file}: cannot be read; install the package again") from error

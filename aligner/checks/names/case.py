@@ -37,7 +37,7 @@ _ADJECTIVE = re.compile(r"[сц]ком$")
 _LAND_AFTER = re.compile(
     r"(?: и [А-ЯЁ][а-яё]+ском)? (?:област|кра[йяею]|район|округ|регион|уезд|море|заливе|проливе)"
 )
-_AND = re.compile(r"[\s\u00a0]+(?:и|или)[\s\u00a0]+")
+_AND = re.compile(r"[\s\u00a0]{1,3}(?:и|или)[\s\u00a0]{1,3}")
 _HEAD_BEFORE = re.compile(rf"\b{stems('heads', 'ru')}[а-яё]{{0,4}} $", re.I)
 
 

@@ -30,7 +30,7 @@ _ENDING = re.compile(
 _POSSESSIVE = re.compile(r"['’]s\b")
 _PEOPLE = re.compile(r"ь?(?:ец|ц|чан|ян|ич|як|к|ск|цк)\w{0,4}$")
 _ENGLISH_ADJECTIVE = re.compile(
-    r"(.{5,})(?:a|al|n|i?ans?|i|ese|ic|ish|s|i?y)?\|\1(?:i?a|s)?"
+    r"^(.{5,})(?:a|al|n|i?ans?|i|ese|ic|ish|s|i?y)?\|\1(?:i?a|s)?"
 )  # Antarctic for Antarctica, Croatians for Croatia, Pokrovsky for Pokrovsk
 
 

@@ -45,7 +45,7 @@ _OFFICE: dict[Lang, re.Pattern[str]] = {
 _PERSON_AFTER = re.compile(r"(?:['’]s)? ([A-ZА-ЯЁ][\w’'-]+)(?: ([A-ZА-ЯЁ][\w’'-]+))?")
 _INITIALS = re.compile(r"\b[A-Z]{3,}\b")
 _SPELT_OUT = re.compile(rf"{stems('bodies', 'ru')}\w*(?: [а-яё]+){{1,6}} $", re.I)
-_BODY = re.compile(rf"(?:[A-Z][\w-]+ (?:(?:of|for|and|the) )*)+{stems('bodies', 'en')}\b|\b{stems('bodies', 'en')} (?:of|for|on) (?:the )?[A-Z]")
+_BODY = re.compile(rf"(?:\b[A-Z][\w-]{{1,40}} (?:(?:of|for|and|the) ){{0,3}})+{stems('bodies', 'en')}\b|\b{stems('bodies', 'en')} (?:of|for|on) (?:the )?[A-Z]")
 _DOLLARS = re.compile(r"\$|USD|dollar|долл(?:ар|\.)", re.I)
 
 

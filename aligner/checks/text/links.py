@@ -12,7 +12,7 @@ from aligner.text import links
 from aligner.text.scripts import fold
 from aligner.text.sound import consonants
 
-_SITE = re.compile(r"([\w.-]+)\.\w+")
+_SITE = re.compile(r"^([\w.-]+)\.\w+")
 
 
 def link_lost(context: PairContext) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ Kind = Literal["cardinal", "ordinal", "fraction", "multiple", "magnitude", "hint
 _KINDS: tuple[Kind, ...] = ("cardinal", "ordinal", "fraction", "multiple", "magnitude", "none", "hint")
 
 _ADJECTIVE = re.compile(
-    "(.+?)(?:ый|ой|ий|ого|его|ому|ему|ым|им|ом|ем|ая|ую|ое|ые|ых|ыми|о)$"
+    "^(.+?)(?:ый|ой|ий|ого|его|ому|ему|ым|им|ом|ем|ая|ую|ое|ые|ых|ыми|о)$"
 )  # what stands for ~ in the table
 _NOUN_ENDING = "(?:ым|ых|а|у|ы|и|е|я|ю|ам|ями|ами|ям|ах|ях|ой|ей|ов|ом|н[а-я]+)?"
 _LONGEST = 14  # letters before a * in the table
