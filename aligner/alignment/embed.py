@@ -20,9 +20,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.evidence import mend
 from aligner.alignment.threads import one_thread
 from aligner.errors import InputError
+from aligner.text.encoding import read_as_russian
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -137,7 +137,7 @@ def _part(rows: Floats, token: Ints, start: Ints) -> Floats:
 
 
 def _fold(text: str) -> str:
-    return mend(text).replace("ё", "е").replace("Ё", "Е")
+    return read_as_russian(text).replace("ё", "е").replace("Ё", "Е")
 
 
 class NamedEncoder:

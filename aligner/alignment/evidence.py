@@ -12,6 +12,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.text.encoding import read_as_russian
 from aligner.text.sound import skeletons
 
 Floats = NDArray[np.float32]
@@ -24,9 +25,6 @@ TOKEN_IN_RUSSIAN = re.compile(
 TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 LOW_START = re.compile(r"^[\s\"'“‘«(\[—–-]*[a-zа-яё,;)]")
 SPEECH_START = re.compile(r"^\s*(?:[\"'“‘«„]|[—–-]\s)")
-MISREAD = re.compile("[À-ÿ]")
-WESTERN = bytes([0xA8, 0xB8, *range(0xC0, 0x100)])
-AS_RUSSIAN = str.maketrans(WESTERN.decode("latin-1"), WESTERN.decode("cp1251"))
 WORDLESS = re.compile(r"^\W*$")
 CYRILLIC = re.compile("[А-Яа-яЁё]")
 DIGITS, NAMES = 0, 1
@@ -72,7 +70,7 @@ def read(
     keys: Sequence[Iterable[str]] | None = None,
 ) -> Evidence:
     """The evidence of one side, in order; ``keys`` of a sentence stand for what a sentence of the other side has too."""
-    texts = [mend(text) for text in texts]
+    texts = [read_as_russian(text) for text in texts]
     found = [tokens(text) for text in texts]
     if keys:
         found = [own | {(_digest(key), NAMES) for key in told} for own, told in zip(found, keys, strict=True)]
@@ -99,14 +97,6 @@ def _starts(paragraphs: Sequence[int] | None, count: int) -> Floats:
         return np.zeros(count, np.float32)
     numbers = np.asarray(paragraphs)
     return np.concatenate(([1], numbers[1:] != numbers[:-1])).astype(np.float32)
-
-
-def mend(text: str) -> str:
-    """Russian that was decoded as Western European, ``Ïåðñû`` for ``Персы``, set right; other text as it is."""
-    if text.isascii() or CYRILLIC.search(text):
-        return text
-    strange = len(MISREAD.findall(text))
-    return text if strange < 4 or strange * 2 < sum(map(str.isalpha, text)) else text.translate(AS_RUSSIAN)
 
 
 def tokens(text: str) -> set[tuple[int, int]]:

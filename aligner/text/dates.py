@@ -60,7 +60,7 @@ _WEEKDAY: dict[Lang, re.Pattern[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date as far as it is told; the ``*_span`` are where its parts stand."""
+    """A date as far as the text gives it; the ``*_span`` are the places of its parts."""
 
     day: int | None
     month: int
@@ -70,7 +70,7 @@ class Moment:
     month_span: Span | None = None
 
     def agrees(self, other: Moment) -> bool:
-        """Nothing that both tell differs."""
+        """True if no part that both give differs."""
         return self.month == other.month and all(
             mine is None or theirs is None or mine == theirs
             for mine, theirs in ((self.day, other.day), (self.year, other.year))
@@ -79,7 +79,7 @@ class Moment:
 
 @lru_cache(maxsize=2048)
 def moments(text: str, lang: Lang) -> tuple[Moment, ...]:
-    """Dates that name at least a month, in order."""
+    """Find the dates that give at least a month, in order."""
     text = links.without(text)
     return tuple(_moment(match, lang) for match in _DATES[lang].finditer(text))
 
@@ -121,7 +121,7 @@ def _month_number(word: str, lang: Lang) -> int:
 
 
 def month_in_place_of(word: str, month: int, lang: Lang) -> str:
-    """The month's name in the case, capitals and shortness of ``word``: мая for марта."""
+    """Write the month in the case, capitals and shortness of ``word``: мая for марта."""
     if lang == "en":
         name = MONTHS["en"][month - 1]
         return name if word in MONTHS["en"] else name[:3] + ("." if word.endswith(".") else "")
@@ -148,7 +148,7 @@ def month_in_place_of(word: str, month: int, lang: Lang) -> str:
 
 
 def weekdays(text: str, lang: Lang) -> list[tuple[int, Span]]:
-    """Days of the week, Monday is 0, with their spans."""
+    """Find the days of the week, Monday is 0, with their spans."""
     names = WEEKDAYS[lang]
     return [
         (next(i for i, name in enumerate(names) if match[0].lower().startswith(name.lower())), match.span())

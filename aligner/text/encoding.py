@@ -1,4 +1,4 @@
-"""Bytes to clean text.
+"""Decode bytes into clean text.
 
 Stages:
 1. a byte order mark, or UTF-16 by its zero bytes, decides;
@@ -67,14 +67,14 @@ _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 
 
 def decode(data: bytes, charset: str = "") -> str:
-    """The text of a page; ``charset`` is what the transport said.
+    """Decode a page; ``charset`` is the transport's.
 
-    Raises ExtractionError where no charset makes sense of it.
+    Raises ExtractionError if no charset gives readable text.
     """
     text = _turn_back(_decode(data, charset))
     broken = text.count("\ufffd")
     if broken > HOPELESS * max(len(text), 1):
-        raise ExtractionError(f"{broken} of its {len(text)} characters are broken; {_ADVICE}")
+        raise ExtractionError(f"{broken} of {len(text)} characters are broken; {_ADVICE}")
     return clean(text)
 
 
@@ -123,7 +123,7 @@ def _best_guess(data: bytes, charset: str) -> str:
     if best_score < LEGIBLE * _foreign_letters(sample.decode(best, "replace")) - 0.01:
         if len(data.decode("utf-8", "ignore").encode()) > 0.98 * len(data):
             return data.decode("utf-8", "replace")
-        raise ExtractionError(f"it reads as text in no encoding; {_ADVICE}")
+        raise ExtractionError(f"could not be decoded in any known encoding; {_ADVICE}")
     return "\n".join(
         line.decode("utf-8") if _is_utf8(line) else line.decode(best, "replace") for line in data.split(b"\n")
     )
@@ -147,7 +147,7 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _likeness(text: str) -> float:
-    """How much this reads like words: above 0 for text, the higher the likelier."""
+    """Score how much this reads like words: above 0 for text, higher is likelier."""
     score = 0.0
     for word in _WORD.findall(text):
         if word.isascii():
@@ -162,7 +162,7 @@ def _likeness(text: str) -> float:
 
 
 def _foreign_letters(text: str) -> float:
-    """Letters beyond ASCII, as a share of the text."""
+    """Return the share of letters beyond ASCII."""
     return sum(char.isalpha() and not char.isascii() for char in text) / max(len(text), 1)
 
 
@@ -190,12 +190,12 @@ def _turn_run_back(run: str, codec: str) -> str:
 
 
 def _bytes_of(text: str, codec: str) -> bytes:
-    """The bytes that were misread as this text; browsers keep bytes without a character as controls."""
+    """Return the bytes that were misread as this text; browsers keep bytes without a character as controls."""
     return b"".join(bytes([ord(char)]) if 0x80 <= ord(char) <= 0x9F else char.encode(codec) for char in text)
 
 
 def clean(text: str) -> str:
-    """NFC; line breaks as ``\\n``; without control, zero-width, soft hyphen and private characters."""
+    """Normalise to NFC with ``\\n`` as line break, without control, zero-width, soft hyphen and private characters."""
     letters = set(text)
     if not letters.isdisjoint("\r\u2028\u2029\x0b\x0c\x85"):
         text = _BREAKS.sub("\n", text)
@@ -211,5 +211,19 @@ def _invisible(char: str) -> bool:
 
 
 def one_line(text: str) -> str:
-    """The text with every run of white space, no-break space among them, as one space."""
+    """Collapse every run of white space, no-break spaces included, into one space."""
     return _SPACES.sub(" ", text.replace("\n", " ")).strip()
+
+
+_WESTERN = bytes([0xA8, 0xB8, *range(0xC0, 0x100)])
+_AS_RUSSIAN = str.maketrans(_WESTERN.decode("latin-1"), _WESTERN.decode("cp1251"))
+_MISREAD = re.compile("[À-ÿ]")
+_CYRILLIC = re.compile("[А-Яа-яЁё]")
+
+
+def read_as_russian(text: str) -> str:
+    """Restore Russian that was decoded as Western European: ``Ïåðñû`` -> ``Персы``; other text stays as it is."""
+    if text.isascii() or _CYRILLIC.search(text):
+        return text
+    strange = len(_MISREAD.findall(text))
+    return text if strange < 4 or strange * 2 < sum(map(str.isalpha, text)) else text.translate(_AS_RUSSIAN)

@@ -1,4 +1,4 @@
-"""Cutting a sentence that is too long for the model, where a reader would pause."""
+"""Cut a sentence that is too long for the model where a reader would pause."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CUTS: tuple[re.Pattern[str], ...] = (
 
 
 def cut(text: str, fits: Callable[[str], bool], atoms: Sequence[Span] = ()) -> list[Span]:
-    """Spans of consecutive pieces that each fit the model; only space lies between them, no atom is cut.
+    """Return spans of consecutive pieces that each fit the model; only space lies between them, no atom is cut.
 
     >>> text = "He came, and she left; it rained"
     >>> [text[start:stop] for start, stop in cut(text, lambda piece: len(piece) < 25)]

@@ -1,4 +1,4 @@
-"""What can be wrong with a machine's sentence, as an ordered tuple of small checks; each answers in a few words."""
+"""Find problems of a machine's sentence: an ordered tuple of small checks, each of which answers in a few words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aligner.text.numbers import lost
 class Rendering:
     """A source sentence and one translation of it; ``kept`` must come through, ``marks`` must not.
 
-    ``terms`` are the dictionary forms that the model was told; ``cut`` where the decoder found no end, ``silent`` where a part of the sentence came out empty.
+    ``terms`` are the dictionary forms that were sent; ``cut`` if the decoder found no end, ``silent`` if a part came out empty.
     """
 
     source: str
@@ -42,7 +42,7 @@ _LETTER_LOOP = re.compile(r"([^\W\d_]{1,12}?)\1{4,}|(?<![^\W\d_])([^\W\d_]{2,}+[
 
 
 def empty(rendering: Rendering) -> list[str]:
-    """Words went in and none came out."""
+    """The source has words, the output none."""
     return (
         ["empty"] if rendering.silent or (_words(rendering.source) and not _words(rendering.output)) else []
     )
@@ -70,7 +70,7 @@ def loop(rendering: Rendering) -> list[str]:
 
 
 def short(rendering: Rendering) -> list[str]:
-    """Much less came out than went in."""
+    """The output has less than a quarter of the source's words."""
     words = len(_words(rendering.source))
     return ["short"] if words > 8 and len(_words(rendering.output)) < words / 4 else []
 
@@ -104,7 +104,7 @@ def numbers(rendering: Rendering) -> list[str]:
 
 
 def unsaid(rendering: Rendering) -> list[str]:
-    """Every term that the model was told is there in some form, or at least its stem is."""
+    """Every term is there in some form, or at least its stem is."""
     words = [_plain(word) for word in _words(rendering.output)]
     return [
         f"unsaid {term}"
@@ -137,7 +137,7 @@ _WEIGHTS = {
 
 
 def problems(rendering: Rendering) -> tuple[str, ...]:
-    """What is doubtful about this translation, gravest kind first; () where nothing is.
+    """Return the problems of this translation, the gravest kind first.
 
     >>> problems(Rendering("заранее", "pre- pre- pre- pre-", "en"))
     ('loop',)
@@ -146,7 +146,7 @@ def problems(rendering: Rendering) -> tuple[str, ...]:
 
 
 def weight(found: Sequence[str]) -> int:
-    """How grave these problems are together; 0 for none."""
+    """Return how grave these problems are together; 0 for none."""
     return sum(_WEIGHTS[problem.split()[0]] for problem in found)
 
 
@@ -159,7 +159,7 @@ def _plain(word: str) -> str:
 
 
 def _stems(term: str) -> list[str]:
-    """What no ending changes, roughly: «таджикис» of Таджикистан."""
+    """Return the stems of a term's words, roughly: «таджикис» of Таджикистан."""
     return [_plain(word)[: max(3, len(word) - 3)] for word in _words(term) if len(word) > 2]
 
 

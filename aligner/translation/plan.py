@@ -1,4 +1,4 @@
-"""How a sentence is handed to the model: which parts are copied, which are sent and in what dress.
+"""Plan a sentence: which parts are copied, which are sent to the model, and how they are written there.
 
 A plan's parts are strings, copied as they stand, and Jobs, which are translated. Joined in order, with each
 Job replaced by its translation, they are the sentence in the other language.
@@ -57,7 +57,7 @@ class Request:
 
 
 def plan(sentence: str, hints: Sequence[TermHint], request: Request) -> Plan:
-    """The parts of one sentence; no Job where there is nothing to translate."""
+    """Plan one sentence; there is no Job if there is nothing to translate."""
     start, stop = len(surface.lead(sentence)), len(sentence.rstrip())
     keeps = protect.spans(sentence, request.knows, request.reserved)
     start = min((a for a, b in keeps if a < start < b), default=start)
@@ -136,7 +136,7 @@ def _outside(text: str, start: int, stop: int, keeps: Sequence[Span]) -> str:
 def _job(
     text: str, start: int, stop: int, keeps: Sequence[Span], terms: Sequence[TermHint], request: Request
 ) -> Job:
-    """The piece in the model's dress: protected spans as placeholders, terms annotated."""
+    """Write a piece for the model: protected spans as placeholders, terms annotated, hours of 24."""
     inside = [hint for hint in terms if start <= hint.start and hint.stop <= stop]
     dressed: list[tuple[int, int, str]] = [(a, b, request.placeholder) for a, b in keeps]
     dressed += [(hint.start, hint.stop, _annotated(text, hint, request)) for hint in inside]

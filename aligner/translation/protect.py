@@ -1,4 +1,4 @@
-"""What must come through a translation untouched, and where it stands: addresses, handles, emoji, code names ..."""
+"""Find what is copied, not translated: addresses, handles, emoji, code names, letters that the model cannot read."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _FOLDS = str.maketrans(
 
 
 def shown(text: str, knows: Callable[[str], bool]) -> str:
-    """The text as the model gets it: clean, letters and signs it cannot read in a spelling that it can.
+    """Clean a text for the model; letters that it cannot read are written as ones that it can.
 
     >>> shown("Erdoğan in Şuşa", lambda character: character.isascii())
     'Erdogan in Shusha'
@@ -73,7 +73,7 @@ def _folded(sign: str, knows: Callable[[str], bool]) -> str:
 
 
 def spans(text: str, knows: Callable[[str], bool], literals: Iterable[str] = ()) -> list[Span]:
-    """Protected spans in order, disjoint: links, PATTERNS, ``literals`` (a package's own marks), words the model cannot read.
+    """Find protected spans, in order and disjoint: links, PATTERNS, ``literals`` (a package's own marks), words the model cannot read.
 
     >>> spans("Пишите на info@example.org!", lambda character: True)
     [(10, 26)]
@@ -96,7 +96,7 @@ def _readable(text: str, knows: Callable[[str], bool]) -> bool:
 
 
 def _merged(found: list[Span]) -> list[Span]:
-    """In order; spans that overlap become one."""
+    """Sort spans; those that overlap become one."""
     merged: list[Span] = []
     for start, stop in sorted(found):
         if merged and start < merged[-1][1]:

@@ -1,4 +1,4 @@
-"""The outside of a sentence: what surrounds the words is taken from the source, in the other language's manner.
+"""Restore the outside of a sentence from its source, as the target language writes it.
 
 Quotation marks, list marks, the final stop, a headline's capitals: none of it is left to the model.
 """
@@ -35,13 +35,13 @@ _DOUBLE = {"en": ("“", "”", "‘", "’"), "ru": ("«", "»", "„", "“")}
 
 
 def clean(text: str) -> str:
-    """NFC, spaces instead of control characters, nothing invisible, no stress marks; for the model's eyes only."""
+    """Normalise a text for the model: NFC, no control or invisible characters, no stress marks."""
     text = invisible.strip(_SURROGATE.sub("\ufffd", text))
     return unicodedata.normalize("NFC", _STRESS.sub("", _CONTROL.sub(" ", text)))
 
 
 def lead(text: str) -> str:
-    """The list mark, dash and space in front of the words.
+    """Return the list mark, dash and space in front of the words.
 
     >>> lead("• Ереван"), lead("2) Баку"), lead("-5 degrees")
     ('• ', '2) ', '')
@@ -51,12 +51,12 @@ def lead(text: str) -> str:
 
 
 def has_words(text: str) -> bool:
-    """Is there a letter to translate?"""
+    """True if there is a letter to translate."""
     return any(character.isalpha() for character in text)
 
 
 def edges(source: str, output: str, target: Lang) -> str:
-    """The output of a piece with the source piece's final stop and the case of its first letter.
+    """Give an output the final stop and the case of the first letter of its source.
 
     >>> edges("but they left,", "Но они ушли.", "ru")
     'но они ушли,'
@@ -65,7 +65,7 @@ def edges(source: str, output: str, target: Lang) -> str:
 
 
 def letters(output: str, target: Lang) -> str:
-    """Words that mix the alphabets, with look-alikes, in the one that they mostly are in; English has no Cyrillic.
+    """Write words that mix alphabets by look-alikes in the alphabet of most of their letters.
 
     >>> letters("Prospeсt 885М", "en")
     'Prospect 885M'
@@ -82,7 +82,7 @@ def _one_script(word: str, target: Lang) -> str:
 
 
 def quotes(source: str, output: str, target: Lang) -> str:
-    """Quotation marks of every kind become the target's; English keeps straight ones where the source has them.
+    """Replace quotation marks by the target's; English keeps straight ones where the source has them.
 
     >>> quotes('the "Sun" party', 'партия "Солнце"', "ru")
     'партия «Солнце»'
@@ -109,7 +109,7 @@ def quotes(source: str, output: str, target: Lang) -> str:
 
 
 def dashes(output: str, target: Lang) -> str:
-    """Russian parts words with a long dash, never with a hyphen."""
+    """Replace hyphens between words by the long dash of Russian."""
     return (
         re.sub(r"(?<=[^\W\d]) -(?= [^\W\d])", " —", re.sub(r"(?<=[»,]) -(?= )", " —", output))
         if target == "ru"
@@ -118,7 +118,7 @@ def dashes(output: str, target: Lang) -> str:
 
 
 def brackets(output: str) -> str:
-    """No space on the inner side of a bracket, where an annotated term leaves one.
+    """Remove the space that an annotated term leaves inside a bracket.
 
     >>> brackets("доставлены в [ Иран]")
     'доставлены в [Иран]'

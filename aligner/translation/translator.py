@@ -1,9 +1,10 @@
-"""Sentences in, translations out: one for each, in order, nothing lost, and what is doubtful named.
+"""Translate sentences: one output for each, in order, nothing lost, problems named.
 
-1. Every sentence gets a plan: what is copied, what is sent (plan.py).
+1. Labels, datelines and speech by dashes are prepared (newswire.py); every sentence gets a plan: what is copied, what is
+   sent (plan.py).
 2. All jobs of all sentences go to the model in one call (engine.py).
 3. The outputs take their places, with the source's quotation marks, stops and capitals (surface.py).
-4. Each result is looked at (guard.py); the doubtful ones go up the ATTEMPTS, each attempt another way, best kept.
+4. Each result is judged (guard.py); those with problems are tried again (retries.py), and the best is kept.
 """
 
 from __future__ import annotations
@@ -68,9 +69,9 @@ class Runner(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One way a sentence came out, what is doubtful in it, and how grave that is.
+    """One translation of a sentence, its problems, and how grave they are.
 
-    A term unsaid makes a way the worse; telling people is left to the checks, which know its every form.
+    A term that is not used makes it worse; people are not told, since the checks know every form of a term.
     """
 
     output: Output
@@ -152,7 +153,7 @@ class PackageTranslator:
         )
 
     def _differs(self, request: Prepared, attempt: Attempt, way: Plan) -> bool:
-        """Is this attempt another way at all for this sentence?"""
+        """True if this attempt differs from the first for this sentence."""
         return attempt.search != FIRST or way != self._plan(request, ATTEMPTS[0])
 
     def _length(self, text: str) -> int:

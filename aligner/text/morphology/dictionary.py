@@ -26,12 +26,12 @@ def _parses(word: str) -> tuple[Any, ...]:
 
 
 def known(word: str) -> bool:
-    """Does the dictionary list this form, in any case?"""
+    """True if the dictionary lists this form, in any case."""
     return bool(_parses(word.lower()))
 
 
 def nouns(word: str, gender: str = "", number: str = "") -> tuple[list[Forms], bool]:
-    """The declensions of an inanimate noun given in the nominative, and are they those of a place name?
+    """Return the declensions of an inanimate noun given in the nominative, and whether it is a place name.
 
     Place names (Geox) shut out other readings; the number is that of the word as given.
     """
@@ -60,7 +60,7 @@ def _declension(parse: Any) -> Forms:
 
 
 def persons(word: str) -> dict[str, Forms]:
-    """The cases of an animate noun, "sg" and "pl"; empty where the dictionary lacks it."""
+    """Decline an animate noun in "sg" and "pl"; empty if it is not in the dictionary."""
     return _paradigm(word, {"NOUN", "nomn", "sing", "anim"})
 
 
@@ -96,7 +96,7 @@ def given_name(word: str, gender: str) -> Forms:
 
 
 def is_adjective(word: str) -> bool:
-    """Is this the nominative of a known adjective or participle?"""
+    """True if this is the nominative of a known adjective or participle."""
     return any(
         parse.tag.POS in ("ADJF", "PRTF") and parse.tag.case == "nomn" and "Apro" not in parse.tag
         for parse in _parses(word.lower())
@@ -108,7 +108,7 @@ _OPEN = {"NOUN", "ADJF", "ADJS", "PRTF", "PRTS"}
 
 
 def other_reading(form: str) -> str:
-    """What this form mostly is, if not a place: "word" (Или, Того), "noun" (Дон, Чад), "person" (Владимир) or "".
+    """Return what this form mostly is, if not a place: "word" (Или, Того), "noun" (Дон, Чад), "person" (Владимир) or "".
 
     The dictionary says how often each reading was met in its corpus; a form that is a place at least every
     other time (Киев, Куба) is no other word.
@@ -130,7 +130,7 @@ def other_reading(form: str) -> str:
 
 
 def is_person(form: str) -> bool:
-    """Does the dictionary list this form as a person's name?"""
+    """True if the dictionary lists this form as a person's name."""
     return any(_PERSONS & set(parse.tag.grammemes) for parse in _parses(form.lower()))
 
 
@@ -145,7 +145,7 @@ def is_womans_name(form: str) -> bool:
 
 
 def nominative(form: str, feminine: bool = False) -> str:
-    """The nominative of a name in any case, as the dictionary or its guess has it; the form itself where it has none.
+    """Return the nominative of a name in any case, from the dictionary or its guess; else the form itself.
 
     Щегловой is a woman or a place; Щеглова is a woman where ``feminine`` says so, or else one speaks of Щеглов.
     """
@@ -159,7 +159,7 @@ def nominative(form: str, feminine: bool = False) -> str:
 
 
 def is_common_noun(word: str) -> bool:
-    """Is this the nominative of a common noun (республика, озеро), which heads a longer name?"""
+    """True if this is the nominative of a common noun (республика, озеро), which heads a longer name."""
     return any(
         {"NOUN", "nomn"} in parse.tag and not _NAMES & set(parse.tag.grammemes)
         for parse in _parses(word.lower())

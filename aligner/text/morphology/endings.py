@@ -1,4 +1,4 @@
-"""Russian endings by rule, for words that the dictionary lacks: nouns, adjectives, inhabitants.
+"""Decline Russian words that the dictionary lacks, by rule: nouns, adjectives, inhabitants.
 
 A rule is a suffix, the genders it serves, how many letters it strips, and six endings in the order of
 CASES (nom gen dat acc ins loc); ``/`` parts alternatives, the one to write first, ``-`` is no ending.
@@ -114,12 +114,12 @@ _MAYBE_PLURAL = re.compile(r"(?:ы|[кхгжшчщ]и)$", re.I)
 
 
 def maybe_plural(word: str) -> bool:
-    """May a name that seems not to decline be a plural (Черкассы), for all that its ending says?"""
+    """True if a name that seems not to decline may be a plural (Черкассы)."""
     return len(word) > 4 and bool(_MAYBE_PLURAL.search(word))
 
 
 def noun(word: str, gender: str = "", number: str = "") -> Forms:
-    """The six cases of a noun by its ending; empty where it does not decline (Тбилиси, Алматы, Баку)."""
+    """Decline a noun by its ending into six cases; empty if it does not decline (Тбилиси, Алматы, Баку)."""
     table = PLURAL if number == "pl" else SINGULAR
     found: Forms = {}
     for rule in table:
@@ -146,23 +146,23 @@ def _apply(word: str, rule: Rule) -> Forms:
 
 
 def merge(first: Forms, second: Forms) -> Forms:
-    """Both sets of forms, those of the first first."""
+    """Combine two sets of forms, the first set's first."""
     return {case: tuple(dict.fromkeys(first.get(case, ()) + second.get(case, ()))) for case in CASES}
 
 
 def gender_of_adjective(word: str) -> str:
-    """m, f, n or pl by the ending of a dictionary form; "" where it is no adjective's."""
+    """Return m, f, n or pl by the ending of a nominative; "" if it is not an adjective's."""
     match = _ADJECTIVE.match(word)
     return _GENDER[match["end"].lower()] if match else ""
 
 
 def substantivised(word: str) -> bool:
-    """Does a name of one word decline as an adjective (Жуковский, Лисья Балка's Белая)?"""
+    """True if a name of one word declines as an adjective (Жуковский, Белая)."""
     return bool(_SUBSTANTIVE.search(word.lower()))
 
 
 def adjective(word: str, gender: str = "", animate: bool = False) -> Forms:
-    """The six cases of an adjective given in any nominative, in that gender (or "pl"), else in its own."""
+    """Decline an adjective given in any nominative, in that gender (or "pl"), else in its own."""
     match = _ADJECTIVE.match(word)
     if not match:
         return {}
@@ -204,7 +204,7 @@ PERSONS = (
 
 
 def person(word: str) -> dict[str, Forms]:
-    """The cases of an inhabitant's name, "sg" and "pl"; empty where it does not decline (манси)."""
+    """Decline an inhabitant's name in "sg" and "pl"; empty if it does not decline (манси)."""
     for suffix, strip, singular, plural in PERSONS:
         if re.search(rf"{suffix}$", word):
             rules = {"sg": singular, "pl": plural}

@@ -26,7 +26,7 @@ def _stemmers() -> tuple[Any, Any]:
 
 @lru_cache(maxsize=200_000)
 def keys(word: str) -> frozenset[str]:
-    """All index keys of one lower-case word; ё counts as е."""
+    """Return all index keys of one lower-case word; ё counts as е."""
     english, russian = _stemmers()
     word = word.replace("ё", "е")
     if not CYRILLIC.search(word):
@@ -36,12 +36,12 @@ def keys(word: str) -> frozenset[str]:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, lower-case, in order."""
+    """Return the words of a text, lower-case, in order."""
     return WORD.findall(text.lower())
 
 
 def index_text(*texts: str) -> str:
-    """All keys of all words of these texts, parted by spaces, ready for the database's word index."""
+    """Join all keys of all words of these texts with spaces, for the database's word index."""
     found: set[str] = set()
     for text in texts:
         for word in words(text):

@@ -113,7 +113,7 @@ def _scan(text: str, lang: Lang) -> Iterator[Quantity]:
 
 @lru_cache(maxsize=100_000)
 def _may_count(word: str, lang: Lang) -> bool:
-    """Does any reader know words of this form? Nearly all are passed over here."""
+    """True if some reader knows words of this form; nearly all words are passed over here."""
     low = word.lower().replace("ё", "е")
     return bool(
         meaning(low, lang)
@@ -358,7 +358,7 @@ def _measured(found: list[Quantity], text: str) -> Iterator[Quantity]:
 
 
 def _goes_on(read: Quantity, following: Quantity, text: str) -> bool:
-    """Is the next quantity the smaller part of the same measure?"""
+    """True if the next quantity is the smaller part of the same measure."""
     here, there = read.unit, following.unit
     if (
         here is None
