@@ -281,7 +281,7 @@ def test_an_article_of_one_edition_is_edited_and_confirmed(desk: Desk) -> None:
     first = made()
     pairs = tuple(pairs_from_translations(first.article, first.sentences, first.translations))
     desk.store.file(
-        replace(first, edition=None, edition_sentences=(), beads=(), pairs=pairs, findings=()), "alone"
+        replace(first, edition=None, edition_sentences=(), beads=(), pairs=pairs, findings=()), "alone", replace=True
     )
     desk.write(1, "Дорогу закрыли.")
     desk.do(confirm, "2")
