@@ -38,7 +38,23 @@ class PackageError(AlignerError):
 
 
 class GlossaryError(AlignerError):
-    """The termbase breaks its own rules; the message names file and line."""
+    """The termbase breaks its own rules.
+
+    ``place`` is file:line, "" where the caller knows it better; ``field`` the key that is wrong ("region"), or a language
+    and one of its names ("ru Баки"); ``message`` the rest of the sentence.
+    """
+
+    def __init__(self, message: str, *, place: str = "", field: str = "") -> None:
+        super().__init__(f"{place}: {message}" if place else message)
+        self.place, self.field, self.message = place, field, message
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _glossary_error, (type(self), self.message, self.place, self.field)
+
+
+def _glossary_error(kind: type[GlossaryError], message: str, place: str, field: str) -> GlossaryError:
+    """The error that another process raised."""
+    return kind(message, place=place, field=field)
 
 
 class ChangedError(GlossaryError):

@@ -191,11 +191,11 @@ def test_a_new_file_in_a_new_folder(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "field", "words"),
     [
-        ({"region": "nowhere"}, "region", "no concept"),
+        ({"region": "nowhere"}, "region", "not in the termbase"),
         ({"confuse": ["tbilisi"]}, "confuse", "itself"),
         ({"part_of": "south-ossetia"}, "", ""),
         ({"ru": "Tбилиси"}, "ru Tбилиси", "Latin"),
-        ({"ru": [{"name": "Тбилиси", "until": date(2000, 1, 1)}, {"name": "Тифлис", "from": date(2001, 1, 1)}]}, "ru", "no ru name"),
+        ({"ru": [{"name": "Старый", "until": date(2000, 2, 1)}, {"name": "Новый", "from": date(2001, 2, 1)}]}, "ru", "no ru name"),
         ({"country": "KZ", "en": ["Nagorno Karabakh"], "ru": "Нагорный Карабах", "kind": "area"}, "", ""),
         ({"country": "AZ", "en": ["Nagorno Karabakh"], "ru": "Нагорный Карабах", "kind": "area"}, "", "the same names"),
     ],

@@ -44,7 +44,7 @@ def write(folder: Path, text: str, name: str = "a.toml") -> Path:
         ('[baku]\nkind = "city"\nen = "Ba\\u200bku"\nru = "Баку"\n', ":1:", "invisible"),
         ('[baku]\nkind = "city"\nen = "\\u200fBaku"\nru = "Баку"\n', ":1:", "invisible"),
         (BAKU + "colour = 1\n", ":1:", "unknown key 'colour'"),
-        (BAKU + "\n[Tbilisi]\n", ":6:", "no id"),
+        (BAKU + "\n[Tbilisi]\n", ":6:", "is not an id"),
         ('name = "x"\n' + BAKU, ":1:", "outside a concept"),
         ('[a]\nkind = "city"\nen = "A"\nru = { name = "А", from = "2019-03-23x" }\n', ":1:", "write a day"),
         ('[a]\nkind = "city"\nen = "A"\nru = { name = "А", note = 3 }\n', ":1:", "note is 3; it must be a string"),
@@ -81,7 +81,7 @@ def test_an_id_may_stand_once_in_all_files(folder: Path) -> None:
     first, second = write(folder, BAKU), write(folder, "\n" + BAKU, "b.toml")
     with pytest.raises(GlossaryError) as caught:
         load(folder)
-    assert str(caught.value) == f"{second}:2: [baku] stands already in {first}:1"
+    assert str(caught.value) == f"{second}:2: [baku] is already in {first}:1"
 
 
 @pytest.mark.parametrize("wanted", ["/nowhere/at/all", None])
@@ -91,8 +91,8 @@ def test_a_missing_folder_is_a_clear_sentence(folder: Path, wanted: str | None) 
 
 
 VALID_BUT_WRONG = [
-    (BAKU + 'confuse = ["tbilisi"]\n', "error", "'tbilisi', which is no concept"),
-    (BAKU + 'part_of = "baku"\n', "error", "names itself"),
+    (BAKU + 'confuse = ["tbilisi"]\n', "error", "'tbilisi', which is not in the termbase"),
+    (BAKU + 'part_of = "baku"\n', "error", "names the concept itself"),
     (
         BAKU + 'region = "b"\n[b]\nkind = "region"\nen = "B"\nru = "Б"\nregion = "baku"\n',
         "error",
@@ -123,6 +123,40 @@ def test_validate_sees_what_loading_does_not(folder: Path, text: str, severity: 
     assert "a.toml:" in problems[0].place
 
 
+TOWN = '[x]\nkind = "town"\ncountry = "AZ"\nen = {en}\nru = {ru}\n'
+DATED = '[ { name = "Stary", until = 2001-02-03 }, { name = "Novy", from = 2001-02-03 } ]'
+
+
+@pytest.mark.parametrize(
+    ("en", "ru", "more", "said"),
+    [
+        ('{ name = "Mumbai", variants = ["Bombay"] }', '{ name = "Мумбаи", declines = false }', "", "Bombay is not a spelling of Mumbai"),
+        ('{ name = "Kalbajar", variants = ["Kelbajar", "Kalbajar town"] }', '"Кельбаджар"', "", ""),
+        ('{ name = "Rikoti", variants = ["Rikotsky Pass"] }', '"Рикоти"', "", ""),
+        ('[ { name = "Shamkir", from = 1991-02-03, variants = ["Shamkhor"] }, { name = "Shamkhor", until = 1991-02-03 } ]',
+         '[ { name = "Шамкир", from = 1991-02-03 }, { name = "Шамхор", until = 1991-02-03 } ]', "",
+         "Shamkhor ends on 1991-02-03, but is also a variant of Shamkir"),
+        (DATED, '[ "Новый", { name = "Старый", status = "admitted" } ]', "", "Stary ends on 2001-02-03, but Старый does not"),
+        (DATED, '[ { name = "Новый", from = 2001-02-03 }, { name = "Старый", until = 2001-02-03 } ]', "", ""),
+        ('"Baku"', '"ПАСАНАУРИ"', "", "has ПАСАНАУРИ in capitals"),
+        ('{ name = "NATOR", abbreviation = true }', '"Баку"', "", ""),
+        ('"Ordzhonikīdze"', '"Орджоникидзе"', "", "a letter of transcription"),
+        ('"Göyçə"', '"Гёйча"', "", ""),
+        ('{ name = "Baku", from = 1990-01-01 }', '{ name = "Баку", from = 1990-01-01 }', "", "1990-01-01 has no note"),
+        ('{ name = "Baku", from = 1990-01-01 }', '{ name = "Баку", from = 1990-01-01 }', 'note = "Only 1990 is certain."', ""),
+        ('"Baku"', '"Баку"', '[y]\nkind = "city"\ncountry = "AZ"\nen = "Baku"\nru = "Баку"', "[y] and [x] both have the same names (a.toml:1)"),
+        ('"Baku"', '"Баку"', '[y]\nkind = "town"\ncountry = "AF"\nen = "Baku"\nru = "Баку"', ""),
+        ('"Baku"', '"Баку"', '[y]\nkind = "town"\ncountry = "AY"\nen = "Baku"\nru = "Баку"', "country is 'AY'"),
+        ('"Baku"', '"Баку"', '[y]\nkind = "twon"\nen = "Baku"\nru = "Баку"', "kind is 'twon'"),
+        ('"Baku"', '"Баку"', '[a]\nkind = "word"\nen = "deputy"\nru = "депутат"\n[b]\nkind = "word"\nen = "deputy"\nru = "зам"', "give both a sense"),
+    ],
+)  # fmt: skip
+def test_validate_catches_the_usual_mistakes(folder: Path, en: str, ru: str, more: str, said: str) -> None:
+    write(folder, TOWN.format(en=en, ru=ru) + more + "\n")
+    messages = [one.message.replace(f"{folder}/", "") for one in validate(folder)]
+    assert messages == [] if not said else len(messages) == 1 and said in messages[0], messages
+
+
 def test_a_sound_termbase_has_no_problems() -> None:
     assert validate(TERMBASE) == []
 
@@ -135,7 +169,7 @@ def test_a_policy_that_names_nothing_is_an_error_with_its_line(folder: Path) -> 
     problems = [str(problem).partition("policies/")[2] for problem in validate(folder)]
     assert problems == [
         "desk.toml:3: error: [prefer] [baku] has no ru name 'Баки'",
-        "desk.toml:4: error: [prefer] 'tbilisi' is no concept",
+        "desk.toml:4: error: [prefer] 'tbilisi' is not in the termbase",
     ]
 
 

@@ -124,7 +124,7 @@ def test_ambiguous_names_say_what_stands_near_them() -> None:
 MENU = [
     ("Armenia", "Армения"), ("Azerbaijan", "Азербайджан"), ("Georgia", "Грузия"), ("Kazakhstan", "Казахстан"),
     ("Kyrgyzstan", "Кыргызстан"), ("Tajikistan", "Таджикистан"), ("Turkmenistan", "Туркменистан"),
-    ("Uzbekistan", "Узбекистан"), ("Abkhazia", "Абхазия"), ("Nagorno Karabakh", "Нагорный Карабах"),
+    ("Uzbekistan", "Узбекистан"), ("Abkhazia", "Абхазия"), ("Nagorno-Karabakh", "Нагорный Карабах"),
     ("South Ossetia", "Южная Осетия"), ("Belarus", "Беларусь"), ("Moldova", "Молдова"),
     ("Russia", "Россия"),
     ("the Baltics", "страны Балтии"), ("Ukraine", "Украина"), ("Afghanistan", "Афганистан"),

@@ -147,11 +147,11 @@ def read_concept(id: str, table: Mapping[str, Any]) -> Concept:
     _only(table, CONCEPT_KEYS, "")
     kind = _string(table, "kind")
     if kind not in KINDS:
-        raise GlossaryError(f"kind is {kind!r}; it must be one of {', '.join(KINDS)}")
+        raise GlossaryError(f"kind is {kind!r}; it must be one of {', '.join(KINDS)}", field="kind")
     terms = tuple(term for lang in LANGUAGES for term in _terms(table.get(lang, ()), lang))
     for lang in LANGUAGES:
         if not any(term.lang == lang for term in terms):
-            raise GlossaryError(f"no name in {lang}; a concept needs one in each language")
+            raise GlossaryError(f"no name in {lang}; a concept needs one in each language", field=lang)
     if kind == PERSON and not table.get("gender"):
         raise GlossaryError('gender is missing; a person has gender = "m" or "f"')
     if kind != PERSON and (table.get("offices") or any(term.family for term in terms)):
@@ -194,7 +194,8 @@ def _terms(value: Any, lang: Lang) -> tuple[Term, ...]:
         if rival and given and term.status == "preferred":
             raise GlossaryError(
                 f"{lang}: {rival.name} and {term.name} are both preferred on {_common_day(rival, term)}; "
-                "give one of them dates, or another status"
+                "give one of them dates, or another status",
+                field=f"{lang} {term.name}",
             )
         terms.append(replace(term, status="admitted") if rival and not given else term)
     return tuple(terms)
@@ -301,21 +302,21 @@ def _day(table: Mapping[str, Any], key: str, name: str) -> date | None:
 def _string(table: Mapping[str, Any], key: str) -> str:
     value = table.get(key, "")
     if not isinstance(value, str):
-        raise GlossaryError(f"{key} is {value!r}; it must be a string in quotes")
+        raise GlossaryError(f"{key} is {value!r}; it must be a string in quotes", field=key)
     return value
 
 
 def _flag(table: Mapping[str, Any], key: str) -> bool | None:
     value = table.get(key)
     if value is not None and not isinstance(value, bool):
-        raise GlossaryError(f"{key} is {value!r}; it must be true or false")
+        raise GlossaryError(f"{key} is {value!r}; it must be true or false", field=key)
     return value
 
 
 def _count(table: Mapping[str, Any], key: str) -> int:
     value = table.get(key, 0)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise GlossaryError(f"{key} is {value!r}; it must be a number of words")
+        raise GlossaryError(f"{key} is {value!r}; it must be a number of words", field=key)
     return value
 
 
@@ -343,12 +344,12 @@ def _offices(table: Mapping[str, Any]) -> tuple[Office, ...]:
 def _strings(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
     value = table.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise GlossaryError(f"{key} is {value!r}; it must be a list of strings")
+        raise GlossaryError(f"{key} is {value!r}; it must be a list of strings", field=key)
     return tuple(value)
 
 
 def _by_language(table: Mapping[str, Any], key: str) -> dict[str, tuple[str, ...]]:
     value = table.get(key, {})
     if not isinstance(value, dict) or not set(value) <= set(LANGUAGES):
-        raise GlossaryError(f'{key} is a table such as {{ en = ["..."], ru = ["..."] }}')
+        raise GlossaryError(f'{key} is a table such as {{ en = ["..."], ru = ["..."] }}', field=key)
     return {lang: _strings(value, lang) for lang in value}

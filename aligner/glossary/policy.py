@@ -176,9 +176,9 @@ def _read(path: Path, folder: Path, seen: tuple[Path, ...]) -> Policy:
     table, _ = read_toml(path)
     if unknown := set(table) - {*_TEXTS, *SECTIONS, "preposition"}:
         known = ", ".join((*_TEXTS, *SECTIONS, "preposition"))
-        raise GlossaryError(f"{path}: unknown key {min(unknown)!r}; known are {known}")
+        raise GlossaryError(f"unknown key {min(unknown)!r}; known are {known}", place=str(path))
     if path in seen:
-        raise GlossaryError(f"{path}: like = {table['like']!r} leads back to this policy")
+        raise GlossaryError(f"like = {table['like']!r} leads back to this policy", place=str(path))
     base = _base(path, folder, str(table.get("like", "")), (*seen, path))
     own = {name: _section(path, table, name) for name in SECTIONS}
     merged = {name: {**_without(getattr(base, name), own), **own[name]} for name in SECTIONS}
@@ -208,41 +208,41 @@ def _base(path: Path, folder: Path, name: str, seen: tuple[Path, ...]) -> Policy
     beside = folder / POLICIES / f"{name}.toml"
     if not beside.is_file():
         known = ", ".join(policies(folder)) or "none"
-        raise GlossaryError(f"{path}: like = {name!r}: no such policy; the termbase has {known}")
+        raise GlossaryError(f"like = {name!r}: no such policy; the termbase has {known}", place=str(path))
     return _read(beside, folder, seen)
 
 
 def _prepositions(path: Path, table: Mapping[str, Any]) -> dict[str, str]:
     section = table.get("preposition", {})
     if not isinstance(section, dict) or not set(section.values()) <= set(PREPOSITIONS):
-        raise GlossaryError(f'{path}: [preposition] is a table of "concept.ru" = "в" or "на"')
+        raise GlossaryError('[preposition] is a table of "concept.ru" = "в" or "на"', place=str(path))
     return section
 
 
 def _section(path: Path, table: Mapping[str, Any], name: str) -> dict[str, tuple[Choice, ...]]:
     section = table.get(name, {})
     if not isinstance(section, dict):
-        raise GlossaryError(f'{path}: [{name}] is a table of "concept.lang" = name')
+        raise GlossaryError(f'[{name}] is a table of "concept.lang" = name', place=str(path))
     return {where: _choices(path, name, where, value) for where, value in section.items()}
 
 
 def _choices(path: Path, section: str, where: str, value: Any) -> tuple[Choice, ...]:
     values = value if isinstance(value, list) else [value]
     if where.rpartition(".")[2] not in LANGUAGES or not values:
-        raise GlossaryError(f'{path}: [{section}] {where!r}: write "concept.en" or "concept.ru" = a name or list')
+        raise GlossaryError(f'[{section}] {where!r}: write "concept.en" or "concept.ru" = a name or list', place=str(path))
     choices = tuple(_choice(path, f"[{section}] {where!r}", one) for one in values)
     if section != "admit" and section != "forbid" and at_once(choices):
-        raise GlossaryError(f"{path}: [{section}] {where!r}: two names on one day; give them from and until")
+        raise GlossaryError(f"[{section}] {where!r}: two names on one day; give them from and until", place=str(path))
     return choices
 
 
 def _choice(path: Path, where: str, value: Any) -> Choice:
     table = {"name": value} if isinstance(value, str) else value
     if not isinstance(table, dict) or not set(table) <= set(_CHOICE) or not isinstance(table.get("name"), str):
-        raise GlossaryError(f"{path}: {where}: a name is a string, or a table of {', '.join(_CHOICE)}")
+        raise GlossaryError(f"{where}: a name is a string, or a table of {', '.join(_CHOICE)}", place=str(path))
     days = [table.get(key) for key in ("from", "until")]
     if not all(day is None or type(day) is date for day in days):
-        raise GlossaryError(f"{path}: {where}: write a day such as 2019-03-23, without quotes")
+        raise GlossaryError(f"{where}: write a day such as 2019-03-23, without quotes", place=str(path))
     return Choice(table["name"], days[0], days[1], str(table.get("source", "")), int(table.get("sure", 100)))
 
 

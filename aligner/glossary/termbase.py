@@ -39,7 +39,7 @@ class Entry:
         try:
             return read_concept(self.id, self.table)
         except GlossaryError as error:
-            raise GlossaryError(f"{self.place}: [{self.id}] {error}") from None
+            raise GlossaryError(f"[{self.id}] {error}", place=self.place, field=error.field) from None
 
 
 def folder(chosen: Path | str | None = None) -> Path:
@@ -113,17 +113,17 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise GlossaryError(f"{path}: cannot be read: {error.strerror}") from None
+        raise GlossaryError(f"cannot be read: {error.strerror}", place=str(path)) from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise GlossaryError(f"{path}:{line}: not UTF-8; save the file as UTF-8") from None
+        raise GlossaryError("not UTF-8; save the file as UTF-8", place=f"{path}:{line}") from None
     try:
         return tomllib.loads(text), text
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+), column (\d+)", str(error))
         place = f"{found[1]}:{found[2]}" if found else f"{text.count(chr(10)) + 1}:1"
         what = re.sub(r" \(at .*\)$", "", str(error))
-        raise GlossaryError(f"{path}:{place}: broken TOML: {what}") from None
+        raise GlossaryError(f"broken TOML: {what}", place=f"{path}:{place}") from None
 
 
 def entries(path: Path) -> Iterator[Entry]:
@@ -133,11 +133,10 @@ def entries(path: Path) -> Iterator[Entry]:
     for id, table in tables.items():
         line = lines.get(id, 1)
         if not isinstance(table, dict):
-            raise GlossaryError(f"{path}:{line}: {id!r} stands outside a concept; begin one with [id]")
+            raise GlossaryError(f"{id!r} is outside a concept; begin one with [id]", place=f"{path}:{line}")
         if not is_id(id):
-            raise GlossaryError(
-                f"{path}:{line}: [{id}] is no id; use small ascii letters, digits and hyphens"
-            )
+            message = f"[{id}] is not an id; use small ascii letters, digits and hyphens"
+            raise GlossaryError(message, place=f"{path}:{line}")
         yield Entry(id, table, path, line)
 
 
@@ -156,10 +155,10 @@ def read(folder: Path) -> dict[str, Entry]:
     for path in files(folder):
         for entry in entries(path):
             if entry.id in found:
-                raise GlossaryError(f"{entry.place}: [{entry.id}] stands already in {found[entry.id].place}")
+                raise GlossaryError(f"[{entry.id}] is already in {found[entry.id].place}", place=entry.place)
             found[entry.id] = entry
     if not found:
-        raise GlossaryError(f"{folder}: no concept in any .toml file there")
+        raise GlossaryError("has no concept in any .toml file", place=str(folder))
     return found
 
 

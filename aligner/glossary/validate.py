@@ -1,29 +1,25 @@
 """What is wrong in a termbase: every problem with its file, line and, in broken TOML, column.
 
-load() stops at the first thing that it cannot read; this goes on, and looks at what reads well but means
-badly: references to nothing, cycles, twins, days without a name, names in two alphabets.
+load() stops at the first thing that it cannot read; this goes on, and applies the rules (rules.py) to what reads well.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from aligner.errors import GlossaryError
 from aligner.glossary import termbase
-from aligner.glossary.concepts import Concept, Term
+from aligner.glossary.concepts import Concept
 from aligner.glossary.folding import key
+from aligner.glossary.kinds import WORD
 from aligner.glossary.policy import Choice, Policy, at_once, policies, read_policy
+from aligner.glossary.rules import RULES, Fault
 from aligner.glossary.termbase import Entry
 from aligner.model import LANGUAGES, Lang, Severity
-from aligner.text.morphology import dictionary, endings
 
-_LATIN = re.compile(r"[A-Za-z]")
-_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
-_NOWHERE = Path()  # of a concept that is judged before it stands in a file
+_TOWNS = frozenset(["city", "town", "village"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +41,27 @@ class Problem:
 def validate(folder: Path) -> list[Problem]:
     """All problems of the termbase in that folder, its policies included; none means that it loads."""
     entries, problems = _entries(folder)
-    concepts: dict[str, tuple[Entry, Concept]] = {}
+    concepts: dict[str, Concept] = {}
+    places: dict[str, str] = {}
     for entry in entries:
         try:
-            concepts[entry.id] = (entry, entry.concept())
+            concepts[entry.id], places[entry.id] = entry.concept(), entry.place
         except GlossaryError as error:
-            place, _, message = str(error).partition(": ")
-            problems.append(Problem(place, "error", message))
-    for check in CHECKS:
-        problems += check(concepts)
+            problems.append(_problem(error))
+    for concept in concepts.values():
+        problems += [_found(fault, concept, places[concept.id]) for rule in RULES for fault in rule(concept, concepts)]
+    for id, first, fault in twins(concepts.values()):
+        problems.append(_found(fault._replace(message=f"{fault.message} ({places[first]})"), concepts[id], places[id]))
     problems += _policy_problems(folder, concepts)
     return problems
+
+
+def _problem(error: GlossaryError) -> Problem:
+    return Problem(error.place, "error", error.message, error.field)
+
+
+def _found(fault: Fault, concept: Concept, place: str) -> Problem:
+    return Problem(place, fault.severity, f"[{concept.id}] {fault.message}", fault.field)
 
 
 def _entries(folder: Path) -> tuple[list[Entry], list[Problem]]:
@@ -64,195 +70,80 @@ def _entries(folder: Path) -> tuple[list[Entry], list[Problem]]:
     problems: list[Problem] = []
     paths = termbase.files(folder)
     if not paths:
-        problems.append(Problem(str(folder), "error", "no .toml file there"))
+        problems.append(Problem(str(folder), "error", "has no .toml file"))
     for path in paths:
         try:
             for entry in termbase.entries(path):
                 first = found.setdefault(entry.id, entry)
                 if first is not entry:
-                    problems.append(
-                        Problem(entry.place, "error", f"[{entry.id}] stands already in {first.place}")
-                    )
+                    problems.append(Problem(entry.place, "error", f"[{entry.id}] is already in {first.place}"))
         except GlossaryError as error:
-            place, _, message = str(error).partition(": ")
-            problems.append(Problem(place, "error", message))
+            problems.append(_problem(error))
     return list(found.values()), problems
 
 
-Concepts = Mapping[str, tuple[Entry, Concept]]
+def twins(concepts: Iterable[Concept]) -> Iterator[tuple[str, str, Fault]]:
+    """Two concepts of one thing: the later id, the first id, and what they share.
+
+    That is a Wikidata id, the first names of both languages for one kind of thing in one place, or a word without a sense.
+    """
+    seen: dict[tuple[str, ...], str] = {}
+    for concept in concepts:
+        for mark, what, field in _marks(concept):
+            first = seen.setdefault(mark, concept.id)
+            if first != concept.id:
+                yield concept.id, first, Fault("warning", f"and [{first}] both have {what}", field)
 
 
-def references(concepts: Concepts) -> Iterator[Problem]:
-    """Ids that name no concept."""
-    for entry, concept in concepts.values():
-        named = [("region", concept.region), ("part_of", concept.part_of)]
-        named += [("confuse", id) for id in concept.confuse]
-        named += [("stands_for", id) for id in concept.stands_for]
-        for field, id in named:
-            if id and id not in concepts:
-                message = f"[{concept.id}] {field} names {id!r}, which is no concept"
-                yield Problem(entry.place, "error", message, field)
-            elif id == concept.id:
-                yield Problem(entry.place, "error", f"[{concept.id}] {field} names itself", field)
+def _marks(concept: Concept) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """What no other concept should have: the mark, the words for it, and its field."""
+    if concept.wikidata:
+        yield (concept.wikidata,), concept.wikidata, "wikidata"
+    names = tuple(key(concept.terms_in(lang)[0].name) for lang in LANGUAGES)
+    if concept.kind == WORD:
+        for term in () if concept.sense else concept.terms:
+            yield (WORD, term.lang, key(term.name)), f"the word {term.name}; give both a sense", "sense"
+    else:
+        kind = "town" if concept.kind in _TOWNS else concept.kind
+        yield (kind, concept.country, concept.region, *names), "the same names", ""
 
 
-def cycles(concepts: Concepts) -> Iterator[Problem]:
-    """Places that lie in each other."""
-    for start, (entry, _) in concepts.items():
-        circle = _circle(concepts, start)
-        if circle and start == min(circle):
-            yield Problem(entry.place, "error", _of_circle(circle), "region")
-
-
-def _circle(concepts: Concepts, start: str) -> list[str]:
-    """The concepts that lie in each other, from this one on; none where it leads out."""
-    seen, id = [start], _parent(concepts, start)
-    while id in concepts and id not in seen:
-        seen.append(id)
-        id = _parent(concepts, id)
-    return seen if id == start and len(seen) > 1 else []
-
-
-def _of_circle(circle: list[str]) -> str:
-    return f"{' -> '.join([*circle, circle[0]])} is a circle of region and part_of"
-
-
-def _parent(concepts: Concepts, id: str) -> str:
-    concept = concepts[id][1]
-    return concept.part_of or concept.region
-
-
-def twins(concepts: Concepts) -> Iterator[Problem]:
-    """Two concepts for one thing: the same Wikidata id, or the same names of the same kind in one country."""
-    seen: dict[tuple[str, ...], Entry] = {}
-    for entry, concept in concepts.values():
-        names = (
-            concept.kind,
-            concept.country,
-            concept.region,
-            *(key(concept.terms_in(lang)[0].name) for lang in LANGUAGES),
-        )
-        for mark in ((concept.wikidata,), names) if concept.wikidata else (names,):
-            first = seen.setdefault(mark, entry)
-            if first is not entry:
-                what = mark[0] if len(mark) == 1 else "the same names"
-                message = f"[{entry.id}] and [{first.id}] ({first.place}) both have {what}"
-                yield Problem(entry.place, "warning", message, "wikidata" if len(mark) == 1 else "")
-
-
-def days(concepts: Concepts) -> Iterator[Problem]:
-    """Days between two names on which the concept has none."""
-    for entry, concept in concepts.values():
-        for lang in LANGUAGES:
-            for last, next_ in _gaps(concept.terms_in(lang)):
-                message = f"[{concept.id}] has no {lang} name from {last} to {next_}"
-                yield Problem(entry.place, "warning", message, lang)
-
-
-def _gaps(terms: Iterable[Term]) -> Iterator[tuple[date, date]]:
-    """Spans without an accepted name, between the first and the last."""
-    spans = sorted(
-        (term.since or date.min, term.until or date.max)
-        for term in terms
-        if term.status in ("preferred", "admitted")
-    )
-    reached = spans[0][1] if spans else date.max
-    for start, stop in spans[1:]:
-        if start > reached:
-            yield reached, start
-        reached = max(reached, stop)
-
-
-def alphabets(concepts: Concepts) -> Iterator[Problem]:
-    """Names with letters of the other alphabet, which look alike and match nothing."""
-    for entry, concept in concepts.values():
-        for term in concept.terms:
-            foreign = _CYRILLIC if term.lang == "en" else _LATIN
-            for name in term.names:
-                if found := foreign.search(name):
-                    other = "Cyrillic" if term.lang == "en" else "Latin"
-                    message = f"[{concept.id}] {term.lang}: {name!r} has a {other} {found[0]!r}"
-                    grade: Severity = "error" if len(name) > 1 and _mixed(name) else "warning"
-                    yield Problem(entry.place, grade, message, f"{term.lang} {term.name}")
-
-
-def _mixed(name: str) -> bool:
-    """Does one word of the name have letters of both alphabets?"""
-    return any(_LATIN.search(word) and _CYRILLIC.search(word) for word in re.findall(r"\w+", name))
-
-
-def undecided(concepts: Concepts) -> Iterator[Problem]:
-    """Russian names whose declension their letters do not tell: say gender, number, declines or forms."""
-    for entry, concept in concepts.values():
-        for term in concept.terms_in("ru"):
-            if question := _question(term):
-                message = f"[{concept.id}] ru: {term.name}: {question}"
-                yield Problem(entry.place, "warning", message, f"ru {term.name}")
-
-
-def _question(term: Term) -> str:
-    last = re.split(r"[\s-]", term.name)[-1]
-    if (
-        term.forms
-        or term.declines is False
-        or term.abbreviation
-        or " " in term.name
-        or dictionary.known(last)
-    ):
-        return ""
-    if last.endswith("ь") and not term.gender:
-        return 'is it gender = "m" or "f"?'
-    if endings.maybe_plural(last) and not term.number and term.declines is None:
-        return 'does it decline? Say number = "pl", or declines = false'
-    return ""
-
-
-CHECKS: tuple[Callable[[Concepts], Iterator[Problem]], ...] = (
-    references, cycles, twins, days, alphabets, undecided,
-)  # fmt: skip
-
-
-class _Around(Mapping[str, tuple[Entry, Concept]]):
-    """One concept among all: it alone is gone through, the others answer when they are asked for."""
+class _With(Mapping[str, Concept]):
+    """The other concepts, and one in its new shape."""
 
     def __init__(self, concept: Concept, others: Mapping[str, Concept]) -> None:
         self._own, self._others = concept, others
 
-    def __getitem__(self, id: str) -> tuple[Entry, Concept]:
-        concept = self._own if id == self._own.id else self._others[id]
-        return Entry(id, {}, _NOWHERE, 0), concept
+    def __getitem__(self, id: str) -> Concept:
+        return self._own if id == self._own.id else self._others[id]
 
     def __iter__(self) -> Iterator[str]:
-        return iter((self._own.id,))
+        yield from self._others
+        if self._own.id not in self._others:
+            yield self._own.id
 
     def __len__(self) -> int:
-        return 1
+        return len(self._others) + (self._own.id not in self._others)
 
 
 def about(concept: Concept, others: Mapping[str, Concept], folder: Path) -> list[Problem]:
     """What would be wrong in the termbase of that folder with this concept in it; ``others`` are those that it has."""
-    around = _Around(concept, others)
-    found = [problem for check in (references, days, alphabets, undecided) for problem in check(around)]
-    if circle := _circle(around, concept.id):
-        found.append(Problem("", "error", _of_circle(circle), "part_of" if concept.part_of else "region"))
-    among = {id: (Entry(id, {}, _NOWHERE, 0), other) for id, other in others.items() if id != concept.id}
-    for twin in twins(among | {concept.id: around[concept.id]}):
-        if f"[{concept.id}] and" in twin.message:
-            found.append(replace(twin, message=twin.message.replace(f" ({_NOWHERE}:0)", "")))
-    return found + [
-        problem for problem in _policy_problems(folder, around) if f"[{concept.id}]" in problem.message
-    ]
+    among = _With(concept, others)
+    found = [_found(fault, concept, "") for rule in RULES for fault in rule(concept, among)]
+    last = sorted(among.values(), key=lambda one: one.id == concept.id)
+    found += [_found(fault, concept, "") for id, _, fault in twins(last) if id == concept.id]
+    named = (problem for problem in _policy_problems(folder, among) if f"[{concept.id}]" in problem.message)
+    return found + list(named)
 
 
-def _policy_problems(folder: Path, concepts: Concepts) -> Iterator[Problem]:
+def _policy_problems(folder: Path, concepts: Mapping[str, Concept]) -> Iterator[Problem]:
     """Policies that cannot be read, or that name concepts and names that are not there."""
     for name in policies(folder):
         path = folder / termbase.POLICIES / f"{name}.toml"
         try:
             policy = read_policy(folder, name)
         except GlossaryError as error:
-            place, _, message = str(error).partition(": ")
-            yield Problem(place, "error", message)
+            yield _problem(error)
             continue
         lines = path.read_text("utf-8").splitlines()
         for section, where, names in policy.named():
@@ -280,12 +171,12 @@ def _clash(one: Choice, other: Choice) -> bool:
     return key(one.name) == key(other.name) and at_once((one, other))
 
 
-def _unnamed(concepts: Concepts, where: str, names: Iterable[str]) -> Iterator[str]:
+def _unnamed(concepts: Mapping[str, Concept], where: str, names: Iterable[str]) -> Iterator[str]:
     id, _, lang = where.rpartition(".")
     if id not in concepts:
-        yield f"{id!r} is no concept"
+        yield f"{id!r} is not in the termbase"
         return
-    known = {key(name) for term in concepts[id][1].terms_in(_lang(lang)) for name in term.names}
+    known = {key(name) for term in concepts[id].terms_in(_lang(lang)) for name in term.names}
     for name in names:
         if key(name) not in known:
             yield f"[{id}] has no {lang} name {name!r}"

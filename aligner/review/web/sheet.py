@@ -170,7 +170,7 @@ def read(sheet: Sheet, old: Mapping[str, Any]) -> Table | None:
         try:
             read_concept(sheet.id, made)
         except GlossaryError as error:
-            sheet.tell(str(error), _field_of(str(error)))
+            sheet.tell(error.message, error.field)
     return None if sheet.wrong else made
 
 
@@ -209,12 +209,6 @@ def derive(sheet: Sheet) -> None:
     for row in sheet.rows["ru"]:
         if row.values["name"] and not row.derived:
             _term(row, "ru")
-
-
-def _field_of(message: str) -> str:
-    """The field that a message of the termbase's rules begins with: "kind is ...", "ru: ..."; "" for none."""
-    found = re.match(r"no name in (\w+)|(\w+)(?: is |:)", message)
-    return (found[1] or found[2]) if found else ""
 
 
 def judge(sheet: Sheet, found: Iterable[Problem]) -> None:
