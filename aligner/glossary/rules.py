@@ -22,7 +22,7 @@ from aligner.text import sound
 from aligner.text.morphology import dictionary, endings
 
 LIKE = 55
-"""Likeness, of 100, below which a variant is another name: Bombay is 37 like Mumbai, Kelbajar 88 like Kalbajar."""
+"""Likeness of sound, of 100, below which a variant is another name: Gaurdak for Magdanly has 27, Kelbajar for Kalbajar 88."""
 
 _LATIN = re.compile(r"[A-Za-z]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
