@@ -31,7 +31,7 @@ TERMBASE = Path(__file__).parent / "cases" / "checks"  # its policies are desk-k
         ("export --state nosuch", "flagged"),
         ("export --origin nosuch", "edition"),
         ("export --alignment nosuch", "confirmed"),
-        ("glossary add A А --kind nosuch", "crossing, pipeline"),
+        ("glossary add A А --kind nosuch", "crossing, historical-unit"),
         ("glossary edit baku --status nosuch", "deprecated"),
         ("glossary export x --format nosuch", "weblate"),
         ("report --format nosuch", "json"),

@@ -240,6 +240,21 @@ def test_every_field_is_written_and_read_back(desk: Desk, folder: Path) -> None:
     assert press(desk.browser, "save", sure="1") == 200 and (folder / "places.toml").read_bytes() == before
 
 
+def test_what_the_form_does_not_show_is_kept(desk: Desk, folder: Path) -> None:
+    path = folder / "person.toml"
+    table = (
+        '[zelensky]\nkind = "person"\nreread = "2026-11 AB"\ngender = "m"\n'
+        'en = { given = ["Volodymyr", "Vladimir"], family = "Zelensky" }\n'
+        'ru = { given = "Владимир", patronymic = "Александрович", family = "Зеленский" }\n'
+        'offices = [{ en = "president", ru = "президент" }]\n'
+    )
+    path.write_text(table, "utf-8")
+    desk.browser.get("/concept/zelensky/edit")
+    press(desk.browser, "save", sure="1", note="kept")
+    assert desk.browser.path == "/concept/zelensky"
+    assert path.read_text("utf-8") == table + 'note = "kept"\n'
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [

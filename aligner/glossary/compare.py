@@ -55,8 +55,8 @@ def _differences(old: Concept, new: Concept) -> Iterator[str]:
         if before == after:
             continue
         if one.name == "terms":
-            yield from (f"+ {_shown(term)}" for term in after if term not in before)
-            yield from (f"- {_shown(term)}" for term in before if term not in after)
+            yield from (f"+ {shown(term)}" for term in after if term not in before)
+            yield from (f"- {shown(term)}" for term in before if term not in after)
             if set(before) == set(after):
                 yield "names in another order"
         else:
@@ -71,7 +71,7 @@ def _value(value: Any) -> str:
     return str(value) if value not in ("", None) else "nothing"
 
 
-def _shown(term: Term) -> str:
+def shown(term: Term) -> str:
     """A term as lookup and diff print it: name, status, days, what else was given."""
     days = " ".join(f"{name} {day}" for name, day in (("from", term.since), ("until", term.until)) if day)
     more = [f"{case} {form}" for case, form in term.forms]

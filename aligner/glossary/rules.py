@@ -22,7 +22,7 @@ from aligner.text import sound
 from aligner.text.morphology import dictionary, endings
 
 LIKE = 55
-"""Likeness of sound, of 100, below which a variant is another name: Gaurdak for Magdanly has 27, Kelbajar for Kalbajar 88."""
+"""Likeness of sound, of 100, below which a variant is another name: Gaurdak for Magdanly has 40, Kelbajar for Kalbajar 88."""
 
 _LATIN = re.compile(r"[A-Za-z]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")

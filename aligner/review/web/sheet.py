@@ -84,7 +84,7 @@ def terms_of(table: Mapping[str, Any], lang: Lang) -> list[Table]:
     """The names of one language as tables, however they are written."""
     value = table.get(lang, [])
     return [
-        {"name": one} if isinstance(one, str) else one
+        {"name": one} if isinstance(one, str) else {"name": read_term(one, lang).name, **one}
         for one in (value if isinstance(value, list) else [value])
     ]
 
@@ -153,7 +153,7 @@ def read(sheet: Sheet, old: Mapping[str, Any]) -> Table | None:
     None where something is wrong, which then stands at its field.
     """
     values = sheet.values
-    table: Table = {name: values[name] for name in PLAIN if values[name]}
+    table: Table = {name: values[name] for name in PLAIN}
     table["checked"] = values["checked"] == "yes"
     table["ambiguous"] = FLAGS.get(values["ambiguous"])
     table |= {name: _lines(values[name]) for name in LISTS}
@@ -161,9 +161,11 @@ def read(sheet: Sheet, old: Mapping[str, Any]) -> Table | None:
         words = {lang: _lines(values[f"{name}-{lang}"]) for lang in LANGUAGES}
         table[name] = {lang: listed for lang, listed in words.items() if listed}
     for lang in LANGUAGES:
-        terms = [_term(row, lang) for row in sheet.rows[lang] if row.values["name"]]
+        before = terms_of(old, lang)
+        terms = [_term(row, lang, before) for row in sheet.rows[lang] if row.values["name"]]
         table[lang] = terms[0] if len(terms) == 1 and not isinstance(old.get(lang), list) else terms
-    made = {name: value for name, value in table.items() if value not in ("", None, [], {})}
+    unknown = {name: value for name, value in old.items() if name not in table}
+    made = unknown | {name: value for name, value in table.items() if value not in ("", None, [], {})}
     if not values["checked"] and old.get("checked") is not False:
         made.pop("checked")
     if not sheet.wrong:
@@ -174,7 +176,8 @@ def read(sheet: Sheet, old: Mapping[str, Any]) -> Table | None:
     return None if sheet.wrong else made
 
 
-def _term(row: Row, lang: Lang) -> Table | str:
+def _term(row: Row, lang: Lang, before: Iterable[Table] = ()) -> Table | str:
+    """The name in a row, with what the form does not know of it as it was ``before``."""
     values = row.values
     term: Table = {name: values[name] for name in TERM_PLAIN}
     for name in ("from", "until"):
@@ -186,13 +189,17 @@ def _term(row: Row, lang: Lang) -> Table | str:
     term |= {name: values[name] == "yes" or None for name in ("abbreviation", "ambiguous")}
     term["variants"] = _lines(values["variants"])
     term["forms"] = {case: values[case] for case in CASES if values[case]}
+    old = next((one for one in before if (one["name"], one.get("from")) == (term["name"], term.get("from"))), {})
+    term |= {name: value for name, value in old.items() if name not in term}
     made = {name: term[name] for name in TERM_ORDER if term.get(name) not in ("", None, [], {})}
+    if "family" in made:
+        del made["name"]  # made of the person's names
     if not row.problems:
         try:
             row.derived = _derived(read_term(made, lang))
         except GlossaryError as error:
             row.problems.append(str(error))
-    return made["name"] if made.keys() == {"name"} else made
+    return term["name"] if made.keys() == {"name"} else made
 
 
 def _derived(term: Term) -> dict[str, str]:
