@@ -252,7 +252,8 @@ def _back(context: PairContext, mention: Mention, term: Term, wanted: Mention | 
 def _same_or_longer(one: str, other: str) -> bool:
     """Россия, РФ and Российская Федерация: full, short and abbreviated names do not contradict each other."""
     words = {len(re.findall(r"[\w-]+", name)) for name in (one, other)}
-    return one == other or len(words) > 1 or one.isupper() or other.isupper()
+    parts, others = (set(re.findall(r"\w+", name)) for name in (one, other))
+    return len(words) > 1 or parts <= others or others <= parts or one.isupper() or other.isupper()
 
 
 _OTHER_PREPOSITION = {"в": {"на": "в", "с": "из", "со": "из"}, "на": {"в": "на", "во": "на", "из": "с", "изо": "с"}}
