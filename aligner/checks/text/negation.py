@@ -23,7 +23,7 @@ class Verb(NamedTuple):
 
 def negation_differs(context: PairContext) -> Iterator[Finding]:
     """A verb of the list is denied on one side and affirmed on the other, which has no other word that denies."""
-    if not any(re.search(_NOT[lang], context.pair.side(lang), re.I) for lang in LANGUAGES):
+    if not any(_denied(lang).search(context.pair.side(lang)) for lang in LANGUAGES):
         return
     for english, russian in pairs("verbs"):
         here, there = _verb(context.pair.en, "en", english), _verb(context.pair.ru, "ru", russian)
@@ -52,6 +52,13 @@ def _verb(text: str, lang: Lang, stem: str) -> Verb | None:
 def _forms(lang: Lang, stem: str) -> re.Pattern[str]:
     ending = r"\w*" if lang == "ru" else r"(?:e?s|e?d|ing|\w{1,2}ing)?\b"
     return re.compile(rf"(?P<no>{_NOT[lang]}\s)?\b{stem}{ending}", re.I)
+
+
+@cache
+def _denied(lang: Lang) -> re.Pattern[str]:
+    """Any verb of the list that is denied."""
+    stems = "|".join(pair[LANGUAGES.index(lang)] for pair in pairs("verbs"))
+    return re.compile(rf"{_NOT[lang]}\s(?:{stems})", re.I)
 
 
 @cache
