@@ -202,7 +202,7 @@ def test_align_reads_two_columns_and_prose(folder: Path) -> None:
 
 def test_align_says_which_file_is_empty(folder: Path) -> None:
     (folder / "empty.ru").write_text("\n \n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"empty\.ru: no sentence in it"):
+    with pytest.raises(InputError, match=r"empty\.ru: no sentences, so"):
         run("align", folder / "news.en", folder / "empty.ru")
 
 

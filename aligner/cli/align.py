@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from aligner.alignment.confidence import Selection
-    from aligner.alignment.files import Edition
     from aligner.alignment.formats import Alignment
-    from aligner.cli.evidence import Evidence
     from aligner.model import Bead, Lang
 
 SUFFIXES = {
@@ -44,17 +43,28 @@ PATH = click.Path(path_type=Path)
     metavar="KEY",
     help="An article of the store, as its reviewers left the alignment; the first letters of its key are enough.",
 )
-@click.option("-o", "--output", type=PATH, metavar="FILE", help="Write here; for folders, a folder. [default: screen]")
+@click.option(
+    "-o", "--output", type=PATH, metavar="FILE", help="Write here; for folders, a folder. [default: screen]"
+)
 @click.option("--split", "prose", is_flag=True, help="The files are running text: split it into sentences.")
 @click.option("--ru-first", is_flag=True, help="The first edition is the Russian one.")
-@click.option("--min-score", type=click.FloatRange(0, 1), metavar="0-1", help="Only pairs at least so certain.")
-@click.option("--precision", type=click.FloatRange(0, 1), metavar="0-1", help="As many pairs as are right so often.")
+@click.option(
+    "--min-score", type=click.FloatRange(0, 1), metavar="0-1", help="Only pairs at least so certain."
+)
+@click.option(
+    "--precision", type=click.FloatRange(0, 1), metavar="0-1", help="As many pairs as are right so often."
+)
 @click.option(
     "--encoder", metavar="NAME", help="A sentence-transformers model instead of the embedded vectors."
 )
 @click.option("--translate", "drafted", is_flag=True, help="Translate the first edition too, as evidence.")
 @click.option("--names", is_flag=True, help="Take the glossary's place names as evidence too.")
-@click.option("--memory", type=PATH, metavar="FILE", help="Known pairs (TMX, XLIFF, TSV, JSON Lines, Parquet), as evidence too.")
+@click.option(
+    "--memory",
+    type=PATH,
+    metavar="FILE",
+    help="Known pairs (TMX, XLIFF, TSV, JSON Lines, Parquet), as evidence too.",
+)
 @click.pass_context
 def align(
     ctx: click.Context,
@@ -86,8 +96,10 @@ def align(
     aligner align --article 3f2a --format xces
     aligner align story.en story.ru --translate --names --memory old.tmx
     """
-    from aligner.cli.evidence import Evidence
     from aligner.exchange import FORMATS
+    from aligner.exchange.read import read_units
+    from aligner.pipeline.edition_files import align_editions, read_editions
+    from aligner.pipeline.evidence import gather_evidence
 
     if (source is None) == (article is None):
         raise click.UsageError("Give files or folders to align, or --article KEY.")
@@ -96,28 +108,27 @@ def align(
     if kind in PAIRS:
         FORMATS[kind].ready()
     if article is not None:
-        _write(_stored(ctx.obj, article, kind, min_score), article, kind, output)
+        _write(_stored(article, kind, min_score), article, kind, output)
         return
     assert source is not None
     if many and output is not None and output.is_file():
         raise click.UsageError(f"{output} is a file; folders are aligned into a folder.")
-    evidence = Evidence.opened(encoder, drafted, names, memory)
+    known = [unit.pair for unit in read_units(memory)] if memory else []
+    evidence = gather_evidence(encoder, drafted, names, memory.name if memory else "", known)
     langs: tuple[Lang, Lang] = ("ru", "en") if ru_first else ("en", "ru")
-    empty = []
-    for name, left, right in _editions(source, target, prose, langs):
-        if lacking := [edition.name for edition in (left, right) if not any(map(str.strip, edition.texts))]:
-            empty.append(f"{' and '.join(lacking)}: no sentence in it, so that there is nothing to align.")
+    failures = []
+    for name, left, right in read_editions(source, target, prose, langs):
+        try:
+            made = align_editions(left, right, evidence)
+        except InputError as error:
+            failures.append(str(error))
             continue
-        if _russian(left) > 0.5 > _russian(right) and left.lang == "en":
-            raise InputError(
-                f"{left.name} is in Russian and {right.name} is not: name the English edition first, or add --ru-first."
-            )
-        beads = _beads(name, left, right, evidence)
+        _doubt(name, made)
         if min_score is not None or precision is not None:
-            beads = _selected(name, beads, min_score, precision)
-        _write(_alignment(left, right, beads, evidence.signature), name, kind, _place(output, name, kind, many))
-    if empty:
-        raise InputError("\n".join(empty))
+            made = replace(made, beads=_selected(name, made.beads, min_score, precision))
+        _write(made, name, kind, _place(output, name, kind, many))
+    if failures:
+        raise InputError("\n".join(failures))
 
 
 def _kind(kind: str | None, output: Path | None, many: bool) -> str:
@@ -132,15 +143,14 @@ def _kind(kind: str | None, output: Path | None, many: bool) -> str:
     return kind
 
 
-def _stored(where: Path | str | None, start: str, kind: str, least: float | None) -> Alignment:
+def _stored(start: str, kind: str, least: float | None) -> Alignment:
     """The alignment of an article of the store as it stands, with the sentences as published."""
     from aligner.alignment.confidence import select
-    from aligner.alignment.formats import Alignment
     from aligner.cli.articles import find_key
+    from aligner.pipeline.edition_files import alignment_of
 
     with open_store() as store:
-        key = find_key(store, start)
-        made = store.articles.outcome(key)
+        made = store.articles.outcome(find_key(store, start))
     if made is None or made.edition is None:
         raise InputError(
             f"The article {start} has one edition, and nothing to align: `aligner show {start}` shows it."
@@ -149,65 +159,26 @@ def _stored(where: Path | str | None, start: str, kind: str, least: float | None
         raise InputError(
             f"`aligner export --article {start} -o FILE.{kind}` writes its pairs, with what was edited."
         )
-    beads = made.beads if least is None else select(made.beads, least).beads
-    names = made.article.url or made.article.source, made.edition.url or made.edition.source
-    return Alignment(
-        made.sentences, made.edition_sentences, beads, names, (made.article.lang, made.edition.lang)
-    )
+    found = alignment_of(made)
+    return found if least is None else replace(found, beads=select(found.beads, least).beads)
 
 
-def _editions(
-    source: Path, target: Path | None, prose: bool, langs: tuple[Lang, Lang]
-) -> Iterator[tuple[str, Edition, Edition]]:
-    from aligner.alignment import files
-    from aligner.model import Article
-    from aligner.segmentation import split
+def _doubt(name: str, made: Alignment) -> None:
+    """Warn of editions that hardly translate each other."""
+    from aligner.alignment import PARALLEL
+    from aligner.pipeline.edition_files import covered
 
-    def read(path: Path, lang: Lang) -> Edition:
-        if prose:
-            return files.read_prose(path, lang, lambda text, own: split(Article(text, own)))
-        return files.read_lines(path, lang)
-
-    if target is None and not source.is_dir():
-        yield source.stem, *files.read_columns(source, langs)
-        return
-    for name, left, right in files.pairs(source, target, langs):
-        yield name, read(left, langs[0]), read(right, langs[1])
-
-
-def _russian(edition: Edition) -> float:
-    """The share of Cyrillic among an edition's letters."""
-    letters = [letter for text in edition.texts for letter in text if letter.isalpha()]
-    return sum("Ѐ" <= letter <= "ӿ" for letter in letters) / max(len(letters), 1)
-
-
-def _beads(name: str, left: Edition, right: Edition, evidence: Evidence) -> list[Bead]:
-    from aligner.alignment import align as align_texts
-    from aligner.alignment import parallel
-    from aligner.alignment.confidence import PARALLEL
-
-    beads = align_texts(
-        left.texts,
-        right.texts,
-        source_lang=left.lang,
-        target_lang=right.lang,
-        source_paragraphs=left.paragraphs,
-        target_paragraphs=right.paragraphs,
-        source_keys=evidence.keys(left),
-        target_keys=evidence.keys(right),
-        translations=evidence.translations(left),
-        encoder=evidence.encoder,
-    )
-    share = parallel(beads, left.texts, right.texts)
+    share = covered(made)
     if share < PARALLEL:
         click.echo(
-            f"{name}: these do not look like translations of each other ({share:.0%} of the text found again).",
+            f"{name}: these do not look like translations of each other ({share:.0%} of the text has a counterpart).",
             err=True,
         )
-    return beads
 
 
-def _selected(name: str, beads: list[Bead], least: float | None, precision: float | None) -> list[Bead]:
+def _selected(
+    name: str, beads: Sequence[Bead], least: float | None, precision: float | None
+) -> Sequence[Bead]:
     from aligner.alignment.confidence import select, select_precise
 
     chosen: Selection = select(beads, least or 0.0)
@@ -216,14 +187,7 @@ def _selected(name: str, beads: list[Bead], least: float | None, precision: floa
     found = sum(1 for bead in beads if bead.source and bead.target)
     right = f"; by their scores {chosen.precision:.1%} of them are right" if chosen.beads else ""
     click.echo(f"{name}: kept {len(chosen.beads)} of {found} pairs{right}.", err=True)
-    return list(chosen.beads)
-
-
-def _alignment(left: Edition, right: Edition, beads: list[Bead], made_by: str) -> Alignment:
-    from aligner.alignment.formats import Alignment
-
-    names, langs = (left.name, right.name), (left.lang, right.lang)
-    return Alignment(left.sentences, right.sentences, tuple(beads), names, langs, made_by)
+    return chosen.beads
 
 
 def _place(output: Path | None, name: str, kind: str, many: bool) -> Path | None:
@@ -238,7 +202,10 @@ def _write(alignment: Alignment, name: str, kind: str, output: Path | None) -> N
         screen.console().print(_table(alignment))
         return
     if kind in PAIRS:
-        _write_pairs(alignment, name, kind, output)
+        from aligner.exchange import write
+        from aligner.pipeline.edition_files import document_of_alignment
+
+        write([document_of_alignment(alignment, name)], output, kind)
         return
     lines = NOTATIONS[kind](alignment)
     with whole(output or STDOUT) as (file,):
@@ -265,27 +232,6 @@ def _table(alignment: Alignment) -> Table:
             f"{len(bead.source)}-{len(bead.target)}", Text(source), Text(target), score, style=style
         )
     return table
-
-
-def _write_pairs(alignment: Alignment, name: str, kind: str, output: Path | None) -> None:
-    from aligner.exchange import write
-    from aligner.model import Article, Document, Pair, Record
-
-    source, target = (
-        Article("\n".join(sentence.text for sentence in side), lang, source=name)  # type: ignore[arg-type]
-        for side, lang in zip((alignment.source, alignment.target), alignment.langs, strict=True)
-    )
-    records: list[Record] = []
-    for bead in alignment.beads:
-        if bead.source and bead.target:
-            texts = dict(zip(alignment.langs, alignment.texts(bead), strict=True))
-            indices = dict(zip(alignment.langs, (bead.source, bead.target), strict=True))
-            pair = Pair(
-                source.key, len(records), texts["en"], texts["ru"], source.lang, "edition", bead.score,
-                indices["en"], indices["ru"],
-            )  # fmt: skip
-            records.append(Record(pair))
-    write([Document(source, tuple(records), target, alignment.made_by)], output, kind)
 
 
 @click.command()
