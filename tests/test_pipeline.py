@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from aligner.errors import InputError
-from aligner.model import Lang, Page, Rejection, TermHint, Verdict, other
+from aligner.model import Lang, Page, Rejection, Signature, TermHint, Verdict, other
 from aligner.pipeline import Done, Job, Settings, Tools, run, undo
 from aligner.pipeline.run import WINDOW_SENTENCES
 from aligner.store import Store
@@ -265,3 +265,21 @@ def test_a_draft_that_a_person_corrected_gives_way_to_an_edition_only_on_request
     assert origins(store) == {"edition"} and "1 pair that people worked on replaced" in done.notes[0]
     undo(first.key, store)
     assert [item.pair.ru for item in store.pairs.of_article(first.key)][1] == "Путь закрыт."
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        Signature("aligner 1", "en_ru 0.7 3fa beam=2", "0f3a", "eurasianet", "apply", None, True),
+        Signature("aligner 1", "en_ru 0.7 3fa beam=2 once", "0f3a", "", "suggest", date(2019, 3, 23), False),
+        Signature("aligner 1", "m 1", "", "", "off"),
+    ],
+)
+def test_a_signature_is_read_as_it_was_written(made: Signature) -> None:
+    assert Signature.parse(str(made)) == made
+
+
+@pytest.mark.parametrize("line", ["", "sig", "aligner 1 | encoder embedded | glossary 3f | memory old.tmx"])
+def test_any_line_can_be_read_as_a_signature(line: str) -> None:
+    made = Signature.parse(line)
+    assert made.program == line.split(" | ")[0] and made.glossary == ("3f" if "glossary" in line else "")

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from aligner.errors import ExportError, InputError
 from aligner.exchange.jsons import object_cells
 from aligner.exchange.tables import Cells
-from aligner.model import LANGUAGES, Document, Record
+from aligner.model import LANGUAGES, Document, Record, Signature
 
 ROWS = 10_000  # of a row group: some ten megabytes, and all of a corpus that waits in memory
 COLUMNS = {
@@ -110,15 +110,9 @@ def _row(document: Document, record: Record) -> dict[str, Any]:
         "problems": list(pair.problems),
         "findings": [finding.check for finding in record.findings],
         "reviewers": sorted(record.reviewers),
-        "glossary": _glossary(document.signature),
+        "glossary": Signature.parse(document.signature).glossary,
         "made_by": document.signature,
     }
-
-
-def _glossary(signature: str) -> str:
-    """The digest of the glossary in a signature, which is parted by bars: "aligner 1 | m 2 | glossary 3f policy:un"."""
-    named = (part.split() for part in signature.split(" | "))
-    return next((words[1] for words in named if words[:1] == ["glossary"] and len(words) > 1), "")
 
 
 def read_parquet(path: Path, data: bytes) -> Iterator[Cells]:

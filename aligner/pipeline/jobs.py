@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from aligner import __version__
-from aligner.model import Finding, Lang, Page, digest
+from aligner.model import Finding, Lang, Page, Signature, digest
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary
@@ -80,11 +80,14 @@ class Tools:
 
 
 def signature(lang: Lang, tools: Tools, settings: Settings) -> str:
-    """What made an outcome, in one line: program, model, glossary, settings."""
-    names = (
-        f"{tools.glossary.digest} policy:{tools.glossary.policy.name or 'none'}" if tools.glossary else "none"
+    """What makes an outcome, in one line: program, model, glossary, settings."""
+    made = Signature(
+        program=f"aligner {__version__}",
+        model=tools.translator(lang).signature,
+        glossary=tools.glossary.digest if tools.glossary else "",
+        policy=tools.glossary.policy.name if tools.glossary else "",
+        terms=settings.terms,
+        on=settings.on,
+        memory=settings.reuse,
     )
-    shown = (
-        f"terms:{settings.terms} on:{settings.on or 'own date'} memory:{'yes' if settings.reuse else 'no'}"
-    )
-    return f"aligner {__version__} | {tools.translator(lang).signature} | glossary {names} | {shown}"
+    return str(made)

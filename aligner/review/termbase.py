@@ -6,7 +6,6 @@ only articles that hold a name of the concept, as it was or as it would be, are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,7 +16,7 @@ from aligner.glossary import Glossary, Policy
 from aligner.glossary.concepts import read_concept
 from aligner.glossary.forms import lexemes
 from aligner.ledger import StoredPair
-from aligner.model import Finding, Pair
+from aligner.model import Finding, Pair, Signature
 from aligner.store import Store
 
 Table = Mapping[str, Any]
@@ -25,7 +24,6 @@ Table = Mapping[str, Any]
 PAIRS = 400  # checked for a preview at the most: what takes half a second
 STEP = 100  # pairs that hold a name, looked up together
 
-_POLICY = re.compile(r"\| glossary (?:none|\S+ policy:(\S+)) \| terms:(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +56,7 @@ def forms_of(id: str, table: Table) -> set[str]:
 
 def policy_named(signature: str) -> str:
     """Return the name of the policy that an article of this signature was processed with; "" for none."""
-    found = _POLICY.search(signature)
-    return found[1] if found and found[1] and found[1] != "none" else ""
+    return Signature.parse(signature).policy
 
 
 class Sides:
@@ -73,10 +70,10 @@ class Sides:
         """Both for an article of that signature; None where it was worked without a glossary, or by a policy that is
         no more.
         """
-        found = _POLICY.search(signature)
-        if found and (found[1] is None or found[2] == "off"):
+        made = Signature.parse(signature)
+        if made.terms and (not made.glossary or made.terms == "off"):
             return None
-        name = found[1] if found else "none"
+        name = made.policy or "none"
         if name not in self._made:
             self._made[name] = self._under(name)
         return self._made[name]
