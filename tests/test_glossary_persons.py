@@ -11,6 +11,7 @@ from aligner.checks import check
 from aligner.errors import GlossaryError
 from aligner.glossary import Glossary, load
 from aligner.glossary.concepts import read_concept
+from aligner.glossary.inflect import inhabitant_forms
 from aligner.glossary.persons import person_forms
 from aligner.model import Lang, Pair
 
@@ -80,6 +81,11 @@ def test_names_decline(given: str, family: str, gender: str, forms: str) -> None
     table = {"kind": "person", "gender": gender, "en": {"given": "A", "family": "B"}, "ru": {"given": given, "family": family}}
     made = person_forms(read_concept("x", table).terms_in("ru")[0], gender)
     assert "/".join(alternatives[0] for alternatives in made.values()) == forms
+
+
+@pytest.mark.parametrize(("one", "many"), [("гюмрийка", "гюмриек"), ("горийка", "гориек"), ("хазарейка", "хазареек"), ("бакинка", "бакинок")])
+def test_women_of_a_place_decline_in_the_plural(one: str, many: str) -> None:
+    assert inhabitant_forms(one)["gen.pl"] == (many,)
 
 
 def test_hints_name_the_person_as_the_text_does(glossary: Glossary) -> None:

@@ -283,7 +283,7 @@ def _only(table: Mapping[str, Any], known: Iterable[str], where: str) -> None:
 
 
 def _choice(table: Mapping[str, Any], key: str, known: tuple[str, ...], default: str, name: str) -> str:
-    value = table.get(key, default)
+    value: str = table.get(key, default)
     if value != default and value not in known:
         raise GlossaryError(f"{name}: {key} is {value!r}; it must be one of {', '.join(known)}")
     return value
