@@ -267,9 +267,9 @@ def audit() -> None:
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed draws another sample.")
 @folder_option
 def draw(sheet: Path, count: int, seed: int, folder: Path | None) -> None:
-    """Write a sample of every group to SHEET, for ok, wrong or doubtful in its verdict column.
+    """Write a sample of every group to SHEET.
 
-    Concepts of earlier sheets, kept in the termbase's audits folder, are left out.
+    Its verdict column is for ok, wrong or doubtful. Concepts of earlier sheets, kept in the termbase's audits folder, are left out.
 
     \b
     aligner glossary audit draw sheet.tsv -n 250 --seed 7
@@ -285,7 +285,9 @@ def draw(sheet: Path, count: int, seed: int, folder: Path | None) -> None:
 @audit.command()
 @click.argument("sheet", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def score(sheet: Path) -> None:
-    """Print the error rates that the verdicts of SHEET give, with 95 % intervals.
+    """Print the error rates of a SHEET that was read.
+
+    They come with 95 % intervals.
 
     \b
     aligner glossary audit score glossary/audits/2026-11.tsv
