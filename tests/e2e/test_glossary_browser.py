@@ -59,7 +59,7 @@ def test_from_a_card_to_the_concept_and_back_with_a_name_more(page: playwright.P
     found = writer.find(folder, "tbilisi")
     assert found is not None and '{ name = "Тифлис", status = "admitted" }' in found.text
     page.click(".history form button")
-    page.wait_for_selector("text=taken back")
+    page.wait_for_selector("text=undone")
     assert missing(store) == 1
     restored = writer.find(folder, "tbilisi")
     assert restored is not None and restored.text == writer.find(SMALL, "tbilisi").text  # type: ignore[union-attr]
