@@ -128,7 +128,6 @@ def test_hostile_text_does_nothing(page: playwright.Page) -> None:
         assert page.locator("main img, main script").count() == 0
 
 
-@pytest.mark.xfail(reason="failed once on a loaded machine; not yet looked into", strict=False)
 def test_a_phone_needs_no_sideways_scrolling_and_every_page_is_accessible(
     chromium: playwright.Browser, serve: Serve, store: Store
 ) -> None:
