@@ -58,7 +58,7 @@ def _glossary_error(kind: type[GlossaryError], message: str, place: str, field: 
 
 
 class ChangedError(GlossaryError):
-    """Somebody else changed the same concept meanwhile; nothing was written."""
+    """Somebody else changed the same concept in the mean time; nothing was written."""
 
 
 class StoreError(AlignerError):
@@ -66,7 +66,7 @@ class StoreError(AlignerError):
 
 
 class ConflictError(StoreError):
-    """Somebody else decided on the same pair meanwhile; nothing was written."""
+    """Somebody else decided on the same pair in the mean time; nothing was written."""
 
 
 class ExportError(AlignerError):

@@ -49,9 +49,9 @@ def test_the_gold_set_is_large_and_half_of_it_is_right() -> None:
 
 def test_precision_and_recall_keep_their_floors(findings: dict[str, list[Finding]]) -> None:
     total, _, infos = BENCHMARK.score(GOLD, findings)
-    assert total.right / (total.right + total.false) >= 0.965
+    assert total.right / (total.right + total.false) >= 0.97
     assert total.right / (total.right + total.missed) >= 0.97
-    assert infos["astray"] <= 8
+    assert infos["astray"] <= 6
 
 
 def test_exact_forms_and_stems_do_worse_on_names(findings: dict[str, list[Finding]]) -> None:
@@ -79,7 +79,7 @@ def test_every_check_speaks_somewhere_in_the_gold_set() -> None:
         pairs = [case.pair for case in GOLD if case.policy == policy]
         spoke |= {remark.check for remark in explain(pairs, BENCHMARK.glossary_of(policy))}
     silent = {one.name for one in CHECKS} - spoke
-    assert silent <= {"forbidden", "invisible", "encoding", "mixed-alphabets", "negation", "preposition", "missing-person", "wrong-person"}  # these have tests of their own
+    assert silent <= {"forbidden", "invisible", "encoding", "preposition"}  # these have tests of their own
 
 
 def test_spans_lie_in_the_pair_and_messages_are_one_sentence(findings: dict[str, list[Finding]]) -> None:

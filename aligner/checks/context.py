@@ -59,12 +59,12 @@ class PairContext:
         """The same pair, with the target taken for the source."""
         return replace(self, pair=replace(self.pair, source=self.pair.target))
 
-    @property
+    @cached_property
     def source(self) -> str:
         """The text that was written first."""
         return self.pair.side(self.pair.source)
 
-    @property
+    @cached_property
     def target(self) -> str:
         """The text that was written second, and is judged."""
         return self.pair.side(self.pair.target)

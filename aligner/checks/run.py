@@ -93,10 +93,10 @@ def _remarks(context: PairContext) -> Iterator[Remark]:
     """What every check finds; the first to speak of a place in the text keeps it."""
     taken: list[Finding] = []
     for one in CHECKS:
-        last = False
-        weighed = one.decided_by(context)
+        last, weighed = False, None
         for finding in islice(one.find(context), context.limits.most_findings):
             covered = any(_same_place(finding, other, context.pair) for other in taken)
+            weighed = one.decided_by(context) if weighed is None else weighed
             rule = weighed[finding.id].rule if finding.id in weighed else ""
             if not covered:
                 taken.append(finding)

@@ -244,7 +244,7 @@ def _place(checked: Checked) -> str:
 
 
 def _lines(pair: Pair, remarks: Sequence[Remark], explain: bool) -> Iterator[RenderableType]:
-    """Both sentences with what was found marked, then each finding with its mend."""
+    """Both sentences with what was found marked, then each finding with its fix."""
     from rich.text import Text
 
     from aligner.cli import screen

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 @format_option
 @click.option("--model", type=PACKAGE, metavar="NAME|FILE", help="Package to translate with; see `aligner models`.")
 @click.option("--terms", type=click.Choice(["off", "suggest", "apply"]), default="apply", show_default=True,
-              help="Place names: leave alone, suggest mends, or mend what is certain.")  # fmt: skip
+              help="Place names: leave alone, suggest fixes, or fix what is certain.")  # fmt: skip
 @policy_option
 @click.option("--date", "on", type=DAY, help="Judge names by this day, not the article's.")
 @folder_option

@@ -100,7 +100,7 @@ def role(ctx: click.Context, name: str, role: Role) -> None:
 @click.argument("name")
 @click.pass_context
 def passwd(ctx: click.Context, name: str) -> None:
-    """Set a user's password anew and end all their sessions.
+    """Change a user's password and end all their sessions.
 
     \b
     aligner users passwd ben

@@ -45,7 +45,7 @@ class Asides:
         self._trusted = {name for name, words in names.items() if words >= PART * total}
 
     def reason(self, element: HtmlElement) -> str:
-        """Why the element is no part of a body: by its own tag or name, or its nearest ancestor's that has any."""
+        """Return why an element is left out of the body: by its own tag or name, else by its nearest ancestor's."""
         met: list[HtmlElement] = []
         node: HtmlElement | None = element
         answer = ""

@@ -175,7 +175,7 @@ def _round_off(page: _Page, marks: Marks) -> _Rounded:
 
 
 def _aside(block: Block, reason: str, captions: bool) -> str:
-    """Why a line is no part of the body by what is around it; a caption is, where captions are asked for."""
+    """Return why a line is left out because of what is around it, "" if it is kept; captions are kept if asked for."""
     return "" if captions and reason in CAPTIONED and len(block.text.split()) >= CAPTION_WORDS else reason
 
 

@@ -196,7 +196,7 @@ def dash_and_small_letter_right(place: Place) -> bool | None:
 
 
 def dash_after_quote(place: Place) -> bool | None:
-    """``«Мы готовы!» — И. Алиев``: who said it; but ``— сказал он. — Мы готовы`` begins anew."""
+    """``«Мы готовы!» — И. Алиев``: who said it; but ``— сказал он. — Мы готовы`` starts a new sentence."""
     return JOIN if place.closers and place.right[:1] in DASHES else None
 
 

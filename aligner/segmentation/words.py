@@ -118,7 +118,7 @@ TAILS: dict[Lang, frozenset[str]] = {
 # "Caspian Oil Inc.", "BP Ltd.", "Exxon Corp.", "Tata Sons Co.", "BP plc.", "Rothschild Bros."
 COMPANIES = _words("inc ltd co corp plc bros llc")
 
-# Words that open a sentence and are no part of a name: "the U.S. He said", "Plan B. The".
+# Words that open a sentence and do not belong to a name: "the U.S. He said", "Plan B. The".
 STARTERS: dict[Lang, frozenset[str]] = {
     "en": _words(
         "The This That These Those He She It They We I You His Her Its Their Our My Your There Here"

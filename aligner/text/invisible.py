@@ -17,7 +17,7 @@ _CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"
 HIDDEN = re.compile(f"[{_HIDDEN}]")
 """A character that nobody sees."""
 IN_A_NAME = re.compile(f"[{_HIDDEN}{_IN_EMOJI}]")
-"""A character that is no part of a name."""
+"""A character to skip when names are compared."""
 SHAPELESS = re.compile(f"[{_CONTROLS}{_HIDDEN}\u200d]")
 """A character that is never printed as it is."""
 

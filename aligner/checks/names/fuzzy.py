@@ -139,7 +139,7 @@ def _words(text: str) -> tuple[Span, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def _apart(written: str, form: str, lang: Lang, limits: Thresholds) -> int | None:
-    """How many letters apart, 0 where only the ending differs; None where too many. Asked again for every mend."""
+    """How many letters apart, 0 where only the ending differs; None where too many. Asked again for every fix."""
     here, there = (_POSSESSIVE.sub("", name.lower().translate(_FOLDED)) for name in (written, form))
     if lang == "en" and _ENGLISH_ADJECTIVE.fullmatch(f"{here}|{there}"):
         return 0
@@ -162,7 +162,7 @@ def _apart(written: str, form: str, lang: Lang, limits: Thresholds) -> int | Non
 
 
 def _confused(here: str, there: str) -> bool:
-    """True for a last letter that is no ending of another case but a misspelling: Гюмры, Ханои."""
+    """True if the last letter is misspelt rather than the ending of another case: Гюмры, Ханои."""
     return here[:-1] == there[:-1] and {here[-1], there[-1]} in ({"и", "ы"}, {"и", "й"})
 
 

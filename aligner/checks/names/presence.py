@@ -16,8 +16,9 @@ from aligner.checks.names.fuzzy import Slip, alike, nearest
 from aligner.checks.text.alphabets import in_one_alphabet
 from aligner.checks.words import words
 from aligner.glossary import Glossary, Mention
+from aligner.glossary.forms import PERSONAL
 from aligner.glossary.inflect import COMBINING
-from aligner.model import Span
+from aligner.model import Lang, Span
 from aligner.text.sound import consonants, spelling
 
 
@@ -84,6 +85,24 @@ def named(context: PairContext, wanted: Mention) -> Presence | None:
     """A name, adjective, inhabitant or abbreviation of the concept, of its part or whole, or of one that bears its name."""
     answers = tuple(other for other in context.target_mentions if _related(context.glossary, wanted, other))
     return Presence(answers) if answers else None
+
+
+def by_family_name(context: PairContext, wanted: Mention) -> Presence | None:
+    """The family name alone, where the text does not settle whose it is: Токаев at the head of a sentence."""
+    if wanted.kind not in PERSONAL:
+        return None
+    lang = context.pair.target
+    families = (
+        family for term in context.concept(wanted).terms if term.lang == lang for family in term.family or (term.name,)
+    )
+    return _if(any(_family_pattern(family, lang).search(context.target) for family in families))
+
+
+@lru_cache(maxsize=2048)
+def _family_pattern(family: str, lang: Lang) -> re.Pattern[str]:
+    """Match a family name, in Russian with any ending: a letter or three after what does not change."""
+    stem = _ENDING.sub("", family) if lang == "ru" else family
+    return re.compile(rf"\b{re.escape(stem)}{'[а-яё]{0,3}' if lang == 'ru' else ''}\b")
 
 
 def _related(glossary: Glossary, mention: Mention, other: Mention) -> bool:
@@ -280,6 +299,7 @@ def _if(found: bool) -> Presence | None:
 PRESENCE: tuple[Rule, ...] = (
     half_declined,
     named,
+    by_family_name,
     in_mixed_alphabets,
     in_source_alphabet,
     near_spelling,

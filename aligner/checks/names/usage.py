@@ -160,7 +160,7 @@ def _finding(context: PairContext, mention: Mention, check: str, severity: Sever
 
 
 def _unsure(edit: Edit) -> Edit:
-    """What people said is not mended without asking."""
+    """Return the edit as one that needs a person's consent: people's words are not fixed without asking."""
     return Edit(edit.lang, edit.start, edit.stop, edit.text)
 
 

@@ -52,7 +52,7 @@ def number_missing(context: PairContext) -> Iterator[Finding]:
 
 def _of_a_noun(context: PairContext, one: Quantity) -> bool:
     """True for an English year before a noun: a 2020 contender, 2008-09."""
-    bare = not re.search(r"\b(?:in|of|since|from|by|until|to|before|after|for|and|or) $", context.source[: one.start])
+    bare = not re.search(r"\b(?:in|of|since|from|by|until|to|before|after|for|and|or) $", context.source[: one.start], re.I)
     return context.pair.source == "en" and is_year(one) and bare and bool(re.match(r"[ -]\w", context.source[one.stop :]))
 
 

@@ -18,6 +18,8 @@ _SINGLE_SURE = re.compile(r"[.,!?…]['’](?=$|\s)|['’], ")
 _NESTED = re.compile(r'(?:^|(?<=[\s(«]))"[^"]*\s"[^\s"][^"]*"(?=$|[\s,.:;!?)])(?![^"]*")')
 _EDGE = re.compile('^[«“„"]|[»”"]$')
 _INCHES = re.compile(r"(?<!\d\d\d)\d\"|\d[”](?=\s*[\d(])")
+_BRACKET = re.compile(r"[()\[\]{}]")
+_GUILLEMET = re.compile("[«»]")
 
 
 def brackets_unbalanced(context: PairContext) -> Iterator[Finding]:
@@ -41,6 +43,8 @@ def _has_brackets(text: str) -> bool:
 
 
 def _lonely_brackets(text: str) -> list[int]:
+    if not _BRACKET.search(text):
+        return []
     text = _PAIRED.sub(lambda m: " " * len(m[0]), text)  # what pairs is no face and no item of a list: (0,5 л)
     text = _LIST_MARK.sub(lambda m: " " * len(m[0]), text)
     opened: list[int] = []
@@ -99,7 +103,7 @@ def _goes_on(context: PairContext) -> bool:
 def _quotes_in_order(text: str) -> bool:
     """Guillemets balance (several may close with one mark), and the other marks are even in number."""
     opened = closed = 0
-    for mark in text:
+    for mark in _GUILLEMET.findall(text):
         opened += mark == "«"
         closed += mark == "»"
         if closed > opened:

@@ -26,8 +26,10 @@ def negation_differs(context: PairContext) -> Iterator[Finding]:
     if not any(_denied(lang).search(context.pair.side(lang)) for lang in LANGUAGES):
         return
     for english, russian in pairs("verbs"):
-        here, there = _verb(context.pair.en, "en", english), _verb(context.pair.ru, "ru", russian)
-        if here is None or there is None or here.denied == there.denied:
+        if (here := _verb(context.pair.en, "en", english)) is None:
+            continue
+        there = _verb(context.pair.ru, "ru", russian)
+        if there is None or here.denied == there.denied:
             continue
         if _denying("ru" if here.denied else "en").search(context.pair.ru if here.denied else context.pair.en):
             continue
