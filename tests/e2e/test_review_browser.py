@@ -181,6 +181,10 @@ def test_editing(page: playwright.Page, store: Store) -> None:
     page.keyboard.press("e")
     box.fill("Дождь – a, d, m, u – ждут в пятницу.")
     page.keyboard.type("dum")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("text=The checks object to this text")  # it asks once
+    assert texts_of(store)[4] != "Дождь – a, d, m, u – ждут в пятницу.dum"
+    playwright.expect(box).to_be_focused()
     press(page, "Control+Enter", "/queue?check=weekday")
     assert texts_of(store)[4] == "Дождь – a, d, m, u – ждут в пятницу.dum"
     assert [said.decision for _, said in store.log.latest()] == ["edit"]
@@ -273,7 +277,7 @@ def test_without_javascript(chromium: playwright.Browser, serve: Serve, store: S
     context = chromium.new_context(base_url=serve("ann"), java_script_enabled=False)
     page = context.new_page()
     page.goto("/queue")
-    page.get_by_role("link", name="Begin").click()
+    page.get_by_role("link", name="Start").click()
     page.get_by_role("button", name="Accept").click()
     assert [said.decision for _, said in store.log.latest()] == ["accept"]
     page.get_by_role("link", name="Dismiss").click()
