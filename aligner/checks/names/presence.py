@@ -95,7 +95,13 @@ def by_family_name(context: PairContext, wanted: Mention) -> Presence | None:
     families = (
         family for term in context.concept(wanted).terms if term.lang == lang for family in term.family or (term.name,)
     )
-    return _if(any(_family_pattern(family, lang).search(context.target) for family in families))
+    found = (at for family in families for at in _family_pattern(family, lang).finditer(context.target))
+    return _if(any(not _in_another(context, at.start()) for at in found))
+
+
+def _in_another(context: PairContext, place: int) -> bool:
+    """True if the place is in a name that the glossary knows as somebody else's: Алиев in Гейдар Алиев."""
+    return any(mention.start < place < mention.stop for mention in context.target_mentions)
 
 
 @lru_cache(maxsize=2048)
