@@ -138,6 +138,23 @@ def test_a_quotation_may_run_over_several_sentences(glossary: Glossary) -> None:
     assert [f.check for f in check([first], glossary)] == ["quotes"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "en", "ru", "source", "said"),
+    [
+        ("media", "He told Gazetta it was calm.", "Он сказал Gazetta, что всё спокойно.", "en", []),
+        ("company", "Gazetta went bankrupt.", "Gazetta обанкротилась.", "en", []),
+        ("company", "He works for Газетта.", "Он работает в «Газетте».", "ru", ["other-alphabet"]),
+        ("body", "He wrote to Gazetta.", "Он написал Gazetta.", "en", ["other-alphabet"]),
+        ("town", "He lives in Gazetta.", "Он живёт в Gazetta.", "en", ["other-alphabet"]),
+    ],
+)
+def test_a_brand_may_keep_its_latin_letters_in_russian(
+    glossary: Glossary, kind: str, en: str, ru: str, source: str, said: list[str]
+) -> None:
+    known = glossary.revised("gazetta", {"kind": kind, "en": "Gazetta", "ru": "Газетта"})
+    assert [finding.check for finding in one(known, en, ru, source=source)[1]] == said
+
+
 def test_policy_and_prohibition(tmp_path: Path) -> None:
     desk = tmp_path / "desk.toml"
     desk.write_text(

@@ -86,7 +86,7 @@ CHECKS: tuple[Check, ...] = (
         name=N_("other-alphabet"),
         title="Name in the other alphabet",
         severity="warning or info",
-        description="A name was left in the source's alphabet: в Baku.",
+        description="A name was left in the source's alphabet: в Baku. Firms and media may keep theirs in Russian.",
         rules=(other_alphabet,),
     ),
     Check(

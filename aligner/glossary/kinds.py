@@ -11,13 +11,15 @@ class Kind(NamedTuple):
     """A kind of concept.
 
     ``prominent`` kinds may begin a sentence though the name is a noun too: Кремль, Пентагон; not a village Заря.
-    ``en`` and ``ru`` are words that announce one: the city of Osh, Osh city, г. Ош.
+    ``en`` and ``ru`` are words that announce one: the city of Osh, Osh city, г. Ош. A ``brand`` may keep its Latin
+    letters in Russian: Telegram, Reuters.
     """
 
     name: str
     prominent: bool = False
     en: str = ""
     ru: str = ""
+    brand: bool = False
 
 
 _TABLE = (
@@ -55,8 +57,8 @@ _TABLE = (
     Kind("body", True),
     Kind("party", True, "party", "партия"),
     Kind("movement", True, "movement", "движение"),
-    Kind("company", True, "company", "компания"),
-    Kind("media", True, "newspaper channel agency", "газета телеканал агентство издание"),
+    Kind("company", True, "company", "компания", brand=True),
+    Kind("media", True, "newspaper channel agency", "газета телеканал агентство издание", brand=True),
     Kind("people", True),
     Kind(PERSON),
     # the rest
@@ -67,6 +69,7 @@ _TABLE = (
 
 KINDS = tuple(kind.name for kind in _TABLE)
 PROMINENT = frozenset(kind.name for kind in _TABLE if kind.prominent)
+BRANDS = frozenset(kind.name for kind in _TABLE if kind.brand)
 PROMINENCE = {name: place for place, name in enumerate(KINDS)}
 """Kind -> its place among those that may share a name, the likeliest first."""
 PLACE_WORDS = {

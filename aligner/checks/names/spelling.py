@@ -11,14 +11,16 @@ from aligner.checks.names.fuzzy import Slip
 from aligner.checks.names.places import group_of
 from aligner.checks.names.replacement import straightened, translated
 from aligner.checks.names.titles import in_a_title, is_firm
+from aligner.glossary import Mention
+from aligner.glossary.kinds import BRANDS
 from aligner.model import Edit, Finding
 
 
 def other_alphabet(context: PairContext) -> Iterator[Finding]:
-    """A name is in the source's alphabet: в Baku."""
+    """A name is in the source's alphabet: в Baku. Brands may keep theirs in Russian."""
     for wanted, found in compare(context).foreign:
         fix = translated(context, found, wanted)
-        if fix is None or is_firm(context.target, found.start):
+        if fix is None or _keeps_its_letters(context, found):
             continue
         aside = wanted is None or group_of(context, found) == "body"  # said beside its own name; firms keep theirs
         yield context.finding(
@@ -32,6 +34,12 @@ def other_alphabet(context: PairContext) -> Iterator[Finding]:
             expected=fix.expected,
             edit=fix.edit,
         )
+
+
+def _keeps_its_letters(context: PairContext, found: Mention) -> bool:
+    """True for a firm, a paper or a ship in Russian text, by its kind or the noun before it: агентство Reuters."""
+    kinds = {context.glossary.concepts[id].kind for id in found.candidates}
+    return context.pair.target == "ru" and (bool(kinds & BRANDS) or is_firm(context.target, found.start))
 
 
 def typo(context: PairContext) -> Iterator[Finding]:
