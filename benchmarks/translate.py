@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 PARAGRAPH = 3
 
 from aligner.model import Lang, other  # noqa: E402
-from aligner.translation import Package, argos, find, open_translator  # noqa: E402
+from aligner.translation import Package, find, open_translator  # noqa: E402
 from aligner.translation.engine import MAX_BATCH_TOKENS, Search, cores  # noqa: E402
 from aligner.translation.tokens import open_tokenizer  # noqa: E402
 
@@ -121,14 +121,14 @@ def bare(package: Package, sentences: Sequence[str], threads: int) -> Callable[[
 
 def theirs(package: Package, sentences: Sequence[str]) -> Callable[[], object]:
     """argostranslate's translate() with its own settings and our splitting."""
-    described = argos.describe(package.path)
     for splitter in ("stanza", "minisbd"):
         sys.modules.setdefault(splitter, MagicMock())  # type: ignore[arg-type]
+    from argostranslate.package import Package as TheirPackage
     from argostranslate.translate import Language, PackageTranslation
 
     paragraphs = [" ".join(sentences[at : at + PARAGRAPH]) for at in range(0, len(sentences), PARAGRAPH)]
     given = {paragraph: sentences[PARAGRAPH * i :][:PARAGRAPH] for i, paragraph in enumerate(paragraphs)}
-    translation = PackageTranslation(Language(package.source, ""), Language(package.target, ""), described)
+    translation = PackageTranslation(Language(package.source, ""), Language(package.target, ""), TheirPackage(package.path))
     translation.sentencizer = SimpleNamespace(split_sentences=lambda paragraph: list(given[paragraph]))
     translation.translate(paragraphs[0])
     return lambda: [translation.translate(paragraph) for paragraph in paragraphs]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import stat
 import subprocess
@@ -10,13 +11,14 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner, Result
 
 from aligner.cli import cli
 from aligner.errors import PackageError
-from aligner.translation import argos, open_translator, package, packages
+from aligner.translation import argos, engine, open_translator, package, packages
 from tests.tiny_package import make_file, make_folder
 
 
@@ -243,10 +245,41 @@ def test_a_model_that_cannot_be_loaded(tmp_path: Path, part: str) -> None:
         open_translator("en", "ru", folder)
 
 
-def test_importing_argostranslate_makes_no_folders(tmp_path: Path, folder: Path) -> None:
+def test_weights_that_compute_no_number(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    damaged = SimpleNamespace(result=lambda: SimpleNamespace(hypotheses=[["a"]], scores=[float("nan")]))
+    monkeypatch.setattr(engine.Engine, "_submit", lambda *_: [damaged])
+    with pytest.raises(PackageError, match="weights are damaged"):
+        engine.Engine(package.describe(folder, "file"), 1).run([["a"]])
+
+
+def test_a_device_is_no_package() -> None:
+    with pytest.raises(PackageError, match="is not a file"):
+        packages.install(os.devnull)
+
+
+def test_metadata_nested_too_deeply(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path)
+    (folder / "metadata.json").write_text("[" * 100_000, "utf-8")
+    with pytest.raises(PackageError, match="not valid JSON"):
+        package.describe(folder, "file")
+
+
+def test_without_argostranslate_packages_work_but_the_index(
+    monkeypatch: pytest.MonkeyPatch, file: Path, home: Path
+) -> None:
+    argos._package_module.cache_clear()
+    monkeypatch.setitem(sys.modules, "argostranslate", None)
+    monkeypatch.setitem(sys.modules, "argostranslate.package", None)
+    assert packages.install(file).version == "1.0"
+    result = aligner("install", "en", "ru")
+    assert isinstance(result.exception, PackageError)
+    assert "install aligner[argos]" in str(result.exception)
+
+
+def test_importing_argostranslate_makes_no_folders(tmp_path: Path) -> None:
     home = tmp_path / "someone"
     home.mkdir()
-    code = f"from aligner.translation import package; package.describe(__import__('pathlib').Path({str(folder)!r}), 'file')"
+    code = "from aligner.translation import argos; argos._package_module()"
     environment = {"HOME": str(home), "PATH": "/usr/bin:/bin"}
     subprocess.run([sys.executable, "-c", code], check=True, env=environment)
     assert list(home.rglob("*")) == []

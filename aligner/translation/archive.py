@@ -49,7 +49,7 @@ def check_folder(folder: Path) -> dict[str, Any]:
     _check_complete(names, folder.name, folder)
     try:
         metadata = json.loads((folder / "metadata.json").read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise PackageError(
             f"{folder}: metadata.json is not valid JSON; install the package again"
         ) from error
@@ -73,6 +73,8 @@ def check_metadata(metadata: object, where: str) -> dict[str, Any]:
 
 
 def _open(file: Path) -> zipfile.ZipFile:
+    if file.exists() and not file.is_file():  # a device may never end
+        raise PackageError(f"{file}: is not a file; expected an .argosmodel package")
     try:
         return zipfile.ZipFile(file)
     except (OSError, zipfile.BadZipFile, ValueError) as error:
@@ -130,7 +132,7 @@ def _metadata(archive: zipfile.ZipFile, name: str, file: Path) -> object:
     try:
         with archive.open(name) as stream:
             return json.loads(stream.read(MAX_METADATA))
-    except (ValueError, zipfile.BadZipFile, OSError, EOFError, NotImplementedError, zlib.error) as error:
+    except (ValueError, RecursionError, zipfile.BadZipFile, OSError, EOFError, NotImplementedError, zlib.error) as error:
         raise PackageError(f"{file}: metadata.json is not valid JSON; this is not an Argos package") from error
 
 

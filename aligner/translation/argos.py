@@ -1,4 +1,5 @@
-"""The one door to argostranslate: its package format and its public index, without its import's side effects.
+"""The one door to argostranslate, of the extra aligner[argos]: its public index and its tokenizer of BPE packages,
+without its import's side effects. What it installed is read without it.
 
 Importing argostranslate makes folders in the user's home; here it is imported with those folders pointed
 at a temporary place that is gone afterwards, and what it may write later goes to our own cache folder.
@@ -37,11 +38,6 @@ def package_folders() -> list[Path]:
     return folders
 
 
-def describe(folder: Path) -> Any:
-    """The ``argostranslate.package.Package`` of an unpacked package; OSError or ValueError where it is none."""
-    return _package_module().Package(folder)
-
-
 def available() -> list[Any]:
     """What the public index offers now, as ``argostranslate.package.AvailablePackage`` values."""
     module = _online_module()
@@ -76,10 +72,28 @@ def download(offer: Any) -> Path:
         ) from error
 
 
+def bpe_tokenizer(file: Path, source: str, target: str) -> Any:
+    """The ``argostranslate.tokenizer.BPETokenizer`` of a package. Raises PackageError if the extra is missing."""
+    try:
+        from argostranslate.tokenizer import BPETokenizer
+    except ImportError as error:
+        raise PackageError(f"{file.parent} has a BPE tokenizer: install aligner[argos] to use it.") from error
+    tokenizer = BPETokenizer(file, source, target)
+    tokenizer.lazy_load()
+    return tokenizer
+
+
 @cache
 def _package_module() -> ModuleType:
-    with tempfile.TemporaryDirectory() as nowhere, _environment(nowhere):
-        import argostranslate.package as module
+    """Import argostranslate.package. Raises PackageError if the extra is missing."""
+    try:
+        with tempfile.TemporaryDirectory() as nowhere, _environment(nowhere):
+            import argostranslate.package as module
+    except ImportError as error:
+        raise PackageError(
+            "the public package index needs argostranslate: install aligner[argos], "
+            "or install a package from a file: aligner models install FILE.argosmodel"
+        ) from error
     loaded: ModuleType = module
     settings: Any = loaded.settings
     settings.downloads_dir = paths.cache() / "downloads"

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isnan
 from typing import Any
 
 from aligner.errors import PackageError
@@ -49,6 +50,7 @@ class Engine:
     def __init__(self, package: Package, threads: int) -> None:
         import ctranslate2
 
+        self._path = package.path
         self._prefix = [package.target_prefix] if package.target_prefix else None
         self._threads = threads
         try:
@@ -59,7 +61,7 @@ class Engine:
                 inter_threads=threads,
                 intra_threads=1,
             )
-        except (RuntimeError, ValueError) as error:
+        except (RuntimeError, ValueError, IndexError) as error:
             raise PackageError(f"{package.path}: CTranslate2 cannot load the model ({error})") from error
 
     def run(
@@ -119,6 +121,8 @@ class Engine:
 
     def _hypotheses(self, result: Any, most: int) -> tuple[Hypothesis, ...]:
         skip = len(self._prefix) if self._prefix else 0
+        if any(isnan(score) for score in result.scores):
+            raise PackageError(f"{self._path}: the model's weights are damaged; install the package again")
         return tuple(
             Hypothesis(tuple(tokens[skip:most]), min(score, 0.0), len(tokens) >= most)
             for tokens, score in zip(result.hypotheses, result.scores, strict=True)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from aligner.errors import PackageError
 from aligner.model import LANGUAGES, Lang
-from aligner.translation import archive, argos
+from aligner.translation import archive
 
 Shelf = Literal["embedded", "installed", "argos", "file"]
 DEFAULT_MAX_TOKENS = 200
@@ -59,11 +59,7 @@ class Package:
 def describe(folder: Path, shelf: Shelf) -> Package:
     """Read an unpacked package; PackageError says what is missing, malformed, or in another language."""
     metadata = archive.check_folder(folder)
-    try:
-        package = argos.describe(folder)
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise PackageError(f"{folder}: argostranslate cannot read it ({error})") from error
-    codes = (package.from_code, package.to_code)
+    codes = (metadata["from_code"], metadata["to_code"])
     if codes not in (LANGUAGES, LANGUAGES[::-1]):
         raise PackageError(f"{folder}: translates {codes[0]} -> {codes[1]}; only English and Russian are supported")
     ours = _mapping(metadata.get("aligner"))
@@ -71,13 +67,13 @@ def describe(folder: Path, shelf: Shelf) -> Package:
         name=folder.name,
         source=codes[0],
         target=codes[1],
-        version=str(package.package_version),
+        version=str(metadata.get("package_version", "")),
         shelf=shelf,
         path=folder,
         tokenizer="sentencepiece" if (folder / "sentencepiece.model").exists() else "bpe",
         digest=_digest(folder),
         size=sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
-        target_prefix=package.target_prefix,
+        target_prefix=metadata.get("target_prefix", ""),
         placeholder=_text(ours.get("placeholder")),
         terms=_term_marks(ours.get("terms")),
         max_tokens=_positive(ours.get("max_tokens"), DEFAULT_MAX_TOKENS),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from aligner.errors import PackageError
+from aligner.translation import argos
 from aligner.translation.package import Package
 
 _WORD_MARK = "▁"  # sentencepiece writes a space so
@@ -73,10 +74,7 @@ class BPETokenizer:
     """subword-nmt codes over Moses tokens (argostranslate.tokenizer), which holds underscores as they are."""
 
     def __init__(self, file: Path, source: str, target: str) -> None:
-        from argostranslate.tokenizer import BPETokenizer as Argos
-
-        self._argos = Argos(file, source, target)
-        self._argos.lazy_load()
+        self._argos = argos.bpe_tokenizer(file, source, target)
 
     def encode(self, text: str) -> list[str]:
         return list(self._argos.encode(text)) if text.strip() else []
