@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Literal
 
 Lang = Literal["en", "ru"]
-Origin = Literal["edition", "machine", "memory", "human"]
+Origin = Literal["edition", "machine", "human"]
 Severity = Literal["error", "warning", "info"]
 Decision = Literal["accept", "edit", "dismiss", "undo"]
 Scope = Literal["pair", "article", "form", "check"]
@@ -108,6 +108,7 @@ class Translation:
 
     ``score`` is the mean log-probability of a token (<= 0), or None where no model spoke;
     ``model`` names package and version; ``problems`` says what is doubtful ("loop", "empty", "lost 2019" ...).
+    ``reused`` marks a text that came from the memory; ``origin`` says who wrote it first.
     """
 
     article: str
@@ -119,6 +120,7 @@ class Translation:
     origin: Origin = "machine"
     terms: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    reused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,8 @@ class Pair:
     ``source`` is the language that was written first here; ``en_sentences`` and ``ru_sentences`` say which
     sentences of which article stand behind each side (indices; empty where that side is no article), and ``index`` is
     the first of them in the source; ``machine`` is our own translation, kept as evidence; ``published`` is the
-    article's date. ``alignment`` and ``aligned_by`` are its bead's status and person.
+    article's date. ``alignment`` and ``aligned_by`` are its bead's status and person. ``reused`` marks a target that
+    came from the memory; ``origin`` says who wrote it first.
     """
 
     article: str
@@ -162,6 +165,7 @@ class Pair:
     published: date | None = None
     alignment: Status = "auto"
     aligned_by: str = ""
+    reused: bool = False
 
     @property
     def id(self) -> str:

@@ -13,7 +13,7 @@ from aligner.checks.names.grammar import english_case, governor, preposition_bef
 from aligner.checks.names.presence import PRESENCE
 from aligner.checks.names.tolerances import TOLERANCES
 from aligner.glossary import Glossary, load
-from aligner.model import Edit, Finding, Origin, Pair
+from aligner.model import Edit, Finding, Pair
 from aligner.text.sound import consonants
 
 POLICIES = Path(__file__).parent / "cases" / "checks" / "policies"
@@ -68,9 +68,8 @@ def test_the_mend_stands_in_its_case(glossary: Glossary, en: str, ru: str, rule:
 def test_an_ending_of_a_machines_own_making_is_mended(
     glossary: Glossary, en: str, ru: str, mended: str
 ) -> None:
-    said: tuple[Origin, ...] = ("machine", "memory")  # of today, and of an earlier run that went on
-    for origin in said:
-        pair = Pair("a", 0, en, ru, origin=origin)
+    for reused in (False, True):  # of today, and of an earlier run
+        pair = Pair("a", 0, en, ru, reused=reused)
         assert repair(pair, check([pair], glossary)).ru == mended
 
 

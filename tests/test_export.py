@@ -246,8 +246,10 @@ def test_language_tags_are_written_as_asked(tmp_path: Path) -> None:
 
 def test_only_people_approve_and_only_their_words_match_exactly(tmp_path: Path) -> None:
     records = [
-        replace(record, pair=replace(record.pair, origin=origin), decisions=())
-        for record, origin in zip(DOCUMENT.records, ("machine", "memory", "human"), strict=True)
+        replace(record, pair=replace(record.pair, origin=origin, reused=reused), decisions=())
+        for record, origin, reused in zip(
+            DOCUMENT.records, ("machine", "machine", "human"), (False, True, True), strict=True
+        )
     ]
     path = tmp_path / "a.xlf"
     write([replace(DOCUMENT, records=tuple(records))], path)

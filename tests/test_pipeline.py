@@ -232,10 +232,10 @@ def test_an_interrupted_run_ends_as_one_that_was_not(store: Store, interrupted: 
     jobs = [Job(page(f"{own} It opened in 2005 again.", own)) for own in ("Rain fell.", "Snow fell.")]
     for part in [jobs[:1], jobs] if interrupted else [jobs]:
         work(store, *part)
-    found = [(filed.pair.en, filed.pair.origin) for filed in store.pairs.matching()]
+    found = [(filed.pair.en, filed.pair.origin, filed.pair.reused) for filed in store.pairs.matching()]
     assert found == [
-        ("Rain fell.", "machine"), ("It opened in 2005 again.", "machine"),
-        ("Snow fell.", "machine"), ("It opened in 2005 again.", "memory"),
+        ("Rain fell.", "machine", False), ("It opened in 2005 again.", "machine", False),
+        ("Snow fell.", "machine", False), ("It opened in 2005 again.", "machine", True),
     ]  # fmt: skip
 
 

@@ -225,7 +225,7 @@ def test_pairs_that_were_counted_keep_their_verdicts_under_their_new_names(tmp_p
         config.attributes["connection"] = connection
         command.upgrade(config, "0003")
         connection.execute(insert(tables.articles), [rows.article_row(made.article, made.sentences)])
-        later = {tables.pairs: ("alignment", "aligned_by"), tables.findings: ("text", "wording")}
+        later = {tables.pairs: ("alignment", "aligned_by", "reused"), tables.findings: ("text", "wording")}
         for table, values in (
             (tables.pairs, map(rows.pair_row, pairs)),
             (tables.findings, [rows.finding_row(finding) | {"decision": "dismiss"} for finding in made.findings]),

@@ -29,7 +29,6 @@ def test_the_accepted_form_is_told_once() -> None:
     ("origin", "confidence", "lines"),
     [
         ("machine", 0.2, []),
-        ("memory", 0.2, ["from memory"]),
         ("human", 1.0, ["a person's words"]),
         ("edition", 0.95, []),
         ("edition", 0.4, ["alignment 0.40"]),
@@ -37,3 +36,8 @@ def test_the_accepted_form_is_told_once() -> None:
 )
 def test_where_a_text_came_from(origin: str, confidence: float, lines: list[str]) -> None:
     assert said(Record(replace(PAIR, origin=origin, confidence=confidence))) == lines
+
+
+def test_a_text_from_the_memory_says_who_wrote_it() -> None:
+    assert said(Record(replace(PAIR, reused=True))) == ["from memory"]
+    assert said(Record(replace(PAIR, origin="human", reused=True))) == ["a person's words, from memory"]

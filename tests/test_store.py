@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy import Column, Connection, MetaData, Table, create_engine, insert, inspect
 
 from aligner.errors import StoreError
 from aligner.model import Article, Bead, Edit, Finding, Outcome, Pair, Sentence, Translation, Verdict, Wording
-from aligner.store import PairFilter, Store
+from aligner.store import PairFilter, Store, rows, tables
 from aligner.store.connect import upgrade
 from aligner.store.tables import metadata
 
@@ -96,7 +96,7 @@ def test_memory_prefers_the_person(store: Store) -> None:
     store.file(outcome, "page1")
     asked = [("Baku is warm.", ()), ("Baku is warm.", ("Баку",)), ("Unknown.", ())]
     first, other_terms, unknown = store.memory.recall(asked, "ru", "m 1")
-    assert first is not None and (first.text, first.origin, first.score) == ("В Баку тепло.", "memory", -0.5)
+    assert first is not None and (first.text, first.origin, first.score) == ("В Баку тепло.", "machine", -0.5)
     assert other_terms is None and unknown is None
     assert store.memory.recall(asked[:1], "ru", "m 2") == [None]
     pair = outcome.pairs[0]
@@ -325,3 +325,41 @@ def tables_of(connection: Connection) -> dict[str, Any]:
         )
         for name in found.get_table_names()
     }
+
+
+def test_a_text_from_the_memory_becomes_a_machines_that_was_reused(tmp_path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    outcome, config = make_outcome(), Config()
+    config.set_main_option("script_location", str(Path(tables.__file__).parent / "migrations"))
+    said = [rows.translation_json(one) | {"origin": "memory"} for one in outcome.translations]
+    pairs = [rows.pair_row(pair) | {"origin": origin} for pair, origin in zip(outcome.pairs, ("memory", "machine"), strict=True)]
+    dated = [pair | {"published": None} for pair in pairs]
+    engine = create_engine(f"sqlite:///{tmp_path}/old.db")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+        old = MetaData()
+        old.reflect(connection)
+        for one in (said, pairs, dated):
+            for row in one:
+                del row["reused"]
+        filed = {"article": outcome.key, "at": NOON, "page": "page", "signature": "sig", "beads": [], "warnings": []}
+        content = {"pairs": dated, "findings": [], "translations": said, "spans": [], "edition_spans": [], "beads": []}
+        content |= {"page": "page", "signature": "sig", "edition": None, "warnings": []}
+        for name, values in (
+            ("articles", [rows.article_row(outcome.article, outcome.sentences)]),
+            ("pairs", pairs),
+            ("outcomes", [filed | {"translations": said}]),
+            ("versions", [{"article": outcome.key, "at": NOON, "content": content}]),
+        ):
+            connection.execute(insert(Table(name, MetaData(), *(Column(c.name, metadata.tables[name].c[c.name].type) for c in old.tables[name].columns))), values)
+    engine.dispose()
+    with Store.open(tmp_path / "old.db") as store:
+        made = store.articles.outcome(outcome.key)
+        assert made is not None
+        assert [(pair.origin, pair.reused) for pair in made.pairs] == [("machine", True), ("machine", False)]
+        assert {(one.origin, one.reused) for one in made.translations} == {("machine", True)}
+        store.restore(outcome.key)
+        assert [(item.pair.origin, item.pair.reused) for item in store.pairs.of_article(outcome.key)] == [("machine", True), ("machine", False)]

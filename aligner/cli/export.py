@@ -33,10 +33,11 @@ from aligner.cli.options import (
 )
 @click.option(
     "--origin",
-    type=click.Choice(["edition", "machine", "memory", "human"]),
+    type=click.Choice(["edition", "machine", "human"]),
     multiple=True,
-    help="Only pairs that came so.",
+    help="Only pairs whose second text a person wrote (for an edition, or as a reviewer), or a machine.",
 )
+@click.option("--reused/--fresh", default=None, help="Only pairs whose translation came from the memory, or did not.")
 @click.option(
     "--state",
     type=click.Choice(["clean", "flagged", "reviewed"]),
@@ -62,6 +63,7 @@ def export(
     article: str | None,
     alignment: tuple[str, ...],
     origin: tuple[str, ...],
+    reused: bool | None,
     state: tuple[str, ...],
     since: date | None,
     until: date | None,
@@ -90,6 +92,7 @@ def export(
         wanted = PairFilter(
             article=find_key(store, article) if article else "",
             origin=origin,
+            reused=reused,
             alignment=alignment,
             state=state,
             since=since,

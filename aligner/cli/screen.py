@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,12 +15,11 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from aligner.glossary import Glossary
-    from aligner.model import Article, Document, Finding, Lang, Record
+    from aligner.model import Article, Document, Finding, Lang, Pair, Record
 
 COLOURS = {"error": "bold red", "warning": "yellow", "info": "blue"}
 SIGNS = {"error": "✗", "warning": "!", "info": "·"}  # the gravest first
 NAME = "cyan"
-ORIGINS = {"memory": "from memory", "human": "a person's words"}
 ALIGNED = {"human": "aligned by", "confirmed": "alignment confirmed by"}
 DOUBTFUL = 0.9  # confidence of an alignment that is worth a look
 SIDE_BY_SIDE = 100  # columns below which the two texts stand one above the other
@@ -120,14 +119,22 @@ def remarks(record: Record) -> list[Text]:
     from rich.text import Text
 
     lines = [Text.assemble(_sign(finding), _said(finding)) for finding in record.findings]
-    if record.pair.origin in ORIGINS:
-        lines.insert(0, Text(ORIGINS[record.pair.origin], style="green"))
+    if whence := ", ".join(_whence(record.pair)):
+        lines.insert(0, Text(whence, style="green"))
     if record.pair.alignment in ALIGNED:
         told = f"{ALIGNED[record.pair.alignment]} {record.pair.aligned_by}"
         lines.insert(0, Text(told, style="green"))
     if record.pair.origin == "edition" and record.pair.confidence < DOUBTFUL:
         lines.insert(0, Text(f"alignment {record.pair.confidence:.2f}", style="dim"))
     return lines
+
+
+def _whence(pair: Pair) -> Iterator[str]:
+    """Yield where a text came from, unless a machine wrote it for this article."""
+    if pair.origin == "human":
+        yield "a person's words"
+    if pair.reused:
+        yield "from memory"
 
 
 def _said(finding: Finding) -> str:

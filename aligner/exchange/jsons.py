@@ -145,6 +145,7 @@ def pair_object(record: Record) -> dict[str, Any]:
         "ru": pair.ru,
         "source": pair.source,
         "origin": pair.origin,
+        "reused": pair.reused,
         "alignment": pair.alignment,
         "score": round(pair.confidence, 4),
         "state": record.state,

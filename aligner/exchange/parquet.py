@@ -24,6 +24,7 @@ COLUMNS = {
     "translation": "translation",
     "source": "string",
     "origin": "string",
+    "reused": "bool",
     "alignment": "string",
     "score": "float64",
     "state": "string",
@@ -75,6 +76,7 @@ def _schema() -> Any:
     types = {
         "string": pyarrow.string(),
         "float64": pyarrow.float64(),
+        "bool": pyarrow.bool_(),
         "date32": pyarrow.date32(),
         "strings": pyarrow.list_(pyarrow.string()),
         "translation": pyarrow.struct([(lang, pyarrow.string()) for lang in LANGUAGES]),
@@ -97,6 +99,7 @@ def _row(document: Document, record: Record) -> dict[str, Any]:
         "translation": {lang: pair.side(lang) for lang in LANGUAGES},
         "source": pair.source,
         "origin": pair.origin,
+        "reused": pair.reused,
         "alignment": pair.alignment,
         "score": round(pair.confidence, 4),
         "state": record.state,

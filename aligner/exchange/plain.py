@@ -12,7 +12,7 @@ from aligner.exchange.tables import Cells
 from aligner.model import LANGUAGES, Document, Record, other
 from aligner.text.tables import decode_table
 
-COLUMNS = ("id", "en", "ru", "source", "origin", "score", "state", "date", "headline", "url", "alignment")
+COLUMNS = ("id", "en", "ru", "source", "origin", "score", "state", "date", "headline", "url", "alignment", "reused")
 
 
 def write_tsv(documents: Iterable[Document], files: list[BinaryIO]) -> int:
@@ -31,7 +31,7 @@ def cells(document: Document, record: Record) -> Iterator[str]:
     pair, article = record.pair, document.article
     day = article.published.isoformat() if article.published else ""
     cells = (pair.id, pair.en, pair.ru, pair.source, pair.origin, f"{pair.confidence:.4f}", record.state, day)
-    return map(one_line, (*cells, article.title, article.url, pair.alignment))
+    return map(one_line, (*cells, article.title, article.url, pair.alignment, "yes" if pair.reused else ""))
 
 
 def write_moses(documents: Iterable[Document], files: list[BinaryIO]) -> int:

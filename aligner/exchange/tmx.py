@@ -64,6 +64,7 @@ def _properties(document: Document, record: Record) -> Iterator[tuple[str, str]]
     day = article.published.isoformat() if article.published else ""
     found = (
         ("origin", pair.origin),
+        ("reused", "yes" if pair.reused else ""),
         ("alignment", pair.alignment if pair.alignment != "auto" else ""),
         ("aligned-by", pair.aligned_by),
         ("score", f"{pair.confidence:.4f}"),

@@ -75,8 +75,8 @@ def _unit(record: Record, options: Options) -> Any:
 def _qualifier(record: Record) -> str:
     """Return where a target comes from: people's words from the memory are an exact match, a machine's never."""
     if record.pair.origin == "human":
-        return "" if record.decisions else "exact-match"
-    return "mt-suggestion" if record.pair.origin in ("machine", "memory") else ""
+        return "exact-match" if record.pair.reused else ""
+    return "mt-suggestion" if record.pair.origin == "machine" else ""
 
 
 def write_xliff2(documents: Iterable[Document], files: list[BinaryIO], options: Options = DEFAULT) -> int:

@@ -105,7 +105,7 @@ def _nearest(pairs: Iterable[Pair], index: int) -> Pair | None:
 
 def _holds(item: StoredPair, pair: Pair) -> bool:
     """True if the pair that people worked on stays, with what was found in it, in place of a new one by a machine."""
-    if pair.origin not in ("machine", "memory") or not has_work(item):
+    if pair.origin != "machine" or not has_work(item):
         return False
     return item.original.alignment != "auto" or _target(item.original) != _target(pair)
 

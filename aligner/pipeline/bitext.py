@@ -19,7 +19,7 @@ def pairs_from_translations(
     return [
         _pair(
             article, [sentence], said.text, [said], on,
-            origin=said.origin, confidence=_confidence(said), problems=said.problems,
+            origin=said.origin, confidence=_confidence(said), problems=said.problems, reused=said.reused,
         )
         for sentence, said in zip(sentences, translations, strict=True)
         if said.text.strip()

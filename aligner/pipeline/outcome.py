@@ -126,6 +126,6 @@ def _check(
     for finding in findings:
         found[finding.pair].append(finding)
     repaired = [
-        repair(pair, found[pair.id]) if pair.origin in ("machine", "memory") else pair for pair in pairs
+        repair(pair, found[pair.id]) if pair.origin == "machine" else pair for pair in pairs
     ]
     return repaired, check(repaired, used, only=set(found)) if repaired != pairs else findings

@@ -45,9 +45,10 @@ def translate(
             text=said.text,
             score=said.score,
             model=found.model if found else translator.signature,
-            origin=found.origin if found else "memory" if repeated else "machine",
+            origin=found.origin if found else "machine",
             terms=terms,
             problems=said.problems,
+            reused=found is not None or repeated,
         )
 
 

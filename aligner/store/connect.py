@@ -18,7 +18,7 @@ from aligner.errors import StoreError
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 
-LATEST = "0007"
+LATEST = "0008"
 BUSY_SECONDS = 10
 
 

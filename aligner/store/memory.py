@@ -20,7 +20,7 @@ BATCH = 500  # keys in one IN (...): below every database's limit of parameters
 
 @dataclass(frozen=True, slots=True)
 class MemoryEntry:
-    """An earlier translation of a sentence; ``origin`` is "human" for a person's correction, else "memory"."""
+    """An earlier translation of a sentence; ``origin`` says who wrote it."""
 
     text: str
     score: float | None
@@ -52,14 +52,14 @@ class Memory:
 
 
 def _entry(row: RowMapping) -> MemoryEntry:
-    origin: Origin = "human" if row["model"] == HUMAN else "memory"
+    origin: Origin = "human" if row["model"] == HUMAN else "machine"
     return MemoryEntry(row["target"], row["score"], row["model"], origin, tuple(row["problems"]))
 
 
 def learn(connection: Connection, outcome: Outcome) -> None:
     """Remember an outcome's machine translations."""
     sources = {sentence.index: sentence.text for sentence in outcome.sentences}
-    fresh = [said for said in outcome.translations if said.origin == "machine"]
+    fresh = [said for said in outcome.translations if said.origin == "machine" and not said.reused]
     _put(
         connection,
         (

@@ -27,6 +27,7 @@ class PairFilter:
 
     article: str = ""
     origin: tuple[str, ...] = ()
+    reused: bool | None = None
     alignment: tuple[str, ...] = ()
     state: tuple[str, ...] = ()
     since: date | None = None
@@ -37,6 +38,7 @@ class PairFilter:
         """True if the pair passes the fields that verdicts can change."""
         return (
             (not self.origin or stored.pair.origin in self.origin)
+            and (self.reused is None or stored.pair.reused == self.reused)
             and (not self.alignment or stored.pair.alignment in self.alignment)
             and (not self.state or stored.state in self.state)
             and stored.pair.confidence >= self.min_confidence

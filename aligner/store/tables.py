@@ -72,6 +72,7 @@ pairs = Table(
     Column("published", Date),
     Column("alignment", String(9), nullable=False),  # status of its bead
     Column("aligned_by", Text, nullable=False),
+    Column("reused", Boolean, nullable=False),  # the target came from the memory
     Index("pairs_place", "article", "index", unique=True),
 )
 

@@ -65,7 +65,7 @@ def _slips(context: PairContext) -> Iterator[tuple[Slip, bool]]:
     """
     slips = compare(context).slips
     wrong = [slip for slip in slips if slip.distance]
-    if context.pair.origin not in ("machine", "memory") or context.pair.target == "en":
+    if context.pair.origin != "machine" or context.pair.target == "en":
         yield from ((slip, True) for slip in wrong)
         return
     known = {mention.start for mention in context.target_mentions}

@@ -36,6 +36,7 @@ class BeadRow:
     source: tuple[BeadCell, ...]
     target: tuple[BeadCell, ...]
     origin: str
+    reused: bool
     doubtful: bool
     findings: tuple[tuple[Finding, str], ...]
 
@@ -70,6 +71,7 @@ def _row(text: Bitext, bead: Bead) -> BeadRow:
         _cells("s", sources, spans[lang]),
         _cells("t", wording(text, bead), spans["ru" if lang == "en" else "en"]),
         item.pair.origin if item else "",
+        item is not None and item.pair.reused,
         doubtful(bead, DOUBTFUL) and (text.outcome.edition is not None),
         told,
     )
