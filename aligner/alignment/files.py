@@ -26,6 +26,7 @@ class Edition:
 
     @property
     def texts(self) -> list[str]:
+        """The text of each sentence."""
         return [sentence.text for sentence in self.sentences]
 
     @property

@@ -52,7 +52,7 @@ def vecalign(alignment: Alignment) -> Iterator[str]:
 
 
 def ladder(alignment: Alignment) -> Iterator[str]:
-    """hunalign's ladder: a rung where each bead begins, its score, and a last rung past the end.
+    """Hunalign's ladder: a rung where each bead begins, its score, and a last rung past the end.
 
     A ladder cannot say that sentences moved: such beads appear as two sides left alone.
     """

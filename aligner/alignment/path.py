@@ -53,6 +53,7 @@ class Band:
 
     @property
     def cells(self) -> int:
+        """Number of positions in the band."""
         return int(self.at[-1])
 
     def parts(self) -> Iterator[tuple[int, int]]:
@@ -89,10 +90,14 @@ class Scores(Protocol):
     """What a path goes over: a band, the steps into its cells, and what each lonely target sentence counts."""
 
     @property
-    def band(self) -> Band: ...
+    def band(self) -> Band:
+        """The positions that a path may use."""
+        ...
 
     @property
-    def target(self) -> Doubles: ...
+    def target(self) -> Doubles:
+        """The score of each target sentence left alone."""
+        ...
 
     def steps(self, first: int, last: int) -> Doubles:
         """(steps, cells of these rows): the beads that end there, and the sentence before it left alone."""

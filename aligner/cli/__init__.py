@@ -37,15 +37,18 @@ class LazyGroup(click.Group):
     """A group that imports a command's module only when the command is named, in the order of COMMANDS."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import a command, None if no command has that name."""
         if name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f"aligner.cli.{COMMANDS[name][0]}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from COMMANDS alone."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 

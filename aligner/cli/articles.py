@@ -31,7 +31,6 @@ def articles(ctx: click.Context, limit: int, as_json: bool) -> None:
     \b
     aligner articles -n 5
     """
-
     with open_store() as store:
         entries = store.articles.latest(limit)
     if as_json:
@@ -110,7 +109,6 @@ def stats(ctx: click.Context, as_json: bool) -> None:
     \b
     aligner stats
     """
-
     with open_store() as store:
         counts, name = store.stats(), store.name
     if as_json:

@@ -50,13 +50,16 @@ class Bar(Progress):
         self.counted = 0
 
     def page(self) -> None:
+        """Count a finished page."""
         self.bar.advance(self.task)
 
     def sentences(self, count: int) -> None:
+        """Count translated sentences."""
         self.counted += count
         self.bar.update(self.task, sentences=self.counted)
 
     def print(self, line: str) -> None:
+        """Print a line above the bar."""
         out = screen.console()
         if screen.is_terminal():  # the bar's own: it moves out of the line's way
             out = self.bar.console

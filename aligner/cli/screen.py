@@ -165,5 +165,5 @@ def flags(findings: Iterable[Finding]) -> Counter[str]:
 
 
 def plural(count: int, noun: str) -> str:
-    """ "1 page", "2 pages", "1,000 pages"."""
+    """Write a count with its noun: "1 page", "2 pages", "1,000 pages"."""
     return f"{count:,} {noun}" + ("" if count == 1 else "s")

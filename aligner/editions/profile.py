@@ -65,10 +65,12 @@ def make_profile(article: Article, sentences: Sequence[str], encoder: Encoder) -
 
 def unit(vectors: Floats) -> Floats:
     """Return the rows at length one; rows of zeros stay."""
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-6))
+    scaled: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-6))
+    return scaled
 
 
 def mean(vectors: Floats) -> Floats:
     """Return the direction of the rows' sum."""
     total = vectors.sum(axis=0)
-    return total / np.maximum(np.linalg.norm(total), np.float32(1e-6))
+    direction: Floats = total / np.maximum(np.linalg.norm(total), np.float32(1e-6))
+    return direction

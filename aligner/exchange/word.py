@@ -23,7 +23,7 @@ def write_docx(documents: Iterable[Document], files: list[BinaryIO]) -> int:
     for number, document in enumerate(documents):
         article = TranslatedArticle.of(document)
         if number:
-            word.add_page_break()
+            word.add_page_break()  # type: ignore[no-untyped-call]
         if article.headline:
             word.add_heading(article.headline, level=1)
         if article.facts:

@@ -52,7 +52,8 @@ DOUBTFUL = 60  # words below which trafilatura is asked to take its time
 @dataclass(frozen=True, slots=True)
 class Body:
     """Every line of the page, kept or left out with the reason, the headline as the page shows it ("" where it does
-    not), and the lines about it."""
+    not), and the lines about it.
+    """
 
     lines: tuple[Judged, ...]
     headline: str = ""

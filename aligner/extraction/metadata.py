@@ -79,6 +79,8 @@ _TITLE_BAR = re.compile(r"\s+[|\u2013\u2014»:·•-]\s+")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
+    """What a page states about its article."""
+
     title: str = ""
     byline: str = ""
     published: date | None = None

@@ -53,6 +53,7 @@ class Unit:
 
     @property
     def words(self) -> int:
+        """Number of words."""
         return len(self.text.split())
 
     @property
@@ -62,10 +63,12 @@ class Unit:
 
     @property
     def chrome(self) -> bool:
+        """True for text of the site rather than of the article."""
         return (self.words <= 10 and bool(_CHROME.match(self.text))) or bool(spoke(Line(self.text, LAST)))
 
     @property
     def weight(self) -> int:
+        """Score of the unit as part of the article: its words if it is prose, negative for labels and lists."""
         if self.prose and not self.chrome:
             return min(self.words, 80)
         return -3 if self.words > 4 and self.item else -SHORT_COST
@@ -212,7 +215,8 @@ def _title_without_byline(units: list[Unit], start: int) -> Header:
 
 def _without_lists_of_others(units: list[Unit]) -> list[Unit]:
     """The units without headings such as "Popular" and the labels under them; all that follows goes with one
-    that stands past the middle of the prose."""
+    that stands past the middle of the prose.
+    """
     kept: list[Unit] = []
     listing = False
     for number, unit in enumerate(units):

@@ -132,24 +132,34 @@ class Named(NamedTuple):
 def weigh(
     scene: Scene, spot: Spot, reading: Reading, concept: Concept, named: Named, doubt: str
 ) -> int | None:
-    """How much speaks for this concept here, 0 for nothing; None where it is not meant."""
-    countries = named.countries
+    """Return how strongly the context supports this concept, 0 for not at all; None if another thing is meant."""
     if reading.kind == "surname":
         return weigh_surname(scene, spot, concept, named.concepts, doubt)
     if reading.kind == "word":
         return _sense(scene, spot, concept.context.get(scene.lang, ()))
     if " " not in spot.key and scene.near(spot, concept.not_context.get(scene.lang, ())):
         return None  # a longer name needs no such care: Caspian Pipeline Consortium, CPC
-    if reading.kind == "adjective":
-        return None if _named_after(scene, spot) or _surname(scene, spot) else 0
-    if reading.kind == "inhabitant" and scene.lang == "ru" and not _starts_or_shouts(scene, spot):
-        return None  # Russian writes them small: Казанцев is a surname
+    in_country = concept.country in named.countries
+    if reading.kind == "name":
+        return _weigh_name(scene, spot, reading, concept, in_country, doubt)
     if reading.kind == "abbreviation" and reading.term and reading.term.ambiguous:
-        if not reading.term.name.isupper():  # Va., Miss.
-            return 2 if _behind_a_town(scene, spot) else None
-        return 2 if concept.country in countries else None  # РК: of Kazakhstan, Crimea, Karelia, Komi
-    if reading.kind != "name":
-        return 0
+        # Va., Miss. follow a town; РК may be of Kazakhstan, Crimea, Karelia or Komi
+        return 2 if (in_country if reading.term.name.isupper() else _behind_a_town(scene, spot)) else None
+    return None if _of_a_person(scene, spot, reading.kind) else 0
+
+
+def _of_a_person(scene: Scene, spot: Spot, kind: str) -> bool:
+    """Return True if a form derived from a place's name is a surname here, or names a street after somebody."""
+    if kind == "adjective":
+        return _named_after(scene, spot) or _surname(scene, spot)
+    # Russian writes inhabitants small: Казанцев is a surname
+    return kind == "inhabitant" and scene.lang == "ru" and not _starts_or_shouts(scene, spot)
+
+
+def _weigh_name(
+    scene: Scene, spot: Spot, reading: Reading, concept: Concept, in_country: bool, doubt: str
+) -> int | None:
+    """Weigh a place's name in its own form: the words beside it, then its country, then what speaks against it."""
     unmarked = bool(doubt) or len(spot.key) <= 3
     doubtful = unmarked if concept.ambiguous is None else concept.ambiguous
     if doubtful and _named_after(scene, spot):
@@ -157,7 +167,7 @@ def weigh(
     context = concept.context.get(scene.lang, ())
     beside = _place_word(scene, spot, concept.kind)
     strong = 4 * scene.near(spot, context) + 3 * beside
-    known_country = 2 * (concept.country in countries)
+    known_country = 2 * in_country
     local = beside or _preposition(scene, spot)
     if doubtful and not local and scene.lang == "ru" and _last_name(scene, spot):
         return None  # Мэн Ваньчжоу, whatever else is in the United States

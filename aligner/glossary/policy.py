@@ -231,7 +231,7 @@ def _choices(path: Path, section: str, where: str, value: Any) -> tuple[Choice, 
     if where.rpartition(".")[2] not in LANGUAGES or not values:
         raise GlossaryError(f'[{section}] {where!r}: write "concept.en" or "concept.ru" = a name or list', place=str(path))
     choices = tuple(_choice(path, f"[{section}] {where!r}", one) for one in values)
-    if section != "admit" and section != "forbid" and at_once(choices):
+    if section not in ("admit", "forbid") and at_once(choices):
         raise GlossaryError(f"[{section}] {where!r}: two names on one day; give them from and until", place=str(path))
     return choices
 

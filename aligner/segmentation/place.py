@@ -52,10 +52,12 @@ class Place:
 
     @cached_property
     def mark(self) -> str:
+        """The mark that may end the sentence, "" if there is none."""
         return self._end["mark"] if self._end else ""
 
     @cached_property
     def closers(self) -> str:
+        """The closing quotes and brackets after the mark."""
         return self._end["closers"] if self._end else ""
 
     @cached_property

@@ -127,7 +127,7 @@ def _environment(folder: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _online() -> Iterator[None]:
-    """argostranslate waits for ever and logs each failed attempt to the screen; our own error says it once."""
+    """Argostranslate waits for ever and logs each failed attempt to the screen; our own error says it once."""
     previous, patience = logging.root.manager.disable, socket.getdefaulttimeout()
     logging.disable(logging.CRITICAL)
     socket.setdefaulttimeout(TIMEOUT)

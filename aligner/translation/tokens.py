@@ -19,15 +19,15 @@ class Tokenizer(Protocol):
     """``decode(encode(text)) == text`` up to the model's own normalisation of characters and spaces."""
 
     def encode(self, text: str) -> list[str]:
-        """The tokens of one sentence."""
+        """Cut a text into the model's tokens."""
         ...
 
     def decode(self, tokens: Sequence[str]) -> str:
-        """The text of one sentence's tokens; underscores stay underscores."""
+        """Join tokens to a text; underscores stay underscores."""
         ...
 
     def normal(self, text: str) -> str:
-        """The text as the model is shown it."""
+        """Normalise a text as the model reads it."""
         ...
 
 
@@ -61,12 +61,15 @@ class SentencePieceTokenizer:
         self._processor = SentencePieceProcessor(model_file=str(file))
 
     def encode(self, text: str) -> list[str]:
+        """Cut a text into the model's tokens."""
         return list(self._processor.encode(text, out_type=str))
 
     def decode(self, tokens: Sequence[str]) -> str:
+        """Join tokens to a text."""
         return str(self._processor.decode_pieces(list(tokens))).replace(_WORD_MARK, " ").strip()
 
     def normal(self, text: str) -> str:
+        """Normalise a text as the model reads it."""
         return str(self._processor.normalize(text)).replace(_WORD_MARK, " ")
 
 
@@ -77,13 +80,16 @@ class BPETokenizer:
         self._argos = argos.bpe_tokenizer(file, source, target)
 
     def encode(self, text: str) -> list[str]:
+        """Cut a text into the model's tokens."""
         return list(self._argos.encode(text)) if text.strip() else []
 
     def decode(self, tokens: Sequence[str]) -> str:
+        """Join tokens to a text."""
         words = (" ".join(tokens) + " ").replace("@@ ", "").split()
         return str(self._argos.detokenizer.detokenize(words)).strip()
 
     def normal(self, text: str) -> str:
+        """Normalise a text as the model reads it."""
         return str(self._argos.normalizer.normalize(text))
 
 

@@ -64,7 +64,9 @@ class Runner(Protocol):
         sentences: Sequence[Sequence[str]],
         search: Search = ...,
         progress: Callable[[Sequence[int]], None] | None = None,
-    ) -> list[tuple[Hypothesis, ...]]: ...
+    ) -> list[tuple[Hypothesis, ...]]:
+        """Return the hypotheses for each token sequence, the best first."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,6 @@ def test_the_text_is_edited_in_place(page: playwright.Page, store: Store) -> Non
 
 def test_a_slow_server_loses_no_key(page: playwright.Page, store: Store) -> None:
     """Sentences are edited at full typing speed, while each answer takes its time."""
-
     warm(page)
     network = page.context.new_cdp_session(page)
     slow = {"offline": False, "latency": 400, "downloadThroughput": -1, "uploadThroughput": -1}

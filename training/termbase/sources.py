@@ -22,7 +22,8 @@ _TOWN, _CITY_SIZE = 10_000, 100_000
 
 class Candidate(NamedTuple):
     """A place that a list names in both languages; ``population`` is 0 where the list has none;
-    ``variant`` is the English name as the list spells it, where newspapers spell it otherwise."""
+    ``variant`` is the English name as the list spells it, where newspapers spell it otherwise.
+    """
 
     en: str
     ru: str

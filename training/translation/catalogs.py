@@ -34,7 +34,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZА-ЯЁ\"«])")
 
 def read(folder: Path) -> Iterator[Pair]:
     """Pairs of every ``ru/LC_MESSAGES/*.mo`` below ``folder``, each paragraph by itself; sentences, where both
-    sides have the same number of them."""
+    sides have the same number of them.
+    """
     for path in sorted(folder.rglob("ru/LC_MESSAGES/*.mo")):
         for en, ru in _messages(path):
             for left, right in _parts(en, ru, re.compile(r"\n+")):

@@ -118,7 +118,8 @@ def _roman(numeral: re.Match[str]) -> str:
 
 def _long_numbers(text: str) -> list[str]:
     """Numbers of two digits and more, sorted.  Thousands may be written in figures or as a word, centuries in either
-    numerals."""
+    numerals.
+    """
     numbers = _NUMBER.findall(_ROMAN.sub(_roman, text))
     return sorted(number for number in numbers if len(number) > 1 and number != "000")
 
@@ -180,7 +181,8 @@ def _shape(text: str) -> str:
 
 def clean(pairs: Iterable[Pair], dev: Collection[str], held: Collection[str] = ()) -> Cleaned:
     """Pairs worth training on.  Texts of the development sets (``dev``) are never kept, those that are ``held`` out
-    are kept apart.  A template line (the same text but for its numbers) is kept once."""
+    are kept apart.  A template line (the same text but for its numbers) is kept once.
+    """
     found = Cleaned()
     seen: set[int] = set()
     for pair in pairs:

@@ -40,7 +40,8 @@ MEAN = 1000  # steps that the running mean of the weights looks back on
 class Stage:
     """``rate`` holds the learning rate at the beginning and at the end; ``redraw`` the share of the examples that
     come in pieces drawn anew; ``agree`` the weight of R-Drop, which halves the speed; ``translate`` the languages whose monolingual lines are translated afterwards, with
-    the share of them to keep."""
+    the share of them to keep.
+    """
 
     name: str
     seconds: float
@@ -74,7 +75,8 @@ def smoothed_loss(states: Tensor, weight: Tensor, labels: Tensor) -> Tensor:
 
 def agreeing_loss(first: Tensor, second: Tensor, weight: Tensor, labels: Tensor, agree: float) -> Tensor:
     """R-Drop (Liang et al. 2021): the mean loss of two passes with other units dropped, and ``agree`` times half
-    the symmetric Kullback-Leibler divergence of what they predict, in nats a label."""
+    the symmetric Kullback-Leibler divergence of what they predict, in nats a label.
+    """
     one, other = (F.log_softmax(F.linear(states, weight).float(), -1) for states in (first, second))
     learnt = (labels != PAD).unsqueeze(-1)
     apart = ((one.exp() - other.exp()) * (one - other)).masked_fill(~learnt, 0.0).sum() / learnt.sum()
@@ -273,7 +275,7 @@ def score(trainer: Trainer, model: Transformer, folder: Path, languages: Collect
             pieces.decode(output.tokens) for output in decoding.translate(model, numbers, tag) if output
         ]
         for metric in (sacrebleu.BLEU(), sacrebleu.CHRF()):
-            values.append(f"{metric.corpus_score(written, [wanted]).score:.2f}" if written else "")
+            values.append(f"{metric.corpus_score(written, [wanted]).score:.2f}" if written else "")  # noqa: PERF401
     names = [f"{metric}_{source}_{target}" for source, target in DIRECTIONS for metric in ("bleu", "chrf")]
     append(folder / "scores.tsv", ("tokens", *names), values)
 

@@ -31,7 +31,8 @@ class Translator:
 
     def quick(self, lines: Sequence[str], drawn: bool = False) -> list[tuple[str, float]]:
         """The likeliest word each time, or one ``drawn`` from the ten likeliest: one translation a line, and its
-        mean log-probability."""
+        mean log-probability.
+        """
         drawing = {"sampling_topk": 10, "sampling_temperature": 0.8} if drawn else {}
         results = self.model.translate_batch(
             [self.pieces.encode(line, out_type=str) for line in lines],

@@ -13,7 +13,8 @@ from training.translation.vocabulary import PLACEHOLDER
 
 class Example(NamedTuple):
     """What the model reads and writes; ``to`` is the language it writes, ``origin`` a key of vocabulary.ORIGINS
-    where the source is no ordinary text."""
+    where the source is no ordinary text.
+    """
 
     source: str
     target: str

@@ -18,7 +18,8 @@ ROTARY_BASE = 10000.0
 @dataclass(frozen=True)
 class Layout:
     """How examples lie in rows that hold several: positions within the example (batch, length), and which
-    keys a query may look at (batch, 1, queries, keys) in the encoder, the decoder and between them."""
+    keys a query may look at (batch, 1, queries, keys) in the encoder, the decoder and between them.
+    """
 
     source: Tensor
     target: Tensor

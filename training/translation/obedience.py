@@ -60,7 +60,8 @@ def is_sure(
     en: str, ru: str, term: terms.Term, lexicon: Counter[tuple[str, str]], english_nouns: frozenset[str]
 ) -> bool:
     """Whether both sides are names, or nouns every Russian word of which has an English one that is linked with it
-    elsewhere too; and whether the Russian dictionary form is known."""
+    elsewhere too; and whether the Russian dictionary form is known.
+    """
     english, russian = en[slice(*term.en)], ru[slice(*term.ru)]
     known = russian == term.ru_base or all(morphology.parse(word).is_known for word in russian.split())
     if not known:

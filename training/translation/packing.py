@@ -18,7 +18,8 @@ LENGTH = 256
 @dataclass(frozen=True)
 class Side:
     """One side of packed rows, each (rows, LENGTH): tokens, number of the example within its row
-    (from 1; 0 is padding), position within the example."""
+    (from 1; 0 is padding), position within the example.
+    """
 
     tokens: NDArray[np.int32]
     example: NDArray[np.int32]

@@ -92,7 +92,8 @@ def monolingual(data: Path, lang: str) -> Iterator[tuple[str, str]]:
 
 def chosen(data: Path, lang: str, count: int) -> list[str]:
     """``count`` monolingual lines of a sentence's length, drawn without repetition by the weights of their sources
-    (Efraimidis and Spirakis 2006); what names the region is likelier to be drawn."""
+    (Efraimidis and Spirakis 2006); what names the region is likelier to be drawn.
+    """
     style = corpus.russian_style if lang == "ru" else corpus.english_style
     rng = random.Random(11)
     weights = {
@@ -131,7 +132,8 @@ Weighted = tuple[Example, float]
 
 def encode(weighted: Iterable[Weighted], model: Path, out: Path, name: str) -> None:
     """Write examples with their weights as ``<name>.ru.npz`` and ``<name>.en.npz``, by the language they
-    are to be translated to; those too long are left out."""
+    are to be translated to; those too long are left out.
+    """
     processor = vocabulary.load(model)
     by_target: dict[str, list[Weighted]] = {lang: [] for lang in vocabulary.TAGS}
     for example, weight in weighted:

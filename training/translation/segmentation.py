@@ -26,7 +26,8 @@ def _pieces(model: Path) -> sentencepiece.SentencePieceProcessor:
 
 def redrawn(model: Path, share: float, shard: Shard, seed: int) -> Shard:
     """The same examples, ``share`` (0 to 1) of them in other pieces; tags and the end stay in their places.
-    One that would grow too long keeps its own."""
+    One that would grow too long keeps its own.
+    """
     pieces = _pieces(model)
     sentencepiece.set_random_generator_seed(seed)
     chosen = np.random.default_rng(seed).random(len(shard.weights)) < share

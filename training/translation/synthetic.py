@@ -56,7 +56,8 @@ def shards(model: Path, lang: str, rows: Sequence[Written]) -> tuple[Shard, Shar
 
 def write(model: Transformer, folder: Path, lang: str, keep: float, pool: Executor) -> int:
     """Translate ``folder``/mono.<lang>.txt, for ``SECONDS`` at most, into back.<lang>.npz and forward.<other>.npz;
-    how many lines were kept."""
+    how many lines were kept.
+    """
     fields = [row.split("\t") for row in (folder / f"mono.{lang}.txt").read_text("utf-8").splitlines()]
     lines = [row[0] for row in fields]
     pieces_file = folder / "sentencepiece.model"

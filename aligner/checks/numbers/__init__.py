@@ -1,0 +1,1 @@
+"""Checks of numbers, dates, units and money."""

@@ -1,0 +1,1 @@
+"""Checks of a sentence as a whole: its parts, marks and links."""

@@ -38,6 +38,7 @@ class SecurityMiddleware:
         self.app, self.hosts, self.addresses = app, hosts, addresses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, as ASGI calls it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

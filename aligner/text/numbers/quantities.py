@@ -167,17 +167,17 @@ def _in_name(token: Token, year: set[Value]) -> Quantity:
 
 
 def _spelled(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
-    """two hundred and fifty thousand, двадцать пять, две трети."""
+    """Two hundred and fifty thousand, двадцать пять, две трети."""
     return _of_run(spelled.run(text, tokens, place, lang), text, tokens[place].start(), lang)
 
 
 def _half(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
-    """half a million, полпроцента."""
+    """Half a million, полпроцента."""
     return _of_run(spelled.halved(text, tokens[place], lang), text, tokens[place].start(), lang)
 
 
 def _one_part(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
-    """a third of, одна треть, пятая часть."""
+    """A third of, одна треть, пятая часть."""
     return _of_run(spelled.one_part(text, tokens, place, lang), text, tokens[place].start(), lang)
 
 
@@ -307,7 +307,7 @@ def _skip(text: str, position: int) -> int:
 
 
 def _signed(read: Quantity, text: str) -> Quantity:
-    """minus 25, -25, 25 below zero, 25 градусов мороза; plus and above likewise."""
+    """Minus 25, -25, 25 below zero, 25 градусов мороза; plus and above likewise."""
     if read.strength == "hint" or read.kind != "cardinal":
         return read
     if _MINUS.search(text, max(0, read.start - 7), read.start) or _BELOW.match(text, read.stop):
@@ -341,7 +341,7 @@ def _joined(found: list[Quantity], text: str) -> Iterator[Quantity]:
 
 
 def _measured(found: list[Quantity], text: str) -> Iterator[Quantity]:
-    """ "6 feet 2 inches", «2 часа 30 минут»: each part is also the whole in its own unit."""
+    """Read a length of time or space in parts: "6 feet 2 inches", «2 часа 30 минут»: each part is also the whole in its own unit."""
     whole: Quantity | None = None
     counted = [read for read in found if read.values or read.strength != "hint"]
     following = dict(pairwise(counted))
@@ -378,7 +378,7 @@ def _goes_on(read: Quantity, following: Quantity, text: str) -> bool:
 
 
 def _share_scale(found: list[Quantity], text: str) -> Iterator[Quantity]:
-    """ "5-7 million", «от 5 до 7 млн»: the first may be of the second's scale, and counts the same."""
+    """Read a range: "5-7 million", «от 5 до 7 млн»: the first may be of the second's scale, and counts the same."""
     for read, following in _pairs(found):
         if following and _SEPARATOR.fullmatch(text, read.stop, following.start):
             values = read.values
@@ -407,7 +407,7 @@ def _share(part: Quantity, whole: Quantity) -> frozenset[float]:
 
 
 def _working_hours(found: list[Quantity], text: str) -> Iterator[Quantity]:
-    """ "9-5" is from 9 to 17."""
+    """Move the end of a range of hours to the afternoon: "9-5" is from 9 to 17."""
     after_noon: frozenset[Value] = frozenset()
     for read, following in _pairs(found):
         yield replace(read, values=read.values | after_noon) if after_noon else read
