@@ -120,7 +120,7 @@ def bare(package: Package, sentences: Sequence[str], threads: int) -> Callable[[
 
 
 def theirs(package: Package, sentences: Sequence[str]) -> Callable[[], object]:
-    """argostranslate's translate() with its own settings and our splitting."""
+    """Argostranslate's translate() with its own settings and our splitting."""
     for splitter in ("stanza", "minisbd"):
         sys.modules.setdefault(splitter, MagicMock())  # type: ignore[arg-type]
     from argostranslate.package import Package as TheirPackage
