@@ -130,7 +130,7 @@ _BIO = re.compile(rf"{_WHO}(?:is|are|was|,|—|–|-)[^“«]{{0,120}}{_PROFESSI
 _LAST_BIO = re.compile(rf"{_WHO}(?:is|are|—|–)\s[^“\"]{{0,100}}{_PRESS}[^“\"]*$")
 _ANONYMOUS_BIO = re.compile(
     r"^\W*(?:(?:the|this)\s+(?:author|writer)s?\s+(?:is|are)\b|about the author|об авторе|авторы?\s*[—–-]\s)|"
-    r"^\W*[^.]{3,80}\s+is (?:the|a) pseudonym\b",
+    r"^\W*+[^.]{3,80}\s+is (?:the|a) pseudonym\b",
     re.I,
 )
 _CONTRIBUTORS = _pattern(
@@ -140,7 +140,7 @@ _CONTRIBUTORS = _pattern(
     r"(?:перевод|перевёл|перевел|перевела|редактор)\s*[:—–-]\s",
 )
 _QUOTED = re.compile(r"""^["“«„].*(?:[.!?…]["”»]?|["”»]\.)$""")
-_AND = re.compile(r"\s*,\s*|\s+(?:and|и|&)\s+")
+_AND = re.compile(r"(?<!\s)\s*,[\s,]*|(?<!\s)\s+(?:and|и|&)\s+")
 _CONTACT = _pattern(
     r"(?:contact|email|write to|reach) (?:the (?:author|reporter|writer)|us|him|her|\w+ at)\b.{0,80}@",
     r"(?:связаться|пишите|напишите|написать) (?:с (?:автором|нами)|автору|нам|на)\b.{0,100}$",

@@ -17,7 +17,7 @@ _NAME_WORD = r"[^\W\d_a-zа-яё][\w’'ʻ.-]*"
 _PARTICLE = r"(?:de|van|von|der|den|al|el|bin|ibn|da|di|la|le|ogly|oglu|оглы|кызы|гызы|углы)"
 _NAME = rf"{_NAME_WORD}(?:\s+(?:{_NAME_WORD}|{_PARTICLE})){{1,3}}"
 _NAMES = re.compile(rf"^{_NAME}(?:(?:\s*,\s*|\s+(?:and|и|&)\s+|\s*/\s*){_NAME})*$")
-_WHERE = re.compile(r"\s+(?:in|для|в)\s+" + _NAME_WORD + r"(?:\s+" + _NAME_WORD + r")?$")
+_WHERE = re.compile(r"(?<!\s)\s+(?:in|для|в)\s+" + _NAME_WORD + r"(?:\s+" + _NAME_WORD + r")?$")
 # What such a line also says, and nobody needs: "4 min read", "Просмотров: 12", "18 comments".
 _STAFF = re.compile(
     r"\b(?:staff|newsroom|correspondents?|editors|reporters|agencies|редакция|служба новостей)\b", re.I

@@ -74,7 +74,7 @@ _NOBODY = frozenset(
 )
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$|-)")
 _UTC = re.compile(r"\d(?:Z|\+00:?00)$")
-_TITLE_BAR = re.compile(r"\s+[|\u2013\u2014»:·•-]\s+")
+_TITLE_BAR = re.compile(r"(?<!\s)\s+[|\u2013\u2014»:·•-]\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ _CHROME = re.compile(
     re.I,
 )
 _BULLET = re.compile(r"^[•·●▪‣*–—-]\s+")
-_MARKER = re.compile(r"^(?:#{1,6}|[•·●▪‣])\s+|\s+#+$")  # of a heading or list item
+_MARKER = re.compile(r"^(?:#{1,6}|[•·●▪‣])\s+|(?<!\s)\s+#+$")  # of a heading or list item
 SHORT_COST = 10
 MAX_TITLE = 250
 MAX_TEXT = 2_000_000  # characters; the longest article that we met has 150,000

@@ -41,6 +41,7 @@ _THIS_YEAR = re.compile(r"\b(?:этого|того|прошлого|сего|т�
 _VERB = re.compile(
     r"(?!(?:канал|зал|вокзал|журнал|филиал|мемориал|село)$)\b[^\W\d_]{2,}(?:ли|ло|[аеиуыя]ла?|[аеиуыяз]ть|сь|ся)$"
 )
+_BETWEEN_DASHES = re.compile(r"\s[—–-]\s[^—–.!?]*[!?]+$")
 _WITHIN = re.compile(r"[\w,»]\s*$")  # what stands before it is no end, colon or dash
 _GOES_ON = re.compile(r"^\s*(?:[,(—–-]|[a-zа-яё])")
 _SPACED_PAIR = re.compile(r"(?<!\w)([^\W\d_]{1,2})\.$")
@@ -94,7 +95,7 @@ def title_of_work(place: Place) -> bool | None:
     """``роман «Что делать?» Чернышевского``, ``the film “Ready?” Tuesday``: the mark is the title's."""
     if place.mark == "." or not place.closers:
         return None
-    titled = re.search(r"([^\W\d_]+)\s[«“\"][^«“\"»”]*[»”\"]$", place.left)
+    titled = re.search(r"(?<![^\W\d_])([^\W\d_]+)\s[«“\"][^«“\"»”]*[»”\"]$", place.left)
     return JOIN if titled and titled[1].lower().startswith(tuple(WORKS[place.lang])) else None
 
 
@@ -108,7 +109,7 @@ def inside_brackets(place: Place) -> bool | None:
 
 def inside_dashes(place: Place) -> bool | None:
     """``was — at last! — ready``: a clause between two dashes."""
-    opened = re.search(r"\s[—–-]\s[^—–.!?]*[!?]+$", place.left)
+    opened = _BETWEEN_DASHES.search(place.left)
     return JOIN if opened and place.right[:1] in DASHES and place.next_after_opening[:1].islower() else None
 
 
@@ -116,7 +117,7 @@ def letter_names_it(place: Place) -> bool | None:
     """``витамина С. Врачи``, ``to Plan B. Ministers``: the letter belongs to the word before it."""
     if not _stop(place) or len(place.word) != 1 or not place.word.isupper():
         return None
-    named = re.search(r"[^\W\d_]+$", place.stem)
+    named = re.search(r"(?<![^\W\d_])[^\W\d_]+$", place.stem)
     return CUT if named and named[0].lower().startswith(tuple(LETTERED[place.lang])) else None
 
 

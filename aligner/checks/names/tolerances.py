@@ -107,7 +107,7 @@ def stands_for(context: PairContext, one: Mention, other: Mention) -> bool:
 
 def gloss_of_a_town(context: PairContext, missing: Mention) -> Tolerance | None:
     """The country or region behind a town, the state behind a party: Edinburgh, Scotland; (D-Calif.)."""
-    behind = re.search(r"(?:[A-Z][\w’'-]+, |\([DRI]-)$", context.source[: missing.start])
+    behind = re.search(r"(?:(?<![\w’'-])[A-Z][\w’'-]+, |\([DRI]-)$", context.source[: missing.start])
     return REMARK if behind and context.pair.source == "en" and group_of(context, missing) == "land" else None
 
 
