@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar, overload
 from zlib import crc32
 
 PER_BLOCK = 16
+BYTES_A_KEY = 4
 Value = TypeVar("Value")
 
 
@@ -48,22 +49,33 @@ class Blocks:
 
 
 class Shelf(Mapping[str, Value]):
-    """A mapping read bucket by bucket; its order is that of the buckets."""
+    """A mapping read bucket by bucket; its order is that of the buckets.
+
+    Most keys that are asked for are not there: a bit for each key's checksum tells of nearly all of them without reading
+    a bucket.
+    """
 
     def __init__(self, data: memoryview) -> None:
-        self._length = int.from_bytes(data[:4], "little")
-        self._buckets = Blocks(data[4:])
+        self._length, bits = (int.from_bytes(data[at : at + 4], "little") for at in (0, 4))
+        self._bits = data[8 : 8 + bits]
+        self._buckets = Blocks(data[8 + bits :])
+        self._size = len(self._buckets)
+        self._many = 8 * bits
 
     def __getitem__(self, key: str) -> Value:
-        value: Value = self._buckets[crc32(key.encode()) % len(self._buckets)][key]
+        value: Value = self._buckets[crc32(key.encode()) % self._size][key]
         return value
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and key in self._buckets[crc32(key.encode()) % len(self._buckets)]
+        return isinstance(key, str) and self.get(key, self) is not self
 
     def get(self, key: str, default: Any = None) -> Any:
         """The key's value, or the default."""
-        return self._buckets[crc32(key.encode()) % len(self._buckets)].get(key, default)
+        checksum = crc32(key.encode())
+        place = checksum % self._many
+        if not self._bits[place >> 3] & 1 << (place & 7):
+            return default
+        return self._buckets[checksum % self._size].get(key, default)
 
     def __len__(self) -> int:
         return self._length
@@ -78,7 +90,12 @@ class Shelf(Mapping[str, Value]):
         buckets: list[dict[str, Any]] = [{} for _ in range(max(1, len(values) // PER_BLOCK))]
         for key, value in values.items():
             buckets[crc32(key.encode()) % len(buckets)][key] = value
-        return len(values).to_bytes(4, "little") + Blocks.packed(buckets)
+        bits = bytearray(BYTES_A_KEY * (len(values) + 1))
+        for key in values:
+            place = crc32(key.encode()) % (8 * len(bits))
+            bits[place >> 3] |= 1 << (place & 7)
+        sizes = len(values).to_bytes(4, "little") + len(bits).to_bytes(4, "little")
+        return sizes + bytes(bits) + Blocks.packed(buckets)
 
 
 class Rows(Sequence[Value], Generic[Value]):

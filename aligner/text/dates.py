@@ -48,6 +48,12 @@ for _lang, _patterns in {
         + _NUMERIC,
         re.I if _lang == "ru" else 0,
     )
+_MONTH_HINTS: dict[Lang, tuple[str, ...]] = {
+    "en": tuple(month[:3].lower() for month in MONTHS["en"]),
+    "ru": (*(stem for stem in MONTHS["ru"] if stem != "ма"), "май", "мая", "маю", "мае"),
+}
+"""What every month has; most texts have none of them."""
+_NUMERIC_HINT = re.compile(r"\d[.-]\d")
 _WEEKDAY: dict[Lang, re.Pattern[str]] = {
     "en": re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=s?\b)"),
     "ru": re.compile(
@@ -80,6 +86,9 @@ class Moment:
 @lru_cache(maxsize=2048)
 def moments(text: str, lang: Lang) -> tuple[Moment, ...]:
     """Find the dates that give at least a month, in order."""
+    folded = text.lower()
+    if not (any(month in folded for month in _MONTH_HINTS[lang]) or _NUMERIC_HINT.search(text)):
+        return ()
     text = links.without(text)
     return tuple(_moment(match, lang) for match in _DATES[lang].finditer(text))
 
@@ -150,6 +159,9 @@ def month_in_place_of(word: str, month: int, lang: Lang) -> str:
 def weekdays(text: str, lang: Lang) -> list[tuple[int, Span]]:
     """Find the days of the week, Monday is 0, with their spans."""
     names = WEEKDAYS[lang]
+    folded = text.lower()
+    if not any(name.lower() in folded for name in names):
+        return []
     return [
         (next(i for i, name in enumerate(names) if match[0].lower().startswith(name.lower())), match.span())
         for match in _WEEKDAY[lang].finditer(text)

@@ -33,6 +33,8 @@ _LINK = re.compile(
     """,
     re.X | re.I,
 )
+_HINT = re.compile(r"@|:(?:/|\w)|\.\w")
+"""What every link has; most texts do not."""
 _KINDS: dict[str, Kind] = {"url": "URL", "mail": "e-mail address", "site": "URL", "handle": "handle"}
 _TRAILING = ".,;:!?)]}'’…"
 _NAME_WITH_DOTS = re.compile(
@@ -44,7 +46,7 @@ _NAME_WITH_DOTS = re.compile(
 @lru_cache(maxsize=4096)
 def find(text: str) -> tuple[Link, ...]:
     """The links of a text in order."""
-    if "." not in text and "@" not in text and ":" not in text:
+    if not _HINT.search(text):
         return ()
     return tuple(
         Link(_KINDS[found.lastgroup or ""], found.start(), found.start() + len(found[0].rstrip(_TRAILING)))

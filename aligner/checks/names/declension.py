@@ -29,7 +29,10 @@ class Misdeclined:
 
 def misdeclined(context: PairContext, wanted: Mention) -> Misdeclined | None:
     """The name of several words that the target gives in several cases at once; None where it does not."""
+    target = _folded(context.target)
     for concept in wanted.candidates:
+        if not _may_be_there(context.glossary, concept, context.pair.published, target):
+            continue
         for term, words, forms in _long_names(context.glossary, concept, context.pair.published):
             for span in _runs(context.target, words):
                 if _folded(" ".join(_WORD.findall(context.target[slice(*span)]))) in forms:
@@ -37,6 +40,21 @@ def misdeclined(context: PairContext, wanted: Mention) -> Misdeclined | None:
                 form = _form(context, wanted, term, span)
                 return Misdeclined(wanted, span, context.target[slice(*span)], form)
     return None
+
+
+def _may_be_there(glossary: Glossary, concept: str, day: date | None, folded: str) -> bool:
+    """True if the text has the beginnings of all words of a name of several words."""
+    return any(
+        len(beginnings) > 1 and all(letters in folded for letters in beginnings)
+        for beginnings in _beginnings(glossary, concept, day)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _beginnings(glossary: Glossary, concept: str, day: date | None) -> tuple[tuple[str, ...], ...]:
+    """The letters of the words of each accepted name that no case changes; declining it costs more."""
+    names = (term.name for term in glossary.terms(concept, "ru", day))
+    return tuple(tuple(word[: max(1, min(4, len(word) - 2))] for word in _WORD.findall(_folded(name))) for name in names)
 
 
 LongName = tuple[Term, tuple[frozenset[str], ...], frozenset[str]]

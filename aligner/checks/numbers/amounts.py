@@ -98,7 +98,7 @@ def number_added(context: PairContext) -> Iterator[Finding]:
 def number_word_differs(context: PairContext) -> Iterator[Finding]:
     """Each side has one ordinal, fraction, multiple or vague number that the other lacks: third / второе, half / треть."""
     here, there = sides(context)
-    for kind in _KINDS_OF_WORDS:
+    for kind in _KINDS_OF_WORDS if here.numbers and there.numbers else ():
         ours, theirs = (
             [one for one in mine.numbers if one.kind == kind and one.values and not answer(one, mine, other)]
             for mine, other in ((here, there), (there, here))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from aligner.checks.context import PairContext
 from aligner.checks.numbers.dates import NIGHT
@@ -40,7 +41,7 @@ Value = float | tuple[int, int]
 class Side:
     """One text of a pair, with the numbers and dates that are read from it.
 
-    ``implied`` are numbers that it gives without writing them: days and years of its dates, the year of "last year".
+    ``written`` is the year in which it was, 0 where that is not known.
     """
 
     text: str
@@ -48,7 +49,12 @@ class Side:
     limits: Thresholds
     numbers: tuple[Quantity, ...]
     dates: tuple[Moment, ...]
-    implied: frozenset[Value]
+    written: int
+
+    @cached_property
+    def implied(self) -> frozenset[Value]:
+        """Numbers that it gives without writing them: days and years of its dates, the year of "last year"."""
+        return frozenset(_of_dates(self.text, self.dates) | _of_that_year(self.text, self.written))
 
 
 Rule = Callable[[Quantity, Side, Side], bool]
@@ -66,9 +72,8 @@ def _sides(context: PairContext) -> tuple[Side, Side]:
 
 def _side(context: PairContext, lang: Lang) -> Side:
     text = context.pair.side(lang)
-    dates = moments(text, lang)
-    implied = frozenset(_of_dates(text, dates) | _of_that_year(text, context.pair.published.year if context.pair.published else 0))
-    return Side(text, lang, context.limits, quantities(text, lang), dates, implied)
+    written = context.pair.published.year if context.pair.published else 0
+    return Side(text, lang, context.limits, quantities(text, lang), moments(text, lang), written)
 
 
 def _of_dates(text: str, dates: Sequence[Moment]) -> set[Value]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from aligner.checks.context import PairContext
 from aligner.model import Edit, Finding
+from aligner.text.scripts import CYRILLIC, LATIN
 
 _LATIN, _CYRILLIC = "AaBCcEeHKkMOoPpTXxyi", "АаВСсЕеНКкМОоРрТХхуі"
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
@@ -16,7 +17,7 @@ _MIXED = re.compile(r"(?<![\w-])(?=\w*[A-Za-z])(?=\w*[А-яЁё])[A-Za-zА-яЁ�
 
 def mixed_alphabets(context: PairContext) -> Iterator[Finding]:
     """A word has letters of both alphabets, and all of one of them look like letters of the other."""
-    for match in _MIXED.finditer(context.target):
+    for match in _MIXED.finditer(context.target) if _mixes(context.target) else ():
         expected = _one_alphabet(match[0])
         if expected and match[0] not in context.source:
             yield context.finding(
@@ -32,7 +33,12 @@ def mixed_alphabets(context: PairContext) -> Iterator[Finding]:
 
 def in_one_alphabet(text: str) -> str:
     """The text with every mixed word in one alphabet, where that is possible; offsets stay."""
-    return text if text.isascii() else _MIXED.sub(lambda match: _one_alphabet(match[0]) or match[0], text)
+    return text if not _mixes(text) else _MIXED.sub(lambda match: _one_alphabet(match[0]) or match[0], text)
+
+
+def _mixes(text: str) -> bool:
+    """True if the text has letters of both alphabets."""
+    return CYRILLIC.search(text) is not None and LATIN.search(text) is not None
 
 
 def _one_alphabet(word: str) -> str:

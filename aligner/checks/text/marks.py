@@ -15,6 +15,7 @@ _SINGLE_OPENED = re.compile(
 )
 _SINGLE_CLOSED = re.compile(r"(?<=[\w.,!?…])['’](?=$|[\s,.;:!?)\"”])")
 _SINGLE_SURE = re.compile(r"[.,!?…]['’](?=$|\s)|['’], ")
+_SINGLE = re.compile("['‘’]")
 _NESTED = re.compile(r'(?:^|(?<=[\s(«]))"[^"]*\s"[^\s"][^"]*"(?=$|[\s,.:;!?)])(?![^"]*")')
 _EDGE = re.compile('^[«“„"]|[»”"]$')
 _INCHES = re.compile(r"(?<!\d\d\d)\d\"|\d[”](?=\s*[\d(])")
@@ -109,7 +110,7 @@ def _quotes_in_order(text: str) -> bool:
         if closed > opened:
             return False
     merged = 0 < closed < opened and text.rstrip(" .,!?;:…").endswith("»")  # «Ромео и «Джульетта» closes once
-    others = sum(text.count(mark) for mark in '“”„"') - len(_NESTED.findall(text))
+    others = sum(text.count(mark) for mark in '“”„"') - len(_NESTED.findall(text) if '"' in text else ())
     return (
         (opened == closed or merged)
         and (others % 2 == 0 or (others - len(_INCHES.findall(text))) % 2 == 0)
@@ -122,6 +123,8 @@ def _single_in_order(text: str) -> bool:
 
     One after an s closes a quotation (‘prohibited goods’) or makes a possessive (the miners’ strike).
     """
+    if not _SINGLE.search(text):
+        return True
     opened, closers = len(_SINGLE_OPENED.findall(text)), [m.start() for m in _SINGLE_CLOSED.finditer(text)]
     maybe = sum(text[place - 1] == "s" and text[place + 1 : place + 2].isspace() for place in closers)
     if not opened and not _SINGLE_SURE.search(text):

@@ -14,6 +14,10 @@ from aligner.model import LANGUAGES, Finding, Lang, Span
 _NOT: dict[Lang, str] = {"en": r"(?:\bnot|\bnever|\bcannot|n[’']t)(?: \w+){0,2}", "ru": r"\bне(?: \w+)?"}
 
 
+_NEGATIONS: dict[Lang, tuple[str, ...]] = {"en": ("not", "Not", "ever", "n’t", "n't"), "ru": ("не ", "Не ", "НЕ ")}
+"""What each of these words has, to pass over most texts."""
+
+
 class Verb(NamedTuple):
     """A verb of the list in a text: where it is with its "not", and whether it has one."""
 
@@ -23,9 +27,10 @@ class Verb(NamedTuple):
 
 def negation_differs(context: PairContext) -> Iterator[Finding]:
     """A verb of the list is denied on one side and affirmed on the other, which has no other word that denies."""
-    if not any(_denied(lang).search(context.pair.side(lang)) for lang in LANGUAGES):
-        return
-    for english, russian in pairs("verbs"):
+    denied = {verb for lang in LANGUAGES for verb in _denied_verbs(context.pair.side(lang), lang)}
+    for english, russian in pairs("verbs") if denied else ():
+        if english not in denied and russian not in denied:
+            continue
         if (here := _verb(context.pair.en, "en", english)) is None:
             continue
         there = _verb(context.pair.ru, "ru", russian)
@@ -56,11 +61,22 @@ def _forms(lang: Lang, stem: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<no>{_NOT[lang]}\s)?\b{stem}{ending}", re.I)
 
 
+def _denied_verbs(text: str, lang: Lang) -> Iterator[str]:
+    """The verbs of the list, as it has them, that the text denies."""
+    if any(word in text for word in _NEGATIONS[lang]):
+        for found in _denied(lang).finditer(text):
+            yield _stems(lang)[(found.lastindex or 1) - 1]
+
+
 @cache
 def _denied(lang: Lang) -> re.Pattern[str]:
-    """Any verb of the list that is denied."""
-    stems = "|".join(pair[LANGUAGES.index(lang)] for pair in pairs("verbs"))
-    return re.compile(rf"{_NOT[lang]}\s(?:{stems})", re.I)
+    """Any verb of the list that is denied, each a group of its own."""
+    return re.compile(rf"{_NOT[lang]}\s(?:{'|'.join(f'({stem})' for stem in _stems(lang))})", re.I)
+
+
+@cache
+def _stems(lang: Lang) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(pair[LANGUAGES.index(lang)] for pair in pairs("verbs")))
 
 
 @cache

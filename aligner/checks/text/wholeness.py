@@ -124,7 +124,7 @@ def junk(context: PairContext) -> Iterator[Finding]:
                 target=(match.span(),),
                 edit=Edit(context.pair.target, *match.span(), ""),
             )
-    for pattern in _loops(context.limits.loop_repeats):
+    for pattern in _loops(context.limits.loop_repeats) if _repeats(context.target, context.limits.loop_repeats) else ():
         for match in pattern.finditer(context.target):
             if not pattern.search(context.source):
                 yield context.finding(
@@ -134,6 +134,12 @@ def junk(context: PairContext) -> Iterator[Finding]:
                     {"says": match[1].strip()},
                     target=(match.span(),),
                 )
+
+
+def _repeats(text: str, often: int) -> bool:
+    """True if a word, or a syllable with its hyphen, may be there so often."""
+    words = text.lower().split()
+    return len(words) - len(set(words)) >= often - 2 or text.count("-") >= often
 
 
 @lru_cache(maxsize=8)
@@ -176,8 +182,10 @@ def invisible(context: PairContext) -> Iterator[Finding]:
 
 def untranslated(context: PairContext) -> Iterator[Finding]:
     """The target is the source again, or mostly in the source's alphabet, or holds a run of its words."""
-    text = links.without(context.target)
     own, foreign = (_CYRILLIC, _LATIN) if context.pair.target == "ru" else (_LATIN, _CYRILLIC)
+    if not foreign.search(context.target):
+        return
+    text = links.without(context.target)
     letters, strange = len(own.findall(text)), len(foreign.findall(text))
     words = [m for m in _WORD.finditer(text) if foreign.match(m[0])]
     plain = [m for m in words if m[0].islower() and m[0] not in _SMALL_LATIN]

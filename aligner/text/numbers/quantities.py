@@ -22,7 +22,7 @@ from aligner.text.numbers import digits, spelled
 from aligner.text.numbers.digits import readings
 from aligner.text.numbers.spelled import Run, Token, plain
 from aligner.text.numbers.units import Unit, unit_at, units
-from aligner.text.numbers.words import Kind, meaning, roman, scale, stretch
+from aligner.text.numbers.words import Kind, meaning, openings, roman, scale, stretch
 
 Strength = Literal["digits", "word", "hint"]
 Value = float | tuple[int, int]
@@ -94,6 +94,8 @@ def quantities(text: str, lang: Lang) -> tuple[Quantity, ...]:
     """Read every quantity of a sentence, in order, offsets into ``text``."""
     text = links.without(text)
     found = [_signed(read, text) for read in _scan(text, lang)]
+    if not found:
+        return ()
     for join in (_joined, _measured, _share_scale, _parts_of, _working_hours, _clocks):
         found = list(join(found, text))
     return tuple(found)
@@ -115,13 +117,9 @@ def _scan(text: str, lang: Lang) -> Iterator[Quantity]:
 def _may_count(word: str, lang: Lang) -> bool:
     """True if some reader knows words of this form; nearly all words are passed over here."""
     low = word.lower().replace("ё", "е")
-    return bool(
-        meaning(low, lang)
-        or stretch(low, lang)
-        or roman(word) is not None
-        or low in ("a", "an")
-        or (lang == "ru" and low.startswith("пол"))
-    )
+    if low[:3] in openings(lang) and (meaning(low, lang) or stretch(low, lang)):
+        return True
+    return roman(word) is not None or low in ("a", "an") or (lang == "ru" and low.startswith("пол"))
 
 
 # 1. The readers
@@ -333,10 +331,9 @@ def _joined(found: list[Quantity], text: str) -> Iterator[Quantity]:
             and 1 < following.scale < read.scale
             and not text[read.stop : following.start].strip(" .\u00a0")
         )
-        values = read.values
         if goes_on and following:
-            values |= {a + b for a in read.numbers for b in following.numbers}
-        yield replace(read, values=values, strength="hint" if tail else read.strength)
+            read = replace(read, values=read.values | {a + b for a in read.numbers for b in following.numbers})
+        yield replace(read, strength="hint") if tail else read
         tail = goes_on
 
 
@@ -354,7 +351,11 @@ def _measured(found: list[Quantity], text: str) -> Iterator[Quantity]:
         if goes_on and part and part.unit and read.unit:
             values |= {a + b * part.unit.size / read.unit.size for a in read.numbers for b in part.numbers}
         whole = (read if goes_on else None) if read in following else whole
-        yield replace(read, values=values)
+        yield _with_values(read, values)
+
+
+def _with_values(read: Quantity, values: frozenset[Value]) -> Quantity:
+    return replace(read, values=values) if values != read.values else read
 
 
 def _goes_on(read: Quantity, following: Quantity, text: str) -> bool:
@@ -397,7 +398,7 @@ def _parts_of(found: list[Quantity], text: str) -> Iterator[Quantity]:
         share = frozenset()
         if following and _IN.fullmatch(text, read.stop, following.start):
             share = _share(read, following)
-        yield replace(read, values=values | share)
+        yield _with_values(read, values | share)
 
 
 def _share(part: Quantity, whole: Quantity) -> frozenset[float]:

@@ -32,6 +32,13 @@ class Word(NamedTuple):
     values: tuple[float, ...]
 
 
+@cache
+def openings(lang: Lang) -> frozenset[str]:
+    """The first letters of all words of the tables, three at most: what no other word needs to be looked up for."""
+    listed = [*_exact(lang), *_stretches(lang), *(_compound()[0] if lang == "ru" else ())]
+    return frozenset(word[:3] for word in listed)
+
+
 def cardinal(word: str, lang: Lang) -> float | None:
     """The value of a cardinal number's form, in lower case and with е for ё."""
     found = _exact(lang).get(word)
