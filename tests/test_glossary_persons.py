@@ -11,9 +11,10 @@ from aligner.checks import check
 from aligner.errors import GlossaryError
 from aligner.glossary import Glossary, load
 from aligner.glossary.concepts import read_concept
-from aligner.glossary.inflect import inhabitant_forms
+from aligner.glossary.inflect import inhabitant_forms, word_forms
 from aligner.glossary.persons import person_forms
 from aligner.model import Lang, Pair
+from aligner.text.morphology import endings
 
 SMALL = Path(__file__).parent / "cases" / "glossary" / "termbase"
 PERSONS = Path(__file__).parent / "cases" / "glossary" / "persons.toml"
@@ -145,3 +146,47 @@ def test_words_are_apart_from_names_and_have_senses(glossary: Glossary) -> None:
     russian = glossary.words("Заместителям депутатов дали верхнюю палату.", "ru")
     assert [one.concept for one in russian] == ["deputy-second", "deputy-lawmaker", "upper-house"]
     assert glossary.words("A deputy came.", "en")[0].candidates == ("deputy-lawmaker", "deputy-second")
+
+
+@pytest.mark.parametrize(
+    ("word", "tag", "form"),
+    [
+        ("протестующий", "gen.pl", "протестующих"),
+        ("пропавший без вести", "dat.pl", "пропавшим без вести"),
+        ("зороастриец", "gen.sg", "зороастрийца"),
+        ("криптовалюта", "gen.pl", "криптовалют"),
+        ("махалля", "nom.pl", "махалли"),
+        ("дизтопливо", "ins.sg", "дизтопливом"),
+        ("маслихат", "acc.pl", "маслихаты"),
+        ("сай", "dat.pl", "саям"),
+        ("насвай", "gen.sg", "насвая"),
+    ],
+)
+def test_a_word_that_the_dictionary_lacks_declines_in_both_numbers(word: str, tag: str, form: str) -> None:
+    term = read_concept("x", {"kind": "word", "en": "x", "ru": word}).terms_in("ru")[0]
+    assert word_forms(term, word)[tag][0] == form
+
+
+@pytest.mark.parametrize("word", ["джайлоо", "беркутчи"])
+def test_a_word_that_stands_still_has_no_forms(word: str) -> None:
+    assert endings.common(word) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "hints"),
+    [
+        ("Аким области и хоким вилоята обсудили веерные отключения.", "ru", ["akim", "region", "hokim", "viloyat", "rolling blackouts"]),
+        ("Протестующие требовали освободить политзаключённых.", "ru", ["protester", "political prisoner"]),
+        ("Чабаны перегнали отары с джайлоо.", "ru", ["shepherd", "flock", "summer pasture"]),
+        ("Remittances fell, and snow closed the mountain pass.", "en", ["денежные переводы", "перевал"]),
+        ("The deputy minister met deputies of the parliament.", "en", ["заместитель министра", "депутат", "парламент"]),
+        ("He shot a pass to the striker.", "en", []),
+    ],
+)
+def test_common_words_of_the_shipped_termbase_give_hints(text: str, lang: Lang, hints: list[str]) -> None:
+    assert [one.target for one in load().hints(text, lang, words=True)] == hints
+
+
+def test_the_shipped_words_say_where_they_come_from() -> None:
+    words = [one for one in load().concepts.values() if one.kind == "word"]
+    assert len(words) >= 1000 and all(one.sources and one.checked for one in words)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import product
+from itertools import pairwise, product
 
 from aligner.glossary.concepts import Term
 from aligner.text.morphology import dictionary, endings
 from aligner.text.morphology.endings import CASES, Forms
 
-_PREPOSITIONS = {"на", "в", "во", "под", "при", "по", "за", "у", "над", "д", "де", "сюр", "ан", "апон", "ла"}
+_PREPOSITIONS = {"на", "в", "во", "без", "под", "при", "по", "за", "у", "над", "д", "де", "сюр", "ан", "апон", "ла"}
 _SMALL = _PREPOSITIONS | {"д'", "д’", "л'", "л’"}
 _AND = {"и", "—", "–", "-"}
 _ACTION = re.compile(r"[аея]ние$")  # Движение ends like Синие, but is a noun
@@ -55,15 +55,16 @@ def _headed(words: Sequence[str], term: Term) -> Forms:
 
 def word_forms(term: Term, name: str) -> dict[str, tuple[str, ...]]:
     """Tag (``gen.sg``, ``nom.pl``) -> forms of a common word or phrase, small letters kept."""
-    one = _in_number(term, name, "sg") or (name_forms(term) if name == term.name else spelling_forms(term, name))
+    whole = name_forms(term) if name == term.name else spelling_forms(term, name)
     if term.number == "pl":
-        return {f"{case}.pl": forms for case, forms in one.items()}
+        return {f"{case}.pl": forms for case, forms in whole.items()}
+    one = _in_number(term, name, "sg") or whole
     many = {} if term.declines is False else _in_number(term, name, "pl")
     return {f"{case}.{number}": forms for number, found in (("sg", one), ("pl", many)) for case, forms in found.items()}
 
 
 def _in_number(term: Term, name: str, number: str) -> Forms:
-    """A common word or phrase in that number by the dictionary, or by the rules for persons; {} if neither knows it."""
+    """A common word or phrase in that number; {} if neither the dictionary nor the rules know it."""
     if number == "pl" and term.plural and name == term.name:
         return _phrase(term.plural.split(" "), "", "pl")
     if term.forms or term.head or term.abbreviation or term.declines is False:
@@ -71,12 +72,21 @@ def _in_number(term: Term, name: str, number: str) -> Forms:
     words = name.split(" ")
     adjectives = _leading_adjectives(words) if len(words) > 1 else []
     head, rest = words[len(adjectives)], words[len(adjectives) + 1 :]
-    forms = (dictionary.paradigm(head) or (endings.person(head) if number == "pl" else {})).get(number)
+    forms = _head_forms(head, number)
     if not forms:
         return {}
     agreed = "pl" if number == "pl" else endings.gender_of_adjective(adjectives[-1]) if adjectives else ""
     before = [endings.adjective(word, agreed) for word in adjectives]
     return _joined([*before, forms, *([_unchanged(" ".join(rest))] if rest else [])])
+
+
+def _head_forms(head: str, number: str) -> Forms:
+    """A common noun in that number: by the dictionary, as an adjective (протестующий), or by its ending."""
+    if listed := dictionary.paradigm(head):
+        return listed.get(number, {})
+    if endings.substantivised(head) or dictionary.is_adjective(head):
+        return endings.adjective(head, "pl", animate=True) if number == "pl" else {}
+    return endings.common(head).get(number, {})
 
 
 def _unchanged(name: str) -> Forms:
@@ -119,8 +129,8 @@ def _phrase(words: Sequence[str], gender: str, number: str) -> Forms:
 def _leading_adjectives(words: Sequence[str]) -> list[str]:
     """The adjectives before the noun: all words but the last are asked."""
     found: list[str] = []
-    for word in words[:-1]:
-        if not endings.gender_of_adjective(word) or not _is_adjective(word):
+    for word, following in pairwise(words):
+        if not endings.gender_of_adjective(word) or not _is_adjective(word) or following in _PREPOSITIONS:
             break
         found.append(word)
     return found

@@ -9,6 +9,7 @@ spelling depends on it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Literal, NamedTuple, get_args
 
@@ -206,8 +207,33 @@ PERSONS = (
 
 def person(word: str) -> dict[str, Forms]:
     """Decline an inhabitant's name in "sg" and "pl"; empty if it does not decline (манси)."""
-    for suffix, strip, singular, plural in PERSONS:
+    return _numbers(word, PERSONS)
+
+
+def _numbers(word: str, table: Sequence[tuple[str, int, str, str]]) -> dict[str, Forms]:
+    for suffix, strip, singular, plural in table:
         if re.search(rf"{suffix}$", word):
             rules = {"sg": singular, "pl": plural}
             return {number: _apply(word, Rule(suffix, "", strip, row)) for number, row in rules.items()}
     return {}
+
+
+# Common nouns; whether those in a consonant are animate is not known, so both accusatives are made.
+COMMON = (
+    *PERSONS[:-3],
+    ("й", 1, "й я ю й/я ем е", "и ев ям и/ев ями ях"),
+    ("[гкх]", 0, "- а у -/а ом е", "и ов ам и/ов ами ах"),
+    ("[жшчщ]", 0, "- а у -/а ем/ом е", "и ей ам и/ей ами ах"),
+    ("[бвдзлмнпрстф]", 0, "- а у -/а ом е", "ы ов ам ы/ов ами ах"),
+    ("[гкхжшчщ]а", 1, "а и е у ой/ою е", "и - ам и ами ах"),
+    ("а", 1, "а ы е у ой/ою е", "ы - ам ы ами ах"),
+    ("ия", 1, "я и и ю ей/ею и", "и й ям и ями ях"),
+    ("[лнр]я", 1, "я и е ю ей/ею е", "и ь ям и ями ях"),
+    ("[бвгдзклмнпрстфх]о", 1, "о а у о ом е", "а - ам а ами ах"),
+    ("ище", 1, "е а у е ем е", "а - ам а ами ах"),
+)
+
+
+def common(word: str) -> dict[str, Forms]:
+    """Decline a common noun in "sg" and "pl" by its ending; empty if it does not decline (джайлоо)."""
+    return _numbers(word, COMMON)
