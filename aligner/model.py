@@ -353,7 +353,7 @@ class Signature:
     """What made an outcome; written as one line, in which the parts are separated by bars.
 
     ``glossary`` is the digest of the termbase, "" without one; ``policy`` its house policy, "" without one; ``terms``,
-    ``on`` and ``memory`` are the settings of the run.
+    ``on``, ``memory`` and ``captions`` are the settings of the run.
     """
 
     program: str
@@ -363,10 +363,12 @@ class Signature:
     terms: str = ""
     on: date | None = None
     memory: bool = True
+    captions: bool = False
 
     def __str__(self) -> str:
         names = f"{self.glossary} policy:{self.policy or 'none'}" if self.glossary else "none"
         settings = f"terms:{self.terms} on:{self.on or 'own date'} memory:{'yes' if self.memory else 'no'}"
+        settings += " captions:yes" if self.captions else ""
         return f"{self.program} | {self.model} | glossary {names} | {settings}"
 
     @classmethod
@@ -385,6 +387,7 @@ class Signature:
             known.get("terms", ""),
             date.fromisoformat(known["on"]) if "on" in known else None,
             known.get("memory", "yes") == "yes",
+            known.get("captions") == "yes",
         )
 
 

@@ -181,7 +181,7 @@ def test_an_edition_of_another_article_is_refused_unless_forced(store: Store) ->
     ],
     ids=lambda value: type(value).__name__,
 )
-@pytest.mark.parametrize("stage", ["prepare.extract", "prepare.split", "outcome.check"])
+@pytest.mark.parametrize("stage", ["prepare.examine", "prepare.split", "outcome.check"])
 def test_no_page_ends_a_run(
     store: Store, monkeypatch: pytest.MonkeyPatch, stage: str, failure: Exception, reason: str
 ) -> None:
@@ -212,10 +212,33 @@ def test_a_page_that_the_translator_cannot_take_ends_no_run(store: Store) -> Non
 
 def test_work_done_is_found_before_the_page_is_parsed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     [first] = work(store, Job(page(EN)))
-    monkeypatch.setattr("aligner.pipeline.prepare.extract", None)
+    monkeypatch.setattr("aligner.pipeline.prepare.examine", None)
     [again] = work(store, Job(page(EN)))
     assert again.resumed and not first.resumed
     assert (again.key, again.pairs, again.sentences) == (first.key, first.pairs, first.sentences)
+
+
+CAPTION = "The road below the slope on Monday."
+PICTURE = (
+    f"<html><body><h1>Road closed</h1><p>{EN}</p><figure><img src=x><figcaption>{CAPTION}</figcaption></figure>"
+    f"<p>{EN}</p></body></html>"
+)
+
+
+def test_captions_are_worked_where_they_are_asked_for(store: Store) -> None:
+    job = Job(page(PICTURE, "page.html"))
+    [plain] = work(store, job)
+    [captioned] = work(store, job, settings=Settings(captions=True))
+    assert not captioned.resumed and captioned.sentences == plain.sentences + 1
+    assert work(store, job, settings=Settings(captions=True))[0].resumed
+
+
+def test_a_page_of_which_little_was_kept_is_named_in_the_run_and_later(store: Store) -> None:
+    comments = "".join(f"<p>{EN} I say so, and I have lived there for {n} years.</p>" for n in range(9))
+    job = Job(page(PICTURE.replace("</body>", f'<div class="comments">{comments}</div></body>'), "page.html"))
+    [done] = work(store, job)
+    assert "words of prose on the page were kept" in done.warnings[0]
+    assert work(store, job)[0].warnings == done.warnings
 
 
 def test_other_models_or_another_language_do_the_page_again(store: Store) -> None:
@@ -273,6 +296,7 @@ def test_a_draft_that_a_person_corrected_gives_way_to_an_edition_only_on_request
         Signature("aligner 1", "en_ru 0.7 3fa beam=2", "0f3a", "eurasianet", "apply", None, True),
         Signature("aligner 1", "en_ru 0.7 3fa beam=2 once", "0f3a", "", "suggest", date(2019, 3, 23), False),
         Signature("aligner 1", "m 1", "", "", "off"),
+        Signature("aligner 1", "m 1", "", "", "off", None, True, captions=True),
     ],
 )
 def test_a_signature_is_read_as_it_was_written(made: Signature) -> None:

@@ -66,6 +66,7 @@ if TYPE_CHECKING:
 @click.option("--no-memory", is_flag=True, help="Translate every sentence, also those that the store knows.")
 @click.option("--redo", is_flag=True, help="Work pages again that are done, and replace an aligned edition.")
 @click.option("--force", is_flag=True, help="Align editions that hardly translate each other.")
+@click.option("--captions", is_flag=True, help="Keep the captions of pictures in HTML pages.")
 @click.option("--allow-private", is_flag=True, help="Read URLs of this machine and of private networks too.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when an error is flagged.")
 @click.option("-q", "--quiet", is_flag=True, help="Only what is doubtful as a whole or failed.")
@@ -87,6 +88,7 @@ def translate(
     no_memory: bool,
     redo: bool,
     force: bool,
+    captions: bool,
     allow_private: bool,
     strict: bool,
     quiet: bool,
@@ -130,7 +132,7 @@ def translate(
         return open_translator(lang, "ru" if lang == "en" else "en", model)
 
     glossary = load(folder, policy)
-    settings = Settings(source, terms, on, not no_memory, redo, force)  # type: ignore[arg-type]
+    settings = Settings(source, terms, on, not no_memory, redo, force, captions)  # type: ignore[arg-type]
     summary = Summary()
     with Store.open(ctx.obj) as store:
         with show_progress(lambda: count_pages(pages), quiet) as progress:

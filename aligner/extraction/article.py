@@ -79,7 +79,11 @@ def examine(page: Page, lang: Lang | None = None, captions: bool = False) -> Ext
 
 def _judged(draft: Draft) -> tuple[Judged, ...]:
     """The lines of the draft, those of the site left out of the body and its headline too."""
-    lines = [Judged(text, line.reason) for line in draft.lines if (text := one_line(line.text))]
+    lines = [
+        Judged(text, line.reason or ("" if any(map(str.isalnum, text)) else "no words"))
+        for line in draft.lines
+        if (text := one_line(line.text))
+    ]
     kept = [at for at, line in enumerate(lines) if not line.reason]
     title = one_line(draft.title).casefold()
     if kept and title and lines[kept[0]].text.casefold() == title:
@@ -158,8 +162,9 @@ def _read_text(text: str, source: str, captions: bool) -> Draft:  # 2
 
 def _is_wall(body: list[str]) -> bool:
     """Whether a short page speaks mostly of what stands before the article."""
-    speaks = sum(bool(_WALL.search(line) and _ADDRESSES.search(line)) for line in body)
-    return bool(body) and 2 * speaks >= len(body) and sum(len(line.split()) for line in body) < WALL_WORDS
+    if not body or sum(len(line.split()) for line in body) >= WALL_WORDS:
+        return False
+    return 2 * sum(bool(_WALL.search(line) and _ADDRESSES.search(line)) for line in body) >= len(body)
 
 
 def _language(source: str, lines: list[str], said: Lang | None) -> Lang:

@@ -125,10 +125,11 @@ def _headline_at(seen: Sequence[Block], title: str) -> int | None:
 
 
 def _candidates(page: _Page, text: str) -> Iterator[_Rounded]:
-    """Each candidate once, rounded off; trafilatura takes its time where the others found next to nothing."""
-    best, met = 0.0, set()
+    """Each candidate that is not part of one before it, rounded off; trafilatura takes its time where the others found next to nothing."""
+    best = 0.0
+    met: set[Marks] = set()
     for marks in _marks(page, text):
-        if marks not in met:
+        if not any(marks <= larger for larger in met):
             yield (rounded := _round_off(page, marks))
             best = max(best, rounded.score)
         met.add(marks)

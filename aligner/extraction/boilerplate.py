@@ -37,6 +37,11 @@ _NEWSLETTER = _pattern(
     r"get (?:our|the|more) .{0,40}(?:newsletter|in your inbox|delivered)",
     r"join (?:us on|our) .{0,30}(?:telegram|facebook|twitter|whatsapp|channel|mailing)",
     r"follow (?:us|our|\w+) on\b",
+    r"(?:like|liked|enjoy|enjoyed|love) this (?:story|article|post)\?",
+    r"we want to hear from you\b",
+    r"tell us what you think\b",
+    r"понравил(?:ась статья|ся материал|ась публикация)\?",
+    r"(?:расскажите|напишите),? что вы (?:думаете|об этом думаете)\b",
     r"like us on facebook",
     r"подпи(?:шитесь|сывайтесь|шись|сывайся)\b",
     r"читайте (?:нас|наш)\b",
@@ -76,6 +81,8 @@ _CAPTION = re.compile(
     re.I,
 )
 _SUPPORT = _pattern(
+    r"if you (?:buy|purchase|click) .{0,120}\bcommission",
+    r"(?:we|this (?:post|article|page)) may (?:earn|receive|get|contain) .{0,60}\b(?:commission|affiliate)",
     r"support (?:us|our (?:work|journalism)|[A-Z]\w+:).{0,160}$",
     r"(?:donate|become a (?:member|supporter|patron))\b.{0,100}$",
     r"help (?:us )?keep our journalism\b",
@@ -110,6 +117,7 @@ _PROMPT = _pattern(
     r"(?:search|type|enter|use) .{0,30}\b(?:keywords?|search|box above|box below)\b",
     r"(?:press|hit) (?:enter|esc)\b",
     r"(?:please )?enable javascript",
+    r"this \w+ requires javascript",
     r"your browser (?:does not|doesn[’']t) support",
     r"введите (?:слово|слова|запрос|ключев)",
     r"(?:включите|ваш браузер не поддерживает) .{0,20}(?:javascript|видео|аудио)",
@@ -145,6 +153,7 @@ _CONTACT = _pattern(
     r"(?:contact|email|write to|reach) (?:the (?:author|reporter|writer)|us|him|her|\w+ at)\b.{0,80}@",
     r"(?:связаться|пишите|напишите|написать) (?:с (?:автором|нами)|автору|нам|на)\b.{0,100}$",
     r"(?:have|got) (?:a tip|a story|information)\b",
+    r"[^.!?]{5,80}\? get in touch\b.{0,80}@",
 )
 
 

@@ -11,7 +11,6 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
-from copy import deepcopy
 
 from lxml.html import HtmlElement
 
@@ -42,7 +41,7 @@ def library(tree: HtmlElement, seen: Sequence[Block], fast: bool = True) -> Mark
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of each page without an article
     try:
         document = bare_extraction(
-            deepcopy(tree), fast=fast, favor_precision=True, include_comments=False, with_metadata=False
+            tree, fast=fast, favor_precision=True, include_comments=False, with_metadata=False
         )
     except (RecursionError, ValueError):  # a tree nested thousands deep
         return frozenset()

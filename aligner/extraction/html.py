@@ -38,12 +38,14 @@ def read_html(text: str, url: str = "", captions: bool = False) -> Draft:
     """
     url = live_address(url or saved_from(text))
     tree = _parse(tidy(text))  # 1
+    held = list(tree.iter())  # lxml would make the objects of the elements again whenever they are met
     meta = read_metadata(tree, url)  # 2
     profile = profile_of(meta.url)
     title = said(tree, profile.title) or meta.title
     body = find_body(tree, title, profile, _plain(meta.body), captions)  # 3
     if _cut_short(text):
         raise ExtractionError("the page is cut short in the middle of its text: save or download it again")
+    del held
     about = read_header(body.header)
     return Draft(
         lines=body.lines if body.kept else tuple(map(Judged, _plain(meta.body).split("\n"))),

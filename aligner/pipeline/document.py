@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from aligner.errors import AlignerError
-from aligner.extraction import extract
 from aligner.ledger import StoredPair
-from aligner.model import Document, Outcome, Rejection, other
+from aligner.model import Document, Outcome, Rejection
 from aligner.pipeline.jobs import Job, Settings, Tools
 from aligner.pipeline.outcome import make_outcome
-from aligner.pipeline.prepare import make_task
+from aligner.pipeline.prepare import make_task, read_job
 from aligner.pipeline.work import work
 from aligner.segmentation import split
 
@@ -19,9 +18,9 @@ def translate_job(job: Job, tools: Tools, settings: Settings) -> Document:
     Raises InputError for a page that cannot be read, holds no article or is not the other's edition, PackageError
     where no package translates.
     """
-    article = extract(job.page, settings.source)
-    edition = extract(job.edition, other(article.lang)) if job.edition else None
-    [made] = work([make_task(article, split(article), tools, settings, edition)], tools, settings)
+    article, edition, warnings = read_job(job, settings)
+    task = make_task(article, split(article), tools, settings, edition, warnings=warnings)
+    [made] = work([task], tools, settings)
     if isinstance(made, Rejection):
         raise AlignerError(made.reason)
     return document_of(made)
@@ -33,8 +32,8 @@ def align_job(job: Job, tools: Tools, settings: Settings) -> Document:
     Raises InputError for a page that cannot be read, holds no article or is not the other's edition.
     """
     assert job.edition is not None
-    article = extract(job.page, settings.source)
-    task = make_task(article, split(article), tools, settings, extract(job.edition, other(article.lang)))
+    article, edition, warnings = read_job(job, settings)
+    task = make_task(article, split(article), tools, settings, edition, warnings=warnings)
     return document_of(make_outcome(task, (), tools, settings))
 
 

@@ -24,7 +24,7 @@ class Settings:
 
     ``source`` is the language to translate from, None to detect it page by page; ``terms`` says what happens to
     place names: nothing, findings with suggestions, or the certain ones mended in place; ``on`` replaces the
-    articles' own dates; ``reuse`` lets the translation memory answer. ``redo`` works pages again that are done, and
+    articles' own dates; ``reuse`` lets the translation memory answer; ``captions`` keeps those of pictures. ``redo`` works pages again that are done, and
     lets what is new replace an edition; ``force`` aligns editions that hardly translate each other. These two are
     not in the signature.
     """
@@ -35,6 +35,7 @@ class Settings:
     reuse: bool = True
     redo: bool = False
     force: bool = False
+    captions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +90,6 @@ def signature(lang: Lang, tools: Tools, settings: Settings) -> str:
         terms=settings.terms,
         on=settings.on,
         memory=settings.reuse,
+        captions=settings.captions,
     )
     return str(made)

@@ -40,7 +40,7 @@ def make_outcome(
         edition=task.edition,
         edition_sentences=task.edition_sentences,
         beads=beads,
-        warnings=_warnings(task, beads),
+        warnings=task.warnings + _warnings(task, beads),
     )
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from aligner.errors import InputError
-from aligner.extraction import extract
-from aligner.model import Article, Rejection, Sentence, TermHint, other
+from aligner.errors import ExtractionError, InputError
+from aligner.extraction import examine
+from aligner.model import Article, Lang, Page, Rejection, Sentence, TermHint, other
 from aligner.pipeline.failures import attempt
 from aligner.pipeline.jobs import Done, Job, Settings, Tools, signature
 from aligner.segmentation import split
@@ -24,8 +24,8 @@ Hints = tuple[tuple[TermHint, ...], ...]
 class Task:
     """An article with its sentences and term hints, ready for translation.
 
-    ``page`` is the digest of its input; ``notes`` say what is kept of an earlier run, or replaced; ``force`` aligns
-    the two editions even if they hardly translate each other.
+    ``page`` is the digest of its input; ``notes`` say what is kept of an earlier run, or replaced; ``warnings`` are
+    doubts about the extraction; ``force`` aligns the two editions even if they hardly translate each other.
     """
 
     article: Article
@@ -35,6 +35,7 @@ class Task:
     edition_sentences: tuple[Sentence, ...] = ()
     page: str = ""
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     force: bool = False
 
     @property
@@ -51,23 +52,45 @@ def prepare(job: Job, tools: Tools, settings: Settings) -> Task | Done | Rejecti
 def _prepare(job: Job, tools: Tools, settings: Settings) -> Task | Done:
     if not settings.redo and (done := _done(job, tools, settings)) is not None:
         return done
-    article = extract(job.page, settings.source)
-    edition = extract(job.edition, other(article.lang)) if job.edition else None
+    article, edition, warnings = read_job(job, settings)
+    new = partial(make_task, article, split(article), tools, settings, page=job.digest, warnings=warnings)
     if tools.store is None:
-        return make_task(article, split(article), tools, settings, edition, page=job.digest)
+        return new(edition)
     if settings.redo:
-        notes = _replacing(article, edition, tools.store)
-        return make_task(article, split(article), tools, settings, edition, page=job.digest, notes=notes)
+        return new(edition, notes=_replacing(article, edition, tools.store))
     if (done := _other_way_round(article, edition, tools.store)) is not None:
         return done
     aligned = _aligned(article, tools.store)
     if aligned is None or (edition is not None and _same_page(edition, aligned)):
-        return make_task(article, split(article), tools, settings, edition, page=job.digest)
+        return new(edition)
     if edition is not None:
         raise InputError(
             f"{article.source} is aligned with {aligned.source}: add --redo to align it with {edition.source} instead"
         )
-    return _with_its_edition(article, aligned, job, tools, settings)
+    notes = (f"{article.source} keeps its edition {aligned.source}, with which it was aligned before.",)
+    made = tools.store.articles.outcome(article.key)
+    if made is not None and made.signature == signature(article.lang, tools, settings):
+        return resumed(job.page.source, article.key, tools.store, notes)
+    return new(aligned, notes=notes, force=True)  # people wrote that edition, and no draft replaces it
+
+
+def read_job(job: Job, settings: Settings) -> tuple[Article, Article | None, tuple[str, ...]]:
+    """Extract the article, the edition that the job has, and doubts about what was extracted.
+
+    Raises ExtractionError where a page holds no article.
+    """
+    article, doubts = _read(job.page, settings.source, settings)
+    if job.edition is None:
+        return article, None, doubts
+    edition, more = _read(job.edition, other(article.lang), settings)
+    return article, edition, doubts + more
+
+
+def _read(page: Page, lang: Lang | None, settings: Settings) -> tuple[Article, tuple[str, ...]]:
+    found = examine(page, lang, settings.captions)
+    if found.article is None:
+        raise ExtractionError(found.refusal)
+    return found.article, found.warnings
 
 
 def make_task(
@@ -78,12 +101,14 @@ def make_task(
     edition: Article | None = None,
     page: str = "",
     notes: tuple[str, ...] = (),
+    warnings: tuple[str, ...] = (),
     force: bool = False,
 ) -> Task:
     """Split the other edition, and add the term hints of its sentences to an article."""
     hints = _hints(article, sentences, tools, settings)
     edition_sentences = split(edition) if edition else ()
-    return Task(article, sentences, hints, edition, edition_sentences, page, notes, force or settings.force)
+    force = force or settings.force
+    return Task(article, sentences, hints, edition, edition_sentences, page, notes, warnings, force)
 
 
 def _hints(article: Article, sentences: Sequence[Sentence], tools: Tools, settings: Settings) -> Hints:
@@ -116,18 +141,6 @@ def _aligned(article: Article, store: Store) -> Article | None:
 def _same_page(edition: Article, aligned: Article) -> bool:
     """True if they are the same article, or the same page at another time."""
     return edition.key == aligned.key or edition.source == aligned.source or edition.url == aligned.url != ""
-
-
-def _with_its_edition(
-    article: Article, aligned: Article, job: Job, tools: Tools, settings: Settings
-) -> Task | Done:
-    """The article with the edition that it has: people wrote that, and no draft replaces it."""
-    assert tools.store is not None
-    notes = (f"{article.source} keeps its edition {aligned.source}, with which it was aligned before.",)
-    made = tools.store.articles.outcome(article.key)
-    if made is not None and made.signature == signature(article.lang, tools, settings):
-        return resumed(job.page.source, article.key, tools.store, notes)
-    return make_task(article, split(article), tools, settings, aligned, job.digest, notes, force=True)
 
 
 def _other_way_round(article: Article, edition: Article | None, store: Store) -> Done | None:

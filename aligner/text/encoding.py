@@ -62,7 +62,7 @@ _SIGNS = {
     "cp1251": "РСЃѓв",
     "cp1252": "ÐÑâÂÃ",
 }  # a text without these was not misread: far quicker than the patterns
-_SPACES = re.compile(r"[^\S\n]+")
+_PLAIN = re.compile("[ -~А-яЁё]+")  # nothing to clean: left out before characters are looked at one by one
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 
 
@@ -196,7 +196,7 @@ def _bytes_of(text: str, codec: str) -> bytes:
 
 def clean(text: str) -> str:
     """Normalise to NFC with ``\\n`` as line break, without control, zero-width, soft hyphen and private characters."""
-    letters = set(text)
+    letters = set(_PLAIN.sub("", text))
     if not letters.isdisjoint("\r\u2028\u2029\x0b\x0c\x85"):
         text = _BREAKS.sub("\n", text)
     for char in filter(_invisible, letters):
@@ -212,7 +212,7 @@ def _invisible(char: str) -> bool:
 
 def one_line(text: str) -> str:
     """Collapse every run of white space, no-break spaces included, into one space."""
-    return _SPACES.sub(" ", text.replace("\n", " ")).strip()
+    return " ".join(text.split())
 
 
 _WESTERN = bytes([0xA8, 0xB8, *range(0xC0, 0x100)])
