@@ -25,7 +25,7 @@ import httpx
 from aligner.glossary import load
 from aligner.model import Article, Bead, Outcome, Sentence, Translation
 from aligner.pipeline.bitext import pairs_from_beads
-from aligner.review.web import Listening, SiteConfig, serve
+from aligner.review.web import ServerAddress, SiteConfig, serve
 from aligner.store import Store
 
 EN = [
@@ -96,7 +96,7 @@ def main() -> None:
         store.file(made, "page")
         address: Queue[str] = Queue()
         site = SiteConfig(store, "ann", lambda wait: glossary)
-        threading.Thread(target=serve, args=(site, Listening(port=0), address.put), daemon=True).start()
+        threading.Thread(target=serve, args=(site, ServerAddress(port=0), address.put), daemon=True).start()
         measure(address.get().rstrip("/"), f"/article/{made.key}", asked.sentences, asked.times)
 
 

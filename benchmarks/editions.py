@@ -24,7 +24,7 @@ import numpy as np
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from aligner.editions import Profile, find_editions  # noqa: E402
+from aligner.editions import ArticleProfile, find_editions  # noqa: E402
 from aligner.editions.assignment import assign  # noqa: E402
 from aligner.editions.candidates import find_candidates  # noqa: E402
 from aligner.editions.features import Rarity  # noqa: E402
@@ -85,7 +85,7 @@ def _lines(folder: Path) -> Iterator[list[tuple[str, str]]]:
             ]
 
 
-def _measure(title: str, items: Sequence[Item], profiles: Sequence[Profile]) -> None:
+def _measure(title: str, items: Sequence[Item], profiles: Sequence[ArticleProfile]) -> None:
     print(f"\n{title}: {len(items):,} articles")
     start = time.perf_counter()
     pairs = find_editions(profiles)
@@ -100,7 +100,7 @@ def _measure(title: str, items: Sequence[Item], profiles: Sequence[Profile]) -> 
     print(f"ours took {seconds:.0f} s after the vectors   * at its best threshold, found on these very articles")
 
 
-def _baselines(profiles: Sequence[Profile]) -> tuple[dict[tuple[int, int], float], dict[tuple[int, int], float]]:
+def _baselines(profiles: Sequence[ArticleProfile]) -> tuple[dict[tuple[int, int], float], dict[tuple[int, int], float]]:
     english, russian = ([at for at, p in enumerate(profiles) if p.lang == lang] for lang in ("en", "ru"))
     found = find_candidates([profiles[at] for at in english], [profiles[at] for at in russian])
     rarity = Rarity.of(profiles)

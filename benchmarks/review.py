@@ -31,10 +31,10 @@ from sqlalchemy import Connection, select, text
 
 from aligner.glossary import termbase
 from aligner.model import Article, Edit, Finding, Outcome, Pair, Sentence
-from aligner.review.web import Listening, SiteConfig, serve
-from aligner.review.workbench import Workbench
+from aligner.review.glossary_editor import GlossaryEditor
+from aligner.review.web import ServerAddress, SiteConfig, serve
 from aligner.store import FindingFilter, Store, tables
-from aligner.store.rows import finding_of
+from aligner.store.serialize import finding_from_row
 
 ARTICLES, PAIRS = 100, 30
 WORDS = [
@@ -141,7 +141,7 @@ def fill(path: Path, pairs: int) -> None:
                         f"INSERT INTO words (rowid, keys) SELECT rowid + {offset}, keys FROM words WHERE rowid <= {ARTICLES * PAIRS}"
                     )
                 )
-            named = [{"key": row["id"], "id": finding_of(row).id} for row in _findings(connection)]
+            named = [{"key": row["id"], "id": finding_from_row(row).id} for row in _findings(connection)]
             connection.execute(text("UPDATE findings SET id = :id WHERE id = :key"), named)
             connection.execute(text("DELETE FROM tallies"))
             group = 'decision, grade, "check", concept'
@@ -182,9 +182,9 @@ def _copying(name: str, columns: list[str]) -> str:
 def served(store: Store) -> Iterator[str]:
     """The page on a free port, over a copy of the glossary."""
     said: Queue[str] = Queue()
-    with TemporaryDirectory() as copy, closing(Workbench(_copied(Path(copy)), store)) as bench:
+    with TemporaryDirectory() as copy, closing(GlossaryEditor(_copied(Path(copy)), store)) as bench:
         site = SiteConfig(store, "ann", bench.glossary, bench=bench)
-        threading.Thread(target=serve, args=(site, Listening(), said.put), daemon=True).start()
+        threading.Thread(target=serve, args=(site, ServerAddress(), said.put), daemon=True).start()
         assert bench.current
         yield said.get().rstrip("/")
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from aligner.alignment.embed import open_vectors
 from aligner.cli import cli
-from aligner.editions import Profile, find_editions, make_profile
+from aligner.editions import ArticleProfile, find_editions, make_profile
 from aligner.editions.assignment import assign, hungarian
 from aligner.editions.declared import address, find_by_address, find_declared, site, slug
 from aligner.editions.features import of_days
@@ -28,13 +28,13 @@ NAMES = sorted(path.parent.name for path in CORPUS.glob("*/en.sentences"))
 
 
 @cache
-def profile(name: str, lang: Lang) -> Profile:
+def profile(name: str, lang: Lang) -> ArticleProfile:
     """An article of corpus/ by its content alone: no address, no day, no links."""
     sentences = (CORPUS / name / f"{lang}.sentences").read_text("utf-8").splitlines()
     return make_profile(Article("\n".join(sentences), lang, source=f"{name}.{lang}"), sentences, open_vectors())
 
 
-def linked(at: int, lang: Lang, url: str, *editions: tuple[str, str], published: date | None = None) -> Profile:
+def linked(at: int, lang: Lang, url: str, *editions: tuple[str, str], published: date | None = None) -> ArticleProfile:
     return replace(profile(NAMES[at], lang), key=f"{at}{lang}", url=url, editions=editions, published=published)
 
 
@@ -54,7 +54,7 @@ def test_an_article_without_an_edition_stays_alone() -> None:
 
 
 def test_the_same_template_with_other_numbers_is_another_story() -> None:
-    def story(lang: Lang, dead: int, day: int, town: str) -> Profile:
+    def story(lang: Lang, dead: int, day: int, town: str) -> ArticleProfile:
         texts = {
             "en": [f"{dead} people died in {town} on May {day}.", f"The quake had a magnitude of 5.{day}.",
                    f"Some {dead * 70} houses were damaged, the ministry said.", "Rescuers are at work."],
@@ -79,7 +79,7 @@ def test_what_a_page_declares_comes_first() -> None:
 
 
 def test_addresses_tell_only_where_declared_pairs_teach_it() -> None:
-    def pages(count: int) -> list[Profile]:
+    def pages(count: int) -> list[ArticleProfile]:
         made = []
         for n in range(count):
             ru = f"https://russian.news.example/story-{n}"

@@ -15,9 +15,9 @@ from lxml import etree
 
 from aligner.cli import cli
 from aligner.errors import ExportError, GlossaryError, InputError
-from aligner.glossary import compare, load, tables, writer
+from aligner.glossary import compare, concept_table, load, writer
 from aligner.glossary.concepts import Term
-from aligner.glossary.draft import Draft, draft_of, take_in
+from aligner.glossary.draft import ConceptDraft, draft_of, take_in
 from aligner.glossary.suggest import suggest
 from aligner.glossary.tabular import FORMATS, read_table, write_table
 from aligner.glossary.tbx import read_tbx, write_tbx
@@ -39,7 +39,7 @@ def test_tbx_brings_back_what_it_took(tmp_path: Path, version: int) -> None:
     with path.open("wb") as out:
         assert write_tbx(drafts, out, version) == len(drafts)
 
-    def told(draft: Draft) -> list[tuple[object, ...]]:
+    def told(draft: ConceptDraft) -> list[tuple[object, ...]]:
         return [(one.lang, one.name, one.status, one.since, one.until, one.variants) for one in draft.terms]
 
     back = list(read_tbx(path))
@@ -107,7 +107,7 @@ def test_broken_tbx_is_a_clear_sentence(tmp_path: Path, text: str, words: str) -
 def test_a_large_tbx_is_read_entry_by_entry(tmp_path: Path) -> None:
     path = tmp_path / "large.tbx"
     drafts = (
-        Draft("", (Term(f"Name{at}", "en"), Term(f"Имя{at}", "ru")), id=f"n{at}") for at in range(200_000)
+        ConceptDraft("", (Term(f"Name{at}", "en"), Term(f"Имя{at}", "ru")), id=f"n{at}") for at in range(200_000)
     )
     with path.open("wb") as out:
         assert write_tbx(drafts, out) == 200_000
@@ -130,7 +130,7 @@ def test_tables_bring_back_what_they_took(tmp_path: Path, format: str) -> None:
 def test_a_cell_that_a_spreadsheet_would_run_is_neutralised(tmp_path: Path, name: str) -> None:
     path = tmp_path / "names.csv"
     with path.open("wb") as out:
-        write_table([Draft("", (Term(name, "en"), Term("Имя", "ru")))], out, "deepl")
+        write_table([ConceptDraft("", (Term(name, "en"), Term("Имя", "ru")))], out, "deepl")
     assert path.read_text("utf-8") == f"'{name},Имя\n"
     (draft,) = read_table(path)
     assert draft.terms[0].name == name
@@ -156,19 +156,19 @@ def test_an_edit_keeps_comments_and_order(folder: Path) -> None:
     before = path.read_text("utf-8")
     path.chmod(0o664)
     tiflis = Term("Тифлис", "ru", status="admitted", until=date(1936, 8, 17))
-    writer.edit(folder, "tbilisi", lambda table: tables.with_name(table, tiflis))
+    writer.edit(folder, "tbilisi", lambda table: concept_table.with_name(table, tiflis))
     after = path.read_text("utf-8")
     new = 'ru = [ "Тбилиси",\n       { name = "Тифлис", status = "admitted", until = 1936-08-17 } ]'
     assert after == before.replace('ru = "Тбилиси"', new)
     assert path.stat().st_mode & 0o777 == 0o664
     assert [path.name for path in folder.glob(".*")] == [writer.LOCK]
-    writer.edit(folder, "tbilisi", lambda table: tables.without_name(table, "tbilisi", "ru", "Тифлис"))
+    writer.edit(folder, "tbilisi", lambda table: concept_table.without_name(table, "tbilisi", "ru", "Тифлис"))
     assert load(folder).names("tbilisi", "ru", date(1930, 1, 1)) == ["Тбилиси"]
 
 
 def test_a_changed_name_keeps_what_the_change_does_not_name(folder: Path) -> None:
     admitted = Term("Баку", "ru", status="admitted")
-    path = writer.edit(folder, "baku", lambda table: tables.with_name(table, admitted))
+    path = writer.edit(folder, "baku", lambda table: concept_table.with_name(table, admitted))
     new = 'ru = { name = "Баку", gender = "m", declines = false, status = "admitted" }'
     assert new in path.read_text("utf-8")
 
@@ -176,9 +176,9 @@ def test_a_changed_name_keeps_what_the_change_does_not_name(folder: Path) -> Non
 @pytest.mark.parametrize(
     "change",
     [
-        lambda table: tables.with_value(table, "tbilisi", "kind", "citty"),
-        lambda table: tables.with_value(table, "tbilisi", "colour", "red"),
-        lambda table: tables.without_name(table, "tbilisi", "ru", "Тбилиси"),
+        lambda table: concept_table.with_value(table, "tbilisi", "kind", "citty"),
+        lambda table: concept_table.with_value(table, "tbilisi", "colour", "red"),
+        lambda table: concept_table.without_name(table, "tbilisi", "ru", "Тбилиси"),
         lambda table: table | {"region": "nowhere"},
     ],
 )

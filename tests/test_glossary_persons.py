@@ -12,7 +12,7 @@ from aligner.errors import GlossaryError
 from aligner.glossary import Glossary, load
 from aligner.glossary.concepts import read_concept
 from aligner.glossary.inflect import inhabitant_forms, word_forms
-from aligner.glossary.persons import person_forms
+from aligner.glossary.person_forms import person_forms
 from aligner.model import Lang, Pair
 from aligner.text.morphology import endings
 

@@ -164,7 +164,7 @@ def test_a_block_is_put_taken_and_put_back(folder: Path, newline: str) -> None:
     writer.put(folder, path, "astana", new, "")
     assert writer.find(folder, "astana") is None and writer.find(folder, "tbilisi") is not None
     writer.put(folder, path, "astana", "", found.text)
-    assert writer.find(folder, "astana") == writer.Block(path, 24, found.text)
+    assert writer.find(folder, "astana") == writer.ConceptBlock(path, 24, found.text)
     assert not validate(folder) or all(one.severity != "error" for one in validate(folder))
 
 

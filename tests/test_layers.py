@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -52,7 +53,6 @@ OWNERS = {
     "babel": {"extraction", "review"},
     "click": {"cli"},
     "ctranslate2": {"translation"},
-    "ftfy": {"text"},
     "httpcore": {"extraction"},
     "httpx": {"extraction"},
     "jinja2": {"exchange", "review"},
@@ -108,6 +108,16 @@ def test_outside_packages_have_owners() -> None:
         named = {name.split(".")[0] for name in imports(path)} & OWNERS.keys()
         wrong += [f"{path.relative_to(ROOT)} may not import {name}" for name in named if part not in OWNERS[name]]
     assert not wrong
+
+
+def test_public_classes_have_names_of_their_own() -> None:
+    found: dict[str, list[str]] = {}
+    for _, path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert not {name: paths for name, paths in found.items() if len(paths) > 1}
+    assert not {name for name in found if re.fullmatch("[A-Z][a-z]+ed", name)}, "a class is named with a noun"
 
 
 def test_importing_the_package_does_no_work() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from aligner.errors import InputError
 from aligner.model import Lang, Page, Rejection, Signature, TermHint, Verdict, other
-from aligner.pipeline import Done, Job, Settings, Tools, run, undo
+from aligner.pipeline import Job, JobResult, Settings, Tools, run, undo
 from aligner.pipeline.run import WINDOW_SENTENCES
 from aligner.store import Store
 from aligner.translation import Output
@@ -64,11 +64,11 @@ def tools(store: Store, **more: str) -> Tools:
 
 def work(
     store: Store, *jobs: Job | Rejection, signature: str = "marker 1", settings: Settings | None = None
-) -> list[Done]:
+) -> list[JobResult]:
     """Run these jobs; all of them must come to an article."""
     found = list(run(jobs, tools(store, signature=signature), settings or Settings()))
-    assert all(isinstance(item, Done) for item in found), found
-    return [item for item in found if isinstance(item, Done)]
+    assert all(isinstance(item, JobResult) for item in found), found
+    return [item for item in found if isinstance(item, JobResult)]
 
 
 def origins(store: Store) -> set[str]:
@@ -135,7 +135,7 @@ def test_redo_replaces_an_edition_says_so_and_is_undone(store: Store, edition: P
 
     taken_back = undo(first.key, store)
 
-    assert isinstance(taken_back, Done) and taken_back.notes == ("en.txt is aligned with ru.txt again.",)
+    assert isinstance(taken_back, JobResult) and taken_back.notes == ("en.txt is aligned with ru.txt again.",)
     assert list(store.pairs.matching()) == before
     if edition is None:
         with pytest.raises(InputError, match="there is nothing to undo"):
@@ -199,14 +199,14 @@ def test_no_page_ends_a_run(
         Job(page(text, f"{name}.txt")) for name, text in (("a", EN), ("b", "A hostile page."), ("c", EN[:60]))
     ]
     found = list(run(jobs, tools(store), Settings()))
-    assert [type(item) for item in found] == [Done, Rejection, Done]
+    assert [type(item) for item in found] == [JobResult, Rejection, JobResult]
     assert isinstance(found[1], Rejection) and found[1].reason == reason
 
 
 def test_a_page_that_the_translator_cannot_take_ends_no_run(store: Store) -> None:
     jobs = [Job(page(text, name)) for name, text in (("a", EN), ("b", "A hostile page."), ("c", EN[:60]))]
     found = list(run(jobs, tools(store, fails_at="A hostile page."), Settings()))
-    assert [type(item) for item in found] == [Done, Rejection, Done]
+    assert [type(item) for item in found] == [JobResult, Rejection, JobResult]
     assert isinstance(found[1], Rejection) and "a library gave up" in found[1].reason
 
 

@@ -56,8 +56,8 @@ INTERRUPTED = """
 import os, sys
 from pathlib import Path
 from aligner.cli.process import process
-from aligner.exchange import whole
-with process(), whole(Path(sys.argv[1])) as (file,):
+from aligner.exchange import atomic_output
+with process(), atomic_output(Path(sys.argv[1])) as (file,):
     file.write(b"half")
     try:
         os.kill(os.getpid(), int(sys.argv[2]))

@@ -17,8 +17,9 @@ from aligner.errors import GlossaryError
 from aligner.glossary import load, termbase, writer
 from aligner.glossary.validate import validate
 from aligner.model import Article, Outcome, Pair, Sentence
+from aligner.review import glossary_editor
+from aligner.review.glossary_editor import GlossaryEditor
 from aligner.review.web import create_app
-from aligner.review.workbench import Workbench
 from aligner.store import FindingFilter, Store
 from tests.review_site import START, site
 from tests.test_review_web import HOSTILE, Browser
@@ -49,7 +50,7 @@ def outcome(name: str = "one", texts: list[tuple[str, str]] = TEXTS, signature: 
 @dataclass
 class Desk:
     store: Store
-    bench: Workbench
+    bench: GlossaryEditor
     browser: Browser
 
     def editor(self, name: str) -> Browser:
@@ -70,7 +71,7 @@ def folder(tmp_path: Path) -> Path:
 def desk(tmp_path: Path, folder: Path) -> Iterator[Desk]:
     with Store.open(tmp_path / "store.db") as store:
         store.file(outcome(), "page")
-        bench = Workbench(folder, store)
+        bench = GlossaryEditor(folder, store)
         made = Desk(store, bench, None)  # type: ignore[arg-type]
         made.browser = made.editor("ann")
         yield made
@@ -97,7 +98,7 @@ def test_names_are_looked_up_and_browsed(desk: Desk) -> None:
 def test_the_list_is_paged_without_gaps(desk: Desk, folder: Path) -> None:
     many = "\n".join(f'[place-{n}]\nkind = "village"\nen = "Place {n}"\nru = "Место {n}"\n' for n in range(250))
     (folder / "many.toml").write_text(many, "utf-8")
-    bench = Workbench(folder, desk.store)
+    bench = GlossaryEditor(folder, desk.store)
     browser = Browser(create_app(site(desk.store, bench=bench)))
     seen: list[str] = []
     where: list[str] = ["/glossary?kind=village"]
@@ -440,11 +441,11 @@ def test_a_disk_that_refuses_is_told_and_nothing_is_filed(desk: Desk, folder: Pa
 
 
 def test_a_preview_says_when_it_did_not_look_at_all(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from aligner.review import termbase as what_if
+    from aligner.review import impact as what_if
 
     for n in range(30):
         desk.store.file(outcome(f"more {n}"), f"page {n}")
-    change = what_if.Change("tbilisi", {"kind": "city", "en": "Tbilisi", "ru": "Тбилиси"}, None)
+    change = what_if.ProposedChange("tbilisi", {"kind": "city", "en": "Tbilisi", "ru": "Тбилиси"}, None)
     found = what_if.outlook(desk.store, change, desk.bench._sides(change), 9)
     assert (found.partial, found.articles, found.pairs, found.holding) == (True, 3, 9, 62)
     whole = what_if.outlook(desk.store, change, desk.bench._sides(change), 1000)
@@ -452,20 +453,19 @@ def test_a_preview_says_when_it_did_not_look_at_all(desk: Desk, monkeypatch: pyt
 
 
 def test_what_a_save_did_not_reach_is_gone_on_with(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from aligner.review import workbench
 
     for n in range(30):
         desk.store.file(outcome(f"more {n}"), f"page {n}")
     missed = sum(desk.store.findings.count(FindingFilter(check="missing", concept="tbilisi")).values())
-    monkeypatch.setattr(workbench, "AT_ONCE", 10)
-    monkeypatch.setattr(Workbench, "_go_on", lambda self: None)  # the server is ended before
+    monkeypatch.setattr(glossary_editor, "AT_ONCE", 10)
+    monkeypatch.setattr(GlossaryEditor, "_go_on", lambda self: None)  # the server is ended before
     desk.browser.get("/concept/tbilisi/edit")
     press(desk.browser, "save", **{"ru-1-name": "Тифлис", "ru-1-status": "admitted"})
     assert "still being checked" in desk.browser.text()
     left = sum(desk.store.findings.count(FindingFilter(check="missing", concept="tbilisi")).values())
     assert 0 < left < missed and len(desk.store.termbase.waiting()) == 1
     monkeypatch.undo()
-    with_more = Workbench(folder, desk.store)  # started again
+    with_more = GlossaryEditor(folder, desk.store)  # started again
     with_more._aside.submit(lambda: None).result(60)
     assert desk.store.findings.count(FindingFilter(check="missing", concept="tbilisi")) == {}
     assert desk.store.termbase.waiting() == []
@@ -506,7 +506,7 @@ def test_a_concept_is_removed_as_shown_and_taken_back(desk: Desk, folder: Path) 
 
 def test_what_others_refer_to_is_not_removed(desk: Desk, folder: Path) -> None:
     (folder / "more.toml").write_text('[abanotubani]\nkind = "district"\nregion = "tbilisi"\nen = "A"\nru = "А"\n', "utf-8")
-    bench = Workbench(folder, desk.store)
+    bench = GlossaryEditor(folder, desk.store)
     browser = Browser(create_app(site(desk.store, bench=bench)))
     page = browser.get("/concept/tbilisi/remove")
     assert page.xpath("//section[@role='alert']//a/@href") == ["/concept/abanotubani"]

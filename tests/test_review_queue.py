@@ -16,7 +16,7 @@ from sqlalchemy import Column, MetaData, Table, create_engine, insert, text
 
 from aligner.errors import ConflictError
 from aligner.model import SEVERITIES, Article, Finding, Outcome, Pair, Verdict
-from aligner.store import FindingFilter, Store, rows, tables
+from aligner.store import FindingFilter, Store, serialize, tables
 from tests.review_site import editions
 
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -192,8 +192,8 @@ def test_a_store_of_the_first_version_is_counted_when_opened(tmp_path: Path) -> 
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
-        connection.execute(insert(tables.articles), [rows.article_row(outcome.article, ())])
-        values = [rows.finding_row(finding) | {"decision": ""} for finding in dict.fromkeys(outcome.findings)]
+        connection.execute(insert(tables.articles), [serialize.article_to_row(outcome.article, ())])
+        values = [serialize.finding_to_row(finding) | {"decision": ""} for finding in dict.fromkeys(outcome.findings)]
         for value in values:
             del value["text"], value["wording"]  # of later versions
         connection.execute(insert(old(tables.findings, "text", "wording")), values)
@@ -215,7 +215,7 @@ def test_pairs_that_were_counted_keep_their_verdicts_under_their_new_names(tmp_p
     pairs = [replace(pair, en_sentences=(pair.index + (pair.index > 0),)) for pair in made.pairs]
     pairs = [pair if pair.index else replace(pair, en_sentences=(0, 1)) for pair in pairs]
     said = [
-        Verdict(finding.id, finding.pair, "dismiss", "ann", START, basis=pairs[rows.place_of(finding.pair)[1]].basis)
+        Verdict(finding.id, finding.pair, "dismiss", "ann", START, basis=pairs[serialize.place_of(finding.pair)[1]].basis)
         for finding in made.findings
     ]
     config = Config()
@@ -224,15 +224,15 @@ def test_pairs_that_were_counted_keep_their_verdicts_under_their_new_names(tmp_p
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0003")
-        connection.execute(insert(tables.articles), [rows.article_row(made.article, made.sentences)])
+        connection.execute(insert(tables.articles), [serialize.article_to_row(made.article, made.sentences)])
         later = {tables.pairs: ("alignment", "aligned_by", "reused"), tables.findings: ("text", "wording")}
         for table, values in (
-            (tables.pairs, map(rows.pair_row, pairs)),
-            (tables.findings, [rows.finding_row(finding) | {"decision": "dismiss"} for finding in made.findings]),
+            (tables.pairs, map(serialize.pair_to_row, pairs)),
+            (tables.findings, [serialize.finding_to_row(finding) | {"decision": "dismiss"} for finding in made.findings]),
         ):
             own = [{name: value for name, value in row.items() if name not in later[table]} for row in values]
             connection.execute(insert(old(table, *later[table])), own)
-        connection.execute(insert(tables.verdicts), list(map(rows.verdict_row, said)))
+        connection.execute(insert(tables.verdicts), list(map(serialize.verdict_to_row, said)))
     engine.dispose()
     with Store.open(path) as store:
         filed = store.pairs.of_article(made.key)

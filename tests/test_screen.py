@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from aligner.cli import screen
+from aligner.cli import display
 from aligner.model import Finding, Pair, Record
 
 PAIR = Pair("k", 0, "It is in Osh.", "Это там.")
@@ -14,7 +14,7 @@ MISSING = Finding("k:0", "missing", "error", '"Osh" is not named in the Russian.
 
 
 def said(record: Record) -> list[str]:
-    return [line.plain for line in screen.remarks(record)]
+    return [line.plain for line in display.remarks(record)]
 
 
 def test_the_accepted_form_is_told_once() -> None:

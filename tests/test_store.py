@@ -13,8 +13,8 @@ from sqlalchemy import Column, Connection, MetaData, Table, create_engine, inser
 
 from aligner.errors import StoreError
 from aligner.model import Article, Bead, Edit, Finding, Outcome, Pair, Sentence, Translation, Verdict, Wording
-from aligner.store import PairFilter, Store, rows, tables
-from aligner.store.connect import upgrade
+from aligner.store import PairFilter, Store, serialize, tables
+from aligner.store.database import upgrade
 from aligner.store.tables import metadata
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -221,7 +221,7 @@ def test_a_newer_database(tmp_path: Path) -> None:
 
 
 def test_a_locked_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aligner.store.connect.BUSY_SECONDS", 0)
+    monkeypatch.setattr("aligner.store.database.BUSY_SECONDS", 0)
     path = tmp_path / "store.db"
     store = Store.open(path)
     blocker = sqlite3.connect(path, isolation_level=None)
@@ -333,8 +333,8 @@ def test_a_text_from_the_memory_becomes_a_machines_that_was_reused(tmp_path: Pat
 
     outcome, config = make_outcome(), Config()
     config.set_main_option("script_location", str(Path(tables.__file__).parent / "migrations"))
-    said = [rows.translation_json(one) | {"origin": "memory"} for one in outcome.translations]
-    pairs = [rows.pair_row(pair) | {"origin": origin} for pair, origin in zip(outcome.pairs, ("memory", "machine"), strict=True)]
+    said = [serialize.translation_to_json(one) | {"origin": "memory"} for one in outcome.translations]
+    pairs = [serialize.pair_to_row(pair) | {"origin": origin} for pair, origin in zip(outcome.pairs, ("memory", "machine"), strict=True)]
     dated = [pair | {"published": None} for pair in pairs]
     engine = create_engine(f"sqlite:///{tmp_path}/old.db")
     with engine.begin() as connection:
@@ -349,7 +349,7 @@ def test_a_text_from_the_memory_becomes_a_machines_that_was_reused(tmp_path: Pat
         content = {"pairs": dated, "findings": [], "translations": said, "spans": [], "edition_spans": [], "beads": []}
         content |= {"page": "page", "signature": "sig", "edition": None, "warnings": []}
         for name, values in (
-            ("articles", [rows.article_row(outcome.article, outcome.sentences)]),
+            ("articles", [serialize.article_to_row(outcome.article, outcome.sentences)]),
             ("pairs", pairs),
             ("outcomes", [filed | {"translations": said}]),
             ("versions", [{"article": outcome.key, "at": NOON, "content": content}]),

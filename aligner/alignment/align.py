@@ -13,7 +13,7 @@ from aligner.alignment.decode import decode, probability, settle
 from aligner.alignment.embed import Encoder, StaticVectors, open_vectors
 from aligner.alignment.evidence import read
 from aligner.alignment.measures import EditionFeatures, Similarity
-from aligner.alignment.score import Scored, Weights, load, score
+from aligner.alignment.score import ScoredLattice, Weights, load, score
 from aligner.alignment.threads import one_thread
 from aligner.errors import InputError
 from aligner.model import Bead
@@ -133,7 +133,7 @@ def path_of(
     return path_of_scored(score(pair, cover, weights))
 
 
-def path_of_scored(scored: Scored) -> list[Bead]:
+def path_of_scored(scored: ScoredLattice) -> list[Bead]:
     """The best path through a scored lattice."""
     found = settle(scored)
     beads = []

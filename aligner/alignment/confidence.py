@@ -51,7 +51,7 @@ def calibrated(beads: Sequence[Bead], name: str) -> list[Bead]:
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class FilteredBeads:
     """Beads kept by score, and what their scores promise: the share of them that is right, the share of all found."""
 
     beads: tuple[Bead, ...]
@@ -59,15 +59,15 @@ class Selection:
     recall: float
 
 
-def select(beads: Sequence[Bead], least: float = 0.0) -> Selection:
+def select(beads: Sequence[Bead], least: float = 0.0) -> FilteredBeads:
     """The two-sided beads whose score is at least so high; (1, 0) rates of an empty selection."""
     full = [bead for bead in beads if bead.source and bead.target]
     kept = tuple(bead for bead in full if bead.score >= least)
     right, total = sum(bead.score for bead in kept), sum(bead.score for bead in full)
-    return Selection(kept, right / len(kept) if kept else 1.0, right / total if total else 0.0)
+    return FilteredBeads(kept, right / len(kept) if kept else 1.0, right / total if total else 0.0)
 
 
-def select_precise(beads: Sequence[Bead], precision: float) -> Selection:
+def select_precise(beads: Sequence[Bead], precision: float) -> FilteredBeads:
     """As many beads as possible of which, by their scores, that share is right."""
     full = sorted((bead for bead in beads if bead.source and bead.target), key=lambda bead: -bead.score)
     means = np.cumsum([bead.score for bead in full]) / np.arange(1, len(full) + 1)
@@ -76,7 +76,7 @@ def select_precise(beads: Sequence[Bead], precision: float) -> Selection:
     total = sum(bead.score for bead in full)
     kept = tuple(bead for bead in beads if bead.target and bead.source in chosen)
     right = sum(bead.score for bead in kept)
-    return Selection(kept, right / len(kept) if kept else 1.0, right / total if total else 0.0)
+    return FilteredBeads(kept, right / len(kept) if kept else 1.0, right / total if total else 0.0)
 
 
 def parallel(beads: Sequence[Bead], source: Sequence[str], target: Sequence[str]) -> float:

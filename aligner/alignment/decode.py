@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aligner.alignment.path import Band, Doubles, Flow, Halves, Lattice, best, stacked
-from aligner.alignment.score import Scored
+from aligner.alignment.score import ScoredLattice
 from aligner.alignment.shapes import SHAPES
 
 EXPECTED = (
@@ -20,7 +20,7 @@ _PRICE = np.array([EXPECTED / 2] * len(SHAPES) + [0.0])[:, None]  # the last ste
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Posteriors:
     """A lattice at the document's own rate of lonely sentences, and the probabilities over all its paths.
 
     ``beads`` (shapes, cells), ``source`` (N,) and ``target`` (M,): of each bead, of each sentence to be left alone.
@@ -32,12 +32,12 @@ class Settled:
     target: Doubles
 
 
-def settle(scored: Scored) -> Settled:
+def settle(scored: ScoredLattice) -> Posteriors:
     """Guess, look, look again, the second time only where the first look found a way."""
     first = Flow.of(scored.lattice)
     lattice = scored.given(first).within(first.narrowed())
     found = Flow.of(lattice)
-    return Settled(lattice, found.beads(), found.source, found.target)
+    return Posteriors(lattice, found.beads(), found.source, found.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class _Gains:
     probable, a trace of the likelier one decides.
     """
 
-    found: Settled
+    found: Posteriors
 
     @property
     def band(self) -> Band:
@@ -65,12 +65,12 @@ class _Gains:
         return gains
 
 
-def decode(found: Settled) -> list[Step]:
+def decode(found: Posteriors) -> list[Step]:
     """The path (i, j, a, b) that wins most: a bead of a and b sentences that ends at (i, j)."""
     return best(_Gains(found))
 
 
-def probability(step: Step, found: Settled) -> float:
+def probability(step: Step, found: Posteriors) -> float:
     """The posterior of one step of a path, before calibration."""
     i, j, a, b = step
     if not b:

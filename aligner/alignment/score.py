@@ -83,7 +83,7 @@ def load(name: str, path: Path = FOLDER / "scorer.npz") -> Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class ScoredLattice:
     """A lattice before anything is known of how many sentences, and which, are left alone."""
 
     lattice: Lattice
@@ -118,7 +118,7 @@ def afterthoughts(found: Flow) -> tuple[NDArray[np.float64], NDArray[np.float64]
     return both[0], both[1]
 
 
-def score(pair: Similarity, tiles: Sequence[Tile], weights: Weights) -> Scored:
+def score(pair: Similarity, tiles: Sequence[Tile], weights: Weights) -> ScoredLattice:
     """The lattice of a band of tiles (band.py)."""
     high = [tile.i1 - tile.i0 for tile in tiles]
     band = Band(np.repeat([tile.j0 for tile in tiles], high), np.repeat([tile.j1 for tile in tiles], high))
@@ -131,7 +131,7 @@ def score(pair: Similarity, tiles: Sequence[Tile], weights: Weights) -> Scored:
         look_back(features, tile, best_s, best_t)
     source, target = alone(pair, best_s, best_t)
     weight = weights.alone.astype(np.float64)
-    return Scored(Lattice(band, beads, source @ weight, target @ weight), weights)
+    return ScoredLattice(Lattice(band, beads, source @ weight, target @ weight), weights)
 
 
 def look_back(features: Floats, tile: Tile, best_s: Floats, best_t: Floats) -> None:

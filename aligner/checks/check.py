@@ -12,7 +12,7 @@ Rule = Callable[[PairContext], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class ExplainedFinding:
     """A finding with the rule that decided its severity; ``silenced`` if that rule found nothing wrong."""
 
     finding: Finding
@@ -34,7 +34,7 @@ class Check:
     severity: str
     description: str
     rules: tuple[Rule, ...]
-    weigh: Callable[[PairContext], Iterator[Weighed]] | None = None
+    weigh: Callable[[PairContext], Iterator[ExplainedFinding]] | None = None
     last_word: bool = False
 
     def find(self, context: PairContext) -> Iterator[Finding]:
@@ -42,6 +42,6 @@ class Check:
         for rule in self.rules:
             yield from rule(context)
 
-    def decided_by(self, context: PairContext) -> dict[str, Weighed]:
+    def decided_by(self, context: PairContext) -> dict[str, ExplainedFinding]:
         """Finding id -> how it was weighed; empty for a check whose rules weigh nothing."""
         return {weighed.finding.id: weighed for weighed in self.weigh(context)} if self.weigh else {}

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli import screen
+from aligner.cli import display
 from aligner.cli.options import open_store
 from aligner.errors import InputError
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from aligner.alignment.confidence import Selection
+    from aligner.alignment.confidence import FilteredBeads
     from aligner.alignment.formats import Alignment
     from aligner.model import Bead, Lang
 
@@ -181,7 +181,7 @@ def _selected(
 ) -> Sequence[Bead]:
     from aligner.alignment.confidence import select, select_precise
 
-    chosen: Selection = select(beads, least or 0.0)
+    chosen: FilteredBeads = select(beads, least or 0.0)
     if precision is not None:
         chosen = select_precise(chosen.beads, precision)
     found = sum(1 for bead in beads if bead.source and bead.target)
@@ -196,10 +196,10 @@ def _place(output: Path | None, name: str, kind: str, many: bool) -> Path | None
 
 def _write(alignment: Alignment, name: str, kind: str, output: Path | None) -> None:
     from aligner.alignment.formats import NOTATIONS
-    from aligner.exchange import STDOUT, whole
+    from aligner.exchange import STDOUT, atomic_output
 
     if kind == "table":
-        screen.console().print(_table(alignment))
+        display.console().print(_table(alignment))
         return
     if kind in PAIRS:
         from aligner.exchange import write
@@ -208,7 +208,7 @@ def _write(alignment: Alignment, name: str, kind: str, output: Path | None) -> N
         write([document_of_alignment(alignment, name)], output, kind)
         return
     lines = NOTATIONS[kind](alignment)
-    with whole(output or STDOUT) as (file,):
+    with atomic_output(output or STDOUT) as (file,):
         for line in lines:
             file.write(f"{line}\n".encode())
 
@@ -258,4 +258,4 @@ def evaluate(gold: Path, output: Path) -> None:
     for name in ("strict", "lax", "unaligned"):
         rates = getattr(result, name)
         table.add_row(name, f"{rates.precision:.4f}", f"{rates.recall:.4f}", f"{rates.f1:.4f}")
-    screen.console().print(table)
+    display.console().print(table)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli import screen
+from aligner.cli import display
 from aligner.cli.options import json_option, open_store
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def articles(ctx: click.Context, limit: int, as_json: bool) -> None:
         article = entry.article
         day = article.published.isoformat() if article.published else ""
         table.add_row(article.key, day, article.lang, str(entry.pairs), str(entry.findings), _name(article))
-    screen.console().print(table)
+    display.console().print(table)
 
 
 @click.command()
@@ -67,7 +67,7 @@ def show(ctx: click.Context, key: str) -> None:
 
     with open_store() as store:
         document = store.articles.document(find_key(store, key))
-    screen.show_document(screen.console(), document, load())
+    display.show_document(display.console(), document, load())
 
 
 @click.command()
@@ -93,11 +93,11 @@ def search(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: bool
         rows = [{"id": pair.id, "en": pair.en, "ru": pair.ru, "origin": pair.origin} for pair in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    out, glossary = screen.console(), load()
+    out, glossary = display.console(), load()
     for pair in found:
         out.print(f"{pair.id}", style="dim")
-        out.print(screen.record_view(Record(pair), glossary, out.width))
-    out.print(f"{screen.plural(len(found), 'pair')} found.")
+        out.print(display.record_view(Record(pair), glossary, out.width))
+    out.print(f"{display.plural(len(found), 'pair')} found.")
 
 
 @click.command()

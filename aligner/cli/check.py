@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aligner.cli.checked import Checked, Report
+from aligner.cli.check_report import CheckedRow, CheckReport
 from aligner.cli.options import DAY, folder_option, open_store, policy_option
 from aligner.model import LANGUAGES, SEVERITIES, Edit, Lang, Pair
 
@@ -95,7 +95,7 @@ def check(
     aligner check pairs.tsv --date 2013-03-08 --format json -o findings.json
     """
     from aligner import checks
-    from aligner.cli import screen
+    from aligner.cli import display
     from aligner.glossary import load
 
     if files and article:
@@ -104,9 +104,9 @@ def check(
     glossary = load(folder, policy)
     rows = [_as_told(row, on, source) for row in (_of_files(files, columns, encoding, article_column) if files else _of_store(ctx.obj, article))]
     remarks = list(checks.explain([row.row.pair for row in rows], glossary))
-    report = Report.of(rows, remarks, min_severity, glossary)
+    report = CheckReport.of(rows, remarks, min_severity, glossary)
     if kind == "screen":
-        _show(report, screen.console(), explain)
+        _show(report, display.console(), explain)
     else:
         _write(_json(report) if kind == "json" else _tsv(report), output)
         if output is not None:
@@ -125,7 +125,7 @@ def _by_suffix(output: Path | None) -> str:
 
 def _of_files(
     files: Sequence[Path], columns: str | None, encoding: str | None, grouping: str | None
-) -> Iterator[Checked]:
+) -> Iterator[CheckedRow]:
     from aligner.exchange.read import Dialect, stream_units
     from aligner.exchange.units import Remarks
 
@@ -136,7 +136,7 @@ def _of_files(
         remarks = Remarks(str(path))
         for row in stream_units(path, remarks, sys.stdin.buffer.read() if piped else None, dialect):
             article = f"{number}/{_article(row, path, grouping)}"  # two files may bear one name
-            yield Checked(str(path), replace(row, pair=replace(row.pair, article=article)))
+            yield CheckedRow(str(path), replace(row, pair=replace(row.pair, article=article)))
         for remark in remarks:
             click.echo(remark, err=True)
 
@@ -150,7 +150,7 @@ def _article(row: TranslationUnit, path: Path, grouping: str | None) -> str:
     return f"{path.name}#{row.columns[grouping]}"
 
 
-def _of_store(where: str | None, key: str | None) -> Iterator[Checked]:
+def _of_store(where: str | None, key: str | None) -> Iterator[CheckedRow]:
     from aligner.cli.articles import find_key
     from aligner.exchange.units import TranslationUnit
     from aligner.store import PairFilter
@@ -158,10 +158,10 @@ def _of_store(where: str | None, key: str | None) -> Iterator[Checked]:
     with open_store() as store:
         wanted = PairFilter(article=find_key(store, key)) if key else PairFilter()
         for filed in store.pairs.matching(wanted):
-            yield Checked("", TranslationUnit(filed.pair.id, filed.pair, 0), frozenset(filed.decided))
+            yield CheckedRow("", TranslationUnit(filed.pair.id, filed.pair, 0), frozenset(filed.decided))
 
 
-def _as_told(checked: Checked, on: date | None, source: Lang | None) -> Checked:
+def _as_told(checked: CheckedRow, on: date | None, source: Lang | None) -> CheckedRow:
     """The row by the day and direction of the command line, where these are given."""
     pair = checked.row.pair
     pair = replace(pair, published=on or pair.published, source=source or pair.source)
@@ -171,7 +171,7 @@ def _as_told(checked: Checked, on: date | None, source: Lang | None) -> Checked:
 # To files
 
 
-def _json(report: Report) -> str:
+def _json(report: CheckReport) -> str:
     from aligner.exchange.jsons import finding_object
 
     findings: list[dict[str, Any]] = []
@@ -189,7 +189,7 @@ def _json(report: Report) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _tsv(report: Report) -> str:
+def _tsv(report: CheckReport) -> str:
     """Every row with its own columns, what was found in it, and its target as the certain suggestions leave it."""
     from aligner.checks import repair
 
@@ -214,16 +214,16 @@ def _tsv(report: Report) -> str:
 
 
 def _write(text: str, output: Path | None) -> None:
-    from aligner.exchange import STDOUT, whole
+    from aligner.exchange import STDOUT, atomic_output
 
-    with whole(output or STDOUT) as (file,):
+    with atomic_output(output or STDOUT) as (file,):
         file.write(text.encode())
 
 
 # To the screen
 
 
-def _show(report: Report, out: Console, explain: bool) -> None:
+def _show(report: CheckReport, out: Console, explain: bool) -> None:
     from rich.text import Text
 
     for checked in report.rows:
@@ -237,7 +237,7 @@ def _show(report: Report, out: Console, explain: bool) -> None:
     out.print(Text(report.summary(), style="bold"))
 
 
-def _place(checked: Checked) -> str:
+def _place(checked: CheckedRow) -> str:
     day = checked.row.pair.published
     where = f"{checked.file}:{checked.row.line}" if checked.file else ""
     return " · ".join(part for part in (checked.row.id, where, day.isoformat() if day else "") if part)
@@ -247,22 +247,22 @@ def _lines(pair: Pair, remarks: Sequence[Remark], explain: bool) -> Iterator[Ren
     """Both sentences with what was found marked, then each finding with its fix."""
     from rich.text import Text
 
-    from aligner.cli import screen
+    from aligner.cli import display
 
     kept = [remark.finding for remark in remarks if remark.kept]
     for lang in (pair.source, pair.target):
         text = Text(pair.side(lang))
         for finding in reversed(kept):
             for start, stop in finding.spans(lang):
-                text.stylize(screen.COLOURS[finding.severity] + " underline", start, stop)
+                text.stylize(display.COLOURS[finding.severity] + " underline", start, stop)
         yield _after(lang, "dim", text, 2)
     for remark in remarks:
         finding = remark.finding
         told = Text(finding.message)
         if explain:
             told.append(_decided(remark), "dim")
-        colour = screen.COLOURS[finding.severity] if remark.kept else "dim"
-        yield _after(f"{screen.SIGNS[finding.severity]} {finding.check}", colour, told, 4)
+        colour = display.COLOURS[finding.severity] if remark.kept else "dim"
+        yield _after(f"{display.SIGNS[finding.severity]} {finding.check}", colour, told, 4)
         if finding.suggestion and remark.kept:
             yield _after("→", "green", _mended(pair, finding.suggestion), 6)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from aligner.pipeline.editions import Listed
+    from aligner.pipeline.editions import EditionSearch
 
 
 @click.command()
@@ -33,8 +33,8 @@ def editions(
     aligner editions saved-pages/
     aligner editions saved-pages/ --lonely -o editions.jsonl
     """
-    from aligner.cli import screen
-    from aligner.exchange import STDOUT, whole
+    from aligner.cli import display
+    from aligner.exchange import STDOUT, atomic_output
     from aligner.extraction import read_pages
     from aligner.pipeline.editions import list_editions
 
@@ -43,18 +43,18 @@ def editions(
     for rejection in listed.rejections:
         click.echo(f"aligner: {rejection.reason}", err=True)
     lines = {"table": _table, "tsv": _tsv, "jsonl": _jsonl}[kind](listed, lonely)
-    with whole(output or STDOUT) as (file,):
+    with atomic_output(output or STDOUT) as (file,):
         file.writelines(f"{line}\n".encode() for line in lines)
     doubtful = sum(pair.state == "doubtful" for pair in listed.pairs)
     click.echo(
-        f"{screen.plural(len(listed.profiles), 'article')}: {screen.plural(len(listed.pairs), 'pair')} of editions"
+        f"{display.plural(len(listed.profiles), 'article')}: {display.plural(len(listed.pairs), 'pair')} of editions"
         f"{f', {doubtful} of them in doubt' if doubtful else ''}, {len(listed.lonely)} without an edition.",
         err=True,
     )
     ctx.exit(1 if listed.rejections else 0)
 
 
-def _table(listed: Listed, lonely: bool) -> Iterator[str]:
+def _table(listed: EditionSearch, lonely: bool) -> Iterator[str]:
     for pair in listed.pairs:
         yield f"{pair.confidence:.2f}  {pair.state:<9} {listed.profiles[pair.en].source}"
         yield f"{'':16}{listed.profiles[pair.ru].source}"
@@ -64,7 +64,7 @@ def _table(listed: Listed, lonely: bool) -> Iterator[str]:
             yield f"{'':6}{'alone':<10}{profile.source}"
 
 
-def _tsv(listed: Listed, lonely: bool) -> Iterator[str]:
+def _tsv(listed: EditionSearch, lonely: bool) -> Iterator[str]:
     yield "en\tru\tconfidence\tstate\tevidence"
     for record in _records(listed, lonely):
         evidence = "; ".join(record["evidence"])
@@ -72,12 +72,12 @@ def _tsv(listed: Listed, lonely: bool) -> Iterator[str]:
         yield "\t".join("" if value is None else str(value) for value in values)
 
 
-def _jsonl(listed: Listed, lonely: bool) -> Iterator[str]:
+def _jsonl(listed: EditionSearch, lonely: bool) -> Iterator[str]:
     for record in _records(listed, lonely):
         yield json.dumps(record, ensure_ascii=False)
 
 
-def _records(listed: Listed, lonely: bool) -> Iterator[dict[str, Any]]:
+def _records(listed: EditionSearch, lonely: bool) -> Iterator[dict[str, Any]]:
     """Yield a record a pair; with ``lonely`` one for each article without an edition, its other side null."""
     for pair in listed.pairs:
         yield {

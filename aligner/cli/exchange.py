@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli import screen
+from aligner.cli import display
 from aligner.cli.options import DAY, folder_option, policy_option
 from aligner.model import Lang
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary
-    from aligner.glossary.draft import Draft
+    from aligner.glossary.draft import ConceptDraft
 
 _FORMATS = ("tbx", "tbx2", "deepl", "google", "google-set", "weblate", "omegat")
 _BY_SUFFIX = {".tbx": "tbx", ".xml": "tbx", ".tsv": "omegat", ".csv": "deepl"}
@@ -42,13 +42,13 @@ def import_(file: Path, into: str, source: Lang, folder: Path | None) -> None:
     \b
     aligner glossary import terms.tbx --into places/georgia.toml
     """
-    from aligner.glossary import load, tables, termbase, writer
+    from aligner.glossary import concept_table, load, termbase, writer
     from aligner.glossary.draft import take_in
 
     base = termbase.editable(folder)
     intake = take_in(_read(file, source), load(base).concepts if termbase.files(base) else {})
     if intake.new:
-        new = {id: tables.of_draft(draft) for id, draft in intake.new.items()}
+        new = {id: concept_table.of_draft(draft) for id, draft in intake.new.items()}
         writer.add(base, termbase.inside(base, into), new)
     for sentence in intake.refused:
         click.echo(sentence, err=True)
@@ -57,7 +57,7 @@ def import_(file: Path, into: str, source: Lang, folder: Path | None) -> None:
     )
 
 
-def _read(file: Path, source: Lang) -> Iterator[Draft]:
+def _read(file: Path, source: Lang) -> Iterator[ConceptDraft]:
     from aligner.glossary.tabular import read_table
     from aligner.glossary.tbx import read_tbx
 
@@ -96,7 +96,7 @@ def export(
     aligner glossary export names.tbx
     aligner glossary export deepl.csv --format deepl --policy eurasianet --date 2021-05-01
     """
-    from aligner.exchange import STDOUT, whole
+    from aligner.exchange import STDOUT, atomic_output
     from aligner.glossary import load
     from aligner.glossary.draft import draft_of
     from aligner.glossary.tabular import write_table
@@ -107,17 +107,17 @@ def export(
             f"The suffix of {file} names no format: add --format with one of {', '.join(_FORMATS)}."
         )
     loaded = load(folder, policy)
-    with whole(file) as (out,):
+    with atomic_output(file) as (out,):
         if format in ("tbx", "tbx2"):
             count = write_tbx(map(draft_of, loaded.concepts.values()), out, 2 if format == "tbx2" else 3)
         else:
             tabs = file.suffix.lower() in (".tsv", ".tab", ".txt")
             count = write_table(_of_day(loaded, source, on), out, format, source, tabs)
     noun = "concept" if format.startswith("tbx") else "row"
-    click.echo(f"{screen.plural(count, noun)} written to {file}.", err=file == STDOUT)
+    click.echo(f"{display.plural(count, noun)} written to {file}.", err=file == STDOUT)
 
 
-def _of_day(loaded: Glossary, source: Lang, on: date | None) -> Iterator[Draft]:
+def _of_day(loaded: Glossary, source: Lang, on: date | None) -> Iterator[ConceptDraft]:
     """Concepts with the names of a day under the policy: all of the source, the accepted of the target."""
     from dataclasses import replace
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli import screen
+from aligner.cli import display
 from aligner.errors import ExtractionError, InputError
 from aligner.model import Rejection
 
 if TYPE_CHECKING:
-    from aligner.extraction import Extraction, Judged
+    from aligner.extraction import Extraction, JudgedLine
 
 _STYLE = (
     "body{font:1em/1.5 sans-serif;max-width:50em;margin:2em auto;padding:0 1em}"
@@ -72,7 +72,7 @@ def _print_lines(found: Extraction) -> None:
     """Lines that were kept in full, runs of others with their reasons, dimmed."""
     from rich.text import Text
 
-    out = screen.console()
+    out = display.console()
     for line in found.lines:
         text = Text("  " if not line.reason else "- ")
         text.append(line.text, style="" if not line.reason else "dim")
@@ -87,7 +87,7 @@ def _as_html(page: str, found: Extraction) -> str:
     return f'<!doctype html><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style><h1>{title}</h1>\n{lines}\n'
 
 
-def _line(line: Judged) -> str:
+def _line(line: JudgedLine) -> str:
     if not line.reason:
         return f"<p>{escape(line.text)}</p>"
     return f'<p class="out"><s>{escape(line.text)}</s> <b>{escape(line.reason)}</b></p>'

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aligner.cli import screen
+from aligner.cli import display
 from aligner.cli.exchange import export, import_
 from aligner.cli.options import DAY, KIND, folder_option, policy_option
 from aligner.errors import ChangedError, GlossaryError, InputError
@@ -107,14 +107,14 @@ def add(english: str, russian: str, kind: str, country: str, id: str, file: str,
     \b
     aligner glossary add Goris Горис --kind town --country AM --file places/armenia.toml
     """
-    from aligner.glossary import tables, termbase, writer
+    from aligner.glossary import concept_table, termbase, writer
     from aligner.glossary.concepts import Term
-    from aligner.glossary.draft import Draft, slug
+    from aligner.glossary.draft import ConceptDraft, slug
 
     base = termbase.editable(folder)
     path = termbase.inside(base, file)
-    draft = Draft("", (Term(english, "en"), Term(russian, "ru")), kind=kind, country=country.upper())
-    writer.add(base, path, {id or slug(english): tables.of_draft(draft)})
+    draft = ConceptDraft("", (Term(english, "en"), Term(russian, "ru")), kind=kind, country=country.upper())
+    writer.add(base, path, {id or slug(english): concept_table.of_draft(draft)})
     click.echo(f"Added [{id or slug(english)}] to {path}")
 
 
@@ -149,7 +149,7 @@ def edit(
     aligner glossary edit astana --name ru Акмола --status preferred --from 1992-07-06 --until 1998-05-06
     aligner glossary edit baku --set checked true
     """
-    from aligner.glossary import tables, termbase, writer
+    from aligner.glossary import concept_table, termbase, writer
     from aligner.glossary.concepts import Term
 
     base = termbase.editable(folder)
@@ -159,11 +159,11 @@ def edit(
 
     def change(table: dict[str, Any]) -> dict[str, Any]:
         for lang, name in names:
-            table = tables.with_name(table, Term(name, _language(lang), status, since, until))
+            table = concept_table.with_name(table, Term(name, _language(lang), status, since, until))
         for lang, name in remove:
-            table = tables.without_name(table, id, _language(lang), name)
+            table = concept_table.without_name(table, id, _language(lang), name)
         for field, value in values:
-            table = tables.with_value(table, id, field, value)
+            table = concept_table.with_value(table, id, field, value)
         return table
 
     click.echo(f"Changed [{id}] in {writer.edit(base, id, change)}")
@@ -190,7 +190,7 @@ def _by_hand(base: Path, id: str) -> Path:
             return block.path
 
 
-def _newer(base: Path, id: str, error: ChangedError, text: str) -> writer.Block:
+def _newer(base: Path, id: str, error: ChangedError, text: str) -> writer.ConceptBlock:
     """What the file has by now, shown beside the user's own text; raises the error unless they want to go on."""
     from aligner.glossary import writer
 
@@ -246,7 +246,7 @@ def validate(folder: Path | None) -> None:
         click.echo(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
-    click.echo(f"{screen.plural(errors, 'error')}, {screen.plural(warnings, 'warning')}", err=True)
+    click.echo(f"{display.plural(errors, 'error')}, {display.plural(warnings, 'warning')}", err=True)
     if errors:
         raise SystemExit(1)
 
@@ -279,7 +279,7 @@ def draw(sheet: Path, count: int, seed: int, folder: Path | None) -> None:
     base = termbase.folder(folder)
     drawn = audit.draw(load(base).concepts, count, seed, audit.seen_in(base))
     audit.write_sheet(sheet, drawn)
-    click.echo(f"{screen.plural(len(drawn), 'concept')} written to {sheet}")
+    click.echo(f"{display.plural(len(drawn), 'concept')} written to {sheet}")
 
 
 @audit.command()
@@ -314,7 +314,7 @@ def diff(old: Path, new: Path | None) -> None:
     changes = list(compare.compare(compare.read(old), compare.read(new or termbase.folder())))
     for change in changes:
         click.echo(str(change))
-    click.echo(screen.plural(len(changes), "change"), err=True)
+    click.echo(display.plural(len(changes), "change"), err=True)
 
 
 @glossary.command()

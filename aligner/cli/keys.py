@@ -73,7 +73,7 @@ class Terminal:
             readline.set_startup_hook(None)
 
 
-class Piped:
+class PipedKeys:
     """Keys and lines from a pipe: line breaks between keys mean nothing, a line is what stands on the next one."""
 
     def __init__(self, text: str) -> None:

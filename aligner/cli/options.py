@@ -29,7 +29,7 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is no day: write it as 2019-03-23.", param, ctx)
 
 
-class Named(click.ParamType[str]):
+class LazyChoice(click.ParamType[str]):
     """One of some names; who knows them is imported only once one is named."""
 
     name = "NAME"
@@ -55,7 +55,7 @@ class Named(click.ParamType[str]):
         return [CompletionItem(name) for name in self.known(ctx) if name.startswith(incomplete)]
 
 
-class NamedOrFile(Named):
+class LazyChoiceOrPath(LazyChoice):
     """One of some names, or a file or folder in its place."""
 
     def elsewhere(self, value: str) -> bool:
@@ -95,9 +95,9 @@ def _packages(ctx: click.Context | None) -> Collection[str]:
     return [package.name for package in installed()]
 
 
-CHECK = Named("check", _checks)
-KIND = Named("kind", _kinds)
-PACKAGE = NamedOrFile("package", _packages)
+CHECK = LazyChoice("check", _checks)
+KIND = LazyChoice("kind", _kinds)
+PACKAGE = LazyChoiceOrPath("package", _packages)
 DAY = Day()
 folder_option = click.option(
     "--glossary",
@@ -110,7 +110,7 @@ folder_option = click.option(
 )
 policy_option = click.option(
     "--policy",
-    type=NamedOrFile("policy of the termbase", _policies),
+    type=LazyChoiceOrPath("policy of the termbase", _policies),
     metavar="NAME",
     help="House policy, which of several names a desk uses: eurasianet, un, ru-official ...",
 )
@@ -121,7 +121,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 format_option = click.option(
     "--format",
     "kind",
-    type=Named("export format", _formats),
+    type=LazyChoice("export format", _formats),
     help="json, jsonl, parquet, tsv, csv, xlsx, tmx, xliff, xliff2, po, moses, xces, huggingface, html, html-article,"
     " docx, docx-table or text. [default: by the suffix of -o]",
 )
@@ -181,8 +181,8 @@ def language_tags(tags: str | None) -> Options:
 
 def written(pairs: int, output: Path, kind: str | None) -> str:
     """What is told once pairs were written: how many, and to which files."""
-    from aligner.cli import screen
+    from aligner.cli import display
     from aligner.exchange import format_of, places
 
     files = " and ".join(map(str, places(output, format_of(output, kind))))
-    return f"{screen.plural(pairs, 'pair')} written to {files}."
+    return f"{display.plural(pairs, 'pair')} written to {files}."

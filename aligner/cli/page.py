@@ -16,7 +16,7 @@ from aligner.errors import InputError
 if TYPE_CHECKING:
     from aligner.glossary import Glossary
     from aligner.model import Bead, Finding, Lang, Pair
-    from aligner.review.web import Engines, Listening
+    from aligner.review.web import Engines, ServerAddress
     from aligner.store import FindingFilter, Store
 
 
@@ -25,7 +25,7 @@ def serve_page(
     wanted: FindingFilter,
     reviewer: str,
     folder: Path | None,
-    where: Listening,
+    where: ServerAddress,
     login: bool,
     domains: Sequence[str],
     browser: bool,
@@ -35,15 +35,15 @@ def serve_page(
     Whoever is not this machine's own reviewer signs in. Raises InputError where nobody could.
     """
     from aligner.glossary import termbase
+    from aligner.review.glossary_editor import GlossaryEditor
     from aligner.review.web import SiteConfig, serve
     from aligner.review.web.address import query
     from aligner.review.web.config import OWN_NAMES
-    from aligner.review.workbench import Workbench
 
     accounts = login or bool(domains) or not where.local
     if accounts:
         _check_logins(store, where)
-    with closing(Workbench(termbase.folder(folder), store)) as bench:
+    with closing(GlossaryEditor(termbase.folder(folder), store)) as bench:
         hosts = OWN_NAMES | {name.lower() for name in (where.name, *domains)}
         own = engines(lambda: bench.current, store)
         site = SiteConfig(store, reviewer, bench.glossary, own, hosts, bench, accounts=accounts)
@@ -51,7 +51,7 @@ def serve_page(
             serve(site, where, partial(_announce, where=f"queue{query(wanted)}", browser=browser))
 
 
-def _check_logins(store: Store, where: Listening) -> None:
+def _check_logins(store: Store, where: ServerAddress) -> None:
     if not store.users.listed():
         raise InputError(
             "Nobody could sign in: add a user first, with `aligner users add NAME --role editor`."

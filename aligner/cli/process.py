@@ -13,7 +13,7 @@ from types import FrameType
 INTERRUPTED = "aligner: Interrupted; what was finished is kept, run the same command again to go on."
 
 
-class Terminated(BaseException):
+class Termination(BaseException):
     """SIGTERM: unwinds the stack, so that temporary files are removed."""
 
 
@@ -25,7 +25,7 @@ def process() -> Iterator[None]:
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         signals.append(number)
-        raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
+        raise Termination if number == signal.SIGTERM else KeyboardInterrupt
 
     signal.signal(signal.SIGINT, interrupt)
     signal.signal(signal.SIGTERM, interrupt)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from aligner.cli import screen
+from aligner.cli import display
 
 if TYPE_CHECKING:
-    from aligner.pipeline import Done
+    from aligner.pipeline import JobResult
 
 SHOWN = 5  # articles shown in full; of a longer run each article gets a line
 
@@ -25,7 +25,7 @@ class Progress:
 
     def print(self, line: str) -> None:
         """Print a line on standard output."""
-        screen.console().print(line, markup=False)
+        display.console().print(line, markup=False)
 
 
 class Bar(Progress):
@@ -35,7 +35,7 @@ class Bar(Progress):
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as RichProgress
 
-        console = screen.console(stderr=True)
+        console = display.console(stderr=True)
         self.bar = RichProgress(
             TextColumn("{task.description}"),
             BarColumn(),
@@ -60,8 +60,8 @@ class Bar(Progress):
 
     def print(self, line: str) -> None:
         """Print a line above the bar."""
-        out = screen.console()
-        if screen.is_terminal():  # the bar's own: it moves out of the line's way
+        out = display.console()
+        if display.is_terminal():  # the bar's own: it moves out of the line's way
             out = self.bar.console
         out.print(line, markup=False)
 
@@ -69,7 +69,7 @@ class Bar(Progress):
 @contextmanager
 def show_progress(pages: Callable[[], int], quiet: bool) -> Iterator[Progress]:
     """Show a bar while the block runs, on a terminal that wants one; ``pages`` counts the pages to come."""
-    if quiet or not screen.is_terminal(stderr=True):
+    if quiet or not display.is_terminal(stderr=True):
         yield Progress()
         return
     bar = Bar(pages())
@@ -85,10 +85,10 @@ class Listing:
         self.waiting: dict[str, str] = {}
         self.long = False
 
-    def add(self, done: Done) -> None:
+    def add(self, done: JobResult) -> None:
         """Print the line of an article, or keep it until the run turns out to be long."""
-        flagged = screen.tally(screen.flags(done.findings))
-        self.waiting[done.key] = f"{done.source}: {screen.plural(done.pairs, 'pair')}, {flagged}"
+        flagged = display.tally(display.flags(done.findings))
+        self.waiting[done.key] = f"{done.source}: {display.plural(done.pairs, 'pair')}, {flagged}"
         self.long = self.long or len(self.waiting) > SHOWN
         if self.long:
             for line in self.waiting.values():

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli import screen
+from aligner.cli import display
 from aligner.cli.options import DAY, open_store
 from aligner.text.invisible import mask
 
 if TYPE_CHECKING:
-    from aligner.review.reports import Report
+    from aligner.review.reports import DecisionReport
 
 
 @click.command()
@@ -63,7 +63,7 @@ def report(
         click.echo(reports.as_json(made) if kind == "json" else reports.as_tsv(made).rstrip("\n"))
 
 
-def _print(made: Report) -> None:
+def _print(made: DecisionReport) -> None:
     for record in made.records():
         about = " ".join(part for part in (record["decision"], record["check"], record["concept"]) if part)
         reason = f" ({record['reason']})" if record["reason"] else ""
@@ -75,6 +75,6 @@ def _print(made: Report) -> None:
         if counts := made.counts(kind):
             click.echo(f"by {kind}: " + ", ".join(f"{times} {name}" for name, times in counts.items()))
     click.echo(
-        f"{screen.plural(len(made.said), 'decision')} on {screen.plural(made.sentences, 'sentence')} of "
-        f"{screen.plural(made.articles, 'article')}."
+        f"{display.plural(len(made.said), 'decision')} on {display.plural(made.sentences, 'sentence')} of "
+        f"{display.plural(made.articles, 'article')}."
     )

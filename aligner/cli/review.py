@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aligner.cli import screen
+from aligner.cli import display
 from aligner.cli.articles import find_key
 from aligner.cli.options import CHECK, article_option, folder_option, open_store
 
@@ -104,9 +104,9 @@ def review(
             return
         if web or (web is None and (sys.stdin.isatty() or _speaks_of_the_page(ctx))):
             from aligner.cli.page import serve_page
-            from aligner.review.web import Listening
+            from aligner.review.web import ServerAddress
 
-            where = Listening(host, port, certificate, key, proxy)
+            where = ServerAddress(host, port, certificate, key, proxy)
             serve_page(
                 store,
                 wanted,
@@ -128,7 +128,7 @@ def review(
         service = ReviewService(
             store, User(reviewer, "editor"), lambda: glossary, policy=lambda name: read_policy(termbase, name)
         )
-        Session(service, wanted, screen.console()).run()
+        Session(service, wanted, display.console()).run()
 
 
 def _speaks_of_the_page(ctx: click.Context) -> bool:
@@ -142,4 +142,4 @@ def _list(store: Store, wanted: FindingFilter) -> None:
     counts = store.findings.count(wanted)
     for (severity, check, concept), times in counts.items():
         click.echo(f"{times:>6,}  {severity:<8} {check:<16} {concept}")
-    click.echo(f"{screen.plural(sum(counts.values()), 'finding')} to decide.")
+    click.echo(f"{display.plural(sum(counts.values()), 'finding')} to decide.")

@@ -7,12 +7,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from aligner.cli import screen
+from aligner.cli import display
 from aligner.errors import sentence
 
 if TYPE_CHECKING:
     from aligner.model import Rejection
-    from aligner.pipeline import Done
+    from aligner.pipeline import JobResult
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Summary:
     failures: list[str] = field(default_factory=list)
     started: float = field(default_factory=time.monotonic)
 
-    def add(self, item: Done | Rejection) -> None:
+    def add(self, item: JobResult | Rejection) -> None:
         """Count one input."""
         from aligner.model import Rejection
 
@@ -43,7 +43,7 @@ class Summary:
         self.sentences += item.sentences
         self.pairs += item.pairs
         self.errors += sum(finding.severity == "error" for finding in item.findings)
-        self.flagged += screen.flags(item.findings)
+        self.flagged += display.flags(item.findings)
         self.keys[item.key] = None
         self.notes |= dict.fromkeys(item.notes)
         self.warnings |= dict.fromkeys(item.warnings)
@@ -51,7 +51,7 @@ class Summary:
     def print(self, quiet: bool, strict: bool, store: str, review: str) -> None:
         """Print the closing lines, and last, on standard error, doubts about whole articles and what failed and why."""
         for note in self.notes:
-            screen.console(stderr=quiet).print(note, markup=False, soft_wrap=True)
+            display.console(stderr=quiet).print(note, markup=False, soft_wrap=True)
         if not quiet:
             self._print_counts(store, review)
         for warning in self.warnings:
@@ -59,10 +59,10 @@ class Summary:
         for failure in self.failures:
             _print_error(failure, "red")
         if strict and self.errors:
-            _print_error(f"{screen.plural(self.errors, 'error')} flagged: decide with `{review}`.", "red")
+            _print_error(f"{display.plural(self.errors, 'error')} flagged: decide with `{review}`.", "red")
 
     def _print_counts(self, store: str, review: str) -> None:
-        out = screen.console()
+        out = display.console()
         out.print(self.line(), style="bold", soft_wrap=True)
         if self.articles:
             stored = f"Stored in {store}" + (
@@ -73,16 +73,16 @@ class Summary:
     def line(self) -> str:
         """Describe the run in one line: articles, sentences, pairs, flags by check, failures, seconds."""
         parts = [
-            screen.plural(self.articles, "article") + (f" ({self.resumed} done before)" if self.resumed else "")
+            display.plural(self.articles, "article") + (f" ({self.resumed} done before)" if self.resumed else "")
         ]
         if self.articles:
             parts += [
-                screen.plural(self.sentences, "sentence"),
-                screen.plural(self.pairs, "pair"),
-                screen.tally(self.flagged),
+                display.plural(self.sentences, "sentence"),
+                display.plural(self.pairs, "pair"),
+                display.tally(self.flagged),
             ]
         if self.failures:
-            parts.append(f"{screen.plural(len(self.failures), 'page')} failed")
+            parts.append(f"{display.plural(len(self.failures), 'page')} failed")
         return " · ".join([*parts, f"{time.monotonic() - self.started:.1f} s"])
 
     def exit_code(self, strict: bool) -> int:
@@ -91,6 +91,6 @@ class Summary:
 
 
 def _print_error(message: str, colour: str) -> None:
-    screen.console(stderr=True).print(
+    display.console(stderr=True).print(
         f"aligner: {sentence(message)}", style=colour, markup=False, soft_wrap=True
     )

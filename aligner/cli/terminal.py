@@ -12,8 +12,8 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from aligner.cli import screen
-from aligner.cli.keys import Piped, Terminal
+from aligner.cli import display
+from aligner.cli.keys import PipedKeys, Terminal
 from aligner.text.invisible import mask
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Session:
 
     def __init__(self, service: ReviewService, wanted: FindingFilter, out: Console) -> None:
         self.service, self.store, self.wanted, self.out = service, service.store, wanted, out
-        self.input = Terminal() if sys.stdin.isatty() else Piped(sys.stdin.read())
+        self.input = Terminal() if sys.stdin.isatty() else PipedKeys(sys.stdin.read())
         self.queue = [finding for _, finding in self._findings()]
         self.place = 0
         self.decided = 0
@@ -84,7 +84,7 @@ class Session:
             if key in "uae":
                 shown = -1
         left = sum(self.store.findings.count(self.wanted).values())
-        self.out.print(f"{screen.plural(self.decided, 'decision')} taken, {left:,} to go.")
+        self.out.print(f"{display.plural(self.decided, 'decision')} taken, {left:,} to go.")
 
     # -- what the keys do
 
@@ -137,7 +137,7 @@ class Session:
         for title, pair in shown:
             self.out.print(mask(f"  {title}: {pair.side(pair.target)}"), markup=False)
         self.out.print(
-            f"{screen.plural(len(shown), 'finding')} alike. (a)ccept all, (d)ismiss all, or leave?"
+            f"{display.plural(len(shown), 'finding')} alike. (a)ccept all, (d)ismiss all, or leave?"
         )
         key = self.input.key()
         if key not in ("a", "d"):
@@ -149,7 +149,7 @@ class Session:
         here = card.finding.id
         self.queue = [finding for finding in self.queue if finding.id not in names or finding.id == here]
         self.place = next(i for i, finding in enumerate(self.queue) if finding.id == here)
-        self.out.print(f"{screen.plural(count, 'finding')} decided.")
+        self.out.print(f"{display.plural(count, 'finding')} decided.")
         self.move(1)
 
     def undo(self, card: Card) -> None:
@@ -164,7 +164,7 @@ class Session:
         place = next((i for i, finding in enumerate(self.queue) if finding.id in names), self.place)
         self.place = min(place, len(rest))
         self.queue = rest[: self.place] + back + rest[self.place :]
-        self.out.print(f"{screen.plural(len(back), 'decision')} undone.")
+        self.out.print(f"{display.plural(len(back), 'decision')} undone.")
 
     def move(self, step: int) -> None:
         """Go on, or back, within the queue."""
@@ -200,7 +200,7 @@ class Session:
             parts.append(self._marked(card, lang))
             if card.after:
                 parts.append(Text(mask(card.after.side(lang)), style="dim"))
-        style = screen.COLOURS[finding.severity]
+        style = display.COLOURS[finding.severity]
         parts += [Text(), Text.assemble((f"{finding.severity}, {finding.check}: ", style), mask(finding.message))]
         edit = card.suggestion
         if edit is not None and edit.lang == pair.target:
@@ -220,7 +220,7 @@ class Session:
     def _marked(self, card: Card, lang: Lang) -> Text:
         text = Text(mask(card.pair.side(lang)))
         for start, stop in card.spans(lang):
-            text.stylize(screen.COLOURS[card.finding.severity] + " underline", start, stop)
+            text.stylize(display.COLOURS[card.finding.severity] + " underline", start, stop)
         return text
 
 

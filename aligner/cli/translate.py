@@ -177,7 +177,7 @@ def _paired(
     pages: tuple[str, ...], mode: EditionMode, only: bool, allow_private: bool, summary: Summary
 ) -> Iterator[Job | Rejection]:
     """Yield jobs of editions that were found among the pages, and of the others alone."""
-    from aligner.cli import screen
+    from aligner.cli import display
     from aligner.extraction import read_pages
 
     if len(pages) == 1 and Path(pages[0]).is_file() and not only:
@@ -198,10 +198,10 @@ def _paired(
         doubtful = sum(pair.state == "doubtful" for pair in listed.pairs)
         alone = len(listed.lonely) + 2 * doubtful
         note = (
-            f"{screen.plural(len(listed.profiles), 'article')}: {screen.plural(len(listed.pairs) - doubtful, 'pair')} of "
+            f"{display.plural(len(listed.profiles), 'article')}: {display.plural(len(listed.pairs) - doubtful, 'pair')} of "
             f"editions aligned, {alone} without an edition {'left out' if only else 'translated'}."
         )
-        doubt = f" {screen.plural(doubtful, 'pair')} in doubt: see `aligner editions`." if doubtful else ""
+        doubt = f" {display.plural(doubtful, 'pair')} in doubt: see `aligner editions`." if doubtful else ""
         summary.notes[note + doubt] = None
 
 
@@ -219,11 +219,11 @@ def _edition(name: str, allow_private: bool) -> Page:
 
 
 def _show(summary: Summary, store: Store, glossary: Glossary) -> None:
-    from aligner.cli import screen
+    from aligner.cli import display
 
-    out = screen.console()
+    out = display.console()
     for key in summary.keys:
-        screen.show_document(out, store.articles.document(key), glossary)
+        display.show_document(out, store.articles.document(key), glossary)
 
 
 def _export(summary: Summary, store: Store, output: Path, kind: str | None, quiet: bool) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.editions.profile import Floats, Profile
+from aligner.editions.profile import ArticleProfile, Floats
 
 Ints = NDArray[np.int64]
 NEIGHBOURS = 10
@@ -28,7 +28,7 @@ class Candidates:
     lead: Floats
 
 
-def find_candidates(english: Sequence[Profile], russian: Sequence[Profile]) -> Candidates:
+def find_candidates(english: Sequence[ArticleProfile], russian: Sequence[ArticleProfile]) -> Candidates:
     """Return for each article of either side its neighbours in the other, each pair once."""
     sides = [np.array([profile.vector for profile in side], np.float32) for side in (english, russian)]
     forward, near = nearest(sides[0], sides[1])

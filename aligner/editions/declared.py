@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from aligner.editions.profile import Profile
+from aligner.editions.profile import ArticleProfile
 
 _LABELS = re.compile(r"^(?:www|m|amp|en|eng|english|ru|rus|russian|russkij)$")
 _ENDINGS = re.compile(r"(?:\.html?|\.php|/|/amp|/index)$")
@@ -23,7 +23,7 @@ def address(url: str) -> str:
     return host + _ENDINGS.sub("", parts.path)
 
 
-def find_declared(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
+def find_declared(profiles: Sequence[ArticleProfile]) -> Iterator[tuple[int, int]]:
     """Yield (English, Russian) places of articles of which one names the other as its edition."""
     places = {address(profile.url): at for at, profile in enumerate(profiles) if profile.url}
     found = set()
@@ -53,7 +53,7 @@ def number(url: str) -> str:
     return str(found[-1]) if found else ""
 
 
-def find_by_address(profiles: Sequence[Profile], declared: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def find_by_address(profiles: Sequence[ArticleProfile], declared: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield pairs whose addresses agree as those of the site's declared pairs do (same slug, or same number)."""
     for key in (slug, number):
         taught: dict[str, Counter[bool]] = defaultdict(Counter)
@@ -67,7 +67,7 @@ def find_by_address(profiles: Sequence[Profile], declared: Sequence[tuple[int, i
         yield from _agreeing(profiles, trusted, key)
 
 
-def _agreeing(profiles: Sequence[Profile], trusted: set[str], key: object) -> Iterator[tuple[int, int]]:
+def _agreeing(profiles: Sequence[ArticleProfile], trusted: set[str], key: object) -> Iterator[tuple[int, int]]:
     places: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for at, profile in enumerate(profiles):
         if profile.url and site(profile.url) in trusted and (value := key(profile.url)):  # type: ignore[operator]

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from aligner.alignment.embed import Encoder
-from aligner.editions.profile import Floats, Profile, unit
+from aligner.editions.profile import ArticleProfile, Floats, unit
 
 NAMES = (
     "cosine", "lead", "better covered", "worse covered", "order", "names", "names of all", "numbers",
@@ -31,7 +31,7 @@ class Rarity:
     having: Counter[int]
 
     @classmethod
-    def of(cls, profiles: Sequence[Profile]) -> Rarity:
+    def of(cls, profiles: Sequence[ArticleProfile]) -> Rarity:
         """Count over all articles."""
         having = Counter(key for profile in profiles for key in profile.names | profile.numbers)
         return cls(max(1, len(profiles)), having)
@@ -42,7 +42,7 @@ class Rarity:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ArticleFeatures:
     """An article's sentences as vectors of length one, their lengths, its names and numbers with their weights."""
 
     vectors: Floats
@@ -51,7 +51,7 @@ class Look:
     numbers: dict[int, float]
 
     @classmethod
-    def at(cls, profile: Profile, rarity: Rarity, encoder: Encoder) -> Look:
+    def at(cls, profile: ArticleProfile, rarity: Rarity, encoder: Encoder) -> ArticleFeatures:
         """Look at an article sentence by sentence."""
         sentences = profile.sentences
         lengths = np.array([max(1, len(text)) for text in sentences], np.float32)
@@ -59,7 +59,7 @@ class Look:
         return cls(vectors, lengths, rarity.weigh(profile.names), rarity.weigh(profile.numbers))
 
 
-def features(en: Look, ru: Look, cosine: float, lead: float) -> Floats:
+def features(en: ArticleFeatures, ru: ArticleFeatures, cosine: float, lead: float) -> Floats:
     """Return (10,) what speaks for two articles being editions of each other; see NAMES."""
     covered, order = _covered(en, ru)
     ratio = math.log(float(ru.lengths.sum() / en.lengths.sum()) / RUSSIAN)
@@ -78,7 +78,7 @@ def features(en: Look, ru: Look, cosine: float, lead: float) -> Floats:
     return np.array(values, np.float32)
 
 
-def _covered(en: Look, ru: Look) -> tuple[tuple[float, float], float]:
+def _covered(en: ArticleFeatures, ru: ArticleFeatures) -> tuple[tuple[float, float], float]:
     """Return how well each side's sentences are matched (mean best cosine by length), and how far in order."""
     cosine = en.vectors @ ru.vectors.T
     best, back = cosine.max(axis=1), cosine.max(axis=0)

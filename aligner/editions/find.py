@@ -20,9 +20,9 @@ from aligner.alignment.embed import open_vectors
 from aligner.editions.assignment import assign
 from aligner.editions.candidates import find_candidates
 from aligner.editions.declared import find_by_address, find_declared
-from aligner.editions.features import NAMES, Look, Rarity, days_apart, features, of_days
-from aligner.editions.profile import Floats, Profile
-from aligner.editions.score import Weights, chance, load
+from aligner.editions.features import NAMES, ArticleFeatures, Rarity, days_apart, features, of_days
+from aligner.editions.profile import ArticleProfile, Floats
+from aligner.editions.score import EditionWeights, chance, load
 
 State = Literal["declared", "found", "doubtful", "confirmed"]
 
@@ -54,7 +54,7 @@ class _Judged:
 
 
 def find_editions(
-    profiles: Sequence[Profile], weights: Weights | None = None, progress: Callable[[int], None] = lambda done: None
+    profiles: Sequence[ArticleProfile], weights: EditionWeights | None = None, progress: Callable[[int], None] = lambda done: None
 ) -> list[EditionPair]:
     """Return the pairs of editions among articles of both languages, in the order of the English ones.
 
@@ -85,18 +85,18 @@ def _once(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def _judge(
-    profiles: Sequence[Profile],
+    profiles: Sequence[ArticleProfile],
     english: Sequence[int],
     russian: Sequence[int],
     addressed: set[tuple[int, int]],
-    weights: Weights,
+    weights: EditionWeights,
     progress: Callable[[int], None],
 ) -> Iterator[tuple[tuple[int, int], _Judged]]:
     """Yield the odds of each candidate, those of one English article after the other."""
     here, there = [profiles[at] for at in english], [profiles[at] for at in russian]
     found = find_candidates(here, there)
     rarity, encoder = Rarity.of(profiles), open_vectors()
-    look = lru_cache(maxsize=HELD)(lambda at: Look.at(profiles[at], rarity, encoder))
+    look = lru_cache(maxsize=HELD)(lambda at: ArticleFeatures.at(profiles[at], rarity, encoder))
     for number, (e, r) in enumerate(zip(found.en.tolist(), found.ru.tolist(), strict=True)):
         en, ru = english[e], russian[r]
         seen = features(look(en), look(ru), float(found.cosine[number]), float(found.lead[number]))
@@ -119,7 +119,7 @@ def _told(seen: Floats, apart: int | None, addressed: bool) -> Iterator[str]:
         yield f"{apart} day{'s' * (apart != 1)} apart"
 
 
-def _settled(profiles: Sequence[Profile], pair: tuple[int, int], judged: _Judged) -> EditionPair:
+def _settled(profiles: Sequence[ArticleProfile], pair: tuple[int, int], judged: _Judged) -> EditionPair:
     """Return the pair with its state; what is in doubt is judged by aligning it."""
     confidence = chance(judged.odds)
     if confidence >= SURE:

@@ -19,7 +19,7 @@ SENTENCES = 60  # of an article that are looked at: its lead and what follows te
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class ArticleProfile:
     """An article as the search for its edition sees it.
 
     ``vector`` (256,) has length one; ``names`` and ``numbers`` are hashes that both languages share; ``length`` counts
@@ -44,11 +44,11 @@ class Profile:
         return zlib.decompress(self.packed).decode("utf-8").split("\n")
 
 
-def make_profile(article: Article, sentences: Sequence[str], encoder: Encoder) -> Profile:
+def make_profile(article: Article, sentences: Sequence[str], encoder: Encoder) -> ArticleProfile:
     """Return the profile of an article; ``sentences`` are those of its text, in order."""
     texts = [" ".join(text.split()) for text in sentences[:SENTENCES]] or [""]
     found = [token for text in texts for token in tokens(text)]
-    return Profile(
+    return ArticleProfile(
         key=article.key,
         source=article.source,
         lang=article.lang,

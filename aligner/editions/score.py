@@ -15,7 +15,7 @@ from aligner.editions.profile import Floats
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class EditionWeights:
     """``bias`` and one weight for each of NAMES; learned by training/editions/fit.py."""
 
     bias: float
@@ -27,10 +27,10 @@ class Weights:
 
 
 @cache
-def load() -> Weights:
+def load() -> EditionWeights:
     """Return the weights that come with the program."""
     saved = json.loads((files("aligner.editions") / "weights.json").read_text("utf-8"))
-    return Weights(saved["bias"], np.array([saved["weights"][name] for name in NAMES], np.float32))
+    return EditionWeights(saved["bias"], np.array([saved["weights"][name] for name in NAMES], np.float32))
 
 
 def chance(odds: float) -> float:

@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 from aligner.errors import ExportError
 from aligner.exchange import article, card, html, jsons, parquet, plain, po, sheets, tmx, word, xces, xliff
+from aligner.exchange.atomic import STDOUT, atomic_output
 from aligner.exchange.options import Options
-from aligner.exchange.whole import STDOUT, whole
 from aligner.model import Document
 
 Writer = Callable[..., int]  # (documents, files) -> the number of pairs; with ``options`` where ``tagged``
@@ -125,7 +125,7 @@ def write(
     made, path = format_of(path, name), path or STDOUT
     targets = places(path, made)
     options = replace(options or Options(), names=tuple(target.name for target in targets))
-    with whole(path, targets) as files:
+    with atomic_output(path, targets) as files:
         return made.write_to(documents, files, options)
 
 

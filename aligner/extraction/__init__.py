@@ -6,7 +6,7 @@
 """
 
 from aligner.extraction.article import Extraction, examine, extract
-from aligner.extraction.draft import Judged
+from aligner.extraction.draft import JudgedLine
 from aligner.extraction.pages import MAX_BYTES, count_pages, read_pages
 
-__all__ = ["MAX_BYTES", "Extraction", "Judged", "count_pages", "examine", "extract", "read_pages"]
+__all__ = ["MAX_BYTES", "Extraction", "JudgedLine", "count_pages", "examine", "extract", "read_pages"]

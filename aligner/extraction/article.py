@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from aligner.errors import ExtractionError
 from aligner.extraction.boilerplate import boilerplate
-from aligner.extraction.draft import Draft, Judged
+from aligner.extraction.draft import ArticleDraft, JudgedLine
 from aligner.extraction.language import SPOILED, identify
 from aligner.extraction.prose import is_prose
 from aligner.extraction.sniff import binary_kind, document_kind, foreign_xml, is_markup
@@ -53,7 +53,7 @@ def extract(page: Page, lang: Lang | None = None, captions: bool = False) -> Art
 class Extraction:
     """What came of a page: its article, or why there is none, and every line with the reason why it was left out."""
 
-    lines: tuple[Judged, ...]
+    lines: tuple[JudgedLine, ...]
     article: Article | None = None
     refusal: str = ""
     warnings: tuple[str, ...] = ()
@@ -77,26 +77,26 @@ def examine(page: Page, lang: Lang | None = None, captions: bool = False) -> Ext
     return Extraction(lines, article, warnings=_warnings(name, lines))
 
 
-def _judged(draft: Draft) -> tuple[Judged, ...]:
+def _judged(draft: ArticleDraft) -> tuple[JudgedLine, ...]:
     """The lines of the draft, those of the site left out of the body and its headline too."""
     lines = [
-        Judged(text, line.reason or ("" if any(map(str.isalnum, text)) else "no words"))
+        JudgedLine(text, line.reason or ("" if any(map(str.isalnum, text)) else "no words"))
         for line in draft.lines
         if (text := one_line(line.text))
     ]
     kept = [at for at, line in enumerate(lines) if not line.reason]
     title = one_line(draft.title).casefold()
     if kept and title and lines[kept[0]].text.casefold() == title:
-        lines[kept[0]] = Judged(lines[kept[0]].text, "the headline")
+        lines[kept[0]] = JudgedLine(lines[kept[0]].text, "the headline")
         kept = kept[1:]
     if draft.chrome:
         reasons = boilerplate([lines[at].text for at in kept], draft.byline)
         for at, reason in zip(kept, reasons, strict=True):
-            lines[at] = Judged(lines[at].text, reason)
+            lines[at] = JudgedLine(lines[at].text, reason)
     return tuple(lines)
 
 
-def _article(source: str, name: str, draft: Draft, body: list[str], lang: Lang | None) -> Article:
+def _article(source: str, name: str, draft: ArticleDraft, body: list[str], lang: Lang | None) -> Article:
     if draft.chrome and _is_wall(body):
         raise ExtractionError(f"{name} holds no article but a consent form, a login or a robot check")
     if not body:
@@ -118,7 +118,7 @@ def _article(source: str, name: str, draft: Draft, body: list[str], lang: Lang |
     )
 
 
-def _warnings(name: str, lines: tuple[Judged, ...]) -> tuple[str, ...]:
+def _warnings(name: str, lines: tuple[JudgedLine, ...]) -> tuple[str, ...]:
     """A warning where less than half of the page's prose was kept."""
     words = {line: len(line.text.split()) for line in lines if is_prose(line.text)}
     kept = sum(count for line, count in words.items() if not line.reason)
@@ -130,7 +130,7 @@ def _warnings(name: str, lines: tuple[Judged, ...]) -> tuple[str, ...]:
     )
 
 
-def _read(page: Page, captions: bool) -> Draft:
+def _read(page: Page, captions: bool) -> ArticleDraft:
     """The draft that the reader of this kind of page makes."""
     kind = document_kind(page.data)  # 1
     if kind == "mail":
@@ -148,7 +148,7 @@ def _read(page: Page, captions: bool) -> Draft:
     return _read_text(decode(page.data, page.charset), page.source, captions)
 
 
-def _read_text(text: str, source: str, captions: bool) -> Draft:  # 2
+def _read_text(text: str, source: str, captions: bool) -> ArticleDraft:  # 2
     if foreign := foreign_xml(text):
         raise ExtractionError(f"the file is {foreign}")
     if is_markup(text):

@@ -31,9 +31,9 @@ from aligner.extraction.candidates import (
     library,
     run,
 )
-from aligner.extraction.draft import Judged
+from aligner.extraction.draft import JudgedLine
 from aligner.extraction.plain import MAX_TEXT
-from aligner.extraction.profiles import Profile
+from aligner.extraction.profiles import SiteProfile
 from aligner.extraction.prose import ends_like_sentence, is_prose, richest
 
 TEASERS = 4  # linked headings that make a list of articles
@@ -55,7 +55,7 @@ class Body:
     not), and the lines about it.
     """
 
-    lines: tuple[Judged, ...]
+    lines: tuple[JudgedLine, ...]
     headline: str = ""
     header: tuple[str, ...] = ()
 
@@ -66,7 +66,7 @@ class Body:
 
 
 def find_body(
-    tree: HtmlElement, title: str, profile: Profile, text: str = "", captions: bool = False
+    tree: HtmlElement, title: str, profile: SiteProfile, text: str = "", captions: bool = False
 ) -> Body:
     """The body; without kept lines where the page holds no article.
 
@@ -149,7 +149,7 @@ def _marks(page: _Page, text: str) -> Iterator[Marks]:
 class _Rounded:
     """A candidate as it would be delivered, and how much speaks for it."""
 
-    lines: tuple[Judged, ...]
+    lines: tuple[JudgedLine, ...]
     score: float
 
 
@@ -165,7 +165,7 @@ def _round_off(page: _Page, marks: Marks) -> _Rounded:
     ]
     start, stop = richest(weights)  # 3
     if start == stop:
-        return _Rounded(tuple(Judged(block.text, "no body found") for block in seen), 0.0)
+        return _Rounded(tuple(JudgedLine(block.text, "no body found") for block in seen), 0.0)
     home = _home_of(seen, [at for at in prose if start <= at < stop])
     if head is not None and start <= head < stop and not _mostly_above(seen, prose, start, head, stop):
         start = head + 1
@@ -296,7 +296,7 @@ def _item(block: Block) -> bool:
 
 def _judged(
     page: _Page, marks: Marks, reasons: Sequence[str], start: int, stop: int
-) -> Iterator[Judged]:  # 4
+) -> Iterator[JudgedLine]:  # 4
     """Every line of the page, kept or with the reason why not."""
     seen, inside = page.seen, range(start, stop)
     running = {seen[at].element for at in inside if seen[at].prose}
@@ -306,7 +306,7 @@ def _judged(
     faults |= _ends(seen, marks, [at for at in inside if not faults[at]])
     for at, block in enumerate(seen):
         outside = "above the body" if at < start else "below the body"
-        yield Judged(block.text, faults.get(at, outside))
+        yield JudgedLine(block.text, faults.get(at, outside))
 
 
 def _fault(page: _Page, at: int, found: bool, running: bool) -> str:
@@ -374,7 +374,7 @@ def _heading(element: HtmlElement) -> bool:
     return element.tag in HEADINGS or (parent is not None and parent.tag in HEADINGS)
 
 
-def _score(page: _Page, reasons: Sequence[str], lines: Sequence[Judged]) -> float:
+def _score(page: _Page, reasons: Sequence[str], lines: Sequence[JudgedLine]) -> float:
     """Words of prose kept; fewer count where other prose parts them from the headline."""
     seen = page.seen
     kept = [at for at, line in enumerate(lines) if not line.reason]
@@ -386,7 +386,7 @@ def _score(page: _Page, reasons: Sequence[str], lines: Sequence[Judged]) -> floa
     return words * (FAR if parted > BETWEEN or kept[-1] < page.headline else 1)
 
 
-def _by_profile(page: _Page, profile: Profile) -> tuple[Judged, ...]:
+def _by_profile(page: _Page, profile: SiteProfile) -> tuple[JudgedLine, ...]:
     """The lines as the profile says; none where it does not fit the page."""
     kept: list[str] = []
     for root in page.tree.xpath(profile.body):
@@ -400,6 +400,6 @@ def _by_profile(page: _Page, profile: Profile) -> tuple[Judged, ...]:
     left = Counter(kept)
     judged = []
     for block in page.seen if kept else ():
-        judged.append(Judged(block.text, "" if left[block.text] > 0 else "not in the site's profile"))
+        judged.append(JudgedLine(block.text, "" if left[block.text] > 0 else "not in the site's profile"))
         left[block.text] -= 1
     return tuple(judged)

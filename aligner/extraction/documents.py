@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from aligner.errors import ExtractionError
-from aligner.extraction.draft import Draft
+from aligner.extraction.draft import ArticleDraft
 from aligner.extraction.plain import read_plain
 from aligner.extraction.wrapping import unwrap
 from aligner.text.encoding import clean, one_line
@@ -27,7 +27,7 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-def read_pdf(data: bytes) -> Draft:
+def read_pdf(data: bytes) -> ArticleDraft:
     """The draft of a PDF's text layer.
 
     Raises ExtractionError where it has none, needs a password or is damaged.
@@ -66,7 +66,7 @@ def _edges(page: list[str]) -> list[str]:
     return [*lines[:2], *lines[-2:]]
 
 
-def read_docx(data: bytes) -> Draft:
+def read_docx(data: bytes) -> ArticleDraft:
     """The draft of a Word document: its paragraphs and the cells of its tables, in order."""
     _refuse_bomb(data)
     from docx import Document
@@ -91,7 +91,7 @@ def _cells(table: object) -> Iterator[str]:
                 yield from (paragraph.text for paragraph in cell.paragraphs)
 
 
-def read_odt(data: bytes) -> Draft:
+def read_odt(data: bytes) -> ArticleDraft:
     """The draft of an OpenDocument text."""
     _refuse_bomb(data)
     try:
@@ -121,5 +121,5 @@ def _refuse_bomb(data: bytes) -> None:
             raise ExtractionError(f"the document unpacks to more than {MAX_UNPACKED // 1_000_000} MB")
 
 
-def _read_paragraphs(lines: Iterable[str]) -> Draft:
+def _read_paragraphs(lines: Iterable[str]) -> ArticleDraft:
     return read_plain(clean("\n\n".join(filter(None, map(one_line, lines)))))

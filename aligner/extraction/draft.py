@@ -7,7 +7,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedLine:
     """A line of the page, and why it was left out; "" for one that was kept."""
 
     text: str
@@ -15,14 +15,14 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ArticleDraft:
     """An article in the making.
 
     ``lines`` are those of the whole page in reading order, each judged. ``chrome`` is true if something around the
     article was left out, so that what is left may still hold lines of the site.
     """
 
-    lines: tuple[Judged, ...]
+    lines: tuple[JudgedLine, ...]
     title: str = ""
     byline: str = ""
     published: date | None = None

@@ -19,7 +19,7 @@ from aligner.errors import ExtractionError
 from aligner.extraction.body import find_body
 from aligner.extraction.bylines import read_header, strip_by
 from aligner.extraction.dates import parse_date
-from aligner.extraction.draft import Draft, Judged
+from aligner.extraction.draft import ArticleDraft, JudgedLine
 from aligner.extraction.markup import live_address, saved_from, tidy
 from aligner.extraction.metadata import Metadata, read_metadata
 from aligner.extraction.profiles import profile_of, said
@@ -31,7 +31,7 @@ _TAG = re.compile(r"<[^>]{1,200}>")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
-def read_html(text: str, url: str = "", captions: bool = False) -> Draft:
+def read_html(text: str, url: str = "", captions: bool = False) -> ArticleDraft:
     """The draft of an HTML page; ``url`` is where it was fetched from, "" for a file.
 
     ``captions`` keeps those of the pictures.
@@ -47,8 +47,8 @@ def read_html(text: str, url: str = "", captions: bool = False) -> Draft:
         raise ExtractionError("the page is cut short in the middle of its text: save or download it again")
     del held
     about = read_header(body.header)
-    return Draft(
-        lines=body.lines if body.kept else tuple(map(Judged, _plain(meta.body).split("\n"))),
+    return ArticleDraft(
+        lines=body.lines if body.kept else tuple(map(JudgedLine, _plain(meta.body).split("\n"))),
         title=body.headline or title,
         byline=strip_by(said(tree, profile.byline)) or meta.byline or about.name,
         published=parse_date(said(tree, profile.date)) or _published(meta, about.published),

@@ -11,13 +11,13 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from aligner.errors import ExtractionError
 from aligner.extraction.bylines import is_name
-from aligner.extraction.draft import Draft
+from aligner.extraction.draft import ArticleDraft
 from aligner.extraction.html import read_html
 from aligner.extraction.plain import read_plain
 from aligner.text.encoding import decode
 
 
-def read_mail(data: bytes) -> Draft:
+def read_mail(data: bytes) -> ArticleDraft:
     """The draft of a message, or of a page within a web archive; what its header says fills what the text lacks."""
     message = BytesParser(policy=policy.default).parsebytes(data.lstrip())
     assert isinstance(message, EmailMessage)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from aligner.errors import ExtractionError
 from aligner.extraction.boilerplate import LAST, Line, heads_other_articles, spoke
 from aligner.extraction.bylines import Byline, is_name, read_byline
-from aligner.extraction.draft import Draft, Judged
+from aligner.extraction.draft import ArticleDraft, JudgedLine
 from aligner.extraction.prose import is_prose, richest
 from aligner.extraction.wrapping import paragraphs
 
@@ -44,7 +44,7 @@ MAX_TEXT = 2_000_000  # characters; the longest article that we met has 150,000
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Paragraph:
     """A paragraph or line, whether it stands alone between blank lines, and whether it had a bullet."""
 
     text: str
@@ -79,7 +79,7 @@ class Unit:
         return self.words > 1 and len(self.text) <= MAX_TITLE and not self.chrome and not self.item
 
 
-def read_plain(text: str) -> Draft:
+def read_plain(text: str) -> ArticleDraft:
     """The draft of a plain text; see the module.
 
     Raises ExtractionError where it is longer than any article.
@@ -87,34 +87,34 @@ def read_plain(text: str) -> Draft:
     if len(text) > MAX_TEXT:
         raise ExtractionError(f"the file holds {len(text):,} characters of text, more than any article")
     units = [
-        Unit(_MARKER.sub("", line), len(block) == 1, bool(_BULLET.match(line)))
+        Paragraph(_MARKER.sub("", line), len(block) == 1, bool(_BULLET.match(line)))
         for block in paragraphs(text)
         for line in block
     ]  # 1
     return _from_page(units) if _has_site(units) else _from_prose(units)
 
 
-def _judged(kept: Iterable[str]) -> tuple[Judged, ...]:
-    return tuple(map(Judged, kept))
+def _judged(kept: Iterable[str]) -> tuple[JudgedLine, ...]:
+    return tuple(map(JudgedLine, kept))
 
 
-def _has_site(units: list[Unit]) -> bool:  # 2
+def _has_site(units: list[Paragraph]) -> bool:  # 2
     labels = {unit.text.casefold() for unit in units if unit.chrome}
     return len(labels) >= 3 or (len(labels) == 2 and len(units) > 4)
 
 
-def _from_prose(units: list[Unit]) -> Draft:  # 3
+def _from_prose(units: list[Paragraph]) -> ArticleDraft:  # 3
     texts = [unit.text for unit in units]
     if len(units) < 2 or not _opens_as_title(units):
-        return Draft(_judged(texts))
+        return ArticleDraft(_judged(texts))
     byline, rest = _leading_bylines(units[1:])
     if not rest:
-        return Draft(_judged(texts))
+        return ArticleDraft(_judged(texts))
     site = bool(byline.name or byline.published)  # a byline was printed by one, and so may be what follows
-    return Draft(_judged(unit.text for unit in rest), texts[0], byline.name, byline.published, chrome=site)
+    return ArticleDraft(_judged(unit.text for unit in rest), texts[0], byline.name, byline.published, chrome=site)
 
 
-def _opens_as_title(units: list[Unit]) -> bool:
+def _opens_as_title(units: list[Paragraph]) -> bool:
     first, second = units[0], units[1]
     if not first.headline or first.text[-1] in ",;:—–-":
         return False
@@ -122,7 +122,7 @@ def _opens_as_title(units: list[Unit]) -> bool:
     return bool(under) or (not first.text.endswith((".", "…")) and first.words <= 30)
 
 
-def _leading_bylines(units: list[Unit]) -> tuple[Byline, list[Unit]]:
+def _leading_bylines(units: list[Paragraph]) -> tuple[Byline, list[Paragraph]]:
     """Name and date of the first lines, and the lines after them."""
     byline = Byline("", None)
     for number, unit in enumerate(units[:3]):
@@ -133,14 +133,14 @@ def _leading_bylines(units: list[Unit]) -> tuple[Byline, list[Unit]]:
     return byline, units[3:]
 
 
-def _from_page(units: list[Unit]) -> Draft:  # 4
+def _from_page(units: list[Paragraph]) -> ArticleDraft:  # 4
     start, stop = richest([unit.weight for unit in units])
     if start == stop:
-        return Draft((), chrome=True)
+        return ArticleDraft((), chrome=True)
     header = _header(units, start, stop)
     body = [unit.text for unit in _without_lists_of_others(units[header.begin : stop]) if not unit.chrome]
     body, last = _without_inner_bylines(body)
-    return Draft(
+    return ArticleDraft(
         _judged(body),
         header.title,
         header.byline or last.name,
@@ -160,7 +160,7 @@ class Header(NamedTuple):
     section: str = ""
 
 
-def _header(units: list[Unit], start: int, stop: int) -> Header:
+def _header(units: list[Paragraph], start: int, stop: int) -> Header:
     """The header over the prose that starts at ``start``: by its byline or date, where there is one."""
     reach = range(max(0, start - 6), min(stop, start + 4))
     read = {number: line for number in reach if (line := _byline_at(units, number))}
@@ -185,7 +185,7 @@ def _weak(title: str) -> bool:
     return len(title.split()) < 4 or is_name(title)
 
 
-def _byline_at(units: list[Unit], number: int) -> Byline | None:
+def _byline_at(units: list[Paragraph], number: int) -> Byline | None:
     """The byline in this unit; a name alone counts where a date stands beside it."""
     read = read_byline(units[number].text)
     if read or not is_name(units[number].text) or number + 1 >= len(units):
@@ -194,7 +194,7 @@ def _byline_at(units: list[Unit], number: int) -> Byline | None:
     return Byline(units[number].text, None) if under and under.published and not under.name else None
 
 
-def _title_above(units: list[Unit], below: int) -> Header:
+def _title_above(units: list[Paragraph], below: int) -> Header:
     """The headline over unit ``below``; the body begins at ``below``, or at a standfirst between."""
     above = [number for number in range(max(0, below - 3), below) if units[number].headline]
     if not above:
@@ -206,18 +206,18 @@ def _title_above(units: list[Unit], below: int) -> Header:
     return Header(below, nearest.text)
 
 
-def _title_without_byline(units: list[Unit], start: int) -> Header:
+def _title_without_byline(units: list[Paragraph], start: int) -> Header:
     """The headline over the body, or the body's first line where that is a question set apart."""
     asks = units[start].text[-1] in "?!" and units[start].alone and units[start].words <= 25
     above = _title_above(units, start)
     return Header(start + 1, units[start].text) if asks and _weak(above.title) else above
 
 
-def _without_lists_of_others(units: list[Unit]) -> list[Unit]:
+def _without_lists_of_others(units: list[Paragraph]) -> list[Paragraph]:
     """The units without headings such as "Popular" and the labels under them; all that follows goes with one
     that stands past the middle of the prose.
     """
-    kept: list[Unit] = []
+    kept: list[Paragraph] = []
     listing = False
     for number, unit in enumerate(units):
         if heads_other_articles(unit.text):
@@ -230,7 +230,7 @@ def _without_lists_of_others(units: list[Unit]) -> list[Unit]:
     return kept
 
 
-def _words(units: list[Unit]) -> int:
+def _words(units: list[Paragraph]) -> int:
     return sum(unit.words for unit in units if unit.prose)
 
 

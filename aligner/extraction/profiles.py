@@ -14,7 +14,7 @@ from aligner.text.encoding import one_line
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class SiteProfile:
     """XPath expressions, "" where the general way is good enough; ``drop`` is taken out of the body."""
 
     title: str = ""
@@ -31,7 +31,7 @@ def said(tree: HtmlElement, expression: str) -> str:
     return next((line for node in found if (line := one_line(node.text_content()))), "")
 
 
-def profile_of(url: str) -> Profile:
+def profile_of(url: str) -> SiteProfile:
     """The profile of the site that the address belongs to; ``russian.eurasianet.org`` falls to ``eurasianet.org``.
 
     An empty one where nobody wrote any.
@@ -39,10 +39,10 @@ def profile_of(url: str) -> Profile:
     labels = (urlsplit(url).hostname or "").split(".")
     known = _profiles()
     names = (".".join(labels[at:]) for at in range(len(labels)))
-    return next((known[name] for name in names if name in known), Profile())
+    return next((known[name] for name in names if name in known), SiteProfile())
 
 
 @cache
-def _profiles() -> dict[str, Profile]:
+def _profiles() -> dict[str, SiteProfile]:
     text = files(__package__).joinpath("profiles.toml").read_text("utf-8")
-    return {host: Profile(**fields) for host, fields in tomllib.loads(text).items()}
+    return {host: SiteProfile(**fields) for host, fields in tomllib.loads(text).items()}

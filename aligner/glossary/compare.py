@@ -15,7 +15,7 @@ Sign = Literal["+", "-", "~"]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ConceptChange:
     """A concept that came (+), went (-) or was changed (~), and how, in a few words."""
 
     sign: Sign
@@ -32,17 +32,17 @@ def read(path: Path) -> dict[str, Concept]:
     return {id: entry.concept() for id, entry in entries.items()}
 
 
-def compare(old: Mapping[str, Concept], new: Mapping[str, Concept]) -> Iterator[Change]:
+def compare(old: Mapping[str, Concept], new: Mapping[str, Concept]) -> Iterator[ConceptChange]:
     """The changes, in the order of the new termbase, then what went."""
     for id, concept in new.items():
         if id not in old:
-            yield Change("+", id, _names(concept))
+            yield ConceptChange("+", id, _names(concept))
             continue
         for what in _differences(old[id], concept):
-            yield Change("~", id, what)
+            yield ConceptChange("~", id, what)
     for id, concept in old.items():
         if id not in new:
-            yield Change("-", id, _names(concept))
+            yield ConceptChange("-", id, _names(concept))
 
 
 def _names(concept: Concept) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from aligner.glossary.folding import LAST_WORD, NEXT_WORD
+from aligner.glossary.normalise import LAST_WORD, NEXT_WORD
 from aligner.text import links
 
 NEW = frozenset(["New", "Fort", "Port", "San", "Santa", "Los", "Las", "St", "St.", "Нью", "Сан"])

@@ -14,10 +14,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from aligner.glossary.concepts import Concept
-from aligner.glossary.folding import LAST_WORD, NEXT_WORD
 from aligner.glossary.kinds import PLACE_WORDS, PROMINENCE, PROMINENT
 from aligner.glossary.lexicon import Reading, Start
-from aligner.glossary.people import weigh_surname
+from aligner.glossary.normalise import LAST_WORD, NEXT_WORD
+from aligner.glossary.surname_context import weigh_surname
 from aligner.model import Lang
 from aligner.text.morphology.endings import CASES
 from aligner.text.scripts import fold
@@ -49,7 +49,7 @@ _SENTENCE_END = re.compile(r"[.!?…:;«“\"(\[•–—]\s*$|^\s*$|\n\s*$")
 _TOWN_BEFORE = re.compile(r"[A-Z][\w.'’-]+, $|\b[DIR]-$")
 
 
-class Spot(NamedTuple):
+class NameCandidate(NamedTuple):
     """A run of words at ``start:stop`` that is a form of a name, under its folded key."""
 
     start: int
@@ -59,7 +59,7 @@ class Spot(NamedTuple):
     certain: bool
 
 
-class Scene(NamedTuple):
+class TextContext(NamedTuple):
     """A text without invisible characters, and what its words are known to begin."""
 
     text: str
@@ -85,7 +85,7 @@ class Scene(NamedTuple):
         """Does a sentence, a quotation or an item of a list begin at that place?"""
         return bool(_SENTENCE_END.search(self.text[max(0, place - 8) : place])) or place == 0
 
-    def near(self, spot: Spot, phrases: tuple[str, ...]) -> bool:
+    def near(self, spot: NameCandidate, phrases: tuple[str, ...]) -> bool:
         """Does any of these words or phrases stand in the text, in whatever form?
 
         One that holds the name itself (the city of Gorky) counts where the spot is a part of it, and the
@@ -122,7 +122,7 @@ def _forms(word: str) -> str:
     return rf"{first}(?i:{stem[1:].translate(_YO)}{_ENDING})"
 
 
-class Named(NamedTuple):
+class CertainNames(NamedTuple):
     """What the text names for certain: concepts, and the countries that they lie in."""
 
     concepts: frozenset[str]
@@ -130,7 +130,7 @@ class Named(NamedTuple):
 
 
 def weigh(
-    scene: Scene, spot: Spot, reading: Reading, concept: Concept, named: Named, doubt: str
+    scene: TextContext, spot: NameCandidate, reading: Reading, concept: Concept, named: CertainNames, doubt: str
 ) -> int | None:
     """Return how strongly the context supports this concept, 0 for not at all; None if another thing is meant."""
     if reading.kind == "surname":
@@ -148,7 +148,7 @@ def weigh(
     return None if _of_a_person(scene, spot, reading.kind) else 0
 
 
-def _of_a_person(scene: Scene, spot: Spot, kind: str) -> bool:
+def _of_a_person(scene: TextContext, spot: NameCandidate, kind: str) -> bool:
     """Return True if a form derived from a place's name is a surname here, or names a street after somebody."""
     if kind == "adjective":
         return _named_after(scene, spot) or _surname(scene, spot)
@@ -157,7 +157,7 @@ def _of_a_person(scene: Scene, spot: Spot, kind: str) -> bool:
 
 
 def _weigh_name(
-    scene: Scene, spot: Spot, reading: Reading, concept: Concept, in_country: bool, doubt: str
+    scene: TextContext, spot: NameCandidate, reading: Reading, concept: Concept, in_country: bool, doubt: str
 ) -> int | None:
     """Weigh a place's name in its own form: the words beside it, then its country, then what speaks against it."""
     unmarked = bool(doubt) or len(spot.key) <= 3
@@ -182,7 +182,7 @@ def _weigh_name(
     return None if _unlikely(scene, spot, concept, bool(context), doubt) else 0
 
 
-def _sense(scene: Scene, spot: Spot, phrases: tuple[str, ...]) -> int:
+def _sense(scene: TextContext, spot: NameCandidate, phrases: tuple[str, ...]) -> int:
     """How much speaks for a word's sense: a context word beside it (deputy minister) more than one farther away."""
     if not scene.near(spot, phrases):
         return 0
@@ -190,7 +190,7 @@ def _sense(scene: Scene, spot: Spot, phrases: tuple[str, ...]) -> int:
     return 8 if beside else 4
 
 
-def _unlikely(scene: Scene, spot: Spot, concept: Concept, demanding: bool, doubt: str) -> bool:
+def _unlikely(scene: TextContext, spot: NameCandidate, concept: Concept, demanding: bool, doubt: str) -> bool:
     """Does anything speak against a doubtful place for which nothing speaks?"""
     if concept.ambiguous and demanding and len(spot.readings) == 1:
         return True
@@ -201,20 +201,20 @@ def _unlikely(scene: Scene, spot: Spot, concept: Concept, demanding: bool, doubt
     return bool(concept.ambiguous) and scene.begins(spot.start)
 
 
-def _starts_or_shouts(scene: Scene, spot: Spot) -> bool:
+def _starts_or_shouts(scene: TextContext, spot: NameCandidate) -> bool:
     """Does the capital letter say nothing: at the start of a sentence, or in CAPITALS?"""
     written = scene.text[spot.start : spot.stop]
     return scene.begins(spot.start) or (len(written) > 1 and written.isupper()) or written[0].islower()
 
 
-def _opens(scene: Scene, spot: Spot) -> bool:
+def _opens(scene: TextContext, spot: NameCandidate) -> bool:
     """Does it begin a sentence, alone or after one capitalised word (Mikhail Frunze led the army)?"""
     left, gap = scene.before(spot.start)
     second = gap == " " and left[:1].isupper() and scene.begins(spot.start - 1 - len(left))
     return second or scene.begins(spot.start)
 
 
-def _place_word(scene: Scene, spot: Spot, kind: str) -> bool:
+def _place_word(scene: TextContext, spot: NameCandidate, kind: str) -> bool:
     """Is the word beside it one for places of this kind (the city of Osh, Osh city, город Ош, г. Ош)?"""
     expected = PLACE_WORDS[scene.lang][kind]
     word, gap = scene.before(spot.start)
@@ -230,18 +230,18 @@ def _place_word(scene: Scene, spot: Spot, kind: str) -> bool:
     )
 
 
-def _behind_a_town(scene: Scene, spot: Spot) -> bool:
+def _behind_a_town(scene: TextContext, spot: NameCandidate) -> bool:
     """Is it a state shortened as newspapers do: Arlington, Va.; Sen. Roy Blunt, R-Mo.?"""
     town = _TOWN_BEFORE.search(scene.text, max(0, spot.start - 24), spot.start)
     return town is not None and scene.text[spot.stop : spot.stop + 1] == "."
 
 
-def _preposition(scene: Scene, spot: Spot) -> bool:
+def _preposition(scene: TextContext, spot: NameCandidate) -> bool:
     word, gap = scene.before(spot.start)
     return word.lower() in PREPOSITIONS[scene.lang] and gap.isspace()
 
 
-def _first_name(scene: Scene, spot: Spot) -> bool:
+def _first_name(scene: TextContext, spot: NameCandidate) -> bool:
     """Does an initial, or a capitalised word that is no name of ours, stand before it as a first name would?"""
     left, gap = scene.before(spot.start)
     if not left[:1].isupper() or _a_name(scene, left):
@@ -251,19 +251,19 @@ def _first_name(scene: Scene, spot: Spot) -> bool:
     return gap == " " and not scene.begins(spot.start - 1 - len(left))
 
 
-def _last_name(scene: Scene, spot: Spot) -> bool:
+def _last_name(scene: TextContext, spot: NameCandidate) -> bool:
     """Does a capitalised word that is no name of ours follow it, as a surname would?"""
     gap, right = scene.after(spot.stop)
     return right[:1].isupper() and gap == " " and not _a_name(scene, right)
 
 
-def _a_name(scene: Scene, word: str) -> bool:
+def _a_name(scene: TextContext, word: str) -> bool:
     """True for a word that begins a name of the glossary which is not a person's."""
     known = scene.known[word]
     return known is not None and not known.person
 
 
-def _surname(scene: Scene, spot: Spot) -> bool:
+def _surname(scene: TextContext, spot: NameCandidate) -> bool:
     """Is a capitalised adjective somebody's surname (Дмитрий Донской), and not one of a region (Бурятской области)?"""
     return (
         scene.lang == "ru"
@@ -274,7 +274,7 @@ def _surname(scene: Scene, spot: Spot) -> bool:
     )
 
 
-def _named_after(scene: Scene, spot: Spot) -> bool:
+def _named_after(scene: TextContext, spot: NameCandidate) -> bool:
     """Is a street, or another thing, named so (улица Бакинская, Frunze Street, академия имени Фрунзе)?"""
     beside = (scene.before(spot.start)[0], scene.after(spot.stop)[1])
     return any(_NAMED_AFTER.match(word.lower()) for word in beside)

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from aligner.glossary.concepts import Concept, Term
-from aligner.glossary.folding import key
 from aligner.glossary.kinds import KINDS
+from aligner.glossary.normalise import key
 from aligner.model import LANGUAGES, Lang
 from aligner.text.invisible import IN_A_NAME
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ConceptDraft:
     """Names of one thing in both languages as read from ``place`` (file:line)."""
 
     place: str
@@ -32,10 +32,10 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
+class ImportResult:
     """What came of reading drafts: new concepts by id, and a sentence for each draft that is none."""
 
-    new: Mapping[str, Draft] = field(default_factory=dict)
+    new: Mapping[str, ConceptDraft] = field(default_factory=dict)
     known: int = 0
     refused: tuple[str, ...] = ()
 
@@ -45,15 +45,15 @@ def tidy(text: str | None) -> str:
     return " ".join(unicodedata.normalize("NFC", IN_A_NAME.sub("", text or "")).split())
 
 
-def draft_of(concept: Concept) -> Draft:
+def draft_of(concept: Concept) -> ConceptDraft:
     """A concept as other programs can have it."""
-    return Draft(
+    return ConceptDraft(
         place="", terms=concept.terms, id=concept.id, kind=concept.kind, country=concept.country,
         wikidata=concept.wikidata, note=concept.note,
     )  # fmt: skip
 
 
-def take_in(drafts: Iterable[Draft], concepts: Mapping[str, Concept]) -> Intake:
+def take_in(drafts: Iterable[ConceptDraft], concepts: Mapping[str, Concept]) -> ImportResult:
     """Sort drafts into new ones, those that the termbase has already, and those that it must not get.
 
     Refused are an empty side, and a name that the termbase knows with another name on the other side. Entries
@@ -62,7 +62,7 @@ def take_in(drafts: Iterable[Draft], concepts: Mapping[str, Concept]) -> Intake:
     before = _pairs(concepts.values())
     pairs = dict(before)
     taken = set(concepts)
-    new: dict[str, Draft] = {}
+    new: dict[str, ConceptDraft] = {}
     refused: list[str] = []
     known = 0
     for draft in drafts:
@@ -81,7 +81,7 @@ def take_in(drafts: Iterable[Draft], concepts: Mapping[str, Concept]) -> Intake:
         else:
             name, other = draft.side("en")[0].name, draft.side("ru")[0].name
             refused.append(f"{draft.place}: {name} is known here, but not as {other}; add it by hand")
-    return Intake(new, known, tuple(refused))
+    return ImportResult(new, known, tuple(refused))
 
 
 def _pairs(concepts: Iterable[Concept]) -> dict[str, set[str]]:
@@ -95,7 +95,7 @@ def _pairs(concepts: Iterable[Concept]) -> dict[str, set[str]]:
     return pairs
 
 
-def _free_id(draft: Draft, taken: set[str]) -> str:
+def _free_id(draft: ConceptDraft, taken: set[str]) -> str:
     """The draft's own id, or one made of its English name; numbered where it is taken, and taken now."""
     base = slug(draft.id) or slug(draft.side("en")[0].name) or "concept"
     id, number = base, 2
@@ -116,7 +116,7 @@ def kind_of(text: str) -> str:
     return word if word in KINDS else "other"
 
 
-def rows(drafts: Iterable[Draft], source: Lang, target: Lang) -> Iterator[tuple[str, str, str]]:
+def rows(drafts: Iterable[ConceptDraft], source: Lang, target: Lang) -> Iterator[tuple[str, str, str]]:
     """Source name, target name, note: each usable source name once, with the first accepted target name.
 
     The first term of a side is taken for its preferred one.

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from aligner.errors import GlossaryError
-from aligner.glossary import inflect, persons, termbase
+from aligner.glossary import inflect, person_forms, termbase
 from aligner.glossary.concepts import Concept, Term, read_concept
-from aligner.glossary.folding import key
 from aligner.glossary.index import Index, build, cached
 from aligner.glossary.kinds import WORD
 from aligner.glossary.lexicon import DERIVED
 from aligner.glossary.match import Matcher, Mention
+from aligner.glossary.normalise import key
 from aligner.glossary.policy import NO_POLICY, Policy, Standing, read_policy
 from aligner.glossary.revision import revised
 from aligner.model import LANGUAGES, Lang, TermHint, digest, other
@@ -153,7 +153,7 @@ class Glossary:
 
     def _person_like(self, concept: str, term: Term, kind: str, tags: frozenset[str]) -> str:
         """A person's name, or the family name alone, in the first case of these tags."""
-        made = persons.surname_forms if kind == "surname" else persons.person_forms
+        made = person_forms.surname_forms if kind == "surname" else person_forms.person_forms
         forms = made(term, self.concepts[concept].gender)
         return forms.get(inflect.first_case(tags), forms["nom"])[0]
 
@@ -177,7 +177,7 @@ class Glossary:
         A person's term needs the person's gender.
         """
         if term.family:
-            return persons.person_forms(term, gender or "m")
+            return person_forms.person_forms(term, gender or "m")
         return inflect.name_forms(term) if term.lang == "ru" else {"nom": (term.name,)}
 
     def revised(self, id: str, table: Mapping[str, Any] | None) -> Glossary:

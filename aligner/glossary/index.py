@@ -23,8 +23,8 @@ from typing import Any
 
 from aligner import paths
 from aligner.glossary.concepts import Concept
-from aligner.glossary.forms import PERSONAL, Lexeme, keys, lexemes
-from aligner.glossary.shelf import Ordered, Rows, Shelf
+from aligner.glossary.shelf import OrderedShelf, Rows, Shelf
+from aligner.glossary.surface_forms import PERSONAL, Lexeme, keys, lexemes
 from aligner.model import LANGUAGES, Lang, digest
 from aligner.text.morphology import dictionary
 from aligner.text.scripts import fold
@@ -206,7 +206,7 @@ def _unpacked(data: memoryview) -> Index:
         starts=starts,
         beginnings=beginnings,
         doubts=doubts,
-        tables=Ordered(Shelf(tables), Rows(order, str)),
+        tables=OrderedShelf(Shelf(tables), Rows(order, str)),
     )
 
 

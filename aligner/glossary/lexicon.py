@@ -12,10 +12,10 @@ from typing import NamedTuple, TypeVar
 
 from aligner.glossary.compound import HYPHENS, embedded
 from aligner.glossary.concepts import Concept, Term
-from aligner.glossary.folding import EDGES, ODD, POSSESSIVE, WORD, words
-from aligner.glossary.forms import MentionKind
 from aligner.glossary.index import Index
 from aligner.glossary.kinds import PROMINENT
+from aligner.glossary.normalise import EDGES, ODD, POSSESSIVE, WORD, words
+from aligner.glossary.surface_forms import MentionKind
 from aligner.model import Lang
 from aligner.text.scripts import fold
 
@@ -65,7 +65,7 @@ _GENERIC = frozenset([
 Value = TypeVar("Value")
 
 
-class Known(dict[str, Value]):
+class LazyDict(dict[str, Value]):
     """Written word, or chunk of text -> what is known of it; filled as they are met, emptied when too large."""
 
     LIMIT = 400_000
@@ -89,8 +89,8 @@ class Lexicon:
         self.doubts = index.doubts[lang]
         self.beginnings = index.beginnings[lang]
         self.read = lru_cache(maxsize=50_000)(self._read)
-        self.known: Known[Start | None] = Known(self._start)
-        self.chunks: Known[tuple[Begun, ...]] = Known(self._chunk)
+        self.known: LazyDict[Start | None] = LazyDict(self._start)
+        self.chunks: LazyDict[tuple[Begun, ...]] = LazyDict(self._chunk)
         self._lexemes = index.lexemes
         self._tags = [frozenset(tags) for tags in index.tags]
         self._keys = index.keys[lang]

@@ -6,8 +6,8 @@ from collections.abc import Container
 from dataclasses import dataclass
 from typing import Literal
 
-from aligner.glossary.folding import key
 from aligner.glossary.glossary import Glossary
+from aligner.glossary.normalise import key
 from aligner.text import sound
 
 How = Literal["form", "beginning", "similar"]

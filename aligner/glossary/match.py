@@ -18,12 +18,12 @@ from typing import NamedTuple
 from aligner.glossary import context
 from aligner.glossary.compound import NEW, embedded
 from aligner.glossary.concepts import Concept, Term
-from aligner.glossary.context import Named, Scene, Spot
-from aligner.glossary.folding import NEXT_WORD, WORD, clean, joint, origin
-from aligner.glossary.forms import MentionKind
+from aligner.glossary.context import CertainNames, NameCandidate, TextContext
 from aligner.glossary.index import Index
 from aligner.glossary.kinds import PERSON
 from aligner.glossary.lexicon import DERIVED, UNCLEAN, Lexicon, Reading, Start
+from aligner.glossary.normalise import NEXT_WORD, WORD, clean, joint, origin
+from aligner.glossary.surface_forms import MentionKind
 from aligner.model import Lang
 from aligner.text.scripts import fold
 
@@ -81,9 +81,9 @@ class Matcher:
             return []
         if UNCLEAN in begun:
             return self._find_clean(text)
-        scene = Scene(text, self.lang, self._lexicon.known, {})
+        scene = TextContext(text, self.lang, self._lexicon.known, {})
         found: list[Mention] = []
-        doubtful: list[Spot] = []
+        doubtful: list[NameCandidate] = []
         at = end = 0
         for place, words in enumerate(begun):
             if not words:
@@ -95,11 +95,11 @@ class Matcher:
             for first, last, start in words:
                 if at + first < end or (first == 0 and place and chunks[place - 1] in NEW):
                     continue
-                spot: Spot | None = None
+                spot: NameCandidate | None = None
                 if start.longest > 1 and _goes_on(text, at + last, start.seconds):
                     spot = self._longest(scene, at + first, at + last, start)
                 elif start.readings:
-                    spot = Spot(
+                    spot = NameCandidate(
                         at + first, at + last - start.trimmed, start.key, start.readings, start.certain
                     )
                 if spot is None:
@@ -123,22 +123,22 @@ class Matcher:
             moved.append(mention._replace(start=start, stop=stop, text=text[start:stop]))
         return moved
 
-    def _with_doubtful(self, scene: Scene, found: list[Mention], doubtful: list[Spot]) -> list[Mention]:
+    def _with_doubtful(self, scene: TextContext, found: list[Mention], doubtful: list[NameCandidate]) -> list[Mention]:
         """The certain mentions and those of the doubtful spots that are accepted, in order."""
         concepts = [self._concept(mention.concept) for mention in found]
         countries = {one.country for one in concepts if one.kind != PERSON} - {""}
-        named = Named(frozenset(one.id for one in concepts), frozenset(countries))
+        named = CertainNames(frozenset(one.id for one in concepts), frozenset(countries))
         for spot in doubtful:
             found += self._judged(scene, spot, named)
         return sorted(found, key=lambda mention: mention.start)
 
     def _longest(
-        self, scene: Scene, place: int, stop: int, start: Start, banned: tuple[int, int] | None = None
-    ) -> Spot | None:
+        self, scene: TextContext, place: int, stop: int, start: Start, banned: tuple[int, int] | None = None
+    ) -> NameCandidate | None:
         """The longest form of a name that begins at this word; one span may be banned."""
         best = None
         if start.readings and (place, stop) != banned:
-            best = Spot(place, stop - start.trimmed, start.key, start.readings, start.certain)
+            best = NameCandidate(place, stop - start.trimmed, start.key, start.readings, start.certain)
         key = start.folded
         written: tuple[str, ...] = (scene.text[place:stop],)
         for _ in range(start.longest - 1):
@@ -154,7 +154,7 @@ class Matcher:
             end = stop - len(word) + len(bare)
             if readings and (place, end) != banned:
                 certain = self._lexicon.certain(key + fold(bare), readings, scene.text[place])
-                best = Spot(place, end, key + fold(bare), readings, certain)
+                best = NameCandidate(place, end, key + fold(bare), readings, certain)
             key += fold(word)
             if key not in self._lexicon.beginnings:
                 break
@@ -163,7 +163,7 @@ class Matcher:
         derived = best.readings[0].kind in DERIVED
         return None if embedded(scene.text, best.start, best.stop, derived, self._lexicon.is_ours) else best
 
-    def _judged(self, scene: Scene, spot: Spot, named: Named) -> list[Mention]:
+    def _judged(self, scene: TextContext, spot: NameCandidate, named: CertainNames) -> list[Mention]:
         """A doubtful spot's mention, or those of the shorter names within it."""
         doubt = self._lexicon.doubts.get(spot.key, "")
         accepted: list[tuple[int, Reading]] = []
@@ -180,7 +180,7 @@ class Matcher:
             return [self._mention(scene.text, spot, likely[0], others)]
         return self._within(scene, spot, named)
 
-    def _within(self, scene: Scene, outer: Spot, named: Named) -> list[Mention]:
+    def _within(self, scene: TextContext, outer: NameCandidate, named: CertainNames) -> list[Mention]:
         """The mentions within a spot that is none itself."""
         mentions: list[Mention] = []
         end = outer.start
@@ -199,7 +199,7 @@ class Matcher:
         return mentions
 
     @staticmethod
-    def _mention(text: str, spot: Spot, reading: Reading, others: tuple[str, ...] = ()) -> Mention:
+    def _mention(text: str, spot: NameCandidate, reading: Reading, others: tuple[str, ...] = ()) -> Mention:
         start, stop = spot.start, spot.stop
         written = text[start:stop]
         if "." in written and text[stop : stop + 1] == ".":  # the last stop of U.S.

@@ -29,7 +29,7 @@ from typing import Any, Literal, NamedTuple
 
 from aligner.errors import GlossaryError
 from aligner.glossary.concepts import PREPOSITIONS, Concept, Term
-from aligner.glossary.folding import key
+from aligner.glossary.normalise import key
 from aligner.glossary.termbase import POLICIES, read_toml
 from aligner.model import LANGUAGES, Lang
 

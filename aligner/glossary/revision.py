@@ -11,8 +11,8 @@ from typing import Any
 
 from aligner.glossary import index as tables
 from aligner.glossary.concepts import Concept, read_concept
-from aligner.glossary.forms import Lexeme
 from aligner.glossary.index import Index
+from aligner.glossary.surface_forms import Lexeme
 from aligner.model import LANGUAGES, Lang
 
 Keys = Mapping[str, tuple[int, ...]]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from aligner.glossary.concepts import Concept, Term
-from aligner.glossary.folding import key
+from aligner.glossary.normalise import key
 from aligner.model import LANGUAGES, Severity
 from aligner.model import other as other_language
 from aligner.text import sound

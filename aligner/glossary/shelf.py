@@ -130,7 +130,7 @@ class Rows(Sequence[Value], Generic[Value]):
         return len(rows).to_bytes(4, "little") + Blocks.packed(cut)
 
 
-class Ordered(Mapping[str, Value]):
+class OrderedShelf(Mapping[str, Value]):
     """A shelf in the order of its file; the order is read when somebody goes through it."""
 
     def __init__(self, shelf: Mapping[str, Value], order: Sequence[str]) -> None:

@@ -24,7 +24,7 @@ from typing import BinaryIO
 
 from aligner.errors import InputError
 from aligner.glossary.concepts import Term
-from aligner.glossary.draft import Draft, rows, tidy
+from aligner.glossary.draft import ConceptDraft, rows, tidy
 from aligner.model import Lang, other
 
 FORMATS = ("deepl", "google", "google-set", "weblate", "omegat")
@@ -54,7 +54,7 @@ def plain(cell: str) -> str:
 
 
 def write_table(
-    drafts: Iterable[Draft], out: BinaryIO, format: str, source: Lang = "en", tabs: bool = False
+    drafts: Iterable[ConceptDraft], out: BinaryIO, format: str, source: Lang = "en", tabs: bool = False
 ) -> int:
     """Write a table from that language to the other; answers the number of rows."""
     target = other(source)
@@ -78,7 +78,7 @@ def _cells(format: str, source: Lang, name: str, wanted: str, note: str) -> Sequ
     return (name, wanted) if format in ("deepl", "google") else (name, wanted, note)
 
 
-def read_table(path: Path, source: Lang = "en") -> Iterator[Draft]:
+def read_table(path: Path, source: Lang = "en") -> Iterator[ConceptDraft]:
     """The rows of a table; its columns are named in the first line, or are source, target and comment.
 
     InputError names the line of a cell that holds a null or a row with one column only.
@@ -111,10 +111,10 @@ def _columns(cells: Sequence[str], source: Lang) -> list[str]:
     return names if {"en", "ru"} <= set(names) else [""]
 
 
-def _row(place: str, cells: dict[str, str]) -> Draft:
+def _row(place: str, cells: dict[str, str]) -> ConceptDraft:
     langs: tuple[Lang, Lang] = ("en", "ru")
     terms = tuple(Term(name, lang) for lang in langs if (name := cells.get(lang, "")))
-    return Draft(place=place, terms=terms, kind="other", note=cells.get("note", ""))
+    return ConceptDraft(place=place, terms=terms, kind="other", note=cells.get("note", ""))
 
 
 def _text(path: Path) -> str:

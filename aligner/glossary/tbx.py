@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from aligner.errors import InputError
 from aligner.glossary.concepts import Status, Term
-from aligner.glossary.draft import Draft, kind_of, tidy
+from aligner.glossary.draft import ConceptDraft, kind_of, tidy
 from aligner.model import LANGUAGES, Lang
 
 _V3 = "urn:iso:std:iso:30042:ed-2"
@@ -44,7 +44,7 @@ _DATES = re.compile(r"(?:from (\d{4}-\d\d-\d\d))?\s*(?:until (\d{4}-\d\d-\d\d))?
 _WIKIDATA = "https://www.wikidata.org/wiki/"
 
 
-def read_tbx(path: Path) -> Iterator[Draft]:
+def read_tbx(path: Path) -> Iterator[ConceptDraft]:
     """The entries of a TBX file in order, English and Russian names only; one at a time, whatever its size.
 
     InputError names the line where the XML breaks, or says that there is no entry in it.
@@ -87,7 +87,7 @@ def _local(element: Any) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _draft(entry: Any, path: Path) -> Draft:
+def _draft(entry: Any, path: Path) -> ConceptDraft:
     terms: list[Term] = []
     about: dict[str, str] = {}
     for child in entry:
@@ -98,7 +98,7 @@ def _draft(entry: Any, path: Path) -> Draft:
         else:
             about |= _facts(child)
     wikidata = about.get("externalCrossReference", "").removeprefix(_WIKIDATA)
-    return Draft(
+    return ConceptDraft(
         place=f"{path}:{entry.sourceline or 1}",
         terms=tuple(_folded(terms)),
         id=entry.get("id", ""),
@@ -181,7 +181,7 @@ def _folded(terms: Iterable[Term]) -> list[Term]:
     return folded
 
 
-def write_tbx(drafts: Iterable[Draft], out: BinaryIO, version: int = 3) -> int:
+def write_tbx(drafts: Iterable[ConceptDraft], out: BinaryIO, version: int = 3) -> int:
     """Write TBX-Basic, v3 in DCA style or v2; answers the number of entries."""
     from lxml import etree
 
@@ -214,7 +214,7 @@ def _header(etree: Any, name: str, version: int) -> Any:
     return header
 
 
-def _entry(etree: Any, draft: Draft, space: str, names: dict[str, str]) -> Any:
+def _entry(etree: Any, draft: ConceptDraft, space: str, names: dict[str, str]) -> Any:
     entry = etree.Element(space + names["entry"], id=draft.id, nsmap={None: _V3} if space else None)
     etree.SubElement(entry, space + "descrip", type="subjectField").text = draft.kind
     if draft.wikidata:

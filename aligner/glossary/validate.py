@@ -12,8 +12,8 @@ from pathlib import Path
 from aligner.errors import GlossaryError
 from aligner.glossary import termbase
 from aligner.glossary.concepts import Concept
-from aligner.glossary.folding import key
 from aligner.glossary.kinds import WORD
+from aligner.glossary.normalise import key
 from aligner.glossary.policy import Choice, Policy, at_once, policies, read_policy
 from aligner.glossary.rules import RULES, Fault
 from aligner.glossary.termbase import Entry

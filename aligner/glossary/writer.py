@@ -28,7 +28,7 @@ LOCK = ".lock"
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class ConceptBlock:
     """A concept's lines as they are in a file, and the number of the first."""
 
     path: Path
@@ -40,17 +40,17 @@ class Block:
         return toml_blocks.read(self.text, id)
 
 
-def find(folder: Path, id: str) -> Block | None:
+def find(folder: Path, id: str) -> ConceptBlock | None:
     """The concept's block, or None. Reads no more of the termbase than it must."""
     for path in termbase.files(folder):
         text = _text(path)
         if id in text and id in (lines := termbase.headers(text)):
             start, stop = toml_blocks.span(text, id)
-            return Block(path, lines[id], text[start:stop])
+            return ConceptBlock(path, lines[id], text[start:stop])
     return None
 
 
-def existing(folder: Path, id: str) -> Block:
+def existing(folder: Path, id: str) -> ConceptBlock:
     """The concept's block. GlossaryError if the termbase does not have it."""
     block = find(folder, id)
     if block is None:
@@ -92,7 +92,7 @@ def edit(folder: Path, id: str, change: Callable[[dict[str, Any]], toml_blocks.T
             return block.path
 
 
-def save(folder: Path, id: str, block: Block, after: str) -> None:
+def save(folder: Path, id: str, block: ConceptBlock, after: str) -> None:
     """Put the new lines of a concept in the place of that block, unless the termbase would have an error by them.
 
     Raises ChangedError as put() does.

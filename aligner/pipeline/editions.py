@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from aligner.alignment.embed import open_vectors
-from aligner.editions import EditionPair, Profile, find_editions, make_profile
+from aligner.editions import ArticleProfile, EditionPair, find_editions, make_profile
 from aligner.extraction import extract, read_pages
 from aligner.model import Page, Rejection
 from aligner.pipeline.failures import attempt
@@ -20,15 +20,15 @@ EditionMode = Literal["auto", "declared", "off"]
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class EditionSearch:
     """Pages that were looked at: their profiles, pairs of places in them, and what could not be read."""
 
-    profiles: tuple[Profile, ...]
+    profiles: tuple[ArticleProfile, ...]
     pairs: tuple[EditionPair, ...]
     rejections: tuple[Rejection, ...] = ()
 
     @property
-    def lonely(self) -> tuple[Profile, ...]:
+    def lonely(self) -> tuple[ArticleProfile, ...]:
         """The articles without an edition."""
         taken = {at for pair in self.pairs for at in (pair.en, pair.ru)}
         return tuple(profile for at, profile in enumerate(self.profiles) if at not in taken)
@@ -36,12 +36,12 @@ class Listed:
 
 def list_editions(
     pages: Iterable[Page | Rejection], mode: EditionMode = "auto", progress: Callable[[int], None] = lambda done: None
-) -> Listed:
+) -> EditionSearch:
     """Read the pages one by one and find which are editions of each other; the pages themselves are not kept.
 
     The same article twice is one. With ``mode`` "declared" only what pages declare counts.
     """
-    profiles: dict[str, Profile] = {}
+    profiles: dict[str, ArticleProfile] = {}
     rejections: list[Rejection] = []
     for page in pages:
         found = page if isinstance(page, Rejection) else attempt(page.source, "extract", partial(_profile, page))
@@ -51,15 +51,15 @@ def list_editions(
             profiles.setdefault(found.key, found)
     known = tuple(profiles.values())
     pairs = find_editions(known, progress=progress)
-    return Listed(known, tuple(p for p in pairs if mode == "auto" or p.state == "declared"), tuple(rejections))
+    return EditionSearch(known, tuple(p for p in pairs if mode == "auto" or p.state == "declared"), tuple(rejections))
 
 
-def _profile(page: Page) -> Profile:
+def _profile(page: Page) -> ArticleProfile:
     article = extract(page)
     return make_profile(article, [sentence.text for sentence in split(article)], open_vectors())
 
 
-def paired_jobs(pages: Sequence[Page | Rejection], listed: Listed, only_editions: bool = False) -> Iterator[Job | Rejection]:
+def paired_jobs(pages: Sequence[Page | Rejection], listed: EditionSearch, only_editions: bool = False) -> Iterator[Job | Rejection]:
     """Yield a job for each pair of editions and for each page without one, in the order of the pages.
 
     The English page of a pair is the source. Pairs in doubt stay apart, for a person to confirm.

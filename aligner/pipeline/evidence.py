@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aligner.alignment.files import Edition
     from aligner.glossary import Glossary
 
-Known = Mapping[
+LazyDict = Mapping[
     Lang, Mapping[str, list[str]]
 ]  # language -> folded sentence -> the entries of a memory that have it
 
@@ -29,7 +29,7 @@ class AlignmentEvidence:
     encoder: Encoder | None = None
     drafts: Tools | None = None
     glossary: Glossary | None = None
-    known: Known | None = None
+    known: LazyDict | None = None
     signature: str = ""
 
     def keys(self, edition: Edition) -> list[list[str]] | None:
@@ -72,7 +72,7 @@ def gather_evidence(
     )
 
 
-def _known(memory: str, pairs: Iterable[Pair]) -> Known:
+def _known(memory: str, pairs: Iterable[Pair]) -> LazyDict:
     known: dict[Lang, dict[str, list[str]]] = {lang: {} for lang in LANGUAGES}
     for number, pair in enumerate(pairs):
         for lang in LANGUAGES:

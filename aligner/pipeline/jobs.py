@@ -53,7 +53,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class JobResult:
     """A job that came to an article; ``resumed`` when an earlier run had filed it.
 
     ``warnings`` are doubts about the whole article, ``notes`` what the run kept of earlier work.

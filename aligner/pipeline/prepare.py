@@ -11,7 +11,7 @@ from aligner.errors import ExtractionError, InputError
 from aligner.extraction import examine
 from aligner.model import Article, Lang, Page, Rejection, Sentence, TermHint, other
 from aligner.pipeline.failures import attempt
-from aligner.pipeline.jobs import Done, Job, Settings, Tools, signature
+from aligner.pipeline.jobs import Job, JobResult, Settings, Tools, signature
 from aligner.segmentation import split
 
 if TYPE_CHECKING:
@@ -44,12 +44,12 @@ class Task:
         return self.article.source
 
 
-def prepare(job: Job, tools: Tools, settings: Settings) -> Task | Done | Rejection:
+def prepare(job: Job, tools: Tools, settings: Settings) -> Task | JobResult | Rejection:
     """Return what is to be translated of a page, or what an earlier run made of it, or why it cannot be read."""
     return attempt(job.page.source, "extract", partial(_prepare, job, tools, settings))
 
 
-def _prepare(job: Job, tools: Tools, settings: Settings) -> Task | Done:
+def _prepare(job: Job, tools: Tools, settings: Settings) -> Task | JobResult:
     if not settings.redo and (done := _done(job, tools, settings)) is not None:
         return done
     article, edition, warnings = read_job(job, settings)
@@ -122,7 +122,7 @@ def _hints(article: Article, sentences: Sequence[Sentence], tools: Tools, settin
 # -- what an earlier run did
 
 
-def _done(job: Job, tools: Tools, settings: Settings) -> Done | None:
+def _done(job: Job, tools: Tools, settings: Settings) -> JobResult | None:
     """What a run with the same models, glossary and settings filed of the same input; asked before it is parsed."""
     if tools.store is None:
         return None
@@ -143,7 +143,7 @@ def _same_page(edition: Article, aligned: Article) -> bool:
     return edition.key == aligned.key or edition.source == aligned.source or edition.url == aligned.url != ""
 
 
-def _other_way_round(article: Article, edition: Article | None, store: Store) -> Done | None:
+def _other_way_round(article: Article, edition: Article | None, store: Store) -> JobResult | None:
     """The article that has this one as its edition: the two are not filed a second time."""
     for key in store.articles.aligned_with(article.key):
         first = store.articles.get(key)
@@ -164,9 +164,9 @@ def _replacing(article: Article, edition: Article | None, store: Store) -> tuple
     )
 
 
-def resumed(source: str, key: str, store: Store, notes: tuple[str, ...] = ()) -> Done:
+def resumed(source: str, key: str, store: Store, notes: tuple[str, ...] = ()) -> JobResult:
     """Return what an earlier run made of an article."""
     made, filed = store.articles.outcome(key), store.pairs.of_article(key)
     assert made is not None  # the store has just named it
     findings = tuple(finding for item in filed for finding in item.open_findings)
-    return Done(source, key, len(made.sentences), len(filed), findings, True, made.warnings, notes)
+    return JobResult(source, key, len(made.sentences), len(filed), findings, True, made.warnings, notes)

@@ -15,7 +15,7 @@ from aligner.errors import InputError
 from aligner.ledger import Filing
 from aligner.model import Outcome, Rejection
 from aligner.pipeline.failures import attempt
-from aligner.pipeline.jobs import Done, Job, Settings, Tools
+from aligner.pipeline.jobs import Job, JobResult, Settings, Tools
 from aligner.pipeline.prepare import Task, prepare, resumed
 from aligner.pipeline.work import Progress, silent, work
 
@@ -27,7 +27,7 @@ WINDOW_SENTENCES = 600  # translated in one batch: enough to fill every core, li
 
 def run(
     jobs: Iterable[Job | Rejection], tools: Tools, settings: Settings, progress: Progress = silent
-) -> Iterator[Done | Rejection]:
+) -> Iterator[JobResult | Rejection]:
     """Work through the jobs: yield one Done or Rejection for each, in their order.
 
     ``progress`` gets the number of sentences that were finished since it was last called. Raises StoreError and
@@ -40,7 +40,7 @@ def run(
             yield _file(item, next(outcomes), tools.store, settings.redo) if isinstance(item, Task) else item
 
 
-def undo(key: str, store: Store) -> Done:
+def undo(key: str, store: Store) -> JobResult:
     """Bring back the state of an article that a run replaced because it was asked to.
 
     Raises InputError if nothing was replaced.
@@ -57,8 +57,8 @@ def undo(key: str, store: Store) -> Done:
 
 def _windows(
     jobs: Iterable[Job | Rejection], tools: Tools, settings: Settings
-) -> Iterator[list[Task | Done | Rejection]]:
-    window: list[Task | Done | Rejection] = []
+) -> Iterator[list[Task | JobResult | Rejection]]:
+    window: list[Task | JobResult | Rejection] = []
     waiting = 0
     for job in jobs:
         item = job if isinstance(job, Rejection) else prepare(job, tools, settings)
@@ -71,7 +71,7 @@ def _windows(
         yield window
 
 
-def _file(task: Task, made: Outcome | Rejection, store: Store, redo: bool) -> Done | Rejection:
+def _file(task: Task, made: Outcome | Rejection, store: Store, redo: bool) -> JobResult | Rejection:
     if isinstance(made, Rejection):
         return made
     filed = attempt(task.source, "store", partial(store.file, made, task.page, redo))
@@ -81,7 +81,7 @@ def _file(task: Task, made: Outcome | Rejection, store: Store, redo: bool) -> Do
     if not filed.filed:
         return resumed(task.source, made.key, store, notes)
     sentences, pairs = len(made.sentences), len(made.pairs)
-    return Done(task.source, made.key, sentences, pairs, made.findings, warnings=made.warnings, notes=notes)
+    return JobResult(task.source, made.key, sentences, pairs, made.findings, warnings=made.warnings, notes=notes)
 
 
 def _notes(task: Task, filing: Filing) -> Iterator[str]:

@@ -29,7 +29,7 @@ FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would compute
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class DecisionReport:
     """The decisions asked for, first to last, and what they come to."""
 
     asked: LogFilter
@@ -69,12 +69,12 @@ class Report:
             }
 
 
-def report(store: Store, asked: LogFilter) -> Report:
+def report(store: Store, asked: LogFilter) -> DecisionReport:
     """The decisions of the log that are asked for."""
-    return Report(asked, tuple(store.log.entries(asked)))
+    return DecisionReport(asked, tuple(store.log.entries(asked)))
 
 
-def as_json(made: Report) -> str:
+def as_json(made: DecisionReport) -> str:
     """The report as one JSON object: what was asked, counts, decisions."""
     asked = {"reviewer": made.asked.reviewer, "concept": made.asked.concept}
     days = {
@@ -90,7 +90,7 @@ def as_json(made: Report) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
-def as_tsv(made: Report) -> str:
+def as_tsv(made: DecisionReport) -> str:
     """The decisions as a table with a head. What a spreadsheet would take for a formula begins with an apostrophe."""
     out = io.StringIO()
     table = csv.writer(out, "excel-tab", lineterminator="\n")

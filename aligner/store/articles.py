@@ -11,8 +11,8 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from aligner.errors import StoreError
 from aligner.model import Article, Document, Lang, Outcome, Sentence
-from aligner.store import pairs, rows, tables
-from aligner.store.connect import Transaction
+from aligner.store import pairs, serialize, tables
+from aligner.store.database import Transaction
 from aligner.store.pairs import PairFilter
 
 a, o = tables.articles, tables.outcomes
@@ -75,7 +75,7 @@ class Articles:
         )
         with self._reading() as connection:
             return [
-                ArticleSummary(rows.article_of(row), row["pairs"], row["findings"], rows.utc(row["at"]))
+                ArticleSummary(serialize.article_from_row(row), row["pairs"], row["findings"], serialize.utc(row["at"]))
                 for row in connection.execute(query).mappings()
             ]
 
@@ -103,7 +103,7 @@ class Articles:
             stored = pairs.of_article(connection, key)
         paragraphs = [paragraph for _, _, paragraph in own["spans"]]
         records = tuple(item.record(paragraphs) for item in stored if wanted.accepts(item))
-        return Document(rows.article_of(own), records, edition, filed.signature)
+        return Document(serialize.article_from_row(own), records, edition, filed.signature)
 
     def sections(self) -> list[str]:
         """List the sections that articles come from."""
@@ -121,15 +121,15 @@ def outcome(connection: Connection, key: str) -> Outcome | None:
     edition = _row(connection, row["edition"]) if row["edition"] else None
     stored = pairs.of_article(connection, key)
     return Outcome(
-        article=rows.article_of(own),
-        sentences=rows.sentences_of(own),
+        article=serialize.article_from_row(own),
+        sentences=serialize.sentences_from_row(own),
         pairs=tuple(item.original for item in stored),
         findings=tuple(finding for item in stored for finding in item.findings),
         signature=row["signature"],
-        translations=tuple(rows.translation_of(key, value) for value in row["translations"]),
-        edition=rows.article_of(edition) if edition else None,
-        edition_sentences=rows.sentences_of(edition) if edition else (),
-        beads=tuple(rows.bead_of(value) for value in row["beads"]),
+        translations=tuple(serialize.translation_from_json(key, value) for value in row["translations"]),
+        edition=serialize.article_from_row(edition) if edition else None,
+        edition_sentences=serialize.sentences_from_row(edition) if edition else (),
+        beads=tuple(serialize.bead_from_json(value) for value in row["beads"]),
         warnings=tuple(row["warnings"]),
     )
 
@@ -148,7 +148,7 @@ def replaced_edition(connection: Connection, outcome: Outcome) -> str:
 def article(connection: Connection, key: str | None) -> Article | None:
     """Read the article of that key; None for None."""
     row = _row(connection, key) if key else None
-    return rows.article_of(row) if row else None
+    return serialize.article_from_row(row) if row else None
 
 
 def _row(connection: Connection, key: str) -> Any:
@@ -165,7 +165,7 @@ def put(connection: Connection, outcome: Outcome, page: str) -> None:
 
 
 def _put_article(connection: Connection, article: Article, sentences: Sequence[Sentence]) -> None:
-    row = rows.article_row(article, sentences)
+    row = serialize.article_to_row(article, sentences)
     if connection.execute(update(a).where(a.c.key == article.key).values(row)).rowcount == 0:
         connection.execute(insert(a), [row])
 
@@ -176,8 +176,8 @@ def _outcome_row(outcome: Outcome, page: str) -> dict[str, Any]:
         "edition": outcome.edition.key if outcome.edition else None,
         "page": page,
         "signature": outcome.signature,
-        "beads": [rows.bead_json(bead) for bead in outcome.beads],
-        "translations": [rows.translation_json(translation) for translation in outcome.translations],
+        "beads": [serialize.bead_to_json(bead) for bead in outcome.beads],
+        "translations": [serialize.translation_to_json(translation) for translation in outcome.translations],
         "warnings": list(outcome.warnings),
         "at": datetime.now(UTC),
     }

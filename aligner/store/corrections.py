@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from aligner.errors import ConflictError
 from aligner.ledger import AlignmentChange
 from aligner.model import Correction
-from aligner.store import pairs, rows, tables
+from aligner.store import pairs, serialize, tables
 from aligner.store.settle import add_findings, add_verdicts, settle, snapshot
 
 c, o, f = tables.corrections, tables.outcomes, tables.findings
@@ -16,7 +16,7 @@ c, o, f = tables.corrections, tables.outcomes, tables.findings
 def of_article(connection: Connection, key: str) -> list[Correction]:
     """Read the corrections of an article, first to last."""
     query = select(c).where(c.c.article == key).order_by(c.c.number)
-    return [rows.correction_of(row) for row in connection.execute(query).mappings()]
+    return [serialize.correction_from_row(row) for row in connection.execute(query).mappings()]
 
 
 def version(connection: Connection, key: str) -> int:
@@ -30,11 +30,11 @@ def write(connection: Connection, done: AlignmentChange, seen: int) -> int:
     if version(connection, key) != seen:
         raise ConflictError("Somebody else has corrected this alignment: look at it again.")
     replaced = {pair.index for pair in (*done.gone, *done.made)}
-    before = snapshot(connection, {key: replaced | {rows.place_of(said.pair)[1] for said in done.verdicts}})
+    before = snapshot(connection, {key: replaced | {serialize.place_of(said.pair)[1] for said in done.verdicts}})
     query = insert(c).returning(c.c.number)
-    number: int = connection.execute(query, [rows.correction_row(done.correction)]).scalar_one()
+    number: int = connection.execute(query, [serialize.correction_to_row(done.correction)]).scalar_one()
     if done.beads:
-        beads = [rows.bead_json(bead) for bead in done.beads]
+        beads = [serialize.bead_to_json(bead) for bead in done.beads]
         connection.execute(update(o).where(o.c.article == key).values(beads=beads))
     connection.execute(delete(f).where(f.c.article == key, f.c.index.in_(replaced)))
     pairs.remove(connection, key, replaced)

@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select, true, tuple
 
 from aligner.ledger import StoredPair, covers
 from aligner.model import SEVERITIES, Decision, Finding, Lang, Pair, Scope, Severity, Verdict
-from aligner.store import pairs, rows, tables
-from aligner.store.connect import Transaction
+from aligner.store import pairs, serialize, tables
+from aligner.store.database import Transaction
 
 a, f, v, t = tables.articles, tables.findings, tables.verdicts, tables.tallies
 ORDER = pairs.GRAVEST_FIRST
@@ -109,7 +109,7 @@ class Findings:
         finding itself. Compares at most COMPARED findings of the same check and concept, a few statements for each PAGE.
         """
         said = Verdict(finding.id, finding.pair, "dismiss", "", datetime.min.replace(tzinfo=UTC), scope=scope)
-        place = rows.place_of(finding.pair)
+        place = serialize.place_of(finding.pair)
         concept = "" if scope == "check" else finding.concept
         wanted = FindingFilter(
             check=finding.check, concept=concept, article=place[0] if scope in ("pair", "article") else ""
@@ -139,13 +139,13 @@ class Findings:
         with self._reading() as connection:
             found = [_last(connection, wanted, decision, place) for decision in _decisions(wanted)]
         nearest = max((row for row in found if row is not None), key=_place, default=None)
-        return (_place(nearest), rows.finding_of(nearest)) if nearest else None
+        return (_place(nearest), serialize.finding_from_row(nearest)) if nearest else None
 
     def find(self, key: str) -> tuple[QueuePlace, Finding] | None:
         """Read the finding of that id, with its place in the queue."""
         with self._reading() as connection:
             row = connection.execute(select(f).where(f.c.id == key)).mappings().first()
-        return (_place(row), rows.finding_of(row)) if row else None
+        return (_place(row), serialize.finding_from_row(row)) if row else None
 
     def count(self, wanted: FindingFilter) -> dict[tuple[str, str, str], int]:
         """Count findings by (severity, check, concept), in the order of the queue."""
@@ -162,7 +162,7 @@ class Findings:
 
 
 def _items(connection: Connection, found: list[tuple[QueuePlace, Finding]]) -> list[QueueItem]:
-    places = [rows.place_of(finding.pair) for _, finding in found]
+    places = [serialize.place_of(finding.pair) for _, finding in found]
     stored = pairs.at(connection, places)
     heads = pairs.heads(connection, {key for key, _ in places})
     return [
@@ -174,16 +174,16 @@ def _items(connection: Connection, found: list[tuple[QueuePlace, Finding]]) -> l
 def _queue(
     connection: Connection, wanted: FindingFilter, after: QueuePlace | None, limit: int
 ) -> list[tuple[QueuePlace, Finding]]:
-    found: list[rows.Row] = []
+    found: list[serialize.Row] = []
     for decision in _decisions(wanted):
         found += _range(connection, wanted, decision, after, limit)
-    return [(_place(row), rows.finding_of(row)) for row in sorted(found, key=_place)[:limit]]
+    return [(_place(row), serialize.finding_from_row(row)) for row in sorted(found, key=_place)[:limit]]
 
 
 def _range(
     connection: Connection, wanted: FindingFilter, decision: Condition, after: QueuePlace | None, limit: int
-) -> list[rows.Row]:
-    found: list[rows.Row] = []
+) -> list[serialize.Row]:
+    found: list[serialize.Row] = []
     for part in _parts(connection, wanted):
         if after is not None and tuple(part.values()) < after[: len(part)]:
             continue
@@ -198,7 +198,7 @@ def _range(
 
 def _last(
     connection: Connection, wanted: FindingFilter, decision: Condition, place: QueuePlace
-) -> rows.Row | None:
+) -> serialize.Row | None:
     for part in reversed(_parts(connection, wanted)):
         if tuple(part.values()) > place[: len(part)]:
             continue
@@ -234,7 +234,7 @@ def _equal(part: dict[str, Any]) -> list[Condition]:
     return [f.c[name] == value for name, value in part.items()]
 
 
-def _place(row: rows.Row) -> QueuePlace:
+def _place(row: serialize.Row) -> QueuePlace:
     return tuple(row[column.name] for column in ORDER)
 
 

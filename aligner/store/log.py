@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from aligner.ledger.verdicts import in_force
 from aligner.model import Correction, Finding, Verdict
-from aligner.store import corrections, rows, tables
-from aligner.store.connect import Transaction
+from aligner.store import corrections, serialize, tables
+from aligner.store.database import Transaction
 from aligner.store.settle import verdicts
 
 a, p, v, f = tables.articles, tables.pairs, tables.verdicts, tables.findings
@@ -49,7 +49,7 @@ class Log:
         """Read all verdicts on an article, on earlier texts too, pair by pair, first to last."""
         with self._reading() as connection:
             return sorted(
-                verdicts(connection, v.c.article == key), key=lambda said: rows.place_of(said.pair)[1]
+                verdicts(connection, v.c.article == key), key=lambda said: serialize.place_of(said.pair)[1]
             )
 
     def corrections(self, key: str) -> list[Correction]:
@@ -99,9 +99,9 @@ class Log:
             return list(connection.execute(select(v.c.reviewer).distinct().order_by(v.c.reviewer)).scalars())
 
 
-def _entry(row: rows.Row) -> LogEntry:
+def _entry(row: serialize.Row) -> LogEntry:
     source = row[row["source"]] if row["source"] else ""
-    return LogEntry(rows.verdict_of(row), row["check"], row["concept"], row["title"], source)
+    return LogEntry(serialize.verdict_from_row(row), row["check"], row["concept"], row["title"], source)
 
 
 def _within(wanted: LogFilter) -> Iterator[ColumnElement[bool]]:
@@ -126,7 +126,7 @@ def _latest(
         query = query.where(v.c.reviewer == reviewer)
     if on_cards:
         query = query.where(~_in_article())
-    return [(row["number"], rows.verdict_of(row)) for row in connection.execute(query).mappings()]
+    return [(row["number"], serialize.verdict_from_row(row)) for row in connection.execute(query).mappings()]
 
 
 def _in_article() -> ColumnElement[bool]:
@@ -153,4 +153,4 @@ def _decided(connection: Connection, said: Sequence[Verdict]) -> dict[str, Findi
     force = in_force(verdicts(connection, v.c.subject.in_(subjects)))
     wanted = {verdict.subject for verdict in said if force.get(verdict.subject) == verdict}
     found = connection.execute(select(f).where(f.c.id.in_(wanted))).mappings()
-    return {row["id"]: rows.finding_of(row) for row in found}
+    return {row["id"]: serialize.finding_from_row(row) for row in found}

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
 from aligner.model import Lang, Origin, Outcome, Pair, digest
 from aligner.store import tables
-from aligner.store.connect import Transaction
+from aligner.store.database import Transaction
 
 m = tables.memory
 HUMAN = "human"

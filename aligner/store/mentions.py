@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from aligner.ledger import StoredPair
 from aligner.model import Finding, Pair, Verdict
-from aligner.store import pairs, tables, words
+from aligner.store import pairs, tables, word_index
 from aligner.text.morphology import indexing
 
 p = tables.pairs
@@ -56,8 +56,8 @@ def numbers(connection: Connection, asked: Sequence[Phrase], before: int | None,
     """List the pairs that hold one of the phrases, the newest first; ``before`` is the last one seen."""
     if not asked:
         return []
-    rowid = words.w.c.rowid
-    query = words.with_any(connection, asked).order_by(rowid.desc()).limit(limit)
+    rowid = word_index.w.c.rowid
+    query = word_index.with_any(connection, asked).order_by(rowid.desc()).limit(limit)
     found = connection.execute(query if before is None else query.where(rowid < before)).all()
     return [int(row.rowid) for row in found]
 
@@ -66,7 +66,7 @@ def count(connection: Connection, asked: Sequence[Phrase], most: int) -> int:
     """Count the pairs that hold one of the phrases, no further than ``most``."""
     if not asked:
         return 0
-    found = words.with_any(connection, asked).limit(most).subquery()
+    found = word_index.with_any(connection, asked).limit(most).subquery()
     return connection.execute(select(func.count()).select_from(found)).scalar_one()
 
 

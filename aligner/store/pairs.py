@@ -12,8 +12,8 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, f
 from aligner.ledger import StoredPair
 from aligner.ledger.verdicts import reviewed
 from aligner.model import Finding, Pair, Verdict
-from aligner.store import rows, tables, words
-from aligner.store.connect import Transaction
+from aligner.store import serialize, tables, word_index
+from aligner.store.database import Transaction
 
 a, p, f, v, o = tables.articles, tables.pairs, tables.findings, tables.verdicts, tables.outcomes
 GRAVEST_FIRST = (f.c.grade, f.c.check, f.c.concept, f.c.article, f.c.index, f.c.id)
@@ -66,13 +66,13 @@ class Pairs:
 
     def search(self, query: str, limit: int = 50) -> list[Pair]:
         """Find pairs in which every word of the query occurs in any form, in either language; newest first."""
-        wanted = words.keys_of(query)
+        wanted = word_index.keys_of(query)
         if not wanted:
             return []
         with self._reading() as connection:
-            numbers = words.with_all(connection, wanted)
+            numbers = word_index.with_all(connection, wanted)
             chosen = select(p).where(p.c.number.in_(numbers)).order_by(p.c.number.desc()).limit(limit)
-            found = [rows.pair_of(row) for row in connection.execute(chosen).mappings()]
+            found = [serialize.pair_from_row(row) for row in connection.execute(chosen).mappings()]
             said = verdicts_at(connection, [(pair.article, pair.index) for pair in found])
         return [reviewed(pair, said[pair.article, pair.index]) for pair in found]
 
@@ -95,10 +95,10 @@ def _read(
 ) -> dict[Place, StoredPair]:
     found: dict[Place, list[Finding]] = defaultdict(list)
     for row in connection.execute(select(f).where(findings).order_by(*GRAVEST_FIRST)).mappings():
-        found[row["article"], row["index"]].append(rows.finding_of(row))
+        found[row["article"], row["index"]].append(serialize.finding_from_row(row))
     said = _verdicts(connection, verdicts)
     made = connection.execute(select(p).where(pairs).order_by(p.c.index)).mappings()
-    originals = {(row["article"], row["index"]): rows.pair_of(row) for row in made}
+    originals = {(row["article"], row["index"]): serialize.pair_from_row(row) for row in made}
     return {place: StoredPair.of(pair, found[place], said[place]) for place, pair in originals.items()}
 
 
@@ -110,7 +110,7 @@ def verdicts_at(connection: Connection, places: Collection[Place]) -> dict[Place
 def _verdicts(connection: Connection, where: ColumnElement[bool]) -> dict[Place, list[Verdict]]:
     said: dict[Place, list[Verdict]] = defaultdict(list)
     for row in connection.execute(select(v).where(where).order_by(v.c.number)).mappings():
-        said[row["article"], row["index"]].append(rows.verdict_of(row))
+        said[row["article"], row["index"]].append(serialize.verdict_from_row(row))
     return said
 
 
@@ -149,7 +149,7 @@ def remove(connection: Connection, key: str, indices: Collection[int] | None = N
 
 def add(connection: Connection, made: Iterable[Pair]) -> None:
     """Write new pairs."""
-    if values := [rows.pair_row(pair) for pair in made]:
+    if values := [serialize.pair_to_row(pair) for pair in made]:
         connection.execute(insert(p), values)
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import and_, delete, insert, select, update
 
 from aligner.errors import InputError
 from aligner.model import User
-from aligner.store import rows, tables
-from aligner.store.connect import Transaction
+from aligner.store import serialize, tables
+from aligner.store.database import Transaction
 from aligner.store.users import known, user_of
 
 u, s, k = tables.users, tables.sessions, tables.keys
@@ -56,7 +56,7 @@ class Sessions:
             row = connection.execute(query.where(here)).mappings().first()
         if row is None:
             return None
-        if at - rows.utc(row["seen"]) > FRESH:
+        if at - serialize.utc(row["seen"]) > FRESH:
             with self._writing() as connection:
                 connection.execute(update(s).where(here).values(seen=at))
         return user_of(row)

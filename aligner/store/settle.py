@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, se
 from aligner.ledger import StoredPair
 from aligner.ledger.verdicts import covers, in_force, reach
 from aligner.model import Finding, Pair, Verdict
-from aligner.store import memory, rows, tables, words
+from aligner.store import memory, serialize, tables, word_index
 from aligner.store.pairs import Place, at, of_article
 
 p, f, v, t = tables.pairs, tables.findings, tables.verdicts, tables.tallies
@@ -88,7 +88,7 @@ def add_verdicts(connection: Connection, verdicts: Sequence[Verdict]) -> None:
         query = select(f.c.id, f.c.check, f.c.concept).where(f.c.id.in_(subjects))
         about = {row.id: {"check": row.check, "concept": row.concept} for row in connection.execute(query)}
         nothing = {"check": "", "concept": ""}
-        values = [rows.verdict_row(verdict) | about.get(verdict.subject, nothing) for verdict in verdicts]
+        values = [serialize.verdict_to_row(verdict) | about.get(verdict.subject, nothing) for verdict in verdicts]
         connection.execute(insert(v), values)
 
 
@@ -96,14 +96,14 @@ def add_findings(connection: Connection, found: Iterable[Finding]) -> None:
     """Add findings; one that is there already, by its id, stays as it is."""
     unique = {finding.id: finding for finding in found}
     there = set(connection.execute(select(f.c.id).where(f.c.id.in_(unique))).scalars())
-    if values := [rows.finding_row(unique[key]) | {"decision": ""} for key in unique.keys() - there]:
+    if values := [serialize.finding_to_row(unique[key]) | {"decision": ""} for key in unique.keys() - there]:
         connection.execute(insert(f), values)
 
 
 def verdicts(connection: Connection, where: ColumnElement[bool]) -> list[Verdict]:
     """Read verdicts, first to last."""
     query = select(v).where(where).order_by(v.c.number)
-    return [rows.verdict_of(row) for row in connection.execute(query).mappings()]
+    return [serialize.verdict_from_row(row) for row in connection.execute(query).mappings()]
 
 
 # -- decisions
@@ -160,9 +160,9 @@ def _wide_dismissals(connection: Connection, checks: set[str]) -> list[tuple[Ver
     )
     told = in_force(verdicts(connection, v.c.subject.in_(subjects)))
     of_findings = connection.execute(select(f).where(f.c.id.in_(subjects))).mappings()
-    found = {finding.id: finding for finding in map(rows.finding_of, of_findings)}
+    found = {finding.id: finding for finding in map(serialize.finding_from_row, of_findings)}
     of_pairs = select(p).join(f, (f.c.article == p.c.article) & (f.c.index == p.c.index))
-    pairs = map(rows.pair_of, connection.execute(of_pairs.where(f.c.id.in_(subjects))).mappings())
+    pairs = map(serialize.pair_from_row, connection.execute(of_pairs.where(f.c.id.in_(subjects))).mappings())
     by_id = {pair.id: pair for pair in pairs}
     first: dict[tuple[object, ...], tuple[Verdict, Finding, Pair]] = {}
     for subject, said in told.items():
@@ -193,8 +193,8 @@ def _follow(
 ) -> None:
     """Let the word index and the memory of people's translations follow the pairs that are not what they were."""
     different = [now[place] for place in now if now[place] != before.get(place)]
-    words.drop(connection, {number for number, _ in before.values()} - {number for number, _ in now.values()})
-    words.index(connection, dict(different))
+    word_index.drop(connection, {number for number, _ in before.values()} - {number for number, _ in now.values()})
+    word_index.index(connection, dict(different))
     earlier = {pair for _, pair in before.values() if pair.by_person}
     present = {pair for _, pair in now.values() if pair.by_person}
     memory.forget(connection, memory.human_keys(earlier) - memory.human_keys(present))

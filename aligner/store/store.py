@@ -14,9 +14,9 @@ from sqlalchemy import Connection, Engine, delete
 from aligner.errors import ConflictError, StoreError
 from aligner.ledger import AlignmentChange, Filing, carry_over
 from aligner.model import Finding, Outcome, Verdict
-from aligner.store import articles, corrections, memory, pairs, rows, tables, versions
+from aligner.store import articles, corrections, memory, pairs, serialize, tables, versions
 from aligner.store.articles import Articles
-from aligner.store.connect import begin_alone, connect, expected_failures, shown
+from aligner.store.database import begin_alone, connect, expected_failures, shown
 from aligner.store.findings import Findings
 from aligner.store.log import Log
 from aligner.store.memory import Memory
@@ -130,7 +130,7 @@ class Store:
         """
         touched: dict[str, set[int]] = defaultdict(set)
         for pair in [*(said.pair for said in verdicts), *(finding.pair for finding in found)]:
-            article, index = rows.place_of(pair)
+            article, index = serialize.place_of(pair)
             touched[article].add(index)
         with self._writing() as connection:
             before = snapshot(connection, touched)
@@ -161,7 +161,7 @@ class Store:
 def _unchanged(before: Snapshot, verdicts: Sequence[Verdict], seen: Mapping[str, int]) -> None:
     """Raise ConflictError if a pair has other verdicts, or another text, than when the reviewer looked at it."""
     for pair, basis in {(said.pair, said.basis) for said in verdicts if said.pair in seen}:
-        item = before.stored.get(rows.place_of(pair))
+        item = before.stored.get(serialize.place_of(pair))
         if item is None or item.original.basis != basis or len(item.verdicts) != seen[pair]:
             raise ConflictError(f"Somebody else has decided on the pair {pair}: look at it again.")
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select, update
 
 from aligner.model import Finding, Pair
-from aligner.store import mentions, rows, tables
-from aligner.store.connect import Transaction
+from aligner.store import mentions, serialize, tables
+from aligner.store.database import Transaction
 from aligner.store.mentions import Occurrence
 from aligner.store.settle import add_findings, settle, snapshot
 
@@ -133,7 +133,7 @@ class Termbase:
             settle(connection, before, new)
 
 
-def _revision(row: rows.Row) -> Revision:
+def _revision(row: serialize.Row) -> Revision:
     return Revision(
-        **{name: row[name] for name in Revision.__dataclass_fields__} | {"at": rows.utc(row["at"])}
+        **{name: row[name] for name in Revision.__dataclass_fields__} | {"at": serialize.utc(row["at"])}
     )

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from aligner.errors import InputError
 from aligner.model import Role, User
-from aligner.store import rows, tables
-from aligner.store.connect import Transaction
+from aligner.store import serialize, tables
+from aligner.store.database import Transaction
 
 u, s, k = tables.users, tables.sessions, tables.keys
 SHORTEST, LONGEST = 10, 500  # characters of a password; a longer one would only keep the hash function busy
@@ -97,8 +97,8 @@ class Users:
         return [
             Account(
                 user_of(row),
-                rows.utc(row["at"]),
-                rows.utc(row["seen"]) if row["seen"] else None,
+                serialize.utc(row["at"]),
+                serialize.utc(row["seen"]) if row["seen"] else None,
                 tuple(label for name, label in labels if name == row["name"]),
             )
             for row in found
@@ -170,12 +170,12 @@ def checked_name(name: str) -> str:
     return name
 
 
-def user_of(row: rows.Row) -> User:
+def user_of(row: serialize.Row) -> User:
     """The user of a row of users."""
     return User(row["name"], row["role"])
 
 
-def _row(connection: Connection, name: str) -> rows.Row | None:
+def _row(connection: Connection, name: str) -> serialize.Row | None:
     return connection.execute(select(u).where(u.c.folded == folded(name))).mappings().first()
 
 

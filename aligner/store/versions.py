@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from aligner.model import Article, Outcome, Sentence
-from aligner.store import articles, rows, tables
-from aligner.store.connect import Transaction
+from aligner.store import articles, serialize, tables
+from aligner.store.database import Transaction
 
 n, o = tables.versions, tables.outcomes
 
@@ -39,10 +39,10 @@ class Versions:
             return [_version(row) for row in connection.execute(query).mappings()]
 
 
-def _version(row: rows.Row) -> Version:
+def _version(row: serialize.Row) -> Version:
     content = row["content"]
     edition = content["edition"] or ""
-    return Version(row["number"], rows.utc(row["at"]), len(content["pairs"]), content["signature"], edition)
+    return Version(row["number"], serialize.utc(row["at"]), len(content["pairs"]), content["signature"], edition)
 
 
 def keep(connection: Connection, key: str) -> int:
@@ -73,13 +73,13 @@ def _content(made: Outcome, page: str) -> dict[str, Any]:
         "page": page,
         "signature": made.signature,
         "edition": made.edition.key if made.edition else None,
-        "spans": rows.spans_json(made.sentences),
-        "edition_spans": rows.spans_json(made.edition_sentences),
-        "beads": [rows.bead_json(bead) for bead in made.beads],
-        "translations": [rows.translation_json(one) for one in made.translations],
+        "spans": serialize.spans_to_json(made.sentences),
+        "edition_spans": serialize.spans_to_json(made.edition_sentences),
+        "beads": [serialize.bead_to_json(bead) for bead in made.beads],
+        "translations": [serialize.translation_to_json(one) for one in made.translations],
         "warnings": list(made.warnings),
-        "pairs": [_dated(rows.pair_row(pair)) for pair in made.pairs],
-        "findings": [rows.finding_row(finding) for finding in made.findings],
+        "pairs": [_dated(serialize.pair_to_row(pair)) for pair in made.pairs],
+        "findings": [serialize.finding_to_row(finding) for finding in made.findings],
     }
 
 
@@ -87,19 +87,19 @@ def _dated(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"published": row["published"].isoformat() if row["published"] else None}
 
 
-def _outcome(content: rows.Row, article: Article, edition: Article | None) -> Outcome:
+def _outcome(content: serialize.Row, article: Article, edition: Article | None) -> Outcome:
     return Outcome(
         article=article,
         sentences=_sentences(article, content["spans"]),
         pairs=tuple(
-            rows.pair_of(dict(row) | {"published": _day(row["published"])}) for row in content["pairs"]
+            serialize.pair_from_row(dict(row) | {"published": _day(row["published"])}) for row in content["pairs"]
         ),
-        findings=tuple(rows.finding_of(row) for row in content["findings"]),
+        findings=tuple(serialize.finding_from_row(row) for row in content["findings"]),
         signature=content["signature"],
-        translations=tuple(rows.translation_of(article.key, one) for one in content["translations"]),
+        translations=tuple(serialize.translation_from_json(article.key, one) for one in content["translations"]),
         edition=edition,
         edition_sentences=_sentences(edition, content["edition_spans"]) if edition else (),
-        beads=tuple(rows.bead_of(bead) for bead in content["beads"]),
+        beads=tuple(serialize.bead_from_json(bead) for bead in content["beads"]),
         warnings=tuple(content["warnings"]),
     )
 
@@ -109,4 +109,4 @@ def _day(written: str | None) -> date | None:
 
 
 def _sentences(article: Article, spans: list[list[int]]) -> tuple[Sentence, ...]:
-    return rows.sentences_of({"text": article.text, "key": article.key, "spans": spans})
+    return serialize.sentences_from_row({"text": article.text, "key": article.key, "spans": spans})

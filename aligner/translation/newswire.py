@@ -27,7 +27,7 @@ _RANGE = re.compile(r"\d\s?(?:[-–—]|to|and|or)\s?$|[-–—]$")
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedSentence:
     """A sentence as it is planned, its hints at their places in it, and what comes before its translation."""
 
     sentence: str
@@ -35,7 +35,7 @@ class Prepared:
     before: str = ""
 
 
-def prepared(sentence: str, hints: Sequence[TermHint], lang: Lang) -> Prepared:
+def prepared(sentence: str, hints: Sequence[TermHint], lang: Lang) -> PreparedSentence:
     """Take label and dateline off a sentence, and write speech by dashes in quotation marks.
 
     >>> prepared("BREAKING: Quake in Osh", (), "en").before
@@ -43,14 +43,14 @@ def prepared(sentence: str, hints: Sequence[TermHint], lang: Lang) -> Prepared:
     >>> prepared("— Дороги нет, — сказал водитель. — Её размыло.", (), "ru").sentence
     '«Дороги нет», — сказал водитель. «Её размыло».'
     """
-    found = _without_label(Prepared(sentence, tuple(hints)), lang)
+    found = _without_label(PreparedSentence(sentence, tuple(hints)), lang)
     if lang == "ru":
         found = _without_dateline(found)
         found = _with_quotation_marks(found)
     return found
 
 
-def _without_label(given: Prepared, lang: Lang) -> Prepared:
+def _without_label(given: PreparedSentence, lang: Lang) -> PreparedSentence:
     match = _LABEL.match(given.sentence)
     label = _labels(lang).get(match[1].lower()) if match else None
     if not match or label is None:
@@ -67,7 +67,7 @@ def _labels(lang: Lang) -> dict[str, str]:
     return {label.lower(): english for english, russian in reversed(rows.items()) for label in russian}
 
 
-def _without_dateline(given: Prepared) -> Prepared:
+def _without_dateline(given: PreparedSentence) -> PreparedSentence:
     """БАКУ, 3 мар — becomes BAKU, March 3 —, if the place is known."""
     match = _DATELINE.match(given.sentence)
     place = next((hint for hint in given.hints if match and (hint.start, hint.stop) == match.span("place")), None)
@@ -78,14 +78,14 @@ def _without_dateline(given: Prepared) -> Prepared:
     return _cut(given, match.end(), given.before + before)
 
 
-def _cut(given: Prepared, stop: int, before: str) -> Prepared:
+def _cut(given: PreparedSentence, stop: int, before: str) -> PreparedSentence:
     hints = tuple(
         replace(hint, start=hint.start - stop, stop=hint.stop - stop) for hint in given.hints if hint.start >= stop
     )
-    return Prepared(given.sentence[stop:], hints, before)
+    return PreparedSentence(given.sentence[stop:], hints, before)
 
 
-def _with_quotation_marks(given: Prepared) -> Prepared:
+def _with_quotation_marks(given: PreparedSentence) -> PreparedSentence:
     """— Где вода? — спросила мать. becomes «Где вода?» — спросила мать.
 
     A line after a hyphen is an item of a list unless somebody speaks in it.
@@ -125,7 +125,7 @@ def _end_of_speech(text: str) -> tuple[int, int, str] | None:
     return stop, stop, "»"
 
 
-def _edited(given: Prepared, edits: Sequence[tuple[int, int, str]]) -> Prepared:
+def _edited(given: PreparedSentence, edits: Sequence[tuple[int, int, str]]) -> PreparedSentence:
     """The sentence with stretches replaced, and the hints moved along; no hint lies in a stretch."""
     made, at = "", 0
     for start, stop, text in edits:
@@ -136,7 +136,7 @@ def _edited(given: Prepared, edits: Sequence[tuple[int, int, str]]) -> Prepared:
         moved = sum(len(text) - (stop - start) for start, stop, text in edits if stop <= hint.start)
         if all(stop <= hint.start or hint.stop <= start for start, stop, _ in edits):
             hints.append(replace(hint, start=hint.start + moved, stop=hint.stop + moved))
-    return Prepared(made + given.sentence[at:], tuple(hints), given.before)
+    return PreparedSentence(made + given.sentence[at:], tuple(hints), given.before)
 
 
 def clock(text: str, lang: Lang) -> list[tuple[int, int, str]]:

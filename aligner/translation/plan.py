@@ -15,7 +15,7 @@ from aligner.translation.package import TermMarks
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ModelInput:
     """A stretch of the sentence for the model: its ``text``, what is ``sent``, what the placeholders stand for."""
 
     text: str
@@ -28,13 +28,13 @@ class Job:
 class Plan:
     """The parts of a sentence in order, and the protected texts that must come through, however they travel."""
 
-    parts: tuple[str | Job, ...]
+    parts: tuple[str | ModelInput, ...]
     kept: tuple[str, ...] = ()
 
     @property
-    def jobs(self) -> list[Job]:
+    def jobs(self) -> list[ModelInput]:
         """What is sent to the model."""
-        return [part for part in self.parts if isinstance(part, Job)]
+        return [part for part in self.parts if isinstance(part, ModelInput)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def plan(sentence: str, hints: Sequence[TermHint], request: Request) -> Plan:
     terms = _usable([*hints, *own], keeps, start, stop) if request.terms else []
     text = _cased(sentence, keeps, terms, request)
     atoms = sorted([*keeps, *((hint.start, hint.stop) for hint in terms)])
-    parts: list[str | Job] = [sentence[:start]]
+    parts: list[str | ModelInput] = [sentence[:start]]
     at = start
     for a, b in _pieces(text, start, stop, atoms, request):
         parts.append(sentence[at:a])
@@ -109,7 +109,7 @@ def _pieces(text: str, start: int, stop: int, atoms: Sequence[Span], request: Re
 
 def _parts(
     text: str, start: int, stop: int, keeps: Sequence[Span], terms: Sequence[TermHint], request: Request
-) -> Iterator[str | Job]:
+) -> Iterator[str | ModelInput]:
     """One piece as one job with placeholders, or cut around what is protected."""
     if request.placeholder and surface.has_words(_outside(text, start, stop, keeps)):
         yield _job(text, start, stop, keeps, terms, request)
@@ -135,7 +135,7 @@ def _outside(text: str, start: int, stop: int, keeps: Sequence[Span]) -> str:
 
 def _job(
     text: str, start: int, stop: int, keeps: Sequence[Span], terms: Sequence[TermHint], request: Request
-) -> Job:
+) -> ModelInput:
     """Write a piece for the model: protected spans as placeholders, terms annotated, hours of 24."""
     inside = [hint for hint in terms if start <= hint.start and hint.stop <= stop]
     dressed: list[tuple[int, int, str]] = [(a, b, request.placeholder) for a, b in keeps]
@@ -148,7 +148,7 @@ def _job(
         sent += protect.shown(text[at:a], request.knows) + dress
         at = b
     sent += protect.shown(text[at:stop], request.knows)
-    return Job(
+    return ModelInput(
         text[start:stop], sent, tuple(text[a:b] for a, b in keeps), tuple(hint.target for hint in inside)
     )
 

@@ -18,9 +18,9 @@ from typing import Protocol
 from aligner.model import Lang, TermHint
 from aligner.translation import guard, headlines, letters, surface
 from aligner.translation.engine import MAX_INPUT, Hypothesis, Search
-from aligner.translation.newswire import Prepared, prepared
+from aligner.translation.newswire import PreparedSentence, prepared
 from aligner.translation.package import Package
-from aligner.translation.plan import Job, Plan, Request, plan
+from aligner.translation.plan import ModelInput, Plan, Request, plan
 from aligner.translation.retries import ATTEMPTS, FIRST, Attempt
 from aligner.translation.tokens import Tokenizer
 
@@ -117,7 +117,7 @@ class PackageTranslator:
             for index, sentence in enumerate(sentences)
         ]
         copies = Counter(requests)
-        best: dict[Prepared, Candidate] = {}
+        best: dict[PreparedSentence, Candidate] = {}
         for attempt in self._attempts:
             todo = [request for request in copies if attempt.answers is None or _asks(best[request], attempt)]
             plans = {request: self._plan(request, attempt) for request in todo}
@@ -131,12 +131,12 @@ class PackageTranslator:
                     best[request] = candidate
         return [self._finished(request, best[request].output) for request in requests]
 
-    def _finished(self, request: Prepared, output: Output) -> Output:
+    def _finished(self, request: PreparedSentence, output: Output) -> Output:
         """The output behind its label or dateline; English without Cyrillic."""
         text = letters.in_latin(output.text) if self.target == "en" else output.text
         return replace(output, text=request.before + text)
 
-    def _plan(self, request: Prepared, attempt: Attempt) -> Plan:
+    def _plan(self, request: PreparedSentence, attempt: Attempt) -> Plan:
         sentence = request.sentence
         most = min(self._package.max_tokens, MAX_INPUT // 2)
         return plan(
@@ -154,7 +154,7 @@ class PackageTranslator:
             ),
         )
 
-    def _differs(self, request: Prepared, attempt: Attempt, way: Plan) -> bool:
+    def _differs(self, request: PreparedSentence, attempt: Attempt, way: Plan) -> bool:
         """True if this attempt differs from the first for this sentence."""
         return attempt.search != FIRST or way != self._plan(request, ATTEMPTS[0])
 
@@ -163,10 +163,10 @@ class PackageTranslator:
 
     def _attempt(
         self,
-        plans: dict[Prepared, Plan],
+        plans: dict[PreparedSentence, Plan],
         search: Search,
-        report: Callable[[Prepared], None] | None,
-    ) -> Iterator[tuple[Prepared, Candidate]]:
+        report: Callable[[PreparedSentence], None] | None,
+    ) -> Iterator[tuple[PreparedSentence, Candidate]]:
         """Every candidate of every plan; all their jobs in one call to the model."""
         owners = [(request, job) for request, way in plans.items() for job in way.jobs]
         waiting = Counter(request for request, _ in owners)
@@ -222,7 +222,7 @@ class PackageTranslator:
         output = Output(text, _score(hypotheses), told, rendering.terms)
         return Candidate(output, problems, guard.weight(problems))
 
-    def _realised(self, job: Job, hypothesis: Hypothesis | None, loud: bool) -> str:
+    def _realised(self, job: ModelInput, hypothesis: Hypothesis | None, loud: bool) -> str:
         """The model's tokens as text, with what the placeholders stood for and the piece's own edges."""
         text = surface.letters(self._tokenizer.decode(hypothesis.tokens), self.target) if hypothesis else ""
         return _filled(surface.edges(job.text, text, self.target), job.kept, self._package.placeholder, loud)

@@ -28,7 +28,7 @@ from aligner.alignment.score import (
     ALONE,
     KNOWN_AFTER,
     SUMMARY,
-    Scored,
+    ScoredLattice,
     Weights,
     afterthoughts,
     alone,
@@ -59,13 +59,13 @@ class Example:
         """Gold beads and sentences alone."""
         return len(self.gold) + self.gold_source.sum() + self.gold_target.sum()
 
-    def scored(self, weights: Weights) -> Scored:
+    def scored(self, weights: Weights) -> ScoredLattice:
         """Its lattice under these weights."""
         tile = Tile(0, self.features.shape[2], 0, self.features.shape[3])
         values = weights.beads(self.features.astype(np.float32)).reshape(len(SHAPES), -1)
         band = Band(np.zeros(tile.i1, np.int64), np.full(tile.i1, tile.j1))
         alone = weights.alone.astype(float)
-        return Scored(Lattice(band, values, self.source @ alone, self.target @ alone), weights)
+        return ScoredLattice(Lattice(band, values, self.source @ alone, self.target @ alone), weights)
 
 
 def example(

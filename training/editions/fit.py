@@ -19,10 +19,10 @@ from pathlib import Path
 import numpy as np
 
 from aligner.alignment.embed import open_vectors
-from aligner.editions import Profile, find_editions, make_profile
+from aligner.editions import ArticleProfile, find_editions, make_profile
 from aligner.editions.candidates import find_candidates
-from aligner.editions.features import NAMES, Look, Rarity, features
-from aligner.editions.score import Weights
+from aligner.editions.features import NAMES, ArticleFeatures, Rarity, features
+from aligner.editions.score import EditionWeights
 from aligner.model import Article
 from training.editions.archive import Document, Item, make_archive
 
@@ -87,7 +87,7 @@ def others(data: Path, count: int, seed: int) -> Iterator[Item]:
         yield from (Item(lang, piece, "") for piece in pieces[seed * count : (seed + 1) * count])
 
 
-def profiles_of(items: Sequence[Item]) -> list[Profile]:
+def profiles_of(items: Sequence[Item]) -> list[ArticleProfile]:
     """Return the profiles of an archive's items, without addresses and dates."""
     encoder = open_vectors()
     return [
@@ -102,7 +102,7 @@ def examples(items: Sequence[Item]) -> tuple[np.ndarray, np.ndarray]:
     english, russian = ([at for at, p in enumerate(profiles) if p.lang == lang] for lang in ("en", "ru"))
     found = find_candidates([profiles[at] for at in english], [profiles[at] for at in russian])
     rarity, encoder = Rarity.of(profiles), open_vectors()
-    looks = [Look.at(profile, rarity, encoder) for profile in profiles]
+    looks = [ArticleFeatures.at(profile, rarity, encoder) for profile in profiles]
     rows, labels = [], []
     for e, r, cosine, lead in zip(found.en, found.ru, found.cosine, found.lead, strict=True):
         en, ru = english[int(e)], russian[int(r)]
@@ -111,7 +111,7 @@ def examples(items: Sequence[Item]) -> tuple[np.ndarray, np.ndarray]:
     return np.array(rows), np.array(labels, float)
 
 
-def fit(rows: np.ndarray, labels: np.ndarray) -> Weights:
+def fit(rows: np.ndarray, labels: np.ndarray) -> EditionWeights:
     """Return weights by Newton's method on standardised features."""
     middle, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
     x = np.hstack([np.ones((len(rows), 1)), (rows - middle) / spread])
@@ -126,10 +126,10 @@ def fit(rows: np.ndarray, labels: np.ndarray) -> Weights:
         if np.abs(step).max() < 1e-6:
             break
     weights = w[1:] / spread
-    return Weights(float(w[0] - weights @ middle), weights.astype(np.float32))
+    return EditionWeights(float(w[0] - weights @ middle), weights.astype(np.float32))
 
 
-def rates(items: Sequence[Item], weights: Weights) -> tuple[float, float]:
+def rates(items: Sequence[Item], weights: EditionWeights) -> tuple[float, float]:
     """Return precision and recall of the pairs found (without the doubtful ones)."""
     pairs = [pair for pair in find_editions(profiles_of(items), weights) if pair.state != "doubtful"]
     right = sum(bool(items[pair.en].story) and items[pair.en].story == items[pair.ru].story for pair in pairs)

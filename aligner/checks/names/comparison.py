@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from aligner.checks.context import PairContext
-from aligner.checks.names.declension import Misdeclined
-from aligner.checks.names.fuzzy import Slip
+from aligner.checks.names.declension import WrongForm
+from aligner.checks.names.fuzzy import NearMatch
 from aligner.checks.names.presence import Presence, bearers, names_in_source_alphabet, presence
 from aligner.glossary import Mention
 
@@ -31,12 +31,12 @@ class Comparison:
         return [mention for mention, here in self.found if here is None]
 
     @property
-    def slips(self) -> list[Slip]:
+    def slips(self) -> list[NearMatch]:
         """Misspellings, and forms (at distance 0) that the glossary does not know."""
         return [here.slip for _, here in self.found if here and here.slip]
 
     @property
-    def misdeclined(self) -> list[Misdeclined]:
+    def misdeclined(self) -> list[WrongForm]:
         """Names whose words are in several cases."""
         return [here.misdeclined for _, here in self.found if here and here.misdeclined]
 

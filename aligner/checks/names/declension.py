@@ -18,7 +18,7 @@ _E = str.maketrans("ёЁ", "еЕ")
 
 
 @dataclass(frozen=True, slots=True)
-class Misdeclined:
+class WrongForm:
     """A name of the source whose Russian words do not agree: where it is, and the form that is right there."""
 
     wanted: Mention
@@ -27,7 +27,7 @@ class Misdeclined:
     form: str
 
 
-def misdeclined(context: PairContext, wanted: Mention) -> Misdeclined | None:
+def misdeclined(context: PairContext, wanted: Mention) -> WrongForm | None:
     """The name of several words that the target gives in several cases at once; None where it does not."""
     target = _folded(context.target)
     for concept in wanted.candidates:
@@ -38,7 +38,7 @@ def misdeclined(context: PairContext, wanted: Mention) -> Misdeclined | None:
                 if _folded(" ".join(_WORD.findall(context.target[slice(*span)]))) in forms:
                     continue
                 form = _form(context, wanted, term, span)
-                return Misdeclined(wanted, span, context.target[slice(*span)], form)
+                return WrongForm(wanted, span, context.target[slice(*span)], form)
     return None
 
 

@@ -35,7 +35,7 @@ _ENGLISH_ADJECTIVE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class NearMatch:
     """What stands in the target for ``wanted``, so many letters from ``form``; at distance 0 it is the name."""
 
     wanted: Mention
@@ -45,14 +45,14 @@ class Slip:
     distance: int
 
 
-def nearest(context: PairContext, wanted: Mention, taken: Collection[int]) -> Slip | None:
+def nearest(context: PairContext, wanted: Mention, taken: Collection[int]) -> NearMatch | None:
     """The words nearest to a form of the wanted name, if near enough; not those that begin at ``taken`` offsets."""
     if common_word(wanted):
         return None
     titled = in_a_title(context, wanted) or _in_a_quoted_title(context.source, wanted)
     known = {(mention.start, mention.stop) for mention in context.target_mentions}
     places = sorted(taken)
-    best: Slip | None = None
+    best: NearMatch | None = None
     for form in _forms(context.glossary, wanted.candidates, context.pair.target, context.pair.published):
         for span in _runs(context.target, form, places):
             written = context.target[slice(*span)]
@@ -62,11 +62,11 @@ def nearest(context: PairContext, wanted: Mention, taken: Collection[int]) -> Sl
             if distance is None or (distance and (span in known or _a_word(written))):  # these are no slips for another
                 continue
             if best is None or (distance, -len(form)) < (best.distance, -len(best.form)):
-                best = Slip(wanted, span, written, form, distance)
+                best = NearMatch(wanted, span, written, form, distance)
     return best
 
 
-def alike(context: PairContext, wanted: Mention) -> Slip | None:
+def alike(context: PairContext, wanted: Mention) -> NearMatch | None:
     """A capitalised Russian word, in no title, that sounds like the name and is spelt otherwise: Гиумри, в Мэри."""
     if context.pair.target != "ru" or wanted.kind != "name" or common_word(wanted):
         return None
@@ -81,7 +81,7 @@ def alike(context: PairContext, wanted: Mention) -> Slip | None:
             or _is_a_place(context.target, span)
         )
         if form and near and span[0] not in known and not _of_something(context.target, span, written):
-            return Slip(wanted, span, written, form, 2)
+            return NearMatch(wanted, span, written, form, 2)
     return None
 
 

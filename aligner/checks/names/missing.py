@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from aligner.checks.check import Weighed
+from aligner.checks.check import ExplainedFinding
 from aligner.checks.context import PairContext
 from aligner.checks.names.comparison import compare
 from aligner.checks.names.places import derived, personal
@@ -35,14 +35,14 @@ def _not_named(context: PairContext, mentions: Sequence[Mention]) -> Iterator[Fi
             yield _missing(context, mention, severity)
 
 
-def weighed(context: PairContext) -> Iterator[Weighed]:
+def weighed(context: PairContext) -> Iterator[ExplainedFinding]:
     """Every name that is not answered by one of its own, with the rule that decided how bad that is."""
     for mention, here in compare(context).found:
         if here is None:
             decided = tolerance(context, mention)
-            yield Weighed(_missing(context, mention, decided.severity or "info"), decided.rule, not decided.severity)
+            yield ExplainedFinding(_missing(context, mention, decided.severity or "info"), decided.rule, not decided.severity)
         elif not here.answers:
-            yield Weighed(_missing(context, mention, "info"), here.rule, silenced=True)
+            yield ExplainedFinding(_missing(context, mention, "info"), here.rule, silenced=True)
 
 
 def _missing(context: PairContext, mention: Mention, severity: Severity) -> Finding:

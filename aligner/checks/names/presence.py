@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from aligner.checks.context import PairContext
-from aligner.checks.names.declension import Misdeclined, misdeclined
-from aligner.checks.names.fuzzy import Slip, alike, nearest
+from aligner.checks.names.declension import WrongForm, misdeclined
+from aligner.checks.names.fuzzy import NearMatch, alike, nearest
 from aligner.checks.text.alphabets import in_one_alphabet
 from aligner.checks.words import words
 from aligner.glossary import Glossary, Mention
-from aligner.glossary.forms import PERSONAL
 from aligner.glossary.inflect import COMBINING
+from aligner.glossary.surface_forms import PERSONAL
 from aligner.model import Lang, Span
 from aligner.text.sound import consonants, spelling
 
@@ -32,8 +32,8 @@ class Presence:
 
     answers: tuple[Mention, ...] = ()
     foreign: Mention | None = None
-    slip: Slip | None = None
-    misdeclined: Misdeclined | None = None
+    slip: NearMatch | None = None
+    misdeclined: WrongForm | None = None
     rule: str = ""
 
     @property

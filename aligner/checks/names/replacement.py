@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from aligner.checks.context import PairContext
-from aligner.checks.names.fuzzy import Slip, letters_apart
+from aligner.checks.names.fuzzy import NearMatch, letters_apart
 from aligner.checks.names.grammar import (
     Governor,
     agrees_with_something,
@@ -73,7 +73,7 @@ def translated(context: PairContext, foreign: Mention, source: Mention | None) -
     return Replacement(fix.expected, replace(fix.edit, certain=False))
 
 
-def straightened(context: PairContext, slip: Slip) -> str:
+def straightened(context: PairContext, slip: NearMatch) -> str:
     """The form of a name that a machine misspelt or declined its own way; "" where several may be meant.
 
     The case is the one that the English asks for, if the preposition allows it, else that of the nearest form.

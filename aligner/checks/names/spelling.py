@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from aligner.checks.context import PairContext
 from aligner.checks.names.comparison import compare
-from aligner.checks.names.fuzzy import Slip
+from aligner.checks.names.fuzzy import NearMatch
 from aligner.checks.names.places import group_of
 from aligner.checks.names.replacement import straightened, translated
 from aligner.checks.names.titles import in_a_title, is_firm
@@ -58,7 +58,7 @@ def typo(context: PairContext) -> Iterator[Finding]:
         )
 
 
-def _slips(context: PairContext) -> Iterator[tuple[Slip, bool]]:
+def _slips(context: PairContext) -> Iterator[tuple[NearMatch, bool]]:
     """Slips, and whether their form is sure; a machine's are put into the case that is wanted.
 
     An ending that the glossary lacks is a slip of a machine's, and knowledge of a person's.

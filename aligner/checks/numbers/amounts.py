@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from aligner.checks.check import Weighed
+from aligner.checks.check import ExplainedFinding
 from aligner.checks.context import PairContext
 from aligner.checks.numbers.counterparts import answer, is_year, partners, sides, times_are_percent, unmatched
 from aligner.model import Edit, Finding, Lang, Severity
@@ -71,13 +71,13 @@ def _missing(context: PairContext, one: Quantity, severity: Severity = "info") -
     )
 
 
-def weighed(context: PairContext) -> Iterator[Weighed]:
+def weighed(context: PairContext) -> Iterator[ExplainedFinding]:
     """Numbers of the source that are in the target otherwise than by their value, with the rule that finds them."""
     here, there = sides(context)
     for one in here.numbers if here.numbers and there.numbers else ():
         rule = answer(one, here, there) if one.strength != "hint" else ""
         if rule not in ("", "equal"):
-            yield Weighed(_missing(context, one), rule, silenced=True)
+            yield ExplainedFinding(_missing(context, one), rule, silenced=True)
 
 
 def number_added(context: PairContext) -> Iterator[Finding]:

@@ -12,11 +12,11 @@ from aligner.errors import AlignerError, ConflictError, GlossaryError
 from aligner.glossary import Glossary, Policy
 from aligner.glossary.policy import NO_POLICY
 from aligner.model import Correction, Finding, Scope, User
+from aligner.review.impact import policy_named
 from aligner.review.service.bitext import Bitext, open_bitext, wording
 from aligner.review.service.cards import ArticlePairs, Card, open_article, open_card
 from aligner.review.service.corrections import AlignmentRequest, amend
 from aligner.review.service.decisions import PairChange, Reviewer, accept, dismiss, edit, restore, undo
-from aligner.review.termbase import policy_named
 from aligner.store import QueueItem, QueuePlace, Store
 
 ALIKE = 500  # decided at once at most: a person should be able to look them over

@@ -2,6 +2,6 @@
 
 from aligner.review.web.app import create_app
 from aligner.review.web.config import Engines, SiteConfig
-from aligner.review.web.serving import Listening, serve
+from aligner.review.web.serving import ServerAddress, serve
 
-__all__ = ["Engines", "Listening", "SiteConfig", "create_app", "serve"]
+__all__ = ["Engines", "ServerAddress", "SiteConfig", "create_app", "serve"]

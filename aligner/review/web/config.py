@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from aligner.glossary import Glossary
 from aligner.glossary.policy import NO_POLICY, read_policy
 from aligner.model import Bead, Finding, Lang, Pair, User
+from aligner.review.glossary_editor import GlossaryEditor
 from aligner.review.service import ReviewService
 from aligner.review.web.attempts import Attempts
-from aligner.review.workbench import Workbench
 from aligner.store import Store
 
 NOBODY = User("", None)
@@ -50,7 +50,7 @@ class SiteConfig:
     glossary: Callable[[bool], Glossary | None] = lambda wait: None
     engines: Engines | None = None
     hosts: frozenset[str] = OWN_NAMES
-    bench: Workbench | None = None
+    bench: GlossaryEditor | None = None
     clock: Callable[[], datetime] = now
     accounts: bool = False
     attempts: Attempts = field(default_factory=Attempts)

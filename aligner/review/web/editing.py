@@ -15,13 +15,13 @@ from aligner.glossary.concepts import GENDERS, NUMBERS, STATUSES, read_concept
 from aligner.glossary.draft import slug
 from aligner.glossary.kinds import KINDS
 from aligner.glossary.validate import about
-from aligner.glossary.writer import Block
+from aligner.glossary.writer import ConceptBlock
 from aligner.model import LANGUAGES, digest
-from aligner.review.termbase import PAIRS, Change, Effect, Outlook
+from aligner.review.impact import PAIRS, Effect, Impact, ProposedChange
 from aligner.review.web import glossary
 from aligner.review.web.address import number
+from aligner.review.web.concept_form import Sheet, derive, empty_row, filled, judge, moved, read, sent
 from aligner.review.web.request import PageRequest
-from aligner.review.web.sheet import Sheet, derive, empty_row, filled, judge, moved, read, sent
 from aligner.review.web.text import marked
 from aligner.text.morphology.endings import CASES
 
@@ -58,7 +58,7 @@ def change(request: PageRequest) -> Response:
     after = toml_blocks.rewrite(block.text, id, table)
     if act != "save":
         return _form(
-            request, sheet, block.path, seen, outlook=bench.preview(Change(id, old, table)), lines=after
+            request, sheet, block.path, seen, outlook=bench.preview(ProposedChange(id, old, table)), lines=after
         )
     return _save(request, sheet, block.path, block.text, after)
 
@@ -96,7 +96,7 @@ def _save(request: PageRequest, sheet: Sheet, path: Path, before: str, after: st
 
 
 def _conflict(
-    request: PageRequest, sheet: Sheet, block: Block, now: Mapping[str, Any], table: Mapping[str, Any] | None
+    request: PageRequest, sheet: Sheet, block: ConceptBlock, now: Mapping[str, Any], table: Mapping[str, Any] | None
 ) -> Response:
     """The editor's own form, what somebody else made of the concept, and in what the two differ."""
     told = {
@@ -112,7 +112,7 @@ def _form(
     path: Path | None,
     seen: str,
     status: int = 200,
-    outlook: Outlook | None = None,
+    outlook: Impact | None = None,
     **told: Any,
 ) -> Response:
     bench = glossary.bench_of(request)
@@ -142,7 +142,7 @@ def _form(
     )
 
 
-def _sorts(found: Outlook) -> list[tuple[str, int, list[tuple[Effect, Any]]]]:
+def _sorts(found: Impact) -> list[tuple[str, int, list[tuple[Effect, Any]]]]:
     """The sorts of effects: how many, and examples with their marked text."""
     sorts = (("come", found.come), ("gone", found.gone), ("changed", found.changed))
     return [(sort, len(effects), [(e, _marked(e)) for e in effects[:EFFECTS]]) for sort, effects in sorts]
@@ -191,7 +191,7 @@ def create(request: PageRequest) -> Response:
         return _form(request, sheet, None, "", status=422, chosen=chosen)
     after = toml_blocks.compose(sheet.id, table)
     if act != "save":
-        outlook = bench.preview(Change(sheet.id, None, table))
+        outlook = bench.preview(ProposedChange(sheet.id, None, table))
         return _form(request, sheet, None, "", outlook=outlook, lines=after, chosen=chosen)
     return _save(request, sheet, bench.folder / chosen["file"], "", after)
 
@@ -219,11 +219,11 @@ def remove(request: PageRequest) -> Response:
     return request.go("/glossary/log")
 
 
-def _removal(request: PageRequest, block: Block, status: int = 200) -> Response:
+def _removal(request: PageRequest, block: ConceptBlock, status: int = 200) -> Response:
     bench, id = glossary.bench_of(request), request.path["concept"]
     table = block.table(id)
     found = bench.references(id)
-    outlook = None if found else bench.preview(Change(id, table, None))
+    outlook = None if found else bench.preview(ProposedChange(id, table, None))
     return request.render(
         "concept_remove.html",
         status,

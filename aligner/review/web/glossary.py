@@ -13,16 +13,16 @@ from starlette.responses import Response
 from aligner.errors import GlossaryError
 from aligner.glossary import Concept, Glossary, Policy, Term, compare, inflect
 from aligner.glossary.concepts import read_concept
-from aligner.glossary.folding import key
-from aligner.glossary.forms import lexemes
 from aligner.glossary.lookup import lookup
+from aligner.glossary.normalise import key
+from aligner.glossary.surface_forms import lexemes
 from aligner.model import LANGUAGES, Lang, Span
-from aligner.review.termbase import forms_of
+from aligner.review.glossary_editor import GlossaryEditor, change_of
+from aligner.review.impact import forms_of
 from aligner.review.web.address import number
+from aligner.review.web.concept_form import terms_of
 from aligner.review.web.request import PageRequest
-from aligner.review.web.sheet import terms_of
 from aligner.review.web.text import marked
-from aligner.review.workbench import Workbench, change_of
 from aligner.store import FindingFilter, Revision
 from aligner.store.termbase import MOST
 from aligner.text.morphology.endings import CASES
@@ -32,7 +32,7 @@ MEMBERS = 60  # places that lie in one, shown of it
 REVISIONS = 50
 
 
-def bench_of(request: PageRequest) -> Workbench:
+def bench_of(request: PageRequest) -> GlossaryEditor:
     """The site's workbench; without one there is no such page."""
     if request.site.bench is None:
         raise HTTPException(404, "This server has no termbase.")
@@ -191,7 +191,7 @@ def _forms(kind: str, lang: Lang, word: str) -> list[str]:
     return list(dict.fromkeys(form for forms in made.values() for form in forms))
 
 
-def told(revision: Revision) -> list[compare.Change]:
+def told(revision: Revision) -> list[compare.ConceptChange]:
     """What a revision changed, in a few words each."""
     try:
         change = change_of(revision)
@@ -202,7 +202,7 @@ def told(revision: Revision) -> list[compare.Change]:
 
 def differences(
     id: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
-) -> list[compare.Change]:
+) -> list[compare.ConceptChange]:
     """What makes one table of a concept the other."""
     old, new = ({id: read_concept(id, table)} if table is not None else {} for table in (before, after))
     return list(compare.compare(old, new))

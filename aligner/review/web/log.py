@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from aligner.errors import InputError
 from aligner.model import Verdict
-from aligner.review.reports import Report, as_json, as_tsv, report
+from aligner.review.reports import DecisionReport, as_json, as_tsv, report
 from aligner.review.web.address import link_to, number
 from aligner.review.web.request import PageRequest
 from aligner.store import LogFilter
@@ -39,13 +39,13 @@ def show_report(request: PageRequest) -> Response:
     return request.go(f"/log{link_to(request.query or own)}")
 
 
-def _file(made: Report, kind: str) -> Response:
+def _file(made: DecisionReport, kind: str) -> Response:
     media, write = WRITERS[kind]
     named = {"Content-Disposition": f'attachment; filename="report.{kind}"'}
     return Response(write(made), media_type=media, headers=named)
 
 
-def _page(request: PageRequest, asked: LogFilter, given: dict[str, str], made: Report | None) -> Response:
+def _page(request: PageRequest, asked: LogFilter, given: dict[str, str], made: DecisionReport | None) -> Response:
     store, more = request.site.store, None
     if made is None:
         before = request.query.get("before", "")

@@ -13,7 +13,7 @@ from aligner.review.web.config import SiteConfig
 
 
 @dataclass(frozen=True, slots=True)
-class Listening:
+class ServerAddress:
     """Where the server listens; port 0 takes a free one.
 
     ``certificate`` and ``key`` are files in PEM; ``proxy`` is the address of a reverse proxy whose word is taken for
@@ -39,7 +39,7 @@ class Listening:
         return f"[{self.host}]" if ":" in self.host else self.host
 
 
-def serve(site: SiteConfig, where: Listening, ready: Callable[[str], None] = lambda url: None) -> None:
+def serve(site: SiteConfig, where: ServerAddress, ready: Callable[[str], None] = lambda url: None) -> None:
     """Serve until interrupted. ``ready`` hears the address.
 
     Raises InputError where the address is taken or none of this machine's, or the certificate cannot be read.
@@ -68,7 +68,7 @@ def serve(site: SiteConfig, where: Listening, ready: Callable[[str], None] = lam
         uvicorn.Server(config).run(sockets=[taken])
 
 
-def _socket(where: Listening) -> socket.socket:
+def _socket(where: ServerAddress) -> socket.socket:
     family = socket.AF_INET6 if ":" in where.host else socket.AF_INET
     try:
         return socket.create_server((where.host, where.port), family=family, backlog=2048)

@@ -14,7 +14,7 @@ from aligner.checks import check
 from aligner.errors import GlossaryError
 from aligner.glossary import Glossary, Policy
 from aligner.glossary.concepts import read_concept
-from aligner.glossary.forms import lexemes
+from aligner.glossary.surface_forms import lexemes
 from aligner.ledger import StoredPair
 from aligner.model import Finding, Pair, Signature
 from aligner.store import Store
@@ -27,7 +27,7 @@ STEP = 100  # pairs that hold a name, looked up together
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ProposedChange:
     """A concept's table before and after; None where there is no such concept (yet, or any more)."""
 
     id: str
@@ -149,7 +149,7 @@ class Effect:
 
 
 @dataclass(slots=True)
-class Outlook:
+class Impact:
     """What saving a change would do: its effects, how many pairs were looked at, and how many hold a name of the
     concept; ``partial`` where more articles do than were looked at.
     """
@@ -163,11 +163,11 @@ class Outlook:
     partial: bool = False
 
 
-def outlook(store: Store, change: Change, sides: Sides, most: int = PAIRS) -> Outlook:
+def outlook(store: Store, change: ProposedChange, sides: Sides, most: int = PAIRS) -> Impact:
     """The effects of a change on the newest articles that hold a name of the concept, ``most`` pairs of them or a
     little more.
     """
-    forms, made = change.forms(), Outlook()
+    forms, made = change.forms(), Impact()
     made.holding = store.termbase.count(forms)
     left: int | None = None
     seen: set[str] = set()
@@ -182,7 +182,7 @@ def outlook(store: Store, change: Change, sides: Sides, most: int = PAIRS) -> Ou
     return made
 
 
-def _look_at(store: Store, key: str, sides: Sides, made: Outlook) -> None:
+def _look_at(store: Store, key: str, sides: Sides, made: Impact) -> None:
     filed = store.pairs.of_article(key)
     made.pairs, made.articles = made.pairs + len(filed), made.articles + 1
     if both := sides.of(store.termbase.signature(key)):
@@ -197,7 +197,7 @@ def _look_at(store: Store, key: str, sides: Sides, made: Outlook) -> None:
 
 
 def carry_through(
-    store: Store, change: Change, sides: Sides, number: int, left: int, limit: int = STEP
+    store: Store, change: ProposedChange, sides: Sides, number: int, left: int, limit: int = STEP
 ) -> int:
     """Check the next pairs that hold a name of the concept anew for a filed revision, the newest first, and bring the
     store's findings in line. Returns the number of pair that is reached, 0 when none is left.

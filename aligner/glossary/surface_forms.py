@@ -1,6 +1,6 @@
 """Every form of every name, made once: what the matcher looks up.
 
-A Lexeme is one name, adjective or inhabitant of one concept; its forms are folded keys (folding.key),
+A Lexeme is one name, adjective or inhabitant of one concept; its forms are folded keys (normalise.key),
 each with the grammatical tags it can have: ``gen`` for names, ``gen.f`` or ``gen.pl`` for adjectives,
 ``gen.sg`` for inhabitants; English forms have none, or ``pl``.
 """
@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from aligner.glossary import inflect, persons
+from aligner.glossary import inflect, person_forms
 from aligner.glossary.concepts import Concept, Term
-from aligner.glossary.folding import key
 from aligner.glossary.kinds import PERSON, WORD
+from aligner.glossary.normalise import key
 from aligner.model import LANGUAGES, Lang
 
 MentionKind = Literal["name", "adjective", "inhabitant", "abbreviation", "person", "surname", "word"]
@@ -65,7 +65,7 @@ def _kind(concept: Concept, term: Term) -> MentionKind:
 
 
 def _person(concept: Concept, place: int, term: Term) -> Iterator[tuple[Lexeme, list[Form]]]:
-    for kind, name, forms in persons.all_forms(term, concept.gender):
+    for kind, name, forms in person_forms.all_forms(term, concept.gender):
         made = _tagged(forms) if term.lang == "ru" else (Form(name, ()),)
         yield Lexeme(concept.id, term.lang, "surname" if kind == "surname" else "person", place, name), list(made)
     for name in term.variants[len(term.given) * len(term.family) - 1 :]:  # written in full, as pseudonyms are

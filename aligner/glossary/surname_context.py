@@ -12,10 +12,10 @@ from aligner.model import Lang
 from aligner.text.morphology import dictionary
 
 if TYPE_CHECKING:
-    from aligner.glossary.context import Scene, Spot
+    from aligner.glossary.context import NameCandidate, TextContext
 
 
-def weigh_surname(scene: Scene, spot: Spot, concept: Concept, named: Collection[str], doubt: str) -> int | None:
+def weigh_surname(scene: TextContext, spot: NameCandidate, concept: Concept, named: Collection[str], doubt: str) -> int | None:
     """How much speaks for this person, 0 for nothing; None if somebody else, or no person at all, is meant.
 
     ``named`` are the concepts that the text names for certain, this person in full among them.
@@ -37,7 +37,7 @@ def _offices(concept: Concept, lang: Lang) -> tuple[str, ...]:
     return tuple(dict.fromkeys(office.en if lang == "en" else office.ru for office in concept.offices))
 
 
-def _of_another(scene: Scene, spot: Spot, concept: Concept) -> bool:
+def _of_another(scene: TextContext, spot: NameCandidate, concept: Concept) -> bool:
     """True if a first name or an initial that is not the person's stands before it, or a first name after it."""
     left, gap = scene.before(spot.start)
     if len(left) == 1 and left.isupper() and gap.startswith("."):
@@ -48,7 +48,7 @@ def _of_another(scene: Scene, spot: Spot, concept: Concept) -> bool:
     return gap == " " and right[:1].isupper() and scene.lang == "ru" and dictionary.is_person(right)
 
 
-def _title(scene: Scene, spot: Spot, word: str) -> bool:
+def _title(scene: TextContext, spot: NameCandidate, word: str) -> bool:
     """True for a capitalised word that is not a first name: President, a word that begins the sentence."""
     if scene.lang == "en":
         return word.lower() in _titles() or (_known(word) and scene.begins(spot.start - 1 - len(word)))

@@ -21,15 +21,15 @@ from aligner.glossary import Glossary, load, termbase, toml_blocks, writer
 from aligner.glossary.lookup import lookup
 from aligner.glossary.policy import Policy, policies, read_policy
 from aligner.glossary.references import references, refuse_named
-from aligner.glossary.writer import Block
-from aligner.review.termbase import Change, Outlook, Sides, carry_through, outlook
+from aligner.glossary.writer import ConceptBlock
+from aligner.review.impact import Impact, ProposedChange, Sides, carry_through, outlook
 from aligner.store import Revision, Store
 
 AT_ONCE = 200  # pairs that hold a name, checked anew before the page of a saved concept is shown
 Refusal = Literal["", "bundled", "readonly"]
 
 
-class Workbench:
+class GlossaryEditor:
     """One termbase over one store. May be used by threads; ``close`` ends its background work."""
 
     def __init__(self, folder: Path, store: Store) -> None:
@@ -92,7 +92,7 @@ class Workbench:
             return "bundled"
         return "" if termbase.writable(path or self.folder) else "readonly"
 
-    def find(self, id: str) -> Block | None:
+    def find(self, id: str) -> ConceptBlock | None:
         """The concept's lines in its file, as they are now."""
         return writer.find(self.folder, id)
 
@@ -104,11 +104,11 @@ class Workbench:
         """The concepts and policies that name the concept, so that it cannot go."""
         return references(id, self.current.concepts.values(), self.folder)
 
-    def preview(self, change: Change) -> Outlook:
+    def preview(self, change: ProposedChange) -> Impact:
         """What saving the change would do to the store's findings."""
         return outlook(self._store, change, self._sides(change))
 
-    def _sides(self, change: Change) -> Sides:
+    def _sides(self, change: ProposedChange) -> Sides:
         return Sides(*change.sides(self.current), lambda name: read_policy(self.folder, name))
 
     # -- writing
@@ -162,9 +162,9 @@ class Workbench:
                     self._closing.wait(perf_counter() - start)  # readers of the page go first
 
 
-def change_of(revision: Revision) -> Change:
+def change_of(revision: Revision) -> ProposedChange:
     """What a revision did to its concept. GlossaryError where its lines cannot be read."""
     tables = [
         toml_blocks.read(text, revision.concept) if text else None for text in (revision.before, revision.after)
     ]
-    return Change(revision.concept, *tables)
+    return ProposedChange(revision.concept, *tables)

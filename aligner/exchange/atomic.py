@@ -16,7 +16,7 @@ STDOUT = Path("-")
 
 
 @contextmanager
-def whole(path: Path, targets: Sequence[Path] = ()) -> Iterator[list[BinaryIO]]:
+def atomic_output(path: Path, targets: Sequence[Path] = ()) -> Iterator[list[BinaryIO]]:
     """Open files that take their targets' place (the path's own, without any) once the block has ended well.
 
     Folders are made as needed; ``-`` is standard output. Raises ExportError, which names the path, where writing

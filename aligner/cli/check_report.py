@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedRow:
     """A row, the file it came from ("" is the store), and the findings that a person has decided."""
 
     file: str
@@ -25,16 +25,16 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckReport:
     """All that a run found: the rows in their order, what was said of each, and what is told of it."""
 
-    rows: Sequence[Checked]
+    rows: Sequence[CheckedRow]
     remarks: dict[str, list[Remark]]
     glossary: Glossary
     errors: int
 
     @classmethod
-    def of(cls, rows: Sequence[Checked], remarks: Sequence[Remark], least: str, glossary: Glossary) -> Report:
+    def of(cls, rows: Sequence[CheckedRow], remarks: Sequence[Remark], least: str, glossary: Glossary) -> CheckReport:
         """Keep what is at least so severe and undecided; errors count in any case."""
         allowed = SEVERITIES[: SEVERITIES.index(least) + 1]
         decided = {checked.row.pair.id: checked.decided for checked in rows}
@@ -46,7 +46,7 @@ class Report:
         errors = sum(remark.kept and remark.finding.severity == "error" for remark in waiting)
         return cls(rows, said, glossary, errors)
 
-    def findings(self, checked: Checked) -> list[Finding]:
+    def findings(self, checked: CheckedRow) -> list[Finding]:
         """What was found in a row."""
         return [remark.finding for remark in self.remarks[checked.row.pair.id] if remark.kept]
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from aligner.errors import GlossaryError
 from aligner.glossary.concepts import CONCEPT_KEYS, Term
-from aligner.glossary.draft import Draft
+from aligner.glossary.draft import ConceptDraft
 from aligner.model import LANGUAGES, Lang
 
 Table = Mapping[str, Any]
 
 
-def of_draft(draft: Draft) -> dict[str, Any]:
+def of_draft(draft: ConceptDraft) -> dict[str, Any]:
     """The table of a draft."""
     facts = {"country": draft.country, "wikidata": draft.wikidata}
     sides: dict[str, Any] = {lang: [of_term(term) for term in draft.side(lang)] for lang in LANGUAGES}

@@ -24,23 +24,23 @@ from aligner.model import (
 Row = Mapping[Any, Any]
 
 
-def article_row(article: Article, sentences: Sequence[Sentence]) -> dict[str, Any]:
+def article_to_row(article: Article, sentences: Sequence[Sentence]) -> dict[str, Any]:
     """One row of ``articles``; the sentences are kept as spans of its text."""
     return {
         "key": article.key,
         **{name: getattr(article, name) for name in ("lang", "url", "title", "byline", "published")},
         **{name: getattr(article, name) for name in ("section", "source", "text")},
         "editions": dict(article.editions),
-        "spans": spans_json(sentences),
+        "spans": spans_to_json(sentences),
     }
 
 
-def spans_json(sentences: Sequence[Sentence]) -> list[list[int]]:
+def spans_to_json(sentences: Sequence[Sentence]) -> list[list[int]]:
     """Sentences as spans of their article's text, each with its paragraph."""
     return [[s.start, s.stop, s.paragraph] for s in sentences]
 
 
-def article_of(row: Row) -> Article:
+def article_from_row(row: Row) -> Article:
     """The article of a row of ``articles``."""
     return Article(
         text=row["text"],
@@ -55,7 +55,7 @@ def article_of(row: Row) -> Article:
     )
 
 
-def sentences_of(row: Row) -> tuple[Sentence, ...]:
+def sentences_from_row(row: Row) -> tuple[Sentence, ...]:
     """The sentences of a row of ``articles``."""
     text = row["text"]
     return tuple(
@@ -64,19 +64,19 @@ def sentences_of(row: Row) -> tuple[Sentence, ...]:
     )
 
 
-def pair_row(pair: Pair) -> dict[str, Any]:
+def pair_to_row(pair: Pair) -> dict[str, Any]:
     """One row of ``pairs``."""
     row = asdict(pair)
     return row | {name: list(row[name]) for name in ("en_sentences", "ru_sentences", "problems")}
 
 
-def pair_of(row: Row) -> Pair:
+def pair_from_row(row: Row) -> Pair:
     """The pair of a row of ``pairs``."""
     values = {name: row[name] for name in Pair.__dataclass_fields__}
     return Pair(**values | {name: tuple(row[name]) for name in ("en_sentences", "ru_sentences", "problems")})
 
 
-def finding_row(finding: Finding) -> dict[str, Any]:
+def finding_to_row(finding: Finding) -> dict[str, Any]:
     """One row of ``findings``, without the decision on it."""
     row = asdict(finding)
     article, index = place_of(row.pop("pair"))
@@ -85,7 +85,7 @@ def finding_row(finding: Finding) -> dict[str, Any]:
     return row | spans | {"id": finding.id, "article": article, "index": index, "grade": grade}
 
 
-def finding_of(row: Row) -> Finding:
+def finding_from_row(row: Row) -> Finding:
     """The finding of a row of ``findings``."""
     return Finding(
         pair=f"{row['article']}:{row['index']}",
@@ -107,14 +107,14 @@ def _wording(row: Row) -> Wording:
     return Wording(row["sentence"], values, words)
 
 
-def verdict_row(verdict: Verdict) -> dict[str, Any]:
+def verdict_to_row(verdict: Verdict) -> dict[str, Any]:
     """One row of ``verdicts``, without its number."""
     row = asdict(verdict)
     article, index = place_of(row.pop("pair"))
     return row | {"article": article, "index": index}
 
 
-def verdict_of(row: Row) -> Verdict:
+def verdict_from_row(row: Row) -> Verdict:
     """The verdict of a row of ``verdicts``; its time is UTC (SQLite forgets the zone)."""
     return Verdict(
         subject=row["subject"],
@@ -134,13 +134,13 @@ def utc(at: datetime) -> datetime:
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
-def bead_json(bead: Bead) -> list[Any]:
+def bead_to_json(bead: Bead) -> list[Any]:
     """A bead as JSON: source, target, score, moved, and whose it is where a person's."""
     own = [bead.status, bead.by] if bead.status != "auto" else []
     return [list(bead.source), list(bead.target), bead.score, bead.moved, *own]
 
 
-def bead_of(value: Sequence[Any]) -> Bead:
+def bead_from_json(value: Sequence[Any]) -> Bead:
     """A bead from its JSON."""
     source, target, *rest = value
     return Bead(tuple(source), tuple(target), *rest)
@@ -149,29 +149,29 @@ def bead_of(value: Sequence[Any]) -> Bead:
 BEADS, BASES = ("before", "after"), ("source_basis", "target_basis")
 
 
-def correction_row(correction: Correction) -> dict[str, Any]:
+def correction_to_row(correction: Correction) -> dict[str, Any]:
     """One row of ``corrections``, without its number."""
     row = asdict(correction)
     del row["number"]
-    beads = {name: [bead_json(bead) for bead in getattr(correction, name)] for name in BEADS}
+    beads = {name: [bead_to_json(bead) for bead in getattr(correction, name)] for name in BEADS}
     return row | beads | {name: [list(place) for place in row[name]] for name in BASES}
 
 
-def correction_of(row: Row) -> Correction:
+def correction_from_row(row: Row) -> Correction:
     """The correction of a row of ``corrections``."""
-    beads = {name: tuple(map(bead_of, row[name])) for name in BEADS}
+    beads = {name: tuple(map(bead_from_json, row[name])) for name in BEADS}
     bases = {name: tuple((index, text) for index, text in row[name]) for name in BASES}
     return Correction(**{**row, **beads, **bases, "at": utc(row["at"])})
 
 
-def translation_json(translation: Translation) -> dict[str, Any]:
+def translation_to_json(translation: Translation) -> dict[str, Any]:
     """A translation as JSON, without the article that its row names."""
     row = asdict(translation)
     del row["article"]
     return row | {"terms": list(translation.terms), "problems": list(translation.problems)}
 
 
-def translation_of(article: str, value: Row) -> Translation:
+def translation_from_json(article: str, value: Row) -> Translation:
     """A translation from its JSON."""
     tuples = {name: tuple(value[name]) for name in ("terms", "problems")}
     return Translation(article=article, **{**value, **tuples})
