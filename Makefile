@@ -13,8 +13,11 @@ $(TOOLS)/bin/uv:
 	$(PYTHON) -m venv $(TOOLS)
 	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check uv
 
+# The first start should cost no more than later ones: compile the modules and index the glossary now.
 $(STAMP): pyproject.toml $(filter $(TOOLS)/%,$(UV))
-	$(UV) sync --quiet --no-progress
+	$(UV) sync --quiet --no-progress --compile-bytecode
+	.venv/bin/python -m compileall -q aligner
+	.venv/bin/python -c "import aligner; aligner.load_glossary()"
 	@touch $@
 
 demo: venv
