@@ -14,6 +14,7 @@ from aligner.glossary import load
 from aligner.glossary.concepts import CONCEPT_KEYS, STATUSES, TERM_KEYS
 from aligner.glossary.inflect import name_forms
 from aligner.glossary.kinds import KINDS
+from aligner.model import Lang
 
 ROOT = Path(__file__).parent.parent / "glossary"
 FILES = sorted(p for p in ROOT.rglob("*.toml") if "policies" not in p.parts)
@@ -221,3 +222,46 @@ def test_no_name_loses_a_letter_in_its_genitive() -> None:
 def test_a_variant_declines_though_the_name_does_not() -> None:
     found = load().find("В Мегрелии, в Бомбее, на Ингуре, в Джавахке.", "ru")
     assert [m.concept for m in found] == ["samegrelo", "mumbai", "enguri", "javakheti"]
+
+
+POLICIES = sorted((ROOT / "policies").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", POLICIES, ids=[path.stem for path in POLICIES])
+def test_a_policy_is_worth_a_desk_and_says_how_it_knows(path: Path) -> None:
+    table = read(path)
+    lines = [(where, one) for section in ("prefer", "forbid") for where, value in table.get(section, {}).items() for one in (value if isinstance(value, list) else [value])]
+    assert len(lines) + len(table.get("admit", ())) + len(table["first_mention"]) >= 60 and table["note"].strip()
+    assert [where for where, one in lines if not (isinstance(one, dict) and (one.get("source") or 0 < one.get("sure", 0) <= 100))] == []
+
+
+def test_the_policies_of_the_houses_are_there() -> None:
+    houses = {"eurasianet", "un", "osce", "ap", "reuters-like", "bbc-russian", "svoboda", "tass", "interfax"}
+    states = {f"{state}-official" for state in ("ru", "kz", "kg", "az", "am", "ge", "ua", "tm")}
+    assert houses | states <= {path.stem for path in POLICIES}
+
+
+@pytest.mark.parametrize(
+    ("policy", "concept", "lang", "day", "name"),
+    [
+        ("un", "stepanakert", "en", date(2021, 1, 1), "Stepanakert"),
+        ("un", "stepanakert", "en", date(2024, 1, 1), "Khankendi"),
+        ("un", "turkey", "en", date(2020, 1, 1), "Turkey"),
+        ("un", "turkey", "en", date(2023, 1, 1), "Türkiye"),
+        ("osce", "moldova", "en", date(2023, 1, 1), "Moldova"),
+        ("ru-official", "bakhmut", "ru", date(2023, 1, 1), "Артёмовск"),
+        ("ru-official", "sukhumi", "ru", date(2005, 1, 1), "Сухуми"),
+        ("tass", "luhansk", "en", date(2023, 1, 1), "Lugansk"),
+        ("interfax", "belarus", "ru", date(2023, 1, 1), "Белоруссия"),
+        ("bbc-russian", "belarus", "ru", date(2017, 1, 1), "Белоруссия"),
+        ("svoboda", "belarus", "ru", date(2023, 1, 1), "Беларусь"),
+        ("kz-official", "zhetysu-region", "ru", date(2023, 1, 1), "область Жетісу"),
+        ("az-official", "martakert", "en", date(2023, 1, 1), "Aghdara"),
+        ("am-official", "shusha", "ru", date(2023, 1, 1), "Шуши"),
+        ("ge-official", "south-ossetia", "en", date(2023, 1, 1), "Tskhinvali region"),
+        ("ua-official", "kharkiv", "en", date(2023, 1, 1), "Kharkiv"),
+        ("tm-official", "ahal", "ru", date(2023, 1, 1), "Ахалский велаят"),
+    ],
+)
+def test_a_house_prints_its_name_of_the_day(policy: str, concept: str, lang: Lang, day: date, name: str) -> None:
+    assert load(policy=policy).names(concept, lang, day)[0] == name
