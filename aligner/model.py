@@ -305,7 +305,7 @@ class Correction:
 
     Corrections are only ever added. ``number`` is the store's: the last one is the version of the article's alignment.
     An undo names in ``undoes`` the correction that it takes back; an edit changed the target of its one bead from
-    ``was`` to ``text``. ``source_basis`` and ``target_basis`` are (index, digest) of the sentences concerned: a later
+    ``was`` to ``text``. ``origin`` names the file that brought it, "" for one made here. ``source_basis`` and ``target_basis`` are (index, digest) of the sentences concerned: a later
     run in which they stand keeps the correction.
     """
 
@@ -321,6 +321,7 @@ class Correction:
     was: str = ""
     text: str = ""
     number: int = 0
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

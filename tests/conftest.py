@@ -31,6 +31,6 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
         return
     with Store.open(request.getfixturevalue("postgresql")) as opened:
         with opened._transaction() as connection:
-            names = ", ".join((*metadata.tables, "words"))
+            names = ", ".join((*metadata.tables, "words", "shingles"))
             connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
         yield opened

@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "exchange": set(),
     "ledger": set(),
     "store": {"ledger"},
-    "review": {"store", "ledger", "checks", "glossary", "pipeline"},
+    "review": {"store", "ledger", "checks", "glossary", "pipeline", "exchange"},
     "pipeline": {
         "extraction", "segmentation", "translation", "alignment", "editions", "glossary", "checks", "ledger", "store",
     },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -14,7 +15,7 @@ from aligner.errors import AlignerError, sentence
 # name -> (module of aligner.cli, the first sentence of its help, so that the list of commands imports none of them)
 COMMANDS = {
     "translate": ("translate", "Translate pages and check the place names in them."),
-    "undo": ("translate", "Take back what `translate --redo` replaced."),
+    "undo": ("translate", "Take back what a run replaced, an import brought or `articles remove` removed."),
     "extract": ("extract", "Print the article of a page, without its site."),
     "editions": ("editions", "Find which pages are English and Russian editions of each other."),
     "align": ("align", "Find which sentences of two editions translate which."),
@@ -23,8 +24,10 @@ COMMANDS = {
     "review": ("review", "Decide what was flagged, in the browser or the terminal."),
     "report": ("report", "Say what was decided, by whom and about which names."),
     "users": ("users", "Say who may sign in to the review page, and as what."),
+    "import": ("imports", "Bring translated files home: into the store's pairs and the translation memory."),
+    "memory": ("memory", "List, search, export and remove what the translation memory has."),
     "export": ("export", "Write the store's pairs, as their reviewers left them."),
-    "articles": ("articles", "List the articles in the store, the latest first."),
+    "articles": ("articles", "List the articles in the store, the latest first, or remove some."),
     "show": ("articles", "Show an article of the store, sentence beside sentence."),
     "search": ("articles", "Find pairs that have all these WORDS, in any form."),
     "stats": ("articles", "Count what the store holds."),
@@ -44,7 +47,8 @@ class LazyGroup(click.Group):
         """Import a command, None if no command has that name."""
         if name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"aligner.cli.{COMMANDS[name][0]}"), name)
+        function = f"{name}_" if iskeyword(name) else name
+        command: click.Command = getattr(import_module(f"aligner.cli.{COMMANDS[name][0]}"), function)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -21,16 +21,19 @@ limit_option = click.option(
 )
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @limit_option
 @json_option
 @click.pass_context
 def articles(ctx: click.Context, limit: int, as_json: bool) -> None:
-    """List the articles in the store, the latest first.
+    """List the articles in the store, the latest first, or remove some.
 
     \b
     aligner articles -n 5
+    aligner articles remove 3f2a
     """
+    if ctx.invoked_subcommand is not None:
+        return
     with open_store() as store:
         entries = store.articles.latest(limit)
     if as_json:
@@ -50,6 +53,23 @@ def articles(ctx: click.Context, limit: int, as_json: bool) -> None:
         day = article.published.isoformat() if article.published else ""
         table.add_row(article.key, day, article.lang, str(entry.pairs), str(entry.findings), _name(article))
     display.console().print(table)
+
+
+@articles.command()
+@click.argument("keys", nargs=-1, required=True, metavar="KEY...")
+def remove(keys: tuple[str, ...]) -> None:
+    """Remove articles with their pairs from the store.
+
+    The first letters of a KEY are enough. What was decided stays in the log, and `aligner undo KEY` brings an article
+    back with its decisions.
+
+    \b
+    aligner articles remove 3f2a 9c01
+    """
+    with open_store() as store:
+        for key in [find_key(store, start) for start in keys]:
+            pairs = store.remove(key)
+            click.echo(f"{key} removed with {display.plural(pairs, 'pair')}; `aligner undo {key}` brings it back.")
 
 
 @click.command()
@@ -120,11 +140,11 @@ def stats(ctx: click.Context, as_json: bool) -> None:
         click.echo(f"{noun:>9}: {sum(tally.values()):,}" + (f" ({kinds})" if kinds else ""))
 
 
-def find_key(store: Store, start: str) -> str:
-    """The one key that begins so. Raises InputError for none or several."""
+def find_key(store: Store, start: str, removed: bool = False) -> str:
+    """The one key that begins so, also of articles that were ``removed``. Raises InputError for none or several."""
     from aligner.errors import InputError
 
-    keys = store.articles.keys(start)
+    keys = store.articles.keys(start) + (store.versions.removed(start) if removed else [])
     if len(keys) == 1:
         return keys[0]
     if not keys:

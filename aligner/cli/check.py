@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli.check_report import CheckedRow, CheckReport
-from aligner.cli.options import DAY, folder_option, open_store, policy_option
+from aligner.cli.options import (
+    DAY,
+    columns_option,
+    dialect_of,
+    encoding_option,
+    folder_option,
+    open_store,
+    policy_option,
+)
 from aligner.model import LANGUAGES, SEVERITIES, Edit, Lang, Pair
 
 if TYPE_CHECKING:
@@ -55,10 +63,8 @@ STDIN = Path("-")
     help="Language written first. [default: the file's, or en]",
 )
 @click.option("--article", metavar="KEY", help="Without FILE: only this article of the store.")
-@click.option(
-    "--columns", metavar="NAMES", help="Tables without a header: their columns, such as en,ru or id,ru,en,date."
-)
-@click.option("--encoding", metavar="NAME", help="Tables that are not UTF-8: their encoding, such as cp1251.")
+@columns_option
+@encoding_option
 @click.option(
     "--article-column", metavar="NAME", help="Column that tells articles apart. [default: article, url or headline]"
 )
@@ -126,10 +132,10 @@ def _by_suffix(output: Path | None) -> str:
 def _of_files(
     files: Sequence[Path], columns: str | None, encoding: str | None, grouping: str | None
 ) -> Iterator[CheckedRow]:
-    from aligner.exchange.read import Dialect, stream_units
+    from aligner.exchange.read import stream_units
     from aligner.exchange.units import Remarks
 
-    dialect = Dialect(tuple(name.strip() for name in columns.split(",")) if columns else (), encoding)
+    dialect = dialect_of(columns, encoding)
     for number, path in enumerate(files):
         piped = path == STDIN
         path = Path("standard input") if piped else path

@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 if TYPE_CHECKING:
     from aligner.exchange.formats import Format
     from aligner.exchange.options import Options
+    from aligner.exchange.read import Dialect
     from aligner.store import Store
 
 
@@ -118,6 +119,12 @@ article_option = click.option(
     "--article", metavar="KEY", help="Only this article; the first letters of its key are enough."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+columns_option = click.option(
+    "--columns", metavar="NAMES", help="Tables without a header: their columns, such as en,ru or id,ru,en,date."
+)
+encoding_option = click.option(
+    "--encoding", metavar="NAME", help="Tables that are not UTF-8: their encoding, such as cp1251."
+)
 format_option = click.option(
     "--format",
     "kind",
@@ -166,6 +173,13 @@ def _check_folder(output: Path, made: Format) -> None:
         raise click.UsageError(
             f"{output} has a {held} and no {lacking}, so it is no earlier export: name another folder."
         )
+
+
+def dialect_of(columns: str | None, encoding: str | None) -> Dialect:
+    """Return how tables are read, as these options say."""
+    from aligner.exchange.read import Dialect
+
+    return Dialect(tuple(name.strip() for name in columns.split(",")) if columns else (), encoding)
 
 
 def language_tags(tags: str | None) -> Options:

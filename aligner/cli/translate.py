@@ -235,22 +235,29 @@ def _export(summary: Summary, store: Store, output: Path, kind: str | None, quie
 
 
 @click.command()
-@click.argument("key")
+@click.argument("key", metavar="KEY|FILE")
 @click.pass_context
 def undo(ctx: click.Context, key: str) -> None:
-    """Take back what `translate --redo` replaced.
+    """Take back what a run replaced, an import brought or `articles remove` removed.
 
-    The article has its earlier pairs, edition and decisions again. The first letters of its KEY are enough.
+    An article, named by the first letters of its KEY, has its earlier pairs, edition and decisions again. Of an imported
+    FILE, named without its folder, all that it brought to pairs and to the memory is undone, but for pairs on which
+    later decisions build.
 
     \b
     aligner undo 3f2a
+    aligner undo lachin-done.xlf
     """
     from aligner.cli.articles import find_key
+    from aligner.cli.imports import undo_import
     from aligner.cli.summary import Summary
     from aligner.pipeline import undo as take_back
 
     summary = Summary()
     with open_store() as store:
-        summary.add(take_back(find_key(store, key), store))
+        if store.log.imported(key) or key in store.memory.origins():
+            undo_import(key, store)
+            return
+        summary.add(take_back(find_key(store, key, removed=True), store))
     summary.print(False, False, store.name, _review_command(ctx, store.name))
     ctx.exit(summary.exit_code(False))

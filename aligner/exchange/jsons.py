@@ -74,7 +74,7 @@ def object_cells(path: Path, number: int, values: dict[str, Any]) -> Iterator[Ce
         sides = text_columns(list(cells), [list(cells.values())])
         if sides is None:
             raise InputError(f"{path}:{number}: no field {missing[0]}; a pair has en and ru.")
-        cells = {sides.get(name, name): cell for name, cell in cells.items()}
+        cells = {sides.get(name, name): cell for name, cell in cells.items()} | {"source": next(iter(sides.values()))}
         if not all(cells[lang] for lang in LANGUAGES):
             return  # a sentence without a counterpart, as aligners write them
     yield number, cells

@@ -46,13 +46,21 @@ def named_rows(
     header = TableRow(1, tuple(columns)) if columns else sample.pop(0) if sample else TableRow(1, ())
     names = column_names(path, header, [row.cells for row in sample])
     lonely = "source_text" in header.cells  # an alignment: some sentences stand alone
+    stated = _direction(header.cells, names)
     for row in chain(sample, rows):
         cells = _fitted(path, row, len(names))
-        named = {name: cell for name, cell in zip(names, cells, strict=True) if name}
+        named = stated | {name: cell for name, cell in zip(names, cells, strict=True) if name}
         if lonely and not all(named[lang] for lang in LANGUAGES):
             remarks.add("lonely", row.line, "a sentence without a counterpart was left out.")
         else:
             yield row.line, named
+
+
+def _direction(header: Sequence[str], names: Sequence[str]) -> dict[str, str]:
+    """Return the language of the column that the header calls the source, as a cell; nothing where none is."""
+    sources = {pair[0] for pair in SIDES}
+    found = (name for told, name in zip(header, names, strict=True) if told.strip().lower() in sources)
+    return next(({"source": name} for name in found if name in LANGUAGES), {})
 
 
 def column_names(path: Path, header: TableRow, sample: Sequence[Sequence[str]]) -> list[str]:

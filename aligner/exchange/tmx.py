@@ -83,16 +83,16 @@ def read_tmx(path: Path, source: BinaryIO, remarks: Remarks) -> Iterator[tuple[i
     Properties are kept as columns by their names (``x-date`` as ``date``). Raises InputError naming the languages
     of a file without a pair of English and Russian.
     """
-    default, found, seen = "", False, Counter[str]()
+    default, tool, found, seen = "", "", False, Counter[str]()
     for _, element in stream(path, source, ("header", "tu"), remarks, ("end",)):
         if tag_of(element) == "header":
-            default = element.get("srclang") or ""
+            default, tool = element.get("srclang") or "", element.get("creationtool") or ""
             continue
         line = element.sourceline or 0
         texts = _texts(element, line, remarks, seen)
         if set(texts) == set(LANGUAGES):
             found = True
-            yield line, {**_kept(element), **texts, **_identity(element, default)}
+            yield line, {"tool": tool, **_kept(element), **texts, **_identity(element, default)}
         elif texts:
             remarks.add("alone", line, "a unit without both English and Russian was left out.")
     if seen and not found:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from aligner.model import LANGUAGES, Lang, Pair
@@ -21,6 +22,7 @@ _DAYS = (
     re.compile(r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)(?!\d)"),  # 2013-03-08, 20130308T120000Z
     re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})$"),  # 8.03.2013
 )
+_MOMENTS = ("%Y%m%dT%H%M%SZ", "%m/%d/%Y %H:%M:%S")
 
 
 def language(code: str) -> Lang | None:
@@ -40,6 +42,19 @@ def day(text: str) -> date | None:
             except ValueError:
                 return None
     return None
+
+
+def moment(text: str) -> datetime | None:
+    """Return the time (UTC) of ISO 8601, of TMX's basic format, or of SDL's 03/15/2021 10:22:11; None for others."""
+    text = text.strip()
+    for pattern in _MOMENTS:
+        with suppress(ValueError):
+            return datetime.strptime(text, pattern).replace(tzinfo=UTC)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

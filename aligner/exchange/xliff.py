@@ -20,6 +20,7 @@ from aligner.model import Document, Lang, Record, other
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 NAMESPACE_2 = "urn:oasis:names:tc:xliff:document:2.0"  # of 2.1 too
 STATES = {"flagged": "needs-review-translation", "reviewed": "final", "clean": "translated"}
+_MEMOQ = {"status": "state", "lastchanginguser": "author", "lastchangedtimestamp": "changed"}
 STATES_2 = {"flagged": "initial", "reviewed": "final", "clean": "translated"}
 
 
@@ -174,7 +175,9 @@ def _langs(file: Any) -> tuple[str, str]:
 
 def _about(file: Any) -> dict[str, str]:
     article, date = file.get("original") or file.get("id") or "", file.get("date") or ""
-    return {name: value for name, value in (("article", article), ("date", date)) if value}
+    tool = file.find("{*}header/{*}tool")
+    name = (tool.get("tool-name") or tool.get("tool-id") or "") if tool is not None else ""
+    return {name: value for name, value in (("article", article), ("date", date), ("tool", name)) if value}
 
 
 def _translatable(unit: Any) -> bool:
@@ -190,13 +193,23 @@ def _units_12(unit: Any, source: Lang) -> Iterator[dict[str, str]]:
     id, target = unit.get("id") or "", parts.get("target")
     segments = _marked(parts.get("seg-source"))
     if not segments:
-        state = (target.get("state") if target is not None else "") or ""
-        yield _cells(id, source, words(parts["source"]), words(target) if target is not None else "", state)
+        said = words(target) if target is not None else ""
+        yield {**_cells(id, source, words(parts["source"]), said), **_work_12(unit, target)}
         return
-    targets, states = _marked(target), _sdl_states(unit)
+    targets, work = _marked(target), _sdl_work(unit)
     for mid, segment in segments.items():
         said = words(targets[mid]) if mid in targets else ""
-        yield _cells(f"{id}/{mid}" if len(segments) > 1 else id, source, words(segment), said, states.get(mid, ""))
+        yield {**_cells(f"{id}/{mid}" if len(segments) > 1 else id, source, words(segment), said), **work.get(mid, {})}
+
+
+def _work_12(unit: Any, target: Any) -> dict[str, str]:
+    """Return what is said of the work on a trans-unit; memoQ has attributes of its own."""
+    found = {"approved": unit.get("approved")}
+    if target is not None:
+        found |= {"state": target.get("state"), "qualifier": target.get("state-qualifier")}
+    for name, value in unit.attrib.items():
+        found |= {_MEMOQ[name]: value} if (name := name.rpartition("}")[2]) in _MEMOQ else {}
+    return {name: value for name, value in found.items() if value}
 
 
 def _marked(element: Any) -> dict[str, Any]:
@@ -206,9 +219,20 @@ def _marked(element: Any) -> dict[str, Any]:
     return {mark.get("mid") or "": mark for mark in element.iter("{*}mrk") if mark.get("mtype") == "seg"}
 
 
-def _sdl_states(unit: Any) -> dict[str, str]:
-    """Return what SDL Trados says of each segment, such as ``Translated`` or ``ApprovedSignOff``."""
-    return {seg.get("id") or "": seg.get("conf") or "" for seg in unit.iterfind("{*}seg-defs/{*}seg")}
+def _sdl_work(unit: Any) -> dict[str, dict[str, str]]:
+    """Return what SDL Trados says of each segment: ``Translated`` or ``ApprovedSignOff``, by whom, when, from where."""
+    return {seg.get("id") or "": _sdl_segment(seg) for seg in unit.iterfind("{*}seg-defs/{*}seg")}
+
+
+def _sdl_segment(segment: Any) -> dict[str, str]:
+    values = {value.get("key"): value.text for value in segment.iterfind("{*}value")}
+    found = {
+        "state": segment.get("conf"),
+        "qualifier": segment.get("origin"),
+        "author": values.get("last_modified_by"),
+        "changed": values.get("modified_on"),
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def _units_20(unit: Any, source: Lang) -> Iterator[dict[str, str]]:
@@ -222,9 +246,9 @@ def _units_20(unit: Any, source: Lang) -> Iterator[dict[str, str]]:
         name = unit.get("name") or ""  # where ours keep the pair's id: no id may hold its colon
         id = name if OURS.fullmatch(name) else "/".join(part for part in (unit.get("id") or "", own) if part)
         said = words(parts["target"]) if "target" in parts else ""
-        yield _cells(id, source, words(parts["source"]), said, segment.get("state") or "")
+        state = segment.get("state")
+        yield {**_cells(id, source, words(parts["source"]), said), **({"state": state} if state else {})}
 
 
-def _cells(id: str, source: Lang, text: str, said: str, state: str) -> dict[str, str]:
-    cells = {source: text, other(source): said, **({"id": id} if id else {})}
-    return {**cells, "state": state} if state else cells
+def _cells(id: str, source: Lang, text: str, said: str) -> dict[str, str]:
+    return {source: text, other(source): said, **({"id": id} if id else {})}

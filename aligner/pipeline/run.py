@@ -41,7 +41,7 @@ def run(
 
 
 def undo(key: str, store: Store) -> JobResult:
-    """Bring back the state of an article that a run replaced because it was asked to.
+    """Bring back the state of an article that a run replaced because it was asked to, or that was removed.
 
     Raises InputError if nothing was replaced.
     """

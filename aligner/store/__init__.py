@@ -3,11 +3,12 @@
 from aligner.store.articles import ArticleSummary
 from aligner.store.findings import FindingFilter, QueueItem, QueuePlace
 from aligner.store.log import LogEntry, LogFilter
-from aligner.store.memory import MemoryEntry
+from aligner.store.memory import Match, MemoryEntry
 from aligner.store.mentions import Occurrence
 from aligner.store.pairs import PairFilter
 from aligner.store.store import Store
 from aligner.store.termbase import Revision
+from aligner.store.units import MemoryUnit
 from aligner.store.users import Account, folded
 from aligner.store.versions import Version
 
@@ -17,7 +18,9 @@ __all__ = [
     "FindingFilter",
     "LogEntry",
     "LogFilter",
+    "Match",
     "MemoryEntry",
+    "MemoryUnit",
     "Occurrence",
     "PairFilter",
     "QueueItem",

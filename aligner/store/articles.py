@@ -164,6 +164,11 @@ def put(connection: Connection, outcome: Outcome, page: str) -> None:
     connection.execute(insert(o), [_outcome_row(outcome, page)])
 
 
+def withdraw(connection: Connection, key: str) -> None:
+    """Delete the row of an article's outcome: the article is no longer filed, its text stays for its versions."""
+    connection.execute(delete(o).where(o.c.article == key))
+
+
 def _put_article(connection: Connection, article: Article, sentences: Sequence[Sentence]) -> None:
     row = serialize.article_to_row(article, sentences)
     if connection.execute(update(a).where(a.c.key == article.key).values(row)).rowcount == 0:

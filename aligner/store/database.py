@@ -18,7 +18,7 @@ from aligner.errors import StoreError
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 
-LATEST = "0008"
+LATEST = "0009"
 BUSY_SECONDS = 10
 
 
@@ -135,9 +135,11 @@ def _migrate(engine: Engine, name: str) -> None:
 
 def create_tables(connection: Connection) -> None:
     """Make the tables of the latest version in an empty database: what all migrations come to, without alembic."""
+    from aligner.store import shingles
     from aligner.store.tables import metadata
 
     metadata.create_all(connection)
+    shingles.create(connection)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(
             "CREATE VIRTUAL TABLE words USING fts5(keys, tokenize='unicode61 remove_diacritics 0')"

@@ -14,7 +14,7 @@ from aligner.store import corrections, serialize, tables
 from aligner.store.database import Transaction
 from aligner.store.settle import verdicts
 
-a, p, v, f = tables.articles, tables.pairs, tables.verdicts, tables.findings
+a, p, v, f, c = tables.articles, tables.pairs, tables.verdicts, tables.findings, tables.corrections
 STEP = 200  # verdicts read together when the latest one in force is sought
 
 
@@ -56,6 +56,12 @@ class Log:
         """Read the corrections of an article's alignment, first to last, each with its number."""
         with self._reading() as connection:
             return corrections.of_article(connection, key)
+
+    def imported(self, origin: str) -> list[str]:
+        """List the keys of the articles with corrections that a file brought."""
+        query = select(c.c.article).where(c.c.origin == origin).distinct().order_by(c.c.article)
+        with self._reading() as connection:
+            return list(connection.execute(query).scalars())
 
     def entries(self, wanted: LogFilter) -> list[LogEntry]:
         """Read verdicts, first to last, each with what it was about."""

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, se
 from aligner.ledger import StoredPair
 from aligner.ledger.verdicts import covers, in_force, reach
 from aligner.model import Finding, Pair, Verdict
-from aligner.store import memory, serialize, tables, word_index
+from aligner.store import memory, serialize, tables, units, word_index
 from aligner.store.pairs import Place, at, of_article
 
 p, f, v, t = tables.pairs, tables.findings, tables.verdicts, tables.tallies
@@ -197,7 +197,7 @@ def _follow(
     word_index.index(connection, dict(different))
     earlier = {pair for _, pair in before.values() if pair.by_person}
     present = {pair for _, pair in now.values() if pair.by_person}
-    memory.forget(connection, memory.human_keys(earlier) - memory.human_keys(present))
+    units.remove(connection, units.HERE, memory.sentences(earlier) - memory.sentences(present))
     memory.remember(connection, [pair for _, pair in different if pair in present - earlier])
 
 

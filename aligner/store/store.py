@@ -46,7 +46,7 @@ class Store:
         self.findings = Findings(self._transaction)
         self.log = Log(self._transaction)
         self.versions = Versions(self._transaction)
-        self.memory = Memory(self._transaction)
+        self.memory = Memory(self._transaction, self._writing)
         self.users = Users(self._transaction, self._writing)
         self.sessions = Sessions(self._transaction, self._writing)
         self.termbase = Termbase(self._transaction, self._writing)
@@ -99,6 +99,21 @@ class Store:
                 filing = dataclasses.replace(filing, version=versions.keep(connection, outcome.key))
             _write(connection, before, refiled.outcome, page, refiled.verdicts)
             return filing
+
+    def remove(self, key: str) -> int:
+        """Remove an article with its pairs and findings; returns how many pairs it had.
+
+        What people decided stays in the log, and the article is kept as a version: ``restore`` brings all of it back.
+        """
+        with self._writing() as connection:
+            if not versions.keep(connection, key):
+                return 0
+            before = snapshot(connection, {key: None})
+            pairs.remove(connection, key)
+            connection.execute(delete(f).where(f.c.article == key))
+            articles.withdraw(connection, key)
+            settle(connection, before)
+            return len(before.stored)
 
     def restore(self, key: str, version: int | None = None) -> None:
         """Bring back an earlier version of an article, by default the latest; the present state becomes a version if
@@ -154,7 +169,7 @@ class Store:
             return {
                 "articles": articles.tally(connection),
                 **pairs.tallies(connection),
-                "memory": memory.tally(connection),
+                "memory": memory.sizes(connection),
             }
 
 

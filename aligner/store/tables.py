@@ -171,6 +171,7 @@ corrections = Table(
     Column("undoes", Integer),
     Column("was", Text, nullable=False),
     Column("text", Text, nullable=False),
+    Column("origin", Text, nullable=False, server_default=""),  # name of the file that brought it
     Index("corrections_article", "article", "number"),
 )
 
@@ -212,6 +213,24 @@ versions = Table(
     Index("versions_article", "article", "number"),
 )
 
+# What people translated, here or in files that were imported.
+units = Table(
+    "units",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # the row's name in the index of shingles
+    Column("sentence", String(16), nullable=False),  # digest of language and source
+    Column("lang", String(2), nullable=False),  # of the target
+    Column("source", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("origin", Text, nullable=False),  # name of the file, "" for a decision here
+    Column("author", Text, nullable=False),
+    Column("changed", DateTime(timezone=True)),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("units_sentence", "sentence", "origin", unique=True),
+    Index("units_origin", "origin"),
+)
+
+# What models translated.
 memory = Table(
     "memory",
     metadata,

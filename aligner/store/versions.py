@@ -39,6 +39,14 @@ class Versions:
             return [_version(row) for row in connection.execute(query).mappings()]
 
 
+    def removed(self, start: str) -> list[str]:
+        """List the keys of at most 20 removed articles that begin so."""
+        filed = select(o.c.article)
+        query = select(n.c.article).where(n.c.article.startswith(start, autoescape=True), n.c.article.not_in(filed))
+        with self._reading() as connection:
+            return list(connection.execute(query.distinct().order_by(n.c.article).limit(20)).scalars())
+
+
 def _version(row: serialize.Row) -> Version:
     content = row["content"]
     edition = content["edition"] or ""

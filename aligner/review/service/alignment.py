@@ -7,12 +7,14 @@ in the former is carried over to the latter. Each function returns an AlignmentC
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from aligner.errors import AlignerError
+from aligner.glossary import Glossary
 from aligner.ledger import AlignmentChange, StoredPair, covers
 from aligner.ledger.beads import basis, covered
-from aligner.ledger.changes import BeadChange, apply
+from aligner.ledger.changes import BeadChange, Selection, apply, confirm
 from aligner.ledger.spans import carry_span, edited_span
 from aligner.model import Bead, Correction, Decision, Finding, Pair, Verdict
 from aligner.pipeline.bitext import pairs_from_beads
@@ -168,6 +170,49 @@ def _retext(
         findings=tuple(found),
         verdicts=tuple(verdicts),
     )
+
+
+# -- from a file
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an imported text comes from: the file, the tool that wrote it, and who worked on it when (UTC)."""
+
+    origin: str
+    tool: str
+    author: str
+    at: datetime
+
+    @property
+    def reason(self) -> str:
+        """What the log says of the decision."""
+        return f"imported from {self.origin}" + (f" ({self.tool})" if self.tool else "")
+
+
+def import_text(
+    text: Bitext, index: int, words: str, brought: Provenance, glossary: Glossary | None
+) -> AlignmentChange:
+    """Give the pair of that index the text that a file brought. Raises AlignerError for one that is too long."""
+    check_length(words)
+    bead, by = _bead_of(text, index), Reviewer(brought.author, brought.at, glossary)
+    return _from_file(_retext(text, BeadChange("edit", (bead,), (bead,)), text.by_index[index], words, by), brought)
+
+
+def import_approval(text: Bitext, index: int, brought: Provenance, glossary: Glossary | None) -> AlignmentChange:
+    """Confirm the pair of that index, whose text a file brought back as approved."""
+    by = Reviewer(brought.author, brought.at, glossary)
+    chosen = Selection(frozenset(_bead_of(text, index).source))
+    return _from_file(change_beads(text, confirm(text.beads, chosen, by.name), by), brought)
+
+
+def _bead_of(text: Bitext, index: int) -> Bead:
+    return next(bead for bead in text.beads if bead.source[:1] == (index,) and bead.target)
+
+
+def _from_file(change: AlignmentChange, brought: Provenance) -> AlignmentChange:
+    said = tuple(replace(verdict, reason=brought.reason) for verdict in change.verdicts)
+    return replace(change, correction=replace(change.correction, origin=brought.origin), verdicts=said)
 
 
 # -- undo

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from aligner.glossary import Glossary, Policy
 from aligner.glossary.policy import NO_POLICY
 from aligner.model import Correction, Finding, Scope, User
 from aligner.review.impact import policy_named
+from aligner.review.service.alignment import Provenance, import_approval, import_text, undo_correction
 from aligner.review.service.bitext import Bitext, open_bitext, wording
 from aligner.review.service.cards import ArticlePairs, Card, open_article, open_card
 from aligner.review.service.corrections import AlignmentRequest, amend
@@ -180,6 +181,35 @@ class ReviewService:
             text = self._reread(text)
         return text
 
+    def import_text(self, text: Bitext, index: int, words: str, brought: Provenance) -> Bitext:
+        """Write the text that a file brought for a pair; returns the article as it is then."""
+        change = import_text(text, index, words, brought, self._glossary_of(text.outcome.key))
+        self.store.correct(change, text.version)
+        return self._reread(text)
+
+    def import_approval(self, text: Bitext, index: int, brought: Provenance) -> Bitext:
+        """Confirm a pair that a file brought back as approved; returns the article as it is then."""
+        change = import_approval(text, index, brought, self._glossary_of(text.outcome.key))
+        self.store.correct(change, text.version)
+        return self._reread(text)
+
+    def undo_import(self, origin: str) -> tuple[int, int]:
+        """Undo what a file brought to pairs, unless later decisions build on it; returns how many were undone and how
+        many stay.
+        """
+        done, kept = 0, 0
+        for key in self.store.log.imported(origin):
+            stuck: set[int] = set()
+            while (text := open_bitext(self.store, key)) and (found := _imported(text, origin, stuck)):
+                try:
+                    change = undo_correction(text, found, self._reviewer(key))
+                    self.store.correct(change, text.version)
+                    done += 1
+                except AlignerError:
+                    stuck.add(found.number)
+            kept += len(stuck)
+        return done, kept
+
     def _reread(self, text: Bitext) -> Bitext:
         again = open_bitext(self.store, text.outcome.key)
         assert again is not None  # it was just written to
@@ -205,6 +235,12 @@ class ReviewService:
         for card in cards:  # the first of a pair's cards is as it was read
             seen.setdefault(card.pair.id, len(card.stored.verdicts))
         self.store.decide(change.verdicts, seen, change.found)
+
+
+def _imported(text: Bitext, origin: str, besides: Collection[int]) -> Correction | None:
+    """Return the latest correction in force that a file brought."""
+    found = (one for one in reversed(text.in_force) if one.origin == origin and one.number not in besides)
+    return next(found, None)
 
 
 def _check_version(card: Card, seen: str) -> None:

@@ -1,0 +1,52 @@
+"""How far the work on a unit has come, in the words of the tool that wrote the file, and who did it when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from aligner.exchange.units import moment
+
+Standing = Literal["machine", "draft", "translated", "approved"]
+
+# XLIFF 1.2 and 2.x, SDL Trados, memoQ, PO by way of the reader, and ours; lower case, without blanks and hyphens.
+_STATES: dict[str, Standing] = {
+    "final": "approved", "signedoff": "approved", "reviewed": "approved",
+    "approvedtranslation": "approved", "approvedsignoff": "approved",
+    "reviewer1confirmed": "approved", "reviewer2confirmed": "approved", "proofread": "approved",
+    "new": "draft", "needstranslation": "draft", "needsadaptation": "draft", "needsl10n": "draft",
+    "needsreviewtranslation": "draft", "needsreviewadaptation": "draft", "needsreviewl10n": "draft",
+    "initial": "draft", "draft": "draft", "unspecified": "draft", "notstarted": "draft",
+    "rejectedtranslation": "draft", "rejectedsignoff": "draft", "partiallyedited": "draft", "flagged": "draft",
+    "pretranslated": "machine", "machinetranslated": "machine",
+}  # fmt: skip
+_MACHINES = frozenset({"machine", "mt", "nmt", "amt", "mtsuggestion", "leveragedmt"})
+AUTHORS, TIMES = ("author", "changeid", "reviewers"), ("changed", "changedate")
+
+
+def standing(columns: Mapping[str, str]) -> Standing:
+    """Return how far a unit has come by its columns; "translated" where they say nothing.
+
+    A machine's text is an approved one once a person approved it.
+    """
+    if _plain(columns.get("approved", "")) == "yes":
+        return "approved"
+    state = _STATES.get(_plain(columns.get("state", "")), "translated")
+    if state != "approved" and {_plain(columns.get(name, "")) for name in ("origin", "qualifier")} & _MACHINES:
+        return "machine"
+    return state
+
+
+def author(columns: Mapping[str, str]) -> str:
+    """Return who worked on a unit last, "" where the file does not say."""
+    return next((columns[name] for name in AUTHORS if columns.get(name)), "")
+
+
+def changed(columns: Mapping[str, str]) -> datetime | None:
+    """Return when a unit was last worked on (UTC), None where the file does not say."""
+    return next((moment(columns[name]) for name in TIMES if columns.get(name)), None)
+
+
+def _plain(state: str) -> str:
+    return state.replace("-", "").replace(" ", "").lower()

@@ -1,0 +1,118 @@
+"""SQL of translation units: what people translated, here or in the files that were imported."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, func, insert, select
+
+from aligner.model import Lang, digest
+from aligner.store import serialize, shingles, tables
+
+u = tables.units
+HERE = ""  # the origin of what was decided in this store
+BATCH = 500  # values in one IN (...): below every database's limit of parameters
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryUnit:
+    """A sentence as a person translated it into ``lang``.
+
+    ``origin`` names the file that it was imported from, "" for a decision in this store; ``author`` and ``changed``
+    (UTC) are what that file says of it.
+    """
+
+    source: str
+    target: str
+    lang: Lang
+    origin: str = HERE
+    author: str = ""
+    changed: datetime | None = None
+
+    @property
+    def sentence(self) -> str:
+        """Digest of the language and the source: all units with it translate the same sentence."""
+        return sentence_key(self.lang, self.source)
+
+
+def sentence_key(lang: str, source: str) -> str:
+    """Return the name of a sentence that is translated into a language."""
+    return digest(lang, source)
+
+
+def put(connection: Connection, units: Iterable[MemoryUnit]) -> None:
+    """Write units; one origin has one translation of a sentence, the latest."""
+    latest = {(unit.sentence, unit.origin): unit for unit in units}
+    if not latest:
+        return
+    for origin in {origin for _, origin in latest}:
+        remove(connection, origin, {sentence for sentence, own in latest if own == origin})
+    first = (connection.execute(select(func.max(u.c.number))).scalar() or 0) + 1
+    at = datetime.now(UTC)
+    numbered = dict(enumerate(latest.values(), first))
+    connection.execute(
+        insert(u),
+        [asdict(unit) | {"number": n, "sentence": unit.sentence, "at": at} for n, unit in numbered.items()],
+    )
+    shingles.index(connection, {n: unit.source for n, unit in numbered.items()})
+
+
+def remove(connection: Connection, origin: str, sentences: Collection[str]) -> None:
+    """Remove the units of these sentences that have this origin."""
+    for some in batches(sorted(sentences)):
+        here = (u.c.origin == origin, u.c.sentence.in_(some))
+        numbers = connection.execute(select(u.c.number).where(*here)).scalars().all()
+        shingles.drop(connection, numbers)
+        if numbers:
+            connection.execute(delete(u).where(u.c.number.in_(numbers)))
+
+
+def remove_all(connection: Connection, origin: str) -> int:
+    """Remove all units of an origin; returns how many there were."""
+    query = select(u.c.number).where(u.c.origin == origin)
+    numbers = connection.execute(query).scalars().all()
+    for some in batches(numbers):
+        shingles.drop(connection, some)
+    connection.execute(delete(u).where(u.c.origin == origin))
+    return len(numbers)
+
+
+def of_sentences(connection: Connection, sentences: Collection[str]) -> Iterator[MemoryUnit]:
+    """Read the units that translate these sentences, those that came last at the end."""
+    for some in batches(sorted(sentences)):
+        yield from _read(connection, select(u).where(u.c.sentence.in_(some)).order_by(u.c.at, u.c.number))
+
+
+def numbered(connection: Connection, numbers: Collection[int]) -> list[MemoryUnit]:
+    """Read units by their numbers."""
+    return list(_read(connection, select(u).where(u.c.number.in_(numbers)).order_by(u.c.number)))
+
+
+def after(connection: Connection, number: int, origin: str | None, limit: int) -> list[tuple[int, MemoryUnit]]:
+    """Read units in order of their numbers, those that follow a number, of one origin or all."""
+    query = select(u).where(u.c.number > number).order_by(u.c.number).limit(limit)
+    query = query if origin is None else query.where(u.c.origin == origin)
+    return [(row["number"], _unit(row)) for row in connection.execute(query).mappings()]
+
+
+def tally(connection: Connection) -> dict[str, tuple[int, datetime]]:
+    """Count units by origin, each with the time when the last of them came (UTC)."""
+    query = select(u.c.origin, func.count(), func.max(u.c.at)).group_by(u.c.origin).order_by(u.c.origin)
+    return {name: (count, serialize.utc(at)) for name, count, at in connection.execute(query)}
+
+
+def batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Yield the values in parts that one statement takes."""
+    return (values[start : start + BATCH] for start in range(0, len(values), BATCH))
+
+
+def _read(connection: Connection, query: Select[Any]) -> Iterator[MemoryUnit]:
+    return map(_unit, connection.execute(query).mappings())
+
+
+def _unit(row: serialize.Row) -> MemoryUnit:
+    changed = serialize.utc(row["changed"]) if row["changed"] else None
+    return MemoryUnit(row["source"], row["target"], row["lang"], row["origin"], row["author"], changed)
