@@ -229,7 +229,7 @@ def test_a_name_is_found_as_people_remember_it(shipped: Glossary, query: str, co
     assert (concept, how) in [(hit.concept, hit.how) for hit in lookup(shipped, query)][:4]
 
 
-@pytest.mark.parametrize("query", ["", " ", "<script>", "qqqqqqqq", "\u202e", "'; --", "a" * 500])
+@pytest.mark.parametrize("query", ["", " ", "<!-- -->", "qqqqqqqq", "\u202e", "'; --", "a" * 500])
 def test_a_query_that_means_nothing_finds_nothing(shipped: Glossary, query: str) -> None:
     assert lookup(shipped, query) == []
 
