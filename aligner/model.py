@@ -19,6 +19,7 @@ Decision = Literal["accept", "edit", "dismiss", "undo"]
 Scope = Literal["pair", "article", "form", "check"]
 Status = Literal["auto", "human", "confirmed"]
 Act = Literal["split", "merge", "shift", "link", "unlink", "confirm", "unlock", "edit", "undo"]
+EditionState = Literal["declared", "found", "doubtful", "confirmed", "parted"]
 Role = Literal["viewer", "translator", "editor"]
 Right = Literal["view", "translate", "edit"]
 
@@ -76,6 +77,21 @@ class Article:
     def key(self) -> str:
         """Digest of url and text: the article's name everywhere."""
         return digest(self.url, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLink:
+    """Two articles, by key, that are editions of each other, or were parted; ``evidence`` is in plain words.
+
+    ``confidence`` is a probability in [0, 1]; ``by`` is the person who confirmed or parted them.
+    """
+
+    en: str
+    ru: str
+    confidence: float
+    state: EditionState
+    evidence: tuple[str, ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,9 +456,13 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article with all its records, in order: the unit that is shown and exported."""
+    """An article with all its records, in order: the unit that is shown and exported.
+
+    ``link`` says how it is known that ``edition`` is its other edition, where the program found it or a person decided.
+    """
 
     article: Article
     records: tuple[Record, ...]
     edition: Article | None = None
     signature: str = ""
+    link: EditionLink | None = None

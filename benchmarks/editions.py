@@ -108,13 +108,10 @@ def _baselines(profiles: Sequence[ArticleProfile]) -> tuple[dict[tuple[int, int]
     for e, r, cosine in zip(found.en, found.ru, found.cosine, strict=True):
         pair = en, ru = english[int(e)], russian[int(r)]
         nearest[pair] = float(cosine)
-        both = [profiles[at].names | profiles[at].numbers for at in (en, ru)]
-        names[pair] = _weight(rarity, both[0] & both[1]) / (1 + _weight(rarity, both[0] | both[1]))
+        both = [rarity.weigh(profiles[at].names) | rarity.weigh(profiles[at].numbers) for at in (en, ru)]
+        shared = sum(both[0][key] for key in both[0].keys() & both[1].keys())
+        names[pair] = shared / (1 + sum((both[0] | both[1]).values()))
     return nearest, names
-
-
-def _weight(rarity: Rarity, keys: frozenset[int]) -> float:
-    return sum(rarity.weigh(keys).values())
 
 
 def _greedy(scores: dict[tuple[int, int], float]) -> Pairs:

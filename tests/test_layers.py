@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "paths": set(),
     "text": set(),
     "extraction": set(),
+    "ingest": {"extraction"},
     "segmentation": set(),
     "translation": set(),
     "alignment": set(),
@@ -33,13 +34,14 @@ MAY_IMPORT = {
     "store": {"ledger"},
     "review": {"store", "ledger", "checks", "glossary", "pipeline", "exchange"},
     "pipeline": {
-        "extraction", "segmentation", "translation", "alignment", "editions", "glossary", "checks", "ledger", "store",
+        "extraction", "ingest", "segmentation", "translation", "alignment", "editions", "glossary", "checks", "ledger",
+        "store",
     },
     "api": {
         "extraction", "segmentation", "translation", "alignment", "glossary", "checks", "exchange", "pipeline", "store",
     },
     "cli": {
-        "extraction", "segmentation", "translation", "alignment", "glossary", "checks", "exchange", "ledger", "store",
+        "extraction", "ingest", "segmentation", "translation", "alignment", "glossary", "checks", "exchange", "ledger", "store",
         "review", "pipeline", "api",
     },
     "models": set(),
@@ -53,13 +55,15 @@ OWNERS = {
     "babel": {"extraction", "review"},
     "click": {"cli"},
     "ctranslate2": {"translation"},
+    "feedparser": {"ingest"},
     "httpcore": {"extraction"},
     "httpx": {"extraction"},
     "jinja2": {"exchange", "review"},
     "limits": {"review"},
-    "lxml": {"exchange", "extraction", "glossary"},
+    "lxml": {"exchange", "extraction", "glossary", "ingest"},
     "platformdirs": {"paths"},
     "py3langid": {"extraction"},
+    "protego": {"ingest"},
     "pypdf": {"extraction"},
     "pyarrow": {"exchange"},
     "pymorphy3": {"text"},
@@ -73,6 +77,7 @@ OWNERS = {
     "trafilatura": {"extraction"},
     "usearch": {"editions"},
     "uvicorn": {"review"},
+    "warcio": {"ingest"},
 }
 
 

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aligner.errors import StoreError
-from aligner.ledger import keep_beads
+from aligner.ledger import StoredPair, keep_beads
 from aligner.model import Article, Bead, Finding, Lang, Outcome, Pair, Sentence, Translation, Verdict
-from aligner.store import Store
+from aligner.store import Capture, Incoming, Store
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 NUMBERS = count()
@@ -184,3 +184,49 @@ def test_there_is_nothing_to_restore(store: Store) -> None:
     assert store.versions.of_article(edition().key) == []
     with pytest.raises(StoreError, match="no such earlier version"):
         store.restore(edition().key)
+
+
+def test_a_changed_article_takes_the_place_of_its_earlier_version(store: Store) -> None:
+    """What people decided stays where sentences stand; what has no place is kept and can be brought back."""
+    url, cuts = "https://n.example/a", frozenset({1, 3})
+    first = Article("one two three four five six", "en", url=url)
+    second = Article("one two new text five six", "en", url=url)
+    came_in(store, first)
+    store.file(drafts(first, cuts, "m1"), "p1")
+    for place in (0, 1):
+        act(store, first.key, place, "write", NOON + timedelta(minutes=place))
+    act(store, first.key, 2, "dismiss", NOON + timedelta(minutes=5))
+    before = standing(store, first.key)
+    assert before["five six"][1] == "reviewed" and before["one two"][0].startswith("person")
+    came_in(store, second)
+    assert store.captures.keys() == [second.key]
+    filing = store.file(drafts(second, cuts, "m1"), "p2")
+    assert (filing.filed, filing.replaced, filing.lost) == (True, first.key, 1)
+    now = standing(store, second.key)
+    assert {source: now[source] for source in ("one two", "five six")} == {s: before[s] for s in ("one two", "five six")}
+    assert now["new text"] == ("m1 new text", "flagged", "machine")
+    assert [document.article.key for document in store.articles.documents()] == [second.key]
+    assert not store.pairs.of_article(first.key) and store.versions.of_article(first.key)
+    assert store.file(drafts(second, cuts, "m2"), "p3").replaced == ""
+    assert standing(store, second.key)["one two"][0] == "person 0 one two"
+
+
+def test_beads_that_people_worked_on_move_with_their_sentences() -> None:
+    pair = Pair("a", 1, "two", "два", origin="edition", en_sentences=(1,), ru_sentences=(1,), alignment="human", aligned_by="ann")
+    item = StoredPair.of(pair, (), ())
+    beads = (Bead((0,), (0,)), Bead((1, 2), (1, 2)))
+    assert Bead((2,), (2,), 1.0, status="human", by="ann") in keep_beads(beads, [item], ["one", "new", "two"], ["один", "новое", "два"])
+    assert keep_beads(beads, [item], ["one", "new", "old"], ["один", "новое", "два"]) == beads
+
+
+def test_the_draft_of_an_edition_gives_way_to_the_pair(store: Store) -> None:
+    english, russian = Article("one two", "en"), Article("три", "ru")
+    store.file(replace(drafts(russian, frozenset(), "m1"), edition=None), "p1")
+    aligned = replace(drafts(english, frozenset(), "m1"), edition=russian, edition_sentences=sentences(russian, frozenset()))
+    store.file(aligned, "p2")
+    assert [document.article.key for document in store.articles.documents()] == [english.key]
+
+
+def came_in(store: Store, article: Article) -> None:
+    made = sentences(article, frozenset())
+    store.captures.add([Incoming(Capture(article.url, article.key, article.key), article, made)])

@@ -16,6 +16,7 @@ from aligner.errors import AlignerError, sentence
 COMMANDS = {
     "translate": ("translate", "Translate pages and check the place names in them."),
     "undo": ("translate", "Take back what a run replaced, an import brought or `articles remove` removed."),
+    "ingest": ("ingest", "Store articles, once each, without translating them."),
     "extract": ("extract", "Print the article of a page, without its site."),
     "editions": ("editions", "Find which pages are English and Russian editions of each other."),
     "align": ("align", "Find which sentences of two editions translate which."),

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -167,3 +168,23 @@ def flags(findings: Iterable[Finding]) -> Counter[str]:
 def plural(count: int, noun: str) -> str:
     """Write a count with its noun: "1 page", "2 pages", "1,000 pages"."""
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int], None]]:
+    """Count on standard error, on a terminal alone, while the block runs; what it yields takes the numbers to add."""
+    if not is_terminal(stderr=True):
+        yield lambda more: None
+        return
+    done = 0
+
+    def add(more: int) -> None:
+        nonlocal done
+        done += more
+        sys.stderr.write(f"\r{done:,} {what}")
+        sys.stderr.flush()
+
+    try:
+        yield add
+    finally:
+        sys.stderr.write("\r\x1b[K")

@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from aligner.glossary import Glossary
     from aligner.model import Lang, Page, Rejection
     from aligner.pipeline import Job
-    from aligner.pipeline.editions import EditionMode
+    from aligner.pipeline.editions import EditionMode, EditionSearch
     from aligner.store import Store
     from aligner.translation import Translator
 
 
 @click.command()
-@click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
+@click.argument("pages", nargs=-1, metavar="[PAGE]...")
 @click.option(
     "--edition", metavar="PAGE", help="The article's other edition, written by people: align the two."
 )
@@ -97,7 +97,7 @@ def translate(
 
     The screen shows sentence beside sentence. PAGE is a file (HTML or plain text), a folder, a glob, a URL, or - for standard input. English goes to Russian
     and Russian to English. Among several pages those that are editions of each other are found and aligned, and only
-    the others translated (see `aligner editions`). Pages that are done with the same models and glossary are not worked again; an
+    the others translated (see `aligner editions`). Without a PAGE, all articles that `aligner ingest` stored are worked. Pages that are done with the same models and glossary are not worked again; an
     interrupted run, started again, goes on where it was. An article that was aligned with its other edition keeps
     it: only --redo replaces it, and `aligner undo` takes that back.
 
@@ -135,14 +135,13 @@ def translate(
     settings = Settings(source, terms, on, not no_memory, redo, force, captions)  # type: ignore[arg-type]
     summary = Summary()
     with Store.open(ctx.obj) as store:
-        with show_progress(lambda: count_pages(pages), quiet) as progress:
+        with show_progress(lambda: count_pages(pages) if pages else len(store.captures.keys()), quiet) as progress:
             listing = Listing(progress)
             tools = Tools(translator, glossary, store)
-            alone = edition or source or mode == "off"
             jobs = (
                 _jobs(pages, edition, allow_private)
-                if alone
-                else _paired(pages, mode, only_editions, allow_private, summary)
+                if _one_by_one(pages, edition, source, mode) and not only_editions
+                else _paired(pages, mode, only_editions, allow_private, captions, store, summary)
             )
             for item in run(jobs, tools, settings, progress.sentences):
                 summary.add(item)
@@ -173,36 +172,54 @@ def _jobs(pages: tuple[str, ...], edition: str | None, allow_private: bool) -> I
         yield page if isinstance(page, Rejection) else Job(page, other)
 
 
+def _one_by_one(pages: tuple[str, ...], edition: str | None, source: str | None, mode: str) -> bool:
+    """True if each page is worked alone: nothing to pair, or nothing wanted."""
+    from aligner.ingest import holds_one_page
+
+    return bool(edition or (pages and (source or mode == "off" or (len(pages) == 1 and holds_one_page(pages[0])))))
+
+
 def _paired(
-    pages: tuple[str, ...], mode: EditionMode, only: bool, allow_private: bool, summary: Summary
+    pages: tuple[str, ...],
+    mode: EditionMode,
+    only: bool,
+    allow_private: bool,
+    captions: bool,
+    store: Store,
+    summary: Summary,
 ) -> Iterator[Job | Rejection]:
-    """Yield jobs of editions that were found among the pages, and of the others alone."""
-    from aligner.cli import display
-    from aligner.extraction import read_pages
+    """Take the pages in, or all that came in before without any; yield jobs of editions that are found among them, and
+    of the others alone.
+    """
+    from aligner.cli.fetching import sources_of
+    from aligner.ingest import read_sources
+    from aligner.model import Rejection
+    from aligner.pipeline.editions import list_stored, stored_jobs
+    from aligner.pipeline.ingest import ingest
 
-    if len(pages) == 1 and Path(pages[0]).is_file() and not only:
-        yield from _jobs(pages, None, allow_private)
-        return
-    from aligner.pipeline.editions import list_editions, paired_jobs, without_bytes
-
-    seen: list[Page | Rejection] = []
-
-    def reading() -> Iterator[Page | Rejection]:
-        for page in read_pages(pages, allow_private):
-            seen.append(without_bytes(page))
-            yield page
-
-    listed = list_editions(reading(), mode)
-    yield from paired_jobs(seen, listed, only)
+    keys: dict[str, None] = dict.fromkeys([] if pages else store.captures.keys())
+    reads = read_sources(pages, sources_of(store, "", 1.0, allow_private))
+    for item in ingest(reads, store, captions=captions):
+        if isinstance(item, Rejection):
+            yield item
+        else:
+            keys[item.key] = None
+    listed = list_stored(store, list(keys), mode)
+    yield from stored_jobs(store, keys, listed, only)
     if listed.pairs:
-        doubtful = sum(pair.state == "doubtful" for pair in listed.pairs)
-        alone = len(listed.lonely) + 2 * doubtful
-        note = (
-            f"{display.plural(len(listed.profiles), 'article')}: {display.plural(len(listed.pairs) - doubtful, 'pair')} of "
-            f"editions aligned, {alone} without an edition {'left out' if only else 'translated'}."
-        )
-        doubt = f" {display.plural(doubtful, 'pair')} in doubt: see `aligner editions`." if doubtful else ""
-        summary.notes[note + doubt] = None
+        summary.notes[_paired_note(listed, only)] = None
+
+
+def _paired_note(listed: EditionSearch, only: bool) -> str:
+    from aligner.cli import display
+
+    doubtful = listed.count()["doubtful"]
+    alone = len(listed.lonely) + 2 * doubtful
+    doubt = f" {display.plural(doubtful, 'pair')} in doubt: see `aligner editions`." if doubtful else ""
+    return (
+        f"{display.plural(len(listed.profiles), 'article')}: {display.plural(len(listed.pairs) - doubtful, 'pair')} of "
+        f"editions aligned, {alone} without an edition {'left out' if only else 'translated'}.{doubt}"
+    )
 
 
 def _edition(name: str, allow_private: bool) -> Page:

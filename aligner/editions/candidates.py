@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from aligner.editions.profile import ArticleProfile, Floats
 
 Ints = NDArray[np.int64]
+Halves = NDArray[np.float16]
+BLOCK = 10_000  # pairs
 NEIGHBOURS = 10
 EXACT = 3_000  # articles of a side up to which the index looks at all of them
 
@@ -30,7 +32,7 @@ class Candidates:
 
 def find_candidates(english: Sequence[ArticleProfile], russian: Sequence[ArticleProfile]) -> Candidates:
     """Return for each article of either side its neighbours in the other, each pair once."""
-    sides = [np.array([profile.vector for profile in side], np.float32) for side in (english, russian)]
+    sides = [np.array([profile.vector for profile in side]) for side in (english, russian)]
     forward, near = nearest(sides[0], sides[1])
     backward, near_back = nearest(sides[1], sides[0])
     en = np.repeat(np.arange(len(sides[0])), forward.shape[1])
@@ -38,12 +40,21 @@ def find_candidates(english: Sequence[ArticleProfile], russian: Sequence[Article
     pairs = np.unique(
         np.concatenate([np.stack([en, forward.ravel()], 1), np.stack([backward.ravel(), ru], 1)]), axis=0
     )
-    cosine = np.einsum("nd,nd->n", sides[0][pairs[:, 0]], sides[1][pairs[:, 1]])
+    cosine = _cosines(sides[0], sides[1], pairs)
     lead = 2 * cosine - near.mean(axis=1)[pairs[:, 0]] - near_back.mean(axis=1)[pairs[:, 1]]
     return Candidates(pairs[:, 0], pairs[:, 1], cosine, lead)
 
 
-def nearest(queries: Floats, vectors: Floats, count: int = NEIGHBOURS) -> tuple[Ints, Floats]:
+def _cosines(english: Halves, russian: Halves, pairs: Ints) -> Floats:
+    """Return the cosine of each pair of rows; a block of them at a time is in memory in full precision."""
+    found = np.empty(len(pairs), np.float32)
+    for at in range(0, len(pairs), BLOCK):
+        en, ru = pairs[at : at + BLOCK].T
+        np.einsum("nd,nd->n", english[en].astype(np.float32), russian[ru].astype(np.float32), out=found[at : at + BLOCK])
+    return found
+
+
+def nearest(queries: Halves, vectors: Halves, count: int = NEIGHBOURS) -> tuple[Ints, Floats]:
     """Return (queries, neighbours) places of the nearest vectors, and their cosines."""
     from usearch.index import Index
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from aligner.alignment.embed import Encoder
-from aligner.editions.profile import ArticleProfile, Floats, unit
+from aligner.editions.profile import ArticleProfile, Floats, Keys, unit
 
 NAMES = (
     "cosine", "lead", "better covered", "worse covered", "order", "names", "names of all", "numbers",
@@ -23,22 +23,34 @@ LITTLE = 5.0  # weight of names and numbers below which their share tells little
 RUSSIAN = 1.07  # Russian characters for one English one
 
 
+BUCKETS = 24  # bits of a hash under which names and numbers are counted; few of an archive's share one by chance
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """How much a name or number tells: the logarithm of how few articles have it."""
+    """How much a name or number tells: the logarithm of how few articles have it. ``having`` counts by hash."""
 
     articles: int
-    having: Counter[int]
+    having: NDArray[np.int32]
 
     @classmethod
     def of(cls, profiles: Sequence[ArticleProfile]) -> Rarity:
         """Count over all articles."""
-        having = Counter(key for profile in profiles for key in profile.names | profile.numbers)
+        having = np.zeros(1 << BUCKETS, np.int32)
+        for profile in profiles:
+            for keys in (profile.names, profile.numbers):
+                np.add.at(having, _buckets(keys), 1)
         return cls(max(1, len(profiles)), having)
 
-    def weigh(self, keys: Iterable[int]) -> dict[int, float]:
+    def weigh(self, keys: Keys) -> dict[int, float]:
         """Return the weight of each key."""
-        return {key: math.log((1 + self.articles) / (1 + self.having[key])) for key in keys}
+        weights = np.log((1 + self.articles) / (1 + self.having[_buckets(keys)]))
+        return dict(zip(keys.tolist(), weights.tolist(), strict=True))
+
+
+def _buckets(keys: Keys) -> NDArray[np.uint64]:
+    return (keys.astype(np.uint64) * _MIX) >> np.uint64(64 - BUCKETS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -25,6 +25,7 @@ from aligner.editions.profile import ArticleProfile, Floats
 from aligner.editions.score import EditionWeights, chance, load
 
 State = Literal["declared", "found", "doubtful", "confirmed"]
+Decided = Mapping[tuple[str, str], Literal["confirm", "part"]]  # by the keys of the English and the Russian article
 
 SURE = 0.9  # chance from which a pair counts as found
 DOUBTFUL = 0.3  # chance from which it is shown to a person
@@ -54,24 +55,43 @@ class _Judged:
 
 
 def find_editions(
-    profiles: Sequence[ArticleProfile], weights: EditionWeights | None = None, progress: Callable[[int], None] = lambda done: None
+    profiles: Sequence[ArticleProfile],
+    weights: EditionWeights | None = None,
+    progress: Callable[[int], None] = lambda done: None,
+    decided: Decided | None = None,
 ) -> list[EditionPair]:
     """Return the pairs of editions among articles of both languages, in the order of the English ones.
 
-    ``progress`` hears how many articles have been looked at. Pairs of state "doubtful" want a person's eye.
+    ``progress`` hears how many candidates have been looked at. Pairs of state "doubtful" want a person's eye; what
+    people have ``decided`` is not asked again.
     """
-    settled = list(find_declared(profiles))
-    pairs = [EditionPair(en, ru, 0.999, "declared", ("declared by the page",)) for en, ru in _once(settled)]
+    confirmed, parted = _decided(profiles, decided or {})
+    pairs = [EditionPair(en, ru, 1.0, "confirmed", ("confirmed by a person",)) for en, ru in confirmed]
+    settled = [pair for pair in find_declared(profiles) if pair not in parted]
+    taken = {at for pair in pairs for at in (pair.en, pair.ru)}
+    free = [pair for pair in settled if not taken.intersection(pair)]
+    pairs += [EditionPair(en, ru, 0.999, "declared", ("declared by the page",)) for en, ru in _once(free)]
     taken = {at for pair in pairs for at in (pair.en, pair.ru)}
     addressed = set(find_by_address(profiles, settled))
     english, russian = (
         [at for at, profile in enumerate(profiles) if profile.lang == lang and at not in taken] for lang in ("en", "ru")
     )
     if english and russian:
-        judged = dict(_judge(profiles, english, russian, addressed, weights or load(), progress))
+        judging = _judge(profiles, english, russian, addressed, weights or load(), progress)
+        judged = {pair: one for pair, one in judging if pair not in parted}
         chosen = assign({pair: one.odds - _log_odds(ALIGNED) for pair, one in judged.items()})
         pairs += [_settled(profiles, pair, judged[pair]) for pair in chosen]
     return sorted((pair for pair in pairs if pair.confidence >= DOUBTFUL), key=lambda pair: (pair.en, pair.ru))
+
+
+def _decided(
+    profiles: Sequence[ArticleProfile], decided: Decided
+) -> tuple[list[tuple[int, int]], set[tuple[int, int]]]:
+    """Return the places of pairs that people confirmed, and of those that they parted."""
+    places = {profile.key: at for at, profile in enumerate(profiles)} if decided else {}
+    found = {(places[en], places[ru]): said for (en, ru), said in decided.items() if en in places and ru in places}
+    confirmed = [pair for pair, said in found.items() if said == "confirm"]
+    return confirmed, {pair for pair, said in found.items() if said == "part"}
 
 
 def _once(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from aligner.alignment.evidence import DIGITS, tokens
 from aligner.model import Article, Lang
 
 Floats = NDArray[np.float32]
+Keys = NDArray[np.int64]  # sorted hashes, each once: of hundreds of thousands of articles, sets would not fit
 SENTENCES = 60  # of an article that are looked at: its lead and what follows tell what it is
 
 
@@ -22,8 +23,8 @@ SENTENCES = 60  # of an article that are looked at: its lead and what follows te
 class ArticleProfile:
     """An article as the search for its edition sees it.
 
-    ``vector`` (256,) has length one; ``names`` and ``numbers`` are hashes that both languages share; ``length`` counts
-    characters. ``packed`` holds the sentences, compressed, for the second look.
+    ``vector`` (256,) has length one, in half precision; ``names`` and ``numbers`` are hashes that both languages share;
+    ``length`` counts characters. ``packed`` holds the sentences, compressed, for the second look.
     """
 
     key: str
@@ -32,9 +33,9 @@ class ArticleProfile:
     url: str
     published: date | None
     editions: tuple[tuple[str, str], ...]
-    vector: Floats
-    names: frozenset[int]
-    numbers: frozenset[int]
+    vector: NDArray[np.float16]
+    names: Keys
+    numbers: Keys
     length: int
     packed: bytes
 
@@ -55,12 +56,16 @@ def make_profile(article: Article, sentences: Sequence[str], encoder: Encoder) -
         url=article.url,
         published=article.published,
         editions=article.editions,
-        vector=mean(unit(encoder.encode(texts))),
-        names=frozenset(key for key, kind in found if kind != DIGITS),
-        numbers=frozenset(key for key, kind in found if kind == DIGITS),
+        vector=mean(unit(encoder.encode(texts))).astype(np.float16),
+        names=_keys(key for key, kind in found if kind != DIGITS),
+        numbers=_keys(key for key, kind in found if kind == DIGITS),
         length=sum(map(len, texts)),
         packed=zlib.compress("\n".join(texts).encode("utf-8", "replace")),
     )
+
+
+def _keys(keys: Iterable[int]) -> Keys:
+    return np.unique(np.fromiter(keys, np.int64))
 
 
 def unit(vectors: Floats) -> Floats:

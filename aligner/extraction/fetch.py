@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import getproxies
 
+from aligner import __version__
 from aligner.model import Page, Rejection
 
 if TYPE_CHECKING:
@@ -22,8 +24,8 @@ READ_SECONDS = 20.0
 TOTAL_SECONDS = 60.0  # for connection, headers, redirects and body together
 MAX_REDIRECTS = 5
 CHUNK = 65_536  # bytes unpacked at once
+AGENT = f"aligner/{__version__} (compatible; reads articles for an offline corpus)"
 _HEADERS = {
-    "User-Agent": "Mozilla/5.0 (compatible; aligner/0.1)",
     "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1",
     "Accept-Encoding": "gzip, deflate",
     "Accept-Language": "en,ru;q=0.9",
@@ -33,6 +35,7 @@ _REASONS = {
     403: "refuses to serve this page",
     404: "has no such page",
     410: "has removed this page",
+    304: "says that the page is unchanged, though nobody asked",
     429: "asks to slow down; try again later",
     451: "may not show this page for legal reasons",
 }
@@ -42,11 +45,46 @@ class PackedBody(Exception):
     """The body is packed in a way that is not unpacked here; the message says how."""
 
 
-def fetch(url: str, limit: int, allow_private: bool = False) -> Page | Rejection:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said to one request: a page for status 200, where it redirects to, or why there is neither.
+
+    ``status`` is 0 where no answer came; ``broken`` then says that trying again may help. ``etag`` and ``modified`` are
+    for the next, conditional request; ``retry_after`` is the header as sent.
+    """
+
+    status: int
+    page: Page | None = None
+    location: str = ""
+    reason: str = ""
+    broken: bool = False
+    etag: str = ""
+    modified: str = ""
+    retry_after: str = ""
+
+
+def fetch(url: str, limit: int, allow_private: bool = False, agent: str = AGENT) -> Page | Rejection:
     """Read the page behind a URL, at most ``limit`` + 1 bytes of it; a Rejection says why that failed.
 
     Neither names the password of the URL. Unless ``allow_private``, hosts on this machine and in private networks are
     refused, also behind a redirect.
+    """
+    answer = get(url, limit, allow_private, agent)
+    return answer.page or Rejection(without_password(url), STAGE, answer.reason)
+
+
+def get(
+    url: str,
+    limit: int,
+    allow_private: bool = False,
+    agent: str = AGENT,
+    etag: str = "",
+    modified: str = "",
+    follow: bool = True,
+) -> Answer:
+    """Send one request; with ``etag`` or ``modified`` a page that is unchanged comes back as status 304, without it.
+
+    Unless ``follow``, a redirect is the answer. Limits and private addresses are as for ``fetch``.
     """
     import httpx
 
@@ -54,11 +92,14 @@ def fetch(url: str, limit: int, allow_private: bool = False) -> Page | Rejection
 
     name = without_password(url)
     deadline = Deadline(TOTAL_SECONDS)
+    conditions = {"If-None-Match": etag} if etag else {"If-Modified-Since": modified} if modified else {}
+    broken = False
     try:
-        with _client(deadline, allow_private) as client, client.stream("GET", url) as response:
-            if response.status_code != 200:
-                return _refused(name, response.status_code)
-            return Page(name, _body(response, limit, deadline), response.charset_encoding or "")
+        with (
+            _client(deadline, allow_private, agent, follow) as client,
+            client.stream("GET", url, headers=conditions) as response,
+        ):
+            return _answer(name, response, limit, deadline)
     except PrivateAddress as error:
         reason = f"{name}: {error} is a private address; add --allow-private to read pages from there"
     except PackedBody as error:
@@ -69,9 +110,21 @@ def fetch(url: str, limit: int, allow_private: bool = False) -> Page | Rejection
         reason = f"{name}: {why}"
     except (httpx.HTTPError, TimeoutError) as error:
         reason = f"{name}: {_late() if deadline.passed else _why(error)}"
+        broken = not isinstance(error, httpx.TooManyRedirects)
     except (httpx.InvalidURL, UnicodeError):  # of a redirect too
         reason = f"{name} is not a valid address, or leads to one that is not"
-    return Rejection(name, STAGE, reason)
+    return Answer(0, reason=reason, broken=broken)
+
+
+def _answer(name: str, response: httpx.Response, limit: int, deadline: Deadline) -> Answer:
+    status, headers = response.status_code, response.headers
+    known = {"etag": headers.get("etag", "")[:500], "modified": headers.get("last-modified", "")[:100]}
+    if status == 200:
+        page = Page(name, _body(response, limit, deadline), response.charset_encoding or "")
+        return Answer(status, page, **known)
+    location = headers.get("location", "") if status in (301, 302, 303, 307, 308) else ""
+    reason = f"{name}: the server {_refusal(status)} (HTTP {status})"
+    return Answer(status, location=location, reason=reason, retry_after=headers.get("retry-after", ""), **known)
 
 
 def without_password(url: str) -> str:
@@ -83,7 +136,7 @@ def without_password(url: str) -> str:
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])) if "@" in parts.netloc else url
 
 
-def _client(deadline: Deadline, allow_private: bool) -> httpx.Client:
+def _client(deadline: Deadline, allow_private: bool, agent: str, follow: bool) -> httpx.Client:
     import httpcore
     import httpx
 
@@ -97,9 +150,9 @@ def _client(deadline: Deadline, allow_private: bool) -> httpx.Client:
         transport._pool = httpcore.ConnectionPool(ssl_context=context, network_backend=network)
     return httpx.Client(
         timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
-        follow_redirects=True,
+        follow_redirects=follow,
         max_redirects=MAX_REDIRECTS,
-        headers=_HEADERS,
+        headers=_HEADERS | {"User-Agent": agent},
         transport=transport,
         verify=context,
     )
@@ -150,9 +203,8 @@ def _window(start: bytes) -> int:
     return zlib.MAX_WBITS | 32 if known else -zlib.MAX_WBITS
 
 
-def _refused(name: str, status: int) -> Rejection:
-    says = _REASONS.get(status, "has an error of its own" if status >= 500 else "does not give this page")
-    return Rejection(name, STAGE, f"{name}: the server {says} (HTTP {status})")
+def _refusal(status: int) -> str:
+    return _REASONS.get(status, "has an error of its own" if status >= 500 else "does not give this page")
 
 
 def _late() -> str:

@@ -10,6 +10,7 @@ Everything here takes one pass, however hostile the page.
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit, urlunsplit
 
 from aligner.errors import ExtractionError
 
@@ -23,6 +24,7 @@ _SAVED = re.compile(
     re.I,
 )
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:)", re.I)
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|yclid|_openstat|mc_[ce]id|igshid|cmpid|ref_src)=", re.I)
 _TOOLBAR = ("<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT -->")
 _COMMENT = ("<!--", "-->")
 _DATA_URI = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=\s]{64,}")
@@ -38,6 +40,20 @@ def saved_from(text: str) -> str:
 def live_address(url: str) -> str:
     """``https://site.example/a`` of ``https://web.archive.org/web/20200101000000/https://site.example/a``."""
     return _ARCHIVED.sub("", url)
+
+
+def canonical_address(url: str) -> str:
+    """Return the address under which an article is known: live, host in lower case, without what only tells how a reader
+    came there (fragment, ``utm_source`` and the like).
+    """
+    url = live_address(url)
+    try:
+        parts = urlsplit(url)
+        kept = [field for field in parts.query.split("&") if not _TRACKING.match(field)]
+        host = re.sub(r":(?:80|443)$", "", parts.netloc.lower())
+    except ValueError:
+        return url
+    return urlunsplit(parts._replace(netloc=host, query="&".join(filter(None, kept)), fragment=""))
 
 
 def tidy(text: str) -> str:

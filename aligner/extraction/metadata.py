@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from aligner.extraction.bylines import is_name, read_byline, strip_by
 from aligner.extraction.dates import parse_date
-from aligner.extraction.markup import live_address
+from aligner.extraction.markup import canonical_address
 from aligner.text.encoding import one_line
 
 _ARTICLE_TYPES = frozenset(
@@ -173,7 +173,7 @@ def _first(metas: dict[str, str], names: tuple[str, ...]) -> str:
 def _canonical(tree: HtmlElement, metas: dict[str, str], url: str) -> str:
     links = tree.xpath('//link[@rel="canonical"]/@href')
     named = next((link for link in [*links, metas.get("og:url", "")] if link), "")
-    return live_address(_absolute(url, named)) or url
+    return canonical_address(_absolute(url, named) or url)
 
 
 def _title(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object], site: str) -> str:

@@ -97,7 +97,7 @@ def _read(source: str, allow_private: bool) -> Page | Rejection:
         return Rejection(name, STAGE, _why(name, error))
     if isinstance(page, Rejection):
         return page
-    return _unpacked(page)
+    return unpack(page)
 
 
 def _read_file(path: str) -> bytes:
@@ -109,8 +109,8 @@ def _read_stdin() -> bytes:
     return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""  # None where the shell closed it
 
 
-def _unpacked(page: Page) -> Page | Rejection:
-    """The page, out of its gzip where it is in one; or why it is none."""
+def unpack(page: Page) -> Page | Rejection:
+    """Return the page, out of its gzip where it is in one; or why it is none."""
     data = page.data
     if data.startswith(_GZIP):
         try:

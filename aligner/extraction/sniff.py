@@ -93,11 +93,11 @@ _XML: dict[str, str] = {
     "tmx": "a translation memory: check its pairs with `aligner check`",
     "martif": "a termbase: read it with `aligner glossary import`",
     "tbx": "a termbase: read it with `aligner glossary import`",
-    "rss": "a feed, not a page: give `aligner translate` the addresses of its articles",
-    "feed": "a feed, not a page: give `aligner translate` the addresses of its articles",
-    "rdf": "a feed, not a page: give `aligner translate` the addresses of its articles",
-    "urlset": "a list of addresses, not a page: give those of its articles to `aligner translate`",
-    "sitemapindex": "a list of addresses, not a page: give those of its articles to `aligner translate`",
+    "rss": "a feed, not a page: `aligner ingest` reads the articles that it names",
+    "feed": "a feed, not a page: `aligner ingest` reads the articles that it names",
+    "rdf": "a feed, not a page: `aligner ingest` reads the articles that it names",
+    "urlset": "a sitemap, not a page: `aligner ingest` reads the articles that it names",
+    "sitemapindex": "a sitemap, not a page: `aligner ingest` reads the articles that it names",
     "svg": "an SVG image",
 }
 _ROOT = re.compile(

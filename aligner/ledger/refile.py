@@ -30,8 +30,8 @@ class Filing:
     """What came of filing an outcome.
 
     ``filed`` is False if the article was left as it was, since ``lost`` pairs with people's work, or its ``edition``
-    (where it was read), would have been lost; if such work was replaced on request, ``version`` is the number under
-    which the earlier state is kept.
+    (where it was read), would have been lost; if such work was replaced, ``version`` is the number under which the
+    earlier state is kept. ``replaced`` is the key of the article's earlier version, whose place it took.
     """
 
     key: str
@@ -39,6 +39,7 @@ class Filing:
     lost: int = 0
     edition: str = ""
     version: int = 0
+    replaced: str = ""
 
     @property
     def work(self) -> str:
@@ -62,7 +63,7 @@ def _let_stand(item: StoredPair) -> bool:
 
 
 def carry_over(stored: Iterable[StoredPair], outcome: Outcome) -> Refiling:
-    """Carry people's work on an article's pairs into a new outcome of the same article.
+    """Carry people's work on an article's pairs into a new outcome of the same article, or of its next version.
 
     A pair is met again where source, and an edition's target, have the same text. Then its verdicts hold; one whose
     text a person replaced, let stand or confirmed stays as it was made, in place of another translation.
@@ -85,7 +86,7 @@ def carry_over(stored: Iterable[StoredPair], outcome: Outcome) -> Refiling:
         if _holds(item, again):
             pairs[again.index] = _held(item, again)
             found[again.id] = [replace(one, pair=again.id) for one in item.findings if not one.text]
-        if again.index != item.original.index:
+        if again.id != item.original.id:
             said += _moved(item, pairs[again.index], found[again.id])
     kept = replace(
         outcome,
@@ -112,7 +113,7 @@ def _holds(item: StoredPair, pair: Pair) -> bool:
 
 def _held(item: StoredPair, pair: Pair) -> Pair:
     """Return the earlier pair at the place of the new one."""
-    place = {"index": pair.index, "en_sentences": pair.en_sentences, "ru_sentences": pair.ru_sentences}
+    place = {"article": pair.article, "index": pair.index, "en_sentences": pair.en_sentences, "ru_sentences": pair.ru_sentences}
     return replace(item.original, **place, published=pair.published)  # type: ignore[arg-type]
 
 
@@ -156,14 +157,22 @@ def _bead(item: StoredPair, sources: Sequence[str], targets: Sequence[str]) -> B
     """Return the bead of an edition's pair as a person's; None if its sentences are others now."""
     pair = item.original
     sides = [pair.en_sentences, pair.ru_sentences]
-    source, target = sides if pair.source == "en" else sides[::-1]
-    texts = [
-        " ".join(texts[i] for i in side) if side and side[-1] < len(texts) else None
-        for texts, side in ((sources, source), (targets, target))
-    ]
-    if texts != [pair.side(pair.source), pair.side(pair.target)]:
+    was, against = sides if pair.source == "en" else sides[::-1]
+    source = _place(was, sources, pair.side(pair.source))
+    target = _place(against, targets, pair.side(pair.target))
+    if not (source and target):
         return None
     if pair.alignment != "auto":
         return Bead(source, target, pair.confidence, status=pair.alignment, by=pair.aligned_by)
     by = item.verdicts[-1].reviewer if item.verdicts else ""
     return Bead(source, target, status="human", by=by)
+
+
+def _place(was: tuple[int, ...], texts: Sequence[str], text: str) -> tuple[int, ...]:
+    """Return where sentences stand now: in their place, else the nearest run of as many with their text, else nowhere."""
+    if was and was[-1] < len(texts) and " ".join(texts[i] for i in was) == text:
+        return was
+    count = len(was)
+    starts = (at for at in range(len(texts) - count + 1) if " ".join(texts[at : at + count]) == text)
+    nearest = min(starts, key=lambda at: abs(at - was[0]), default=None) if was else None
+    return tuple(range(nearest, nearest + count)) if nearest is not None else ()

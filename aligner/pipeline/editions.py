@@ -1,27 +1,33 @@
-"""From many pages to jobs: those that are editions of each other go together, the others alone."""
+"""From many articles to jobs: those that are editions of each other go together, the others alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Literal
 
 from aligner.alignment.embed import open_vectors
 from aligner.editions import ArticleProfile, EditionPair, find_editions, make_profile
-from aligner.extraction import extract, read_pages
-from aligner.model import Page, Rejection
+from aligner.extraction import extract
+from aligner.model import Article, EditionLink, Page, Rejection, Sentence
 from aligner.pipeline.failures import attempt
-from aligner.pipeline.jobs import Job
+from aligner.pipeline.jobs import Job, StoredArticle
 from aligner.segmentation import split
+from aligner.store import Capture, Store
 
 EditionMode = Literal["auto", "declared", "off"]
+Progress = Callable[[int], None]
+
+
+def _silent(done: int) -> None:
+    """Report no progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class EditionSearch:
-    """Pages that were looked at: their profiles, pairs of places in them, and what could not be read."""
+    """Articles that were looked at: their profiles, pairs of places in them, and what could not be read."""
 
     profiles: tuple[ArticleProfile, ...]
     pairs: tuple[EditionPair, ...]
@@ -33,11 +39,13 @@ class EditionSearch:
         taken = {at for pair in self.pairs for at in (pair.en, pair.ru)}
         return tuple(profile for at, profile in enumerate(self.profiles) if at not in taken)
 
+    def count(self) -> Counter[str]:
+        """Count the pairs by state."""
+        return Counter(pair.state for pair in self.pairs)
 
-def list_editions(
-    pages: Iterable[Page | Rejection], mode: EditionMode = "auto", progress: Callable[[int], None] = lambda done: None
-) -> EditionSearch:
-    """Read the pages one by one and find which are editions of each other; the pages themselves are not kept.
+
+def list_editions(pages: Iterable[Page | Rejection], mode: EditionMode = "auto", progress: Progress = _silent) -> EditionSearch:
+    """Read pages one by one and find which are editions of each other; the pages themselves are not kept.
 
     The same article twice is one. With ``mode`` "declared" only what pages declare counts.
     """
@@ -54,43 +62,68 @@ def list_editions(
     return EditionSearch(known, tuple(p for p in pairs if mode == "auto" or p.state == "declared"), tuple(rejections))
 
 
+def list_stored(
+    store: Store, keys: Sequence[str] | None = None, mode: EditionMode = "auto", progress: Progress = _silent
+) -> EditionSearch:
+    """Find which articles of the store are editions of each other, among those of these keys or all that came in.
+
+    What is found is written to the store; what people decided, and what is aligned already, comes first.
+    """
+    keys = store.captures.keys() if keys is None else list(dict.fromkeys(keys))
+    known = tuple(_profile_of(*found) for found in store.captures.articles(keys))
+    said, aligned = store.editions.decisions(), store.articles.aligned()
+    settled: dict[tuple[str, str], Literal["confirm", "part"]] = {**dict.fromkeys(aligned, "confirm"), **said}
+    found = find_editions(known, progress=progress, decided=settled)
+    pairs = [pair for pair in found if mode == "auto" or pair.state in ("declared", "confirmed")]
+    store.editions.put([_link(known, pair) for pair in pairs], keys)
+    earlier = {(link.en, link.ru): link for link in store.editions.links()}
+    return EditionSearch(known, tuple(_as_before(known, pair, earlier) if pair.state == "confirmed" else pair for pair in pairs))
+
+
+def _as_before(profiles: Sequence[ArticleProfile], pair: EditionPair, earlier: Mapping[tuple[str, str], EditionLink]) -> EditionPair:
+    """Return a pair that needed no search with what was known of it: a person's decision, or why it was aligned."""
+    link = earlier.get((profiles[pair.en].key, profiles[pair.ru].key))
+    if link is None:
+        return replace(pair, evidence=("aligned before",))
+    return replace(pair, state=link.state, confidence=link.confidence, evidence=link.evidence)  # type: ignore[arg-type]
+
+
+def _link(profiles: Sequence[ArticleProfile], pair: EditionPair) -> EditionLink:
+    en, ru = profiles[pair.en].key, profiles[pair.ru].key
+    return EditionLink(en, ru, round(pair.confidence, 4), pair.state, pair.evidence)
+
+
 def _profile(page: Page) -> ArticleProfile:
     article = extract(page)
-    return make_profile(article, [sentence.text for sentence in split(article)], open_vectors())
+    return _profile_of(article, split(article))
 
 
-def paired_jobs(pages: Sequence[Page | Rejection], listed: EditionSearch, only_editions: bool = False) -> Iterator[Job | Rejection]:
-    """Yield a job for each pair of editions and for each page without one, in the order of the pages.
+def _profile_of(article: Article, sentences: Sequence[Sentence]) -> ArticleProfile:
+    return make_profile(article, [sentence.text for sentence in sentences], open_vectors())
 
-    The English page of a pair is the source. Pairs in doubt stay apart, for a person to confirm.
+
+def stored_jobs(store: Store, keys: Iterable[str], listed: EditionSearch, only_editions: bool = False) -> Iterator[Job]:
+    """Yield a job for each pair of editions and for each article without one, in the order of the keys.
+
+    The English article of a pair is the source. Pairs in doubt stay apart, for a person to decide.
     """
-    partner = {}
+    partner: dict[str, tuple[str, str]] = {}
     for pair in listed.pairs:
         if pair.state != "doubtful":
-            en, ru = (listed.profiles[at].source for at in (pair.en, pair.ru))
-            partner[en], partner[ru] = (en, ru), (en, ru)
-    by_source = {page.source: page for page in pages if isinstance(page, Page)}
-    done = set()
-    for page in pages:
-        couple = partner.get(page.source)
-        if couple is None:
-            if isinstance(page, Rejection) or not only_editions:
-                yield page if isinstance(page, Rejection) else Job(_read(page))
-        elif couple not in done:
-            done.add(couple)
-            yield Job(_read(by_source[couple[0]]), _read(by_source[couple[1]]))
+            en, ru = listed.profiles[pair.en].key, listed.profiles[pair.ru].key
+            partner[en] = partner[ru] = en, ru
+    done: set[str] = set()
+    for key in keys:
+        couple: tuple[str, ...] = partner.get(key, (key,))
+        if key not in done and (len(couple) == 2 or not only_editions):
+            done |= set(couple)
+            yield _job(store, couple)
 
 
-def _read(page: Page) -> Page:
-    """Return the page with its bytes, read again where they were let go."""
-    if page.data:
-        return page
-    [found] = read_pages([page.source])
-    return found if isinstance(found, Page) else page
+def _job(store: Store, keys: Sequence[str]) -> Job:
+    captures = store.captures.of_articles(keys)
+    return Job(*(_stored(article, captures.get(article.key)) for article, _ in store.captures.articles(keys)))
 
 
-def without_bytes(page: Page | Rejection) -> Page | Rejection:
-    """Let go of the bytes of a page that can be read again."""
-    if isinstance(page, Page) and Path(page.source).is_file():
-        return Page(page.source, b"", page.charset)
-    return page
+def _stored(article: Article, capture: Capture | None) -> StoredArticle:
+    return StoredArticle(article, capture.page, capture.warnings) if capture else StoredArticle(article, article.key)

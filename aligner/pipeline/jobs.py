@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from aligner import __version__
-from aligner.model import Finding, Lang, Page, Signature, digest
+from aligner.model import Article, Finding, Lang, Page, Signature, digest
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary
@@ -39,17 +39,40 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """One input: a page, and the page of its other edition where people wrote one."""
+class StoredArticle:
+    """An article that was extracted before, with the digest of the page that it came from and doubts about it."""
 
-    page: Page
-    edition: Page | None = None
+    article: Article
+    digest: str
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """Where the article was read."""
+        return self.article.source
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One input: a page or an article of the store, and its other edition where people wrote one."""
+
+    page: Page | StoredArticle
+    edition: Page | StoredArticle | None = None
 
     @property
     def digest(self) -> str:
         """Names the input's content: the same bytes are the same job, wherever they lie."""
-        pages = [self.page] if self.edition is None else [self.page, self.edition]
-        return digest(*(f"{page.charset}\0{page.data.decode('latin-1')}" for page in pages))
+        own = _digest(self.page)
+        return digest(own, _digest(self.edition)) if self.edition else own
+
+
+def page_digest(page: Page) -> str:
+    """Name a page's content."""
+    return digest(f"{page.charset}\0{page.data.decode('latin-1')}")
+
+
+def _digest(page: Page | StoredArticle) -> str:
+    return page.digest if isinstance(page, StoredArticle) else page_digest(page)
 
 
 @dataclass(frozen=True, slots=True)

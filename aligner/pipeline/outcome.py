@@ -26,7 +26,7 @@ def make_outcome(
 ) -> Outcome:
     """All that one article comes to; ``translations`` are those of its sentences, in order."""
     corrections = tools.store.log.corrections(task.article.key) if tools.store else []
-    stored = tools.store.pairs.of_article(task.article.key) if tools.store and task.edition else []
+    stored = tools.store.standing_pairs(task.article.key) if tools.store and task.edition else []
     beads = _beads(task, translations, corrections, stored, tools.glossary)
     pairs = _pairs(task, translations, beads, settings.on)
     checked, findings = _check(pairs, tools.glossary, settings)

@@ -11,7 +11,7 @@ from aligner.errors import ExtractionError, InputError
 from aligner.extraction import examine
 from aligner.model import Article, Lang, Page, Rejection, Sentence, TermHint, other
 from aligner.pipeline.failures import attempt
-from aligner.pipeline.jobs import Job, JobResult, Settings, Tools, signature
+from aligner.pipeline.jobs import Job, JobResult, Settings, StoredArticle, Tools, signature
 from aligner.segmentation import split
 
 if TYPE_CHECKING:
@@ -86,7 +86,9 @@ def read_job(job: Job, settings: Settings) -> tuple[Article, Article | None, tup
     return article, edition, doubts + more
 
 
-def _read(page: Page, lang: Lang | None, settings: Settings) -> tuple[Article, tuple[str, ...]]:
+def _read(page: Page | StoredArticle, lang: Lang | None, settings: Settings) -> tuple[Article, tuple[str, ...]]:
+    if isinstance(page, StoredArticle):
+        return page.article, page.warnings
     found = examine(page, lang, settings.captions)
     if found.article is None:
         raise ExtractionError(found.refusal)

@@ -1,6 +1,7 @@
 """The store: articles, pairs, findings and decisions, in SQLite or PostgreSQL."""
 
 from aligner.store.articles import ArticleSummary
+from aligner.store.captures import Capture, Incoming
 from aligner.store.findings import FindingFilter, QueueItem, QueuePlace
 from aligner.store.log import LogEntry, LogFilter
 from aligner.store.memory import Match, MemoryEntry
@@ -15,7 +16,9 @@ from aligner.store.versions import Version
 __all__ = [
     "Account",
     "ArticleSummary",
+    "Capture",
     "FindingFilter",
+    "Incoming",
     "LogEntry",
     "LogFilter",
     "Match",

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from aligner.errors import StoreError
 from aligner.model import Article, Document, Lang, Outcome, Sentence
-from aligner.store import pairs, serialize, tables
+from aligner.store import captures, editions, pairs, serialize, tables
 from aligner.store.database import Transaction
 from aligner.store.pairs import PairFilter
 
@@ -51,6 +51,14 @@ class Articles:
         """List the keys of the articles that were aligned with this one as their other edition."""
         with self._reading() as connection:
             return list(connection.execute(select(o.c.article).where(o.c.edition == edition)).scalars())
+
+    def aligned(self) -> list[tuple[str, str]]:
+        """List articles that are filed with their other edition, the English one of each pair first."""
+        query = select(o.c.article, o.c.edition, a.c.lang).join(a, a.c.key == o.c.article).where(o.c.edition.is_not(None))
+        with self._reading() as connection:
+            later = captures.latest(connection)
+            found = [(later.get(r.article, r.article), later.get(r.edition, r.edition), r.lang) for r in connection.execute(query)]
+        return [(one, two) if lang == "en" else (two, one) for one, two, lang in found]
 
     def get(self, key: str) -> Article | None:
         """Read the article of that key."""
@@ -101,9 +109,10 @@ class Articles:
                 )
             edition = article(connection, filed.edition)
             stored = pairs.of_article(connection, key)
+            link = editions.link_of(connection, key, filed.edition) if filed.edition else None
         paragraphs = [paragraph for _, _, paragraph in own["spans"]]
         records = tuple(item.record(paragraphs) for item in stored if wanted.accepts(item))
-        return Document(serialize.article_from_row(own), records, edition, filed.signature)
+        return Document(serialize.article_from_row(own), records, edition, filed.signature, link)
 
     def sections(self) -> list[str]:
         """List the sections that articles come from."""

@@ -18,7 +18,7 @@ from aligner.errors import StoreError
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 
-LATEST = "0009"
+LATEST = "0010"
 BUSY_SECONDS = 10
 
 

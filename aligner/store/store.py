@@ -9,14 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Connection, Engine, delete
+from sqlalchemy import Connection, Engine, delete, select
 
 from aligner.errors import ConflictError, StoreError
-from aligner.ledger import AlignmentChange, Filing, carry_over
+from aligner.ledger import AlignmentChange, Filing, StoredPair, carry_over, has_work
 from aligner.model import Finding, Outcome, Verdict
-from aligner.store import articles, corrections, memory, pairs, serialize, tables, versions
+from aligner.store import articles, captures, corrections, memory, pairs, serialize, tables, versions
 from aligner.store.articles import Articles
+from aligner.store.captures import Captures, lineage
 from aligner.store.database import begin_alone, connect, expected_failures, shown
+from aligner.store.editions import Editions
 from aligner.store.findings import Findings
 from aligner.store.log import Log
 from aligner.store.memory import Memory
@@ -27,7 +29,7 @@ from aligner.store.termbase import Termbase
 from aligner.store.users import Users
 from aligner.store.versions import Versions
 
-f = tables.findings
+f, o = tables.findings, tables.outcomes
 
 
 class Store:
@@ -42,6 +44,8 @@ class Store:
         self._engine = engine
         self.name = shown(engine.url.render_as_string(hide_password=False))
         self.articles = Articles(self._transaction, self.name)
+        self.captures = Captures(self._transaction, self._writing)
+        self.editions = Editions(self._transaction, self._writing)
         self.pairs = Pairs(self._transaction)
         self.findings = Findings(self._transaction)
         self.log = Log(self._transaction)
@@ -86,8 +90,13 @@ class Store:
         ``ledger.carry_over``). If work of theirs has no place in the outcome, because sentences are others now or
         the article's edition is missing, nothing is written, unless ``replace`` asks for it. Where such work, or
         one edition by another, is replaced, the earlier state is kept as a version: ``restore`` brings it back.
+
+        An article that was changed at its address takes the place of its earlier version, and keeps what people decided
+        on sentences that still stand.
         """
         with self._writing() as connection:
+            if earlier := _filed_earlier(connection, outcome.key):
+                return _succeed(connection, earlier, outcome, page)
             before = snapshot(connection, {outcome.key: None})
             refiled = carry_over(before.stored.values(), outcome)
             edition = articles.replaced_edition(connection, outcome)
@@ -98,6 +107,7 @@ class Store:
             if filing.work:
                 filing = dataclasses.replace(filing, version=versions.keep(connection, outcome.key))
             _write(connection, before, refiled.outcome, page, refiled.verdicts)
+            _retire_draft(connection, outcome)
             return filing
 
     def remove(self, key: str) -> int:
@@ -109,9 +119,8 @@ class Store:
             if not versions.keep(connection, key):
                 return 0
             before = snapshot(connection, {key: None})
-            pairs.remove(connection, key)
-            connection.execute(delete(f).where(f.c.article == key))
-            articles.withdraw(connection, key)
+            _remove(connection, key)
+            captures.forget(connection, key)
             settle(connection, before)
             return len(before.stored)
 
@@ -163,6 +172,11 @@ class Store:
         with self._writing() as connection:
             return corrections.write(connection, done, seen)
 
+    def standing_pairs(self, key: str) -> list[StoredPair]:
+        """Read the pairs of an article; those of its earlier version where it takes the place of one."""
+        with self._transaction() as connection:
+            return pairs.of_article(connection, _filed_earlier(connection, key) or key)
+
     def stats(self) -> dict[str, dict[str, int]]:
         """Count articles by language, pairs by origin, findings by check, verdicts by decision, memory by model."""
         with self._transaction() as connection:
@@ -171,6 +185,42 @@ class Store:
                 **pairs.tallies(connection),
                 "memory": memory.sizes(connection),
             }
+
+
+def _filed_earlier(connection: Connection, key: str) -> str:
+    """Return the earlier version of an article that is filed in its place still, "" without one."""
+    line = lineage(connection, key)
+    filed = set(connection.execute(select(o.c.article).where(o.c.article.in_(line))).scalars())
+    return "" if key in filed else next((one for one in line if one in filed), "")
+
+
+def _retire_draft(connection: Connection, outcome: Outcome) -> None:
+    """Remove the draft that was made of an edition while it stood alone, unless people worked on it."""
+    key = outcome.edition.key if outcome.edition else ""
+    before = snapshot(connection, {key: None}) if key else None
+    if before and before.stored and not any(map(has_work, before.stored.values())):
+        _remove(connection, key)
+        settle(connection, before)
+
+
+def _remove(connection: Connection, key: str) -> None:
+    """Remove an article's outcome with its pairs and findings; the article itself stays."""
+    pairs.remove(connection, key)
+    connection.execute(delete(f).where(f.c.article == key))
+    articles.withdraw(connection, key)
+
+
+def _succeed(connection: Connection, earlier: str, outcome: Outcome, page: str) -> Filing:
+    """File the new version of an article and retire the earlier one, which is kept if people's work has no place."""
+    before = snapshot(connection, {earlier: None, outcome.key: None})
+    refiled = carry_over(before.stored.values(), outcome)
+    filing = Filing(outcome.key, True, len(refiled.lost), replaced=earlier)
+    if filing.work:
+        filing = dataclasses.replace(filing, version=versions.keep(connection, earlier))
+    _remove(connection, earlier)
+    _write(connection, before, refiled.outcome, page, refiled.verdicts)
+    _retire_draft(connection, outcome)
+    return filing
 
 
 def _unchanged(before: Snapshot, verdicts: Sequence[Verdict], seen: Mapping[str, int]) -> None:

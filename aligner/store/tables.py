@@ -36,6 +36,7 @@ articles = Table(
     Column("spans", JSON, nullable=False),  # [start, stop, paragraph] of each sentence
     Index("articles_filter", "key", "lang", "section", "published"),  # all that a filter of the queue asks
     Index("articles_section", "section"),
+    Index("articles_url", "url"),
 )
 
 outcomes = Table(
@@ -228,6 +229,57 @@ units = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     Index("units_sentence", "sentence", "origin", unique=True),
     Index("units_origin", "origin"),
+)
+
+# What was read from each place, so that a page met again is not parsed again.
+captures = Table(
+    "captures",
+    metadata,
+    Column("source", Text, primary_key=True),  # path or URL
+    Column("page", String(16), nullable=False),  # digest of its bytes
+    Column("article", ForeignKey("articles.key")),  # null where no article came of it
+    Column("content", String(16), nullable=False),  # digest of the article's text, "" without one
+    Column("warnings", JSON, nullable=False),  # doubts about what was extracted
+    Column("skipped", String(16), nullable=False),  # stage at which it was found that no article is in it, "" for one
+    Column("reason", Text, nullable=False),
+    Column("etag", Text, nullable=False),  # as the server sent them, for a conditional request
+    Column("modified", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("captures_article", "article"),
+    Index("captures_content", "content"),
+)
+
+# An article whose text was changed at its address follows the earlier version.
+successions = Table(
+    "successions",
+    metadata,
+    Column("article", ForeignKey("articles.key"), primary_key=True),
+    Column("earlier", ForeignKey("articles.key"), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("successions_earlier", "earlier"),
+)
+
+# Which articles are editions of each other, as the last run found it; what people decided comes first.
+editions = Table(
+    "editions",
+    metadata,
+    Column("en", ForeignKey("articles.key"), primary_key=True),
+    Column("ru", ForeignKey("articles.key"), primary_key=True),
+    Column("confidence", Float, nullable=False),
+    Column("state", String(9), nullable=False),  # declared, found, doubtful
+    Column("evidence", JSON, nullable=False),
+    Index("editions_ru", "ru"),
+)
+
+edition_decisions = Table(
+    "edition_decisions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("en", ForeignKey("articles.key"), nullable=False),
+    Column("ru", ForeignKey("articles.key"), nullable=False),
+    Column("decision", String(8), nullable=False),  # confirm, part, undo
+    Column("reviewer", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
 )
 
 # What models translated.

@@ -1,0 +1,96 @@
+"""Web archives to pages: WARC of any crawler, compressed or not, and WACZ, which is WARC files in a ZIP."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import IO, Any
+
+from aligner.extraction import MAX_BYTES
+from aligner.model import Page, Rejection
+
+SUFFIXES = (".warc", ".warc.gz", ".wacz")
+STAGE = "read"
+_PAGES = ("text/html", "application/xhtml+xml", "text/plain", "")
+
+
+def is_archive(name: str) -> bool:
+    """True for the name of a WARC or WACZ file."""
+    return name.lower().endswith(SUFFIXES)
+
+
+def read_archive(path: str) -> Iterator[Page | Rejection]:
+    """Yield the pages of an archive as they were fetched, named by their addresses; a damaged rest is one Rejection."""
+    try:
+        if path.lower().endswith(".wacz"):
+            yield from _wacz(path)
+        else:
+            with open(path, "rb") as file:
+                yield from _warc(path, file)
+    except OSError as error:
+        yield Rejection(path, STAGE, f"{path} cannot be read: {error.strerror or error}")
+
+
+def _wacz(path: str) -> Iterator[Page | Rejection]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                if name.startswith("archive/") and is_archive(name):
+                    with archive.open(name) as file:
+                        yield from _warc(f"{path}/{Path(name).name}", file)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        yield Rejection(path, STAGE, f"{path} is not a readable WACZ archive: {error}")
+
+
+def _warc(path: str, file: IO[bytes]) -> Iterator[Page | Rejection]:
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    count = 0
+    try:
+        with closing(ArchiveIterator(file)) as records:
+            for record in records:
+                count += record.format == "warc"
+                if record.rec_type in ("response", "resource") and (found := _page(record)) is not None:
+                    yield found
+    except (ArchiveLoadFailed, EOFError, ValueError) as error:
+        yield Rejection(
+            path, STAGE, f"{path} is damaged or not a WARC file: {str(error).strip().splitlines()[0]}"
+        )
+        return
+    if not count:
+        yield Rejection(path, STAGE, f"{path} holds no records of a web archive")
+
+
+def _page(record: Any) -> Page | Rejection | None:
+    """Return the page of a record, None for one that holds none (an image, a style sheet, an error of the server)."""
+    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+    status = record.http_headers.get_statuscode() if record.http_headers else "200"
+    headers = record.http_headers or record.rec_headers
+    kind, _, more = (headers.get_header("Content-Type") or "").partition(";")
+    if status != "200" or not address.startswith(("http://", "https://")) or kind.strip().lower() not in _PAGES:
+        return None
+    name = address.strip("<>")
+    try:
+        data = record.content_stream().read(MAX_BYTES + 1)
+    except (OSError, EOFError, ValueError) as error:
+        return Rejection(name, STAGE, f"{name}: its record in the archive is damaged ({error})")
+    if len(data) <= MAX_BYTES and record.raw_stream.limit > 0 and not record.raw_stream.read(1):
+        return Rejection(name, STAGE, f"{name}: its record in the archive is cut short")
+    if len(data) > MAX_BYTES:
+        return Rejection(
+            name,
+            STAGE,
+            f"{name} is larger than {MAX_BYTES // 1_000_000} MB, the most that aligner reads as one page",
+        )
+    return Page(name, data, _charset(more)) if data.strip() else None
+
+
+def _charset(parameters: str) -> str:
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip("\"'")
+    return ""

@@ -1,0 +1,147 @@
+"""Dumps to articles: JSON Lines, CSV and TSV whose columns are named, a line an article."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, TextIO
+
+from aligner.errors import ExtractionError, InputError
+from aligner.extraction import extract
+from aligner.extraction.dates import parse_date
+from aligner.extraction.markup import canonical_address
+from aligner.model import Article, Page, Rejection
+from aligner.text.encoding import clean, one_line
+
+SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv")
+STAGE = "read"
+LONGEST = 20_000_000  # characters of a cell
+# What other tools call a field, tried in order where the user names no column.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "text": ("text", "body", "maintext", "content", "article_text", "fulltext"),
+    "html": ("html", "raw_html", "content_html"),
+    "title": ("title", "headline", "name"),
+    "url": ("url", "link", "canonical_url", "address"),
+    "date": ("date", "published", "date_publish", "publish_date", "date_published", "pubdate", "datetime"),
+    "byline": ("byline", "author", "authors"),
+    "section": ("section", "category", "rubric"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column holds which field; those that are not named are found by the usual names."""
+
+    named: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, given: tuple[str, ...]) -> Columns:
+        """Read FIELD=COLUMN. Raises InputError for a field that is unknown."""
+        named = dict(one.partition("=")[::2] for one in given)
+        for name, column in named.items():
+            if name not in COLUMNS or not column:
+                raise InputError(
+                    f"{name}={column}: write FIELD=COLUMN, where FIELD is one of {', '.join(COLUMNS)}."
+                )
+        return cls(named)
+
+    def value(self, row: Mapping[str, Any], name: str) -> Any:
+        """Return the field of a row, None where it has none."""
+        columns = (self.named[name],) if name in self.named else COLUMNS[name]
+        return next((row[column] for column in columns if row.get(column) not in (None, "")), None)
+
+    def known(self, row: Mapping[str, Any]) -> bool:
+        """True if the row has a column for a text."""
+        return any(name in row for kind in ("text", "html") for name in (self.named.get(kind, ""), *COLUMNS[kind]))
+
+
+def is_dump(name: str) -> bool:
+    """True for the name of a file that is read line by line."""
+    return name.lower().removesuffix(".gz").endswith(SUFFIXES)
+
+
+def read_dump(path: str, columns: Columns) -> Iterator[Article | Rejection]:
+    """Yield the articles of a dump, each named ``path:line``; a line that cannot be read is a Rejection."""
+    try:
+        with _open(path) as file:
+            for line, row in _rows(path, file):
+                name = f"{path}:{line}"
+                yield row if isinstance(row, Rejection) else _article(name, row, columns)
+                if line == 2 and _is_table(path) and not isinstance(row, Rejection) and not columns.known(row):
+                    return  # no line of it will have a text
+    except (OSError, EOFError) as error:
+        yield Rejection(path, STAGE, f"{path} cannot be read: {getattr(error, 'strerror', None) or error}")
+    except (UnicodeDecodeError, csv.Error) as error:
+        yield Rejection(path, STAGE, f"{path} cannot be read: {error}; save it as UTF-8")
+
+
+def _open(path: str) -> TextIO:
+    if path.lower().endswith(".gz"):
+        return io.TextIOWrapper(gzip.open(path, "rb"), encoding="utf-8-sig", newline="")
+    return open(path, encoding="utf-8-sig", newline="")
+
+
+def _rows(path: str, file: TextIO) -> Iterator[tuple[int, Mapping[str, Any] | Rejection]]:
+    if _is_table(path):
+        csv.field_size_limit(LONGEST)
+        tabs = path.lower().removesuffix(".gz").endswith(".tsv")
+        reader = csv.DictReader(file, dialect="excel-tab" if tabs else "excel")
+        yield from ((reader.line_num, row) for row in reader)
+        return
+    for number, line in enumerate(file, 1):
+        if line.strip():
+            yield number, _json(f"{path}:{number}", line)
+
+
+def _is_table(path: str) -> bool:
+    return path.lower().removesuffix(".gz").endswith((".csv", ".tsv"))
+
+
+def _json(name: str, line: str) -> Mapping[str, Any] | Rejection:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return Rejection(name, STAGE, f"{name} is not JSON")
+    return row if isinstance(row, dict) else Rejection(name, STAGE, f"{name} is not a JSON object")
+
+
+def _article(name: str, row: Mapping[str, Any], columns: Columns) -> Article | Rejection:
+    html, text = columns.value(row, "html"), columns.value(row, "text")
+    url = str(columns.value(row, "url") or "")
+    if html is None and text is None:
+        asked = ", ".join(columns.named.values()) or "text, html"
+        return Rejection(name, STAGE, f"{name} has no text: name its column with --column text=NAME ({asked} not found)")
+    try:
+        if html is not None:
+            made = extract(Page(url or name, str(html).encode("utf-8", "replace"), "utf-8"))
+        else:
+            made = extract(Page(name, _whole(row, str(text), columns).encode("utf-8", "replace"), "utf-8"))
+    except ExtractionError as error:
+        return Rejection(name, "extract", str(error))
+    return replace(
+        made,
+        source=name,
+        url=canonical_address(url) or made.url,
+        byline=_names(columns.value(row, "byline")) or made.byline,
+        published=_date(columns.value(row, "date")) or made.published,
+        section=one_line(str(columns.value(row, "section") or "")) or made.section,
+    )
+
+
+def _whole(row: Mapping[str, Any], text: str, columns: Columns) -> str:
+    """Return the text with its headline on top, where it does not begin with that."""
+    title, body = one_line(str(columns.value(row, "title") or "")), clean(text)
+    return body if not title or body.lstrip().startswith(title) else f"{title}\n\n{body}"
+
+
+def _names(value: Any) -> str:
+    return one_line(", ".join(map(str, value)) if isinstance(value, list) else str(value or ""))
+
+
+def _date(value: Any) -> date | None:
+    return parse_date(str(value)) if value else None

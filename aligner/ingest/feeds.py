@@ -1,0 +1,97 @@
+"""Feeds and sitemaps to the addresses of articles: RSS, Atom, sitemaps, news sitemaps and indexes of sitemaps."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from aligner.errors import InputError
+from aligner.extraction import MAX_BYTES
+
+Kind = Literal["feed", "sitemap", "index"]
+MOST = 50_000  # entries of one file, as sitemaps.org limits them
+_ROOT = re.compile(
+    rb"\s*(?:<\?.{0,500}?\?>\s*|<!--.{0,5000}?-->\s*|<!DOCTYPE[^>]{0,500}>\s*)*<(?:\w+:)?(\w+)", re.S
+)
+_KINDS: dict[bytes, Kind] = {
+    b"rss": "feed",
+    b"feed": "feed",
+    b"rdf": "feed",
+    b"urlset": "sitemap",
+    b"sitemapindex": "index",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An article that a feed or sitemap names; ``changed`` is the day of its last change, where that is given."""
+
+    url: str
+    changed: date | None = None
+
+
+def feed_kind(data: bytes) -> Kind | None:
+    """Return what kind of list of addresses these bytes are, None for none."""
+    root = _ROOT.match(data[:65_536].removeprefix(b"\xef\xbb\xbf"))
+    return _KINDS.get(root[1].lower()) if root else None
+
+
+def unpacked(data: bytes) -> bytes:
+    """Return the bytes out of their gzip, at most MAX_BYTES. Raises InputError for a damaged one."""
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    try:
+        with gzip.open(io.BytesIO(data)) as file:
+            return file.read(MAX_BYTES)
+    except (OSError, EOFError, zlib.error):
+        raise InputError("it is a damaged gzip archive") from None
+
+
+def read_entries(data: bytes, base: str) -> Iterator[FeedEntry]:
+    """Yield the articles that a feed or sitemap names, or the sitemaps that an index names; ``base`` is its address."""
+    entries = _feed(data) if feed_kind(data) == "feed" else _sitemap(data)
+    seen = set()
+    for count, entry in enumerate(entries):
+        url = urljoin(base, entry.url.strip())
+        if count < MOST and url.startswith(("http://", "https://")) and url not in seen:
+            seen.add(url)
+            yield FeedEntry(url, entry.changed)
+
+
+def _feed(data: bytes) -> Iterator[FeedEntry]:
+    import feedparser
+
+    for entry in feedparser.parse(io.BytesIO(data)).entries:
+        when = entry.get("updated_parsed") or entry.get("published_parsed")
+        link = entry.get("link") or (entry.get("id") if str(entry.get("id", "")).startswith("http") else "")
+        if link:
+            yield FeedEntry(str(link), date(*when[:3]) if when else None)
+
+
+def _sitemap(data: bytes) -> Iterator[FeedEntry]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return
+    for node in root if root is not None else ():
+        found = {etree.QName(child).localname: child for child in node if isinstance(child.tag, str)}
+        if "loc" in found:
+            changed = found.get("lastmod")
+            yield FeedEntry(found["loc"].text or "", _day(changed.text if changed is not None else None))
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat((text or "").strip()[:10])
+    except ValueError:
+        return None

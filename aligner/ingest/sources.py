@@ -1,0 +1,155 @@
+"""Whatever the user names, as pages and articles one by one: no more than one of them is in memory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aligner.errors import InputError
+from aligner.extraction import read_pages
+from aligner.extraction.fetch import without_password
+from aligner.ingest.archives import is_archive, read_archive
+from aligner.ingest.crawler import Crawler
+from aligner.ingest.dumps import Columns, is_dump, read_dump
+from aligner.ingest.feeds import feed_kind, read_entries, unpacked
+from aligner.model import Article, Page, Rejection
+
+STAGE = "read"
+MOST_MAPS = 1_000  # sitemaps of one index
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """A page that a server sent, with what it wants to hear when it is asked for the page again."""
+
+    page: Page
+    etag: str = ""
+    modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnchangedPage:
+    """A page that its server says is as it was."""
+
+    source: str
+
+
+Read = Page | FetchedPage | UnchangedPage | Article | Rejection
+Known = Callable[[str], tuple[str, str]]
+
+
+def _nothing(source: str) -> tuple[str, str]:
+    return "", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """How sources are read: the crawler for addresses, the columns of dumps, and ETag and Last-Modified by address."""
+
+    crawler: Crawler = field(default_factory=Crawler)
+    columns: Columns = field(default_factory=Columns)
+    known: Known = _nothing
+
+
+def read_sources(arguments: Iterable[str], how: Sources | None = None) -> Iterator[Read]:
+    """Yield what each source holds, in order; what cannot be read is a Rejection and stops nothing.
+
+    A source is a file, folder or glob of pages, an archive (WARC, WACZ), a dump (JSON Lines, CSV, TSV), a feed or
+    sitemap, an address of any of these, or ``@FILE`` with an address or path on each line.
+    """
+    how = how or Sources()
+    seen: set[str] = set()
+    for argument in arguments:
+        for read in _source(argument, how):
+            name = read.page.source if isinstance(read, FetchedPage) else read.source
+            if name not in seen or isinstance(read, Rejection):
+                seen.add(name)
+                yield read
+
+
+def holds_one_page(argument: str) -> bool:
+    """True for a file, an address or standard input that is read as one page."""
+    return not (argument.startswith("@") or os.path.isdir(argument) or is_archive(argument) or is_dump(argument)) and (
+        argument == "-" or argument.startswith(("http://", "https://")) or os.path.lexists(argument)
+    )
+
+
+def _source(argument: str, how: Sources) -> Iterator[Read]:
+    if argument.startswith("@"):
+        yield from _listed(argument[1:], how)
+    elif argument.startswith(("http://", "https://")):
+        yield from _address(argument, how, followed=False)
+    elif os.path.isdir(argument):
+        yield from _folder(argument, how)
+    elif is_archive(argument):
+        yield from read_archive(argument)
+    elif is_dump(argument):
+        yield from read_dump(argument, how.columns)
+    else:
+        for page in read_pages([argument], how.crawler.allow_private):
+            yield from _map(page.data, page.source, how) if _is_map(page) else [page]  # type: ignore[union-attr]
+
+
+def _folder(folder: str, how: Sources) -> Iterator[Read]:
+    """Yield the pages of a folder, and of the archives in it; a dump is read where it is named, for not every table is one."""
+    archives = sorted(str(path) for path in Path(folder).rglob("*") if is_archive(path.name) and path.is_file())
+    pages = read_pages([folder])
+    yield from (page for page in pages if not (archives and isinstance(page, Rejection) and page.source == folder))
+    for name in archives:
+        yield from read_archive(name)
+
+
+def _listed(path: str, how: Sources) -> Iterator[Read]:
+    try:
+        lines = Path(path).read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        yield Rejection(path, STAGE, f"{path} cannot be read: {getattr(error, 'strerror', None) or error}")
+        return
+    for line in map(str.strip, lines):
+        if line and not line.startswith(("#", "@")):
+            yield from _source(line, how)
+
+
+def _address(url: str, how: Sources, followed: bool) -> Iterator[Read]:
+    """Yield the page at an address; unless ``followed`` there, the articles of the feed or sitemap that it is."""
+    name = without_password(url)
+    answer = how.crawler.get(url, *how.known(name))
+    if answer.status == 304:
+        yield UnchangedPage(name)
+    elif answer.page is None:
+        yield Rejection(name, "fetch", answer.reason)
+    elif not followed and _is_map(answer.page):
+        yield from _map(answer.page.data, url, how)
+    else:
+        yield from _readable(FetchedPage(answer.page, answer.etag, answer.modified))
+
+
+def _readable(fetched: FetchedPage) -> Iterator[Read]:
+    from aligner.extraction.pages import unpack
+
+    page = unpack(fetched.page)
+    yield page if isinstance(page, Rejection) else FetchedPage(page, fetched.etag, fetched.modified)
+
+
+def _is_map(page: Page | Rejection) -> bool:
+    try:
+        return isinstance(page, Page) and feed_kind(unpacked(page.data)) is not None
+    except InputError:
+        return False
+
+
+def _map(data: bytes, base: str, how: Sources, depth: int = 0) -> Iterator[Read]:
+    """Yield the articles that a feed or sitemap names, those of an index map by map."""
+    data = unpacked(data)
+    index = feed_kind(data) == "index"
+    for count, entry in enumerate(read_entries(data, base)):
+        if not index:
+            yield from _address(entry.url, how, followed=True)
+        elif count < MOST_MAPS and depth == 0:
+            answer = how.crawler.get(entry.url)
+            if answer.page is None:
+                yield Rejection(entry.url, "fetch", answer.reason)
+            elif _is_map(answer.page):
+                yield from _map(answer.page.data, entry.url, how, depth + 1)

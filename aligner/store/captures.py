@@ -1,0 +1,231 @@
+"""What was read from where: articles that came in, once each, their versions, and what was skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
+
+from aligner.model import Article, Rejection, Sentence, digest
+from aligner.store import serialize, tables
+from aligner.store.database import Transaction
+
+c, a, s = tables.captures, tables.articles, tables.successions
+
+Came = Literal["new", "changed", "same"]
+BATCH = 500  # rows that are read in one query
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What came of one place: the key of its article, or why there is none (``skipped`` is the stage of ``reason``).
+
+    ``page`` is the digest of its bytes; ``etag`` and ``modified`` are the server's, for a conditional request.
+    """
+
+    source: str
+    page: str
+    article: str = ""
+    warnings: tuple[str, ...] = ()
+    skipped: str = ""
+    reason: str = ""
+    etag: str = ""
+    modified: str = ""
+
+    @property
+    def rejection(self) -> Rejection:
+        """Why no article came of it, as it was found before."""
+        return Rejection(self.source, self.skipped, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An article to store, with its sentences, and where it was read."""
+
+    capture: Capture
+    article: Article
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(slots=True)
+class StoreReport:
+    """The key under which each source's article is kept, and what it was: new, a changed version, or the same."""
+
+    keys: dict[str, str] = field(default_factory=dict)
+    came: dict[str, Came] = field(default_factory=dict)
+
+
+class Captures:
+    """The captures of a store. Every method is one transaction."""
+
+    def __init__(self, reading: Transaction, writing: Transaction) -> None:
+        self._reading, self._writing = reading, writing
+
+    def of(self, sources: Collection[str]) -> dict[str, Capture]:
+        """Read what came of these places before."""
+        names = list(sources)
+        with self._reading() as connection:
+            return {
+                row["source"]: _capture(row)
+                for at in range(0, len(names), BATCH)
+                for row in connection.execute(
+                    select(c).where(c.c.source.in_(names[at : at + BATCH]))
+                ).mappings()
+            }
+
+    def add(self, incoming: Sequence[Incoming], skipped: Sequence[Capture] = ()) -> StoreReport:
+        """Store articles, each once: a text that is there already is the same article, another text at a known address
+        a new version of it.
+        """
+        added = StoreReport()
+        with self._writing() as connection:
+            for one in incoming:
+                source = one.capture.source
+                added.keys[source], added.came[source] = _add(connection, one)
+            for capture in skipped:
+                _put(connection, capture, "")
+        return added
+
+    def articles(self, keys: Iterable[str] | None = None) -> Iterator[tuple[Article, tuple[Sentence, ...]]]:
+        """Read articles with their sentences, those of these keys in that order, or the latest version of every one
+        that came in; no more than a few hundred at a time are in memory.
+        """
+        wanted = list(keys) if keys is not None else self.keys()
+        for at in range(0, len(wanted), BATCH):
+            part = wanted[at : at + BATCH]
+            with self._reading() as connection:
+                found = {
+                    row["key"]: (serialize.article_from_row(row), serialize.sentences_from_row(row))
+                    for row in connection.execute(select(a).where(a.c.key.in_(part))).mappings()
+                }
+            yield from (found[key] for key in part if key in found)
+
+    def keys(self) -> list[str]:
+        """List the articles that came in, in order, without those that a later version replaced."""
+        later = exists().where(s.c.earlier == c.c.article)
+        query = (
+            select(c.c.article, func.min(c.c.at).label("at"))
+            .where(c.c.article.is_not(None), ~later)
+            .group_by(c.c.article)
+            .order_by("at", c.c.article)
+        )
+        with self._reading() as connection:
+            return [row.article for row in connection.execute(query)]
+
+    def of_articles(self, keys: Collection[str]) -> dict[str, Capture]:
+        """Read the latest capture of each of these articles."""
+        names = list(keys)
+        with self._reading() as connection:
+            return {
+                row["article"]: _capture(row)
+                for at in range(0, len(names), BATCH)
+                for row in connection.execute(
+                    select(c).where(c.c.article.in_(names[at : at + BATCH])).order_by(c.c.at)
+                ).mappings()
+            }
+
+
+def forget(connection: Connection, key: str) -> None:
+    """Forget that an article came in, so that it is not worked again unless its source is named again."""
+    connection.execute(delete(c).where(c.c.article == key))
+
+
+def lineage(connection: Connection, key: str) -> list[str]:
+    """List the article and its earlier versions, the latest first."""
+    found = [key]
+    while (earlier := connection.execute(select(s.c.earlier).where(s.c.article == found[-1])).scalar()) and (
+        earlier not in found
+    ):
+        found.append(earlier)
+    return found
+
+
+def latest(connection: Connection) -> Mapping[str, str]:
+    """Map each replaced article to its latest version."""
+    later = {row.earlier: row.article for row in connection.execute(select(s.c.earlier, s.c.article))}
+    found = {}
+    for key in later:
+        last, seen = key, {key}
+        while last in later and later[last] not in seen:
+            last = later[last]
+            seen.add(last)
+        found[key] = last
+    return found
+
+
+def _capture(row: serialize.Row) -> Capture:
+    names = ("source", "page", "skipped", "reason", "etag", "modified")
+    return Capture(
+        **{name: row[name] for name in names}, article=row["article"] or "", warnings=tuple(row["warnings"])
+    )
+
+
+def _add(connection: Connection, one: Incoming) -> tuple[str, Came]:
+    content = digest(one.article.lang, one.article.text)
+    key = _same(connection, one.article, content)
+    came: Came = "same" if key else "new"
+    key = key or one.article.key
+    if came == "new" or _is_replaced(connection, key):  # a site may go back to an earlier text
+        earlier = _earlier(connection, one.article, key)
+        if came == "new":
+            _put_article(connection, one)
+        if earlier:
+            came = "changed"
+            _follow(connection, key, earlier)
+    _put(connection, one.capture, key, content)
+    return key, came
+
+
+def _follow(connection: Connection, key: str, earlier: str) -> None:
+    """Make an article the version that follows another."""
+    connection.execute(delete(s).where((s.c.article == key) | (s.c.earlier == key)))
+    connection.execute(insert(s), [{"article": key, "earlier": earlier, "at": datetime.now(UTC)}])
+
+
+def _is_replaced(connection: Connection, key: str) -> bool:
+    return connection.execute(select(s.c.article).where(s.c.earlier == key)).first() is not None
+
+
+def _same(connection: Connection, article: Article, content: str) -> str:
+    """Return the key of the article with this text at this address, or where one of both has no address; else ""."""
+    if connection.execute(select(a.c.key).where(a.c.key == article.key)).first():
+        return article.key
+    query = select(a.c.key, a.c.url).join(c, c.c.article == a.c.key).where(c.c.content == content)
+    return next((row.key for row in connection.execute(query) if not (row.url and article.url)), "")
+
+
+def _earlier(connection: Connection, article: Article, key: str) -> str:
+    """Return the key of the latest version at this article's address other than ``key``, "" without one."""
+    if not article.url:
+        return ""
+    later = exists().where(s.c.earlier == a.c.key)
+    query = select(a.c.key).where(
+        a.c.url == article.url, a.c.key != key, a.c.lang == article.lang, ~later
+    )
+    return connection.execute(query).scalar() or ""
+
+
+def _put_article(connection: Connection, one: Incoming) -> None:
+    row = serialize.article_to_row(one.article, one.sentences)
+    if connection.execute(update(a).where(a.c.key == one.article.key).values(row)).rowcount == 0:
+        connection.execute(insert(a), [row])
+
+
+def _put(connection: Connection, capture: Capture, key: str, content: str = "") -> None:
+    row: dict[str, Any] = {
+        "source": capture.source,
+        "page": capture.page,
+        "article": key or None,
+        "content": content,
+        "warnings": list(capture.warnings),
+        "skipped": capture.skipped,
+        "reason": capture.reason,
+        "etag": capture.etag,
+        "modified": capture.modified,
+        "at": datetime.now(UTC),
+    }
+    if connection.execute(update(c).where(c.c.source == capture.source).values(row)).rowcount == 0:
+        connection.execute(insert(c), [row])

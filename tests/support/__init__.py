@@ -1,0 +1,1 @@
+"""What several test modules need: a site server with every trouble that sites make."""

@@ -1,0 +1,345 @@
+"""Articles come in: from pages, archives, dumps, feeds and sitemaps, once each, politely and resumed."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import tracemalloc
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from aligner.cli import cli
+from aligner.extraction import fetch as fetching
+from aligner.ingest import Sources, read_sources
+from aligner.ingest.crawler import Crawler
+from aligner.ingest.dumps import Columns
+from aligner.ingest.feeds import feed_kind, read_entries
+from aligner.ingest.sources import FetchedPage
+from aligner.model import Article, Page, Rejection
+from aligner.pipeline.ingest import IntakeResult, ingest
+from aligner.store import Store
+from tests.support.site import Site, article, busy, conditional, redirect, serve
+
+PAGE = article("Rain in Osh", "Heavy rain fell in Osh on Monday, the ministry said.", "Roads in the city are closed until Tuesday.")
+OTHER = article("Snow in Naryn", "Snow fell in Naryn on Friday, and the pass is closed.", "The road will be open on Sunday, officials said.")
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serve() as running:
+        yield running
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "store.db") as opened:
+        yield opened
+
+
+def crawler(waits: list[float] | None = None, delay: float = 0.0, agent: str = "aligner/test") -> Crawler:
+    return Crawler(agent, delay, allow_private=True, wait=(waits if waits is not None else []).append)
+
+
+def take(store: Store, *sources: object, how: Sources | None = None) -> list[IntakeResult | Rejection]:
+    return list(ingest(read_sources(map(str, sources), how or Sources(crawler())), store))
+
+
+def came(items: list[IntakeResult | Rejection]) -> list[str]:
+    return [item.came if isinstance(item, IntakeResult) else "skipped" for item in items]
+
+
+def write(path: Path, data: bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def warc(*pages: tuple[str, bytes, str]) -> bytes:
+    """A WARC of responses (address, body, Content-Type), each a gzip member as crawlers write them."""
+    made = b""
+    for url, body, kind in pages:
+        http = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nContent-Type: application/http;msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+        made += gzip.compress(head.encode() + http + b"\r\n\r\n")
+    return made
+
+
+# -- what comes in, and that it comes in once
+
+
+def test_a_folder_is_stored_once_and_known_the_second_time(store: Store, tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.html", PAGE)
+    write(tmp_path / "in" / "copy.html", PAGE)
+    write(tmp_path / "in" / "b.html", OTHER)
+    write(tmp_path / "in" / "list.html", b"<html><body><ul><li><a href=x>one</a></ul></body></html>")
+    first = take(store, tmp_path / "in")
+    assert came(first) == ["new", "new", "same", "skipped"]
+    assert came(take(store, tmp_path / "in")) == ["known", "known", "known", "skipped"]
+    assert len(store.captures.keys()) == 2
+    texts = [found.text for found, _ in store.captures.articles()]
+    assert texts[0].startswith("Rain in Osh\nHeavy rain")
+
+
+def test_what_is_known_is_not_parsed_again(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "in" / "a.html", PAGE)
+    take(store, tmp_path / "in")
+    from aligner.pipeline import ingest as module
+
+    monkeypatch.setattr(module, "examine", lambda page, **more: pytest.fail("parsed again"))
+    assert came(take(store, tmp_path / "in")) == ["known"]
+
+
+def test_a_changed_article_is_a_new_version(store: Store, site: Site) -> None:
+    site.pages["/a"] = PAGE
+    [first] = take(store, f"{site.base}/a")
+    site.pages["/a"] = PAGE.replace(b"until Tuesday", b"until Thursday")
+    [second] = take(store, f"{site.base}/a")
+    assert (first.came, second.came) == ("new", "changed")  # type: ignore[union-attr]
+    assert store.captures.keys() == [second.key]  # type: ignore[union-attr]
+    assert [text.text.split()[-1] for text, _ in store.captures.articles()] == ["Thursday."]
+    site.pages["/a"] = PAGE  # the site goes back to what it had
+    [third] = take(store, f"{site.base}/a")
+    assert (third.came, third.key, store.captures.keys()) == ("changed", first.key, [first.key])  # type: ignore[union-attr]
+
+
+def test_an_archive_gives_its_articles_with_their_addresses(store: Store, tmp_path: Path) -> None:
+    pages = [
+        ("https://news.example/osh", PAGE, "text/html; charset=utf-8"),
+        ("https://news.example/logo.png", b"\x89PNG", "image/png"),
+        ("https://news.example/naryn?utm_source=x", OTHER, "text/html"),
+    ]
+    path = write(tmp_path / "crawl.warc.gz", warc(*pages))
+    with zipfile.ZipFile(tmp_path / "crawl.wacz", "w") as archive:
+        archive.writestr("archive/data.warc.gz", warc(*pages))
+        archive.writestr("pages/pages.jsonl", "{}")
+    assert came(take(store, path)) == ["new", "new"]
+    assert came(take(store, tmp_path / "crawl.wacz")) == ["known", "known"]
+    assert {found.url for found, _ in store.captures.articles()} == {"https://news.example/osh", "https://news.example/naryn"}
+
+
+@pytest.mark.parametrize("name", ["x.warc", "x.warc.gz", "x.wacz"])
+def test_a_damaged_archive_is_one_sentence(store: Store, tmp_path: Path, name: str) -> None:
+    whole = warc(("https://news.example/osh", PAGE, "text/html"))
+    cut = write(tmp_path / name, whole[: len(whole) // 2] if name.endswith("gz") else b"not an archive at all" * 40)
+    found = take(store, cut)
+    assert all(isinstance(item, Rejection) for item in found[-1:]) and len(found) == 1
+    assert came(take(store, tmp_path / "missing.warc")) == ["skipped"]
+
+
+def test_dumps_are_read_by_the_usual_columns_or_by_named_ones(tmp_path: Path) -> None:
+    body = "Heavy rain fell in Osh on Monday, the ministry said.\n\nRoads in the city are closed until Tuesday."
+    rows = [
+        {"title": "Rain in Osh", "text": body, "url": "https://n.example/1", "date": "2020-05-04T10:00:00Z", "authors": ["Ann Lee"]},
+        {"title": "No text"},
+    ]
+    usual = write(tmp_path / "d.jsonl", "\n".join([*map(json.dumps, rows), "[1]", "{bad"]).encode())
+    found = list(read_sources([str(usual)]))
+    assert [type(one) for one in found] == [Article, Rejection, Rejection, Rejection]
+    first = found[0]
+    assert isinstance(first, Article)
+    assert (first.title, first.url, str(first.published), first.byline) == ("Rain in Osh", "https://n.example/1", "2020-05-04", "Ann Lee")
+    assert first.text.split("\n")[1].startswith("Heavy rain")
+    table = write(tmp_path / "d.csv.gz", gzip.compress(f'when,corpo\n04.05.2020,"{body}"\n'.encode()))
+    [named] = read_sources([str(table)], Sources(columns=Columns.of(("text=corpo", "date=when"))))
+    assert isinstance(named, Article) and str(named.published) == "2020-05-04"
+    without = write(tmp_path / "none.tsv", b"a\tb\n1\t2\n3\t4\n")
+    [refused] = read_sources([str(without)])
+    assert isinstance(refused, Rejection) and "--column text=NAME" in refused.reason
+
+
+def test_a_list_of_addresses_a_feed_and_a_sitemap(store: Store, site: Site, tmp_path: Path) -> None:
+    base = site.base
+    site.pages |= {"/a": PAGE, "/b": OTHER}
+    site.pages["/rss"] = f"<?xml version='1.0'?><rss version='2.0'><channel><title>x</title><item><title>t</title><link>{base}/a</link></item></channel></rss>".encode()
+    site.pages["/map"] = (
+        f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>{base}/b</loc><lastmod>2024-05-01</lastmod></url></urlset>".encode()
+    )
+    site.pages["/index.xml.gz"] = gzip.compress(f"<sitemapindex><sitemap><loc>{base}/map</loc></sitemap></sitemapindex>".encode())
+    assert came(take(store, f"{base}/rss")) == ["new"]
+    assert came(take(store, f"{base}/index.xml.gz")) == ["new"]
+    names = write(tmp_path / "urls.txt", f"# mine\n{base}/a\n\n{base}/b\n{base}/gone\n".encode())
+    assert came(take(store, f"@{names}")) == ["known", "known", "skipped"]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "urls"),
+    [
+        (b"<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='/x'/></entry></feed>", "feed", ["https://n.example/x"]),
+        (b"<urlset xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'><url><loc> https://n.example/y </loc><n:news/></url></urlset>", "sitemap", ["https://n.example/y"]),
+        (b"<urlset><url><loc>javascript:alert(1)</loc></url><url><loc>file:///x</loc></url></urlset>", "sitemap", []),
+        (b"<html><body>no</body></html>", None, None),
+    ],
+)  # fmt: skip
+def test_lists_of_addresses_are_known_by_their_root(data: bytes, kind: str | None, urls: list[str] | None) -> None:
+    assert feed_kind(data) == kind
+    if urls is not None:
+        assert [entry.url for entry in read_entries(data, "https://n.example/feed")] == urls
+
+
+def test_entities_of_a_sitemap_are_not_resolved() -> None:
+    data = b"<!DOCTYPE urlset [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><urlset><url><loc>https://n.example/&x;</loc></url></urlset>"
+    assert all("root:" not in entry.url for entry in read_entries(data, "https://n.example/"))
+
+
+def test_many_pages_take_no_more_memory_than_few(store: Store) -> None:
+    def pages(count: int) -> Iterator[Page]:
+        for number in range(count):
+            text = f"Report {number} said that {number * 7} houses in the town of Osh were repaired in May."
+            yield Page(f"https://n.example/{number}", f"{text}\n\n{text} {'Work went on. ' * 20}".encode(), "utf-8")
+
+    def most(count: int) -> int:
+        tracemalloc.start()
+        for _ in ingest(pages(count), store):
+            pass
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    most(70)
+    assert most(640) < 1.5 * most(130) + 1_000_000
+
+
+# -- fetching
+
+
+def test_robots_are_asked_once_and_obeyed(site: Site) -> None:
+    site.pages |= {"/robots.txt": b"User-agent: aligner\nDisallow: /private\nCrawl-delay: 7\n\nUser-agent: *\nDisallow: /", "/a": PAGE, "/b": OTHER, "/private/x": PAGE}
+    waits: list[float] = []
+    polite = crawler(waits)
+    assert polite.get(f"{site.base}/a").page and polite.get(f"{site.base}/b").page
+    refused = polite.get(f"{site.base}/private/x")
+    assert refused.page is None and "robots.txt does not allow it" in refused.reason
+    assert site.paths() == ["/robots.txt", "/a", "/b"]
+    assert len(waits) == 2 and all(6.5 < wait <= 7 for wait in waits)
+    assert crawler(agent="other/1").get(f"{site.base}/a").page is None
+
+
+@pytest.mark.parametrize(("status", "open_"), [(404, True), (403, True), (500, False), (503, False)])
+def test_a_site_whose_robots_fail_is_closed(site: Site, status: int, open_: bool) -> None:
+    site.pages |= {"/robots.txt": lambda handler: handler.send(b"x", status), "/a": PAGE}
+    assert (crawler().get(f"{site.base}/a").page is not None) is open_
+
+
+def test_a_redirect_may_not_lead_where_robots_forbid(site: Site) -> None:
+    site.pages |= {"/robots.txt": b"User-agent: *\nDisallow: /no", "/a": redirect("/no"), "/b": redirect("/c"), "/c": PAGE, "/no": PAGE}
+    assert "robots.txt" in crawler().get(f"{site.base}/a").reason
+    found = crawler().get(f"{site.base}/b").page
+    assert found is not None and found.source == f"{site.base}/b"
+
+
+def test_a_page_that_is_unchanged_is_not_sent_again(store: Store, site: Site) -> None:
+    site.pages["/a"] = conditional(PAGE, '"one"')
+
+    def known(source: str) -> tuple[str, str]:
+        found = store.captures.of([source]).get(source)
+        return (found.etag, found.modified) if found else ("", "")
+
+    how = Sources(crawler(), known=known)
+    assert came(take(store, f"{site.base}/a", how=how)) == ["new"]
+    assert came(take(store, f"{site.base}/a", how=how)) == ["known"]
+    assert site.asked[-1][1]["If-None-Match"] == '"one"'
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after", "waited"),
+    [(429, "3", [3.0]), (503, "", [1.0]), (500, "later", [1.0])],
+)
+def test_a_busy_server_is_asked_again_when_it_says(site: Site, status: int, retry_after: str, waited: list[float]) -> None:
+    site.pages["/a"] = busy(1, status, PAGE, retry_after)
+    waits: list[float] = []
+    assert crawler(waits).get(f"{site.base}/a").page is not None
+    assert waits == waited
+
+
+def test_a_server_that_stays_busy_is_left_alone(site: Site) -> None:
+    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=50), usegmt=True)
+    site.pages |= {"/a": busy(9, 429, PAGE), "/b": busy(9, 429, PAGE, "86400"), "/c": busy(1, 429, PAGE, soon)}
+    waits: list[float] = []
+    assert "asks to slow down" in crawler(waits).get(f"{site.base}/a").reason
+    assert waits == [1.0, 2.0]
+    assert crawler(waits := []).get(f"{site.base}/b").page is None and waits == []
+    assert crawler(waits := []).get(f"{site.base}/c").page is not None and 40 < waits[0] <= 50
+
+
+@pytest.mark.parametrize(
+    ("trouble", "says"),
+    [
+        ("loop", "redirects more than 5 times"),
+        ("file", "redirects to something other than http or https"),
+        ("truncated", "the connection broke off"),
+        ("forbidden", "refuses to serve this page (HTTP 403)"),
+        ("slow", "did not arrive within"),
+        ("missing", "has no such page"),
+    ],
+)
+def test_troubles_are_one_sentence(site: Site, monkeypatch: pytest.MonkeyPatch, trouble: str, says: str) -> None:
+    monkeypatch.setattr(fetching, "TOTAL_SECONDS", 0.4)
+    [found] = read_sources([f"{site.base}/trouble/{trouble}"], Sources(crawler()))
+    assert isinstance(found, Rejection) and says in found.reason
+
+
+@pytest.mark.parametrize("trouble", ["endless", "bomb"])
+def test_no_answer_takes_all_memory(site: Site, trouble: str) -> None:
+    tracemalloc.start()
+    try:
+        crawler().get(f"{site.base}/trouble/{trouble}", limit=1_000_000)
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_wrong_charset_is_seen_through(site: Site) -> None:
+    [found] = read_sources([f"{site.base}/trouble/wrong-charset"], Sources(crawler()))
+    assert isinstance(found, FetchedPage)
+    from aligner.extraction import extract
+
+    assert "В Баку прошёл" in extract(found.page).text
+
+
+def test_private_addresses_are_refused_when_they_are_connected_to(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that is public when first asked for, and private the second time, does not slip by."""
+    import socket
+
+    site.pages["/a"] = PAGE
+    port = site.base.rsplit(":", 1)[1]
+    assert "private address" in Crawler("x", 0).get(f"{site.base}/a").reason
+    answers = iter(["93.184.216.34", "127.0.0.1", "127.0.0.1", "127.0.0.1"])
+    real = socket.getaddrinfo
+
+    def rebinding(host: object, *rest: object, **more: object) -> object:
+        return real(next(answers) if host == "rebind.example" else host, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebinding)
+    socket.getaddrinfo("rebind.example", port)  # as a check before connecting would do
+    assert "private address" in Crawler("x", 0).get(f"http://rebind.example:{port}/a").reason
+    assert site.asked == []
+
+
+def test_who_asks_is_named(site: Site) -> None:
+    site.pages["/a"] = PAGE
+    crawler(agent="desk of Ann/1").get(f"{site.base}/a")
+    assert {headers["User-Agent"] for _, headers in site.asked} == {"desk of Ann/1"}
+
+
+# -- the command
+
+
+def test_the_command_counts_what_came_in_and_why_the_rest_did_not(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.html", PAGE)
+    write(tmp_path / "in" / "b.html", article("Vreme", "Danas je u Beogradu padala jaka kiša, javlja služba.", "Ulice su zatvorene do utorka ujutru."))
+    write(tmp_path / "in" / "c.html", b"<html><body><ul><li><a href=x>one</a></ul></body></html>")
+    done = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "ingest", str(tmp_path / "in")])
+    assert done.exit_code == 0, done.output
+    assert "1 article: 1 new." in done.output and "2 pages skipped:" in done.output
+    again = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "ingest", str(tmp_path / "in"), "-v"])
+    assert "1 article: 1 known before." in again.output and "c.html holds no article" in again.output
+    none = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "ingest", str(tmp_path / "nowhere")])
+    assert none.exit_code == 1 and "does not exist" in none.output
+    wrong = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "ingest", "x.csv", "--column", "colour=red"])
+    assert "FIELD=COLUMN" in str(wrong.exception)
