@@ -301,6 +301,6 @@ def _refuse_language(lang: str) -> None:
 
 
 def _refuse_text(sentences: Sequence[str]) -> None:
-    """A text is a sequence of its characters: nobody means those."""
+    """Refuse a text where a sequence of texts is expected, since it is a sequence of characters."""
     if isinstance(sentences, str):
         raise InputError("Expected a list of sentences, got one text: aligner.split makes sentences of it.")

@@ -17,7 +17,7 @@ The message is the only argument, so that every error survives pickling between 
 
 
 def sentence(said: str) -> str:
-    """What was said, with the stop that ends a sentence: messages are also parts of longer ones."""
+    """Return the message with a full stop; messages are also parts of longer ones."""
     return said if said.endswith((".", "!", "?")) else f"{said}."
 
 
@@ -53,7 +53,7 @@ class GlossaryError(AlignerError):
 
 
 def _glossary_error(kind: type[GlossaryError], message: str, place: str, field: str) -> GlossaryError:
-    """The error that another process raised."""
+    """Rebuild the error that another process raised."""
     return kind(message, place=place, field=field)
 
 

@@ -33,7 +33,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 
 
 def other(lang: Lang) -> Lang:
-    """The language on the other side: ``en`` for ``ru`` and back."""
+    """Return the language on the other side: ``en`` for ``ru`` and back."""
     return "ru" if lang == "en" else "en"
 
 
@@ -194,7 +194,7 @@ class Pair:
         return other(self.source)
 
     def side(self, lang: Lang) -> str:
-        """The text in that language."""
+        """Return the text in that language."""
         return self.en if lang == "en" else self.ru
 
     @property
@@ -208,15 +208,15 @@ class Pair:
 
     @property
     def by_person(self) -> bool:
-        """Did a person write its target, or vouch that its two sides translate each other?"""
+        """Return True if a person wrote its target, or confirmed that its sides translate each other."""
         return self.origin == "human" or self.alignment != "auto"
 
     def with_side(self, lang: Lang, text: str) -> Pair:
-        """The same pair with another text in that language."""
+        """Return the same pair with another text in that language."""
         return replace(self, en=text) if lang == "en" else replace(self, ru=text)
 
     def with_sentences(self, lang: Lang, indices: tuple[int, ...]) -> Pair:
-        """The same pair, standing on these sentences of that language's article."""
+        """Return the same pair over these sentences of that language's article."""
         return replace(self, en_sentences=indices) if lang == "en" else replace(self, ru_sentences=indices)
 
 
@@ -234,7 +234,7 @@ class Edit:
     certain: bool = False
 
     def apply(self, pair: Pair) -> Pair:
-        """The pair after this edit."""
+        """Return the pair after this edit."""
         before = pair.side(self.lang)
         return pair.with_side(self.lang, before[: self.start] + self.text + before[self.stop :])
 
@@ -254,7 +254,7 @@ class Wording:
     words: tuple[tuple[str, str], ...] = ()
 
     def say(self, translate: Callable[[str], str]) -> str:
-        """The message in the language that ``translate`` turns sentence and words into."""
+        """Return the message as ``translate`` puts its sentence and words."""
         words = [(name, translate(word)) for name, word in self.words]
         return translate(self.sentence).format(**dict([*self.values, *words]))
 
@@ -288,11 +288,11 @@ class Finding:
         return digest(self.pair, self.check, self.concept, *spans, *([self.text] if self.text else []))
 
     def spans(self, lang: Lang) -> tuple[Span, ...]:
-        """The spans in that language's side."""
+        """Return the spans in that language's side."""
         return self.en_spans if lang == "en" else self.ru_spans
 
     def speaks_of(self, original: Pair, lang: Lang) -> str:
-        """The text in which that language's spans lie; ``original`` is the pair as it was made."""
+        """Return the text that the spans of that language refer to; ``original`` is the pair as it was made."""
         return self.text if self.text and lang == original.target else original.side(lang)
 
 
@@ -352,7 +352,7 @@ class User:
     role: Role | None
 
     def may(self, right: Right) -> bool:
-        """Does the role give that right?"""
+        """Return True if the role has that right."""
         return self.role is not None and right in RIGHTS[self.role]
 
 

@@ -18,27 +18,27 @@ from pathlib import Path
 
 
 def store() -> Path:
-    """The database of this user; ``ALIGNER_STORE`` is read by the command line."""
+    """Return the database of this user; ``ALIGNER_STORE`` is read by the command line."""
     return _data() / "store.db"
 
 
 def models() -> Path:
-    """The folder of installed translation packages."""
+    """Return the folder of installed translation packages."""
     return _named("ALIGNER_MODELS") or _data() / "models"
 
 
 def glossary() -> Path | None:
-    """The termbase that the environment names, if any."""
+    """Return the termbase that the environment names, if any."""
     return _named("ALIGNER_GLOSSARY")
 
 
 def settings() -> Path:
-    """The file of the user's choices."""
+    """Return the file of the user's choices."""
     return (_named("ALIGNER_CONFIG") or _platform("user_config_path")) / "settings.json"
 
 
 def cache() -> Path:
-    """The folder of what can be made or fetched again."""
+    """Return the folder of what can be made or fetched again."""
     return _named("ALIGNER_CACHE") or _platform("user_cache_path")
 
 

@@ -127,14 +127,14 @@ def path_of(
     weights: Weights,
     translated: tuple[EditionFeatures, EditionFeatures] | None = None,
 ) -> list[Bead]:
-    """The best path under these weights, its scores as the path's sums have them, before calibration."""
+    """Return the best path under these weights, with raw scores, before calibration."""
     cover = tiles(source, target)
     pair = Similarity.of(source, target, cover, translated)
     return path_of_scored(score(pair, cover, weights))
 
 
 def path_of_scored(scored: ScoredLattice) -> list[Bead]:
-    """The best path through a scored lattice."""
+    """Return the best path through a scored lattice."""
     found = settle(scored)
     beads = []
     for step in decode(found):

@@ -56,7 +56,7 @@ def _strip(path: Sequence[tuple[int, int]], rows: int, columns: int, margin: int
 
 
 def _coarse(left: Floats, right: Floats, block: int) -> list[tuple[int, int]]:
-    """The path of blocks, in positions of sentences."""
+    """Return the path of blocks, in positions of sentences."""
     size = (len(left), len(right))
     left, right = _blocks(left, block), _blocks(right, block)
     near = (np.arange(len(part), dtype=np.float32) / len(part) for part in (left, right))
@@ -77,7 +77,7 @@ def _blocks(units: Floats, block: int) -> Floats:
 
 
 def _fine(left: Floats, right: Floats, strip: Sequence[Tile]) -> list[tuple[int, int]]:
-    """The path of sentences within a strip."""
+    """Return the path of sentences within a strip."""
     slope = len(right) / len(left)
 
     def gain(tile: Tile) -> Floats:

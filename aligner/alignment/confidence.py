@@ -45,7 +45,7 @@ def grounds(beads: Sequence[Bead]) -> NDArray[np.float64]:
 
 
 def calibrated(beads: Sequence[Bead], name: str) -> list[Bead]:
-    """The beads of a document with the chance to be right instead of their raw probabilities."""
+    """Return a document's beads with calibrated scores: the chance to be right instead of raw probabilities."""
     chances = 1 / (1 + np.exp(-(grounds(beads) @ trust(name))))
     return [replace(bead, score=chance) for bead, chance in zip(beads, chances.tolist(), strict=True)]
 
@@ -60,7 +60,7 @@ class FilteredBeads:
 
 
 def select(beads: Sequence[Bead], least: float = 0.0) -> FilteredBeads:
-    """The two-sided beads whose score is at least so high; (1, 0) rates of an empty selection."""
+    """Return the two-sided beads with at least this score; an empty selection has precision 1 and recall 0."""
     full = [bead for bead in beads if bead.source and bead.target]
     kept = tuple(bead for bead in full if bead.score >= least)
     right, total = sum(bead.score for bead in kept), sum(bead.score for bead in full)

@@ -33,7 +33,7 @@ def reunite(
     target: EditionFeatures,
     align: Callable[[EditionFeatures, EditionFeatures], list[Bead]],
 ) -> list[Bead]:
-    """The beads, with what moved joined and marked; still each index once. ``align`` aligns two parts of the sides."""
+    """Return the beads with crossing parts joined and marked; each index stays once. ``align`` aligns two parts of the sides."""
     alone_s = np.array(sorted(bead.source[0] for bead in beads if not bead.target), np.int64)
     alone_t = np.array(sorted(bead.target[0] for bead in beads if not bead.source), np.int64)
     found: list[Bead] = []
@@ -77,7 +77,7 @@ def _shifted(beads: Sequence[Bead], i: int, j: int) -> Iterator[Bead]:
 def _merged(
     beads: Sequence[Bead], found: Sequence[Bead], source: EditionFeatures, target: EditionFeatures
 ) -> Iterator[Bead]:
-    """The beads in the order of the source, those found in place of their lonely sentences, crossed ones parted."""
+    """Yield the beads in source order: those found replace their lonely sentences, crossed ones are split."""
     first = {bead.source[0]: bead for bead in found}
     taken_s = {i for bead in found for i in bead.source}
     taken_t = {j for bead in found for j in bead.target}

@@ -66,12 +66,12 @@ class _Gains:
 
 
 def decode(found: Posteriors) -> list[Step]:
-    """The path (i, j, a, b) that wins most: a bead of a and b sentences that ends at (i, j)."""
+    """Return the path (i, j, a, b) with the highest expected gain: a bead of a and b sentences that ends at (i, j)."""
     return best(_Gains(found))
 
 
 def probability(step: Step, found: Posteriors) -> float:
-    """The posterior of one step of a path, before calibration."""
+    """Return the posterior of one step of a path, before calibration."""
     i, j, a, b = step
     if not b:
         return float(found.source[i - 1])

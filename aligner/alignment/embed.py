@@ -80,7 +80,7 @@ class StaticVectors:
         return self.read(texts)[0]
 
     def read(self, texts: Sequence[str]) -> tuple[Floats, Words]:
-        """The vectors of ``encode``, and the texts word by word."""
+        """Return the vectors of ``encode`` and the texts word by word."""
         flat, start = self._cut(texts)
         types, token = np.unique(flat, return_inverse=True)
         rows = self._rows[types] * self._factor[types, None]
@@ -88,7 +88,7 @@ class StaticVectors:
             return _sums(rows, token, start), self._words(rows, flat, token, start)
 
     def _cut(self, texts: Sequence[str]) -> tuple[Ints, Ints]:
-        """The pieces of all texts, and where each text's begin; the last entry is the end."""
+        """Return the pieces of all texts and the offset of each text's first piece; the last offset is the end."""
         encode = self._pieces.encode  # one text at a time: a list starts a pool of threads, which costs more
         pieces = [encode(_fold(text[:LONGEST])) for text in texts]
         counts = np.fromiter(map(len, pieces), np.int64, len(pieces))
@@ -96,7 +96,7 @@ class StaticVectors:
         return np.fromiter(chain.from_iterable(pieces), np.int64, int(start[-1])), start
 
     def _words(self, rows: Floats, flat: Ints, token: Ints, start: Ints) -> Words:
-        """Runs of pieces with letters, up to the next space; ``rows`` are the vectors of the tokens' types."""
+        """Group pieces with letters into words, up to the next space; ``rows`` are the vectors of the tokens' types."""
         lettered = self._letters[flat]
         first = self._begins[flat]  # a new array: it may be changed
         first[1:] |= ~lettered[:-1]
@@ -131,7 +131,7 @@ def _sums(rows: Floats, token: Ints, start: Ints) -> Floats:
 
 
 def _part(rows: Floats, token: Ints, start: Ints) -> Floats:
-    """The sums of some texts, over no more rows than they have."""
+    """Return the sums for some texts, over their own rows alone."""
     types, place = np.unique(token[start[0] : start[-1]], return_inverse=True)
     return _sums(rows[types], place, start - start[0])
 
@@ -165,11 +165,11 @@ class NamedEncoder:
 
 @lru_cache(maxsize=1)
 def open_vectors() -> StaticVectors:
-    """The embedded vectors."""
+    """Return the embedded vectors."""
     return StaticVectors()
 
 
 @lru_cache(maxsize=1)
 def open_encoder(name: str) -> Encoder:
-    """The sentence-transformers model of that name; raises InputError."""
+    """Return the sentence-transformers model of that name; raises InputError."""
     return NamedEncoder(name)

@@ -69,7 +69,7 @@ def read(
     paragraphs: Sequence[int] | None = None,
     keys: Sequence[Iterable[str]] | None = None,
 ) -> Evidence:
-    """The evidence of one side, in order; ``keys`` of a sentence stand for what a sentence of the other side has too."""
+    """Return the evidence of one side, in order; ``keys`` of a sentence are shared with its counterpart on the other side."""
     texts = [read_as_russian(text) for text in texts]
     found = [tokens(text) for text in texts]
     if keys:
@@ -118,7 +118,7 @@ def name_keys(word: str) -> tuple[int, ...]:
 
 
 def _stable(key: str) -> int:
-    """The same number in every process, unlike ``hash``."""
+    """Return a hash that is the same in every process, unlike ``hash``."""
     return int.from_bytes(key.encode("utf-8")[:7], "big") + (1 << 60)
 
 

@@ -125,7 +125,7 @@ def _blocks(values: Floats) -> Floats:
 
 
 def _at(cosine: Floats, shape: tuple[int, int], up: int = 0, left: int = 0) -> Floats:
-    """The tile's cosines of the beads of a shape that end so many positions before each cell."""
+    """Return the tile's cosines for beads of a shape that end this many positions before each cell."""
     rows, columns = cosine.shape[1], cosine.shape[2]
     return cosine[_INDEX[shape], BACK - up : rows - up, BACK - left : columns - left]
 
@@ -147,7 +147,7 @@ def _least_gain(cosine: Floats) -> Floats:
 
 
 def _least_part(cosine: Floats) -> Floats:
-    """The least cosine of one of the bead's outer sentences with all of the other side."""
+    """Return the least cosine between an outer sentence of the bead and all of the other side."""
     part = np.empty((len(SHAPES), cosine.shape[1] - BACK, cosine.shape[2] - BACK), np.float32)
     for k, (a, b) in enumerate(SHAPES):
         outer = []

@@ -46,12 +46,12 @@ def read_lines(path: Path, lang: Lang) -> Edition:
 
 
 def read_prose(path: Path, lang: Lang, cut: Cut) -> Edition:
-    """Running text, cut into sentences by ``cut(text, lang)``; a newline ends a paragraph."""
+    """Read running text, cut into sentences by ``cut(text, lang)``; a newline ends a paragraph."""
     return Edition(path.name, lang, cut(read_text(path), lang), prose=True)
 
 
 def read_columns(path: Path, langs: tuple[Lang, Lang]) -> tuple[Edition, Edition]:
-    """The first two columns of a table with tabs; each column is an edition, an empty cell no sentence."""
+    """Read the first two columns of a tab-separated table; each column is an edition, an empty cell no sentence."""
     columns: tuple[list[Sentence], list[Sentence]] = ([], [])
     start = 0
     for number, line in enumerate(read_text(path).split("\n"), 1):
@@ -70,7 +70,7 @@ def read_columns(path: Path, langs: tuple[Lang, Lang]) -> tuple[Edition, Edition
 
 
 def read_text(path: Path) -> str:
-    """The file as UTF-8 with or without a mark, newlines as one character; raises InputError."""
+    """Read the file as UTF-8, with or without a byte order mark, newlines normalised; raises InputError."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:

@@ -77,7 +77,7 @@ def _straight(alignment: Alignment) -> Iterator[tuple[int, int, float]]:
 
 
 def tsv(alignment: Alignment) -> Iterator[str]:
-    """A header and a line a bead: indices, score, character offsets in each edition, texts."""
+    """Yield a header, then a line for each bead: indices, score, character offsets in each edition, texts."""
     yield "\t".join(TSV_HEADER)
     for bead in alignment.beads:
         sides = ((bead.source, alignment.source), (bead.target, alignment.target))
@@ -92,7 +92,7 @@ def _place(indices: Sequence[int], side: Sequence[Sentence]) -> tuple[int | str,
 
 
 def jsonl(alignment: Alignment) -> Iterator[str]:
-    """An object a bead, with the keys of the TSV's columns; indices as lists, offsets as pairs or null."""
+    """Yield a JSON object for each bead, keyed as the TSV's columns; indices are lists, offsets pairs or null."""
     for bead in alignment.beads:
         source, target = alignment.texts(bead)
         record = {
@@ -143,7 +143,7 @@ NOTATIONS: dict[str, Callable[[Alignment], Iterator[str]]] = {
 
 
 def read(text: str, name: str) -> list[Indices]:
-    """The beads of a text in vecalign's notation, as a ladder, or as our TSV or JSON lines.
+    """Read beads in vecalign's notation, as a hunalign ladder, or as our TSV or JSON lines.
 
     ``name`` is what an error calls it; raises InputError with the line that is none of these.
     """

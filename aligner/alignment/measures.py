@@ -55,7 +55,7 @@ class EditionFeatures:
         self.paragraph_inside = paragraphs - self.paragraph
 
     def part(self, first: int, last: int) -> EditionFeatures:
-        """Some of its sentences as an edition of their own."""
+        """Return some of the sentences as an edition of their own."""
         own = self.vectors[FRONT + first : FRONT + last]
         return EditionFeatures(own, self.evidence.part(first, last), self.words.part(first, last))
 
@@ -120,7 +120,7 @@ class Rivals:
 
 
 def rivals(source: EditionFeatures, target: EditionFeatures, tiles: Iterable[Tile]) -> Rivals:
-    """The two best matches of each sentence among those that the tiles put before it."""
+    """Return each sentence's two best matches among the tiles' candidates."""
     left, right = source.units(), target.units()
     best_s = np.full((source.count, 2), np.float32(-1))
     best_t = np.full((target.count, 2), np.float32(-1))
@@ -142,7 +142,7 @@ def rivals(source: EditionFeatures, target: EditionFeatures, tiles: Iterable[Til
 
 
 def _median(values: Floats) -> np.float32:
-    """What ``np.median`` says too, but slowly of few values, and its first call imports numpy.ma: 40 ms."""
+    """Return the median; ``np.median`` is slow for few values and imports numpy.ma on its first call (40 ms)."""
     ordered, half = np.sort(values), len(values) // 2
     return np.float32((ordered[half] + ordered[-1 - half]) / 2)
 
@@ -152,7 +152,7 @@ def _two_best(values: Floats) -> Floats:
 
 
 def _one_mean(best: Floats) -> Floats:
-    """The mean of two; where there was but one match, that one."""
+    """Return the mean of the two matches, or the only one."""
     return np.where(best[:, 0] > -1, best.mean(axis=1), best[:, 1]).astype(np.float32)
 
 

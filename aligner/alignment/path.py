@@ -71,11 +71,11 @@ class Band:
         return i, np.arange(self.at[first], self.at[last], dtype=np.int32) - start[i]
 
     def sources(self, first: int, last: int) -> Ints:
-        """(steps, cells of these rows): the cell from which each step comes, counted from 1; 0 for none."""
+        """Return (steps, cells of these rows): the cell from which each step comes, counted from 1; 0 for none."""
         return self._reached(first, last, -1)
 
     def targets(self, first: int, last: int) -> Ints:
-        """(steps, cells of these rows): the cell to which each step leads, counted from 1; 0 for none."""
+        """Return (steps, cells of these rows): the cell to which each step leads, counted from 1; 0 for none."""
         return self._reached(first, last, 1)
 
     def _reached(self, first: int, last: int, way: int) -> Ints:
@@ -100,7 +100,7 @@ class Scores(Protocol):
         ...
 
     def steps(self, first: int, last: int) -> Doubles:
-        """(steps, cells of these rows): the beads that end there, and the sentence before it left alone."""
+        """Return (steps, cells of these rows): the beads that end there, and the sentence before it left alone."""
         ...
 
 
@@ -118,7 +118,7 @@ class Lattice:
         return stacked(self.band, self.beads, self.source, first, last)
 
     def within(self, band: Band) -> Lattice:
-        """The same scores over a part of the band."""
+        """Return the scores over part of the band."""
         kept = np.repeat(self.band.at[:-1] + band.lo - self.band.lo - band.at[:-1], band.hi - band.lo)
         return Lattice(band, self.beads[:, kept + np.arange(band.cells)], self.source, self.target)
 
@@ -182,7 +182,7 @@ def backward(lattice: Lattice) -> Doubles:
 
 
 def _ahead(lattice: Lattice, targets: Ints, first: int, last: int) -> Doubles:
-    """(steps, cells): the scores of the steps out of the cells of these rows."""
+    """Return (steps, cells): the scores of the steps out of the cells of these rows."""
     band = lattice.band
     out = np.empty(targets.shape)
     out[:-1] = np.take_along_axis(lattice.beads, np.maximum(targets[:-1] - 1, 0), axis=1)
@@ -228,7 +228,7 @@ class Flow:
         return cls(lattice, before, after, source, target, total)
 
     def narrowed(self) -> Band:
-        """The cells that some path of weight passes, and those between them."""
+        """Return the cells that likely paths pass, and the cells between them."""
         band = self.lattice.band
         passed = np.flatnonzero(self.before[1:] + self.after[1:] > LEAST)
         i, j = (own[passed] for own in band.positions(0, len(band.lo)))
@@ -249,7 +249,7 @@ class Flow:
 
 
 def best(scores: Scores) -> list[tuple[int, int, int, int]]:
-    """The path of the greatest sum of scores, as (i, j, a, b): a bead of a and b sentences that ends at (i, j)."""
+    """Return the path with the highest total score, as (i, j, a, b): a bead of a and b sentences that ends at (i, j)."""
     band, run = scores.band, _run(scores)
     sums = np.full(band.cells + 1, NEVER)
     came = np.empty(band.cells + 1, np.int8)

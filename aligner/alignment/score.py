@@ -57,7 +57,7 @@ class Weights:
 
     @classmethod
     def of(cls, saved: Mapping[str, Floats], name: str) -> Weights:
-        """The set of that name in scorer.npz."""
+        """Read the weights of that name from scorer.npz."""
         return cls(**{field.name: saved[f"{name}.{field.name}"] for field in fields(cls)})
 
     def rectified(self, features: Floats) -> Floats:
@@ -77,7 +77,7 @@ class Weights:
 
 @lru_cache(maxsize=2)
 def load(name: str, path: Path = FOLDER / "scorer.npz") -> Weights:
-    """The learned weights: ``plain`` or ``translated``."""
+    """Return the learned weights: ``plain`` or ``translated``."""
     with np.load(path) as saved:
         return Weights.of(saved, name)
 
@@ -90,7 +90,7 @@ class ScoredLattice:
     weights: Weights
 
     def given(self, found: Flow) -> Lattice:
-        """The lattice once a first look tells the document's rate and each sentence's neighbourhood."""
+        """Return the lattice after a first pass has estimated the document's rate and each sentence's neighbourhood."""
         known = self.weights.alone[-KNOWN_AFTER:].astype(np.float64)
         source, target = afterthoughts(found)
         return replace(
@@ -119,7 +119,7 @@ def afterthoughts(found: Flow) -> tuple[NDArray[np.float64], NDArray[np.float64]
 
 
 def score(pair: Similarity, tiles: Sequence[Tile], weights: Weights) -> ScoredLattice:
-    """The lattice of a band of tiles (band.py)."""
+    """Return the lattice of a band of tiles (band.py)."""
     high = [tile.i1 - tile.i0 for tile in tiles]
     band = Band(np.repeat([tile.j0 for tile in tiles], high), np.repeat([tile.j1 for tile in tiles], high))
     beads = np.empty((len(SHAPES), band.cells), np.float16)

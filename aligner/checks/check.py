@@ -38,10 +38,10 @@ class Check:
     last_word: bool = False
 
     def find(self, context: PairContext) -> Iterator[Finding]:
-        """The findings of every rule, in order."""
+        """Yield the findings of every rule, in order."""
         for rule in self.rules:
             yield from rule(context)
 
     def decided_by(self, context: PairContext) -> dict[str, ExplainedFinding]:
-        """Finding id -> how it was weighed; empty for a check whose rules weigh nothing."""
+        """Return the explained finding by id; empty for a check without such rules."""
         return {weighed.finding.id: weighed for weighed in self.weigh(context)} if self.weigh else {}

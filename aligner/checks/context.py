@@ -29,7 +29,7 @@ class History:
     first_names: Mapping[str, tuple[Term, str]] = field(default_factory=dict)
 
     def recent(self, concept: str, within: int) -> bool:
-        """True if the concept was named in the last ``within`` pairs."""
+        """Return True if the concept was named in the last ``within`` pairs."""
         return concept in self.seen and self.count - self.seen[concept] <= within
 
 
@@ -49,14 +49,14 @@ class PairContext:
     _known: dict[Callable[[PairContext], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, work: Callable[[PairContext], Value]) -> Value:
-        """What ``work`` makes of this context, worked out the first time only."""
+        """Return ``work`` of this context, computed once."""
         if work not in self._known:
             self._known[work] = work(self)
         value: Value = self._known[work]
         return value
 
     def reversed(self) -> PairContext:
-        """The same pair, with the target taken for the source."""
+        """Return the same pair with source and target exchanged."""
         return replace(self, pair=replace(self.pair, source=self.pair.target))
 
     @cached_property
@@ -80,11 +80,11 @@ class PairContext:
         return tuple(self.glossary.find(self.target, self.pair.target))
 
     def concept(self, mention: Mention) -> Concept:
-        """The likeliest concept that a mention means."""
+        """Return the likeliest concept of a mention."""
         return self.glossary.concepts[mention.concept]
 
     def terms(self, concept: str) -> list[Term]:
-        """The concept's accepted terms of the target's language on the article's day, preferred first."""
+        """Return the concept's accepted terms of the target's language on the article's day, preferred first."""
         return self.glossary.terms(concept, self.pair.target, self.pair.published)
 
     def finding(
@@ -101,7 +101,7 @@ class PairContext:
         expected: str = "",
         edit: Edit | None = None,
     ) -> Finding:
-        """A finding of this pair, its spans given by role rather than by language.
+        """Make a finding of this pair from spans given by role rather than by language.
 
         Its message is the sentence with its {names} filled in: ``{source}`` and ``{target}`` are the languages,
         ``values`` come from the texts, ``words`` are ours and have to be marked for the catalogs.

@@ -39,7 +39,7 @@ _NEW_CHECK = """
 
 
 def page() -> str:
-    """The whole page, as Markdown."""
+    """Return the whole page, as Markdown."""
     names = ((rule.__name__, _first_line(rule)) for rule in PRESENCE)
     tolerances = ((rule.__name__, _first_line(rule)) for rule in TOLERANCES)
     numbers = ((rule.__name__, _first_line(rule)) for rule in ANSWERS)

@@ -8,7 +8,7 @@ from aligner.model import Finding, Pair
 
 
 def repair(pair: Pair, findings: Iterable[Finding]) -> Pair:
-    """The pair after every certain suggestion of its findings, all reckoned on the pair as given.
+    """Return the pair with every certain suggestion of its findings applied; all refer to the pair as given.
 
     Of two that touch the same characters the first one stands, so the order of the findings counts.
     """

@@ -70,7 +70,7 @@ def explain(
 def _contexts(
     pairs: Iterable[Pair], glossary: Glossary, limits: Thresholds, only: Collection[str] | None
 ) -> Iterator[PairContext]:
-    """The pairs to judge, each with its neighbours and what its article has named before."""
+    """Yield the pairs to check, each with its neighbours and the names mentioned earlier in its article."""
     near = limits.nearby_pairs
     for _, group in groupby(pairs, key=lambda pair: pair.article):
         article, history = list(group), History()
@@ -90,7 +90,7 @@ def _judged(context: PairContext) -> list[Remark]:
 
 
 def _remarks(context: PairContext) -> Iterator[Remark]:
-    """What every check finds; the first to speak of a place in the text keeps it."""
+    """Yield the findings of every check; the first to report a place in the text keeps it."""
     taken: list[Finding] = []
     for one in CHECKS:
         last, weighed = False, None
@@ -107,7 +107,7 @@ def _remarks(context: PairContext) -> Iterator[Remark]:
 
 
 def _silenced(context: PairContext) -> Iterator[Remark]:
-    """What checks weighed and did not report."""
+    """Yield the findings that checks considered and did not report."""
     for one in CHECKS:
         for weighed in one.decided_by(context).values():
             if weighed.silenced:
@@ -115,7 +115,7 @@ def _silenced(context: PairContext) -> Iterator[Remark]:
 
 
 def _same_place(finding: Finding, other: Finding, pair: Pair) -> bool:
-    """True if they point at a common place; a span over a whole side points at none."""
+    """Return True if their spans overlap; a span over a whole side does not count."""
     return any(
         start < far_stop and far_start < stop
         for lang in LANGUAGES
@@ -126,7 +126,7 @@ def _same_place(finding: Finding, other: Finding, pair: Pair) -> bool:
 
 
 def _proved(remark: Remark, context: PairContext, marks: Counter[tuple[str, ...]]) -> Finding:
-    """The finding, without its suggestion unless that clears it and raises nothing new."""
+    """Return the finding, without its suggestion unless that clears it and raises nothing new."""
     finding = remark.finding
     if finding.suggestion is None:
         return finding
@@ -144,7 +144,7 @@ def _marks(remarks: Iterable[Remark], pair: Pair) -> Counter[tuple[str, ...]]:
 
 
 def _mark(finding: Finding, pair: Pair) -> tuple[str, ...]:
-    """A finding by the words that it points at, without their offsets, which an edit moves."""
+    """Return the key of a finding by the words of its spans, without offsets, which an edit moves."""
     words = (
         pair.side(lang)[start:stop]
         for lang in LANGUAGES

@@ -17,7 +17,7 @@ def _tables() -> dict[str, Any]:
 
 @cache
 def words(name: str, lang: str) -> tuple[str, ...]:
-    """The words of a list in one language, () where it has none; ``name`` may be dotted."""
+    """Return the words of a list in one language, () if there are none; ``name`` may be dotted."""
     table: Any = _tables()
     for part in name.split("."):
         table = table.get(part, {})
@@ -26,16 +26,16 @@ def words(name: str, lang: str) -> tuple[str, ...]:
 
 @cache
 def stems(name: str, lang: str) -> str:
-    """A pattern for any word that begins with a stem of the list, without its ending."""
+    """Make a pattern for the beginning of any word with a stem of the list."""
     return "(?:" + "|".join(map(re.escape, words(name, lang))) + ")"
 
 
 @cache
 def pairs(name: str) -> tuple[tuple[str, str], ...]:
-    """The pairs of a list that maps English patterns to Russian ones."""
+    """Read a list that maps English patterns to Russian ones."""
     return tuple(_tables()[name].items())
 
 
 def any_of(found: Iterable[str]) -> str:
-    """A pattern for any of these words, whole."""
+    """Make a pattern for any of these words, whole."""
     return r"\b(?:" + "|".join(map(re.escape, found)) + r")\b"

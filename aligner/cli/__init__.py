@@ -111,7 +111,7 @@ def _run() -> None:
 
 
 def _is_undecodable(text: str) -> bool:
-    """True if bytes of the command line or of a file's name could not be decoded."""
+    """Return True if bytes of the command line or of a file's name could not be decoded."""
     return any("\udc80" <= char <= "\udcff" for char in text)
 
 

@@ -132,7 +132,7 @@ def align(
 
 
 def _kind(kind: str | None, output: Path | None, many: bool) -> str:
-    """The notation asked for, or the one that the suffix of the output names; a table is for the screen."""
+    """Return the notation asked for, or that of the output's suffix; the screen gets a table."""
     if output is None:
         return kind or "table"
     suffixes = {f".{suffix}": name for name, suffix in SUFFIXES.items()}
@@ -144,7 +144,7 @@ def _kind(kind: str | None, output: Path | None, many: bool) -> str:
 
 
 def _stored(start: str, kind: str, least: float | None) -> Alignment:
-    """The alignment of an article of the store as it stands, with the sentences as published."""
+    """Read the present alignment of an article in the store, with the sentences as published."""
     from aligner.alignment.confidence import select
     from aligner.cli.articles import find_key
     from aligner.pipeline.edition_files import alignment_of

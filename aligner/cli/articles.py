@@ -141,7 +141,7 @@ def stats(ctx: click.Context, as_json: bool) -> None:
 
 
 def find_key(store: Store, start: str, removed: bool = False) -> str:
-    """The one key that begins so, also of articles that were ``removed``. Raises InputError for none or several."""
+    """Find the one key with this beginning, also of ``removed`` articles. Raises InputError for none or several."""
     from aligner.errors import InputError
 
     keys = store.articles.keys(start) + (store.versions.removed(start) if removed else [])

@@ -148,7 +148,7 @@ def _of_files(
 
 
 def _article(row: TranslationUnit, path: Path, grouping: str | None) -> str:
-    """The article that a unit belongs to; one of a file that names none is an article by itself."""
+    """Return the article that a unit belongs to; in a file that names none each unit is its own article."""
     if grouping is None:
         return row.pair.article if row.grouped else f"{row.pair.article}#{row.pair.index}"
     if grouping not in row.columns:
@@ -168,7 +168,7 @@ def _of_store(where: str | None, key: str | None) -> Iterator[CheckedRow]:
 
 
 def _as_told(checked: CheckedRow, on: date | None, source: Lang | None) -> CheckedRow:
-    """The row by the day and direction of the command line, where these are given."""
+    """Return the row with the day and direction of the command line, where given."""
     pair = checked.row.pair
     pair = replace(pair, published=on or pair.published, source=source or pair.source)
     return replace(checked, row=replace(checked.row, pair=pair))
@@ -274,7 +274,7 @@ def _lines(pair: Pair, remarks: Sequence[Remark], explain: bool) -> Iterator[Ren
 
 
 def _decided(remark: Remark) -> str:
-    """What became of a finding and by which rule: "[silenced by given_name]"."""
+    """Describe what became of a finding and by which rule: "[silenced by given_name]"."""
     if remark.outcome == "covered":
         return "  [covered: an earlier check speaks of this place]"
     outcome = "silenced" if remark.outcome == "silenced" else remark.finding.severity
@@ -282,7 +282,7 @@ def _decided(remark: Remark) -> str:
 
 
 def _mended(pair: Pair, edit: Edit) -> Text:
-    """The sentence after the suggestion, what it puts in standing out."""
+    """Return the sentence after the suggestion, its new words highlighted."""
     from rich.text import Text
 
     made = Text(edit.apply(pair).side(edit.lang))

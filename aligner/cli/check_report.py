@@ -47,11 +47,11 @@ class CheckReport:
         return cls(rows, said, glossary, errors)
 
     def findings(self, checked: CheckedRow) -> list[Finding]:
-        """What was found in a row."""
+        """Return the findings of a row."""
         return [remark.finding for remark in self.remarks[checked.row.pair.id] if remark.kept]
 
     def summary(self) -> str:
-        """The closing line: "12 pairs checked: 2 errors, 1 warning (2 wrong-place, 1 number)."."""
+        """Return the closing line: "12 pairs checked: 2 errors, 1 warning (2 wrong-place, 1 number)."."""
         found = [finding for checked in self.rows for finding in self.findings(checked)]
         grave = Counter(finding.severity for finding in found)
         counts = [

@@ -27,14 +27,14 @@ SIDE_BY_SIDE = 100  # columns below which the two texts stand one above the othe
 
 
 def console(stderr: bool = False) -> Console:
-    """A console that drops colours when its stream is not a terminal (and obeys NO_COLOR)."""
+    """Make a console that drops colours if its stream is not a terminal, and obeys NO_COLOR."""
     from rich.console import Console
 
     return Console(stderr=stderr, highlight=False, soft_wrap=False)
 
 
 def is_terminal(stderr: bool = False) -> bool:
-    """True if the stream is a terminal."""
+    """Return True if the stream is a terminal."""
     stream = sys.stderr if stderr else sys.stdout
     return stream is not None and stream.isatty()
 
@@ -116,7 +116,7 @@ def marked(record: Record, lang: Lang, glossary: Glossary | None) -> Text:
 
 
 def remarks(record: Record) -> list[Text]:
-    """What is to be said under a pair: where its text came from when not from the machine now, doubt of its alignment, its findings."""
+    """Return the notes under a pair: where its text came from if not from this run, a doubtful alignment, its findings."""
     from rich.text import Text
 
     lines = [Text.assemble(_sign(finding), _said(finding)) for finding in record.findings]
@@ -139,7 +139,7 @@ def _whence(pair: Pair) -> Iterator[str]:
 
 
 def _said(finding: Finding) -> str:
-    """What is wrong, and the accepted form where the message leaves it out."""
+    """Return the message, with the accepted form if it leaves that out."""
     told = not finding.expected or finding.expected in finding.message
     return finding.message if told else f"{finding.message} Expected: {finding.expected}"
 

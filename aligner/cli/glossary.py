@@ -69,7 +69,7 @@ def lookup(name: str, folder: Path | None, policy: str | None, on: date | None) 
 
 
 def _shown(loaded: Glossary, concept: Concept, on: date | None) -> Iterator[str]:
-    """A concept as lines."""
+    """Yield the lines that show a concept."""
     about = [concept.kind, concept.country, concept.wikidata, "reread" if concept.reread else "checked by hand" if concept.checked else ""]
     yield f"[{concept.id}] {', '.join(filter(None, about))}"
     for term in concept.terms:
@@ -191,7 +191,7 @@ def _by_hand(base: Path, id: str) -> Path:
 
 
 def _newer(base: Path, id: str, error: ChangedError, text: str) -> writer.ConceptBlock:
-    """What the file has by now, shown beside the user's own text; raises the error unless they want to go on."""
+    """Return the file's present text after showing it beside the user's own; raises the error unless they continue."""
     from aligner.glossary import writer
 
     block = writer.find(base, id)

@@ -22,7 +22,7 @@ class Terminal:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """The terminal hands over each key as it is pressed, also one pressed before it is asked for; left as it was."""
+        """Read each key when it is pressed, also before it is asked for; the terminal's settings are restored."""
         if termios is None:
             yield
             return
@@ -37,7 +37,7 @@ class Terminal:
         tty.setcbreak(sys.stdin.fileno(), termios.TCSADRAIN)  # keeps what was typed; Ctrl+C stays an interrupt
 
     def key(self) -> str:
-        """The next key; "" where the terminal is gone."""
+        """Read the next key; "" if the terminal is gone."""
         if termios is None:
             return click.getchar()
         self._take_keys()  # again: the shell has its own way after a Ctrl+Z
@@ -49,7 +49,7 @@ class Terminal:
 
     @staticmethod
     def _unfinished(pressed: bytes, source: int) -> bool:
-        """Is it the beginning of a letter of several bytes, or of what an arrow or function key sends?"""
+        """Return True for the beginning of a multi-byte letter, or of what an arrow or function key sends."""
         if pressed[0] == 0x1B:
             begun = pressed == b"\x1b" or (
                 pressed[1:2] in (b"[", b"O") and (len(pressed) == 2 or not 0x40 <= pressed[-1] <= 0x7E)
@@ -58,7 +58,7 @@ class Terminal:
         return pressed[0] >= 0xC0 and len(pressed) < (2 if pressed[0] < 0xE0 else 3 if pressed[0] < 0xF0 else 4)
 
     def line(self, prompt: str, start: str = "") -> str:
-        """A line that opens with ``start``. Raises AlignerError where the reviewer leaves it."""
+        """Read a line, prefilled with ``start``. Raises AlignerError if the reviewer cancels."""
         import readline
 
         from aligner.errors import AlignerError
@@ -84,7 +84,7 @@ class PipedKeys:
         return nullcontext()
 
     def key(self) -> str:
-        """The next character that is no line break; "" at the end."""
+        """Read the next character that is not a line break; "" at the end."""
         while self.text[self.place : self.place + 1] == "\n":
             self.place += 1
         self.place += 1
@@ -92,7 +92,7 @@ class PipedKeys:
         return self.text[self.place - 1 : self.place]
 
     def line(self, prompt: str, start: str = "") -> str:
-        """The rest of the line, or the next one where a key ended its own."""
+        """Read the rest of the line, or the next one if a key ended its own."""
         if self.after_key and self.text[self.place : self.place + 1] == "\n":
             self.place += 1
         self.after_key = False

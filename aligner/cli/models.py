@@ -156,7 +156,7 @@ def _languages(source: str, target: str) -> tuple[Lang, Lang]:
 
 
 def _in_use(package: Package) -> Package | None:
-    """The package that translates these languages now."""
+    """Return the package that translates these languages now."""
     from aligner.errors import PackageError
     from aligner.translation import packages
 

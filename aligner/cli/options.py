@@ -23,7 +23,7 @@ class Day(click.ParamType[date]):
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day; a usage error where it is none."""
+        """Convert a date; a usage error if it is invalid."""
         try:
             return datetime.strptime(value, "%Y-%m-%d").date()
         except ValueError:
@@ -39,20 +39,20 @@ class LazyChoice(click.ParamType[str]):
         self.what, self.known = what, known
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name; a usage error, which tells the known ones, where it is none of them and no file."""
+        """Convert a name; a usage error that lists the known names if it is neither one of them nor a file."""
         known = self.known(ctx)
         if value and value not in known and not self.elsewhere(value):
             self.fail(f"{value!r} is no {self.what}: use one of {', '.join(known)}.", param, ctx)
         return str(value)
 
     def elsewhere(self, value: str) -> bool:
-        """May it be a name in spite of that?"""
+        """Return True if the name may be valid although it is not in the list."""
         return False
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """The names that begin so."""
+        """Return the names with this beginning, for the shell's completion."""
         return [CompletionItem(name) for name in self.known(ctx) if name.startswith(incomplete)]
 
 
@@ -144,7 +144,7 @@ def open_store() -> Store:
 
 
 def export_format(output: Path | None, kind: str | None) -> Format:
-    """The format of that name, or by the suffix of the output; a usage error where neither tells.
+    """Return the format of that name, or of the output's suffix; a usage error if neither is known.
 
     Raises ExportError where the format needs something that is not installed.
     """
@@ -164,7 +164,7 @@ def export_format(output: Path | None, kind: str | None) -> Format:
 
 
 def _check_folder(output: Path, made: Format) -> None:
-    """A usage error where the folder is somebody else's: its README would be lost."""
+    """Refuse a folder with a README that was not written here, which would be lost."""
     from aligner.exchange import places
 
     there = {place.name: place.exists() for place in places(output, made)}
@@ -194,7 +194,7 @@ def language_tags(tags: str | None) -> Options:
 
 
 def written(pairs: int, output: Path, kind: str | None) -> str:
-    """What is told once pairs were written: how many, and to which files."""
+    """Describe what was written: how many pairs, and to which files."""
     from aligner.cli import display
     from aligner.exchange import format_of, places
 

@@ -71,7 +71,7 @@ def _announce(url: str, where: str, browser: bool) -> None:
 
 
 def engines(glossary: Callable[[], Glossary], store: Store) -> Engines:
-    """The other stages as the JSON API calls them."""
+    """Make the stages that the JSON API calls."""
     from aligner.review.web import Engines
 
     return Engines(partial(_translate, glossary, store), _directions, _detect, _align, partial(_check, glossary))

@@ -104,7 +104,7 @@ class Session:
                 self._decide(card, act="edit", text=text, sure=True)
 
     def _sure(self, objections: Sequence[Finding]) -> bool:
-        """True if the reviewer saves a text to which the checks object."""
+        """Ask whether to save a text to which the checks object."""
         for finding in objections:
             self.out.print(mask(f"{finding.severity}: {finding.message}"), style="yellow", markup=False)
         self.out.print("The checks object to this text. Save it anyway? (y)es, (n)o")
@@ -171,7 +171,7 @@ class Session:
         self.place = max(0, self.place + step)
 
     def unknown(self, card: Card) -> None:
-        """A key that means nothing."""
+        """Ignore an unknown key."""
         self.out.print("? shows the keys.")
 
     def _decide(self, card: Card, **asked: Any) -> None:
@@ -214,7 +214,7 @@ class Session:
         return Padding(Group(*parts), (1, 0, 0, 0))
 
     def _diff(self, before: str, after: str) -> Text:
-        """The change, word by word; where no style shows, the text that it makes."""
+        """Return the change word by word, or the new text alone if the terminal shows no styles."""
         return word_diff(before, after) if self.out.is_terminal else Text(mask(after))
 
     def _marked(self, card: Card, lang: Lang) -> Text:
@@ -225,7 +225,7 @@ class Session:
 
 
 def word_diff(before: str, after: str) -> Text:
-    """The text after a change, word by word: what goes struck through, what comes underlined."""
+    """Return the text after a change, word by word: deletions struck through, insertions underlined."""
     old, new = mask(before).split(" "), mask(after).split(" ")
     text = Text()
     for kind, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

@@ -157,7 +157,7 @@ def translate(
 
 
 def _review_command(ctx: click.Context, store: str) -> str:
-    """What to type to decide on what was flagged: the store is named where this run named it."""
+    """Return the command that reviews the findings; it names the store if this run did."""
     named = ctx.find_root().get_parameter_source("store") is ParameterSource.COMMANDLINE
     return f"aligner --store {shlex.quote(store)} review" if named else "aligner review"
 
@@ -173,7 +173,7 @@ def _jobs(pages: tuple[str, ...], edition: str | None, allow_private: bool) -> I
 
 
 def _one_by_one(pages: tuple[str, ...], edition: str | None, source: str | None, mode: str) -> bool:
-    """True if each page is worked alone: nothing to pair, or nothing wanted."""
+    """Return True if each page is worked alone: nothing to pair, or nothing wanted."""
     from aligner.ingest import holds_one_page
 
     return bool(edition or (pages and (source or mode == "off" or (len(pages) == 1 and holds_one_page(pages[0])))))
@@ -188,8 +188,9 @@ def _paired(
     store: Store,
     summary: Summary,
 ) -> Iterator[Job | Rejection]:
-    """Take the pages in, or all that came in before without any; yield jobs of editions that are found among them, and
-    of the others alone.
+    """Take in the pages, or use all that came in before if there are none, and yield their jobs.
+
+    Editions found among them form one job, each other page its own.
     """
     from aligner.cli.fetching import sources_of
     from aligner.ingest import read_sources

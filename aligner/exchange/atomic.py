@@ -52,7 +52,7 @@ def _drafted(places: Sequence[Path]) -> Iterator[list[BinaryIO]]:
 
 
 def _draft(target: Path, drafts: list[Path]) -> BinaryIO:
-    """An open file beside the target, with the rights that a new file gets there."""
+    """Open a file beside the target, with the permissions that a new file gets there."""
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     drafts.append(Path(name))
     mask = os.umask(0)

@@ -18,7 +18,7 @@ SIZES = ((1e3, "n<1K"), (1e4, "1K<n<10K"), (1e5, "10K<n<100K"), (1e6, "100K<n<1M
 
 
 def write_folder(documents: Iterable[Document], files: list[BinaryIO]) -> int:
-    """The pairs as Parquet, and their card."""
+    """Write the pairs as Parquet, and their dataset card."""
     table, card = files
     tally = Tally()
     count = write_parquet(tally.heard(documents), [table])
@@ -40,7 +40,7 @@ class Tally:
     made_by: dict[str, None] = field(default_factory=dict)
 
     def heard(self, documents: Iterable[Document]) -> Iterator[Document]:
-        """The same documents, each counted before it goes on."""
+        """Count each document and pass it on."""
         for document in documents:
             day = document.article.published
             self.articles += 1

@@ -10,7 +10,7 @@ from aligner.model import Document, Record, digest
 
 
 def distinct(documents: Iterable[Document]) -> Iterator[Document]:
-    """The documents with the first of all pairs whose two texts are the same but for white space; none of them empty."""
+    """Yield the documents without repeated pairs (equal but for white space); documents left empty are dropped."""
     seen: set[str] = set()
 
     def new(record: Record) -> bool:

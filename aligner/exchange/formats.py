@@ -93,7 +93,7 @@ FORMATS: dict[str, Format] = {
 
 
 def format_of(path: Path | None, name: str | None = None) -> Format:
-    """The format of that name, or by the path's suffix (None or ``-``: standard output, which has none).
+    """Return the format of that name, or of the path's suffix (None or ``-``: standard output, which has none).
 
     Raises ExportError where neither tells, or where the format needs files and would go to standard output.
     """
@@ -130,6 +130,6 @@ def write(
 
 
 def places(path: Path, made: Format) -> list[Path]:
-    """The files that the format makes of a path."""
+    """Return the paths of the files that the format writes."""
     base = path.with_suffix("") if len(made.parts) > 1 and path.suffix in made.suffixes else path
     return [Path(f"{base}{part}") for part in made.parts]

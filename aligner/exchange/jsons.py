@@ -111,7 +111,7 @@ def _fields(path: Path, number: int, value: Any) -> dict[str, Any]:
 
 
 def document_object(document: Document) -> dict[str, Any]:
-    """An article with its pairs and open findings."""
+    """Return an article as JSON, with its pairs and open findings."""
     return {
         "article": article_object(document.article),
         "edition": article_object(document.edition) if document.edition else None,
@@ -122,7 +122,7 @@ def document_object(document: Document) -> dict[str, Any]:
 
 
 def article_object(article: Article) -> dict[str, Any]:
-    """An article's facts, without its text; ``published`` is an ISO date or null."""
+    """Return an article's metadata as JSON; ``published`` is an ISO date or null."""
     return {
         "key": article.key,
         "headline": article.title,
@@ -137,7 +137,7 @@ def article_object(article: Article) -> dict[str, Any]:
 
 
 def pair_object(record: Record) -> dict[str, Any]:
-    """A pair; ``place`` gives the indices of the sentences behind each side."""
+    """Return a pair as JSON; ``place`` gives the indices of each side's sentences."""
     pair = record.pair
     return {
         "id": pair.id,
@@ -162,7 +162,7 @@ def pair_object(record: Record) -> dict[str, Any]:
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:
-    """A finding; spans are ``[start, stop]`` in characters; ``suggestion`` replaces such a span, or is null."""
+    """Return a finding as JSON; spans are ``[start, stop]`` in characters; ``suggestion`` replaces such a span, or is null."""
     edit = finding.suggestion
     return {
         "id": finding.id,

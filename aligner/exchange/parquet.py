@@ -48,7 +48,7 @@ _FEATURES: dict[str, dict[str, Any]] = {
 
 
 def ready() -> None:
-    """Raises ExportError where the package that Parquet needs is not installed."""
+    """Raise ExportError if the package that Parquet needs is not installed."""
     if find_spec("pyarrow") is None:
         raise ExportError("Parquet needs pyarrow: install aligner[parquet].")
 
@@ -92,7 +92,7 @@ def _hugging_face() -> str:
 
 
 def _row(document: Document, record: Record) -> dict[str, Any]:
-    """The cells of a pair; ``edition`` is the URL of the other edition, ``findings`` the names of what was found."""
+    """Return the cells of a pair; ``edition`` is the URL of the other edition, ``findings`` the names of the checks."""
     pair, article = record.pair, document.article
     return {
         "id": pair.id,

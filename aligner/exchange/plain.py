@@ -63,7 +63,7 @@ def read_moses(path: Path) -> Iterator[Cells]:
 
 
 def write_text(documents: Iterable[Document], files: list[BinaryIO]) -> int:
-    """The side that was written second, as text: paragraphs as in the source, parted by blank lines."""
+    """Write the target side as text: paragraphs as in the source, separated by blank lines."""
     count = 0
     for number, document in enumerate(documents):
         if number:
@@ -78,7 +78,7 @@ def write_text(documents: Iterable[Document], files: list[BinaryIO]) -> int:
 
 
 def one_line(text: str) -> str:
-    """The text with every run of white space, line and paragraph separators included, as one space."""
+    """Return the text with every run of white space, line and paragraph separators included, as one space."""
     return " ".join(text.split())
 
 

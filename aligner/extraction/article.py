@@ -38,7 +38,7 @@ _NAMES: dict[Lang, str] = {"en": "English", "ru": "Russian"}
 
 
 def extract(page: Page, lang: Lang | None = None, captions: bool = False) -> Article:
-    """The article of a page; ``lang`` is what the user knows of its language, and settles a doubt.
+    """Extract the article of a page; ``lang`` is its language if the user knows it.
 
     Raises ExtractionError, in one sentence, where the page is no text, holds no article, is in a language that
     aligner does not work with, or plainly in our other language than ``lang``.
@@ -78,7 +78,7 @@ def examine(page: Page, lang: Lang | None = None, captions: bool = False) -> Ext
 
 
 def _judged(draft: ArticleDraft) -> tuple[JudgedLine, ...]:
-    """The lines of the draft, those of the site left out of the body and its headline too."""
+    """Return the lines of the draft, with what was left out of the body and the headline."""
     lines = [
         JudgedLine(text, line.reason or ("" if any(map(str.isalnum, text)) else "no words"))
         for line in draft.lines
@@ -119,7 +119,7 @@ def _article(source: str, name: str, draft: ArticleDraft, body: list[str], lang:
 
 
 def _warnings(name: str, lines: tuple[JudgedLine, ...]) -> tuple[str, ...]:
-    """A warning where less than half of the page's prose was kept."""
+    """Warn if less than half of the page's prose was kept."""
     words = {line: len(line.text.split()) for line in lines if is_prose(line.text)}
     kept = sum(count for line, count in words.items() if not line.reason)
     if 2 * kept >= sum(words.values()):
@@ -131,7 +131,7 @@ def _warnings(name: str, lines: tuple[JudgedLine, ...]) -> tuple[str, ...]:
 
 
 def _read(page: Page, captions: bool) -> ArticleDraft:
-    """The draft that the reader of this kind of page makes."""
+    """Read the draft with the reader for this kind of page."""
     kind = document_kind(page.data)  # 1
     if kind == "mail":
         from aligner.extraction.mail import read_mail

@@ -93,6 +93,6 @@ def _hidden(node: HtmlElement) -> bool:
 
 @lru_cache(maxsize=4096)
 def _named(name: str) -> str:
-    """The word of the name that makes it an aside's, or ""."""
+    """Return the word of the name that marks an aside, or ""."""
     found = _NAME.search(name)
     return found[0].strip(" _-").lower() if found else ""

@@ -41,7 +41,7 @@ class Block:
 
 
 def blocks(root: HtmlElement) -> Iterator[Block]:
-    """The lines under ``root`` in reading order; ``<br>`` parts lines as a block does, but not within a sentence."""
+    """Yield the lines under ``root`` in reading order; ``<br>`` ends a line unless it is within a sentence."""
     run = _Run(root)
     for event, element in _walk(root):
         if not isinstance(element.tag, str):
@@ -97,7 +97,7 @@ class _Run:
         self.parts.append(" " if self.element.tag in HEADINGS else _BREAK)
 
     def close(self, following: HtmlElement) -> Iterator[Block]:
-        """The blocks gathered; from now on text belongs to ``following``."""
+        """Yield the blocks gathered so far; later text belongs to ``following``."""
         if self.parts:
             lines = _unbroken(one_line(line) for line in "".join(self.parts).split(_BREAK))
             share = self.linked / max(sum(map(len, lines)), 1)

@@ -51,8 +51,9 @@ DOUBTFUL = 60  # words below which trafilatura is asked to take its time
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Every line of the page, kept or left out with the reason, the headline as the page shows it ("" where it does
-    not), and the lines about it.
+    """The lines of a page, kept or left out with the reason.
+
+    ``headline`` is as the page shows it ("" if it does not), ``about`` the lines on author, date and section.
     """
 
     lines: tuple[JudgedLine, ...]
@@ -68,7 +69,7 @@ class Body:
 def find_body(
     tree: HtmlElement, title: str, profile: SiteProfile, text: str = "", captions: bool = False
 ) -> Body:
-    """The body; without kept lines where the page holds no article.
+    """Find the body; no line is kept if the page has no article.
 
     ``text`` is what the page says that its body is; ``captions`` keeps those of pictures within the body.
     """
@@ -108,7 +109,7 @@ class _Page:
 
 
 def _headline_at(seen: Sequence[Block], title: str) -> int | None:
-    """The line that is the headline: a first heading with the title's words before any other line that has them.
+    """Find the headline's line: the first heading with the title's words, else the first other line that has them.
 
     A line that has most of what the page calls itself will do, a link never; a first heading that is alone will do
     whatever its words.
@@ -195,7 +196,7 @@ def _weight(block: Block, found: bool, aside: str) -> float:
 
 
 def _home_of(seen: Sequence[Block], prose: Sequence[int]) -> HtmlElement | None:
-    """The innermost element that holds most of these lines."""
+    """Return the innermost element that holds most of these lines."""
     total = sum(seen[at].prose for at in prose)
     held: dict[HtmlElement, int] = {}
     for at in prose:
@@ -206,7 +207,7 @@ def _home_of(seen: Sequence[Block], prose: Sequence[int]) -> HtmlElement | None:
 
 
 def _mostly_above(seen: Sequence[Block], prose: Sequence[int], start: int, head: int, stop: int) -> bool:
-    """True if most of the stretch lies above the line that was taken for the headline: it is said there again."""
+    """Return True if most of the stretch is above the headline's line, which then only repeats the headline."""
     above = sum(seen[at].prose for at in prose if start <= at < head)
     return above > sum(seen[at].prose for at in prose if head < at < stop)
 
@@ -226,7 +227,7 @@ def _up(seen: Sequence[Block], reasons: Sequence[str], home: HtmlElement | None,
 
 
 def _subheading(block: Block, aside: str, home: HtmlElement | None) -> bool:
-    """True for a heading of the body's first section."""
+    """Return True for a heading of the body's first section."""
     inside = home is not None and home in block.element.iterancestors()
     return block.element.tag in HEADINGS[1:] and not aside and block.linked < MAX_LINKED and inside
 
@@ -263,13 +264,13 @@ def _before_others(page: _Page, start: int, stop: int) -> int:
 
 
 def _apart(above: Sequence[Block], below: Sequence[Block]) -> bool:
-    """True if no prose of the two stands in one element."""
+    """Return True if the two share no element with prose."""
     homes = {block.element.getparent() for block in above if block.prose}
     return homes.isdisjoint(block.element.getparent() for block in below if block.prose)
 
 
 def _begins_another(block: Block, headline: Block) -> bool:
-    """True for a first heading in another <article> than the headline's."""
+    """Return True for a first heading in another <article> than the headline's."""
     if block.element.tag != "h1" or headline.element.tag != "h1" or key(block.text) == key(headline.text):
         return False
     first, second = (next(one.element.iterancestors("article"), None) for one in (headline, block))
@@ -277,12 +278,12 @@ def _begins_another(block: Block, headline: Block) -> bool:
 
 
 def _lists(last: Block, block: Block) -> bool:
-    """True if the line is an item of a list, or stands in the same element as the one before it."""
+    """Return True if the line is a list item, or in the same element as the line before it."""
     return _item(block) or block.element is last.element
 
 
 def _beside(last: Block, block: Block) -> bool:
-    """True if both lines stand in one element, or are paragraphs of one."""
+    """Return True if both lines are in one element, or are paragraphs of one."""
     paragraphs = block.element.tag == last.element.tag == "p"
     return block.element is last.element or (
         paragraphs and block.element.getparent() is last.element.getparent()
@@ -331,7 +332,7 @@ def _sentence(text: str) -> bool:
 
 
 def _ends(seen: Sequence[Block], marks: Marks, kept: Sequence[int]) -> dict[int, str]:
-    """The lines before the first sentence and after the last that are no subheading and no list."""
+    """Return the lines before the first sentence and after the last that are neither subheadings nor lists."""
     closing = [at for number, at in enumerate(kept) if _closes(seen, kept, number)]
     if not closing:
         return dict.fromkeys(kept, "no sentence")
@@ -343,12 +344,12 @@ def _ends(seen: Sequence[Block], marks: Marks, kept: Sequence[int]) -> dict[int,
 
 
 def _opens(block: Block, found: bool) -> bool:
-    """True if a line without a stop may come first: prose, or what was found and is no label."""
+    """Return True if a line without a full stop may come first: prose, or a line that is not a label."""
     return is_prose(block.text) or (found and len(block.text.split()) > 3) or block.element.tag in HEADINGS
 
 
 def _closes(seen: Sequence[Block], kept: Sequence[int], number: int) -> bool:
-    """True for a sentence, an item of a list, and a line that stands where a colon announced it."""
+    """Return True for a sentence, a list item, and a line that a colon announced."""
     block = seen[kept[number]]
     if is_prose(block.text) or ends_like_sentence(block.text) or _item(block):
         return True
@@ -359,7 +360,7 @@ def _closes(seen: Sequence[Block], kept: Sequence[int], number: int) -> bool:
 
 
 def _is_index(page: _Page, inside: Sequence[int]) -> bool:
-    """True if linked headings, each with a line or two of prose of its own, make up the stretch: a list of articles."""
+    """Return True if the stretch is a list of articles: linked headings, each with a line or two of prose."""
     seen = page.seen
     linked = [seen[at] for at in inside if seen[at].linked >= MAX_LINKED]
     teasers = sum(_heading(block.element) for block in linked)
@@ -387,7 +388,7 @@ def _score(page: _Page, reasons: Sequence[str], lines: Sequence[JudgedLine]) -> 
 
 
 def _by_profile(page: _Page, profile: SiteProfile) -> tuple[JudgedLine, ...]:
-    """The lines as the profile says; none where it does not fit the page."""
+    """Return the lines by the site profile; none if it does not fit the page."""
     kept: list[str] = []
     for root in page.tree.xpath(profile.body):
         dropped = set(root.xpath(profile.drop)) if profile.drop else set()

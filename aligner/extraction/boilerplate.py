@@ -243,7 +243,7 @@ _OTHER_ARTICLES = re.compile(
 
 
 def heads_other_articles(text: str) -> bool:
-    """True for a label over a list of other articles or comments: ``Most read``, ``Новости по теме``."""
+    """Return True for a label over a list of other articles or comments: ``Most read``, ``Новости по теме``."""
     return len(text) < 80 and bool(_OTHER_ARTICLES.match(text))
 
 
@@ -266,7 +266,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def spoke(line: Line) -> str:
-    """The name of the first rule that leaves the line out, or ""."""
+    """Return the name of the first rule that drops the line, or ""."""
     return next((rule.__name__ for rule in RULES if rule(line)), "")
 
 
@@ -289,14 +289,14 @@ def boilerplate(paragraphs: Sequence[str], byline: str = "") -> list[str]:
 
 
 def without_boilerplate(paragraphs: Iterable[str], byline: str = "") -> list[str]:
-    """The paragraphs that no rule leaves out."""
+    """Return the paragraphs that no rule drops."""
     paragraphs = list(paragraphs)
     reasons = boilerplate(paragraphs, byline)
     return [text for text, reason in zip(paragraphs, reasons, strict=True) if not reason]
 
 
 def _repeated(said: Sequence[str], at: int) -> bool:
-    """True if a line of some length was said before, letter by letter."""
+    """Return True if a line of some length repeats an earlier one exactly."""
     return len(said[at]) > REPEATED and said[at] in said[:at]
 
 

@@ -85,7 +85,7 @@ def read_byline(line: str) -> Byline | None:
 
 
 def is_name(line: str) -> bool:
-    """True if the line could be names alone: ``Leyla Mammadova``; ``Middle East`` could not."""
+    """Return True if the line could be names alone: ``Leyla Mammadova``; ``Middle East`` could not."""
     if len(line) > _MAX or not _NAMES.match(line.strip()):
         return False
     return not _MENU.issuperset(re.findall(r"[^\W\d_]+", line.casefold()))

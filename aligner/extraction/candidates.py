@@ -30,12 +30,12 @@ Marks = frozenset[int]  # the lines of a page that a candidate holds
 
 
 def key(text: str) -> str:
-    """The text's letters and digits alone, lower case: how lines are compared."""
+    """Return the text's letters and digits alone, in lower case, to compare lines."""
     return _NOT_WORD.sub("", text).casefold()
 
 
 def library(tree: HtmlElement, seen: Sequence[Block], fast: bool = True) -> Marks:
-    """The lines that trafilatura takes for the article; none where it finds nothing."""
+    """Return the lines of trafilatura's article; none if it finds nothing."""
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of each page without an article
@@ -49,7 +49,7 @@ def library(tree: HtmlElement, seen: Sequence[Block], fast: bool = True) -> Mark
 
 
 def declared(text: str, seen: Sequence[Block]) -> Marks:
-    """The lines of the page that this text holds."""
+    """Return the lines of the page that this text holds."""
     keys = frozenset(map(key, text.split("\n"))) - {""}
     whole = (
         key(text) if len(seen) < MANY_LINES else ""
@@ -59,7 +59,7 @@ def declared(text: str, seen: Sequence[Block]) -> Marks:
 
 
 def run(root: HtmlElement, seen: Sequence[Block], headline: int | None) -> Marks:
-    """The prose below the headline within the element that holds most of the page's."""
+    """Return the prose below the headline in the element with most of the page's prose."""
     start = 0 if headline is None else headline + 1
     around = [root] if headline is None else [root, *seen[headline].element.iterancestors()]
     first = (at for at in range(start, len(seen)) if seen[at].prose >= FIRST_WORDS)
@@ -72,7 +72,7 @@ def run(root: HtmlElement, seen: Sequence[Block], headline: int | None) -> Marks
 
 
 def _home(root: HtmlElement, seen: Sequence[Block], prose: Sequence[int]) -> HtmlElement:
-    """The element reached by going into the child that holds most of the prose, as long as one does."""
+    """Return the innermost element that holds most of the prose."""
     held: Counter[HtmlElement] = Counter()
     for at in prose:
         held.update(dict.fromkeys([seen[at].element, *seen[at].element.iterancestors()], seen[at].prose))

@@ -56,19 +56,19 @@ _AROUND = re.compile(
 
 
 def find_date(text: str) -> tuple[date, int, int] | None:
-    """The first date in the text, and where it stands; None where there is none that is a day."""
+    """Return the first full date in the text and its place, None if there is none."""
     hits = [hit for pattern in _NOTATIONS if (hit := _read(pattern, text))]
     return min(hits, key=lambda hit: hit[1], default=None)
 
 
 def parse_date(text: str) -> date | None:
-    """The first date in the text."""
+    """Return the first date in the text."""
     hit = find_date(text)
     return hit[0] if hit else None
 
 
 def without_date(text: str) -> str:
-    """The text without its dates, hours, weekdays and the words that introduce them, ends trimmed of signs."""
+    """Return the text without dates, hours, weekdays and the words that introduce them."""
     for pattern in _NOTATIONS:
         text = pattern.sub(" ", text)
     return re.sub(r"\s+", " ", _AROUND.sub(" ", text)).strip(" \t,;:|/·•-–—()[]")

@@ -28,7 +28,7 @@ _PAGE_NUMBER = re.compile(
 
 
 def read_pdf(data: bytes) -> ArticleDraft:
-    """The draft of a PDF's text layer.
+    """Read the text layer of a PDF.
 
     Raises ExtractionError where it has none, needs a password or is damaged.
     """
@@ -50,7 +50,7 @@ def read_pdf(data: bytes) -> ArticleDraft:
 
 
 def _without_furniture(pages: list[list[str]]) -> Iterator[str]:
-    """The lines without page numbers, and without heads and feet that run over the pages."""
+    """Yield the lines without page numbers, running heads and running feet."""
     edges = Counter(line for page in pages for line in {*_edges(page)})
     running = {line for line, count in edges.items() if count > 1 and count >= FURNITURE * len(pages)}
     for page in pages:
@@ -61,13 +61,13 @@ def _without_furniture(pages: list[list[str]]) -> Iterator[str]:
 
 
 def _edges(page: list[str]) -> list[str]:
-    """The first two and the last two lines."""
+    """Return the first two and the last two lines."""
     lines = [line for line in page if line.strip()]
     return [*lines[:2], *lines[-2:]]
 
 
 def read_docx(data: bytes) -> ArticleDraft:
-    """The draft of a Word document: its paragraphs and the cells of its tables, in order."""
+    """Read a Word document: its paragraphs and the cells of its tables, in order."""
     _refuse_bomb(data)
     from docx import Document
     from docx.table import Table
@@ -92,7 +92,7 @@ def _cells(table: object) -> Iterator[str]:
 
 
 def read_odt(data: bytes) -> ArticleDraft:
-    """The draft of an OpenDocument text."""
+    """Read an OpenDocument text."""
     _refuse_bomb(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -105,7 +105,7 @@ def read_odt(data: bytes) -> ArticleDraft:
 
 
 def _runs(node: etree._Element) -> Iterator[str]:
-    """The text of a paragraph, without notes and tracked deletions."""
+    """Yield the text of a paragraph, without notes and tracked deletions."""
     yield node.text or ""
     for child in node:
         if child.tag in (f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"):

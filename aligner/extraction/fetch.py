@@ -128,7 +128,7 @@ def _answer(name: str, response: httpx.Response, limit: int, deadline: Deadline)
 
 
 def without_password(url: str) -> str:
-    """The URL as it may be stored and shown: without user name and password."""
+    """Return the URL without user name and password, to store and show."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -170,7 +170,7 @@ def _body(response: httpx.Response, limit: int, deadline: Deadline) -> bytes:
 
 
 def _unpacked(response: httpx.Response) -> Iterator[bytes]:
-    """The body in pieces of at most CHUNK bytes. Raises PackedBody for more than one coding, or one unknown."""
+    """Yield the body in pieces of at most CHUNK bytes. Raises PackedBody for several codings or an unknown one."""
     named = response.headers.get("content-encoding", "").lower().split(",")
     codings = [coding for coding in map(str.strip, named) if coding not in ("", "identity")]
     if not codings:

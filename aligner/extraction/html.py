@@ -32,7 +32,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 def read_html(text: str, url: str = "", captions: bool = False) -> ArticleDraft:
-    """The draft of an HTML page; ``url`` is where it was fetched from, "" for a file.
+    """Read an HTML page; ``url`` is where it was fetched from, "" for a file.
 
     ``captions`` keeps those of the pictures.
     """
@@ -60,7 +60,7 @@ def read_html(text: str, url: str = "", captions: bool = False) -> ArticleDraft:
 
 
 def _published(meta: Metadata, printed: date | None) -> date | None:
-    """The day of publication; where a UTC stamp and the day that the page prints are neighbours, the printed one."""
+    """Return the day of publication; if a UTC stamp is one day off the printed date, the printed date."""
     for day in (printed, meta.dated):
         if meta.utc and meta.published and day and abs((day - meta.published).days) == 1:
             return day
@@ -68,7 +68,7 @@ def _published(meta: Metadata, printed: date | None) -> date | None:
 
 
 def _plain(text: str) -> str:
-    """The text of an article that stands in a script: some sites leave tags in it."""
+    """Return the text of an article from a script, without the tags that some sites leave in it."""
     return unescape(_TAG.sub("\n", text))
 
 

@@ -121,7 +121,7 @@ def _latin(text: str, words: Counter[str]) -> str:
 
 
 def _closest(text: str, words: Counter[str], ours: _Language, others: Iterable[_Language]) -> str:
-    """The language with the highest score; ours where no other clearly wins."""
+    """Return the language with the highest score; English or Russian unless another clearly wins."""
     letters = Counter(text)
     total = max(sum(count for char, count in letters.items() if char.isalpha()), 1)
     languages = [ours, *others]

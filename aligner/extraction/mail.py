@@ -18,7 +18,7 @@ from aligner.text.encoding import decode
 
 
 def read_mail(data: bytes) -> ArticleDraft:
-    """The draft of a message, or of a page within a web archive; what its header says fills what the text lacks."""
+    """Read a message, or the page of a web archive; its header fills in what the text lacks."""
     message = BytesParser(policy=policy.default).parsebytes(data.lstrip())
     assert isinstance(message, EmailMessage)
     part = _page(message)
@@ -43,7 +43,7 @@ def read_mail(data: bytes) -> ArticleDraft:
 
 
 def _page(message: EmailMessage) -> EmailMessage | None:
-    """The part that is shown: the first HTML, else the first plain text."""
+    """Return the part to show: the first HTML, else the first plain text."""
     parts = [part for part in message.walk() if isinstance(part, EmailMessage) and not part.is_attachment()]
     for kind in ("text/html", "application/xhtml+xml", "text/plain"):
         for part in parts:

@@ -32,7 +32,7 @@ _LONG_TAG = re.compile(r"<([a-z][\w-]{0,40})\s[^<>]{20000,}>", re.I)
 
 
 def saved_from(text: str) -> str:
-    """The address that was written into the page when it was saved, or ""."""
+    """Return the address that a browser wrote into the saved page, or ""."""
     found = _SAVED.search(text[:_HEAD])
     return next(filter(None, found.groups()), "") if found else ""
 
@@ -43,8 +43,9 @@ def live_address(url: str) -> str:
 
 
 def canonical_address(url: str) -> str:
-    """Return the address under which an article is known: live, host in lower case, without what only tells how a reader
-    came there (fragment, ``utm_source`` and the like).
+    """Return the address under which an article is known.
+
+    Live, host in lower case, without what only tracks readers (fragment, ``utm_source`` and the like).
     """
     url = live_address(url)
     try:
@@ -57,7 +58,7 @@ def canonical_address(url: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The markup that a parser gets.
+    """Return the markup prepared for the parser.
 
     Raises ExtractionError where it has more tags than any page.
     """
@@ -76,7 +77,7 @@ def tidy(text: str) -> str:
 
 
 def _cut(text: str, opening: str, closing: str) -> str:
-    """The text without what stands between the two; from an opening that nobody closed on, it is left as it is."""
+    """Return the text without the parts between the two marks; an unclosed part stays."""
     kept, at = [], 0
     while (start := text.find(opening, at)) >= 0 and (stop := text.find(closing, start + len(opening))) >= 0:
         kept.append(text[at:start])
@@ -85,5 +86,5 @@ def _cut(text: str, opening: str, closing: str) -> str:
 
 
 def _bounded(tag: re.Match[str]) -> str:
-    """A long tag, bare where it has more attributes than any element."""
+    """Return a long tag, without its attributes if it has impossibly many."""
     return f"<{tag[1]}>" if len(tag[0].split()) > MAX_ATTRIBUTES else tag[0]

@@ -93,7 +93,7 @@ class Metadata:
 
 
 def read_metadata(tree: HtmlElement, url: str = "") -> Metadata:
-    """The page's word on its article; a better source comes before a worse."""
+    """Read what the page states about its article; better sources come first."""
     metas = _metas(tree)
     linked = _linked_data(tree)
     address = _canonical(tree, metas, url)
@@ -124,7 +124,7 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
 
 
 def _linked_data(tree: HtmlElement) -> dict[str, object]:
-    """The JSON-LD object that describes the article, or an empty one."""
+    """Return the JSON-LD object that describes the article, or an empty one."""
     for script in tree.xpath('//script[@type="application/ld+json"]'):
         try:
             data = json.loads(script.text or "", strict=False)
@@ -139,7 +139,7 @@ def _linked_data(tree: HtmlElement) -> dict[str, object]:
 
 
 def _article_body(linked: dict[str, object]) -> str:
-    """The article's text, or that of a live blog's entries."""
+    """Return the article's text, or that of a live blog's entries."""
     updates = linked.get("liveBlogUpdate")
     entries = [linked, *(updates if isinstance(updates, list) else [updates])]
     texts = (entry.get("articleBody") for entry in entries if isinstance(entry, dict))
@@ -158,7 +158,7 @@ def _nodes(data: object) -> Iterator[dict[str, object]]:
 
 
 def _text(value: object) -> str:
-    """A JSON-LD value as text: a string, the first of a list, or a thing's name."""
+    """Return a JSON-LD value as text: a string, the first of a list, or the name of an object."""
     if isinstance(value, list):
         return ", ".join(filter(None, map(_text, value)))
     if isinstance(value, dict):
@@ -177,7 +177,7 @@ def _canonical(tree: HtmlElement, metas: dict[str, str], url: str) -> str:
 
 
 def _title(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object], site: str) -> str:
-    """The headline that stands on the page, where there is one, else what the page calls itself."""
+    """Return the visible headline, else the page's title."""
     said = unescape(_text(linked.get("headline"))) or _without_site(metas.get("og:title", ""), site)
     heads = [one_line(head.text_content()) for head in tree.iter("h1")]
     heads = [head for head in heads if head and head.casefold() != site.casefold()]
@@ -241,7 +241,7 @@ def _dated(tree: HtmlElement, url: str) -> date | None:
 
 
 def _labelled(tree: HtmlElement) -> str:
-    """The section by a short label of that name: ``<p class="kicker">Conflict Zones</p>``."""
+    """Return the section by a short label of that name: ``<p class="kicker">Conflict Zones</p>``."""
     for node in tree.xpath("//*[@class or @data-component]"):
         if _SECTION_CLASS.search(f"{node.get('class', '')} {node.get('data-component', '')}"):
             text = _INTRODUCED.sub("", one_line(node.text_content()))
@@ -266,7 +266,7 @@ def _editions(tree: HtmlElement, url: str) -> tuple[tuple[str, str], ...]:
 
 
 def _absolute(base: str, href: str) -> str:
-    """An http(s) address, or "" where the link is none, or is relative to a page whose address nobody knows."""
+    """Return an http(s) address, or "" for another kind of link and for one relative to an unknown address."""
     try:
         address = urljoin(base, href.strip())
         return address if urlsplit(address).scheme in ("http", "https") and "#" not in href[:1] else ""

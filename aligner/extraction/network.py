@@ -105,12 +105,12 @@ class GuardedStream(httpcore.NetworkStream):
         return GuardedStream(stream, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
-        """What the connection knows of itself."""
+        """Return information about the connection."""
         return self._stream.get_extra_info(info)
 
 
 def is_public(address: str) -> bool:
-    """True for an address of the public network: not this machine, not a private network, not a group."""
+    """Return True for an address of the public network: not this machine, not a private network, not a group."""
     found = ip_address(address.partition("%")[0])
     mapped = getattr(found, "ipv4_mapped", None) or found
     return mapped.is_global and not mapped.is_multicast

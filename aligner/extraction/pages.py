@@ -53,7 +53,7 @@ def count_pages(arguments: Iterable[str | Path]) -> int:
 
 
 def _sources(argument: str) -> list[str] | list[Rejection]:
-    """The pages that one argument names."""
+    """Read the pages that one argument names."""
     if argument == "-" or _URL.match(argument):
         return [argument]
     if os.path.isdir(argument):
@@ -110,7 +110,7 @@ def _read_stdin() -> bytes:
 
 
 def unpack(page: Page) -> Page | Rejection:
-    """Return the page, out of its gzip where it is in one; or why it is none."""
+    """Return the page, unpacked if gzipped, or the reason for rejecting it."""
     data = page.data
     if data.startswith(_GZIP):
         try:
@@ -131,7 +131,7 @@ def unpack(page: Page) -> Page | Rejection:
 
 
 def _printable(path: str) -> str:
-    """The path with escapes for what is no text: names of files may hold any byte, line breaks and colours too."""
+    """Return the path with escapes for what is not text: file names may hold any byte, line breaks and colour codes too."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in path)
 
 

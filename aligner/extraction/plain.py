@@ -80,7 +80,7 @@ class Paragraph:
 
 
 def read_plain(text: str) -> ArticleDraft:
-    """The draft of a plain text; see the module.
+    """Read a plain text; see the module.
 
     Raises ExtractionError where it is longer than any article.
     """
@@ -161,7 +161,7 @@ class Header(NamedTuple):
 
 
 def _header(units: list[Paragraph], start: int, stop: int) -> Header:
-    """The header over the prose that starts at ``start``: by its byline or date, where there is one."""
+    """Return the header over the prose that starts at ``start``: by its byline or date, where there is one."""
     reach = range(max(0, start - 6), min(stop, start + 4))
     read = {number: line for number in reach if (line := _byline_at(units, number))}
     if not read:
@@ -186,7 +186,7 @@ def _weak(title: str) -> bool:
 
 
 def _byline_at(units: list[Paragraph], number: int) -> Byline | None:
-    """The byline in this unit; a name alone counts where a date stands beside it."""
+    """Return the byline in this paragraph; a name alone counts if a date is beside it."""
     read = read_byline(units[number].text)
     if read or not is_name(units[number].text) or number + 1 >= len(units):
         return read
@@ -195,7 +195,7 @@ def _byline_at(units: list[Paragraph], number: int) -> Byline | None:
 
 
 def _title_above(units: list[Paragraph], below: int) -> Header:
-    """The headline over unit ``below``; the body begins at ``below``, or at a standfirst between."""
+    """Return the headline above paragraph ``below``; the body begins there, or at a standfirst in between."""
     above = [number for number in range(max(0, below - 3), below) if units[number].headline]
     if not above:
         return Header(below)
@@ -207,15 +207,16 @@ def _title_above(units: list[Paragraph], below: int) -> Header:
 
 
 def _title_without_byline(units: list[Paragraph], start: int) -> Header:
-    """The headline over the body, or the body's first line where that is a question set apart."""
+    """Return the headline above the body, or the body's first line if it is a question set apart."""
     asks = units[start].text[-1] in "?!" and units[start].alone and units[start].words <= 25
     above = _title_above(units, start)
     return Header(start + 1, units[start].text) if asks and _weak(above.title) else above
 
 
 def _without_lists_of_others(units: list[Paragraph]) -> list[Paragraph]:
-    """The units without headings such as "Popular" and the labels under them; all that follows goes with one
-    that stands past the middle of the prose.
+    """Return the paragraphs without headings such as "Popular" and the labels under them.
+
+    Past the middle of the prose, all that follows such a heading goes too.
     """
     kept: list[Paragraph] = []
     listing = False
@@ -235,7 +236,7 @@ def _words(units: list[Paragraph]) -> int:
 
 
 def _without_inner_bylines(body: list[str]) -> tuple[list[str], Byline]:
-    """The body without lines that only name author or date, and the last of those."""
+    """Return the body without lines that only name an author or date, and the last such line."""
     found = Byline("", None)
     kept = []
     for number, text in enumerate(body):

@@ -26,13 +26,13 @@ class SiteProfile:
 
 
 def said(tree: HtmlElement, expression: str) -> str:
-    """The text of the first element that the expression finds, or ""."""
+    """Return the text of the first element that the expression finds, or ""."""
     found = tree.xpath(expression) if expression else []
     return next((line for node in found if (line := one_line(node.text_content()))), "")
 
 
 def profile_of(url: str) -> SiteProfile:
-    """The profile of the site that the address belongs to; ``russian.eurasianet.org`` falls to ``eurasianet.org``.
+    """Return the profile of an address's site; ``russian.eurasianet.org`` uses that of ``eurasianet.org``.
 
     An empty one where nobody wrote any.
     """

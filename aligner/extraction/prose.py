@@ -16,7 +16,7 @@ def ends_like_sentence(text: str) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """A sentence at least, rather than a label or headline."""
+    """Return True for a sentence or more, rather than a label or headline."""
     words = len(text.split())
     return words >= LONG or (words >= MIN_WORDS and ends_like_sentence(text))
 

@@ -42,7 +42,7 @@ _HEAD = 65536
 
 
 def binary_kind(data: bytes) -> str:
-    """What these bytes are, such as "a PDF document", where they are no text; else ""."""
+    """Return what these bytes are, such as "a PDF document", or "" for text."""
     for signature, offset, name in _SIGNATURES:
         if data[offset : offset + len(signature)] == signature:
             return name
@@ -62,7 +62,7 @@ _MAIL_FIELD = re.compile(
 
 
 def document_kind(data: bytes) -> Document | None:
-    """What kind of document that aligner reads beside HTML and plain text these bytes are."""
+    """Return the kind of document these bytes are, "" for HTML and plain text."""
     if data.startswith(b"%PDF-"):
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
@@ -106,7 +106,7 @@ _ROOT = re.compile(
 
 
 def foreign_xml(text: str) -> str:
-    """What an XML file that is no page is, and what to do with it; "" for a page and for plain text."""
+    """Return what an XML file is and what to do with it; "" for a page and for plain text."""
     root = _ROOT.match(text[:_HEAD])
     if not root:
         return ""

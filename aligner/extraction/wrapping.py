@@ -39,7 +39,7 @@ def _full(line: str, following: str, width: int) -> bool:
 
 
 def _joined_where_full(lines: list[str]) -> list[str]:
-    """A text without blank lines: a paragraph a line, or wrapped with a short line at each paragraph's end."""
+    """Split a text without blank lines into paragraphs: a line each, or wrapped with a short line at the end."""
     if len(lines) < 2:
         return lines
     width = max(map(len, lines))

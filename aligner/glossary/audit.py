@@ -50,7 +50,7 @@ def group_of(concept: Concept) -> str:
 
 
 def draw(concepts: Mapping[str, Concept], count: int, seed: int, seen: Iterable[str] = ()) -> list[Concept]:
-    """A simple random sample of so many concepts of each group, without those that were read before."""
+    """Draw a simple random sample of this many concepts from each group, without those read before."""
     left = set(concepts) - set(seen)
     groups: dict[str, list[str]] = {}
     for id in sorted(left):
@@ -76,7 +76,7 @@ def write_sheet(path: Path, concepts: Iterable[Concept]) -> None:
 
 
 def _shown(term: Term) -> str:
-    """A name with its days and forms, without the language that heads the column."""
+    """Return a name with its days and forms, without the language that heads the column."""
     return shown(term).removeprefix(f"{term.lang} ")
 
 
@@ -87,7 +87,7 @@ def _facts(concept: Concept) -> str:
 
 
 def read_sheet(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of a sheet. InputError names the line of a verdict that is not one."""
+    """Read the rows of a sheet. InputError names the line of an invalid verdict."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for number, row in enumerate(csv.DictReader(file, delimiter="\t"), 2):
@@ -100,7 +100,7 @@ def read_sheet(path: Path) -> Iterator[dict[str, str]]:
 
 
 def scores(rows: Iterable[Mapping[str, str]]) -> list[Score]:
-    """The score of each group of which something was read."""
+    """Return the score of each group with verdicts."""
     counts = Counter((row["group"], row["verdict"]) for row in rows if row["verdict"])
     groups = sorted({group for group, _ in counts})
     return [

@@ -27,13 +27,13 @@ class ConceptChange:
 
 
 def read(path: Path) -> dict[str, Concept]:
-    """The concepts of a folder or of one TOML file, by id."""
+    """Read the concepts of a folder or of one TOML file, by id."""
     entries = termbase.read(path) if path.is_dir() else {entry.id: entry for entry in termbase.entries(path)}
     return {id: entry.concept() for id, entry in entries.items()}
 
 
 def compare(old: Mapping[str, Concept], new: Mapping[str, Concept]) -> Iterator[ConceptChange]:
-    """The changes, in the order of the new termbase, then what went."""
+    """Yield the changes, in the order of the new termbase, then what went."""
     for id, concept in new.items():
         if id not in old:
             yield ConceptChange("+", id, _names(concept))
@@ -72,7 +72,7 @@ def _value(value: Any) -> str:
 
 
 def shown(term: Term) -> str:
-    """A term as lookup and diff print it: name, status, days, what else was given."""
+    """Describe a term as lookup and diff print it: name, status, days, other fields."""
     days = " ".join(f"{name} {day}" for name, day in (("from", term.since), ("until", term.until)) if day)
     more = [f"{case} {form}" for case, form in term.forms]
     more += [term.gender, term.number, "does not decline" if term.declines is False else ""]

@@ -1,4 +1,4 @@
-"""Is a name only a part of something longer: of an address, or of another name with a hyphen?"""
+"""Names that are only part of something longer: of an address, or of another name with a hyphen."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _GLUE = frozenset("./@:\\=?&#_") | HYPHENS
 
 
 def embedded(text: str, start: int, stop: int, derived: bool, is_ours: Callable[[str], bool]) -> bool:
-    """Does what stands at start:stop belong to an address, or to a compound with an unknown name (Нью-Йорк)?
+    """Return True if start:stop is part of an address, or of a compound with an unknown name (Нью-Йорк).
 
     Adjectives and inhabitants (``derived``) may stand in a compound: армяно-азербайджанский. A small word
     beside the hyphen makes no name (Baku-based), nor does one of ours (Баку-Тбилиси); South-East Asia is not East Asia.

@@ -15,7 +15,7 @@ Table = Mapping[str, Any]
 
 
 def of_draft(draft: ConceptDraft) -> dict[str, Any]:
-    """The table of a draft."""
+    """Return the table of a draft."""
     facts = {"country": draft.country, "wikidata": draft.wikidata}
     sides: dict[str, Any] = {lang: [of_term(term) for term in draft.side(lang)] for lang in LANGUAGES}
     table = {"kind": draft.kind or "other", **facts, **sides, "note": draft.note}
@@ -23,7 +23,7 @@ def of_draft(draft: ConceptDraft) -> dict[str, Any]:
 
 
 def of_term(term: Term) -> dict[str, Any] | str:
-    """A term as a table, or as its bare name if it has nothing else."""
+    """Return a term as a table, or as its bare name if it has no other field."""
     table = {
         "name": term.name,
         "status": term.status if term.status != "preferred" else None,
@@ -42,7 +42,7 @@ def of_term(term: Term) -> dict[str, Any] | str:
 
 
 def with_name(table: Table, term: Term) -> dict[str, Any]:
-    """The table with one more name, or with the status, days and whatever else the term gives changed of that name."""
+    """Return the table with a name added, or with that name's status, days and other given fields changed."""
     names = _names(table, term.lang)
     made = of_term(term)
     place = next((at for at, one in enumerate(names) if _same(one, term)), None)
@@ -57,7 +57,7 @@ def with_name(table: Table, term: Term) -> dict[str, Any]:
 
 
 def without_name(table: Table, id: str, lang: Lang, name: str) -> dict[str, Any]:
-    """The table without a name of that language. GlossaryError if it has no such name, or no other."""
+    """Return the table without a name of that language. GlossaryError if it has no such name, or no other."""
     names = _names(table, lang)
     if len(names) < 2:
         raise GlossaryError(f"[{id}] has only one {lang} name; add another before you remove it")
@@ -68,7 +68,7 @@ def without_name(table: Table, id: str, lang: Lang, name: str) -> dict[str, Any]
 
 
 def with_value(table: Table, id: str, field: str, value: str) -> dict[str, Any]:
-    """The table with one field set to a TOML value; a bare word is a string; "" deletes the field."""
+    """Return the table with one field set to a TOML value; a bare word is a string; "" deletes the field."""
     if field not in CONCEPT_KEYS:
         raise GlossaryError(f"[{id}] unknown key {field!r}; known are {', '.join(sorted(CONCEPT_KEYS))}")
     rest = {key: one for key, one in table.items() if key != field}
@@ -93,6 +93,6 @@ def _name(entry: Any) -> Any:
 
 
 def _same(entry: Any, term: Term) -> bool:
-    """True if the entry has that name and that first day."""
+    """Return True if the entry has that name and that first day."""
     since = None if isinstance(entry, str) else entry.get("from")
     return _name(entry) == term.name and since == term.since

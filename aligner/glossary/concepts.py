@@ -67,13 +67,13 @@ class Term:
     family_first: bool = False
 
     def valid(self, on: date | None) -> bool:
-        """Does the name hold on that day? Without a day: does it hold now, that is, has it no end?"""
+        """Return True if the name is valid on that day; without a day, if it is valid now, that is, has no end."""
         if on is None:
             return self.until is None
         return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
 
     def overlaps(self, other: Term) -> bool:
-        """Is there a day on which both hold?"""
+        """Return True if both are valid on some day."""
         starts = (self.since or date.min, other.since or date.min)
         stops = (self.until or date.max, other.until or date.max)
         return max(starts) < min(stops)
@@ -134,7 +134,7 @@ class Concept:
     not_context: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def terms_in(self, lang: Lang) -> tuple[Term, ...]:
-        """The concept's names in that language, in the order of the file."""
+        """Return the concept's names in that language, in the order of the file."""
         return tuple(term for term in self.terms if term.lang == lang)
 
     def words(self, kind: str, lang: Lang) -> tuple[str, ...]:
@@ -143,7 +143,7 @@ class Concept:
 
 
 def read_concept(id: str, table: Mapping[str, Any]) -> Concept:
-    """The concept that a TOML table describes; GlossaryError says which key is wrong."""
+    """Read the concept of a TOML table; GlossaryError names the key that is wrong."""
     _only(table, CONCEPT_KEYS, "")
     kind = _string(table, "kind")
     if kind not in KINDS:
@@ -207,7 +207,7 @@ def _common_day(one: Term, other: Term) -> str:
 
 
 def read_term(table: Any, lang: Lang) -> Term:
-    """The name that a table of one side describes; GlossaryError says what is wrong."""
+    """Read a name from the table of one side; GlossaryError names the fault."""
     if not isinstance(table, dict):
         raise GlossaryError(f"{lang}: a name is a string or a table, not {table!r}")
     _only(table, TERM_KEYS, f"{lang}: ")
@@ -249,7 +249,7 @@ def read_term(table: Any, lang: Lang) -> Term:
 
 
 def _spellings(table: Mapping[str, Any], key: str, lang: Lang) -> tuple[str, ...]:
-    """A part of a person's name in its spellings, the preferred one first."""
+    """Return a part of a person's name in its spellings, the preferred one first."""
     value = table.get(key, [])
     return tuple(_name(one, lang) for one in ([value] if isinstance(value, str) else _strings(table, key)))
 
@@ -257,7 +257,7 @@ def _spellings(table: Mapping[str, Any], key: str, lang: Lang) -> tuple[str, ...
 def _full_names(
     table: Mapping[str, Any], given: tuple[str, ...], family: tuple[str, ...], lang: Lang
 ) -> tuple[str, tuple[str, ...]]:
-    """The name and its variants, made of a person's given and family names where the table has them."""
+    """Return the name and its variants, composed of a person's given and family names if the table has them."""
     variants = tuple(_name(variant, lang) for variant in _strings(table, "variants"))
     if not family:
         return _name(table.get("name"), lang), variants

@@ -1,4 +1,4 @@
-"""What stands around a doubtful name: is it a place here, and which of several?
+"""The context of a doubtful name: whether it is a place here, and which of several.
 
 A name is doubtful when its concept is marked ambiguous, when the word is also another (Или, Гори, Chad),
 or when several concepts bear it (Georgia). It then needs evidence, and the evidence is counted here:
@@ -69,7 +69,7 @@ class TextContext(NamedTuple):
     """Where context words stand, each list looked up once a text."""
 
     def before(self, place: int) -> tuple[str, str]:
-        """The word before that place, or "", and what stands between."""
+        """Return the word before that place, or "", and the text between."""
         cut = self.text.rfind(" ", 0, max(0, place - 1)) + 1
         match = LAST_WORD.search(self.text[cut:place]) or LAST_WORD.search(
             self.text[max(0, place - 60) : place]
@@ -77,16 +77,16 @@ class TextContext(NamedTuple):
         return (match[1], match[2]) if match else ("", self.text[:place])
 
     def after(self, place: int) -> tuple[str, str]:
-        """What stands after that place, and the word behind it, or ""."""
+        """Return the text after that place and the next word, or ""."""
         match = NEXT_WORD.match(self.text, place)
         return (match[1], match[2]) if match else (self.text[place:], "")
 
     def begins(self, place: int) -> bool:
-        """Does a sentence, a quotation or an item of a list begin at that place?"""
+        """Return True if a sentence, a quotation or a list item begins at that place."""
         return bool(_SENTENCE_END.search(self.text[max(0, place - 8) : place])) or place == 0
 
     def near(self, spot: NameCandidate, phrases: tuple[str, ...]) -> bool:
-        """Does any of these words or phrases stand in the text, in whatever form?
+        """Return True if any of these words or phrases is in the text, in any form.
 
         One that holds the name itself (the city of Gorky) counts where the spot is a part of it, and the
         name alone does not count.
@@ -107,14 +107,14 @@ class TextContext(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _inflected(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds these phrases, the longest first, each word whole and in any form; a capital must be one there."""
+    """Make a pattern for these phrases, the longest first, each word whole and in any form; capitals must match."""
     longest_first = sorted(phrases, key=len, reverse=True)
     found = "|".join(r"\W{1,3}".join(map(_forms, re.findall(r"\w+", phrase))) for phrase in longest_first)
     return re.compile(rf"\b(?:{found})\b")
 
 
 def _forms(word: str) -> str:
-    """A pattern for a word in any form: Russian endings after its stem, English plurals and Georgia-n, Iraq-i."""
+    """Make a pattern for a word in any form: Russian endings after its stem, English plurals, Georgia-n, Iraq-i."""
     first = word[0] if word[0].isupper() else f"[{word[0]}{word[0].upper()}]"
     if word.isascii():
         return rf"{first}(?i:{word[1:]}(?:n|i)?(?:e?s)?)"
@@ -191,7 +191,7 @@ def _sense(scene: TextContext, spot: NameCandidate, phrases: tuple[str, ...]) ->
 
 
 def _unlikely(scene: TextContext, spot: NameCandidate, concept: Concept, demanding: bool, doubt: str) -> bool:
-    """Does anything speak against a doubtful place for which nothing speaks?"""
+    """Return True if evidence is against a doubtful place that has none in its favour."""
     if concept.ambiguous and demanding and len(spot.readings) == 1:
         return True
     if doubt == "word" or len(spot.key) <= 3:
@@ -202,20 +202,20 @@ def _unlikely(scene: TextContext, spot: NameCandidate, concept: Concept, demandi
 
 
 def _starts_or_shouts(scene: TextContext, spot: NameCandidate) -> bool:
-    """Does the capital letter say nothing: at the start of a sentence, or in CAPITALS?"""
+    """Return True if the capital letter is no evidence: at the start of a sentence, or in CAPITALS."""
     written = scene.text[spot.start : spot.stop]
     return scene.begins(spot.start) or (len(written) > 1 and written.isupper()) or written[0].islower()
 
 
 def _opens(scene: TextContext, spot: NameCandidate) -> bool:
-    """Does it begin a sentence, alone or after one capitalised word (Mikhail Frunze led the army)?"""
+    """Return True if it begins a sentence, alone or after one capitalised word (Mikhail Frunze led the army)."""
     left, gap = scene.before(spot.start)
     second = gap == " " and left[:1].isupper() and scene.begins(spot.start - 1 - len(left))
     return second or scene.begins(spot.start)
 
 
 def _place_word(scene: TextContext, spot: NameCandidate, kind: str) -> bool:
-    """Is the word beside it one for places of this kind (the city of Osh, Osh city, город Ош, г. Ош)?"""
+    """Return True if the word beside it is for places of this kind (the city of Osh, Osh city, город Ош, г. Ош)."""
     expected = PLACE_WORDS[scene.lang][kind]
     word, gap = scene.before(spot.start)
     if word == "of":
@@ -231,7 +231,7 @@ def _place_word(scene: TextContext, spot: NameCandidate, kind: str) -> bool:
 
 
 def _behind_a_town(scene: TextContext, spot: NameCandidate) -> bool:
-    """Is it a state shortened as newspapers do: Arlington, Va.; Sen. Roy Blunt, R-Mo.?"""
+    """Return True for a state abbreviated as newspapers do: Arlington, Va.; Sen. Roy Blunt, R-Mo."""
     town = _TOWN_BEFORE.search(scene.text, max(0, spot.start - 24), spot.start)
     return town is not None and scene.text[spot.stop : spot.stop + 1] == "."
 
@@ -242,7 +242,7 @@ def _preposition(scene: TextContext, spot: NameCandidate) -> bool:
 
 
 def _first_name(scene: TextContext, spot: NameCandidate) -> bool:
-    """Does an initial, or a capitalised word that is no name of ours, stand before it as a first name would?"""
+    """Return True if an initial, or a capitalised word not in the glossary, precedes it as a first name would."""
     left, gap = scene.before(spot.start)
     if not left[:1].isupper() or _a_name(scene, left):
         return False
@@ -252,19 +252,19 @@ def _first_name(scene: TextContext, spot: NameCandidate) -> bool:
 
 
 def _last_name(scene: TextContext, spot: NameCandidate) -> bool:
-    """Does a capitalised word that is no name of ours follow it, as a surname would?"""
+    """Return True if a capitalised word not in the glossary follows it, as a surname would."""
     gap, right = scene.after(spot.stop)
     return right[:1].isupper() and gap == " " and not _a_name(scene, right)
 
 
 def _a_name(scene: TextContext, word: str) -> bool:
-    """True for a word that begins a name of the glossary which is not a person's."""
+    """Return True if the word begins a name in the glossary other than a person's."""
     known = scene.known[word]
     return known is not None and not known.person
 
 
 def _surname(scene: TextContext, spot: NameCandidate) -> bool:
-    """Is a capitalised adjective somebody's surname (Дмитрий Донской), and not one of a region (Бурятской области)?"""
+    """Return True if a capitalised adjective is a surname (Дмитрий Донской), not one of a region (Бурятской области)."""
     return (
         scene.lang == "ru"
         and _first_name(scene, spot)
@@ -275,7 +275,7 @@ def _surname(scene: TextContext, spot: NameCandidate) -> bool:
 
 
 def _named_after(scene: TextContext, spot: NameCandidate) -> bool:
-    """Is a street, or another thing, named so (улица Бакинская, Frunze Street, академия имени Фрунзе)?"""
+    """Return True if a street or another thing has that name (улица Бакинская, Frunze Street, академия имени Фрунзе)."""
     beside = (scene.before(spot.start)[0], scene.after(spot.stop)[1])
     return any(_NAMED_AFTER.match(word.lower()) for word in beside)
 

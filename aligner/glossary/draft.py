@@ -27,7 +27,7 @@ class ConceptDraft:
     note: str = ""
 
     def side(self, lang: Lang) -> tuple[Term, ...]:
-        """The names in that language."""
+        """Return the names in that language."""
         return tuple(term for term in self.terms if term.lang == lang)
 
 
@@ -41,12 +41,12 @@ class ImportResult:
 
 
 def tidy(text: str | None) -> str:
-    """A cell or element's text without invisible characters and doubled spaces, composed."""
+    """Return a text in composed form, without invisible characters and double spaces."""
     return " ".join(unicodedata.normalize("NFC", IN_A_NAME.sub("", text or "")).split())
 
 
 def draft_of(concept: Concept) -> ConceptDraft:
-    """A concept as other programs can have it."""
+    """Return a concept in the form that other programs exchange."""
     return ConceptDraft(
         place="", terms=concept.terms, id=concept.id, kind=concept.kind, country=concept.country,
         wikidata=concept.wikidata, note=concept.note,
@@ -96,7 +96,7 @@ def _pairs(concepts: Iterable[Concept]) -> dict[str, set[str]]:
 
 
 def _free_id(draft: ConceptDraft, taken: set[str]) -> str:
-    """The draft's own id, or one made of its English name; numbered where it is taken, and taken now."""
+    """Return the draft's own id, or one made of its English name, numbered if taken; it is taken now."""
     base = slug(draft.id) or slug(draft.side("en")[0].name) or "concept"
     id, number = base, 2
     while id in taken:
@@ -111,7 +111,7 @@ def slug(name: str) -> str:
 
 
 def kind_of(text: str) -> str:
-    """A kind of the termbase that a subject field names, else "other"."""
+    """Return a kind of the termbase that a subject field names, else "other"."""
     word = text.strip().lower()
     return word if word in KINDS else "other"
 

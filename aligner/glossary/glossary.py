@@ -59,7 +59,7 @@ class Glossary:
     @classmethod
     @cache
     def empty(cls) -> Glossary:
-        """The glossary without concepts, for checks that need none."""
+        """Return the glossary without concepts, for checks that need none."""
         return cls(build((), {}), build((), {}), NO_POLICY, "")
 
     def find(self, text: str, lang: Lang) -> list[Mention]:
@@ -81,15 +81,15 @@ class Glossary:
         )
 
     def terms(self, concept: str, lang: Lang, on: date | None = None) -> list[Term]:
-        """The accepted terms on that day under the policy, preferred first; without a day, today's."""
+        """Return the accepted terms on that day under the policy, preferred first; without a day, today's."""
         return self.policy.accepted(self.concepts[concept], lang, on)
 
     def names(self, concept: str, lang: Lang, on: date | None = None) -> list[str]:
-        """The accepted names on that day under the policy, preferred first; variants are not among them."""
+        """Return the accepted names on that day under the policy, preferred first, without variants."""
         return list(dict.fromkeys(term.name for term in self.terms(concept, lang, on)))
 
     def standing(self, concept: str, lang: Lang, name: str, on: date | None = None) -> Standing:
-        """What a name (in its dictionary form, or a variant) is worth on that day under the policy.
+        """Return the standing of a name (dictionary form or variant) on that day under the policy.
 
         ``outdated`` is a name outside its time; the best standing counts where two terms read alike.
         KeyError where the concept has no such name.
@@ -97,7 +97,7 @@ class Glossary:
         return self.policy.best(self.concepts[concept], lang, name, on)
 
     def judge(self, mention: Mention, on: date | None = None) -> Standing:
-        """What the name in a mention is worth on that day; adjectives and inhabitants are preferred."""
+        """Return the standing of a mention's name on that day; adjectives and inhabitants are preferred."""
         if mention.term is None:
             return "preferred"
         return self.standing(mention.concept, mention.term.lang, mention.term.name, on)
@@ -105,7 +105,7 @@ class Glossary:
     def hints(
         self, text: str, source_lang: Lang, on: date | None = None, words: bool = False
     ) -> list[TermHint]:
-        """What a translation package that obeys terms is given: each name's dictionary form in the other language.
+        """Return the terms to send to a translation package: each name's dictionary form in the other language.
 
         Names that may mean several concepts with different names there are left out; with ``words``, common words too.
         """
@@ -122,14 +122,14 @@ class Glossary:
         return TermHint(mention.start, mention.stop, name) if name else None
 
     def _named_like(self, mention: Mention, concept: str, lang: Lang, on: date | None) -> str:
-        """The concept's preferred name there, the family name alone for a family name alone; "" if it has none."""
+        """Return the concept's preferred name in that language (a family name alone for one alone), or ""."""
         terms = self.terms(concept, lang, on)
         if not terms:
             return ""
         return terms[0].surname if mention.kind == "surname" else terms[0].name
 
     def inflect(self, concept: str, lang: Lang, on: date | None = None, like: Mention | str = "nom") -> str:
-        """The preferred name in a case (``like`` = "gen" or a tag such as "gen.f"), or as a mention stands.
+        """Return the preferred name in a case (``like`` = "gen" or a tag such as "gen.f"), or in that of a mention.
 
         A mention lends its kind (name, adjective, inhabitant), its case, gender and number, and ALL CAPS unless they are an abbreviation's.
         Where its form can be several cases, the first of nom, gen, dat, acc, ins, loc is taken: narrow it
@@ -152,18 +152,18 @@ class Glossary:
         return text
 
     def _person_like(self, concept: str, term: Term, kind: str, tags: frozenset[str]) -> str:
-        """A person's name, or the family name alone, in the first case of these tags."""
+        """Return a person's name, or the family name alone, in the first case of these tags."""
         made = person_forms.surname_forms if kind == "surname" else person_forms.person_forms
         forms = made(term, self.concepts[concept].gender)
         return forms.get(inflect.first_case(tags), forms["nom"])[0]
 
     def gender(self, mention: Mention) -> str:
-        """The gender of the person meant, "m" or "f"; "" for anything else, and for namesakes of both."""
+        """Return the gender of the person meant, "m" or "f"; "" for anything else, and for namesakes of both."""
         found = {self.concepts[id].gender for id in mention.candidates}
         return found.pop() if len(found) == 1 else ""
 
     def preposition(self, concept: str, lang: Lang) -> str:
-        """The preposition of place that the house, else the termbase, puts to the name (на Кубани); "" if any fits."""
+        """Return the name's preposition of place by policy, else by termbase (на Кубани); "" if any fits."""
         own = next((term.preposition for term in self.concepts[concept].terms_in(lang) if term.preposition), "")
         return self.policy.preposition.get(f"{concept}.{lang}", own)
 
@@ -181,7 +181,7 @@ class Glossary:
         return inflect.name_forms(term) if term.lang == "ru" else {"nom": (term.name,)}
 
     def revised(self, id: str, table: Mapping[str, Any] | None) -> Glossary:
-        """The glossary as it would be with that table for the concept (None: without it); nothing is written.
+        """Return the glossary with that table for the concept (None: without it); nothing is written.
 
         GlossaryError where the table is none of a concept.
         """
@@ -193,7 +193,7 @@ class Glossary:
         return Glossary(names, words, self.policy, digest(self.digest, id, repr(table)), concepts)
 
     def under(self, policy: Policy) -> Glossary:
-        """The same termbase under another policy."""
+        """Return the same termbase under another policy."""
         made = Glossary(*self._indices, policy, digest(self.digest, repr(policy)), self.concepts)
         made._matchers = self._matchers
         return made
@@ -219,7 +219,7 @@ class Glossary:
 
 
 def load(folder: Path | str | None = None, policy: str | None = None) -> Glossary:
-    """The termbase in a folder (see termbase.folder for the default) under a policy of that termbase.
+    """Load the termbase in a folder (see termbase.folder for the default) under one of its policies.
 
     GlossaryError names file and line of what is wrong in it. Cheap when called again: the folder is read
     for changes only, the expanded forms come from memory or from the user's cache.

@@ -59,7 +59,7 @@ class Index:
 
 
 def build(concepts: Iterable[Concept], tables: Mapping[str, Mapping[str, Any]]) -> Index:
-    """The tables for these concepts."""
+    """Build the tables for these concepts."""
     listed: list[Lexeme] = []
     tags: dict[tuple[str, ...], int] = {}
     found: dict[str, dict[str, list[int]]] = {lang: {} for lang in LANGUAGES}
@@ -88,7 +88,7 @@ def build(concepts: Iterable[Concept], tables: Mapping[str, Mapping[str, Any]]) 
 
 
 def starts(table: Mapping[str, Sequence[int]], listed: Sequence[Lexeme]) -> dict[str, Start]:
-    """First word -> words in the longest form that begins with it, first letters of second words, persons only?"""
+    """Map the first word of forms to the longest form's length, their second words' first letters, and persons-only."""
     longest: dict[str, int] = {}
     seconds: dict[str, set[str]] = {}
     others: set[str] = set()
@@ -138,7 +138,7 @@ def _common_english() -> Callable[[str], str]:
 
 
 def _plain(value: Any) -> Any:
-    """A TOML value with dates as text, since marshal has none."""
+    """Return a TOML value with dates as text, since marshal has none."""
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -147,7 +147,7 @@ def _plain(value: Any) -> Any:
 
 
 def cached(signature: str, make: Callable[[], tuple[Index, ...]]) -> tuple[Index, ...]:
-    """The indices of that signature from disk, else made and, where that is possible, kept."""
+    """Load the indices of that signature from disk, else build and save them."""
     path = paths.cache() / "glossary" / f"{digest(signature, str(FORMAT), sys.version)}.index"
     found = _load(path)
     if found is None:
@@ -157,7 +157,7 @@ def cached(signature: str, make: Callable[[], tuple[Index, ...]]) -> tuple[Index
 
 
 def _load(path: Path) -> tuple[Index, ...] | None:
-    """Indices from disk; None if there are none or their checksum is wrong."""
+    """Load indices from disk; None if there are none or their checksum is wrong."""
     try:
         with path.open("rb") as file:
             data = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
@@ -184,7 +184,7 @@ def _save(path: Path, indices: Iterable[Index]) -> None:
 
 
 def _packed(index: Index) -> bytes:
-    """An index as bytes: its tables one behind the other."""
+    """Pack an index into bytes: its tables one after the other."""
     parts = [Rows.packed([tuple(lexeme) for lexeme in index.lexemes]), marshal.dumps(list(index.tags))]
     for lang in LANGUAGES:
         parts += [Shelf.packed(index.keys[lang]), Shelf.packed(index.starts[lang]), Shelf.packed(index.doubts[lang])]
@@ -217,7 +217,7 @@ def _bound(parts: Sequence[bytes]) -> bytes:
 
 
 def _cut(data: memoryview) -> list[memoryview]:
-    """The parts that _bound() put together."""
+    """Split the parts that _bound() joined."""
     parts: list[memoryview] = []
     at = 4
     for _ in range(int.from_bytes(data[:4], "little")):

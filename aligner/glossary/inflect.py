@@ -35,7 +35,7 @@ def name_forms(term: Term) -> Forms:
 
 
 def spelling_forms(term: Term, name: str) -> Forms:
-    """The same for one spelling of the term (its name or a variant)."""
+    """Return the forms of one spelling of the term (its name or a variant)."""
     if term.declines is False and (name == term.name or name[-1:] in "еёиоуыэю"):
         return _unchanged(name)  # what is said of Мумбаи is not said of its variant Бомбей
     if term.abbreviation or (name.isupper() and " " not in name):
@@ -47,7 +47,7 @@ def spelling_forms(term: Term, name: str) -> Forms:
 
 
 def _headed(words: Sequence[str], term: Term) -> Forms:
-    """A name of which only the first words decline: газопровод «Сила Сибири»."""
+    """Decline a name of which only the first words decline: газопровод «Сила Сибири»."""
     moved, still = words[: term.head], words[term.head :]
     forms = _phrase(moved, term.gender, term.number)
     return _joined([forms, _unchanged(" ".join(still))]) if still else forms
@@ -64,7 +64,7 @@ def word_forms(term: Term, name: str) -> dict[str, tuple[str, ...]]:
 
 
 def _in_number(term: Term, name: str, number: str) -> Forms:
-    """A common word or phrase in that number; {} if neither the dictionary nor the rules know it."""
+    """Return a common word or phrase in that number; {} if neither the dictionary nor the rules know it."""
     if number == "pl" and term.plural and name == term.name:
         return _phrase(term.plural.split(" "), "", "pl")
     if term.forms or term.head or term.abbreviation or term.declines is False:
@@ -81,7 +81,7 @@ def _in_number(term: Term, name: str, number: str) -> Forms:
 
 
 def _head_forms(head: str, number: str) -> Forms:
-    """A common noun in that number: by the dictionary, as an adjective (протестующий), or by its ending."""
+    """Return a common noun in that number: by the dictionary, as an adjective (протестующий), or by its ending."""
     if listed := dictionary.paradigm(head):
         return listed.get(number, {})
     if endings.substantivised(head) or dictionary.is_adjective(head):
@@ -103,7 +103,7 @@ def _abbreviation(name: str) -> Forms:
 
 
 def _phrase(words: Sequence[str], gender: str, number: str) -> Forms:
-    """The forms of a name of one or more words."""
+    """Return the forms of a name of one or more words."""
     if len(words) == 1:
         return _word(words[0], gender, number)
     adjectives = _leading_adjectives(words)
@@ -127,7 +127,7 @@ def _phrase(words: Sequence[str], gender: str, number: str) -> Forms:
 
 
 def _leading_adjectives(words: Sequence[str]) -> list[str]:
-    """The adjectives before the noun: all words but the last are asked."""
+    """Return the adjectives before the noun: all words but the last are asked."""
     found: list[str] = []
     for word, following in pairwise(words):
         if not endings.gender_of_adjective(word) or not _is_adjective(word) or following in _PREPOSITIONS:
@@ -143,7 +143,7 @@ def _is_adjective(word: str) -> bool:
 
 
 def _after(words: Sequence[str], head: str) -> list[Forms]:
-    """What follows the noun: a second name after "и" or a dash declines, the rest stands still."""
+    """Decline what follows the noun: a second name after "и" or a dash; the rest does not change."""
     if not words:
         return []
     if words[0].lower() in _AND and len(words) > 1:
@@ -158,7 +158,7 @@ def _after(words: Sequence[str], head: str) -> list[Forms]:
 
 
 def _nominative(words: Sequence[str]) -> bool:
-    """May these words stand in apposition (Республика Армения), rather than in the genitive (Совет Европы)?"""
+    """Return True if these words may be in apposition (Республика Армения), not in the genitive (Совет Европы)."""
     if _leading_adjectives(words):
         return True
     _, place = dictionary.nouns(words[0])
@@ -175,7 +175,7 @@ def _joined(parts: Sequence[Forms]) -> Forms:
 
 
 def _word(word: str, gender: str, number: str) -> Forms:
-    """The forms of one word, hyphens and capitals kept."""
+    """Return the forms of one word, hyphens and capitals kept."""
     parts = word.split("-")
     if len(parts) == 1 or dictionary.nouns(word)[1]:
         return _cased(_plain(word, gender, number), word)
@@ -195,7 +195,7 @@ def _word(word: str, gender: str, number: str) -> Forms:
 
 
 def _plain(word: str, gender: str, number: str) -> Forms:
-    """The forms of a word without hyphens, in the dictionary's small letters or the word's own."""
+    """Return the forms of a word without hyphens, in the dictionary's small letters or the word's own."""
     listed, _ = dictionary.nouns(word, gender, number)
     forms: Forms = {}
     for declension in listed:
@@ -217,7 +217,7 @@ def _by_ending(word: str, gender: str, number: str) -> Forms:
 
 
 def _cased(forms: Forms, model: str) -> Forms:
-    """The forms with the model's capitals: small dictionary words become names again."""
+    """Return the forms with the model's capitals: small dictionary words become names again."""
     if model.islower():
         return forms
     capital = str.upper if model.isupper() and len(model) > 1 else _capital
@@ -271,14 +271,14 @@ def inhabitant_forms(word: str) -> dict[str, tuple[str, ...]]:
 
 
 def name_like(term: Term, tags: frozenset[str]) -> str:
-    """A term in the first case of these tags; English names and unknown cases stay as they are."""
+    """Return a term in the first case of these tags; English names and unknown cases do not change."""
     if term.lang == "en":
         return term.name
     return name_forms(term)[first_case(tags)][0]
 
 
 def word_like(word: str, kind: str, lang: str, tags: frozenset[str]) -> str:
-    """An adjective or an inhabitant's name in the first of these tags that it has."""
+    """Return an adjective or inhabitant in the first of these tags that it has."""
     if lang == "en":
         return word
     forms = adjective_forms(word) if kind == "adjective" else inhabitant_forms(word)
@@ -294,13 +294,13 @@ _NUMBER_ORDER = "mgfnl"
 
 
 def first_case(tags: frozenset[str]) -> str:
-    """The first of nom, gen, dat, acc, ins, loc among these tags; nom if none is there."""
+    """Return the first of nom, gen, dat, acc, ins, loc among these tags; nom if there is none."""
     cases = [tag.partition(".")[0] for tag in tags]
     return min((case for case in cases if case in _CASE_ORDER), key=_CASE_ORDER.__getitem__, default="nom")
 
 
 def capitals_like(text: str, model: str) -> str:
-    """The text in capitals where the model is, and with a capital where the model begins with one."""
+    """Return the text in capitals where the model is, and with a capital where the model begins with one."""
     letters = [letter for letter in model if letter.isalpha()]
     if len(letters) > 1 and all(letter.isupper() for letter in letters):
         return text.upper()

@@ -99,7 +99,7 @@ class Lexicon:
         self._capital: dict[int, int] = {}
 
     def _chunk(self, chunk: str) -> tuple[Begun, ...]:
-        """The words of a chunk without spaces that begin names; none for nearly all chunks."""
+        """Return the words of a chunk without spaces that begin names; none for nearly all chunks."""
         bare = chunk.strip(EDGES)
         if bare.isalnum() and fold(bare) not in self._starts:  # the commonest answer, soonest
             return ()
@@ -115,7 +115,7 @@ class Lexicon:
         return tuple(begun)
 
     def _part(self, chunk: str, start: int, stop: int, known: Start) -> bool:
-        """Is a name of one word a part of an address or compound, or half a word without its hyphen (армяно-)?"""
+        """Return True if a one-word name is part of an address or compound, or half a word without its hyphen (армяно-)."""
         if not known.readings:
             return False
         if known.readings[0].tags == COMBINING and chunk[stop : stop + 1] not in HYPHENS:
@@ -123,11 +123,11 @@ class Lexicon:
         return embedded(chunk, start, stop - known.trimmed, known.readings[0].kind in DERIVED, self.is_ours)
 
     def is_ours(self, word: str) -> bool:
-        """Does this word begin a name of the glossary?"""
+        """Return True if this word begins a name in the glossary."""
         return self.known[word] is not None
 
     def _start(self, word: str) -> Start | None:
-        """What a written word begins; None for nearly all words."""
+        """Return the names that a written word begins; None for nearly all words."""
         folded = key = fold(word)
         longest, seconds, person = self._starts.get(folded, (0, "", False))
         bare = self.bare(word)
@@ -140,12 +140,12 @@ class Lexicon:
         return Start(folded, key, trimmed, readings, certain, max(longest, 1), seconds, person)
 
     def bare(self, word: str) -> str:
-        """The word without an English possessive: ``Baku's`` -> ``Baku``."""
+        """Return the word without an English possessive: ``Baku's`` -> ``Baku``."""
         match = POSSESSIVE.match(word) if self.lang == "en" else None
         return match[1] if match else word
 
     def _read(self, key: str, written: tuple[str, ...]) -> tuple[Reading, ...]:
-        """The concepts that a form may mean, as it is written: a name needs its capital letter."""
+        """Return the concepts that a form may mean, as it is written: a name needs its capital letter."""
         places = self._keys.get(key)
         if places is None:
             return ()
@@ -156,7 +156,7 @@ class Lexicon:
         return tuple(self._reading(concept, entries) for concept, entries in found.items())
 
     def certain(self, key: str, readings: Sequence[Reading], first: str) -> bool:
-        """Does the form mean its one concept whatever stands around it?"""
+        """Return True if the form has one concept, whatever the context."""
         if len(readings) != 1:
             return False
         reading = readings[0]

@@ -26,8 +26,10 @@ class Hit:
 
 
 def lookup(glossary: Glossary, query: str, limit: int = 50) -> list[Hit]:
-    """Concepts that the query may mean, the surest first: those that bear the name in any form, whose id it is, whose
-    names begin so or have a word that does, and those whose names sound alike.
+    """Find the concepts that the query may mean, the surest first.
+
+    Those with the name in any form or with that id come first, then those whose names begin so or have a word that
+    does, then those whose names sound alike.
     """
     wanted = key(query)
     if not wanted:

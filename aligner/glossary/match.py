@@ -57,7 +57,7 @@ class Mention(NamedTuple):
 
 
 def _goes_on(text: str, stop: int, seconds: str) -> bool:
-    """May a name go on after that place: does the next word begin with one of these letters?"""
+    """Return True if a name may go on there: the next word begins with one of these letters."""
     for letter in text[stop + 1 : stop + 5]:
         if letter.isalnum():
             return fold(letter) in seconds
@@ -113,7 +113,7 @@ class Matcher:
         return self._with_doubtful(scene, found, doubtful) if doubtful else found
 
     def _find_clean(self, text: str) -> list[Mention]:
-        """The mentions of a text with invisible characters, at their places in the text as given."""
+        """Return the mentions of a text with invisible characters, at their places in the text as given."""
         bare, offsets = clean(text)
         if offsets is None:
             return self.find(bare)
@@ -124,7 +124,7 @@ class Matcher:
         return moved
 
     def _with_doubtful(self, scene: TextContext, found: list[Mention], doubtful: list[NameCandidate]) -> list[Mention]:
-        """The certain mentions and those of the doubtful spots that are accepted, in order."""
+        """Return the certain mentions and the doubtful ones that the context supports, in order."""
         concepts = [self._concept(mention.concept) for mention in found]
         countries = {one.country for one in concepts if one.kind != PERSON} - {""}
         named = CertainNames(frozenset(one.id for one in concepts), frozenset(countries))
@@ -135,7 +135,7 @@ class Matcher:
     def _longest(
         self, scene: TextContext, place: int, stop: int, start: Start, banned: tuple[int, int] | None = None
     ) -> NameCandidate | None:
-        """The longest form of a name that begins at this word; one span may be banned."""
+        """Find the longest form of a name that begins at this word; one span may be excluded."""
         best = None
         if start.readings and (place, stop) != banned:
             best = NameCandidate(place, stop - start.trimmed, start.key, start.readings, start.certain)
@@ -164,7 +164,7 @@ class Matcher:
         return None if embedded(scene.text, best.start, best.stop, derived, self._lexicon.is_ours) else best
 
     def _judged(self, scene: TextContext, spot: NameCandidate, named: CertainNames) -> list[Mention]:
-        """A doubtful spot's mention, or those of the shorter names within it."""
+        """Return a doubtful candidate's mention, or those of the shorter names within it."""
         doubt = self._lexicon.doubts.get(spot.key, "")
         accepted: list[tuple[int, Reading]] = []
         for reading in spot.readings:
@@ -181,7 +181,7 @@ class Matcher:
         return self._within(scene, spot, named)
 
     def _within(self, scene: TextContext, outer: NameCandidate, named: CertainNames) -> list[Mention]:
-        """The mentions within a spot that is none itself."""
+        """Return the mentions within a rejected candidate."""
         mentions: list[Mention] = []
         end = outer.start
         for word in WORD.finditer(scene.text, outer.start, outer.stop):

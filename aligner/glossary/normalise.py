@@ -25,7 +25,7 @@ _JOINTS = {mark: mark for mark in (",", ".", "&", "(", ")", "/", "№")}
 
 
 def joint(separator: str) -> str:
-    """What stands between two words of one name: " " for space, hyphen and dash; "" where no name goes on."""
+    """Return the joint between two words of one name: " " for space, hyphen and dash; "" where a name ends."""
     if len(separator) > 4:
         return ""
     bare = separator.strip()
@@ -35,12 +35,12 @@ def joint(separator: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The text cut at word edges: separators at even places, words at odd ones; joined they are the text."""
+    """Cut the text at word edges: separators at even places, words at odd ones; joined they are the text."""
     return WORD.split(text)
 
 
 def key(name: str) -> str:
-    """A whole name folded, its words joined by what stands between them."""
+    """Fold a whole name, with the joints between its words."""
     if name.isalpha():
         return fold(name)
     parts = words(clean(name)[0])
@@ -50,7 +50,7 @@ def key(name: str) -> str:
 
 
 def clean(text: str) -> tuple[str, list[int] | None]:
-    """The text without invisible characters and with marks composed, and the offset each character came from.
+    """Return the text without invisible characters, in composed form, and the original offset of each character.
 
     The offsets have one entry more than the text, for its end; they are None where nothing was changed.
     """

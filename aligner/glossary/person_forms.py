@@ -55,7 +55,7 @@ def all_forms(term: Term, gender: str) -> Iterator[tuple[str, str, Forms]]:
 
 
 def _given_in(term: Term) -> str:
-    """The given name as ``name`` spells it."""
+    """Return the given name as ``name`` spells it."""
     return next((one for one in term.given if one in term.name), term.given[0])
 
 
@@ -72,7 +72,7 @@ def _full(term: Term, given: str, family: str, gender: str) -> Forms:
 
 
 def given_forms(name: str, gender: str) -> Forms:
-    """The cases of a given name: by the dictionary, else as an animate noun of that gender; the last word declines."""
+    """Return the cases of a given name: by the dictionary, else as an animate noun of that gender; the last word declines."""
     first, _, last = name.rpartition(" ")
     if _STILL.search(last) or (gender == "f" and not re.search(r"[аяь]$", last)):
         return _unchanged(name)
@@ -81,7 +81,7 @@ def given_forms(name: str, gender: str) -> Forms:
 
 
 def patronymic_forms(name: str) -> Forms:
-    """The cases of a patronymic; Гейдар оглы and the like stand still."""
+    """Return the cases of a patronymic; Гейдар оглы and the like do not decline."""
     if name.endswith("ич"):
         rows = ("", "а", "у", "а", "ем", "е")
         return {case: (name + end,) for case, end in zip(CASES, rows, strict=True)}
@@ -92,7 +92,7 @@ def patronymic_forms(name: str) -> Forms:
 
 
 def family_forms(term: Term, family: str, gender: str) -> Forms:
-    """The cases of a family name; the term's own ``forms`` overrule the rules for its preferred spelling."""
+    """Return the cases of a family name; the term's own ``forms`` override the rules for its preferred spelling."""
     if term.declines is False:
         return _unchanged(family)
     first, hyphen, last = family.rpartition("-")
@@ -106,7 +106,7 @@ def family_forms(term: Term, family: str, gender: str) -> Forms:
 
 
 def _family(name: str, gender: str) -> Forms:
-    """The cases of a family name of one part; {} if it stands still."""
+    """Return the cases of a family name of one part; {} if it does not decline."""
     if " " in name:
         first, _, last = name.rpartition(" ")
         rest = _family(last, gender)
@@ -131,7 +131,7 @@ def _woman(name: str) -> Forms:
 
 
 def _animate(forms: Forms, gender: str) -> Forms:
-    """The same forms with the accusative of living beings: вижу Ильхама."""
+    """Return the forms with the animate accusative: вижу Ильхама."""
     if forms and gender == "m" and forms["acc"] == forms["nom"]:
         return {**forms, "acc": forms["gen"]}
     return forms

@@ -52,7 +52,7 @@ class Choice(NamedTuple):
     sure: int = 100
 
     def holds(self, on: date | None) -> bool:
-        """True if the choice counts on that day; without a day, today's."""
+        """Return True if the choice counts on that day; without a day, today's."""
         if on is None:
             return self.until is None
         return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
@@ -85,7 +85,7 @@ class Policy:
                 yield section, where, tuple(choice.name for choice in choices)
 
     def chosen(self, where: str, on: date | None) -> str:
-        """The name that the house prefers on that day; "" if it has no choice."""
+        """Return the name that the house prefers on that day; "" if it has no choice."""
         return next((choice.name for choice in self.prefer.get(where, ()) if choice.holds(on)), "")
 
     def spelt_out(self, concept: str, lang: Lang, on: date | None) -> str:
@@ -94,7 +94,7 @@ class Policy:
         return next((choice.name for choice in choices if choice.holds(on)), "")
 
     def standing(self, concept: Concept, term: Term, on: date | None) -> Standing:
-        """What the term is worth on that day (today's names, where no day is given)."""
+        """Return the term's standing on that day, by default today."""
         where = f"{concept.id}.{term.lang}"
         if not term.valid(on):
             return "outdated"
@@ -110,11 +110,11 @@ class Policy:
         return "admitted" if term.status == "preferred" else term.status
 
     def admits(self, concept: str, term: Term, on: date | None = None) -> bool:
-        """True if the policy lists the term among the names that are right as well."""
+        """Return True if the policy also accepts the term."""
         return self._named(term, _names(self.admit, f"{concept}.{term.lang}", on))
 
     def _applies(self, concept: Concept, lang: Lang, chosen: str, on: date | None) -> bool:
-        """A preferred name counts only on days when the concept bears it."""
+        """Return the policy's names; a preferred name counts only on days when the concept has it."""
         return any(term.valid(on) and self._named(term, (chosen,)) for term in concept.terms_in(lang))
 
     @staticmethod
@@ -123,7 +123,7 @@ class Policy:
         return any(key(name) in mine for name in names)
 
     def accepted(self, concept: Concept, lang: Lang, on: date | None) -> list[Term]:
-        """The terms to use on that day, preferred first; deprecated, forbidden and outdated ones are left out.
+        """Return the terms to use on that day, preferred first; deprecated, forbidden and outdated ones are left out.
 
         A term of which the policy prefers a variant bears that variant as its name.
         """
@@ -133,7 +133,7 @@ class Policy:
         return [_spelt(term, chosen) for rank, term in ranked if rank <= _RANK["admitted"]]
 
     def best(self, concept: Concept, lang: Lang, name: str, on: date | None) -> Standing:
-        """The best standing of the concept's terms of that name; KeyError where there is none."""
+        """Return the best standing among the concept's terms of that name; KeyError if there is none."""
         named = [term for term in concept.terms_in(lang) if self._named(term, (name,))]
         if not named:
             raise KeyError(f"{concept.id} has no name {name!r} in {lang}")
@@ -145,7 +145,7 @@ def _names(choices: Choices, where: str, on: date | None) -> list[str]:
 
 
 def _spelt(term: Term, chosen: str) -> Term:
-    """The term with the chosen spelling for its name, where that is one of its names."""
+    """Return the term under the chosen spelling, if that is one of its names."""
     spellings = [name for name in term.names if key(name) != key(chosen)]
     if chosen == term.name or len(spellings) == len(term.names):
         return term
@@ -161,7 +161,7 @@ def policies(folder: Path) -> list[str]:
 
 
 def read_policy(folder: Path, name: str | None) -> Policy:
-    """The policy of that name in the termbase's folder, or from a path ending in .toml; None is no policy."""
+    """Read the policy of that name in the termbase's folder, or from a path ending in .toml; None for no policy."""
     if not name:
         return NO_POLICY
     path = Path(name) if name.endswith(".toml") else folder / POLICIES / f"{name}.toml"
@@ -172,7 +172,7 @@ def read_policy(folder: Path, name: str | None) -> Policy:
 
 
 def _read(path: Path, folder: Path, seen: tuple[Path, ...]) -> Policy:
-    """A policy over the one that it is like. GlossaryError for policies that are like each other in a circle."""
+    """Merge a policy with the one that it builds on. GlossaryError if policies build on each other in a circle."""
     table, _ = read_toml(path)
     if unknown := set(table) - {*_TEXTS, *SECTIONS, "preposition"}:
         known = ", ".join((*_TEXTS, *SECTIONS, "preposition"))
@@ -195,14 +195,14 @@ def _read(path: Path, folder: Path, seen: tuple[Path, ...]) -> Policy:
 
 
 def _without(base: Choices, own: Mapping[str, Choices]) -> dict[str, tuple[Choice, ...]]:
-    """The base's choices without the names of which the policy itself says something else."""
+    """Return the base's choices without the names that the policy itself decides."""
     said = {(where, key(one.name)) for section in own.values() for where, ones in section.items() for one in ones}
     kept = {where: tuple(one for one in ones if (where, key(one.name)) not in said) for where, ones in base.items()}
     return {where: ones for where, ones in kept.items() if ones}
 
 
 def _base(path: Path, folder: Path, name: str, seen: tuple[Path, ...]) -> Policy:
-    """The policy that this one builds on."""
+    """Return the policy that this one builds on."""
     if not name:
         return NO_POLICY
     beside = folder / POLICIES / f"{name}.toml"
@@ -247,6 +247,6 @@ def _choice(path: Path, where: str, value: Any) -> Choice:
 
 
 def at_once(choices: tuple[Choice, ...]) -> bool:
-    """True if two choices hold on one day."""
+    """Return True if two choices hold on one day."""
     spans = sorted((choice.since or date.min, choice.until or date.max) for choice in choices)
     return any(stop > start for (_, stop), (start, _) in pairwise(spans))

@@ -14,7 +14,7 @@ TOLD = 5  # places in one sentence
 
 
 def references(id: str, concepts: Iterable[Concept], folder: Path) -> list[str]:
-    """The other concepts and the policies of the termbase that name the concept: "[osh]", "policies/un.toml".
+    """Return the other concepts and the policies of the termbase that name the concept: "[osh]", "policies/un.toml".
 
     Raises GlossaryError for a policy that cannot be read.
     """

@@ -25,7 +25,7 @@ def revised(
     concept: Callable[[str], Concept],
     belongs: Callable[[Concept], bool] = lambda concept: True,
 ) -> Index:
-    """The index with that table for the concept (None: without it); ``concept`` knows the others.
+    """Return the index with that table for the concept (None: without it); ``concept`` knows the others.
 
     Its names are looked up in this index only if it ``belongs`` there. GlossaryError if the table is not a concept's.
     """
@@ -48,7 +48,7 @@ def revised(
 def _in_language(
     made: Index, index: Index, own: Index, id: str, lang: Lang, concept: Callable[[str], Concept]
 ) -> Index:
-    """The tables of one language, anew where a form of the concept stands in them."""
+    """Return the tables of one language, rebuilt where a form of the concept occurs."""
     touched = _touched(index, own, id, lang)
     keys = _merged(made, index, own, lang, touched)
     firsts = {_first(key) for key in touched}
@@ -69,7 +69,7 @@ def _in_language(
 
 
 def _touched(index: Index, own: Index, id: str, lang: Lang) -> set[str]:
-    """The forms that the concept had or has."""
+    """Return the forms of the concept before and after."""
     gone = {place for place, lexeme in enumerate(index.lexemes) if lexeme.concept == id}
     before = {key for key, places in index.keys[lang].items() if not gone.isdisjoint(places[::2])}
     return before | own.keys[lang].keys()
@@ -105,7 +105,7 @@ def _first(key: str) -> str:
 def _people(
     bearers: Mapping[str, Sequence[int]], listed: Sequence[Lexeme], concept: Callable[[str], Concept]
 ) -> dict[str, str]:
-    """The forms that are also a person's name."""
+    """Return the forms that are also a person's name."""
     return {
         key: "person"
         for key, places in bearers.items()

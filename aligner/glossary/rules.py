@@ -97,7 +97,7 @@ def _gaps(terms: Iterable[Term]) -> Iterator[tuple[date, date]]:
 
 
 def one_sided_end(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fault]:
-    """A name that ends in one language, and sounds like one of the other that goes on."""
+    """Report a name that ends in one language and sounds like one of the other that has no end."""
     ended = {lang: {term.until for term in concept.terms_in(lang)} - {None} for lang in LANGUAGES}
     for term in (term for term in concept.terms if term.until and term.status in ("preferred", "admitted")):
         lang = other_language(term.lang)
@@ -110,19 +110,19 @@ def one_sided_end(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator
 
 
 def _heard(one: str, other: str) -> bool:
-    """True for two names that sound alike, in either alphabet."""
+    """Return True for two names that sound alike, in either alphabet."""
     return fuzz.ratio(sound.spelling(one), sound.spelling(other)) >= 80
 
 
 def first_of_january(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fault]:
-    """A first of January, which mostly stands for a year whose day nobody knew, without a note on that year."""
+    """Report a first of January without a note, which mostly means a year of which the day is unknown."""
     for day in sorted({day for term in concept.terms for day in (term.since, term.until) if day}):
         if (day.month, day.day) == (1, 1) and str(day.year) not in concept.note:
             yield Fault("warning", f"{day} has no note: say whether it is that day, or only {day.year} is certain", "note")
 
 
 def undone_end(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fault]:
-    """A name that has an end, and is a variant of one that has none, which undoes the end."""
+    """Report a name with an end date that is also a variant of one without, which undoes the end."""
     for lang in LANGUAGES:
         terms = concept.terms_in(lang)
         lasting = {key(name): term.name for term in terms if not term.until for name in term.variants}
@@ -133,7 +133,7 @@ def undone_end(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fa
 
 
 def unlike_variant(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fault]:
-    """A variant that is another name (Bombay for Mumbai), not another spelling."""
+    """Report a variant that is another name (Bombay for Mumbai), not another spelling."""
     for term in concept.terms:
         for variant in () if term.family or term.abbreviation else term.variants:
             if not is_respelling(term.name, variant):
@@ -142,7 +142,7 @@ def unlike_variant(concept: Concept, concepts: Mapping[str, Concept]) -> Iterato
 
 
 def is_respelling(name: str, variant: str) -> bool:
-    """True for another spelling of a name, its initials, or the name with or without a word: the city of Osh, Osh."""
+    """Return True for another spelling of a name, its initials, or the name with or without a word: the city of Osh, Osh."""
     one, other = sound.spelling(name), sound.spelling(variant)
     words, others = (set(key(text).split()) for text in (name, variant))
     if words < others or others < words or not one or not other or variant.isupper():
@@ -168,7 +168,7 @@ def alphabets(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fau
 
 
 def _mixed(name: str) -> bool:
-    """True if one word of the name has letters of both alphabets."""
+    """Return True if one word of the name has letters of both alphabets."""
     return any(_LATIN.search(word) and _CYRILLIC.search(word) for word in re.findall(r"\w+", name))
 
 

@@ -40,7 +40,7 @@ class Blocks:
 
     @staticmethod
     def packed(values: Iterable[Any]) -> bytes:
-        """The blocks of these values."""
+        """Return the blocks of these values."""
         bodies = [marshal.dumps(value) for value in values]
         starts = array("I", [0])
         for body in bodies:
@@ -70,7 +70,7 @@ class Shelf(Mapping[str, Value]):
         return isinstance(key, str) and self.get(key, self) is not self
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The key's value, or the default."""
+        """Return the key's value, or the default."""
         checksum = crc32(key.encode())
         place = checksum % self._many
         if not self._bits[place >> 3] & 1 << (place & 7):
@@ -86,7 +86,7 @@ class Shelf(Mapping[str, Value]):
 
     @staticmethod
     def packed(values: Mapping[str, Any]) -> bytes:
-        """The shelf of a mapping."""
+        """Return the shelf of a mapping."""
         buckets: list[dict[str, Any]] = [{} for _ in range(max(1, len(values) // PER_BLOCK))]
         for key, value in values.items():
             buckets[crc32(key.encode()) % len(buckets)][key] = value
@@ -125,7 +125,7 @@ class Rows(Sequence[Value], Generic[Value]):
 
     @staticmethod
     def packed(rows: Sequence[Any]) -> bytes:
-        """The blocks of a list."""
+        """Return the blocks of a list."""
         cut = (tuple(rows[at : at + PER_BLOCK]) for at in range(0, len(rows), PER_BLOCK))
         return len(rows).to_bytes(4, "little") + Blocks.packed(cut)
 

@@ -104,7 +104,7 @@ def _forms(word: str) -> set[str]:
 
 
 def _pair(name: str, rivals: Mapping[str, str]) -> tuple[str, float]:
-    """The likest rival and its likeness, or "" where none is like enough."""
+    """Return the most similar name and its similarity, or "" if none is similar enough."""
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(name)
     best, likeness = "", 0.0

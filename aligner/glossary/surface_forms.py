@@ -74,7 +74,7 @@ def _person(concept: Concept, place: int, term: Term) -> Iterator[tuple[Lexeme, 
 
 
 def word_forms(term: Term, name: str) -> Iterator[Form]:
-    """The forms of a common word in both numbers."""
+    """Yield the forms of a common word in both numbers."""
     if term.lang == "ru":
         yield from _tagged(inflect.word_forms(term, name))
         return
@@ -86,7 +86,7 @@ def word_forms(term: Term, name: str) -> Iterator[Form]:
 
 
 def term_forms(term: Term, name: str | None = None) -> Iterator[Form]:
-    """The forms of a term's name, or of one of its variants."""
+    """Yield the forms of a term's name, or of one of its variants."""
     name = name or term.name
     if term.lang == "ru":
         own = name == term.name
@@ -96,7 +96,7 @@ def term_forms(term: Term, name: str | None = None) -> Iterator[Form]:
 
 
 def adjective_forms(word: str, lang: Lang) -> Iterator[Form]:
-    """The forms of an adjective; English ones have a plural, for the people (Azerbaijanis)."""
+    """Yield the forms of an adjective; English ones have a plural, for the people (Azerbaijanis)."""
     if lang == "ru":
         yield from _tagged(inflect.adjective_forms(word))
     else:
@@ -104,7 +104,7 @@ def adjective_forms(word: str, lang: Lang) -> Iterator[Form]:
 
 
 def inhabitant_forms(word: str, lang: Lang) -> Iterator[Form]:
-    """The forms of an inhabitant's name in both numbers."""
+    """Yield the forms of an inhabitant's name in both numbers."""
     if lang == "ru":
         yield from _tagged(inflect.inhabitant_forms(word))
     else:
@@ -137,6 +137,6 @@ def _tagged(forms: Mapping[str, Iterable[str]]) -> Iterator[Form]:
 
 
 def keys(form: str) -> tuple[str, ...]:
-    """The look-up keys of a form: as folded, and without the stops of St. and Mt."""
+    """Return the look-up keys of a form: folded, and without the full stops of St. and Mt."""
     folded = key(form)
     return (folded, folded.replace(".", " ")) if "." in folded else (folded,)

@@ -1,4 +1,4 @@
-"""What stands around a family name: is the person of the glossary meant, or somebody of the same name?"""
+"""The context of a family name: whether the person of the glossary is meant, or a namesake."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def weigh_surname(scene: TextContext, spot: NameCandidate, concept: Concept, nam
 
 
 def _offices(concept: Concept, lang: Lang) -> tuple[str, ...]:
-    """The words for the person's offices."""
+    """Return the words for the person's offices."""
     return tuple(dict.fromkeys(office.en if lang == "en" else office.ru for office in concept.offices))
 
 
 def _of_another(scene: TextContext, spot: NameCandidate, concept: Concept) -> bool:
-    """True if a first name or an initial that is not the person's stands before it, or a first name after it."""
+    """Return True if another person's first name or initial precedes it, or a first name follows it."""
     left, gap = scene.before(spot.start)
     if len(left) == 1 and left.isupper() and gap.startswith("."):
         return left not in _initials(concept, scene.lang)
@@ -49,7 +49,7 @@ def _of_another(scene: TextContext, spot: NameCandidate, concept: Concept) -> bo
 
 
 def _title(scene: TextContext, spot: NameCandidate, word: str) -> bool:
-    """True for a capitalised word that is not a first name: President, a word that begins the sentence."""
+    """Return True for a capitalised word that is not a first name: President, a word that begins the sentence."""
     if scene.lang == "en":
         return word.lower() in _titles() or (_known(word) and scene.begins(spot.start - 1 - len(word)))
     return dictionary.known(word) and not dictionary.is_person(word)
@@ -66,7 +66,7 @@ def _common() -> frozenset[str]:
 
 
 def _known(word: str) -> bool:
-    """True for an English word that texts write small."""
+    """Return True for an English word that texts write in lower case."""
     return word.lower() in _common() or word.lower().endswith(("ly", "er", "ing", "ed"))
 
 

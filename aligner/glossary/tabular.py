@@ -41,12 +41,12 @@ _COLUMNS = {
 
 
 def neutral(cell: str) -> str:
-    """The cell as a spreadsheet reads it as text."""
+    """Return the cell so that a spreadsheet reads it as text."""
     return "'" + cell if cell.startswith(_FORMULA) else cell
 
 
 def plain(cell: str) -> str:
-    """The cell without the apostrophe that kept it from being a formula, and without invisible characters."""
+    """Return the cell without the apostrophe that kept it from being a formula, and without invisible characters."""
     cell = cell.strip()
     if cell[:1] == "'" and cell[1:].startswith(_FORMULA):
         cell = cell[1:]
@@ -79,7 +79,7 @@ def _cells(format: str, source: Lang, name: str, wanted: str, note: str) -> Sequ
 
 
 def read_table(path: Path, source: Lang = "en") -> Iterator[ConceptDraft]:
-    """The rows of a table; its columns are named in the first line, or are source, target and comment.
+    """Read the rows of a table; the first line names its columns, or they are source, target and comment.
 
     InputError names the line of a cell that holds a null or a row with one column only.
     """
@@ -105,7 +105,7 @@ def read_table(path: Path, source: Lang = "en") -> Iterator[ConceptDraft]:
 
 
 def _columns(cells: Sequence[str], source: Lang) -> list[str]:
-    """What each column holds, by a header; [""] where the first line is a row."""
+    """Return the field of each column by the header; [""] if the first line is a row."""
     names = [_COLUMNS.get(cell.strip().lower(), f"-{at}") for at, cell in enumerate(cells)]
     names = [{"source": source, "target": other(source)}.get(name, name) for name in names]
     return names if {"en", "ru"} <= set(names) else [""]

@@ -45,7 +45,7 @@ _WIKIDATA = "https://www.wikidata.org/wiki/"
 
 
 def read_tbx(path: Path) -> Iterator[ConceptDraft]:
-    """The entries of a TBX file in order, English and Russian names only; one at a time, whatever its size.
+    """Read the entries of a TBX file in order, one at a time, English and Russian names only.
 
     InputError names the line where the XML breaks, or says that there is no entry in it.
     """
@@ -123,7 +123,7 @@ def _terms(section: Any, lang: Lang) -> Iterator[Term]:
 
 
 def _facts(group: Any) -> dict[str, str]:
-    """Data category -> text, for DCA (type="partOfSpeech") and DCT (<basic:partOfSpeech>) alike."""
+    """Map data categories to texts, for DCA (type="partOfSpeech") and DCT (<basic:partOfSpeech>) alike."""
     facts: dict[str, str] = {}
     for element in group.iter():
         name = element.get("type") if isinstance(element.tag, str) else None
@@ -234,7 +234,7 @@ def _entry(etree: Any, draft: ConceptDraft, space: str, names: dict[str, str]) -
 
 
 def _written(term: Term) -> str:
-    """A preferred name of the past is superseded, in TBX's words."""
+    """Return the TBX status of a term; a preferred name of the past is superseded."""
     return "supersededTerm-admn-sts" if term.until and term.status == "preferred" else _WRITTEN[term.status]
 
 

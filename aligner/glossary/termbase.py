@@ -35,7 +35,7 @@ class Entry:
         return f"{self.path}:{self.line}"
 
     def concept(self) -> Concept:
-        """The concept; GlossaryError names file, line and key."""
+        """Read the concept; GlossaryError names file, line and key."""
         try:
             return read_concept(self.id, self.table)
         except GlossaryError as error:
@@ -43,7 +43,7 @@ class Entry:
 
 
 def folder(chosen: Path | str | None = None) -> Path:
-    """The termbase: the one chosen, else $ALIGNER_GLOSSARY, else the bundled one, else the repository's."""
+    """Return the termbase: the one chosen, else $ALIGNER_GLOSSARY, else the bundled one, else the repository's."""
     wanted = chosen or paths.glossary()
     if wanted:
         path = Path(wanted)
@@ -58,7 +58,7 @@ def folder(chosen: Path | str | None = None) -> Path:
 
 
 def inside(base: Path, file: str) -> Path:
-    """The path of a TOML file within the termbase. Raises GlossaryError where it is none, or lies elsewhere."""
+    """Return the path of a TOML file within the termbase. Raises GlossaryError for any other path."""
     path = (base / file).resolve()
     if not path.is_relative_to(base.resolve()) or path.suffix != ".toml":
         raise GlossaryError(f"{file}: name a .toml file within {base}")
@@ -66,7 +66,7 @@ def inside(base: Path, file: str) -> Path:
 
 
 def editable(chosen: Path | str | None = None) -> Path:
-    """The same folder, where what is written there stays. Raises GlossaryError for one that came with a program."""
+    """Return a folder whose changes last. Raises GlossaryError for the termbase of an installed program."""
     path = folder(chosen)
     if bundled(path):
         raise GlossaryError(
@@ -77,17 +77,17 @@ def editable(chosen: Path | str | None = None) -> Path:
 
 
 def is_id(text: str) -> bool:
-    """May a concept be called so?"""
+    """Return True for a valid id of a concept."""
     return _ID.fullmatch(text) is not None
 
 
 def bundled(folder: Path) -> bool:
-    """Did this termbase come with an installed program, so that the next one replaces it?"""
+    """Return True if this termbase came with the installed program, which replaces it when updated."""
     return folder.resolve() == Path(__file__).resolve().parent / "termbase"
 
 
 def writable(path: Path) -> bool:
-    """May that file or folder of a termbase be written, as far as permissions tell?"""
+    """Return True if permissions allow writing that file or folder of a termbase."""
     folder = path if path.is_dir() else path.parent
     return os.access(folder, os.W_OK) and os.access(path, os.W_OK)
 
@@ -99,7 +99,7 @@ def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 
 def files(folder: Path) -> list[Path]:
-    """The concept files, in a stable order; policies and hidden files are none."""
+    """Return the concept files, in a stable order, without policies and hidden files."""
     return sorted(
         path
         for path in folder.rglob("*.toml")
@@ -109,7 +109,7 @@ def files(folder: Path) -> list[Path]:
 
 
 def read_toml(path: Path) -> tuple[dict[str, Any], str]:
-    """A TOML file's tables and its text; GlossaryError names file, line and column."""
+    """Read a TOML file's tables and its text; GlossaryError names file, line and column."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -127,7 +127,7 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
 
 
 def entries(path: Path) -> Iterator[Entry]:
-    """The concepts' tables of one file, each with its line."""
+    """Yield the concepts' tables of one file, each with its line."""
     tables, text = read_toml(path)
     lines = headers(text)
     for id, table in tables.items():

@@ -45,7 +45,7 @@ def span(text: str, id: str) -> tuple[int, int]:
 
 
 def replaced(text: str, id: str, block: str) -> str:
-    """The file's text with the concept's block exchanged for another; "" removes it, a new one goes to the end."""
+    """Replace the concept's block in a file's text; "" removes it, a new block is added at the end."""
     start, stop = span(text, id) if id in termbase.headers(text) else (len(text), len(text))
     head, tail = text[:start], text[stop:]
     if not block:
@@ -56,7 +56,7 @@ def replaced(text: str, id: str, block: str) -> str:
 
 
 def read(block: str, id: str) -> dict[str, Any]:
-    """The concept's table in its lines. GlossaryError if they are not TOML or lack the concept."""
+    """Read the concept's table from its lines. GlossaryError if they are not TOML or lack the concept."""
     try:
         table: dict[str, Any] = tomllib.loads(block)[id]
     except tomllib.TOMLDecodeError as error:
@@ -67,13 +67,13 @@ def read(block: str, id: str) -> dict[str, Any]:
 
 
 def compose(id: str, table: Table) -> str:
-    """A new concept's block in the termbase's own layout."""
+    """Write a new concept's block in the termbase's own layout."""
     lines = [f"[{id}]", *(f"{name} = {_value(name, table[name])}" for name in ORDER if name in table)]
     return "\n".join(lines) + "\n"
 
 
 def rewrite(block: str, id: str, table: Table) -> str:
-    """The block with the table's values; a value that is as before keeps its very characters.
+    """Write the table's values into the block; an unchanged value keeps its exact characters.
 
     GlossaryError where the block cannot be read.
     """
@@ -104,7 +104,7 @@ def _place(name: str, names: Sequence[str]) -> int:
 
 
 def _parts(body: str) -> Iterator[tuple[str, str, str]]:
-    """What stands above each key (comments, empty lines), its name, and its lines as they are written."""
+    """Yield for each key the lines above it (comments, empty lines), its name, and its own lines."""
     lead = text = name = ""
     for line in body.splitlines(keepends=True):
         if not name and not (found := _KEY.match(line)):
@@ -120,7 +120,7 @@ def _parts(body: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _entries(text: str) -> list[tuple[Any, str]]:
-    """The entries of a list of names as values and as they are written, so that those that stay keep their looks."""
+    """Return the entries of a list of names as values and as written, so that unchanged ones keep their layout."""
     import tomlkit
 
     [item] = tomlkit.parse(text).values()
@@ -129,7 +129,7 @@ def _entries(text: str) -> list[tuple[Any, str]]:
 
 
 def _comment(text: str) -> str:
-    """The comment behind a value."""
+    """Return the comment after a value."""
     import tomlkit
 
     [item] = (item for key, item in tomlkit.parse(text).body if key is not None)
@@ -137,7 +137,7 @@ def _comment(text: str) -> str:
 
 
 def _with_comments(text: str, new: Any) -> str:
-    """A list that has comments between its entries, changed entry by entry; "" where that is not to be had."""
+    """Change a list with comments between its entries, entry by entry; "" if that is impossible."""
     import tomlkit
 
     document: Any = tomlkit.parse(text)
@@ -161,7 +161,7 @@ def _with_comments(text: str, new: Any) -> str:
 
 
 def _value(name: str, value: Any, written: Sequence[tuple[Any, str]] = ()) -> str:
-    """A concept's value as TOML: names one a line."""
+    """Return a concept's value as TOML, a line for each name."""
     if name not in ("en", "ru"):
         return _toml(value)
     terms = value if isinstance(value, list) else [value]

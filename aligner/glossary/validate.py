@@ -65,7 +65,7 @@ def _found(fault: Fault, concept: Concept, place: str) -> Problem:
 
 
 def _entries(folder: Path) -> tuple[list[Entry], list[Problem]]:
-    """The tables that can be read, each id once, and what cannot."""
+    """Return the readable tables, each id once, and the problems of the others."""
     found: dict[str, Entry] = {}
     problems: list[Problem] = []
     paths = termbase.files(folder)
@@ -96,7 +96,7 @@ def twins(concepts: Iterable[Concept]) -> Iterator[tuple[str, str, Fault]]:
 
 
 def _marks(concept: Concept) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """What no other concept should have: the mark, the words for it, and its field."""
+    """Yield what no other concept may share: the mark, its description, and its field."""
     if concept.wikidata:
         yield (concept.wikidata,), concept.wikidata, "wikidata"
     names = tuple(key(concept.terms_in(lang)[0].name) for lang in LANGUAGES)
@@ -127,7 +127,7 @@ class _With(Mapping[str, Concept]):
 
 
 def about(concept: Concept, others: Mapping[str, Concept], folder: Path) -> list[Problem]:
-    """What would be wrong in the termbase of that folder with this concept in it; ``others`` are those that it has."""
+    """Return the problems that the folder's termbase would have with this concept; ``others`` are its present ones."""
     among = _With(concept, others)
     found = [_found(fault, concept, "") for rule in RULES for fault in rule(concept, among)]
     last = sorted(among.values(), key=lambda one: one.id == concept.id)
@@ -167,7 +167,7 @@ def _contradictions(path: Path, policy: Policy, lines: Sequence[str]) -> Iterato
 
 
 def _clash(one: Choice, other: Choice) -> bool:
-    """True if both name the same on one day."""
+    """Return True if both name the same thing on one day."""
     return key(one.name) == key(other.name) and at_once((one, other))
 
 

@@ -36,12 +36,12 @@ class ConceptBlock:
     text: str
 
     def table(self, id: str) -> dict[str, Any]:
-        """The concept's table. GlossaryError if the lines are not TOML."""
+        """Read the concept's table. GlossaryError if the lines are not TOML."""
         return toml_blocks.read(self.text, id)
 
 
 def find(folder: Path, id: str) -> ConceptBlock | None:
-    """The concept's block, or None. Reads no more of the termbase than it must."""
+    """Find the concept's block, or None, reading as little of the termbase as possible."""
     for path in termbase.files(folder):
         text = _text(path)
         if id in text and id in (lines := termbase.headers(text)):
@@ -51,7 +51,7 @@ def find(folder: Path, id: str) -> ConceptBlock | None:
 
 
 def existing(folder: Path, id: str) -> ConceptBlock:
-    """The concept's block. GlossaryError if the termbase does not have it."""
+    """Find the concept's block. GlossaryError if the termbase lacks it."""
     block = find(folder, id)
     if block is None:
         raise GlossaryError(f"{folder}: no concept [{id}]")

@@ -17,7 +17,7 @@ _PAGES = ("text/html", "application/xhtml+xml", "text/plain", "")
 
 
 def is_archive(name: str) -> bool:
-    """True for the name of a WARC or WACZ file."""
+    """Return True for the name of a WARC or WACZ file."""
     return name.lower().endswith(SUFFIXES)
 
 

@@ -56,12 +56,12 @@ class Columns:
         return next((row[column] for column in columns if row.get(column) not in (None, "")), None)
 
     def known(self, row: Mapping[str, Any]) -> bool:
-        """True if the row has a column for a text."""
+        """Return True if the row has a column for a text."""
         return any(name in row for kind in ("text", "html") for name in (self.named.get(kind, ""), *COLUMNS[kind]))
 
 
 def is_dump(name: str) -> bool:
-    """True for the name of a file that is read line by line."""
+    """Return True for the name of a file that is read line by line."""
     return name.lower().removesuffix(".gz").endswith(SUFFIXES)
 
 

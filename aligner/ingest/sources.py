@@ -70,7 +70,7 @@ def read_sources(arguments: Iterable[str], how: Sources | None = None) -> Iterat
 
 
 def holds_one_page(argument: str) -> bool:
-    """True for a file, an address or standard input that is read as one page."""
+    """Return True for a file, an address or standard input that is read as one page."""
     return not (argument.startswith("@") or os.path.isdir(argument) or is_archive(argument) or is_dump(argument)) and (
         argument == "-" or argument.startswith(("http://", "https://")) or os.path.lexists(argument)
     )

@@ -24,10 +24,10 @@ def basis(texts: Sequence[str], indices: Iterable[int]) -> Basis:
 
 
 def ordered(beads: Iterable[Bead]) -> tuple[Bead, ...]:
-    """Order beads by their source; target sentences without a counterpart go between the beads that surround them,
-    spread evenly among the source sentences there.
+    """Order beads by their source.
 
-    A bead that a person joined is marked ``moved`` if it crosses the rest.
+    Target sentences without a counterpart go between the beads around them, spread evenly among the source sentences
+    there. A bead that a person joined is marked ``moved`` if it crosses the rest.
     """
     beads = list(beads)
     straight = sorted(_spanning(b for b in beads if b.status == "auto" and not b.moved), key=_first)

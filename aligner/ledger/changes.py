@@ -38,7 +38,7 @@ class Selection:
         )
 
     def hold(self, bead: Bead) -> bool:
-        """True if any sentence of the bead is selected."""
+        """Return True if any sentence of the bead is selected."""
         return any(self.of(bead))
 
 
@@ -160,7 +160,7 @@ def unlock(beads: Beads, picked: Selection, by: str) -> BeadChange:
 
 
 def doubtful(bead: Bead, threshold: float) -> bool:
-    """True if the bead is worth a look: made by the aligner, and unsure, crossing or without a counterpart."""
+    """Return True if the bead needs a check: made by the aligner, and unsure, crossing or one-sided."""
     alone = not (bead.source and bead.target)
     return bead.status == "auto" and (alone or bead.moved or bead.score < threshold)
 

@@ -52,12 +52,12 @@ class Filing:
 
 
 def has_work(item: StoredPair) -> bool:
-    """True if a person wrote the pair's text, joined its sides, or let its text stand."""
+    """Return True if a person wrote the pair's text, joined its sides, or let its text stand."""
     return item.pair.by_person or _let_stand(item)
 
 
 def _let_stand(item: StoredPair) -> bool:
-    """True if a person decided on this very pair; a dismissal of a wider scope says nothing of its text."""
+    """Return True if a person decided on this pair; a dismissal of wider scope does not judge its text."""
     known = {item.original.id, *(finding.id for finding in item.findings)}
     return any(said.scope == "pair" and subject in known for subject, said in item.decided.items())
 
@@ -105,7 +105,7 @@ def _nearest(pairs: Iterable[Pair], index: int) -> Pair | None:
 
 
 def _holds(item: StoredPair, pair: Pair) -> bool:
-    """True if the pair that people worked on stays, with what was found in it, in place of a new one by a machine."""
+    """Return True if people's pair stays, with its findings, in place of a new one by a machine."""
     if pair.origin != "machine" or not has_work(item):
         return False
     return item.original.alignment != "auto" or _target(item.original) != _target(pair)
@@ -139,8 +139,9 @@ def _moved(item: StoredPair, pair: Pair, found: Iterable[Finding]) -> Iterator[V
 def keep_beads(
     beads: Iterable[Bead], stored: Iterable[StoredPair], sources: Sequence[str], targets: Sequence[str]
 ) -> tuple[Bead, ...]:
-    """Keep the beads of pairs with people's work in a new run's beads, if their sentences are there; the texts are
-    those of the run's sentences. Who worked on the pair vouches for a bead that the run would not have made.
+    """Keep the beads of pairs with people's work in a new run's beads, if their sentences are there.
+
+    The texts are those of the run's sentences. A bead that the run would not have made is credited to whoever worked on it.
     """
     beads = tuple(beads)
     made = {(bead.source, bead.target) for bead in beads}

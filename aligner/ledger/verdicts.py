@@ -47,7 +47,7 @@ def reviewed(pair: Pair, verdicts: Iterable[Verdict]) -> Pair:
 
 
 def covers(verdict: Verdict, finding: Finding, pair: Pair, other: Finding, other_pair: Pair) -> bool:
-    """True if the scope of a verdict on one finding reaches another finding."""
+    """Return True if the scope of a verdict on one finding reaches another finding."""
     if verdict.scope == "pair" or finding.check != other.check:
         return False
     if verdict.scope == "check":

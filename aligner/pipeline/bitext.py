@@ -27,7 +27,7 @@ def pairs_from_translations(
 
 
 def _confidence(said: Translation) -> float:
-    """The model's mean probability of a token, of which its score is the logarithm; 1 for a person's text."""
+    """Return the model's mean probability of a token (its score is the logarithm); 1 for a person's text."""
     return 1.0 if said.score is None else exp(said.score)
 
 

@@ -38,7 +38,7 @@ def align_job(job: Job, tools: Tools, settings: Settings) -> Document:
 
 
 def document_of(made: Outcome) -> Document:
-    """The pairs of an outcome with their findings."""
+    """Return the pairs of an outcome with their findings."""
     paragraphs = [sentence.paragraph for sentence in made.sentences]
     records = tuple(
         StoredPair.of(pair, [finding for finding in made.findings if finding.pair == pair.id], ()).record(

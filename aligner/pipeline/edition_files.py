@@ -60,12 +60,12 @@ def align_editions(left: Edition, right: Edition, evidence: AlignmentEvidence) -
 
 
 def covered(alignment: Alignment) -> float:
-    """The share of the text that has a counterpart, in [0, 1]: see ``alignment.PARALLEL``."""
+    """Return the share of the text that has a counterpart, in [0, 1]: see ``alignment.PARALLEL``."""
     return parallel(alignment.beads, _texts(alignment.source), _texts(alignment.target))
 
 
 def alignment_of(made: Outcome) -> Alignment:
-    """The alignment of a stored article and its edition, with the sentences as published."""
+    """Return the alignment of a stored article and its edition, with the sentences as published."""
     assert made.edition is not None
     names = made.article.url or made.article.source, made.edition.url or made.edition.source
     langs = made.article.lang, made.edition.lang
@@ -73,7 +73,7 @@ def alignment_of(made: Outcome) -> Alignment:
 
 
 def document_of_alignment(alignment: Alignment, name: str) -> Document:
-    """The pairs of an alignment, as a Document of that name."""
+    """Return the pairs of an alignment, as a Document of that name."""
     source, target = (
         Article("\n".join(_texts(side)), lang, source=name)  # type: ignore[arg-type]
         for side, lang in zip((alignment.source, alignment.target), alignment.langs, strict=True)
@@ -87,6 +87,6 @@ def _texts(sentences: Sequence[Sentence]) -> list[str]:
 
 
 def _cyrillic(edition: Edition) -> float:
-    """The share of Cyrillic among an edition's letters."""
+    """Return the share of Cyrillic among an edition's letters."""
     letters = [letter for text in edition.texts for letter in text if letter.isalpha()]
     return sum("Ѐ" <= letter <= "ӿ" for letter in letters) / max(len(letters), 1)

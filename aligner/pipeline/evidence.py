@@ -33,7 +33,7 @@ class AlignmentEvidence:
     signature: str = ""
 
     def keys(self, edition: Edition) -> list[list[str]] | None:
-        """The concepts and memory entries of each sentence."""
+        """Return each sentence's concepts and memory entries."""
         if self.glossary is None and self.known is None:
             return None
         known = (self.known or {}).get(edition.lang, {})
@@ -44,7 +44,7 @@ class AlignmentEvidence:
         return keys
 
     def translations(self, edition: Edition) -> list[str] | None:
-        """The edition in the other language. Raises PackageError where no package translates it."""
+        """Translate the edition into the other language. Raises PackageError if no package can."""
         return translate_sentences(edition.texts, edition.lang, self.drafts) if self.drafts else None
 
 

@@ -24,8 +24,9 @@ Came = Literal["new", "changed", "same", "known"]
 
 @dataclass(frozen=True, slots=True)
 class IntakeResult:
-    """An article that is in the store: ``came`` says that it is new, a changed version, the same text as another
-    source's, or known from an earlier run.
+    """An article in the store.
+
+    ``came`` is how it came: new, a changed version, the same text as another source's, or known from an earlier run.
     """
 
     source: str

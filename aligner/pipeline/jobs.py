@@ -94,8 +94,10 @@ class JobResult:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the stages work with: a translator for each source language (opened when first asked for), the glossary,
-    and the store, which is the translation memory too; without one nothing is remembered.
+    """What the stages work with: translators, the glossary and the store.
+
+    ``translator`` opens the translator for a source language when first asked. The store is also the translation memory;
+    without a store nothing is remembered.
     """
 
     translator: Callable[[Lang], Translator]
@@ -104,7 +106,7 @@ class Tools:
 
 
 def signature(lang: Lang, tools: Tools, settings: Settings) -> str:
-    """What makes an outcome, in one line: program, model, glossary, settings."""
+    """Return the signature of an outcome in one line: program, model, glossary, settings."""
     made = Signature(
         program=f"aligner {__version__}",
         model=tools.translator(lang).signature,

@@ -96,7 +96,7 @@ def _beads(
 def _keys(
     texts: Sequence[str], lang: Lang, said: Sequence[str], given: set[str], glossary: Glossary | None
 ) -> list[set[str]]:
-    """What each sentence shares with its counterpart: the glossary's concepts, and a translation that a person gave."""
+    """Return what each sentence shares with its counterpart: concepts of the glossary, and a person's translation."""
     named = [
         {mention.concept for mention in glossary.find(text, lang)} if glossary else set() for text in texts
     ]
@@ -114,7 +114,7 @@ def _pairs(
 def _check(
     pairs: list[Pair], glossary: Glossary | None, settings: Settings
 ) -> tuple[list[Pair], list[Finding]]:
-    """The pairs and their findings; with terms applied, the certain suggestions are made in the machine's sentences.
+    """Return the pairs and their findings; with terms on, certain suggestions are applied to machine translations.
 
     After that only those pairs are checked again that were changed or had a finding.
     """

@@ -114,7 +114,7 @@ def make_task(
 
 
 def _hints(article: Article, sentences: Sequence[Sentence], tools: Tools, settings: Settings) -> Hints:
-    """The terms to send with each sentence; none where the package takes none, or where they are switched off."""
+    """Return the terms to send with each sentence; none if the package takes none or terms are off."""
     if tools.glossary is None or settings.terms == "off" or not tools.translator(article.lang).takes_terms:
         return ((),) * len(sentences)
     on = settings.on or article.published
@@ -125,7 +125,7 @@ def _hints(article: Article, sentences: Sequence[Sentence], tools: Tools, settin
 
 
 def _done(job: Job, tools: Tools, settings: Settings) -> JobResult | None:
-    """What a run with the same models, glossary and settings filed of the same input; asked before it is parsed."""
+    """Find what an earlier run with the same models, glossary and settings filed for this input, before parsing it."""
     if tools.store is None:
         return None
     for key, lang, made_by in tools.store.articles.done(job.digest):
@@ -135,18 +135,18 @@ def _done(job: Job, tools: Tools, settings: Settings) -> JobResult | None:
 
 
 def _aligned(article: Article, store: Store) -> Article | None:
-    """The other edition with which an earlier run aligned this article."""
+    """Return the other edition with which an earlier run aligned this article."""
     made = store.articles.outcome(article.key)
     return made.edition if made else None
 
 
 def _same_page(edition: Article, aligned: Article) -> bool:
-    """True if they are the same article, or the same page at another time."""
+    """Return True if they are the same article, or the same page at another time."""
     return edition.key == aligned.key or edition.source == aligned.source or edition.url == aligned.url != ""
 
 
 def _other_way_round(article: Article, edition: Article | None, store: Store) -> JobResult | None:
-    """The article that has this one as its edition: the two are not filed a second time."""
+    """Find the article that has this one as its edition, so that the two are not filed twice."""
     for key in store.articles.aligned_with(article.key):
         first = store.articles.get(key)
         if first is not None and (edition is None or _same_page(edition, first)):
@@ -156,7 +156,7 @@ def _other_way_round(article: Article, edition: Article | None, store: Store) ->
 
 
 def _replacing(article: Article, edition: Article | None, store: Store) -> tuple[str, ...]:
-    """What to say of the edition that is replaced because --redo asks for it."""
+    """Return the notice about the edition that --redo replaces."""
     aligned = _aligned(article, store)
     if aligned is None or (edition is not None and edition.key == aligned.key):
         return ()

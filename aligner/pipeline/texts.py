@@ -53,7 +53,7 @@ def _placed(article: Article, texts: Iterable[str]) -> tuple[Sentence, ...]:
 
 
 def _said(outcome: Outcome | Rejection) -> list[str]:
-    """The translation of each sentence."""
+    """Return the translation of each sentence."""
     if isinstance(outcome, Rejection):
         raise AlignerError(outcome.reason)
     said = [translation.text for translation in outcome.translations]
@@ -63,7 +63,7 @@ def _said(outcome: Outcome | Rejection) -> list[str]:
 
 
 def _rejoined(task: Task, said: Sequence[str]) -> str:
-    """The translations with the space that is around their sentences."""
+    """Return the translations with the white space around their sentences."""
     text, made, done = task.article.text, [], 0
     for sentence, translation in zip(task.sentences, said, strict=True):
         made += [text[done : sentence.start], translation]

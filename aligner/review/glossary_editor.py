@@ -50,7 +50,7 @@ class GlossaryEditor:
     # -- the glossary in use
 
     def glossary(self, wait: bool = True) -> Glossary | None:
-        """The glossary as the files are; where they were just changed elsewhere, as they were until they are read.
+        """Return the glossary; after a change elsewhere, the earlier one until the files have been read.
 
         None while it is loaded for the first time, unless one may ``wait``. Raises GlossaryError.
         """
@@ -77,7 +77,7 @@ class GlossaryEditor:
         return made
 
     def policies(self) -> list[Policy]:
-        """The house policies of the termbase; one that cannot be read is left out."""
+        """Return the house policies of the termbase that can be read."""
         found = []
         for name in policies(self.folder):
             with suppress(GlossaryError):
@@ -93,19 +93,19 @@ class GlossaryEditor:
         return "" if termbase.writable(path or self.folder) else "readonly"
 
     def find(self, id: str) -> ConceptBlock | None:
-        """The concept's lines in its file, as they are now."""
+        """Return the concept's present lines in its file."""
         return writer.find(self.folder, id)
 
     def files(self) -> list[str]:
-        """The termbase's concept files, as paths within it."""
+        """Return the termbase's concept files, as paths within it."""
         return [path.relative_to(self.folder).as_posix() for path in termbase.files(self.folder)]
 
     def references(self, id: str) -> list[str]:
-        """The concepts and policies that name the concept, so that it cannot go."""
+        """Return the concepts and policies that refer to the concept, which prevent its removal."""
         return references(id, self.current.concepts.values(), self.folder)
 
     def preview(self, change: ProposedChange) -> Impact:
-        """What saving the change would do to the store's findings."""
+        """Return the effect of the change on the store's findings."""
         return outlook(self._store, change, self._sides(change))
 
     def _sides(self, change: ProposedChange) -> Sides:
@@ -163,7 +163,7 @@ class GlossaryEditor:
 
 
 def change_of(revision: Revision) -> ProposedChange:
-    """What a revision did to its concept. GlossaryError where its lines cannot be read."""
+    """Return what a revision changed in its concept. GlossaryError if its lines cannot be read."""
     tables = [
         toml_blocks.read(text, revision.concept) if text else None for text in (revision.before, revision.after)
     ]

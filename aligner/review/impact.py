@@ -40,7 +40,7 @@ class ProposedChange:
         return {form for table in tables for form in forms_of(self.id, table)}
 
     def sides(self, glossary: Glossary) -> tuple[Glossary, Glossary]:
-        """The glossary before and after the change; ``glossary`` is one of them, or later than both."""
+        """Return the glossary before and after the change; ``glossary`` is one of them, or later than both."""
         return self._side(glossary, self.before), self._side(glossary, self.after)
 
     def _side(self, glossary: Glossary, table: Table | None) -> Glossary:
@@ -67,8 +67,9 @@ class Sides:
         self._made: dict[str, tuple[Glossary, Glossary] | None] = {}
 
     def of(self, signature: str) -> tuple[Glossary, Glossary] | None:
-        """Both for an article of that signature; None where it was worked without a glossary, or by a policy that is
-        no more.
+        """Return both glossaries for an article of that signature.
+
+        None if it was processed without a glossary, or under a policy that no longer exists.
         """
         made = Signature.parse(signature)
         if made.terms and (not made.glossary or made.terms == "off"):
@@ -102,8 +103,10 @@ class Difference:
 
 
 def difference(filed: Sequence[StoredPair], before: Glossary, after: Glossary) -> Difference:
-    """What the change means for one article's pairs. Only what it makes of them counts: a finding that the store has
-    for another reason stays, and one that it has already does not come.
+    """Return the effect of the change on one article's pairs.
+
+    Only what it changes counts: a finding that the store has for another reason stays, and one that it already has is
+    not new.
     """
     stored = {finding.id: finding for item in filed for finding in item.findings}
     old, new = _said(filed, before), _said(filed, after)
@@ -118,7 +121,7 @@ def difference(filed: Sequence[StoredPair], before: Glossary, after: Glossary) -
 
 
 def _said(filed: Sequence[StoredPair], glossary: Glossary) -> dict[str, Finding]:
-    """What the checks say of the pairs as they stand, and of those that people edited as they were made too."""
+    """Return the findings of the pairs as they are; for edited ones also of the text as it was made."""
     standing = {item.pair.id: item.pair for item in filed}
     edited = {item.pair.id for item in filed if item.pair != item.original}
     found = {
@@ -150,8 +153,10 @@ class Effect:
 
 @dataclass(slots=True)
 class Impact:
-    """What saving a change would do: its effects, how many pairs were looked at, and how many hold a name of the
-    concept; ``partial`` where more articles do than were looked at.
+    """What saving a change would do.
+
+    Its effects, how many pairs were looked at, and how many hold a name of the concept; ``partial`` if more articles hold
+    it than were looked at.
     """
 
     come: list[Effect] = field(default_factory=list)
@@ -164,8 +169,9 @@ class Impact:
 
 
 def outlook(store: Store, change: ProposedChange, sides: Sides, most: int = PAIRS) -> Impact:
-    """The effects of a change on the newest articles that hold a name of the concept, ``most`` pairs of them or a
-    little more.
+    """Return the effects of a change on the newest articles that hold a name of the concept.
+
+    About ``most`` pairs of them are looked at.
     """
     forms, made = change.forms(), Impact()
     made.holding = store.termbase.count(forms)
@@ -199,8 +205,9 @@ def _look_at(store: Store, key: str, sides: Sides, made: Impact) -> None:
 def carry_through(
     store: Store, change: ProposedChange, sides: Sides, number: int, left: int, limit: int = STEP
 ) -> int:
-    """Check the next pairs that hold a name of the concept anew for a filed revision, the newest first, and bring the
-    store's findings in line. Returns the number of pair that is reached, 0 when none is left.
+    """Check the next pairs that hold a name of a saved concept again, and update the store's findings.
+
+    The newest pairs come first. Returns the number of the last pair checked, 0 when none is left.
     """
     keys, reached = store.termbase.articles(change.forms(), left, limit)
     for key in keys:

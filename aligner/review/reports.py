@@ -70,12 +70,12 @@ class DecisionReport:
 
 
 def report(store: Store, asked: LogFilter) -> DecisionReport:
-    """The decisions of the log that are asked for."""
+    """Return the decisions of the log that are asked for."""
     return DecisionReport(asked, tuple(store.log.entries(asked)))
 
 
 def as_json(made: DecisionReport) -> str:
-    """The report as one JSON object: what was asked, counts, decisions."""
+    """Return the report as one JSON object: the filter, counts, decisions."""
     asked = {"reviewer": made.asked.reviewer, "concept": made.asked.concept}
     days = {
         name: day.isoformat() if day else None
@@ -91,7 +91,7 @@ def as_json(made: DecisionReport) -> str:
 
 
 def as_tsv(made: DecisionReport) -> str:
-    """The decisions as a table with a head. What a spreadsheet would take for a formula begins with an apostrophe."""
+    """Return the decisions as a table with a header. What a spreadsheet would take for a formula gets an apostrophe."""
     out = io.StringIO()
     table = csv.writer(out, "excel-tab", lineterminator="\n")
     table.writerow(COLUMNS)

@@ -48,7 +48,7 @@ _SPACED_PAIR = re.compile(r"(?<!\w)([^\W\d_]{1,2})\.$")
 
 
 def _abbreviation(place: Place) -> str:
-    """The word before the stop, lower case, its letters closed up: ``т.е`` of ``т. е.``, ``p.m`` of ``p. m.``"""
+    """Return the word before the stop, lower case, its letters closed up: ``т.е`` of ``т. е.``, ``p.m`` of ``p. m.``."""
     word = place.word.lower()
     if place.word.isupper() and (len(word) == 1 or place.lang == "ru"):  # initials: "Н.Э. Баумана"
         return ""
@@ -133,7 +133,7 @@ def region(place: Place) -> bool | None:
 
 
 def _common(word: str) -> bool:
-    """True if a capitalised Russian word is in the dictionary, and neither a name nor a place there."""
+    """Return True if the dictionary lists a capitalised Russian word, and not as a name or place."""
     if not word[:1].isupper() or len(word) < 3:
         return False
     parses = analyzer().parse(word.lower())
@@ -161,7 +161,7 @@ def address_right(place: Place) -> bool | None:
 
 
 def careless_small_letter(place: Place) -> bool | None:
-    """``that is all. i think``: a message without capitals; but ``Sen. al-Hakim``, ``approx. five``."""
+    """Join ``Sen. al-Hakim``, ``approx. five``; end ``that is all. i think``, a message without capitals."""
     if place.closers or place.lang != "en" or not place.word.islower() or not place.word.isalpha():
         return None
     if place.word in ABBREVIATIONS["en"] or ".." in place.mark or "…" in place.mark or not place.next:
@@ -180,7 +180,7 @@ def no_word_right(place: Place) -> bool | None:
 
 
 def marks_right(place: Place) -> bool | None:
-    """``here. . . and``: marks that stand apart belong to the left; ``…And`` opens."""
+    """Join marks that stand apart to the left, ``here. . . and``; ``…And`` opens."""
     return JOIN if re.match(r"[.!?…]+(?:\s|$)", place.right) else None
 
 
@@ -202,7 +202,7 @@ def dash_after_quote(place: Place) -> bool | None:
 
 
 def mark_in_brackets(place: Place) -> bool | None:
-    """``the victory (!) Armenia``, ``Maj. Gen. (ret.) Karapetyan``: a remark or abbreviation, not an end."""
+    """Join after a remark or abbreviation: ``the victory (!) Armenia``, ``Maj. Gen. (ret.) Karapetyan``."""
     return JOIN if re.search(r"[^\W_][.\s]*[(\[](?:[^\W\d_]{1,7}\.|[!?.…]+)[)\]]$", place.left) else None
 
 
@@ -277,7 +277,7 @@ def company(place: Place) -> bool | None:
 
 
 def acronym(place: Place) -> bool | None:
-    """``the U.S. He said`` ends, ``the U.S. Embassy`` goes on; ``in Washington, D.C. Officials`` ends."""
+    """End ``the U.S. He said``, join ``the U.S. Embassy``; end ``in Washington, D.C. Officials``."""
     if not _stop(place) or not _ACRONYM.match(place.word):
         return None
     if place.word == "D.C":
@@ -302,7 +302,7 @@ def bracket_stays_open(place: Place) -> bool | None:
 
 
 def end_mark(place: Place) -> bool | None:
-    """A mark that ends sentences, and no rule has spoken against it."""
+    """End a sentence at a final mark, if no earlier rule objected."""
     return CUT
 
 

@@ -29,7 +29,7 @@ class Decision(NamedTuple):
 
 
 def split(article: Article) -> tuple[Sentence, ...]:
-    """The article's sentences in order; a paragraph's end always ends one, only white space lies between.
+    """Return the article's sentences in order; a paragraph's end always ends one, only white space lies between.
 
     None is longer than LONGEST, but where one word is: a longer one is cut where a reader would pause. The headline is one sentence whatever it holds: "Turkmenistan has the gas. What it lacks is customers".
     """
@@ -71,7 +71,7 @@ def _sentences(text: str, start: int, stop: int, lang: Lang) -> Iterator[tuple[i
 
 
 def _bearable(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    """A sentence, or the pieces of one that is too long."""
+    """Yield a sentence, or the pieces of one that is too long."""
     while stop - start > LONGEST and (gap := _pause(text, start + LONGEST // 2, start + LONGEST, stop)):
         yield start, gap[0]
         start = gap[1]
@@ -79,7 +79,7 @@ def _bearable(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 
 def _pause(text: str, early: int, late: int, stop: int) -> tuple[int, int] | None:
-    """The last gap of the best kind that begins between two places; where there is none, the next of any kind."""
+    """Return the last gap of the best kind between two places, else the next gap of any kind."""
     for pattern in _PAUSES:
         for gap in reversed([*pattern.finditer(text, early, late)]):
             end = gap.end()

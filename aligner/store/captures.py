@@ -77,8 +77,9 @@ class Captures:
             }
 
     def add(self, incoming: Sequence[Incoming], skipped: Sequence[Capture] = ()) -> StoreReport:
-        """Store articles, each once: a text that is there already is the same article, another text at a known address
-        a new version of it.
+        """Store articles, each once.
+
+        A text that the store has is the same article; another text at a known address is a new version of it.
         """
         added = StoreReport()
         with self._writing() as connection:
@@ -90,8 +91,9 @@ class Captures:
         return added
 
     def articles(self, keys: Iterable[str] | None = None) -> Iterator[tuple[Article, tuple[Sentence, ...]]]:
-        """Read articles with their sentences, those of these keys in that order, or the latest version of every one
-        that came in; no more than a few hundred at a time are in memory.
+        """Read articles with their sentences, those of these keys in that order, or the latest version of every one taken in.
+
+        Only a few hundred at a time are in memory.
         """
         wanted = list(keys) if keys is not None else self.keys()
         for at in range(0, len(wanted), BATCH):

@@ -23,7 +23,7 @@ BUSY_SECONDS = 10
 
 
 def database_url(where: str | Path | None) -> str:
-    """An SQLAlchemy URL for a path, a URL or nothing; PostgreSQL is spoken through psycopg 3."""
+    """Return the SQLAlchemy URL of a path, a URL or nothing; PostgreSQL uses psycopg 3."""
     text_ = str(where) if where else str(paths.store())
     if "://" not in text_:
         return f"sqlite:///{Path(text_).expanduser().absolute()}"
@@ -32,7 +32,7 @@ def database_url(where: str | Path | None) -> str:
 
 
 def connect(where: str | Path | None, create: bool = True) -> Engine:
-    """An engine on a database of the latest version, made (unless not ``create``) or migrated as needed.
+    """Open a database, created (if ``create``) or migrated to the latest version as needed.
 
     Raises StoreError where it cannot be: no such driver, missing, locked, full, not a database, newer than this
     program.
@@ -63,12 +63,12 @@ def _check_file(path: Path) -> None:
 
 
 def printable(text_: str) -> str:
-    """The text with bytes that are no text, as the command line may hand them over, written as \\xff."""
+    """Return the text with undecodable bytes from the command line written as \\xff."""
     return text_.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def shown(url: str) -> str:
-    """The database as a person may see it: a file's path, or the URL as it is written, without its password."""
+    """Return the database as shown to people: a file's path, or the URL without its password."""
     if url.startswith("sqlite:"):
         return make_url(url).database or url
     written = url.replace("postgresql+psycopg://", "postgresql://", 1)

@@ -80,8 +80,9 @@ class QueueItem:
 
 
 class Findings:
-    """The findings of a store, as a queue: gravest first, then by check, concept and place. Every method is one
-    transaction.
+    """The findings of a store, as a queue: most severe first, then by check, concept and place.
+
+    Every method is one transaction.
     """
 
     def __init__(self, reading: Transaction) -> None:
@@ -105,8 +106,10 @@ class Findings:
             return _items(connection, _queue(connection, wanted, after, limit))
 
     def alike(self, finding: Finding, scope: Scope, limit: int = 500) -> list[QueueItem]:
-        """Find the open findings that a verdict of this scope on a finding would reach, at most ``limit``, without the
-        finding itself. Compares at most COMPARED findings of the same check and concept, a few statements for each PAGE.
+        """Find the open findings that a verdict of this scope on a finding would reach, without the finding itself.
+
+        Returns at most ``limit``. Compares at most COMPARED findings of the same check and concept, in a few statements for
+        each PAGE.
         """
         said = Verdict(finding.id, finding.pair, "dismiss", "", datetime.min.replace(tzinfo=UTC), scope=scope)
         place = serialize.place_of(finding.pair)

@@ -89,8 +89,9 @@ class Log:
             return said, connection.execute(query).scalar_one()
 
     def decided_together(self, reviewer: str, at: datetime | None = None) -> list[Finding]:
-        """Read the findings on which the reviewer's decision of a moment is in force (the latest such moment without
-        ``at``), the last one first; several if they were decided at once. Four statements, however many.
+        """Read the findings on which the reviewer's decision of a moment is in force, the last one first.
+
+        Without ``at``, the latest such moment; several findings if they were decided at once. Four statements in all.
         """
         with self._reading() as connection:
             moment = at or _latest_moment(connection, reviewer)
@@ -136,7 +137,7 @@ def _latest(
 
 
 def _in_article() -> ColumnElement[bool]:
-    """True of a verdict given with the edit of a pair, whose id (with its colon) is then a verdict's subject."""
+    """Return the condition for verdicts on a pair (its id has a colon) rather than on a finding."""
     beside = v.alias()
     together = (beside.c.reviewer == v.c.reviewer, beside.c.at == v.c.at, beside.c.subject.contains(":"))
     return select(beside.c.number).where(*together).exists()

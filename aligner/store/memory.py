@@ -49,8 +49,9 @@ class Memory:
     def recall(
         self, asked: Sequence[tuple[str, Sequence[str]]], lang: Lang, model: str
     ) -> list[MemoryEntry | None]:
-        """Look up each (sentence, terms sent with it) translated into ``lang``: a person's translation (the latest of
-        several), else what ``model`` made of it, else None.
+        """Look up each (sentence, terms sent with it) translated into ``lang``.
+
+        The result is a person's translation (the latest of several), else what ``model`` made of it, else None.
         """
         human = [sentence_key(lang, source) for source, _ in asked]
         machine = [_key(lang, model, source, terms) for source, terms in asked]

@@ -35,7 +35,7 @@ class PairFilter:
     min_confidence: float = 0.0
 
     def accepts(self, stored: StoredPair) -> bool:
-        """True if the pair passes the fields that verdicts can change."""
+        """Return True if the pair passes the fields that verdicts can change."""
         return (
             (not self.origin or stored.pair.origin in self.origin)
             and (self.reused is None or stored.pair.reused == self.reused)

@@ -41,7 +41,7 @@ def spans_to_json(sentences: Sequence[Sentence]) -> list[list[int]]:
 
 
 def article_from_row(row: Row) -> Article:
-    """The article of a row of ``articles``."""
+    """Return the article of a row of ``articles``."""
     return Article(
         text=row["text"],
         lang=row["lang"],
@@ -56,7 +56,7 @@ def article_from_row(row: Row) -> Article:
 
 
 def sentences_from_row(row: Row) -> tuple[Sentence, ...]:
-    """The sentences of a row of ``articles``."""
+    """Return the sentences of a row of ``articles``."""
     text = row["text"]
     return tuple(
         Sentence(row["key"], index, start, stop, text[start:stop], paragraph)
@@ -71,7 +71,7 @@ def pair_to_row(pair: Pair) -> dict[str, Any]:
 
 
 def pair_from_row(row: Row) -> Pair:
-    """The pair of a row of ``pairs``."""
+    """Return the pair of a row of ``pairs``."""
     values = {name: row[name] for name in Pair.__dataclass_fields__}
     return Pair(**values | {name: tuple(row[name]) for name in ("en_sentences", "ru_sentences", "problems")})
 
@@ -86,7 +86,7 @@ def finding_to_row(finding: Finding) -> dict[str, Any]:
 
 
 def finding_from_row(row: Row) -> Finding:
-    """The finding of a row of ``findings``."""
+    """Return the finding of a row of ``findings``."""
     return Finding(
         pair=f"{row['article']}:{row['index']}",
         check=row["check"],
@@ -115,7 +115,7 @@ def verdict_to_row(verdict: Verdict) -> dict[str, Any]:
 
 
 def verdict_from_row(row: Row) -> Verdict:
-    """The verdict of a row of ``verdicts``; its time is UTC (SQLite forgets the zone)."""
+    """Return the verdict of a row of ``verdicts``; its time is UTC (SQLite forgets the zone)."""
     return Verdict(
         subject=row["subject"],
         pair=f"{row['article']}:{row['index']}",
@@ -130,18 +130,18 @@ def verdict_from_row(row: Row) -> Verdict:
 
 
 def utc(at: datetime) -> datetime:
-    """The same moment with its zone named."""
+    """Return the same moment with its zone named."""
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 def bead_to_json(bead: Bead) -> list[Any]:
-    """A bead as JSON: source, target, score, moved, and whose it is where a person's."""
+    """Return a bead as JSON: source, target, score, moved, and whose it is where a person's."""
     own = [bead.status, bead.by] if bead.status != "auto" else []
     return [list(bead.source), list(bead.target), bead.score, bead.moved, *own]
 
 
 def bead_from_json(value: Sequence[Any]) -> Bead:
-    """A bead from its JSON."""
+    """Return a bead from its JSON."""
     source, target, *rest = value
     return Bead(tuple(source), tuple(target), *rest)
 
@@ -158,21 +158,21 @@ def correction_to_row(correction: Correction) -> dict[str, Any]:
 
 
 def correction_from_row(row: Row) -> Correction:
-    """The correction of a row of ``corrections``."""
+    """Return the correction of a row of ``corrections``."""
     beads = {name: tuple(map(bead_from_json, row[name])) for name in BEADS}
     bases = {name: tuple((index, text) for index, text in row[name]) for name in BASES}
     return Correction(**{**row, **beads, **bases, "at": utc(row["at"])})
 
 
 def translation_to_json(translation: Translation) -> dict[str, Any]:
-    """A translation as JSON, without the article that its row names."""
+    """Return a translation as JSON, without the article that its row names."""
     row = asdict(translation)
     del row["article"]
     return row | {"terms": list(translation.terms), "problems": list(translation.problems)}
 
 
 def translation_from_json(article: str, value: Row) -> Translation:
-    """A translation from its JSON."""
+    """Return a translation from its JSON."""
     tuples = {name: tuple(value[name]) for name in ("terms", "problems")}
     return Translation(article=article, **{**value, **tuples})
 

@@ -72,13 +72,13 @@ class Sessions:
             connection.execute(update(s).where(s.c.user == known(connection, name).name).values(open=False))
 
     def came_from(self, name: str, address: str) -> bool:
-        """Did that user sign in from that address within the last days?"""
+        """Return True if that user signed in from that address within the last days."""
         with self._reading() as connection:
             query = select(s.c.digest).where(s.c.user == name, s.c.address == address).limit(1)
             return connection.execute(query).first() is not None
 
     def make_key(self, name: str, label: str, at: datetime) -> str:
-        """A key for a program of the user's. Raises InputError where they have one of that label."""
+        """Make a key for a program of the user. Raises InputError if they have one with that label."""
         secret = secrets.token_urlsafe(32)
         with self._writing() as connection:
             user = known(connection, name)

@@ -33,8 +33,10 @@ f, o = tables.findings, tables.outcomes
 
 
 class Store:
-    """What was filed and decided: ``articles``, ``pairs``, ``findings``, the ``log`` of verdicts and corrections, earlier
-    ``versions`` of articles, the translation ``memory``, ``users`` and their ``sessions``, and the revisions of the ``termbase``.
+    """What was filed and decided.
+
+    ``articles``, ``pairs``, ``findings``, the ``log`` of verdicts and corrections, earlier ``versions`` of articles, the
+    translation ``memory``, ``users`` and their ``sessions``, and the revisions of the ``termbase``.
 
     The store's own methods write, each in one transaction that also settles all derived data. Raises StoreError if
     the database does not answer.
@@ -125,8 +127,10 @@ class Store:
             return len(before.stored)
 
     def restore(self, key: str, version: int | None = None) -> None:
-        """Bring back an earlier version of an article, by default the latest; the present state becomes a version if
-        people's work would be lost with it. Raises StoreError if there is no such version.
+        """Bring back an earlier version of an article, by default the latest.
+
+        The present state becomes a version if people's work would be lost with it. Raises StoreError if there is no such
+        version.
         """
         with self._writing() as connection:
             found = versions.take(connection, key, version)

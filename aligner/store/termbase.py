@@ -64,7 +64,7 @@ class Termbase:
             return [_revision(row) for row in connection.execute(query).mappings()]
 
     def revision(self, number: int) -> Revision | None:
-        """The revision of that number."""
+        """Return the revision of that number."""
         with self._reading() as connection:
             row = connection.execute(select(r).where(r.c.number == number)).mappings().first()
         return _revision(row) if row else None
@@ -88,7 +88,7 @@ class Termbase:
     def occurrences(
         self, forms: Iterable[str], before: int | None = None, limit: int = 50
     ) -> list[Occurrence]:
-        """The pairs that hold the words of one of the forms, the newest first; ``before`` is the last one's number."""
+        """Return the pairs that hold the words of one of the forms, the newest first; ``before`` is the last one's number."""
         with self._reading() as connection:
             of = mentions.numbers(connection, mentions.phrases(forms), before, limit)
             return mentions.read(connection, of)
@@ -96,15 +96,16 @@ class Termbase:
     def articles(
         self, forms: Iterable[str], before: int | None = None, limit: int = 100
     ) -> tuple[list[str], int]:
-        """Articles of the next pairs that hold the words of one of the forms, the newest first, and the number of the
-        last of those pairs (0 when there are no more).
+        """Find the articles of the next pairs that hold the words of one of the forms, the newest first.
+
+        Returns them with the number of the last of those pairs (0 when there are no more).
         """
         with self._reading() as connection:
             of = mentions.numbers(connection, mentions.phrases(forms), before, limit)
             return mentions.articles(connection, of), of[-1] if len(of) == limit else 0
 
     def signature(self, article: str) -> str:
-        """What an article was worked with; "" for one that was not."""
+        """Return the signature of an article; "" for an unprocessed one."""
         with self._reading() as connection:
             return connection.execute(select(o.c.signature).where(o.c.article == article)).scalar() or ""
 

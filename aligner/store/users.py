@@ -31,15 +31,16 @@ class Account:
 
 
 class Users:
-    """The users of one store. Every method is one transaction; one that changes a user raises InputError where there
-    is none of that name.
+    """The users of one store.
+
+    Every method is one transaction; one that changes a user raises InputError if there is no user of that name.
     """
 
     def __init__(self, reading: Transaction, writing: Transaction) -> None:
         self._reading, self._writing = reading, writing
 
     def add(self, name: str, role: Role, password: str, at: datetime) -> User:
-        """A new user. Raises InputError for a name that is taken or is none, and for a weak password."""
+        """Add a user. Raises InputError for a name that is taken or invalid, and for a weak password."""
         name = checked_name(name)
         row = {
             "name": name,
@@ -82,7 +83,7 @@ class Users:
             connection.execute(update(s).where(s.c.user == user.name).values(open=False))
 
     def find(self, name: str) -> User | None:
-        """The user of that name, in whatever case it is written."""
+        """Return the user of that name, ignoring case."""
         with self._reading() as connection:
             row = _row(connection, name)
         return user_of(row) if row else None
@@ -105,7 +106,7 @@ class Users:
         ]
 
     def verified(self, name: str, password: str) -> User | None:
-        """The user whose password this is. It takes as long for a name that nobody has."""
+        """Return the user with this password. An unknown name takes as long as a known one."""
         from argon2.exceptions import InvalidHashError, VerificationError
 
         with self._reading() as connection:
@@ -133,7 +134,7 @@ def hasher() -> Any:
 
 @cache
 def _nobodys() -> str:
-    """A hash that no password answers to: it was made of a secret that nobody kept."""
+    """Return a hash that matches no password: its secret was discarded."""
     import secrets
 
     return str(hasher().hash(secrets.token_urlsafe()))
@@ -152,17 +153,17 @@ def _hashed(name: str, password: str) -> str:
 
 
 def _prepared(password: str) -> str:
-    """The password as any keyboard writes it: one letter with an accent may be two characters elsewhere."""
+    """Return the password in one normal form: keyboards write accented letters differently."""
     return unicodedata.normalize("NFKC", password)
 
 
 def folded(name: str) -> str:
-    """A name as it is compared: Ann and ann are one."""
+    """Return a name as it is compared: Ann and ann are one."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
 
 
 def checked_name(name: str) -> str:
-    """A name that can stand in the log. Raises InputError for one that is empty, too long or has shapeless characters."""
+    """Check a user's name. Raises InputError if it is empty, too long or has invisible characters."""
     name = unicodedata.normalize("NFC", name).strip()
     odd = [char for char in name if unicodedata.category(char)[0] in "CZ" and char != " "]
     if not name or len(name) > NAME or odd:
@@ -171,7 +172,7 @@ def checked_name(name: str) -> str:
 
 
 def user_of(row: serialize.Row) -> User:
-    """The user of a row of users."""
+    """Return the user of a row of users."""
     return User(row["name"], row["role"])
 
 
@@ -180,7 +181,7 @@ def _row(connection: Connection, name: str) -> serialize.Row | None:
 
 
 def known(connection: Connection, name: str) -> User:
-    """The user of that name. Raises InputError where there is none."""
+    """Find the user of that name. Raises InputError if there is none."""
     row = _row(connection, name)
     if row is None:
         raise InputError(f"User {name} not found: `aligner users list` shows all.")

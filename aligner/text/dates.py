@@ -76,7 +76,7 @@ class Moment:
     month_span: Span | None = None
 
     def agrees(self, other: Moment) -> bool:
-        """True if no part that both give differs."""
+        """Return True if the parts that both have are equal."""
         return self.month == other.month and all(
             mine is None or theirs is None or mine == theirs
             for mine, theirs in ((self.day, other.day), (self.year, other.year))
@@ -170,6 +170,6 @@ def weekdays(text: str, lang: Lang) -> list[tuple[int, Span]]:
 
 
 def long_date(day: date, lang: Lang) -> str:
-    """Return a day in words: ``17 February 2023``, ``17 февраля 2023 г.``"""
+    """Return a day in words: ``17 February 2023``, ``17 февраля 2023 г.``."""
     month = month_in_place_of("января", day.month, lang) if lang == "ru" else MONTHS[lang][day.month - 1]
     return f"{day.day} {month} {day.year}" + (" г." if lang == "ru" else "")

@@ -130,7 +130,7 @@ def _best_guess(data: bytes, charset: str) -> str:
 
 
 def _lookup(name: str) -> str:
-    """The codec's name, or "" where it is unknown or turns bytes into something else than a page's text."""
+    """Return the codec's name, or "" if it is unknown or does not decode text."""
     try:
         codec = codecs.lookup(LABELS.get(name.lower(), name))
     except (LookupError, ValueError):

@@ -45,7 +45,7 @@ _NAME_WITH_DOTS = re.compile(
 
 @lru_cache(maxsize=4096)
 def find(text: str) -> tuple[Link, ...]:
-    """The links of a text in order."""
+    """Return the links of a text in order."""
     if not _HINT.search(text):
         return ()
     return tuple(
@@ -55,7 +55,7 @@ def find(text: str) -> tuple[Link, ...]:
 
 
 def without(text: str) -> str:
-    """The text with every link overwritten by spaces; offsets stay."""
+    """Return the text with every link overwritten by spaces; offsets stay."""
     parts, at = [], 0
     for link in find(text):
         parts += [text[at : link.start], " " * (link.stop - link.start)]
@@ -64,7 +64,7 @@ def without(text: str) -> str:
 
 
 def covers(text: str, start: int, stop: int) -> bool:
-    """True if ``start:stop`` lies within a link, the name of a file or site of any domain, or a path."""
+    """Return True if ``start:stop`` is within a link, a file name, a domain name or a path."""
     return any(link.start <= start and stop <= link.stop for link in find(text)) or any(
         found.start() <= start and stop <= found.end() for found in _NAME_WITH_DOTS.finditer(text)
     )

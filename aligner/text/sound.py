@@ -52,7 +52,7 @@ _ROUGH = (
 
 @lru_cache(maxsize=8192)
 def consonants(word: str) -> str:
-    """The consonants of a word in either alphabet, doubled ones once; a short word keeps where its vowels are."""
+    """Return the consonants of a word in either alphabet, doubled ones once; a short word keeps where its vowels are."""
     lowered = _T_CH.sub("тч", word.lower())
     for letters, one in _DIGRAPHS:
         lowered = lowered.replace(letters, one)
@@ -62,7 +62,7 @@ def consonants(word: str) -> str:
 
 
 def skeletons(word: str) -> set[str]:
-    """What survives transliteration: Tymoshenko and Тимошенко, Putin's and Путиным have one in common.
+    """Return keys that survive transliteration: Tymoshenko and Тимошенко, Putin's and Путиным share one.
 
     A word with fewer than two such letters has none.
     """
@@ -81,7 +81,7 @@ def _skeleton(word: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def spelling(name: str) -> str:
-    """A rough Latin spelling: ``Кельбаджар`` and ``Kalbajar`` come near each other."""
+    """Return a rough Latin spelling: ``Кельбаджар`` and ``Kalbajar`` come near each other."""
     text = "".join(_LATIN_OF.get(letter, letter) for letter in name.lower())
     text = re.sub(r"[^a-z]", "", fold(text))
     for old, new in _ROUGH:

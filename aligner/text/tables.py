@@ -126,7 +126,7 @@ def _spanning(lines: Sequence[str], at: int) -> tuple[list[str], int]:
 
 
 def _is_open(cell: str) -> bool:
-    """True if a cell begins with a mark, doubles others, as spreadsheets do, and does not close."""
+    """Return True if a cell opens a quotation mark as spreadsheets write it and does not close it."""
     return cell.startswith('"') and '""' in cell[1:] and cell.count('"') % 2 == 1
 
 

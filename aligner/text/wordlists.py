@@ -10,13 +10,13 @@ from typing import Any
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """The table ``data/<name>.toml``: ``ru/numbers``."""
+    """Read the table ``data/<name>.toml``: ``ru/numbers``."""
     return tomllib.loads(_read(f"{name}.toml"))
 
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """The words of ``data/<name>.txt``, any number on a line; ``#`` begins a comment."""
+    """Read the words of ``data/<name>.txt``, any number on a line; ``#`` begins a comment."""
     return frozenset(
         word for line in _read(f"{name}.txt").splitlines() for word in line.partition("#")[0].split()
     )

@@ -49,7 +49,7 @@ def open_translator(
     threads: int | None = None,
     retry: bool = True,
 ) -> Translator:
-    """The translator for these languages, loaded once a process for each package.
+    """Return the translator for these languages; each package is loaded once a process.
 
     ``package`` is a name, a folder, an ``.argosmodel`` file or a described Package; None takes the user's choice
     or the embedded one. ``threads`` defaults to the cores of this process; without

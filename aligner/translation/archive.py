@@ -44,7 +44,7 @@ def unpack(file: Path, into: Path, accept: Callable[[Path], None]) -> Path:
 
 
 def check_folder(folder: Path) -> dict[str, Any]:
-    """The metadata of an unpacked package; PackageError where a part is missing or malformed."""
+    """Read the metadata of an unpacked package; PackageError if a part is missing or malformed."""
     names = {path.relative_to(folder.parent).as_posix() for path in folder.rglob("*") if path.is_file()}
     _check_complete(names, folder.name, folder)
     try:

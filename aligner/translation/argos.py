@@ -1,8 +1,7 @@
-"""The one door to argostranslate, of the extra aligner[argos]: its public index and its tokenizer of BPE packages,
-without its import's side effects. What it installed is read without it.
+"""The only access to argostranslate, of the extra aligner[argos]: its public index and its tokenizer of BPE packages.
 
-Importing argostranslate makes folders in the user's home; here it is imported with those folders pointed
-at a temporary place that is gone afterwards, and what it may write later goes to our own cache folder.
+Packages that it installed are read without it. Importing argostranslate makes folders in the user's home; here it is
+imported with those folders pointed at a temporary place, and what it writes later goes to our own cache folder.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _FOLDER_VARIABLES = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "ARGO
 
 
 def package_folders() -> list[Path]:
-    """The folders where Argos Translate and LibreTranslate install packages, by their own rules."""
+    """Return the folders where Argos Translate and LibreTranslate install packages, by their own rules."""
     home = Path(os.environ.get("SNAP_USER_DATA") or Path.home()) if "SNAP" in os.environ else Path.home()
     data = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "argos-translate"
     config = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config") / "argos-translate" / "settings.json"
@@ -39,7 +38,7 @@ def package_folders() -> list[Path]:
 
 
 def available() -> list[Any]:
-    """What the public index offers now, as ``argostranslate.package.AvailablePackage`` values."""
+    """Fetch the public index, as ``argostranslate.package.AvailablePackage`` values."""
     module = _online_module()
     module.settings.local_package_index.unlink(missing_ok=True)
     with _online():
@@ -73,7 +72,7 @@ def download(offer: Any) -> Path:
 
 
 def bpe_tokenizer(file: Path, source: str, target: str) -> Any:
-    """The ``argostranslate.tokenizer.BPETokenizer`` of a package. Raises PackageError if the extra is missing."""
+    """Return the ``argostranslate.tokenizer.BPETokenizer`` of a package. Raises PackageError if the extra is missing."""
     try:
         from argostranslate.tokenizer import BPETokenizer
     except ImportError as error:
@@ -102,7 +101,7 @@ def _package_module() -> ModuleType:
 
 
 def _online_module() -> ModuleType:
-    """The same, with a folder to write to."""
+    """Return the folders, with a folder to write to."""
     module = _package_module()
     try:
         (paths.cache() / "downloads").mkdir(parents=True, exist_ok=True)

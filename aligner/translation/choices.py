@@ -10,7 +10,7 @@ from aligner.model import Lang
 
 
 def chosen(source: Lang, target: Lang) -> str | None:
-    """The name or path chosen for these languages, or None."""
+    """Return the name or path that the user chose for these languages, or None."""
     value = _packages(_read()).get(f"{source}-{target}")
     return value if isinstance(value, str) else None
 

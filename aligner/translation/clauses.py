@@ -46,7 +46,7 @@ def cut(text: str, fits: Callable[[str], bool], atoms: Sequence[Span] = ()) -> l
 
 
 def _best_gap(text: str, start: int, stop: int, inside: bytearray) -> Span | None:
-    """The gap nearest the middle, of the best kind that has one away from the edges; ``inside`` marks atoms."""
+    """Return the gap nearest the middle, of the best kind that has one away from the edges; ``inside`` marks atoms."""
     middle, margin = (start + stop) / 2, (stop - start) / 6
     for pattern in CUTS:
         gaps = [

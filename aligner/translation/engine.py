@@ -93,7 +93,7 @@ class Engine:
         return results
 
     def _landed(self, promise: Any, sentence: Sequence[str], search: Search) -> tuple[Hypothesis, ...]:
-        """A batch fails as a whole (a model without positions for its longest sentence); then each goes alone."""
+        """Run a batch, or each sentence alone if it fails as a whole (a sentence too long for the model)."""
         try:
             result = promise.result()
         except RuntimeError:
@@ -131,12 +131,12 @@ class Engine:
 
 @lru_cache(maxsize=8)
 def open_engine(package: Package, threads: int) -> Engine:
-    """The engine of this package, loaded once a process."""
+    """Return the engine of this package, loaded once a process."""
     return Engine(package, threads)
 
 
 def cores() -> int:
-    """The cores this process may use."""
+    """Return the cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -146,7 +146,7 @@ def limit(tokens: int) -> int:
 
 
 def batches(lengths: Sequence[int], workers: int) -> Iterator[list[int]]:
-    """Indices of non-empty sentences, longest first, in batches of one length and of about equal work."""
+    """Batch the indices of non-empty sentences, longest first, one length and about equal work each."""
     order = sorted(
         (index for index, length in enumerate(lengths) if length), key=lambda index: -lengths[index]
     )

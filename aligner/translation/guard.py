@@ -42,14 +42,14 @@ _LETTER_LOOP = re.compile(r"([^\W\d_]{1,12}?)\1{4,}|(?<![^\W\d_])([^\W\d_]{2,}+[
 
 
 def empty(rendering: Rendering) -> list[str]:
-    """The source has words, the output none."""
+    """Find an output without words for a source with words."""
     return (
         ["empty"] if rendering.silent or (_words(rendering.source) and not _words(rendering.output)) else []
     )
 
 
 def junk(rendering: Rendering) -> list[str]:
-    """Notes, unknown-signs and the tokenizer's own marks that the source has not."""
+    """Find notes, unknown signs and the tokenizer's own marks that the source lacks."""
     found = [
         match.group() for match in _JUNK.finditer(rendering.output) if match.group() not in rendering.source
     ]
@@ -57,20 +57,20 @@ def junk(rendering: Rendering) -> list[str]:
 
 
 def marks(rendering: Rendering) -> list[str]:
-    """The package's control marks left in the text."""
+    """Find the package's control marks left in the text."""
     stray = [mark for mark in rendering.marks if rendering.output.count(mark) > rendering.source.count(mark)]
     return [f"stray {stray[0]}"] if stray else []
 
 
 def loop(rendering: Rendering) -> list[str]:
-    """The same words again and again, or an output far longer than its source."""
+    """Find loops: repeated words, or an output far longer than its source."""
     runaway = len(rendering.output) > 3 * len(rendering.source) + 40
     repeated = _repeats(rendering.output) and not _repeats(rendering.source)
     return ["loop"] if rendering.cut or runaway or repeated or _crowded(rendering) else []
 
 
 def short(rendering: Rendering) -> list[str]:
-    """The output has less than a quarter of the source's words."""
+    """Find an output with less than a quarter of the source's words."""
     words = len(_words(rendering.source))
     return ["short"] if words > 8 and len(_words(rendering.output)) < words / 4 else []
 

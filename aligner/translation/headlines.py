@@ -17,13 +17,13 @@ _FEWEST = 4  # words of a headline in Title Case
 
 
 def shouted(text: str) -> bool:
-    """True if the text is in capitals: two words or more, no small letter."""
+    """Return True if the text is in capitals: two words or more, no lower case."""
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
     return len(words) > 1 and max(map(len, words)) > 4 and text == text.upper() and text != text.lower()
 
 
 def titled(text: str, lang: Lang) -> bool:
-    """True if the text is an English headline In Title Case: no stop at its end, most words with a capital."""
+    """Return True if the text is an English headline In Title Case: no final full stop, most words with a capital."""
     if lang != "en" or _STOP.search(text):
         return False
     words = _WORD.findall(text)
@@ -31,7 +31,7 @@ def titled(text: str, lang: Lang) -> bool:
 
 
 def quiet(text: str, lang: Lang, title: bool = False) -> str:
-    """A headline with the capitals of running text, or with every word's first letter as a ``title``; same length.
+    """Return a headline with the capitals of running text, or with every word's first letter as a ``title``; same length.
 
     >>> quiet("TALKS IN BAKU AND THE UN", "en")
     'Talks in Baku and the UN'
@@ -60,7 +60,7 @@ def _abbreviations(lang: Lang) -> frozenset[str]:
 
 
 def _is_common(word: str, lang: Lang) -> bool:
-    """True if running text writes the word small."""
+    """Return True if running text has the word in lower case."""
     if lang == "en":
         return len(word) == 1 or word.replace("’", "'") in wordlists.words("en/small")
     return dictionary.is_common(word)

@@ -105,7 +105,7 @@ def _with_quotation_marks(given: PreparedSentence) -> PreparedSentence:
 
 
 def _turned(text: str, turns: Sequence[re.Match[str]]) -> list[tuple[int, int, str]]:
-    """The marks in place of dashes: speech ends at every other dash, and is taken up again at those between."""
+    """Return the quotation marks that replace dashes: speech ends at every other dash and resumes at those between."""
     edits: list[tuple[int, int, str]] = []
     for place, turn in enumerate(turns):
         if place % 2:
@@ -126,7 +126,7 @@ def _end_of_speech(text: str) -> tuple[int, int, str] | None:
 
 
 def _edited(given: PreparedSentence, edits: Sequence[tuple[int, int, str]]) -> PreparedSentence:
-    """The sentence with stretches replaced, and the hints moved along; no hint lies in a stretch."""
+    """Replace stretches of the sentence and move the hints along; no hint is in a stretch."""
     made, at = "", 0
     for start, stop, text in edits:
         made += given.sentence[at:start] + text

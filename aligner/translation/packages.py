@@ -33,7 +33,7 @@ def broken() -> list[PackageError]:
 
 
 def find(source: Lang, target: Lang, name: str | os.PathLike[str] | None = None) -> Package:
-    """The package for these languages: the named one (a name, folder or file), the user's choice, or the first."""
+    """Return the package for these languages: the named one (a name, folder or file), the user's choice, or the first."""
     if name is not None:
         return _fitting(named(os.fspath(name)), source, target)
     choice = choices.chosen(source, target)
@@ -49,7 +49,7 @@ def find(source: Lang, target: Lang, name: str | os.PathLike[str] | None = None)
 
 
 def named(name: str) -> Package:
-    """The package with this name, in this folder, or in this ``.argosmodel`` file."""
+    """Return the package with this name, in this folder, or in this ``.argosmodel`` file."""
     for package in installed():
         if package.name == name:
             return package
@@ -132,7 +132,7 @@ def _usable(folder: Path) -> None:
 
 
 def _opened(file: Path) -> Path:
-    """The folder of a package file, unpacked once into the cache for this path, size and time of change."""
+    """Return the folder of a package file, unpacked once into the cache for this path, size and time of change."""
     try:
         state = file.stat()
     except OSError as error:

@@ -87,7 +87,7 @@ def _usable(hints: Sequence[TermHint], keeps: Sequence[Span], start: int, stop: 
 
 
 def _cased(text: str, keeps: Sequence[Span], terms: Sequence[TermHint], request: Request) -> str:
-    """A headline with the capitals of running text, protected text and terms as they were; the same length."""
+    """Return a headline with the capitals of running text, protected text and terms as they were; the same length."""
     loud = headlines.shouted(text)
     if not loud and not headlines.titled(text, request.source):
         return text

@@ -51,7 +51,7 @@ def lead(text: str) -> str:
 
 
 def has_words(text: str) -> bool:
-    """True if there is a letter to translate."""
+    """Return True if there is a letter to translate."""
     return any(character.isalpha() for character in text)
 
 
@@ -135,7 +135,7 @@ def _wrapped(source: str) -> bool:
 
 
 def _opens(match: re.Match[str]) -> bool:
-    """A mark opens before a word and after space; « and „ always, » and ” never."""
+    """Return True if a mark opens: before a word and after space; « and „ always, » and ” never."""
     sign, text = match.group(), match.string
     if sign in "«„‹":
         return True
@@ -146,7 +146,7 @@ def _opens(match: re.Match[str]) -> bool:
 
 
 def _ending(source: str, output: str) -> str:
-    """The source's last stop, comma or dash instead of the output's; an output without words is left alone."""
+    """Give the output the source's final full stop, comma or dash; an output without words is left alone."""
     if not has_words(output) or _ABBREVIATION.search(source):
         return output
     _, wanted, outer = _parted(source)
@@ -161,7 +161,7 @@ def _ending(source: str, output: str) -> str:
 
 
 def _parted(text: str) -> tuple[str, str, str]:
-    """A text as its words, its last stop, and the quotation marks and brackets closed behind it."""
+    """Split a text into its words, its final mark, and the closing quotes and brackets after it."""
     core = text.rstrip().rstrip(_CLOSERS)
     closers = text.rstrip()[len(core) :]
     stem = core.rstrip(".!?…")

@@ -32,7 +32,7 @@ class Tokenizer(Protocol):
 
 
 def open_tokenizer(package: Package) -> Tokenizer:
-    """The tokenizer of this package; PackageError where its file is broken."""
+    """Return the tokenizer of this package; PackageError where its file is broken."""
     try:
         if package.tokenizer == "sentencepiece":
             return SentencePieceTokenizer(package.path / "sentencepiece.model")

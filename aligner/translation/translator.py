@@ -132,7 +132,7 @@ class PackageTranslator:
         return [self._finished(request, best[request].output) for request in requests]
 
     def _finished(self, request: PreparedSentence, output: Output) -> Output:
-        """The output behind its label or dateline; English without Cyrillic."""
+        """Return the output after its label or dateline; English without Cyrillic."""
         text = letters.in_latin(output.text) if self.target == "en" else output.text
         return replace(output, text=request.before + text)
 
@@ -155,7 +155,7 @@ class PackageTranslator:
         )
 
     def _differs(self, request: PreparedSentence, attempt: Attempt, way: Plan) -> bool:
-        """True if this attempt differs from the first for this sentence."""
+        """Return True if this attempt differs from the first for this sentence."""
         return attempt.search != FIRST or way != self._plan(request, ATTEMPTS[0])
 
     def _length(self, text: str) -> int:
@@ -193,7 +193,7 @@ class PackageTranslator:
         return Search(self._beam) if search == FIRST else search
 
     def _candidate(self, sentence: str, way: Plan, hypotheses: Sequence[Hypothesis | None]) -> Candidate:
-        """The sentence put together from its parts, and judged; a part that stayed empty is left in the source's words."""
+        """Join the sentence from its parts and judge it; an empty part keeps the source's words."""
         sent = way.jobs
         loud = headlines.shouted(sentence)
         said = [
@@ -223,13 +223,13 @@ class PackageTranslator:
         return Candidate(output, problems, guard.weight(problems))
 
     def _realised(self, job: ModelInput, hypothesis: Hypothesis | None, loud: bool) -> str:
-        """The model's tokens as text, with what the placeholders stood for and the piece's own edges."""
+        """Return the model's tokens as text, with what the placeholders stood for and the piece's own edges."""
         text = surface.letters(self._tokenizer.decode(hypothesis.tokens), self.target) if hypothesis else ""
         return _filled(surface.edges(job.text, text, self.target), job.kept, self._package.placeholder, loud)
 
 
 def _filled(text: str, kept: Sequence[str], placeholder: str, loud: bool) -> str:
-    """The text with each placeholder replaced in order; one too many stays, and is seen by the guard."""
+    """Return the text with each placeholder replaced in order; an extra one stays for the guard to find."""
     between = text.split(placeholder) if kept else [text]
     between = [part.upper() for part in between] if loud else between
     held = [*kept, *[placeholder] * len(between)][: len(between) - 1]

@@ -42,7 +42,7 @@ _HEAD_BEFORE = re.compile(rf"\b{stems('heads', 'ru')}[а-яё]{{0,4}} $", re.I)
 
 
 def wrong_case(context: PairContext) -> Iterator[Finding]:
-    """A name follows its preposition in a case that this never takes: из Нагорном Карабахе."""
+    """Find names in a case that their preposition never takes: из Нагорном Карабахе."""
     for mention in _declined(context):
         before = governor(context.target, mention.start)
         if before is None:
@@ -56,7 +56,7 @@ def wrong_case(context: PairContext) -> Iterator[Finding]:
 
 
 def _declined(context: PairContext) -> Iterator[Mention]:
-    """The Russian mentions of the target of which the case is known; names of bodies may stay undeclined (с Хамас)."""
+    """Yield the Russian mentions of the target of which the case is known; names of bodies may stay undeclined (с Хамас)."""
     for mention in context.target_mentions if context.pair.target == "ru" else ():
         undeclined = group_of(context, mention) == "body" and "nom" in mention.cases
         if mention.kind != "abbreviation" and mention.cases and not undeclined:
@@ -64,7 +64,7 @@ def _declined(context: PairContext) -> Iterator[Mention]:
 
 
 def _excused(context: PairContext, mention: Mention, before: Governor) -> bool:
-    """True where the form is right, or the word before it no preposition."""
+    """Return True if the form is right, or no preposition precedes it."""
     if mention.cases == {"gen"} and "acc" in before.cases and is_person(mention.text):
         return True  # living masculines have one form for both cases: похож на Вашингтона, the president
     if _ADJECTIVE.search(mention.text) and _LAND_AFTER.match(context.target, mention.stop):
@@ -100,7 +100,7 @@ def _finding(
 
 
 def _fix(context: PairContext, mention: Mention, cases: frozenset[str], answer: Mention | None) -> Replacement | None:
-    """The name in the only case that is possible, else in the one that its preposition and the source call for."""
+    """Return the name in the only possible case, else in the one that its preposition and the source call for."""
     if mention.term is None:
         return None
     if len(cases) == 1 and mention.kind == "name":
@@ -119,7 +119,7 @@ def unlike_its_neighbour(context: PairContext) -> Iterator[Finding]:
 
 
 def after_its_noun(context: PairContext) -> Iterator[Finding]:
-    """A name in the nominative follows the noun that governs it: мэр Самарканд."""
+    """Find names in the nominative after a noun that governs the genitive: мэр Самарканд."""
     for mention in _declined(context):
         plain = mention.kind == "name" and "gen" not in mention.cases and "nom" in mention.cases
         answered = answer_to(context, mention)
@@ -128,7 +128,7 @@ def after_its_noun(context: PairContext) -> Iterator[Finding]:
 
 
 def _misplaced(context: PairContext, mention: Mention, cases: frozenset[str]) -> Finding:
-    """A name that should be in one of these cases."""
+    """Return a name that should be in one of these cases."""
     declined = context.glossary.forms(mention.term) if mention.term else {}
     forms = [forms[0] for case, forms in declined.items() if case in cases]
     form = forms[0] if forms else ""
@@ -149,7 +149,7 @@ def _misplaced(context: PairContext, mention: Mention, cases: frozenset[str]) ->
 
 
 def disagreeing(context: PairContext) -> Iterator[Finding]:
-    """The words of a name are in several cases: в Нижнем Новгород."""
+    """Find names whose words are in different cases: в Нижнем Новгород."""
     for found in compare(context).misdeclined:
         yield context.finding(
             "case",

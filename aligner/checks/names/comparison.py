@@ -42,7 +42,7 @@ class Comparison:
 
 
 def compare(context: PairContext) -> Comparison:
-    """The comparison of a pair's names; empty for a list of places instead of a sentence."""
+    """Return the comparison of a pair's names; empty for a list of places instead of a sentence."""
     return context.once(_compare)
 
 
@@ -73,7 +73,7 @@ def _foreign(
 
 
 def _in_foreign_name(text: str, name: Mention, alphabet: re.Pattern[str]) -> bool:
-    """True if it is part of a longer name in that alphabet, in quotation marks or in brackets."""
+    """Return True if it is part of a longer name in that alphabet, in quotation marks or in brackets."""
     before = re.search(r"(?<!\S)(\S+)\s+$", text[: name.start])
     after = re.match(r"\s+(\S+)|[-.&/@]\w", text[name.stop :])
     joined = text[name.start - 1 : name.start] in set('-.&/@#«“"„(') - {""}
@@ -85,12 +85,12 @@ def _in_foreign_name(text: str, name: Mention, alphabet: re.Pattern[str]) -> boo
 
 
 def answer_to(context: PairContext, mention: Mention) -> Mention | None:
-    """The mention of the source that a mention of the target answers."""
+    """Return the mention of the source that a mention of the target answers."""
     return next(
         (m for m, answers in compare(context).named if any(a.start == mention.start for a in answers)), None
     )
 
 
 def shared_name(context: PairContext, mention: Mention, other: Mention) -> bool:
-    """True if the source's word may mean what the target names: Georgia, and Джорджия."""
+    """Return True if the source's word may mean what the target names: Georgia, and Джорджия."""
     return other.concept in bearers(context.glossary, mention.text)

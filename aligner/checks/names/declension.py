@@ -28,7 +28,7 @@ class WrongForm:
 
 
 def misdeclined(context: PairContext, wanted: Mention) -> WrongForm | None:
-    """The name of several words that the target gives in several cases at once; None where it does not."""
+    """Find a name of several words that the target has in several cases at once; None if there is none."""
     target = _folded(context.target)
     for concept in wanted.candidates:
         if not _may_be_there(context.glossary, concept, context.pair.published, target):
@@ -43,7 +43,7 @@ def misdeclined(context: PairContext, wanted: Mention) -> WrongForm | None:
 
 
 def _may_be_there(glossary: Glossary, concept: str, day: date | None, folded: str) -> bool:
-    """True if the text has the beginnings of all words of a name of several words."""
+    """Return True if the text has the beginnings of all words of a name of several words."""
     return any(
         len(beginnings) > 1 and all(letters in folded for letters in beginnings)
         for beginnings in _beginnings(glossary, concept, day)
@@ -52,7 +52,7 @@ def _may_be_there(glossary: Glossary, concept: str, day: date | None, folded: st
 
 @lru_cache(maxsize=4096)
 def _beginnings(glossary: Glossary, concept: str, day: date | None) -> tuple[tuple[str, ...], ...]:
-    """The letters of the words of each accepted name that no case changes; declining it costs more."""
+    """Return, for each accepted name, the letters of its words that no case changes; faster than declining it."""
     names = (term.name for term in glossary.terms(concept, "ru", day))
     return tuple(tuple(word[: max(1, min(4, len(word) - 2))] for word in _WORD.findall(_folded(name))) for name in names)
 
@@ -63,7 +63,7 @@ LongName = tuple[Term, tuple[frozenset[str], ...], frozenset[str]]
 
 @lru_cache(maxsize=4096)
 def _long_names(glossary: Glossary, concept: str, day: date | None) -> tuple[LongName, ...]:
-    """The concept's accepted names of several words."""
+    """Return the concept's accepted names of several words."""
     found = []
     for term in glossary.terms(concept, "ru", day):
         split = [_WORD.findall(_folded(form)) for forms in glossary.forms(term).values() for form in forms]
@@ -74,7 +74,7 @@ def _long_names(glossary: Glossary, concept: str, day: date | None) -> tuple[Lon
 
 
 def _runs(text: str, words: tuple[frozenset[str], ...]) -> Iterator[Span]:
-    """Runs of the text whose words are forms of these, each of its own."""
+    """Find runs of the text whose words are forms of these words, one each."""
     found = list(_WORD.finditer(text))
     for first in range(len(found) - len(words) + 1):
         run = found[first : first + len(words)]
@@ -88,7 +88,7 @@ def _folded(text: str) -> str:
 
 
 def _form(context: PairContext, wanted: Mention, term: Term, span: Span) -> str:
-    """The name in the case that its preposition and the source call for, else in that of most of its words."""
+    """Return the name in the case that its preposition and the source call for, else in that of most of its words."""
     declined = context.glossary.forms(term)
     before = governor(context.target, span[0])
     called_for = english_case(context.source, wanted.start, wanted.stop) if context.pair.source == "en" else "nom"

@@ -25,7 +25,7 @@ from aligner.model import Edit, Finding
 
 
 def wrong_place(context: PairContext) -> Iterator[Finding]:
-    """The source names one place and the target another: Tbilisi for Baku."""
+    """Find places that the target replaces by another: Tbilisi for Baku."""
     for wanted, found in context.once(exchanged):
         if personal(wanted) or personal(found):
             continue
@@ -51,7 +51,7 @@ def wrong_place(context: PairContext) -> Iterator[Finding]:
 
 
 def wrong_person(context: PairContext) -> Iterator[Finding]:
-    """The source names one person and the target another: Heydar Aliyev for Ilham Aliyev."""
+    """Find persons that the target replaces by another: Heydar Aliyev for Ilham Aliyev."""
     for wanted, found in context.once(exchanged):
         if personal(wanted) and personal(found):
             lang, day = context.pair.target, context.pair.published
@@ -70,7 +70,7 @@ def wrong_person(context: PairContext) -> Iterator[Finding]:
 
 
 def _elsewhere(context: PairContext, wanted: Mention) -> bool:
-    """True if the source names another place of that country: Georgia and Tbilisi."""
+    """Return True if the source names another place of that country: Georgia and Tbilisi."""
     country = context.concept(wanted).country
     others = (mention for mention in context.source_mentions if mention.concept != wanted.concept)
     return any(country == context.concept(other).country != "" for other in others)
@@ -94,7 +94,7 @@ def exchanged(context: PairContext) -> list[tuple[Mention, Mention]]:
 
 
 def _may_stand_for(context: PairContext, wanted: Mention, other: Mention, lonely: bool) -> bool:
-    """True if the one is taken for the other, is of its kind, or both are the only names that are left."""
+    """Return True if the two are often confused, are of one kind, or are the only names left over."""
     if _often_confused(context, wanted, other) and not its_region(context, wanted, other):
         return True
     if derived(wanted) != derived(other) or _related(context, wanted, other):
@@ -105,24 +105,24 @@ def _may_stand_for(context: PairContext, wanted: Mention, other: Mention, lonely
 
 
 def _related(context: PairContext, wanted: Mention, other: Mention) -> bool:
-    """True for a figure of speech, and for Africa where the source has one of its countries: vague, but not wrong."""
+    """Return True for a figure of speech, and for Africa in place of one of its countries: vague but not wrong."""
     area = context.concept(wanted).kind != "area" == context.concept(other).kind
     return area or metonymy(context, wanted, other) or stands_for(context, wanted, other)
 
 
 def _often_confused(context: PairContext, wanted: Mention, other: Mention) -> bool:
-    """True if the glossary warns that the one is taken for the other."""
+    """Return True if the glossary warns that the two are confused."""
     here, there = context.concept(wanted), context.concept(other)
     return there.id in here.confuse or here.id in there.confuse
 
 
 def _land_of_another(context: PairContext, strange: Mention, missing: list[Mention]) -> bool:
-    """True if it is the country of a missing town, named in its stead: Houston / США."""
+    """Return True if it is the country of a missing town, named instead of it: Houston / США."""
     return any(group_of(context, m) == "town" and metonymy(context, m, strange) for m in missing)
 
 
 def _same_role(context: PairContext, wanted: Mention, found: Mention) -> bool:
-    """True if the source's preposition fits the case of the name in the target, as "to Baku" and «из Еревана» do not."""
+    """Return True if the source's preposition fits the case of the name in the target, as "to Baku" and «из Еревана» do not."""
     if context.pair.target == "en":
         return True
     case = english_case(context.source, wanted.start, wanted.stop)
@@ -139,7 +139,7 @@ def _fitness(context: PairContext, wanted: Mention, found: Mention) -> int:
 
 
 def added_place(context: PairContext) -> Iterator[Finding]:
-    """A place is in the target and nothing of it in the source."""
+    """Find places of the target that the source has nothing for."""
     exchanged_for = {id(found) for _, found in context.once(exchanged)}
     for found in compare(context).strange:
         if id(found) not in exchanged_for and _added(context, found):
@@ -154,7 +154,7 @@ def added_place(context: PairContext) -> Iterator[Finding]:
 
 
 def _added(context: PairContext, found: Mention) -> bool:
-    """True for a place by its name that is new to the article and no relative of one that the source names."""
+    """Return True for a place that is new to the article and unrelated to every place of the source."""
     if found.kind != "name" or common_word(found) or group_of(context, found) not in ("town", "land"):
         return False
     seen_from_there = context.once(PairContext.reversed)

@@ -46,7 +46,7 @@ class NearMatch:
 
 
 def nearest(context: PairContext, wanted: Mention, taken: Collection[int]) -> NearMatch | None:
-    """The words nearest to a form of the wanted name, if near enough; not those that begin at ``taken`` offsets."""
+    """Find the words nearest to a form of the wanted name, if near enough; skip those at ``taken`` offsets."""
     if common_word(wanted):
         return None
     titled = in_a_title(context, wanted) or _in_a_quoted_title(context.source, wanted)
@@ -67,7 +67,7 @@ def nearest(context: PairContext, wanted: Mention, taken: Collection[int]) -> Ne
 
 
 def alike(context: PairContext, wanted: Mention) -> NearMatch | None:
-    """A capitalised Russian word, in no title, that sounds like the name and is spelt otherwise: Гиумри, в Мэри."""
+    """Find a capitalised Russian word outside titles that sounds like the name but is spelt differently: Гиумри, в Мэри."""
     if context.pair.target != "ru" or wanted.kind != "name" or common_word(wanted):
         return None
     known = {mention.start for mention in context.target_mentions}
@@ -86,7 +86,7 @@ def alike(context: PairContext, wanted: Mention) -> NearMatch | None:
 
 
 def _is_a_place(text: str, span: Span) -> bool:
-    """True if a preposition of place is before the word."""
+    """Return True if a preposition of place precedes the word."""
     before = governor(text, span[0])
     return before is not None and before.preposition.lower() in ("в", "во", "из")
 
@@ -99,7 +99,7 @@ def _heard(glossary: Glossary, concepts: tuple[str, ...], day: date | None) -> d
 
 
 def _of_something(text: str, span: Span, written: str) -> bool:
-    """True if the word is part of a title, or a person's name that no preposition makes a place."""
+    """Return True if the word is part of a title, or a person's name that no preposition makes a place."""
     beside = re.search(r"[^.!?…] [«\"]?[А-ЯЁA-Z][\w’'-]*[ -]$", text[: span[0]]) or re.match(r"[ -][А-ЯЁA-Z]", text[span[1] :])
     person = dictionary.is_person(written) and not _is_a_place(text, span)
     return bool(beside) or person or _in_quotes(text, *span)
@@ -162,30 +162,30 @@ def _apart(written: str, form: str, lang: Lang, limits: Thresholds) -> int | Non
 
 
 def _confused(here: str, there: str) -> bool:
-    """True if the last letter is misspelt rather than the ending of another case: Гюмры, Ханои."""
+    """Return True if the last letter is misspelt rather than the ending of another case: Гюмры, Ханои."""
     return here[:-1] == there[:-1] and {here[-1], there[-1]} in ({"и", "ы"}, {"и", "й"})
 
 
 def _in_quotes(text: str, start: int, stop: int) -> bool:
-    """True if the run is alone in quotation marks, as a title is."""
+    """Return True if the run is alone in quotation marks, as a title is."""
     return text[start - 1 : start] in _QUOTES and text[stop : stop + 1] in _QUOTES
 
 
 def _alike_but_for_the_end(written: str, form: str) -> bool:
-    """True for a title in a third language's form: Пари for Париж, Chuvashiya."""
+    """Return True for a title in a third language's form: Пари for Париж, Chuvashiya."""
     pairs = zip(written.split(), form.split(), strict=False)
     return all(one[: (kept := min(len(one), len(other)) - 2)] == other[:kept] for one, other in pairs)
 
 
 def _in_a_quoted_title(text: str, wanted: Mention) -> bool:
-    """True if the name is in quotation marks, with a few words at most: a ship «Чувашия», "Хабаровский край сегодня"."""
+    """Return True if the name is in quotation marks, with a few words at most: a ship «Чувашия», "Хабаровский край сегодня"."""
     opened = re.search(r"[«“„\"](?:[^\W\d_]+ ){0,2}$", text[: wanted.start])
     closed = re.match(r"(?: [^\W\d_]+){0,2}[»”“\"]", text[wanted.stop :])
     return opened is not None and closed is not None
 
 
 def _a_word(written: str) -> bool:
-    """Is it a word of its own to the dictionary, written small, or a person: казачат for казаков, Парис for Париж?"""
+    """Return True for a dictionary word in lower case, or a person: казачат for казаков, Парис for Париж."""
     return dictionary.known(written) if written[0].islower() else dictionary.is_person(written)
 
 

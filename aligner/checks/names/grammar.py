@@ -70,7 +70,7 @@ class Governor:
 
 
 def governor(text: str, start: int) -> Governor | None:
-    """The Russian preposition right before ``start``; None where something else stands there."""
+    """Return the Russian preposition right before ``start``, None if there is none."""
     if match := _COMPOUND_BEFORE.search(text, max(0, start - 24), start):
         return Governor(match[1], match.span(1), ("gen",))
     match = _BEFORE.search(text, max(0, start - 24), start)
@@ -80,14 +80,14 @@ def governor(text: str, start: int) -> Governor | None:
 
 
 def called_for(before: Governor, english: str, start: int) -> frozenset[str]:
-    """The cases that the preposition takes where the English has the name at ``start``: "with Iran", с Ираном."""
+    """Return the cases that the preposition takes where the English has the name at ``start``: "with Iran", с Ираном."""
     word = re.search(r"\b([a-z]+)\s+(?:the\s+)?$", english[:start], re.I)
     table = _BY_ENGLISH.get(_BARE.get(before.preposition.lower(), before.preposition.lower()), {})
     return frozenset(table.get(word[1].lower(), before.order) if word else before.order)
 
 
 def english_case(text: str, start: int, stop: int) -> str:
-    """The Russian case that an English name calls for: in Baku -> loc, to Baku -> acc, Baku's -> gen, else nom."""
+    """Return the Russian case that an English name calls for: in Baku -> loc, to Baku -> acc, Baku's -> gen, else nom."""
     match = _ENGLISH_BEFORE.search(text, max(0, start - 32), start)
     if match:
         return _ENGLISH_CASES.get(match[1].lower(), "nom")
@@ -95,7 +95,7 @@ def english_case(text: str, start: int, stop: int) -> str:
 
 
 def agrees_with_something(text: str, start: int, stop: int) -> bool:
-    """Do an adjective, a history tense or a "which" nearby take their gender from the name at ``start:stop``?"""
+    """Return True if an adjective, a past tense or a "which" nearby agrees in gender with the name at ``start:stop``."""
     before = text[max(0, start - 24) : start]
     return bool(
         _ADJECTIVE_BEFORE.search(before) or _VERB_AFTER.match(text, stop) or _WHICH_AFTER.match(text, stop)
@@ -103,7 +103,7 @@ def agrees_with_something(text: str, start: int, stop: int) -> bool:
 
 
 def gender(name: str, told: str) -> str:
-    """The gender of a name by its entry, else by its ending; of several words the first that is no adjective."""
+    """Return a name's gender by its entry, else by the ending of its first word that is not an adjective."""
     if told:
         return told
     head = next((word for word in name.split() if not re.search(r"(?:ый|ий|ой|ая|ое|ые)$", word)), name)
@@ -115,7 +115,7 @@ def gender(name: str, told: str) -> str:
 
 
 def preposition_before(preposition: str, name: str) -> str:
-    """The preposition as it sounds before the name: об Армении, о Грузии; во Владивостоке, в Баку; со Степанакертом."""
+    """Return the preposition in its form before the name: об Армении, о Грузии; во Владивостоке, в Баку; со Степанакертом."""
     bare = _BARE.get(preposition.lower(), preposition.lower())
     if bare == "о":
         bare = "об" if re.match(r"[АЭИОУ]", name, re.I) else "о"

@@ -8,7 +8,7 @@ from aligner.checks.names.usage import acceptable
 
 
 def after(context: PairContext) -> History:
-    """The history of the pair that follows this one in its article."""
+    """Return the history of the pair that follows this one in its article."""
     history = context.history
     seen = dict(history.seen)
     for mention in (*context.source_mentions, *context.target_mentions):

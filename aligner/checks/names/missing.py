@@ -15,12 +15,12 @@ from aligner.model import Finding, Severity
 
 
 def missing(context: PairContext) -> Iterator[Finding]:
-    """A name of the source is not in the target in any form."""
+    """Find names of the source that the target has in no form."""
     yield from _not_named(context, [mention for mention in compare(context).missing if not personal(mention)])
 
 
 def missing_person(context: PairContext) -> Iterator[Finding]:
-    """A person of the source is not in the target in any form."""
+    """Find persons of the source that the target names in no form."""
     yield from _not_named(context, [mention for mention in compare(context).missing if personal(mention)])
 
 
@@ -58,7 +58,7 @@ def _missing(context: PairContext, mention: Mention, severity: Severity) -> Find
 
 
 def count(context: PairContext) -> Iterator[Finding]:
-    """A name is more often in the source than in the target, and nothing there stands for it."""
+    """Find names that the source has more often than the target, where nothing replaces them."""
     asked: dict[str, list[Mention]] = {}
     answered: dict[str, dict[int, Mention]] = {}
     for mention, answers in compare(context).named:

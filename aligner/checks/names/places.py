@@ -13,39 +13,39 @@ _GROUPS = {
 
 
 def derived(mention: Mention) -> bool:
-    """True for an adjective or an inhabitant."""
+    """Return True for an adjective or an inhabitant."""
     return mention.kind in ("adjective", "inhabitant")
 
 
 def personal(mention: Mention) -> bool:
-    """True for a person's name, in full or the family name alone."""
+    """Return True for a person's name, in full or the family name alone."""
     return mention.kind in ("person", "surname")
 
 
 def shared(mention: Mention) -> bool:
-    """True if several concepts bear the name and nothing decides which is meant."""
+    """Return True if several concepts bear the name and nothing decides which is meant."""
     return bool(mention.others)
 
 
 def common_word(mention: Mention) -> bool:
-    """True if the name is shared and written small, as a common word is."""
+    """Return True if the name is shared and in lower case, as a common word is."""
     return shared(mention) and mention.text[:1].islower()
 
 
 def group_of(context: PairContext, mention: Mention) -> str:
-    """The kind of its place; kinds that one name often means both of are one group."""
+    """Return the group of its kind of place; kinds that often share a name are one group."""
     kind = context.concept(mention).kind
     return _GROUPS.get(kind, kind)
 
 
 def groups_of(context: PairContext, mention: Mention) -> frozenset[str]:
-    """The groups of all places that it may mean."""
+    """Return the groups of all places that it may mean."""
     kinds = (context.glossary.concepts[id].kind for id in mention.candidates)
     return frozenset(_GROUPS.get(kind, kind) for kind in kinds)
 
 
 def metonymy(context: PairContext, one: Mention, other: Mention) -> bool:
-    """True if one may stand for the other: a country and a place of its own, Moscow and the Moscow region."""
+    """Return True if one may stand for the other: a country and a place of its own, Moscow and the Moscow region."""
     here, there = context.concept(one), context.concept(other)
     if here.country and here.country == there.country and "country" in (here.kind, there.kind):
         return True
@@ -53,13 +53,13 @@ def metonymy(context: PairContext, one: Mention, other: Mention) -> bool:
 
 
 def its_region(context: PairContext, one: Mention, other: Mention) -> bool:
-    """True if one is the region of the other: the Rostov area, Ростовская область."""
+    """Return True if one is the region of the other: the Rostov area, Ростовская область."""
     here, there = context.concept(one), context.concept(other)
     return here.region == there.id or there.region == here.id
 
 
 def one_in_the_other(context: PairContext, one: Mention, other: Mention) -> bool:
-    """True if the name of one holds that of the other (Azerbaijan, Southern Azerbaijan), unless both are countries."""
+    """Return True if the name of one holds that of the other (Azerbaijan, Southern Azerbaijan), unless both are countries."""
     here, there = context.concept(one), context.concept(other)
     if here.kind == there.kind == "country":
         return False

@@ -64,31 +64,31 @@ def presence(context: PairContext, wanted: Mention) -> Presence | None:
 
 
 def in_mixed_alphabets(context: PairContext, wanted: Mention) -> Presence | None:
-    """The name with a letter of the other alphabet in it: CША with a Latin C."""
+    """Find the name with a letter of the other alphabet in it: CША with a Latin C."""
     repaired = context.once(_repaired_mentions)
     return _if(any(set(wanted.candidates) & set(other.candidates) for other in repaired))
 
 
 def _repaired_mentions(context: PairContext) -> tuple[Mention, ...]:
-    """The mentions of the target once each of its words is in one alphabet."""
+    """Return the mentions of the target once each of its words is in one alphabet."""
     text = in_one_alphabet(context.target)
     return tuple(context.glossary.find(text, context.pair.target)) if text != context.target else ()
 
 
 def half_declined(context: PairContext, wanted: Mention) -> Presence | None:
-    """The words of the name, in several cases: в Нижнем Новгород."""
+    """Find the words of the name in different cases: в Нижнем Новгород."""
     found = misdeclined(context, wanted) if context.pair.target == "ru" else None
     return Presence(misdeclined=found) if found else None
 
 
 def named(context: PairContext, wanted: Mention) -> Presence | None:
-    """A name, adjective, inhabitant or abbreviation of the concept, of its part or whole, or of one that bears its name."""
+    """Find a name, adjective, inhabitant or abbreviation of the concept, its part or whole, or a namesake."""
     answers = tuple(other for other in context.target_mentions if _related(context.glossary, wanted, other))
     return Presence(answers) if answers else None
 
 
 def by_family_name(context: PairContext, wanted: Mention) -> Presence | None:
-    """The family name alone, where the text does not settle whose it is: Токаев at the head of a sentence."""
+    """Find the family name alone where the text does not settle whose it is: Токаев at the start of a sentence."""
     if wanted.kind not in PERSONAL:
         return None
     lang = context.pair.target
@@ -100,7 +100,7 @@ def by_family_name(context: PairContext, wanted: Mention) -> Presence | None:
 
 
 def _in_another(context: PairContext, place: int) -> bool:
-    """True if the place is in a name that the glossary knows as somebody else's: Алиев in Гейдар Алиев."""
+    """Return True if the place is in a name that the glossary has for somebody else: Алиев in Гейдар Алиев."""
     return any(mention.start < place < mention.stop for mention in context.target_mentions)
 
 
@@ -122,7 +122,7 @@ def _related(glossary: Glossary, mention: Mention, other: Mention) -> bool:
 
 
 def _sound_alike(mention: Mention, other: Mention) -> bool:
-    """True for one name in two alphabets, whichever of its bearers the glossary took on each side: «Урал», Ural."""
+    """Return True for one name in two alphabets, whichever namesake the glossary chose on each side: «Урал», Ural."""
     names = [m.term.name for m in (mention, other) if m.term and m.kind == "name"]
     return len(names) == 2 and spelling(names[0]) == spelling(names[1])
 
@@ -135,7 +135,7 @@ def bearers(glossary: Glossary, name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _wholes(glossary: Glossary, concept: str) -> frozenset[str]:
-    """The concepts that it is part of, by name rather than by map."""
+    """Return the concepts that it is part of, by name rather than by map."""
     found: set[str] = set()
     while concept in glossary.concepts and (concept := glossary.concepts[concept].part_of) and concept not in found:
         found.add(concept)
@@ -143,7 +143,7 @@ def _wholes(glossary: Glossary, concept: str) -> frozenset[str]:
 
 
 def in_source_alphabet(context: PairContext, wanted: Mention) -> Presence | None:
-    """The name in the source's alphabet: в Baku."""
+    """Find the name in the source's alphabet: в Baku."""
     found = (name for name in context.once(names_in_source_alphabet) if set(wanted.candidates) & set(name.candidates))
     foreign = next(found, None)
     return Presence(foreign=foreign) if foreign else None
@@ -158,7 +158,7 @@ def names_in_source_alphabet(context: PairContext) -> tuple[Mention, ...]:
 
 
 def near_spelling(context: PairContext, wanted: Mention) -> Presence | None:
-    """A capitalised word one or two letters from the name, or one that differs in its ending only."""
+    """Find a capitalised word one or two letters from the name, or one that differs in its ending only."""
     slip = nearest(context, wanted, context.once(_taken))
     return Presence(slip=slip) if slip else None
 
@@ -170,7 +170,7 @@ def _taken(context: PairContext) -> tuple[int, ...]:
 
 
 def alike_in_sound(context: PairContext, wanted: Mention) -> Presence | None:
-    """A misspelling that keeps the sound of the name: Гиумри."""
+    """Find a misspelling that keeps the sound of the name: Гиумри."""
     slip = alike(context, wanted)
     return Presence(slip=slip) if slip else None
 
@@ -188,7 +188,7 @@ def _holds(text: str, stem: str) -> bool:
 
 
 def prefixed(context: PairContext, wanted: Mention) -> Presence | None:
-    """An adjective behind a prefix, or in its short form before another word: всероссийский, англоязычный."""
+    """Find an adjective with a prefix, or as the first part of a compound: всероссийский, англоязычный."""
     text = context.once(_bare_target).lower()
     adjectives = context.concept(wanted).words("adjective", "ru") if context.pair.target == "ru" else ()
     shorts = [short for short in map(COMBINING.get, adjectives) if short and len(short) >= 4]
@@ -199,7 +199,7 @@ def prefixed(context: PairContext, wanted: Mention) -> Presence | None:
 
 
 def woman(context: PairContext, wanted: Mention) -> Presence | None:
-    """The word for a woman where the glossary has the man alone: кенийка."""
+    """Find the word for a woman where the glossary has the masculine alone: кенийка."""
     people = context.concept(wanted).words("inhabitant", "ru") if context.pair.target == "ru" else ()
     return _if(any(_of_a_woman(man, context.once(_bare_target)) for man in people))
 
@@ -211,7 +211,7 @@ def _of_a_woman(man: str, text: str) -> bool:
 
 
 def unlisted_adjective(context: PairContext, wanted: Mention) -> Presence | None:
-    """An adjective in -ский of a name for which the glossary lists none: Лимская for Лима."""
+    """Find an adjective in -ский of a name for which the glossary lists none: Лимская for Лима."""
     if context.pair.target != "ru" or context.concept(wanted).words("adjective", "ru"):
         return None
     text = context.once(_bare_target)
@@ -220,7 +220,7 @@ def unlisted_adjective(context: PairContext, wanted: Mention) -> Presence | None
 
 
 def by_its_head(context: PairContext, wanted: Mention) -> Presence | None:
-    """The one word of a long name that is its own, or its noun with a capital: Petersburg, страны Залива."""
+    """Find the distinctive word of a long name, or its noun with a capital: Petersburg, страны Залива."""
     return _if(any(_head_in(name, context.once(_bare_target)) for name in _names(context, wanted)))
 
 
@@ -241,7 +241,7 @@ def _generic() -> frozenset[str]:
 
 
 def transliterated(context: PairContext, wanted: Mention) -> Presence | None:
-    """The same consonants under a capital, within another name or title: «Эмирейтс» for Emirates."""
+    """Find the same consonants in a capitalised word of another name or title: «Эмирейтс» for Emirates."""
     heard = consonants(wanted.text)
     if len(heard) < 3 or "-" in wanted.text:
         return None
@@ -249,7 +249,7 @@ def transliterated(context: PairContext, wanted: Mention) -> Presence | None:
 
 
 def in_small_letters(context: PairContext, wanted: Mention) -> Presence | None:
-    """The words of the name without their capital: на западном берегу, jews."""
+    """Find the words of the name in lower case: на западном берегу, jews."""
     text = context.target.translate(_E)
     return _if(any(_small_in(name, text) for name in _names(context, wanted)))
 
@@ -265,7 +265,7 @@ def _small_in(name: str, text: str) -> bool:
 
 
 def given_name(context: PairContext, wanted: Mention) -> Presence | None:
-    """A person's first name: the word after it is a surname, which the target has behind another first name."""
+    """Find a person's first name: the word after it is a surname, which the target has after another first name."""
     after = re.match(r" ([A-Z][\w’'-]+)", context.source[wanted.stop :]) if context.pair.source == "en" else None
     if after is None or wanted.kind != "name":
         return None
@@ -275,7 +275,7 @@ def given_name(context: PairContext, wanted: Mention) -> Presence | None:
 
 
 def _alike(russian: str, english: str) -> bool:
-    """A surname may have a case ending: one more sound at its end."""
+    """Return True if the sounds match; a surname may have one more, of a case ending."""
     return len(english) >= 2 and russian.rstrip("a")[: len(english) + 1].startswith(english.rstrip("a"))
 
 
@@ -286,12 +286,12 @@ def _first(name: str) -> str:
 
 
 def _names(context: PairContext, wanted: Mention) -> list[str]:
-    """The accepted names of the concept and their variants, with е for э and ё."""
+    """Return the accepted names of the concept and their variants, with е for э and ё."""
     return [name.translate(_E) for term in context.terms(wanted.concept) for name in term.names]
 
 
 def _bare_target(context: PairContext) -> str:
-    """The target with е for э and ё, and spaces for the names in it: Приднестровье is no hint at the Днестр."""
+    """Return the target with е for э and ё, and spaces for the names in it: Приднестровье is no hint at the Днестр."""
     text = context.target.translate(_E)
     for mention in context.target_mentions:
         text = text[: mention.start] + " " * (mention.stop - mention.start) + text[mention.stop :]

@@ -28,7 +28,7 @@ class Replacement:
 
 
 def replaced(context: PairContext, wrong: Mention, concept: str, source: Mention | None = None) -> Replacement | None:
-    """The concept's accepted name for the article's day in place of ``wrong``; None where there is none.
+    """Return the concept's accepted name for the article's day in place of ``wrong``; None where there is none.
 
     ``source`` is what the source says there: its preposition tells в Баку of place from that of direction.
     """
@@ -43,7 +43,7 @@ def replaced(context: PairContext, wrong: Mention, concept: str, source: Mention
 
 
 def in_place_of(context: PairContext, wrong: Mention, term: Term, source: Mention | None = None) -> Replacement:
-    """A Russian term in the case of the mention that it replaces, or in the one that its preposition asks for."""
+    """Return a Russian term in the case of the mention that it replaces, or in the one that its preposition asks for."""
     text = context.target
     before = governor(text, wrong.start)
     cases = wrong.cases
@@ -63,7 +63,7 @@ def in_place_of(context: PairContext, wrong: Mention, term: Term, source: Mentio
 
 
 def translated(context: PairContext, foreign: Mention, source: Mention | None) -> Replacement | None:
-    """The accepted name for one that was left in the other alphabet; its case is told by what stands before it."""
+    """Return the accepted name for one that was left in the other alphabet, in the case that the words before it ask for."""
     terms = context.terms(foreign.concept)
     if not terms:
         return None
@@ -74,7 +74,7 @@ def translated(context: PairContext, foreign: Mention, source: Mention | None) -
 
 
 def straightened(context: PairContext, slip: NearMatch) -> str:
-    """The form of a name that a machine misspelt or declined its own way; "" where several may be meant.
+    """Return the right form of a name that a machine misspelt or misdeclined; "" if several are possible.
 
     The case is the one that the English asks for, if the preposition allows it, else that of the nearest form.
     """
@@ -103,7 +103,7 @@ def _chosen(
     source: Mention | None,
     before: Governor | None,
 ) -> tuple[str, bool]:
-    """The case to write, and whether no other is possible: forms that read alike leave nothing to choose."""
+    """Return the case to write, and True if no other is possible: identical forms leave no choice."""
     order = before.order if before else ("nom", "gen", "loc", "dat", "acc", "ins")
     possible = [case for case in order if case in cases] or ["nom"]
     if len({declined[case][0] for case in possible}) == 1:
@@ -142,7 +142,7 @@ def _english(context: PairContext, wrong: Mention, concept: str) -> Replacement 
 
 
 def expected_name(context: PairContext, concept: str, source: Mention) -> str:
-    """The accepted name on the target side, in the case that the source's preposition suggests."""
+    """Return the accepted name on the target side, in the case that the source's preposition suggests."""
     terms = context.terms(concept)
     if not terms:
         return ""

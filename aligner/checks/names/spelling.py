@@ -17,7 +17,7 @@ from aligner.model import Edit, Finding
 
 
 def other_alphabet(context: PairContext) -> Iterator[Finding]:
-    """A name is in the source's alphabet: в Baku. Brands may keep theirs in Russian."""
+    """Find names in the source's alphabet: в Baku. Brands may keep theirs in Russian."""
     for wanted, found in compare(context).foreign:
         fix = translated(context, found, wanted)
         if fix is None or _keeps_its_letters(context, found):
@@ -37,13 +37,13 @@ def other_alphabet(context: PairContext) -> Iterator[Finding]:
 
 
 def _keeps_its_letters(context: PairContext, found: Mention) -> bool:
-    """True for a firm, a paper or a ship in Russian text, by its kind or the noun before it: агентство Reuters."""
+    """Return True for a firm, a paper or a ship in Russian text, by its kind or the noun before it: агентство Reuters."""
     kinds = {context.glossary.concepts[id].kind for id in found.candidates}
     return context.pair.target == "ru" and (bool(kinds & BRANDS) or is_firm(context.target, found.start))
 
 
 def typo(context: PairContext) -> Iterator[Finding]:
-    """A name of the source is in the target but for a letter or two: Нагорный Карабак, and a machine's в Алмате."""
+    """Find names of the source misspelt in the target by a letter or two: Нагорный Карабак, and a machine's в Алмате."""
     for slip, sure in _slips(context):
         yield context.finding(
             "typo",

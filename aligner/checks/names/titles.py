@@ -19,7 +19,7 @@ _CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ]\w{2,}")
 
 
 def in_a_title(context: PairContext, wanted: Mention) -> bool:
-    """True if the name of the source is part of a longer one: Moscow State University, Paris Saint-Germain."""
+    """Return True if the name of the source is part of a longer one: Moscow State University, Paris Saint-Germain."""
     if context.pair.source == "ru":
         if wanted.kind == "name":  # Калифорнийского университета в Лос-Анджелесе, UCLA
             return bool(_SEAT_BEFORE.search(context.source, 0, wanted.start))
@@ -30,7 +30,7 @@ def in_a_title(context: PairContext, wanted: Mention) -> bool:
 
 
 def shortened(context: PairContext, wanted: Mention) -> bool:
-    """True if the target has a word of initials or clipped words that begins as the name does: ПМЭФ, Мосбиржа, NYPD."""
+    """Return True if the target has an acronym or clipped compound that begins as the name does: ПМЭФ, Мосбиржа, NYPD."""
     names = [name for term in context.terms(wanted.concept) for name in term.names]
     if context.pair.target == "en" and any(_begins_with_initials(name, context.target) for name in names):
         return True
@@ -47,18 +47,18 @@ def shortened(context: PairContext, wanted: Mention) -> bool:
 
 
 def _stands_for(short: str, letters: set[str], titled: bool) -> bool:
-    """True if the short word begins with one of the letters; within a title, if it has one of them."""
+    """Return True if the short word begins with one of the letters, or within a title contains one."""
     return short[0] in letters or (titled and bool(letters & {letter for letter in short if letter.isupper()}))
 
 
 def _begins_with_initials(name: str, text: str) -> bool:
-    """True for N.Y. and NYPD, and New York."""
+    """Return True for N.Y. and NYPD, and New York."""
     letters = [word[0] for word in name.split() if word[0].isupper()]
     return len(letters) > 1 and re.search(rf"\b{'[.]?'.join(letters)}[A-Z.]*(?![a-z])", text) is not None
 
 
 def club(context: PairContext, wanted: Mention) -> bool:
-    """True if the word beside the name is in the target: Neftchi Baku / «Нефтчи», Inter Milan / «Интер»."""
+    """Return True if the word beside the name is in the target: Neftchi Baku / «Нефтчи», Inter Milan / «Интер»."""
     before = re.search(r"\b([A-ZА-ЯЁ]\w{3,})[»\"”]? $", context.source[: wanted.start])
     after = re.match(r" [«\"“]?([A-ZА-ЯЁ]\w{3,})", context.source[wanted.stop :])
     beside = [match[1] for match in (before, after) if match]
@@ -72,5 +72,5 @@ def capitals(context: PairContext) -> frozenset[str]:
 
 
 def is_firm(text: str, start: int) -> bool:
-    """True if the name of a firm, a paper or a ship begins there, which keeps its letters: авиакомпания Emirates."""
+    """Return True if the name of a firm, a paper or a ship begins there, which keeps its alphabet: авиакомпания Emirates."""
     return _FIRM_BEFORE.search(text, 0, start) is not None

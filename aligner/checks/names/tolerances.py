@@ -61,7 +61,7 @@ def tolerance(context: PairContext, missing: Mention) -> Tolerance:
 
 
 def maybe_common_word(_: PairContext, missing: Mention) -> Tolerance | None:
-    """A word in small letters that several concepts share."""
+    """Tolerate a word in lower case that several concepts share."""
     return SILENT if common_word(missing) else None
 
 
@@ -87,7 +87,7 @@ def body(context: PairContext, missing: Mention) -> Tolerance | None:
 
 
 def metonym(context: PairContext, missing: Mention) -> Tolerance | None:
-    """A capital for its country, Brussels for the EU: a figure of speech; Britain for Scotland is only vague."""
+    """Tolerate a capital for its country, Brussels for the EU; Britain for Scotland is only vague."""
     strange = compare(context).strange
     if any(stands_for(context, missing, other) for other in strange):
         return REMARK
@@ -101,18 +101,18 @@ def metonym(context: PairContext, missing: Mention) -> Tolerance | None:
 
 
 def stands_for(context: PairContext, one: Mention, other: Mention) -> bool:
-    """True if the glossary lists one as a metonym of the other."""
+    """Return True if the glossary lists one as a metonym of the other."""
     return other.concept in context.concept(one).stands_for or one.concept in context.concept(other).stands_for
 
 
 def gloss_of_a_town(context: PairContext, missing: Mention) -> Tolerance | None:
-    """The country or region behind a town, the state behind a party: Edinburgh, Scotland; (D-Calif.)."""
+    """Tolerate a lost country or region after a town, or state after a party: Edinburgh, Scotland; (D-Calif.)."""
     behind = re.search(r"(?:(?<![\w’'-])[A-Z][\w’'-]+, |\([DRI]-)$", context.source[: missing.start])
     return REMARK if behind and context.pair.source == "en" and group_of(context, missing) == "land" else None
 
 
 def country_of_a_person(context: PairContext, missing: Mention) -> Tolerance | None:
-    """A country or town said of a person whom the target names: Russia's Putin, президент США Дональд Трамп."""
+    """Tolerate a lost country or town before a person whom the target names: Russia's Putin, президент США Дональд Трамп."""
     after = _PERSON_AFTER.match(context.source, missing.stop)
     if after is None or missing.kind != "name":
         return None
@@ -121,7 +121,7 @@ def country_of_a_person(context: PairContext, missing: Mention) -> Tolerance | N
 
 
 def country_of_an_office(context: PairContext, missing: Mention) -> Tolerance | None:
-    """The country that its own press puts to an office: a U.S. judge, МВД России."""
+    """Tolerate a lost country that its own press adds to an office: a U.S. judge, МВД России."""
     if not _OWN.fullmatch(missing.text) or not _OFFICE[context.pair.target].search(context.target):
         return None
     if context.pair.source == "en":
@@ -131,7 +131,7 @@ def country_of_an_office(context: PairContext, missing: Mention) -> Tolerance | 
 
 
 def country_of_a_body(context: PairContext, missing: Mention) -> Tolerance | None:
-    """A body that the target gives by its initials or its title: комиссия по ценным бумагам США, the SEC."""
+    """Tolerate a body that the target names by its initials or title: комиссия по ценным бумагам США, the SEC."""
     if not _OWN.fullmatch(missing.text) or context.pair.source == "en":
         return None
     initials = set(_INITIALS.findall(context.target)) - set(_INITIALS.findall(context.source))
@@ -140,24 +140,24 @@ def country_of_a_body(context: PairContext, missing: Mention) -> Tolerance | Non
 
 
 def in_initials(context: PairContext, missing: Mention) -> Tolerance | None:
-    """The target has initials or clipped words that begin as the name does: ПМЭФ, Мосбиржа, NYPD."""
+    """Tolerate an acronym or clipped compound that begins as the name does: ПМЭФ, Мосбиржа, NYPD."""
     return REMARK if shortened(context, missing) else None
 
 
 def of_a_club(context: PairContext, missing: Mention) -> Tolerance | None:
-    """A club or a firm by its other name: Neftchi Baku / «Нефтчи»."""
+    """Tolerate a club or a firm under its other name: Neftchi Baku / «Нефтчи»."""
     return REMARK if club(context, missing) else None
 
 
 def of_a_currency(context: PairContext, missing: Mention) -> Tolerance | None:
-    """A dollar is American: долларов США, U.S. dollars."""
+    """Tolerate the lost country of a dollar, which is American: долларов США, U.S. dollars."""
     beside = context.source[max(0, missing.start - 10) : missing.start] + context.source[missing.stop : missing.stop + 8]
     american = context.concept(missing).country == "US" and _DOLLARS.search(beside)
     return SILENT if american and _DOLLARS.search(context.target) else None
 
 
 def attribute(context: PairContext, missing: Mention) -> Tolerance | None:
-    """An English name before a noun is an adjective: Turkey's lira, the UK's areas, the Sydney market."""
+    """Tolerate a lost English name before a noun, where it is an adjective: Turkey's lira, the UK's areas, the Sydney market."""
     if context.pair.source != "en":
         return None
     article = _ARTICLE.search(context.source, 0, missing.start) and " " not in missing.text and not missing.text.endswith("s")
@@ -166,14 +166,14 @@ def attribute(context: PairContext, missing: Mention) -> Tolerance | None:
 
 
 def noun_for_it(context: PairContext, missing: Mention) -> Tolerance | None:
-    """The target says what the place is: Companies have not fled Britain, Компании не ушли из страны."""
+    """Tolerate a place that the target calls by its kind: Companies have not fled Britain, Компании не ушли из страны."""
     nouns = words(f"kind_nouns.{context.concept(missing).kind}", context.pair.target)
     article = "the " if context.pair.target == "en" else ""
     return REMARK if nouns and re.search(any_of(article + noun for noun in nouns), context.target, re.I) else None
 
 
 def named_shortly_before(context: PairContext, missing: Mention) -> Tolerance | None:
-    """The place was named a few sentences ago, and a word of the target can stand for it."""
+    """Tolerate a place named a few sentences ago that a word of the target can refer to."""
     pointing = context.history.count and re.search(any_of(words("pointing", context.pair.target)), context.target, re.I)
     if standing_in(context) and (recently_named(context, missing) or pointing):
         return REMARK
@@ -181,17 +181,17 @@ def named_shortly_before(context: PairContext, missing: Mention) -> Tolerance | 
 
 
 def may_be_meant(context: PairContext, missing: Mention) -> Tolerance | None:
-    """A word of the target can stand for it, or the place was just named."""
+    """Tolerate a place that was just named or that a word of the target can refer to."""
     return WARNING if standing_in(context) or recently_named(context, missing) else None
 
 
 def recently_named(context: PairContext, missing: Mention) -> bool:
-    """True if one of the last few pairs named the concept."""
+    """Return True if one of the last few pairs named the concept."""
     return context.history.recent(missing.concept, context.limits.nearby_pairs)
 
 
 def standing_in(context: PairContext) -> bool:
-    """True if the target has a word that can stand for a place: there, it, the republic."""
+    """Return True if the target has a word that can refer to a place: there, it, the republic."""
     return context.once(_standing_in)
 
 

@@ -57,17 +57,17 @@ _LOWER: dict[Severity, Severity] = {"error": "warning", "warning": "info", "info
 
 
 def forbidden(context: PairContext) -> Iterator[Finding]:
-    """The target uses a name that the glossary or the policy forbids."""
+    """Find names that the glossary or the policy forbids."""
     yield from _judged(context, "forbidden", "error", FORBIDDEN)
 
 
 def deprecated(context: PairContext) -> Iterator[Finding]:
-    """The target uses a name that the glossary advises against."""
+    """Find names that the glossary advises against."""
     yield from _judged(context, "deprecated", "warning", DEPRECATED)
 
 
 def outdated(context: PairContext) -> Iterator[Finding]:
-    """The target uses a name out of its time, and neither the source nor the sentence speaks of that time."""
+    """Find names of another time, where neither the source nor the sentence is about that time."""
     for mention in context.target_mentions:
         if _standing(context, mention) != "outdated" or _in_its_time(context, mention):
             continue
@@ -77,7 +77,7 @@ def outdated(context: PairContext) -> Iterator[Finding]:
 
 
 def policy(context: PairContext) -> Iterator[Finding]:
-    """The target uses an admitted name where the house prefers another."""
+    """Find admitted names where the house prefers another."""
     for mention in context.target_mentions:
         if _against_policy(context, mention):
             yield from _finding(context, mention, "policy", "warning", POLICY)
@@ -99,7 +99,7 @@ def _against_policy(context: PairContext, mention: Mention) -> bool:
 
 
 def _as_the_source_has_it(context: PairContext, mention: Mention) -> bool:
-    """The source chose the other name as well, and the target follows it by sound: Khankendi / Ханкенди."""
+    """Return True if the source has the other name too, and the target follows its sound: Khankendi / Ханкенди."""
     return any(
         s.term
         and mention.term
@@ -121,7 +121,7 @@ def _judged(context: PairContext, check: str, severity: Severity, what: Told) ->
 
 
 def _standing(context: PairContext, mention: Mention) -> str:
-    """What the name is worth that day; a name that may be of another concept is taken for that."""
+    """Return the standing of the name on that day; an ambiguous name counts for the other concept."""
     if mention.term is None or mention.others:
         return "preferred"
     return _worth(context.glossary, mention.concept, mention.term.lang, mention.term.name, context.pair.published)
@@ -165,7 +165,7 @@ def _unsure(edit: Edit) -> Edit:
 
 
 def in_quotation(text: str, position: int) -> bool:
-    """Does the place stand inside quotation marks?"""
+    """Return True if the place is inside quotation marks."""
     before = text[:position]
     if before.count("«") > before.count("»") and "»" in text[position:]:
         return True
@@ -174,7 +174,7 @@ def in_quotation(text: str, position: int) -> bool:
 
 
 def _in_its_time(context: PairContext, mention: Mention) -> bool:
-    """Does the source use a name of the same days, or does the sentence speak of them?"""
+    """Return True if the source uses a name of the same time, or the sentence is about that time."""
     term = mention.term
     assert term is not None
     answers = [s for s, found in compare(context).named if any(f.start == mention.start for f in found)]
@@ -196,7 +196,7 @@ def _is_past(term: Term, day: date | None) -> bool:
 
 
 def inconsistent(context: PairContext) -> Iterator[Finding]:
-    """The article called the place by another name before, though the source has not changed its own."""
+    """Find places under another name than earlier in the article, where the source's name is the same."""
     names = compare(context)
     uses = [(wanted, mention) for wanted, found in names.named for mention in found]
     for wanted, mention in [*uses, *((None, mention) for mention in names.strange)]:
@@ -237,7 +237,7 @@ def _contradicts(context: PairContext, wanted: Mention | None, mention: Mention,
 
 
 def acceptable(context: PairContext, mention: Mention) -> bool:
-    """Is it a name that glossary, day and policy accept?"""
+    """Return True for a name that glossary, day and policy accept."""
     if mention.kind != "name" or _standing(context, mention) not in ("preferred", "admitted"):
         return False
     return not _against_policy(context, mention)
@@ -261,7 +261,7 @@ _OTHER_PREPOSITION = {"в": {"на": "в", "с": "из", "со": "из"}, "на"
 
 
 def preposition(context: PairContext) -> Iterator[Finding]:
-    """The target has на where the policy writes в (на Украине, с Украины), or the reverse."""
+    """Find на where the policy writes в (на Украине, с Украины), or the reverse."""
     for mention in context.target_mentions if context.pair.target == "ru" else ():
         wanted = context.glossary.policy.preposition.get(f"{mention.concept}.ru", "")
         before = governor(context.target, mention.start)
@@ -282,5 +282,5 @@ def preposition(context: PairContext) -> Iterator[Finding]:
 
 
 def _of_company(preposition: str, mention: Mention) -> bool:
-    """True for с with the instrumental, which is "with": переговоры с Украиной."""
+    """Return True for с with the instrumental, which is "with": переговоры с Украиной."""
     return preposition.lower() in ("с", "со") and "gen" not in mention.cases

@@ -21,7 +21,7 @@ _SCALE_ENGLISH = {1e3: "thousand", 1e6: "million", 1e9: "billion", 1e12: "trilli
 
 
 def number_differs(context: PairContext) -> Iterator[Finding]:
-    """A number of the source has no equal in the target, and the target has one that the source lacks."""
+    """Find numbers of the source without an equal in the target, and those of the target that may replace them."""
     missing, extra = unmatched(context)
     for one, other in partners(missing, extra):
         said, says = context.source[slice(*one.span)], context.target[slice(*other.span)]
@@ -51,13 +51,13 @@ def number_missing(context: PairContext) -> Iterator[Finding]:
 
 
 def _of_a_noun(context: PairContext, one: Quantity) -> bool:
-    """True for an English year before a noun: a 2020 contender, 2008-09."""
+    """Return True for an English year before a noun: a 2020 contender, 2008-09."""
     bare = not re.search(r"\b(?:in|of|since|from|by|until|to|before|after|for|and|or) $", context.source[: one.start], re.I)
     return context.pair.source == "en" and is_year(one) and bare and bool(re.match(r"[ -]\w", context.source[one.stop :]))
 
 
 def _bare_measure(context: PairContext, one: Quantity) -> bool:
-    """True for a measure in words that the target, which has no number at all, cannot have."""
+    """Return True for a measure in words that a target without any number cannot have."""
     return one.unit is not None and one.unit.dimension != "time" and not sides(context)[1].numbers
 
 
@@ -81,7 +81,7 @@ def weighed(context: PairContext) -> Iterator[ExplainedFinding]:
 
 
 def number_added(context: PairContext) -> Iterator[Finding]:
-    """The target has digits that the source does not give in any form."""
+    """Find digits of the target that the source has in no form."""
     missing, extra = unmatched(context)
     paired = {other for _, other in partners(missing, extra)}
     for other in extra:
@@ -115,13 +115,13 @@ def number_word_differs(context: PairContext) -> Iterator[Finding]:
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:
-    """True for vague numbers that are near each other: scores, десятки."""
+    """Return True for vague numbers that are near each other: scores, десятки."""
     ratios = (a / b for a in one.numbers for b in other.numbers if b)
     return one.kind == "magnitude" and any(1 / _VAGUE < ratio < _VAGUE for ratio in ratios)
 
 
 def sign_differs(context: PairContext) -> Iterator[Finding]:
-    """A temperature below zero is above it, or has lost its sign: minus 25 / 25 градусов тепла."""
+    """Find temperatures that changed or lost their sign: minus 25 / 25 градусов тепла."""
     here, there = sides(context)
     for one in here.numbers:
         equals = [other for other in there.numbers if one.values & other.values]
@@ -137,7 +137,7 @@ def sign_differs(context: PairContext) -> Iterator[Finding]:
 
 
 def _signs_clash(one: Quantity, other: Quantity) -> bool:
-    """True for opposite signs; of temperatures, also for a sign below zero that one side lacks."""
+    """Return True for opposite signs; of temperatures, also for a sign below zero that one side lacks."""
     if one.sign * other.sign:
         return one.sign != other.sign
     degrees = any(q.unit and q.unit.dimension == "temperature" for q in (one, other))
@@ -145,14 +145,14 @@ def _signs_clash(one: Quantity, other: Quantity) -> bool:
 
 
 def _with_sign(text: str, quantity: Quantity) -> str:
-    """The number with the words around it that tell its sign."""
+    """Return the number with the words around it that give its sign."""
     before = re.search(r"(?:(?:minus|plus|минус|плюс)\s|[-−–+])$", text[: quantity.start], re.I)
     after = re.match(r"[\s\u00a0]?(?:degrees?|градус\w*)?[\s\u00a0]?(?:(?:below|above) zero|тепла|мороза|(?:выше|ниже) нуля)?", text[quantity.stop :])
     return text[before.start() if before else quantity.start : quantity.stop + (after.end() if after else 0)].strip()
 
 
 def unit_differs(context: PairContext) -> Iterator[Finding]:
-    """The number is the same, but of another currency or measure: $5 million / 5 млн евро, 100 miles / 100 км."""
+    """Find equal numbers of another currency or measure: $5 million / 5 млн евро, 100 miles / 100 км."""
     here, there = sides(context)
     if max(len(here.numbers), len(there.numbers)) > context.limits.most_numbers:
         return
@@ -195,7 +195,7 @@ def _with_unit(text: str, quantity: Quantity) -> str:
 
 
 def foreign_separator(context: PairContext) -> Iterator[Finding]:
-    """A number keeps the other language's separators: 1,000 or 1.5 in Russian, 1,5 in English."""
+    """Find numbers with the other language's separators: 1,000 or 1.5 in Russian, 1,5 in English."""
     source, target, lang = context.source, context.target, context.pair.target
     for other in quantities(target, lang):
         text = target[slice(*other.numeral)]
@@ -249,7 +249,7 @@ def _rewritten(numeral: str, written: Lang, wanted: Lang) -> str:
 
 
 def _mend(context: PairContext, one: Quantity, other: Quantity) -> Edit | None:
-    """The target's number with the source's digits, or with its scale where only that is wrong."""
+    """Return the target's number with the source's digits, or with its scale where only that is wrong."""
     lang = context.pair.target
     if one.strength != "digits" or other.strength != "digits":
         return None

@@ -61,7 +61,7 @@ Rule = Callable[[Quantity, Side, Side], bool]
 
 
 def sides(context: PairContext) -> tuple[Side, Side]:
-    """The source and the target."""
+    """Return the source and the target."""
     return context.once(_sides)
 
 
@@ -85,7 +85,7 @@ def _of_dates(text: str, dates: Sequence[Moment]) -> set[Value]:
 
 
 def _of_that_year(text: str, written: int) -> set[Value]:
-    """The years that "last year" may be: those beside the article's, or all recent ones; that of 9/11."""
+    """Return the years that "last year" may mean: those beside the article's, or all recent ones; that of 9/11."""
     if not _THAT_YEAR.search(text):
         return {2001.0} if _NINE_ELEVEN.search(text) else set()
     near = range(written - 2, written + 2) if written else range(1990, 2100)
@@ -110,7 +110,7 @@ def _unanswered(here: Side, there: Side) -> list[Quantity]:
 
 
 def answer(one: Quantity, here: Side, there: Side) -> str:
-    """The name of the rule by which the other side has the number; "" where it does not."""
+    """Return the name of the rule that finds the number on the other side, "" if none does."""
     return next((rule.__name__ for rule in ANSWERS if rule(one, here, there)), "")
 
 
@@ -118,23 +118,23 @@ def answer(one: Quantity, here: Side, there: Side) -> str:
 
 
 def equal(one: Quantity, _: Side, there: Side) -> bool:
-    """A number of the same value."""
+    """Find a number of the same value."""
     return any(one.values & other.values for other in there.numbers)
 
 
 def implied(one: Quantity, _: Side, there: Side) -> bool:
-    """A date, a month or "last year" that implies it."""
+    """Find a date, a month or "last year" that implies it."""
     return bool(one.values & there.implied)
 
 
 def in_a_date(one: Quantity, here: Side, _: Side) -> bool:
-    """A part of a date in digits (08.03.2013), which the check of dates compares."""
+    """Skip a part of a date in digits (08.03.2013), which the check of dates compares."""
     numeric = (m for m in here.dates if m.month_span is None and m.day_span is not None)
     return any(m.span[0] <= one.start < m.span[1] for m in numeric)
 
 
 def set_phrase(one: Quantity, here: Side, _: Side) -> bool:
-    """A phrase or fraction that is put in words elsewhere: 24/7, the last 16, 2/3."""
+    """Find a phrase or fraction that the other side puts in words: 24/7, the last 16, 2/3."""
     phrases = (match.span() for match in _SET_PHRASE.finditer(here.text))
     return any(start <= one.start < stop for start, stop in phrases) or bool(
         re.match(r"/\d\b", here.text[one.stop : one.stop + 3])
@@ -143,7 +143,7 @@ def set_phrase(one: Quantity, here: Side, _: Side) -> bool:
 
 
 def of_that_century(one: Quantity, here: Side, there: Side) -> bool:
-    """The century of a year or decade there: the 1970s, 70-е годы 20-го века."""
+    """Find the century of a year or decade there: the 1970s, 70-е годы 20-го века."""
     if not _A_CENTURY.match(here.text, one.stop):
         return False
     years = [year for other in there.numbers for year in other.numbers]
@@ -151,7 +151,7 @@ def of_that_century(one: Quantity, here: Side, there: Side) -> bool:
 
 
 def converted(one: Quantity, here: Side, there: Side) -> bool:
-    """The same in another unit of its dimension: 60 miles, 97 kilometres."""
+    """Find the same in another unit of its dimension: 60 miles, 97 kilometres."""
     return any(
         _close(a, b, here.limits.conversion)
         for other in there.numbers
@@ -168,7 +168,7 @@ def _convertible(one: Quantity, other: Quantity) -> bool:
 
 
 def _in_base(quantity: Quantity) -> list[float]:
-    """The quantity in its unit's base; a bare stretch of time (no values) is its ``scale`` of the unit."""
+    """Return the quantity in its base unit; a length of time without a number counts as its ``scale``."""
     assert quantity.unit is not None
     return [quantity.unit.base(value) for value in quantity.numbers or [quantity.scale]]
 
@@ -195,7 +195,7 @@ def _close(a: float, b: float, share: float) -> bool:
 
 
 def is_year(quantity: Quantity) -> bool:
-    """True for a year, 1500 to 2099, in four digits or in two behind another: 2008-09."""
+    """Return True for a year, 1500 to 2099, in four digits or in two behind another: 2008-09."""
     counted = quantity.unit is not None and quantity.unit.name != "year"
     return not counted and quantity.stop - quantity.start in (2, 4) and any(1500 <= value < 2100 for value in quantity.numbers)
 
@@ -211,7 +211,7 @@ def times_as_percent(one: Quantity, _: Side, there: Side) -> bool:
 
 
 def times_are_percent(times: Quantity, percent: Quantity) -> bool:
-    """True if so many times is so many percent more, less or left: doubled, by 100; halved, by 50 or to 50."""
+    """Return True if so many times is so many percent more, less or left: doubled, by 100; halved, by 50 or to 50."""
     grown = {100 * (value - 1) for value in times.numbers} | {100 * (1 - value) for value in times.numbers}
     return bool((grown | {100 / value for value in times.numbers if value}) & set(percent.numbers))
 

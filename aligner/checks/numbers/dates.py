@@ -47,7 +47,7 @@ def date_differs(context: PairContext) -> Iterator[Finding]:
 
 
 def _over_night(context: PairContext, days: int) -> bool:
-    """True if a night lies between the days: the night of September 12, в ночь на 13 сентября."""
+    """Return True if a night lies between the days: the night of September 12, в ночь на 13 сентября."""
     night = NIGHT.search(context.source) or NIGHT.search(context.target)
     return bool(night) and abs(days) in (1, 6)
 
@@ -94,7 +94,7 @@ def weekday_differs(context: PairContext) -> Iterator[Finding]:
 
 
 def half_day_differs(context: PairContext) -> Iterator[Finding]:
-    """The same hour, but of the other half of the day: 9 p.m. / в 9 утра."""
+    """Find equal hours of the other half of the day: 9 p.m. / в 9 утра."""
     source, target = ({h[0]: h for h in _hours(context.pair.side(lang), lang)} for lang in _sides(context))
     for hour in source.keys() & target.keys() - {12}:
         (_, early, here), (_, morning, there) = source[hour], target[hour]

@@ -16,7 +16,7 @@ _MIXED = re.compile(r"(?<![\w-])(?=\w*[A-Za-z])(?=\w*[А-яЁё])[A-Za-zА-яЁ�
 
 
 def mixed_alphabets(context: PairContext) -> Iterator[Finding]:
-    """A word has letters of both alphabets, and all of one of them look like letters of the other."""
+    """Find words with letters of both alphabets where all of one look like letters of the other."""
     for match in _MIXED.finditer(context.target) if _mixes(context.target) else ():
         expected = _one_alphabet(match[0])
         if expected and match[0] not in context.source:
@@ -32,17 +32,17 @@ def mixed_alphabets(context: PairContext) -> Iterator[Finding]:
 
 
 def in_one_alphabet(text: str) -> str:
-    """The text with every mixed word in one alphabet, where that is possible; offsets stay."""
+    """Return the text with every mixed word in one alphabet, where possible; offsets stay."""
     return text if not _mixes(text) else _MIXED.sub(lambda match: _one_alphabet(match[0]) or match[0], text)
 
 
 def _mixes(text: str) -> bool:
-    """True if the text has letters of both alphabets."""
+    """Return True if the text has letters of both alphabets."""
     return CYRILLIC.search(text) is not None and LATIN.search(text) is not None
 
 
 def _one_alphabet(word: str) -> str:
-    """The word in the alphabet that most of its letters are of; "" where a letter has no lookalike there."""
+    """Return the word in the alphabet of most of its letters, "" if a letter has no lookalike there."""
     cyrillic, latin = word.translate(_TO_CYRILLIC), word.translate(_TO_LATIN)
     whole = [other for other in (cyrillic, latin) if len(re.findall("[A-Za-z]", other)) in (0, len(other))]
     return min(whole, key=lambda other: sum(a != b for a, b in zip(word, other, strict=True))) if whole else ""

@@ -16,7 +16,7 @@ _SITE = re.compile(r"^([\w.-]+)\.\w+")
 
 
 def link_lost(context: PairContext) -> Iterator[Finding]:
-    """A URL, e-mail address or handle of the source is not in the target."""
+    """Find URLs, e-mail addresses and handles of the source that the target lacks."""
     source, target = context.source, context.target
     wanted = [link for link in links.find(source) if source[link[1] : link[2]].lower() not in target.lower()]
     spare = [link for link in links.find(target) if target[link[1] : link[2]].lower() not in source.lower()]
@@ -42,7 +42,7 @@ def link_lost(context: PairContext) -> Iterator[Finding]:
 
 
 def _named_without(address: str, target: str) -> bool:
-    """True if a site is named as one says it: Amazon for Amazon.com, «Лента.ру» for Lenta.ru."""
+    """Return True if the target has a site's spoken name: Amazon for Amazon.com, «Лента.ру» for Lenta.ru."""
     site = _SITE.fullmatch(fold(address))
     if site is None:
         return False

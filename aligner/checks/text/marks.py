@@ -24,7 +24,7 @@ _GUILLEMET = re.compile("[«»]")
 
 
 def brackets_unbalanced(context: PairContext) -> Iterator[Finding]:
-    """A bracket of the target has no partner, while those of the source are in order."""
+    """Find brackets of the target without a partner, where those of the source are balanced."""
     if _lonely_brackets(context.source):
         return
     for position in _lonely_brackets(context.target):
@@ -62,7 +62,7 @@ def _lonely_brackets(text: str) -> list[int]:
 
 
 def quotes_unbalanced(context: PairContext) -> Iterator[Finding]:
-    """A quotation in the target is opened and not closed, or closed and not opened; in the source it is both."""
+    """Find quotations that are opened or closed in the target alone, where the source has both marks."""
     if not _in_order_to_the_letter(context.source) or _quotes_in_order(context.target) or _goes_on(context):
         return
     spans, edit = _quote_trouble(context)
@@ -77,12 +77,12 @@ def quotes_unbalanced(context: PairContext) -> Iterator[Finding]:
 
 
 def _in_order_to_the_letter(text: str) -> bool:
-    """True if the marks pair up without any being taken for two that close at once."""
+    """Return True if the marks pair up when none counts as two that close at once."""
     return _quotes_in_order(text) and text.count('"') % 2 == 0
 
 
 def _may_go_on(context: PairContext) -> bool:
-    """True if the only lonely mark opens or closes the text of a pair without neighbours, which may be half of a quotation."""
+    """Return True if the only unpaired mark opens or closes a text without neighbours, which may be half of a quotation."""
     text = context.target.strip(" .,!?…")
     edges = [trimmed for trimmed in (text[1:], text[:-1]) if len(trimmed) < len(text) and _EDGE.search(text)]
     inside = re.search('[»”"][,.]? [a-z—–-]|[,.][»”"] ', context.source)  # closed before "she said"
@@ -90,7 +90,7 @@ def _may_go_on(context: PairContext) -> bool:
 
 
 def _goes_on(context: PairContext) -> bool:
-    """Is the quotation opened or closed in a neighbouring sentence, so that both sides are in order together?"""
+    """Return True if a neighbouring sentence opens or closes the quotation, so that together they are balanced."""
     run = (*context.before, context.pair, *context.after)
     here = len(context.before)
     return any(

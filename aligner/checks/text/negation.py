@@ -26,7 +26,7 @@ class Verb(NamedTuple):
 
 
 def negation_differs(context: PairContext) -> Iterator[Finding]:
-    """A verb of the list is denied on one side and affirmed on the other, which has no other word that denies."""
+    """Find verbs that are negated on one side alone, where the other side has no negative word."""
     denied = {verb for lang in LANGUAGES for verb in _denied_verbs(context.pair.side(lang), lang)}
     for english, russian in pairs("verbs") if denied else ():
         if english not in denied and russian not in denied:
@@ -50,7 +50,7 @@ def negation_differs(context: PairContext) -> Iterator[Finding]:
 
 
 def _verb(text: str, lang: Lang, stem: str) -> Verb | None:
-    """The verb of that stem in the text; None where it has none, or several."""
+    """Return the verb of that stem in the text, None if there is none or several."""
     found = list(_forms(lang, stem).finditer(text))
     return Verb(found[0].span(), found[0]["no"] is not None) if len(found) == 1 else None
 
@@ -62,7 +62,7 @@ def _forms(lang: Lang, stem: str) -> re.Pattern[str]:
 
 
 def _denied_verbs(text: str, lang: Lang) -> Iterator[str]:
-    """The verbs of the list, as it has them, that the text denies."""
+    """Yield the verbs of the list, as listed, that the text negates."""
     if any(word in text for word in _NEGATIONS[lang]):
         for found in _denied(lang).finditer(text):
             yield _stems(lang)[(found.lastindex or 1) - 1]

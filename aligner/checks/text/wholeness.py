@@ -113,7 +113,7 @@ def empty_side(context: PairContext) -> Iterator[Finding]:
 
 
 def junk(context: PairContext) -> Iterator[Finding]:
-    """The target has what no person writes: ♪, replacement characters, entities, a model's loops."""
+    """Find what no person writes: ♪, replacement characters, entities, a model's loops."""
     for match in _JUNK.finditer(context.target):
         if match[0] not in context.source:
             yield context.finding(
@@ -137,7 +137,7 @@ def junk(context: PairContext) -> Iterator[Finding]:
 
 
 def _repeats(text: str, often: int) -> bool:
-    """True if a word, or a syllable with its hyphen, may be there so often."""
+    """Return True if a word, or a syllable with its hyphen, may be repeated that often."""
     words = text.lower().split()
     return len(words) - len(set(words)) >= often - 2 or text.count("-") >= often
 
@@ -181,7 +181,7 @@ def invisible(context: PairContext) -> Iterator[Finding]:
 
 
 def untranslated(context: PairContext) -> Iterator[Finding]:
-    """The target is the source again, or mostly in the source's alphabet, or holds a run of its words."""
+    """Find targets that repeat the source, are mostly in its alphabet, or contain a run of its words."""
     own, foreign = (_CYRILLIC, _LATIN) if context.pair.target == "ru" else (_LATIN, _CYRILLIC)
     if not foreign.search(context.target):
         return
@@ -211,19 +211,19 @@ def untranslated(context: PairContext) -> Iterator[Finding]:
 
 
 def _a_title(run: str, source: str) -> bool:
-    """Does the source have these words in quotation marks? A song or a film may keep its title."""
+    """Return True if the source has these words in quotation marks: a song or a film may keep its title."""
     return re.search(rf"[\"“‘'«]\s*{re.escape(run)}\W", source, re.I) is not None
 
 
 def _third_language(context: PairContext, span: Span) -> bool:
-    """Is it neither English nor Russian, as accents or a translation in brackets tell: Večeras je naša fešta?"""
+    """Return True for a third language, by accents or a translation in brackets: Večeras je naša fešta."""
     run = context.target[slice(*span)]
     glossed = re.match(r"\s*\([^()]*[А-Яа-яЁё]{3}", context.target[span[1] :])
     return context.pair.target == "ru" and run in context.source and bool(glossed or re.search("[À-ÖØ-öø-ſ]", run))
 
 
 def _foreign_runs(text: str, words: list[re.Match[str]], enough: int) -> Iterator[Span]:
-    """Runs of neighbouring words of the other language, with so many in lower case; titles in quotes are names."""
+    """Find runs of words of the other language with this many in lower case; titles in quotes are names."""
     run: list[re.Match[str]] = []
     for word in [*words, None]:
         if word and (not run or text[run[-1].end() : word.start()].strip(" ,\u00a0") == ""):
@@ -261,7 +261,7 @@ def length(context: PairContext) -> Iterator[Finding]:
 
 
 def doubled_word(context: PairContext) -> Iterator[Finding]:
-    """The target says a word twice running, the source does not."""
+    """Find words that are doubled in the target and not in the source."""
     if _DOUBLED.search(context.source):
         return
     for match in _DOUBLED.finditer(context.target):

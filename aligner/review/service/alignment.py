@@ -62,7 +62,7 @@ def _correction(
 
 
 def _pair(text: Bitext, bead: Bead) -> Pair:
-    """The pair that a bead makes."""
+    """Return the pair that a bead makes."""
     outcome = text.outcome
     if outcome.edition is None:
         pair = text.by_index[bead.source[0]].original
@@ -108,8 +108,9 @@ def _settle_all(
 def _settle(
     item: StoredPair, words: str, by: Reviewer, context: Iterable[Pair], decision: Decision = "edit"
 ) -> tuple[list[Verdict], list[Finding]]:
-    """Give a pair this text: the verdicts that decide what it repairs and reopen what it brings back, and the
-    findings that it raises.
+    """Give a pair this text.
+
+    Returns the verdicts that settle what it repairs and reopen what it brings back, and the findings that it raises.
     """
     pair, done = item.original, settle(item, words, list(context), by.glossary)
     text = "" if done.pair == pair and decision == "undo" else words

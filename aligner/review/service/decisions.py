@@ -110,7 +110,7 @@ def _settle(card: Card, text: str, by: Reviewer) -> Settlement:
 def _with_text(
     card: Card, done: Settlement, decision: Decision, others: Iterable[Finding], by: Reviewer
 ) -> PairChange:
-    """The change that decides the card's finding and others by a text, and reopens what that text brings back."""
+    """Return the change that settles the card's finding and others by a text, and reopens those that the text brings back."""
     own, original = card.finding, card.stored.original
     decided = dict.fromkeys([own.id, *(finding.id for finding in others)])
     again = [finding.id for finding in done.again if finding.id not in decided]
@@ -157,7 +157,7 @@ def undo(
 
 
 def _undone(item: StoredPair, verdict: Verdict, text: str, by: Reviewer) -> Verdict:
-    """The undo of a verdict; it keeps the scope, which says what it takes to undo it."""
+    """Return the undo of a verdict, of the same scope."""
     return replace(_verdict(item, verdict.subject, "undo", by, text), scope=verdict.scope)
 
 
@@ -204,7 +204,7 @@ def restore(card: Card, times: int, by: Reviewer) -> PairChange:
 def _steps(
     item: StoredPair, has: list[Verdict], had: list[Verdict], text: str, by: Reviewer
 ) -> Iterator[Verdict]:
-    """The verdicts that lead one subject from those in force to those that were."""
+    """Yield the verdicts that restore one subject to its earlier state."""
     same = sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(has, had, strict=False)))
     for verdict in reversed(has[same:]):
         yield _undone(item, verdict, text, by)

@@ -51,16 +51,18 @@ class ObjectionError(AlignerError):
 
 
 def now() -> datetime:
-    """This moment, UTC."""
+    """Return the present time, UTC."""
     return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewService:
-    """One user's decisions in one store. ``glossary`` is asked when a text is checked, and ``policy`` for the house
-    policy that its article was processed with, by name.
+    """One user's decisions in one store.
 
-    Every method that decides raises AlignerError if the decision does not apply or takes another role, and
+    ``glossary`` returns the glossary to check a text with, and ``policy`` the house policy of that name, which the
+    text's article was processed with.
+
+    Every method that decides raises AlignerError if the decision does not apply or needs another role, and
     ConflictError if somebody else decided on the same pair since it was read; then nothing is written.
     """
 
@@ -76,7 +78,7 @@ class ReviewService:
         return Reviewer(self.user.name, self.clock(), glossary)
 
     def _glossary_of(self, article: str) -> Glossary | None:
-        """The glossary under the policy that the article's findings rest on; under none if that is gone."""
+        """Return the glossary under the policy that the article was processed with, or under none if it is gone."""
         glossary, name = self.glossary(), policy_named(self.store.termbase.signature(article))
         with suppress(GlossaryError):
             return glossary.under(self.policy(name)) if glossary and name else glossary
@@ -88,8 +90,9 @@ class ReviewService:
         return (found[0], open_card(self.store, found[1])) if found else None
 
     def decide(self, card: Card, asked: DecisionRequest) -> PairChange:
-        """Write one decision and return what was written. Raises ObjectionError for an edit to which the checks
-        object, unless the reviewer is sure.
+        """Write one decision and return what was written.
+
+        Raises ObjectionError for an edit to which the checks object, unless the reviewer is sure.
         """
         _check_version(card, asked.seen)
         change = _decision(card, asked, self._reviewer(card.pair.article, asked))
@@ -164,8 +167,9 @@ class ReviewService:
         return done.correction
 
     def finish_sentence(self, text: Bitext, asked: AlignmentRequest) -> Bitext:
-        """Save a target sentence if its text changed, and confirm its bead if it is the bead's last; returns the
-        article as it is then.
+        """Save a target sentence if its text changed, and return the article as it is then.
+
+        Confirms the sentence's bead if it is the last of the bead.
         """
         if not asked.selected.target:
             raise AlignerError("Only the translation is edited: select one of its sentences.")
@@ -194,8 +198,9 @@ class ReviewService:
         return self._reread(text)
 
     def undo_import(self, origin: str) -> tuple[int, int]:
-        """Undo what a file brought to pairs, unless later decisions build on it; returns how many were undone and how
-        many stay.
+        """Undo what a file brought to pairs, unless later decisions build on it.
+
+        Returns how many were undone and how many stay.
         """
         done, kept = 0, 0
         for key in self.store.log.imported(origin):

@@ -78,8 +78,9 @@ def _absent(
 
 
 def mark(finding: Finding, original: Pair) -> tuple[object, ...]:
-    """Return what stays of a finding while the target is edited: check, name and its places in the source; if it has
-    none there, the words that it points at in the target.
+    """Return what identifies a finding while the target is edited.
+
+    That is the check, the name and its places in the source, or without any there the words in the target.
     """
     places = finding.spans(original.source)
     target = finding.speaks_of(original, original.target)

@@ -17,7 +17,7 @@ LONGEST = 200  # characters of one parameter
 
 
 def wanted(query: Mapping[str, str]) -> FindingFilter:
-    """What a query asks for. Raises InputError for a value that means nothing."""
+    """Read a query. Raises InputError for an invalid value."""
     state = _choice(query, "state", tuple(STATES)) or "open"
     return FindingFilter(
         decided=STATES[state],
@@ -30,7 +30,7 @@ def wanted(query: Mapping[str, str]) -> FindingFilter:
 
 
 def query(asked: FindingFilter, **more: str) -> str:
-    """The same as a query string that begins with "?", or "" where everything stands as it comes."""
+    """Return the filter as a query string that begins with "?", or "" for the default."""
     values: dict[str, Any] = {
         name: getattr(asked, name) for name in (*WORDS, "severity", "lang", "since", "until")
     }
@@ -42,7 +42,7 @@ def query(asked: FindingFilter, **more: str) -> str:
 
 
 def own_path(given: str) -> str:
-    """The path and query of an address that somebody gave, never another site's: "//host" and "\\" would be."""
+    """Return the path and query of a given address, never another site's ("//host" and "\\" would be)."""
     try:
         parts = urlsplit(given)
     except ValueError:
@@ -52,7 +52,7 @@ def own_path(given: str) -> str:
 
 
 def link_to(asked: Mapping[str, str], **more: str) -> str:
-    """What a page was asked for, with some of it changed, as a query string; "" for nothing."""
+    """Return the page's query with some parameters changed, as a query string; "" for none."""
     given = {name: value for name, value in {**asked, **more}.items() if value}
     return f"?{urlencode(given)}" if given else ""
 

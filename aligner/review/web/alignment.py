@@ -32,13 +32,13 @@ DONE = {
 
 
 def show_article(request: PageRequest) -> Response:
-    """The two editions side by side, sentence beside sentence, with what was flagged."""
+    """Show the two editions side by side, sentence by sentence, with their findings."""
     text = open_bitext(request.site.store, request.path["article"])
     return _page(request, text, editing=_place(request.query.get("edit", ""))) if text else _gone(request)
 
 
 def show_history(request: PageRequest) -> Response:
-    """What people did to the alignment, the latest first."""
+    """List the corrections of the alignment, the latest first."""
     text = open_bitext(request.site.store, request.path["article"])
     if text is None:
         return _gone(request)
@@ -133,7 +133,7 @@ def _by_script(request: PageRequest) -> bool:
 
 
 def _parts(request: PageRequest, text: Bitext, touched: list[Bead], status: int = 200, **told: object) -> Response:
-    """What a script needs to bring the page up to date: the rows' order, and those that changed."""
+    """Return what a script needs to update the page: the order of the rows, and those that changed."""
     row = templates().get_template("bead.html").module.row  # type: ignore[attr-defined]
     own = {"editing": told.pop("editing", None), "draft": told.pop("draft", None)}
     made = {one.name: str(row(one, text, request, own["editing"], own["draft"])) for one in rows(text, touched)}

@@ -1,5 +1,7 @@
-"""The JSON API, in LibreTranslate's shape: what its clients (Weblate, OmegaT and others) call works here too,
-with the glossary; beside it ``/check`` and ``/align``. Described in openapi.json.
+"""The JSON API, in LibreTranslate's shape.
+
+The calls of its clients (Weblate, OmegaT and others) work here too, with the glossary; ``/check`` and ``/align`` come
+in addition. Described in openapi.json.
 """
 
 from __future__ import annotations
@@ -42,12 +44,12 @@ def languages(engines: Engines, body: Body) -> Any:
 
 
 def health(engines: Engines, body: Body) -> Any:
-    """That the server answers."""
+    """Answer that the server is running."""
     return {"status": "ok"}
 
 
 def detect(engines: Engines, body: Body) -> Any:
-    """The language of each text; none where it is neither English nor Russian."""
+    """Return the language of each text; none if it is neither English nor Russian."""
     found = [engines.detect(text) for text in _texts(body, "q")]
     return [{"language": lang, "confidence": 100.0} for lang in found if lang]
 
@@ -90,7 +92,7 @@ def align(engines: Engines, body: Body) -> Any:
 
 
 def check(engines: Engines, body: Body) -> Any:
-    """What a person should see in these pairs, in the order of their article."""
+    """Return the findings of these pairs, in the order of their article."""
     asked = body.get("pairs")
     if not isinstance(asked, list) or not all(_is_pair(pair) for pair in asked):
         raise InputError('pairs is a list of {"en": ..., "ru": ...}.')
@@ -147,7 +149,7 @@ def _language(body: Body, name: str, auto: bool = False) -> Lang | None:
 
 
 def _number(body: Body, name: str) -> int:
-    """A number from 0 on, also as a form writes it."""
+    """Read a number of 0 or more, also as text from a form."""
     value = body.get(name, 0)
     written = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 9
     if written or (isinstance(value, float) and value.is_integer()):  # 2.0 is an integer of JSON
@@ -174,7 +176,7 @@ PATHS = frozenset({path for _, path, _, _ in CALLS} | {"/openapi.json"})
 
 
 def routes(site: SiteConfig, engines: Engines) -> list[Route]:
-    """The calls as routes, and their description."""
+    """Return the routes of the calls and of their description."""
     queues = ClientQueues()
     made = [
         Route(path, _endpoint(site, right, partial(call, engines), queues), methods=[verb])
@@ -186,7 +188,7 @@ def routes(site: SiteConfig, engines: Engines) -> list[Route]:
 def _endpoint(
     site: SiteConfig, right: Right | None, call: Callable[[Body], Any], queues: ClientQueues
 ) -> Callable[[Request], Awaitable[Response]]:
-    """A call as an endpoint; one that takes a right waits for its client's turn, and the pages do not wait for it."""
+    """Make a call an endpoint; one that needs a right waits for its client's turn, and pages never wait for it."""
 
     async def endpoint(request: Request) -> Response:
         try:

@@ -78,7 +78,7 @@ ACCOUNTS: Views = (
 
 
 def create_app(site: SiteConfig) -> Starlette:
-    """The page, and beside it the JSON face where the site has engines, over one store."""
+    """Build the review page over one store, with the JSON API if the site has engines."""
     views = (*VIEWS, *ACCOUNTS) if site.accounts else VIEWS
     routes: list[BaseRoute] = [
         Route(path, view(site, right, answer), methods=[verb]) for verb, path, right, answer in views

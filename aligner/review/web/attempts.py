@@ -1,4 +1,4 @@
-"""How often a password may be tried."""
+"""Limits on attempts at a password."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ WINDOW = 10  # minutes
 
 
 class Attempts:
-    """How often a password may be tried: from one address, for one name from one address, and for one name from
-    addresses that its user never came from. So nobody can guess on, and nobody can lock a user out of where they work.
+    """Counters of attempts: by address, by name from one address, and by name from addresses new to its user.
+
+    So nobody can go on guessing, and nobody can lock a user out of where they work.
     """
 
     def __init__(self, address: int = 60, both: int = 10, name: int = 20) -> None:
@@ -25,7 +26,7 @@ class Attempts:
         )
 
     def allow(self, name: str, address: str, familiar: bool) -> bool:
-        """Count an attempt; may it be made?"""
+        """Count an attempt and return True if it is allowed."""
         name = folded(name)[:100]
         asked: list[tuple[RateLimitItem, tuple[str, ...]]] = [
             (self.address, ("address", address)),
@@ -36,12 +37,12 @@ class Attempts:
         return all(self.limiter.hit(item, *keys) for item, keys in asked)
 
     def forget(self, name: str, address: str) -> None:
-        """The right password was given there: its user's slips count no more."""
+        """Forget the failed attempts of a user who gave the right password."""
         self.limiter.clear(self.both, "both", folded(name)[:100], address)
 
 
 def network(address: str) -> str:
-    """What stands for whoever sends from an address: of IPv6 the half that one subscriber is given."""
+    """Return the key of a sender's address; of IPv6 the half that one subscriber gets."""
     try:
         known = ip_address(address)
     except ValueError:

@@ -55,7 +55,7 @@ class Sheet:
 
     @property
     def wrong(self) -> bool:
-        """Is anything wrong that hinders saving?"""
+        """Return True if a problem prevents saving."""
         return bool(self.problems) or any(row.problems for rows in self.rows.values() for row in rows)
 
     def tell(self, message: str, where: str = "") -> None:
@@ -69,7 +69,7 @@ class Sheet:
 
 
 def filled(id: str, table: Table) -> Sheet:
-    """The form of a concept as its table has it."""
+    """Make a concept's form from its table."""
     values = {name: str(table.get(name, "")) for name in PLAIN}
     values["checked"] = "yes" if table.get("checked") else ""
     values["ambiguous"] = _flag_of(table.get("ambiguous"))
@@ -81,7 +81,7 @@ def filled(id: str, table: Table) -> Sheet:
 
 
 def terms_of(table: Mapping[str, Any], lang: Lang) -> list[Table]:
-    """The names of one language as tables, however they are written."""
+    """Return the names of one language as tables, however they are written."""
     value = table.get(lang, [])
     return [
         {"name": one} if isinstance(one, str) else {"name": read_term(one, lang).name, **one}
@@ -104,12 +104,12 @@ def _flag_of(value: Any) -> str:
 
 
 def empty_row() -> Row:
-    """A row to write a name into."""
+    """Return an empty row for a name."""
     return _row({})
 
 
 def sent(id: str, form: Mapping[str, Any]) -> Sheet:
-    """The form as it was sent."""
+    """Read a submitted form."""
 
     def text(name: str) -> str:
         value = form.get(name, "")
@@ -148,7 +148,7 @@ def moved(sheet: Sheet, act: str) -> bool:
 
 
 def read(sheet: Sheet, old: Mapping[str, Any]) -> Table | None:
-    """The table that a sent form describes, with what the form does not know of ``old`` kept as it is.
+    """Return the table of a submitted form; what the form does not show is kept from ``old``.
 
     None where something is wrong, which then stands at its field.
     """
@@ -177,7 +177,7 @@ def read(sheet: Sheet, old: Mapping[str, Any]) -> Table | None:
 
 
 def _term(row: Row, lang: Lang, before: Iterable[Table] = ()) -> Table | str:
-    """The name in a row, with what the form does not know of it as it was ``before``."""
+    """Return the name of a row; what the form does not show is kept from ``before``."""
     values = row.values
     term: Table = {name: values[name] for name in TERM_PLAIN}
     for name in ("from", "until"):
@@ -203,7 +203,7 @@ def _term(row: Row, lang: Lang, before: Iterable[Table] = ()) -> Table | str:
 
 
 def _derived(term: Term) -> dict[str, str]:
-    """The forms that the rules make of a Russian name."""
+    """Return the forms of a Russian name by the rules."""
     return (
         {case: "/".join(forms) for case, forms in inflect.name_forms(term).items()}
         if term.lang == "ru"

@@ -33,7 +33,7 @@ class Engines:
 
 
 def now() -> datetime:
-    """This moment, UTC."""
+    """Return the present time, UTC."""
     return datetime.now(UTC)
 
 

@@ -31,7 +31,7 @@ _FILE = re.compile(r"(?:[a-z0-9][a-z0-9_-]*/)*[a-z0-9][a-z0-9_-]*\.toml")
 
 
 def edit(request: PageRequest) -> Response:
-    """The form of a concept."""
+    """Show the form of a concept."""
     id = request.path["concept"]
     block = glossary.bench_of(request).find(id)
     if block is None:
@@ -40,7 +40,7 @@ def edit(request: PageRequest) -> Response:
 
 
 def change(request: PageRequest) -> Response:
-    """A sent form: more rows, a look at what it would do, or saving."""
+    """Handle a submitted form: add rows, preview the effect, or save."""
     bench, id = glossary.bench_of(request), request.path["concept"]
     block = bench.find(id)
     if block is None:
@@ -68,7 +68,7 @@ def _seen(text: str) -> str:
 
 
 def _checked(request: PageRequest, sheet: Sheet, old: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The table of a sent form, judged among the other concepts; None where something hinders saving."""
+    """Return the table of a submitted form, validated among the other concepts; None if it cannot be saved."""
     table = read(sheet, old)
     derive(sheet)
     if table is None:
@@ -98,7 +98,7 @@ def _save(request: PageRequest, sheet: Sheet, path: Path, before: str, after: st
 def _conflict(
     request: PageRequest, sheet: Sheet, block: ConceptBlock, now: Mapping[str, Any], table: Mapping[str, Any] | None
 ) -> Response:
-    """The editor's own form, what somebody else made of the concept, and in what the two differ."""
+    """Show the editor's own form beside somebody else's change of the concept."""
     told = {
         "since": request.site.store.termbase.revisions(sheet.id, limit=3),
         "difference": glossary.differences(sheet.id, now, table) if table is not None else [],
@@ -143,7 +143,7 @@ def _form(
 
 
 def _sorts(found: Impact) -> list[tuple[str, int, list[tuple[Effect, Any]]]]:
-    """The sorts of effects: how many, and examples with their marked text."""
+    """Return the effects by kind: how many, and examples with highlighted text."""
     sorts = (("come", found.come), ("gone", found.gone), ("changed", found.changed))
     return [(sort, len(effects), [(e, _marked(e)) for e in effects[:EFFECTS]]) for sort, effects in sorts]
 
@@ -160,7 +160,7 @@ def _marked(effect: Effect) -> list[tuple[str, Any]]:
 
 
 def add(request: PageRequest) -> Response:
-    """An empty form, with a name where one was looked up in vain."""
+    """Show an empty form, with the name that a search did not find."""
     sheet = filled("", {"kind": "town"})
     for lang in LANGUAGES:
         row = empty_row()
@@ -170,7 +170,7 @@ def add(request: PageRequest) -> Response:
 
 
 def create(request: PageRequest) -> Response:
-    """A sent form of a new concept."""
+    """Handle the submitted form of a new concept."""
     bench = glossary.bench_of(request)
     sheet, act = sent("", request.form), request.field("do")
     names = [row.values["name"] for row in sheet.rows["en"] if row.values["name"]]
@@ -200,7 +200,7 @@ def create(request: PageRequest) -> Response:
 
 
 def show_removal(request: PageRequest) -> Response:
-    """What would go with a concept, and what hinders it, asked before it is removed."""
+    """Show what removing a concept would change and what prevents it."""
     block = glossary.bench_of(request).find(request.path["concept"])
     return glossary.missing(request) if block is None else _removal(request, block)
 

@@ -47,12 +47,12 @@ class BeadRow:
 
 
 def name_of(bead: Bead) -> str:
-    """The row's name on the page: that of its pair, whose index is that of its first source sentence."""
+    """Return the row's name on the page: that of its pair, whose index is that of its first source sentence."""
     return f"pair-{bead.source[0]}" if bead.source else f"alone-{bead.target[0]}"
 
 
 def rows(text: Bitext, beads: Iterable[Bead]) -> list[BeadRow]:
-    """The rows of these beads."""
+    """Return the rows of these beads."""
     return [_row(text, bead) for bead in beads]
 
 
@@ -78,7 +78,7 @@ def _row(text: Bitext, bead: Bead) -> BeadRow:
 
 
 def _told(item: StoredPair) -> tuple[tuple[Finding, str], ...]:
-    """Findings with the decision on them, at their places in the pair as it stands."""
+    """Return the findings with their decisions, at their places in the present pair."""
     decided = item.decided
     return tuple(
         (carry_finding(f, item.original, item.pair), decided[f.id].decision if f.id in decided else "")
@@ -101,7 +101,7 @@ def _cells(side: str, texts: Mapping[int, str], spans: Sequence[Span]) -> tuple[
 
 
 def sentences(done: Correction) -> str:
-    """The sentences that a correction concerned: "3, 4 · 5"."""
+    """Return the sentences of a correction: "3, 4 · 5"."""
     sides = covered(done.after)
     return " · ".join(_ranges(sorted(side)) for side in sides if side)
 

@@ -33,14 +33,14 @@ REVISIONS = 50
 
 
 def bench_of(request: PageRequest) -> GlossaryEditor:
-    """The site's workbench; without one there is no such page."""
+    """Return the site's glossary editor; without one the page does not exist."""
     if request.site.bench is None:
         raise HTTPException(404, "This server has no termbase.")
     return request.site.bench
 
 
 def show_glossary(request: PageRequest) -> Response:
-    """What a look-up finds, or the concepts of a kind, country or region, by English name."""
+    """Show the results of a look-up, or the concepts of a kind, country or region, by English name."""
     glossary = bench_of(request).current
     asked = {name: request.query.get(name, "").strip()[:200] for name in ("q", "kind", "country", "region")}
     listed = [one for one in glossary.concepts.values() if _wanted(one, asked)]
@@ -103,8 +103,9 @@ def _countries(concepts: Iterable[Concept], kind: str) -> list[tuple[str, Concep
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name as the page shows it: its forms by case, its note, what house policies make of it, how many pairs hold
-    it.
+    """One name as the page shows it.
+
+    Its forms by case, its note, its standing under house policies, and how many pairs hold it.
     """
 
     term: Term
@@ -115,7 +116,7 @@ class Name:
 
 
 def show_concept(request: PageRequest) -> Response:
-    """A concept with all that is known of it."""
+    """Show a concept with all its fields."""
     bench, id = bench_of(request), request.path["concept"]
     glossary, block = bench.current, bench.find(id)
     if block is None:
@@ -192,7 +193,7 @@ def _forms(kind: str, lang: Lang, word: str) -> list[str]:
 
 
 def told(revision: Revision) -> list[compare.ConceptChange]:
-    """What a revision changed, in a few words each."""
+    """Return what a revision changed, in a few words each."""
     try:
         change = change_of(revision)
     except GlossaryError:
@@ -203,13 +204,13 @@ def told(revision: Revision) -> list[compare.ConceptChange]:
 def differences(
     id: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
 ) -> list[compare.ConceptChange]:
-    """What makes one table of a concept the other."""
+    """Return the differences between two tables of a concept."""
     old, new = ({id: read_concept(id, table)} if table is not None else {} for table in (before, after))
     return list(compare.compare(old, new))
 
 
 def show_pairs(request: PageRequest) -> Response:
-    """The pairs that hold the names of a concept, or one of them, the newest first."""
+    """Show the pairs that hold the names of a concept, or one of them, the newest first."""
     bench, id = bench_of(request), request.path["concept"]
     glossary, after = bench.current, request.query.get("after", "")
     if id not in glossary.concepts:

@@ -30,7 +30,7 @@ class PageLocale:
     catalog: NullTranslations
 
     def say(self, english: str, **values: object) -> str:
-        """The sentence in this language, with ``{names}`` filled in."""
+        """Return the sentence in this language, with ``{names}`` filled in."""
         return self.catalog.gettext(english).format(**values)
 
     def translate(self, message: str) -> str:
@@ -38,7 +38,7 @@ class PageLocale:
         return self.catalog.gettext(message)
 
     def name(self, check: str) -> str:
-        """What the language calls a check; its own name where it has no other."""
+        """Return the name of a check in this language, or its own name."""
         return self.catalog.gettext(check) if check in NAMES else check
 
     def message(self, finding: Finding) -> str:
@@ -48,13 +48,13 @@ class PageLocale:
         return wording.say(self.catalog.gettext) if wording and known else finding.message
 
     def count(self, times: int, one: str, many: str) -> str:
-        """The counted sentence: ``{n}`` stands for the number, written as the language writes it."""
+        """Return the counted sentence: ``{n}`` stands for the number, written as the language writes it."""
         return self.catalog.ngettext(one, many, times).format(n=format_decimal(times, locale=self.code))
 
 
 @cache
 def page_locale(code: str) -> PageLocale:
-    """The page's words in that language. The catalog is read as text, so that no step of a build comes between."""
+    """Load the page's messages in that language. The catalog is read as text, so that no build step is needed."""
     if code == "en":
         return PageLocale(code, NullTranslations())
     compiled = BytesIO()
@@ -65,6 +65,6 @@ def page_locale(code: str) -> PageLocale:
 
 
 def negotiate(cookie: str, accepted: str) -> PageLocale:
-    """The language that the reader chose, or the first that the browser asks for and we have."""
+    """Return the language that the reader chose, or the first that the browser asks for and we have."""
     asked = [cookie, *(part.partition(";")[0].strip() for part in accepted.split(","))]
     return page_locale(negotiate_locale(filter(None, asked), LANGUAGES, sep="-") or "en")

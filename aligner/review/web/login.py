@@ -16,7 +16,7 @@ HASHING = BoundedSemaphore(2)  # each takes 64 MiB and a core
 
 
 def show_login(request: PageRequest) -> Response:
-    """Who is it?"""
+    """Show the page to sign in."""
     if request.user.role:
         return request.go("/queue")
     return request.sign_in(own_path(request.query.get("next", "/queue")))
@@ -65,12 +65,12 @@ def log_out(request: PageRequest) -> Response:
 
 
 def show_account(request: PageRequest) -> Response:
-    """The user's own password and sessions."""
+    """Show the user's own password and sessions."""
     return request.render("account.html", problem="")
 
 
 def change_password(request: PageRequest) -> Response:
-    """A new password for who knows the old one; other browsers are signed out, this one goes on in a new session."""
+    """Change the password of a user who knows the old one; other browsers are signed out, this one gets a new session."""
     store, name, address = request.site.store, request.user.name, network(request.address)
     try:
         if not request.site.attempts.allow(name, address, True):

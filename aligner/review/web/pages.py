@@ -28,7 +28,7 @@ def undo(request: PageRequest) -> Response:
 
 
 def show_articles(request: PageRequest) -> Response:
-    """The articles worked so far, the latest first."""
+    """Show the articles, the latest first."""
     return request.render("articles.html", entries=request.site.store.articles.latest(LISTED))
 
 
@@ -45,7 +45,7 @@ def show_missing(request: PageRequest) -> Response:
 
 
 def show_help(request: PageRequest) -> Response:
-    """The keys."""
+    """Show the keys."""
     return request.render("help.html")
 
 

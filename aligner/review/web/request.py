@@ -31,8 +31,10 @@ FIELDS = 1000  # of one form: a bulk decision names up to 500 findings
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """A request already read: who sends it, ``path`` and ``query`` parameters, the ``form``, the token that its forms
-    repeat, its language, the path that it asks for; the address it comes from, whether by TLS, and its session.
+    """A request, read: its sender, parameters, form and language.
+
+    ``path`` and ``query`` are parameters, ``token`` is what its forms repeat, ``here`` the path that it asks for; then
+    the address it comes from, whether by TLS, and its session.
     """
 
     site: SiteConfig
@@ -58,7 +60,7 @@ class PageRequest:
         return address.wanted(self.query)
 
     def field(self, name: str) -> str:
-        """A field of the form, or ""."""
+        """Return a field of the form, or ""."""
         value = self.form.get(name, "")
         return value if isinstance(value, str) else ""
 
@@ -67,7 +69,7 @@ class PageRequest:
         return [value for value in self.form.getlist(name) if isinstance(value, str)]
 
     def render(self, template: str, status: int = 200, **values: Any) -> Response:
-        """A page."""
+        """Render a page."""
         own = {
             "request": self,
             "user": self.user,
@@ -83,18 +85,18 @@ class PageRequest:
         return RedirectResponse(where, 303)
 
     def sign_in(self, after: str, status: int = 200, **told: Any) -> Response:
-        """The page that asks who it is; what was written in a form that came too late is shown, so that it stays."""
+        """Render the page to sign in; text from a form that came too late is shown, so that it is not lost."""
         written = self.field("text")
         return self.render(
             "login.html", status, **{"after": after, "written": written, "name": "", "problem": ""} | told
         )
 
     def give(self, response: Response, name: str, value: str, seconds: int | None = None) -> None:
-        """A cookie for our own pages alone, out of reach of scripts; until the browser closes where no time is given."""
+        """Set a cookie for our own pages that scripts cannot read, by default until the browser closes."""
         response.set_cookie(name, value, seconds, httponly=True, samesite="strict", secure=self.secure)
 
     def forbidden(self) -> Response:
-        """The reader's role does not reach so far."""
+        """Refuse a page that the reader's role does not allow."""
         return self.render(
             "message.html",
             403,
@@ -111,7 +113,7 @@ class PageRequest:
 
 @cache
 def templates() -> Environment:
-    """The page's templates. Whatever they print is escaped, and shapeless characters are written out."""
+    """Load the page's templates. What they print is escaped, and invisible characters are written out."""
     made = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -138,8 +140,9 @@ def _finalize(value: Any) -> Any:
 def view(
     site: SiteConfig, right: Right | None, answer: Callable[[PageRequest], Response]
 ) -> Callable[[Request], Awaitable[Response]]:
-    """A view as an endpoint for those who have the right (None: for anybody): the form is read, the work done in a
-    thread.
+    """Make a view an endpoint for those who have the right (None: for anybody).
+
+    The form is read first; the view runs in a thread.
     """
 
     async def endpoint(raw: Request) -> Response:

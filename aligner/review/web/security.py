@@ -1,5 +1,7 @@
-"""What stands before every request: whose name it calls us by, how much it sends, whether it comes from our own page;
-and what stands on every answer: what a browser may do with it.
+"""Guards on every request and response.
+
+A request is checked for the host that it names, its size, and whether it comes from our own page; a response limits
+what a browser may do with it.
 """
 
 from __future__ import annotations
@@ -60,7 +62,7 @@ class SecurityMiddleware:
 
 
 def _name(host: str) -> str:
-    """The host without its port; an IPv6 address keeps its brackets."""
+    """Return the host without its port; an IPv6 address keeps its brackets."""
     name, bracket, port = host.rpartition("]")
     if bracket:
         return (name + bracket).lower() if port[:1] in ("", ":") else ""
@@ -68,7 +70,7 @@ def _name(host: str) -> str:
 
 
 def _is_address(host: str) -> bool:
-    """An address that no other site can give its name to."""
+    """Return True for an address that no other site's name can point to."""
     try:
         return bool(ip_address(host.strip("[]")))
     except ValueError:
@@ -76,7 +78,7 @@ def _is_address(host: str) -> bool:
 
 
 def own_origin(headers: Mapping[str, str]) -> bool:
-    """Does the request come from our own page, or from a program that is no browser (which names no origin)?"""
+    """Return True if the request comes from our own page, or from a program that is not a browser (without origin)."""
     if headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
         return False
     origin = headers.get("origin")
@@ -84,7 +86,7 @@ def own_origin(headers: Mapping[str, str]) -> bool:
 
 
 def _limited(receive: Receive) -> Receive:
-    """A body that does not announce its length is cut off at the same limit."""
+    """Limit a body that does not announce its length."""
     taken = 0
 
     async def counted() -> Message:
@@ -111,20 +113,20 @@ def _marking(send: Send) -> Send:
 
 
 def new_token() -> str:
-    """A fresh secret for a browser's cookie, which its forms then repeat."""
+    """Make a secret for a browser's cookie, which its forms repeat."""
     return secrets.token_urlsafe(24)
 
 
 def form_token(session: str) -> str:
-    """What the forms of a session repeat: made of its own secret, so that a cookie set by anybody else does not do."""
+    """Return the token of a session's forms, derived from its secret, so that nobody else's cookie matches."""
     return hmac.digest(session.encode(), b"form", "sha256").hex()
 
 
 def session_cookie(secure: bool) -> str:
-    """The cookie of a session. Over TLS its name binds it to this very host, whatever other hosts of the domain set."""
+    """Return the name of the session cookie; over TLS it binds the cookie to this host alone."""
     return f"__Host-{SESSION}" if secure else SESSION
 
 
 def same_token(sent: str, kept: str) -> bool:
-    """Does a form repeat the browser's own secret?"""
+    """Return True if a form repeats the browser's own secret."""
     return bool(kept) and hmac.compare_digest(sent.encode(), kept.encode())

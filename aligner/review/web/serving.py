@@ -28,7 +28,7 @@ class ServerAddress:
 
     @property
     def local(self) -> bool:
-        """Does nobody reach it but this machine?"""
+        """Return True if only this machine can reach it."""
         return self.host in ("127.0.0.1", "::1", "localhost")
 
     @property

@@ -22,7 +22,7 @@ class AcceptedName:
 
 
 def accepted(glossary: Glossary | None, card: Card) -> list[AcceptedName]:
-    """The accepted names of the finding's concept in the language of its target, on the article's day."""
+    """Return the accepted names of the finding's concept in the language of its target, on the article's day."""
     concept = card.finding.concept
     if glossary is None or concept not in glossary.concepts:
         return []

@@ -25,7 +25,7 @@ class Piece:
 
 
 def marked(text: str, spans: Iterable[Span]) -> list[Piece]:
-    """The text with these spans marked; spans that overlap are marked once."""
+    """Return the text with these spans marked; spans that overlap are marked once."""
     pieces, done = [], 0
     for start, stop in sorted(spans):
         start = max(start, done)

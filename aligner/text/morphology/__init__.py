@@ -13,7 +13,7 @@ from typing import Any
 
 @cache
 def analyzer() -> Any:
-    """The process's one pymorphy3 analyzer, loaded when first used."""
+    """Return the process's one pymorphy3 analyzer, loaded when first used."""
     from pymorphy3 import MorphAnalyzer
 
     return MorphAnalyzer()

@@ -26,7 +26,7 @@ def _parses(word: str) -> tuple[Any, ...]:
 
 
 def known(word: str) -> bool:
-    """True if the dictionary lists this form, in any case."""
+    """Return True if the dictionary lists this form, in any case."""
     return bool(_parses(word.lower()))
 
 
@@ -65,7 +65,7 @@ def persons(word: str) -> dict[str, Forms]:
 
 
 def paradigm(word: str) -> dict[str, Forms]:
-    """The cases of a common noun given in the nominative singular, "sg" and "pl"; {} if the dictionary lacks it."""
+    """Return the cases of a common noun by number ("sg", "pl") from its nominative singular; {} if it is unknown."""
     return _paradigm(word, {"NOUN", "nomn", "sing"})
 
 
@@ -86,7 +86,7 @@ def _paradigm(word: str, wanted: set[str]) -> dict[str, Forms]:
 
 
 def given_name(word: str, gender: str) -> Forms:
-    """The cases of a given name that the dictionary lists for that gender, capitalised; {} if it does not."""
+    """Return the cases of a given name that the dictionary lists for that gender, capitalised; {} if it does not."""
     wanted = {"m": "masc", "f": "femn"}[gender]
     for parse in _parses(word.lower()):
         if {"NOUN", "Name", "nomn", "sing"} in parse.tag and parse.tag.gender in (wanted, None):
@@ -96,7 +96,7 @@ def given_name(word: str, gender: str) -> Forms:
 
 
 def is_adjective(word: str) -> bool:
-    """True if this is the nominative of a known adjective or participle."""
+    """Return True if this is the nominative of a known adjective or participle."""
     return any(
         parse.tag.POS in ("ADJF", "PRTF") and parse.tag.case == "nomn" and "Apro" not in parse.tag
         for parse in _parses(word.lower())
@@ -130,17 +130,17 @@ def other_reading(form: str) -> str:
 
 
 def is_person(form: str) -> bool:
-    """True if the dictionary lists this form as a person's name."""
+    """Return True if the dictionary lists this form as a person's name."""
     return any(_PERSONS & set(parse.tag.grammemes) for parse in _parses(form.lower()))
 
 
 def is_common(form: str) -> bool:
-    """True if the dictionary lists this form as a word that is not a name."""
+    """Return True if the dictionary lists this form as a word that is not a name."""
     return any(not _NAMES & set(parse.tag.grammemes) for parse in _parses(form.lower()))
 
 
 def is_womans_name(form: str) -> bool:
-    """True if the dictionary lists this form as a woman's given name."""
+    """Return True if the dictionary lists this form as a woman's given name."""
     return any({"Name", "femn"} in parse.tag for parse in _parses(form.lower()))
 
 
@@ -159,7 +159,7 @@ def nominative(form: str, feminine: bool = False) -> str:
 
 
 def is_common_noun(word: str) -> bool:
-    """True if this is the nominative of a common noun (республика, озеро), which heads a longer name."""
+    """Return True if this is the nominative of a common noun (республика, озеро), which heads a longer name."""
     return any(
         {"NOUN", "nomn"} in parse.tag and not _NAMES & set(parse.tag.grammemes)
         for parse in _parses(word.lower())

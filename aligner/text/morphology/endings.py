@@ -115,7 +115,7 @@ _MAYBE_PLURAL = re.compile(r"(?:ы|[кхгжшчщ]и)$", re.I)
 
 
 def maybe_plural(word: str) -> bool:
-    """True if a name that seems not to decline may be a plural (Черкассы)."""
+    """Return True if a seemingly indeclinable name may be a plural (Черкассы)."""
     return len(word) > 4 and bool(_MAYBE_PLURAL.search(word))
 
 
@@ -134,7 +134,7 @@ def noun(word: str, gender: str = "", number: str = "") -> Forms:
 
 
 def _undecided(word: str, rule: Rule, gender: str) -> bool:
-    """A soft sign without a known gender takes both declensions."""
+    """Decline a word in a soft sign; without a known gender it takes both declensions."""
     return not gender and word.lower().endswith("ь") and rule.genders == "m"
 
 
@@ -158,7 +158,7 @@ def gender_of_adjective(word: str) -> str:
 
 
 def substantivised(word: str) -> bool:
-    """True if a name of one word declines as an adjective (Жуковский, Белая)."""
+    """Return True if a name of one word declines as an adjective (Жуковский, Белая)."""
     return bool(_SUBSTANTIVE.search(word.lower()))
 
 
@@ -178,7 +178,7 @@ def adjective(word: str, gender: str = "", animate: bool = False) -> Forms:
 
 @cache
 def _adjective_endings(last: str, end: str, gender: str, animate: bool) -> tuple[tuple[str, ...], ...]:
-    """The six rows of endings after a stem with that last letter ("ь" before it), for a word given with that ending."""
+    """Return the six rows of endings after a stem with that last letter ("ь" before it), for a word given with that ending."""
     soft = end in ("яя", "ее") or (end in ("ий", "ие") and last not in "гкх")
     table = _POSSESSIVE if last == "ь" else _HUSHING if end != "ой" and last in "жшчщ" else _SOFT if soft else _HARD
     rows = table[gender].split()

@@ -48,7 +48,7 @@ def _lost_numbers(text: str, lang: Lang, translation: str, dates: list[Moment]) 
 
 
 def _converted(read: Quantity, one: Quantity) -> bool:
-    """True if they are the same in another unit of time: six months, полгода."""
+    """Return True if they are equal in another unit of time: six months, полгода."""
     if not (read.unit and one.unit and read.unit.dimension == one.unit.dimension == "time"):
         return False
     ours, theirs = _bases(read), _bases(one)

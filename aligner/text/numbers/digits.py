@@ -26,7 +26,7 @@ _RUN_ON = re.compile(r"(\d{1,2}),((?:19|20)\d\d)")
 
 
 def readings(numeral: str, lang: Lang) -> set[float]:
-    """The values that digits may mean: separators of thousands and of decimals as both languages write them."""
+    """Return the values that digits may mean: separators of thousands and of decimals as both languages write them."""
     plain = _SPACES.sub("", numeral)
     if not re.search(r"[.,]", plain) or plain.startswith("."):
         return {float(plain)}
@@ -43,7 +43,7 @@ def readings(numeral: str, lang: Lang) -> set[float]:
 
 
 def time_of_day(text: str, start: int) -> tuple[Values, int]:
-    """The values of a clock's 8:30, 17.00 that stands there, and where it ends; nothing where none does."""
+    """Read a time of day (8:30, 17.00) there: its values and where it ends."""
     time = _TIME.match(text, start)
     if not time:
         return set(), start
@@ -55,7 +55,7 @@ def time_of_day(text: str, start: int) -> tuple[Values, int]:
 
 
 def hours(text: str, stop: int, hour: float) -> Values:
-    """What a number up to 24 means as an hour, by the words after it: 3 p.m. is 15:00."""
+    """Return the hour that a number up to 24 means, by the words after it: 3 p.m. is 15:00."""
     if hour > 24:
         return set()
     values: Values = {(int(hour), 0)}
@@ -68,7 +68,7 @@ def hours(text: str, stop: int, hour: float) -> Values:
 
 
 def decade(text: str, start: int, stop: int) -> Values:
-    """The 1990s are 1990 to 1999, 90 for short; the 90s may be 1990."""
+    """Return the values of a decade: the 1990s are 1990 to 1999, 90 for short; the 90s may be 1990."""
     if stop - start not in (2, 4) or not text[start:stop].isdigit() or not _DECADE.match(text, stop):
         return set()
     first = float(text[start:stop])

@@ -115,7 +115,7 @@ def _scan(text: str, lang: Lang) -> Iterator[Quantity]:
 
 @lru_cache(maxsize=100_000)
 def _may_count(word: str, lang: Lang) -> bool:
-    """True if some reader knows words of this form; nearly all words are passed over here."""
+    """Return True if some reader may know the word; nearly all words are skipped here."""
     low = word.lower().replace("ё", "е")
     if low[:3] in openings(lang) and (meaning(low, lang) or stretch(low, lang)):
         return True
@@ -175,7 +175,7 @@ def _half(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantit
 
 
 def _one_part(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
-    """A third of, одна треть, пятая часть."""
+    """Read a fraction in words: a third of, одна треть, пятая часть."""
     return _of_run(spelled.one_part(text, tokens, place, lang), text, tokens[place].start(), lang)
 
 
@@ -255,7 +255,7 @@ def _stretch(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quan
 
 
 def _hidden_number(text: str, token: Token, word: str) -> frozenset[Value]:
-    """What a stretch of time says without a number: «сутки» are 24 hours, a decade 10 years, «месяц» one."""
+    """Read a length of time without a number: «сутки» are 24 hours, a decade 10 years, «месяц» one month."""
     if word in ("час", "часу", "часа"):
         clock = word == "час" or _OF_DAY.match(text, token.end())
         return _ONE_O_CLOCK if clock else frozenset()  # «в час дня», «к часу ночи»; not «два часа»
@@ -359,7 +359,7 @@ def _with_values(read: Quantity, values: frozenset[Value]) -> Quantity:
 
 
 def _goes_on(read: Quantity, following: Quantity, text: str) -> bool:
-    """True if the next quantity is the smaller part of the same measure."""
+    """Return True if the next quantity is the smaller part of the same measure."""
     here, there = read.unit, following.unit
     if (
         here is None

@@ -49,12 +49,12 @@ class Run:
 
 
 def plain(token: Token) -> str:
-    """The word as the tables have it."""
+    """Return the word as the tables have it."""
     return token[0].lower().replace("ё", "е")
 
 
 def run(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Run | None:
-    """The run of number words that begins with this token; None where it is no cardinal.
+    """Read the run of number words that begins with this token; None if it is not a cardinal.
 
     "two hundred and fifty thousand", «двадцать пять», "twenty-fifth", «две трети», "two and a half million".
     """
@@ -118,19 +118,19 @@ class _Sum:
         return True
 
     def _ordinal(self, word: str, lang: Lang) -> float | None:
-        """The last word of "twenty-fifth", «двадцать пятый»."""
+        """Read the last word of "twenty-fifth", «двадцать пятый»."""
         known = meaning(word, lang) if self._current % 10 == 0 else None
         last = known is not None and 1 <= known.values[0] < 10 and word[-2:] in _ORDINAL_ENDS
         return known.values[0] if known and last else None
 
 
 def _lowest_place(value: float) -> float:
-    """The largest number that may still follow: after 20 a unit, after 200 tens, after 3 nothing."""
+    """Return the largest number that may still follow: after 20 a unit, after 200 tens, after 3 nothing."""
     return next((place for place in (100.0, 10.0) if value % place == 0), 0.0)
 
 
 def and_a_part(text: str, stop: int, lang: Lang) -> tuple[float, int] | None:
-    """What "and a half", «с четвертью», ½ after a number add to it, and where they end."""
+    """Read what "and a half", «с четвертью», ½ add to a number, and where they end."""
     match = _AND_A_PART[lang].match(text, stop)
     return (_PARTS[match.lastindex or 0], match.end()) if match else None
 
@@ -172,12 +172,12 @@ def _denominator(word: str, lang: Lang, plural: bool) -> float | None:
 
 
 def shares(part: float) -> frozenset[float]:
-    """The ways of writing a part of a whole: 2/3 is 0.667, 66.7, 67 or 66 percent."""
+    """Return the ways of writing a part of a whole: 2/3 is 0.667, 66.7, 67 or 66 percent."""
     return frozenset({round(part, 3), round(100 * part, 1), float(round(100 * part)), float(int(100 * part))})
 
 
 def one_part(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Run | None:
-    """A third of, one fifth, одна треть, пятая часть."""
+    """Read a fraction: a third of, one fifth, одна треть, пятая часть."""
     word, token = plain(tokens[place]), tokens[place]
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     known = meaning(word, lang)

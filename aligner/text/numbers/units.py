@@ -45,7 +45,7 @@ _TIMES = re.compile(r"[\s\u00a0]раза?\b", re.I)
 
 
 def unit_at(text: str, start: int, stop: int, lang: Lang) -> Unit | None:
-    """What the number at ``start:stop`` counts, by the sign before it or the word after it."""
+    """Return the unit of the number at ``start:stop``, by the sign before it or the word after it."""
     sign = _BEFORE.search(text, max(0, start - 4), start)
     if sign:
         return units()[_BEFORE_UNITS[sign.lastindex or 1]]

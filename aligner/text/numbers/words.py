@@ -34,20 +34,20 @@ class Word(NamedTuple):
 
 @cache
 def openings(lang: Lang) -> frozenset[str]:
-    """The first letters of all words of the tables, three at most: what no other word needs to be looked up for."""
+    """Return the first letters (at most three) of all words in the tables; other words need no look-up."""
     listed = [*_exact(lang), *_stretches(lang), *(_compound()[0] if lang == "ru" else ())]
     return frozenset(word[:3] for word in listed)
 
 
 def cardinal(word: str, lang: Lang) -> float | None:
-    """The value of a cardinal number's form, in lower case and with е for ё."""
+    """Return the value of a cardinal number's form, in lower case and with е for ё."""
     found = _exact(lang).get(word)
     return found.values[0] if found and found.kind == "cardinal" else None
 
 
 @lru_cache(maxsize=8192)
 def meaning(word: str, lang: Lang) -> Word | None:
-    """What the word, in lower case and with е for ё, is worth; None where it is no number."""
+    """Return the values of a word, in lower case and with е for ё; None if it is not a number."""
     found = _exact(lang).get(word)
     if not found and lang == "ru":
         found = _of_an_adjective(word) or _of_tens_and_units(word) or _by_its_beginning(word)
@@ -75,7 +75,7 @@ def _by_its_beginning(word: str) -> Word | None:
 
 @cache
 def _exact(lang: Lang) -> dict[str, Word]:
-    """The words of the table, with their signs ~ and *."""
+    """Return the words of the table, with their signs ~ and *."""
     sections = wordlists.table(f"{lang}/numbers")
     return {
         word: Word(kind, tuple(map(float, key.split(","))))
@@ -94,7 +94,7 @@ def _compound() -> tuple[dict[str, float], dict[str, float]]:
 
 @lru_cache(maxsize=8192)
 def scale(word: str, lang: Lang) -> float | None:
-    """What a following "million", «млрд», «тысяч» multiplies by."""
+    """Return what a following "million", «млрд», «тысяч» multiplies by."""
     if lang == "en":
         return _scales("en").get(word)
     match = _scale_pattern().fullmatch(word)
@@ -116,7 +116,7 @@ def _scale_pattern() -> re.Pattern[str]:
 
 
 def half(rest: str) -> float | None:
-    """What a Russian word after пол- multiplies by a half: миллиона, сотни."""
+    """Return what a Russian word after пол- multiplies by a half: миллиона, сотни."""
     return _halved().get(rest)
 
 
@@ -127,7 +127,7 @@ def _halved() -> dict[str, float]:
 
 @lru_cache(maxsize=8192)
 def stretch(word: str, lang: Lang) -> tuple[float, str] | None:
-    """A stretch of time named by the word alone, as (how many, unit's name): «сутки», "decade"."""
+    """Return the length of time that the word alone means, as (how many, unit's name): «сутки», "decade"."""
     known = _stretches(lang)
     beginnings = (word[:length] + "*" for length in range(min(len(word), _LONGEST), 2, -1))
     return known.get(word) or next((known[one] for one in beginnings if one in known), None)
@@ -144,7 +144,7 @@ def _stretches(lang: Lang) -> dict[str, tuple[float, str]]:
 
 @lru_cache(maxsize=1024)
 def roman(word: str) -> int | None:
-    """The value of a Roman numeral below forty, with Latin or Cyrillic X."""
+    """Return the value of a Roman numeral below forty, with Latin or Cyrillic X."""
     if not word or not _ROMAN.match(word):
         return None
     digits = [_ROMAN_DIGITS[letter] for letter in word]

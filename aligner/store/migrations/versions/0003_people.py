@@ -1,5 +1,6 @@
-"""Who may review: users, where they are signed in, keys of their programs. And what each verdict was about, kept with
-it, since a finding goes when its article is worked anew.
+"""Users, their sessions and the keys of their programs.
+
+Each verdict also keeps what it was about, since a finding goes when its article is processed again.
 """
 
 import sqlalchemy as sa
