@@ -13,7 +13,9 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
 from aligner.cli import cli
-from aligner.model import Role, User
+from aligner.model import Page, Role, User
+from aligner.pipeline import Tools
+from aligner.review.submissions import Submissions
 from aligner.review.web import create_app
 from aligner.review.web.api import CALLS
 from aligner.review.web.attempts import Attempts, network
@@ -45,8 +47,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def app(store: Store) -> Starlette:
-    return create_app(site(store, engines=fake_engines(), accounts=True))
+def app(store: Store) -> Iterator[Starlette]:
+    submissions = Submissions(lambda given: Page(given.name, given.data or b""), lambda policy: NO_TOOLS)
+    yield create_app(site(store, engines=fake_engines(), accounts=True, submissions=submissions))
+    submissions.close()
+
+
+NO_TOOLS = Tools(lambda lang: None)  # type: ignore[arg-type,return-value]
+EVENTS = "/work/{work}/events"
 
 
 def signed_in(app: Starlette, role: Role, address: str = "10.0.0.1") -> Browser:
@@ -60,7 +68,7 @@ def signed_in(app: Starlette, role: Role, address: str = "10.0.0.1") -> Browser:
 
 def test_nobody_sees_anything_before_signing_in(app: Starlette) -> None:
     browser = Browser(app)
-    for where in ("/queue", card(BAKU), "/log", "/articles", "/search?q=Ganja", "/users", "/account"):
+    for where in ("/", "/new", "/queue", card(BAKU), "/log", "/articles", "/search?q=Ganja", "/users", "/account"):
         page = browser.get(where)
         assert browser.response.status_code == 401
         assert "Ganja" not in browser.response.text.replace("q=Ganja", "") and "nav" not in {
@@ -249,7 +257,7 @@ def every_route(app: Starlette) -> Iterator[tuple[str, str]]:
             assert isinstance(route, Mount) and route.path == "/static"
 
 
-OPEN = {"/", "/login", "/language", "/languages", "/health", "/openapi.json"}
+OPEN = {"/login", "/language", "/languages", "/health", "/openapi.json"}
 
 
 def test_every_route_asks_who_it_is(app: Starlette, store: Store) -> None:
@@ -270,12 +278,12 @@ def test_every_route_asks_who_it_is(app: Starlette, store: Store) -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_every_route_asks_for_its_right(app: Starlette, store: Store, role: Role) -> None:
     """What a role may not do is answered with 403 on every route, and writes nothing."""
-    from aligner.review.web.app import ACCOUNTS, VIEWS
+    from aligner.review.web.app import ACCOUNTS, VIEWS, WORKS
 
-    rights = {(verb, path): right for verb, path, right, _ in (*VIEWS, *ACCOUNTS)}
+    rights = {(verb, path): right for verb, path, right, _ in (*VIEWS, *WORKS, *ACCOUNTS)}
     known = {(route_verb, route.path) for route in app.routes if isinstance(route, Route)
              for route_verb in (route.methods or {"GET"}) - {"HEAD"}}  # fmt: skip
-    assert known - rights.keys() == {("GET", "/"), ("GET", "/openapi.json")} | {
+    assert known - rights.keys() == {("GET", "/openapi.json"), ("GET", EVENTS)} | {
         (verb, path) for verb, path, _, _ in CALLS
     }
     user = User(role, role)
@@ -393,7 +401,7 @@ def test_no_users_name_becomes_markup(app: Starlette, store: Store) -> None:
     for where in ("/queue", "/log", f"/log?reviewer={name}", "/users", "/account", card(BAKU)):
         page = eve.get(where)
         assert {node.get("src") for node in page.iter("script")} <= {
-            f"/static/{name}.js" for name in ("htmx.min", "page", "article")
+            f"/static/{name}.js" for name in ("htmx.min", "page", "article", "new")
         }
         assert not list(page.iter("img"))
     other = Browser(app)

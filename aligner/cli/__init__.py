@@ -14,6 +14,7 @@ from aligner.errors import AlignerError, sentence
 
 # name -> (module of aligner.cli, the first sentence of its help, so that the list of commands imports none of them)
 COMMANDS = {
+    "serve": ("serve", "Open the desk: translate, review and download in the browser."),
     "translate": ("translate", "Translate pages and check the place names in them."),
     "undo": ("translate", "Take back what a run replaced, an import brought or `articles remove` removed."),
     "ingest": ("ingest", "Store articles, once each, without translating them."),
@@ -59,7 +60,9 @@ class LazyGroup(click.Group):
 
 
 @click.group(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(
     "--store",
@@ -73,12 +76,20 @@ def cli(ctx: click.Context, store: str | None) -> None:
     """Translate, align and check news between English and Russian, offline.
 
     \b
+    aligner                                          open the desk in the browser
     aligner translate article.html                   show it, sentence by sentence, names checked
     aligner translate article.html -o article.tmx    and write a translation memory
     aligner translate en.html --edition ru.html      align two editions written by people
     aligner translate saved-pages/ -o corpus.parquet find and align the editions, translate the rest
     """
     ctx.obj = store
+    if ctx.invoked_subcommand is not None:
+        return
+    if not sys.stdout.isatty():
+        raise click.exceptions.NoArgsIsHelpError(ctx)
+    desk = cli.get_command(ctx, "serve")
+    assert desk is not None
+    desk.main([], "aligner serve", standalone_mode=False, parent=ctx)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What `aligner review --web` starts: the page's server, wired to the other stages, and a browser."""
+"""What `aligner serve` and `aligner review` start: the desk's server, wired to the other stages, and a browser."""
 
 from __future__ import annotations
 
@@ -14,41 +14,64 @@ import click
 from aligner.errors import InputError
 
 if TYPE_CHECKING:
+    from aligner.cli.serve import Serving
     from aligner.glossary import Glossary
-    from aligner.model import Bead, Finding, Lang, Pair
+    from aligner.model import Bead, Finding, Lang, Page, Pair, Rejection
+    from aligner.pipeline import Tools
+    from aligner.review.glossary_editor import GlossaryEditor
+    from aligner.review.submissions import Input
     from aligner.review.web import Engines, ServerAddress
-    from aligner.store import FindingFilter, Store
+    from aligner.store import Store
 
 
 def serve_page(
-    store: Store,
-    wanted: FindingFilter,
-    reviewer: str,
-    folder: Path | None,
-    where: ServerAddress,
-    login: bool,
-    domains: Sequence[str],
-    browser: bool,
+    store: Store, start: str, served: Serving, folder: Path | None, allow_private: bool = False
 ) -> None:
-    """Serve the review page until interrupted, and show the wanted findings in the browser.
+    """Serve the desk until interrupted, and show its page ``start`` in the browser.
 
     Whoever is not this machine's own reviewer signs in. Raises InputError where nobody could.
     """
     from aligner.glossary import termbase
-    from aligner.review.glossary_editor import GlossaryEditor
-    from aligner.review.web import SiteConfig, serve
-    from aligner.review.web.address import query
+    from aligner.review.submissions import Submissions
+    from aligner.review.web import ServerAddress, SiteConfig, serve
     from aligner.review.web.config import OWN_NAMES
 
-    accounts = login or bool(domains) or not where.local
+    where = ServerAddress(served.host, served.port, served.certificate, served.key, served.proxy)
+    accounts = served.login or bool(served.domains) or not where.local
+    if accounts and allow_private:
+        raise click.UsageError("--allow-private is for a desk of your own: others would reach this network by it.")
     if accounts:
         _check_logins(store, where)
-    with closing(GlossaryEditor(termbase.folder(folder), store)) as bench:
-        hosts = OWN_NAMES | {name.lower() for name in (where.name, *domains)}
+    with (
+        closing(GlossaryEditor(termbase.folder(folder), store)) as bench,
+        closing(Submissions(partial(_read, allow_private), partial(_tools, bench, store))) as submissions,
+    ):
+        hosts = OWN_NAMES | {name.lower() for name in (where.name, *served.domains)}
         own = engines(lambda: bench.current, store)
-        site = SiteConfig(store, reviewer, bench.glossary, own, hosts, bench, accounts=accounts)
+        site = SiteConfig(
+            store, served.reviewer, bench.glossary, own, hosts, bench, submissions, accounts=accounts
+        )
         with suppress(KeyboardInterrupt):  # how a server ends; every decision is saved
-            serve(site, where, partial(_announce, where=f"queue{query(wanted)}", browser=browser))
+            serve(site, where, partial(_announce, where=start, browser=served.browser))
+
+
+def _read(allow_private: bool, given: Input) -> Page | Rejection:
+    from aligner.extraction import fetch_page, unpack
+    from aligner.model import Page
+
+    if given.data is None:
+        return fetch_page(given.name, allow_private)
+    return unpack(Page(given.name, given.data))
+
+
+def _tools(bench: GlossaryEditor, store: Store, policy: str) -> Tools:
+    from aligner.glossary.policy import read_policy
+    from aligner.model import other
+    from aligner.pipeline import Tools
+    from aligner.translation import open_translator
+
+    glossary = bench.current.under(read_policy(bench.folder, policy)) if policy else bench.current
+    return Tools(lambda lang: open_translator(lang, other(lang)), glossary, store)
 
 
 def _check_logins(store: Store, where: ServerAddress) -> None:
@@ -65,7 +88,7 @@ def _check_logins(store: Store, where: ServerAddress) -> None:
 
 
 def _announce(url: str, where: str, browser: bool) -> None:
-    click.echo(f"The review page is at {url}{where if '?' in where else ''} (Ctrl+C ends it).")
+    click.echo(f"The desk is at {url}{where if '?' in where else ''} (Ctrl+C ends it).")
     if browser:
         webbrowser.open(url + where)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from aligner.cli import display
 from aligner.cli.articles import find_key
 from aligner.cli.options import CHECK, article_option, folder_option, open_store
+from aligner.cli.serve import Serving, serving_options
 
 if TYPE_CHECKING:
     from aligner.store import FindingFilter, Store
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 )
 @click.option("--concept", metavar="ID", default="", help="Only findings about this place.")
 @click.option("--list", "listed", is_flag=True, help="Say what is flagged, and how often, and stop.")
-@click.option(
-    "--reviewer", metavar="NAME", default=getpass.getuser, help="Who decides. [default: your login]"
-)
 @folder_option
 @click.option(
     "--web/--terminal",
@@ -35,50 +32,19 @@ if TYPE_CHECKING:
     default=None,
     help="In the browser, or here. [default: the browser; here where input is piped, and no option is of the page]",
 )
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8765,
-    show_default=True,
-    help="Of the page; 0 for a free one.",
-)
-@click.option(
-    "--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Address to serve the page on; others sign in."
-)
-@click.option(
-    "--login", is_flag=True, help="Let everybody sign in, on this machine too (see `aligner users`)."
-)
-@click.option(
-    "--domain", "domains", metavar="NAME", multiple=True, help="A name that people type for this server."
-)
-@click.option(
-    "--certificate",
-    metavar="FILE",
-    type=click.Path(dir_okay=False),
-    help="Serve by TLS: the certificate in PEM.",
-)
-@click.option("--key", metavar="FILE", type=click.Path(dir_okay=False), help="The certificate's private key.")
-@click.option("--proxy", metavar="ADDRESS", help="A reverse proxy whose X-Forwarded headers are believed.")
-@click.option("--no-browser", is_flag=True, help="Serve the page, but open no browser.")
+@serving_options
 @click.pass_context
 def review(
     ctx: click.Context,
+    /,
     article: str | None,
     severity: str | None,
     check: str,
     concept: str,
     listed: bool,
-    reviewer: str,
     folder: Path | None,
     web: bool | None,
-    port: int,
-    host: str,
-    login: bool,
-    domains: tuple[str, ...],
-    certificate: str | None,
-    key: str | None,
-    proxy: str | None,
-    no_browser: bool,
+    **served: Any,
 ) -> None:
     """Decide what was flagged, in the browser or the terminal.
 
@@ -95,8 +61,7 @@ def review(
     from aligner.glossary import load
     from aligner.store import FindingFilter
 
-    if bool(certificate) != bool(key):
-        raise click.UsageError("--certificate and --key go together.")
+    serving = Serving.of(served)
     with open_store() as store:
         wanted = FindingFilter(find_key(store, article) if article else "", check, concept, severity)  # type: ignore[arg-type]
         if listed:
@@ -104,19 +69,9 @@ def review(
             return
         if web or (web is None and (sys.stdin.isatty() or _speaks_of_the_page(ctx))):
             from aligner.cli.page import serve_page
-            from aligner.review.web import ServerAddress
+            from aligner.review.web.address import query
 
-            where = ServerAddress(host, port, certificate, key, proxy)
-            serve_page(
-                store,
-                wanted,
-                reviewer,
-                folder,
-                where,
-                login,
-                domains,
-                not no_browser,
-            )
+            serve_page(store, f"queue{query(wanted)}", serving, folder)
             return
         from aligner.cli.terminal import Session
         from aligner.glossary.policy import read_policy
@@ -126,13 +81,13 @@ def review(
 
         glossary, termbase = load(folder), find_folder(folder)
         service = ReviewService(
-            store, User(reviewer, "editor"), lambda: glossary, policy=lambda name: read_policy(termbase, name)
+            store, User(serving.reviewer, "editor"), lambda: glossary, policy=lambda name: read_policy(termbase, name)
         )
         Session(service, wanted, display.console()).run()
 
 
 def _speaks_of_the_page(ctx: click.Context) -> bool:
-    """Was an option given that only a server has? A service starts it without a terminal."""
+    """Return True if an option was given that only a server has: a service starts it without a terminal."""
     options = ("port", "host", "login", "domains", "certificate", "key", "proxy", "no_browser")
     given = {ctx.get_parameter_source(name) for name in options}
     return bool(given - {click.core.ParameterSource.DEFAULT, click.core.ParameterSource.DEFAULT_MAP})

@@ -7,6 +7,6 @@
 
 from aligner.extraction.article import Extraction, examine, extract
 from aligner.extraction.draft import JudgedLine
-from aligner.extraction.pages import MAX_BYTES, count_pages, read_pages
+from aligner.extraction.pages import MAX_BYTES, count_pages, fetch_page, read_pages, unpack
 
-__all__ = ["MAX_BYTES", "Extraction", "JudgedLine", "count_pages", "examine", "extract", "read_pages"]
+__all__ = ["MAX_BYTES", "Extraction", "JudgedLine", "count_pages", "examine", "extract", "fetch_page", "read_pages", "unpack"]

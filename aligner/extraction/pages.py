@@ -88,16 +88,18 @@ def _read(source: str, allow_private: bool) -> Page | Rejection:
     name = _printable(source)
     try:
         if _URL.match(source):
-            from aligner.extraction.fetch import fetch
-
-            page = fetch(source, MAX_BYTES, allow_private)
-        else:
-            page = Page(name, _read_stdin() if source == "-" else _read_file(source))
+            return fetch_page(source, allow_private)
+        return unpack(Page(name, _read_stdin() if source == "-" else _read_file(source)))
     except OSError as error:
         return Rejection(name, STAGE, _why(name, error))
-    if isinstance(page, Rejection):
-        return page
-    return unpack(page)
+
+
+def fetch_page(url: str, allow_private: bool = False) -> Page | Rejection:
+    """Read the page behind an http(s) URL; those of private networks are refused unless ``allow_private``."""
+    from aligner.extraction.fetch import fetch
+
+    page = fetch(url, MAX_BYTES, allow_private)
+    return page if isinstance(page, Rejection) else unpack(page)
 
 
 def _read_file(path: str) -> bytes:

@@ -26,16 +26,23 @@ WINDOW_SENTENCES = 600  # translated in one batch: enough to fill every core, li
 
 
 def run(
-    jobs: Iterable[Job | Rejection], tools: Tools, settings: Settings, progress: Progress = silent
+    jobs: Iterable[Job | Rejection],
+    tools: Tools,
+    settings: Settings,
+    progress: Progress = silent,
+    planned: Progress = silent,
 ) -> Iterator[JobResult | Rejection]:
-    """Work through the jobs: yield one Done or Rejection for each, in their order.
+    """Work through the jobs: yield one JobResult or Rejection for each, in their order.
 
-    ``progress`` gets the number of sentences that were finished since it was last called. Raises StoreError and
+    ``progress`` gets the number of sentences that were finished since it was last called, ``planned`` the number of
+    those about to be worked. Raises StoreError and
     GlossaryError: no single page causes them.
     """
     assert tools.store is not None, "a run files its outcomes"
     for window in _windows(jobs, tools, settings):
-        outcomes = work([item for item in window if isinstance(item, Task)], tools, settings, progress)
+        tasks = [item for item in window if isinstance(item, Task)]
+        planned(sum(len(task.sentences) for task in tasks))
+        outcomes = work(tasks, tools, settings, progress)
         for item in window:
             yield _file(item, next(outcomes), tools.store, settings.redo) if isinstance(item, Task) else item
 

@@ -22,6 +22,7 @@ from aligner.store.editions import Editions
 from aligner.store.findings import Findings
 from aligner.store.log import Log
 from aligner.store.memory import Memory
+from aligner.store.overview import Overview
 from aligner.store.pairs import Pairs
 from aligner.store.sessions import Sessions
 from aligner.store.settle import Snapshot, add_findings, add_verdicts, settle, snapshot
@@ -35,7 +36,7 @@ f, o = tables.findings, tables.outcomes
 class Store:
     """What was filed and decided.
 
-    ``articles``, ``pairs``, ``findings``, the ``log`` of verdicts and corrections, earlier ``versions`` of articles, the
+    ``articles``, their ``overview``, ``pairs``, ``findings``, the ``log`` of verdicts and corrections, earlier ``versions`` of articles, the
     translation ``memory``, ``users`` and their ``sessions``, and the revisions of the ``termbase``.
 
     The store's own methods write, each in one transaction that also settles all derived data. Raises StoreError if
@@ -49,6 +50,7 @@ class Store:
         self.captures = Captures(self._transaction, self._writing)
         self.editions = Editions(self._transaction, self._writing)
         self.pairs = Pairs(self._transaction)
+        self.overview = Overview(self._transaction)
         self.findings = Findings(self._transaction)
         self.log = Log(self._transaction)
         self.versions = Versions(self._transaction)

@@ -9,11 +9,12 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from aligner.model import Right
+from aligner.review.submissions import MOST_INPUTS
 from aligner.review.web import (
     alignment,
     alike,
@@ -21,8 +22,10 @@ from aligner.review.web import (
     cards,
     editing,
     glossary,
+    home,
     log,
     login,
+    new,
     pages,
     queue,
     users,
@@ -36,6 +39,7 @@ STATIC = Path(__file__).parent / "static"
 # verb, path, the right that it takes (None: anybody may), view
 Views = tuple[tuple[str, str, Right | None, Callable[[PageRequest], Response]], ...]
 VIEWS: Views = (
+    ("GET", "/", "view", home.show_home),
     ("GET", "/queue", "view", queue.show_queue),
     ("GET", "/begin", "view", queue.begin),
     ("GET", "/card/{finding}", "view", cards.show_card),
@@ -77,14 +81,23 @@ ACCOUNTS: Views = (
 )
 
 
+FILES = {"/new": MOST_INPUTS + 1}  # that a form may carry
+WORKS: Views = (
+    ("GET", "/new", "translate", new.show_new),
+    ("POST", "/new", "translate", new.submit),
+    ("GET", "/work/{work}", "view", new.show_work),
+    ("POST", "/work/{work}/cancel", "translate", new.cancel),
+)
+
+
 def create_app(site: SiteConfig) -> Starlette:
     """Build the review page over one store, with the JSON API if the site has engines."""
-    views = (*VIEWS, *ACCOUNTS) if site.accounts else VIEWS
+    views = (*VIEWS, *(WORKS if site.submissions else ()), *(ACCOUNTS if site.accounts else ()))
     routes: list[BaseRoute] = [
-        Route(path, view(site, right, answer), methods=[verb]) for verb, path, right, answer in views
+        Route(path, view(site, right, answer, FILES.get(path, 0)), methods=[verb]) for verb, path, right, answer in views
     ]
     routes += [
-        Route("/", lambda request: RedirectResponse("/queue")),
+        *([Route("/work/{work}/events", new.events(site))] if site.submissions else ()),
         Mount("/static", StaticFiles(directory=STATIC)),
         *(api.routes(site, site.engines) if site.engines else ()),
     ]

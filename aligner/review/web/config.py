@@ -11,6 +11,7 @@ from aligner.glossary.policy import NO_POLICY, read_policy
 from aligner.model import Bead, Finding, Lang, Pair, User
 from aligner.review.glossary_editor import GlossaryEditor
 from aligner.review.service import ReviewService
+from aligner.review.submissions import Submissions
 from aligner.review.web.attempts import Attempts
 from aligner.store import Store
 
@@ -41,7 +42,7 @@ def now() -> datetime:
 class SiteConfig:
     """Everything that one server serves. ``hosts`` are the names under which it may be addressed.
 
-    Where there are ``accounts``, everybody signs in, and any address of the machine is a name too; else ``reviewer``
+    Without ``submissions`` nothing can be translated here. Where there are ``accounts``, everybody signs in, and any address of the machine is a name too; else ``reviewer``
     may do everything. ``glossary`` is asked whether it may take its time: a card need not wait until it is loaded, a check must.
     """
 
@@ -51,6 +52,7 @@ class SiteConfig:
     engines: Engines | None = None
     hosts: frozenset[str] = OWN_NAMES
     bench: GlossaryEditor | None = None
+    submissions: Submissions | None = None
     clock: Callable[[], datetime] = now
     accounts: bool = False
     attempts: Attempts = field(default_factory=Attempts)

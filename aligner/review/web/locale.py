@@ -47,6 +47,10 @@ class PageLocale:
         known = wording is not None and self.catalog.gettext(wording.sentence) != wording.sentence
         return wording.say(self.catalog.gettext) if wording and known else finding.message
 
+    def number(self, value: int) -> str:
+        """Return a number as the language writes it."""
+        return format_decimal(value, locale=self.code)
+
     def count(self, times: int, one: str, many: str) -> str:
         """Return the counted sentence: ``{n}`` stands for the number, written as the language writes it."""
         return self.catalog.ngettext(one, many, times).format(n=format_decimal(times, locale=self.code))

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -63,6 +63,11 @@ class PageRequest:
         """Return a field of the form, or ""."""
         value = self.form.get(name, "")
         return value if isinstance(value, str) else ""
+
+    def uploads(self, name: str) -> list[tuple[str, bytes]]:
+        """Name and content of each file of a field of the form."""
+        files = [value for value in self.form.getlist(name) if isinstance(value, UploadFile)]
+        return [(file.filename or "", file.file.read()) for file in files if file.filename]
 
     def fields(self, name: str) -> Sequence[str]:
         """All values of a field of the form."""
@@ -138,18 +143,26 @@ def _finalize(value: Any) -> Any:
 
 
 def view(
-    site: SiteConfig, right: Right | None, answer: Callable[[PageRequest], Response]
+    site: SiteConfig, right: Right | None, answer: Callable[[PageRequest], Response], files: int = 0
 ) -> Callable[[Request], Awaitable[Response]]:
     """Make a view an endpoint for those who have the right (None: for anybody).
 
-    The form is read first; the view runs in a thread.
+    The form is read first; the view runs in a thread. A form that may have ``files`` is read only for those.
     """
 
     async def endpoint(raw: Request) -> Response:
-        form = await raw.form(max_files=0, max_fields=FIELDS) if raw.method == "POST" else FormData()
-        return await run_in_threadpool(_attend, site, right, answer, raw, form)
+        if raw.method != "POST" or (files and not await run_in_threadpool(may, site, right, raw)):
+            return await run_in_threadpool(_attend, site, right, answer, raw, FormData())
+        async with raw.form(max_files=files, max_fields=FIELDS) as form:
+            return await run_in_threadpool(_attend, site, right, answer, raw, form)
 
     return endpoint
+
+
+def may(site: SiteConfig, right: Right | None, raw: Request) -> bool:
+    """Return True if who sends a request has the right."""
+    session = raw.cookies.get(security.session_cookie(raw.url.scheme == "https"), "")
+    return right is None or site.who(session).may(right)
 
 
 def _attend(

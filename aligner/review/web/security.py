@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 COOKIE = "aligner_token"
 SESSION = "aligner_session"
 LARGEST = 1 << 20  # bytes of one request's body
+UPLOADS = {"/new": 64 << 20}  # of those that carry files
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -45,19 +46,20 @@ class SecurityMiddleware:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refusal = self._refusal(scope["method"], headers)
+        largest = UPLOADS.get(scope["path"], LARGEST)
+        refusal = self._refusal(scope["method"], headers, largest)
         answer = PlainTextResponse(refusal[1], refusal[0]) if refusal else self.app
-        await answer(scope, _limited(receive), _marking(send))
+        await answer(scope, _limited(receive, largest), _marking(send))
 
-    def _refusal(self, method: str, headers: Headers) -> tuple[int, str] | None:
+    def _refusal(self, method: str, headers: Headers, largest: int) -> tuple[int, str] | None:
         host = _name(headers.get("host", ""))
         if host not in self.hosts and not (self.addresses and _is_address(host)):
             return 421, "This server does not answer to that name."
         if method not in ("GET", "HEAD", "OPTIONS") and not own_origin(headers):
             return 403, "This request comes from another site."
         length = headers.get("content-length", "0")
-        if not (length.isascii() and length.isdigit() and len(length) < 9) or int(length) > LARGEST:
-            return 413, f"A request has at most {LARGEST} bytes."
+        if not (length.isascii() and length.isdigit() and len(length) < 9) or int(length) > largest:
+            return 413, f"A request has at most {largest} bytes."
         return None
 
 
@@ -85,7 +87,7 @@ def own_origin(headers: Mapping[str, str]) -> bool:
     return origin is None or origin.partition("://")[2] == headers.get("host")
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, largest: int) -> Receive:
     """Limit a body that does not announce its length."""
     taken = 0
 
@@ -93,8 +95,8 @@ def _limited(receive: Receive) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > LARGEST:
-            raise HTTPException(413, f"A request has at most {LARGEST} bytes.")
+        if taken > largest:
+            raise HTTPException(413, f"A request has at most {largest} bytes.")
         return message
 
     return counted

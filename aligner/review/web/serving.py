@@ -49,6 +49,7 @@ def serve(site: SiteConfig, where: ServerAddress, ready: Callable[[str], None] =
     config = uvicorn.Config(
         create_app(site),
         log_level="warning",
+        timeout_graceful_shutdown=3,  # a page that watches its progress would keep the server
         server_header=False,
         proxy_headers=where.proxy is not None,
         forwarded_allow_ips=where.proxy or "",

@@ -1,0 +1,96 @@
+"""`aligner serve`: the desk, where articles are translated, reviewed and downloaded in the browser."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aligner.cli.options import folder_option
+
+Command = Callable[..., Any]
+
+_OPTIONS = (
+    click.option("--reviewer", metavar="NAME", default=getpass.getuser, help="Who decides. [default: your login]"),
+    click.option(
+        "--port",
+        type=click.IntRange(0, 65535),
+        default=8765,
+        show_default=True,
+        help="Of the desk; 0 for a free one.",
+    ),
+    click.option(
+        "--host",
+        metavar="ADDRESS",
+        default="127.0.0.1",
+        show_default=True,
+        help="Address to serve the desk on; others sign in.",
+    ),
+    click.option("--login", is_flag=True, help="Let everybody sign in, on this machine too (see `aligner users`)."),
+    click.option("--domain", "domains", metavar="NAME", multiple=True, help="A name that people type for this server."),
+    click.option(
+        "--certificate",
+        metavar="FILE",
+        type=click.Path(dir_okay=False),
+        help="Serve by TLS: the certificate in PEM.",
+    ),
+    click.option("--key", metavar="FILE", type=click.Path(dir_okay=False), help="The certificate's private key."),
+    click.option("--proxy", metavar="ADDRESS", help="A reverse proxy whose X-Forwarded headers are believed."),
+    click.option("--no-browser", is_flag=True, help="Serve the desk, but open no browser."),
+)
+
+
+def serving_options(command: Command) -> Command:
+    """Give a command the options of a server."""
+    return reduce(lambda made, option: option(made), reversed(_OPTIONS), command)
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """The values of the options of a server."""
+
+    reviewer: str
+    port: int
+    host: str
+    login: bool
+    domains: tuple[str, ...]
+    certificate: str | None
+    key: str | None
+    proxy: str | None
+    browser: bool
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Serving:
+        """Return the options that a command was given; a usage error for a certificate without its key."""
+        if bool(given["certificate"]) != bool(given["key"]):
+            raise click.UsageError("--certificate and --key go together.")
+        return cls(**{name: value for name, value in given.items() if name != "no_browser"}, browser=not given["no_browser"])
+
+
+@click.command()
+@serving_options
+@folder_option
+@click.option("--allow-private", is_flag=True, help="Read URLs of this machine and of private networks too.")
+@click.pass_context
+def serve(ctx: click.Context, /, folder: Path | None, allow_private: bool, **served: Any) -> None:
+    """Open the desk: translate, review and download in the browser.
+
+    Paste a text, upload pages or name their URLs; read the drafts, decide what is flagged, and download the result as
+    Word, text, HTML, XLIFF or TMX. `aligner` alone does the same. The desk is served to this machine alone, without
+    a login; with --host to others, who sign in.
+
+    \b
+    aligner serve
+    aligner --store project.db serve --port 8800
+    aligner serve --host 0.0.0.0 --domain desk.example.org --certificate cert.pem --key key.pem
+    """
+    from aligner.cli.page import serve_page
+    from aligner.store import Store
+
+    with Store.open(ctx.obj) as store:
+        serve_page(store, "", Serving.of(served), folder, allow_private)

@@ -1,0 +1,54 @@
+// New work: files are dropped on the form, and progress is told as it happens; the pages do without this script too.
+"use strict";
+
+function prepare(form) {
+  const files = form.querySelector("input[type=file][multiple]");
+  for (const name of ["dragenter", "dragover"]) {
+    form.addEventListener(name, (event) => {
+      if (!event.dataTransfer.types.includes("Files")) return;
+      event.preventDefault();
+      form.classList.add("onto");
+    });
+  }
+  for (const name of ["dragleave", "drop"]) form.addEventListener(name, () => form.classList.remove("onto"));
+  form.addEventListener("drop", (event) => {
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    files.files = event.dataTransfer.files;
+  });
+}
+
+function watch(place) {
+  const bar = place.querySelector("progress");
+  const told = place.querySelector("[data-told]");
+  const source = new EventSource(place.dataset.work);
+  let pages = place.querySelectorAll(".rows > li").length;
+  source.addEventListener("message", (event) => {
+    const now = JSON.parse(event.data);
+    if (!document.contains(place)) return source.close();
+    if (now.total) {
+      bar.max = now.total;
+      bar.value = now.done;
+      told.textContent = told.dataset.told.replace("%d", now.done).replace("%t", now.total);
+    }
+    if (!["waiting", "working"].includes(now.state) || now.pages > pages) {
+      pages = now.pages;
+      source.close();
+      location.reload();
+    }
+  });
+}
+
+function begin() {
+  for (const form of document.querySelectorAll("form[data-drop]:not([data-ready])")) {
+    form.dataset.ready = "";
+    prepare(form);
+  }
+  for (const place of document.querySelectorAll("[data-work]:not([data-ready])")) {
+    place.dataset.ready = "";
+    watch(place);
+  }
+}
+
+document.addEventListener("htmx:afterSettle", begin);
+begin();

@@ -1,0 +1,84 @@
+"""The desk as people use it: from nothing to a finished document, with and without JavaScript, on a phone, in Russian."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from aligner.store import Store
+from tests.e2e.conftest import CORPUS
+from tests.e2e.test_review_browser import (
+    CHROMIUM,
+    Serve,
+    chromium,
+    page,
+    playwright,
+    serve,
+    violations,
+    watch,
+)
+
+__all__ = ["chromium", "page", "serve"]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium"),
+]
+TEXT = "The road is closed\nThe road over the pass was closed on Monday. Drivers must wait in Baku.\n"
+
+
+@pytest.fixture
+def store(environment: dict[str, str]) -> Iterator[Store]:
+    with Store.open(environment["ALIGNER_STORE"]) as opened:
+        yield opened
+
+
+def test_pasted_text_is_translated_before_ones_eyes(page: playwright.Page) -> None:
+    page.goto("/")
+    page.wait_for_selector("text=Nothing here yet.")
+    page.keyboard.press("n")
+    page.wait_for_url("**/new")
+    page.get_by_label("Text").first.fill(TEXT)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/article/*", timeout=60_000)
+    assert page.locator("#beads > li").count() == 3
+    page.goto("/")
+    assert "1" in page.locator(".waits li").first.inner_text() and "0 of 3 read" in page.inner_text("main")
+
+
+def test_files_are_dropped_and_editions_found(page: playwright.Page) -> None:
+    page.goto("/new")
+    folder = CORPUS / "lachin-corridor"
+    page.set_input_files("input[type=file][multiple]", [folder / "en.html", folder / "ru.html"])
+    page.get_by_role("button", name="Translate").click()
+    page.wait_for_url("**/work/*")
+    page.wait_for_url("**/article/*", timeout=90_000)
+    assert "two editions" in (page.goto("/"), page.inner_text("main"))[1]
+
+
+def test_without_javascript(chromium: playwright.Browser, serve: Serve, tmp_path: Path) -> None:
+    context = chromium.new_context(base_url=serve("ann"), java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/new")
+    file = tmp_path / "road.txt"
+    file.write_text(TEXT, "utf-8")
+    page.set_input_files("input[type=file][multiple]", file)
+    page.get_by_role("button", name="Translate").click()
+    page.wait_for_url("**/article/*", timeout=60_000)
+    context.close()
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "ru-RU"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_desk(
+    chromium: playwright.Browser, serve: Serve, locale: str, scheme: str
+) -> None:
+    context = chromium.new_context(base_url=serve("ann"), locale=locale, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    complaints = watch(page)
+    for where in ("/", "/new", "/work/nothing"):
+        page.goto(where)
+        assert violations(page) == [], where
+    context.close()
+    assert complaints == []
