@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from aligner.errors import InputError
 from aligner.exchange.read import Dialect, read_units, stream_units
-from aligner.exchange.units import Remarks, day, language
+from aligner.exchange.units import Remarks, day
+from aligner.text.languages import language
 from aligner.text.tables import guess_delimiter
 
 EN, RU = "Snow fell in Gori.", "В Гори выпал снег."

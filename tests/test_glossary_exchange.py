@@ -151,6 +151,36 @@ def test_rows_are_sorted_into_new_known_and_refused(tmp_path: Path) -> None:
     ]
 
 
+PAIR = ("Testopolis", "Тестополис")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "names"),
+    [
+        ("deepl.csv", '"Testopolis","Тестополис","EN","RU"\n"Тестоград","Testograd","RU","EN-GB"\n', [PAIR, ("Testograd", "Тестоград")]),
+        ("omegat.txt", "# Glossary in tab-separated format -*- coding: utf-8 -*-\nTestopolis\tТестополис\tnote\n", [PAIR]),
+        ("excel.csv", "Testopolis, capital;Тестополис, столица\nTestograd;Тестоград\n", [("Testopolis, capital", "Тестополис, столица"), ("Testograd", "Тестоград")]),
+        ("names.tsv", "English\tРусский\nTestopolis\tТестополис\n", [PAIR]),
+        ("utf16.csv", "Testopolis;Тестополис\n", [PAIR]),
+        ("weblate.csv", '"location","source","target","id"\n"","Testopolis","Тестополис",""\n', [PAIR]),
+    ],
+)  # fmt: skip
+def test_tables_of_other_tools_are_read(tmp_path: Path, name: str, text: str, names: list[tuple[str, str]]) -> None:
+    path = tmp_path / name
+    path.write_bytes(text.encode("utf-16" if name.startswith("utf16") else "utf-8-sig"))
+    assert [(draft.side("en")[0].name, draft.side("ru")[0].name) for draft in read_table(path)] == names
+
+
+def test_letters_of_the_other_language_are_refused_unless_asked(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "turned.csv"
+    path.write_text("Тестополис,Testopolis\n", encoding="utf-8")
+    result = run(folder, "import", str(path))
+    assert result.exit_code == 1 and "the English name Тестополис has no Latin letter; add --any-letters" in result.output
+    assert run(folder, "import", str(path), "--source", "ru").exit_code == 0
+    path.write_text("9/11,11 сентября\n", encoding="utf-8")
+    assert run(folder, "import", str(path), "--any-letters").exit_code == 0
+
+
 def test_an_edit_keeps_comments_and_order(folder: Path) -> None:
     path = folder / "places.toml"
     before = path.read_text("utf-8")

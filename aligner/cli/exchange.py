@@ -33,11 +33,14 @@ _source = click.option(
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--into", metavar="FILE", default="places/imported.toml", show_default=True, help="File within the termbase.")
 @_source
+@click.option("--any-letters", is_flag=True, help="Take English names without a Latin letter, Russian ones without a Cyrillic one.")
 @folder_option
-def import_(file: Path, into: str, source: Lang, folder: Path | None) -> None:
+@click.pass_context
+def import_(ctx: click.Context, file: Path, into: str, source: Lang, any_letters: bool, folder: Path | None) -> None:
     """Bring names in from TBX or a table.
 
-    TBX of version 2 or 3; CSV or TSV as DeepL, Google, Weblate and OmegaT write it.
+    TBX of version 2 or 3; CSV or TSV as DeepL, Google, Weblate, OmegaT and spreadsheets write it. The exit status is 1
+    where nothing was added or known.
 
     \b
     aligner glossary import terms.tbx --into places/georgia.toml
@@ -46,7 +49,7 @@ def import_(file: Path, into: str, source: Lang, folder: Path | None) -> None:
     from aligner.glossary.draft import take_in
 
     base = termbase.editable(folder)
-    intake = take_in(_read(file, source), load(base).concepts if termbase.files(base) else {})
+    intake = take_in(_read(file, source), load(base).concepts if termbase.files(base) else {}, any_letters)
     if intake.new:
         new = {id: concept_table.of_draft(draft) for id, draft in intake.new.items()}
         writer.add(base, termbase.inside(base, into), new)
@@ -55,6 +58,7 @@ def import_(file: Path, into: str, source: Lang, folder: Path | None) -> None:
     click.echo(
         f"{len(intake.new)} added to {into}, {intake.known} known already, {len(intake.refused)} refused"
     )
+    ctx.exit(0 if intake.new or intake.known else 1)
 
 
 def _read(file: Path, source: Lang) -> Iterator[ConceptDraft]:

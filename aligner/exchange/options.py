@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from aligner.errors import ExportError
-from aligner.exchange.units import language
 from aligner.model import Lang
+from aligner.text.languages import language
 
 _TAG = re.compile("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 

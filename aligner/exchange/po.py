@@ -10,8 +10,8 @@ from aligner import __version__
 from aligner.errors import InputError
 from aligner.exchange.plain import one_line
 from aligner.exchange.tables import Cells
-from aligner.exchange.units import language
 from aligner.model import Document
+from aligner.text.languages import language
 
 
 def read_po(path: Path, data: bytes) -> Iterator[Cells]:

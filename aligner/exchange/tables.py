@@ -12,8 +12,9 @@ from itertools import chain, islice
 from pathlib import Path
 
 from aligner.errors import InputError
-from aligner.exchange.units import Remarks, language
+from aligner.exchange.units import Remarks
 from aligner.model import LANGUAGES, Lang, other
+from aligner.text.languages import language
 from aligner.text.tables import SAMPLE, TableRow, decode_table, read_rows
 
 Cells = tuple[int, dict[str, str]]

@@ -12,9 +12,10 @@ from lxml import etree
 from aligner import __version__
 from aligner.errors import InputError
 from aligner.exchange.options import DEFAULT, Options
-from aligner.exchange.units import Remarks, language
+from aligner.exchange.units import Remarks
 from aligner.exchange.xml import XML_LANG, basic_time, clean, stream, tag_of, words
 from aligner.model import LANGUAGES, Document, Record
+from aligner.text.languages import language
 
 HEADER = {
     "creationtool": "aligner",

@@ -9,28 +9,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from aligner.model import LANGUAGES, Lang, Pair
+from aligner.model import LANGUAGES, Pair
+from aligner.text.languages import language
 
 # The first of these columns that a file has tells its articles apart.
 GROUPING = ("article", "url", "headline")
 OURS = re.compile(r"[0-9a-f]{16}:\d+")  # the id of a pair of our store
-_NAMES = {
-    "en": "en", "eng": "en", "english": "en", "английский": "en",
-    "ru": "ru", "rus": "ru", "russian": "ru", "русский": "ru",
-}  # fmt: skip
 _DAYS = (
     re.compile(r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)(?!\d)"),  # 2013-03-08, 20130308T120000Z
     re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})$"),  # 8.03.2013
 )
 _MOMENTS = ("%Y%m%dT%H%M%SZ", "%m/%d/%Y %H:%M:%S")
-
-
-def language(code: str) -> Lang | None:
-    """Return the language of a code or name: ``en-US``, ``RU_ru``, ``rus``, ``Russian``; None for any other.
-
-    Only the primary subtag counts (BCP 47), and it counts whole: ``enm`` is Middle English, ``run`` Rundi.
-    """
-    return _NAMES.get(re.split("[-_]", code.strip().lower())[0])  # type: ignore[return-value]
 
 
 def day(text: str) -> date | None:

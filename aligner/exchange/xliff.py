@@ -13,9 +13,10 @@ from lxml import etree
 from aligner import __version__
 from aligner.errors import InputError
 from aligner.exchange.options import DEFAULT, Options
-from aligner.exchange.units import OURS, Remarks, language
+from aligner.exchange.units import OURS, Remarks
 from aligner.exchange.xml import XML_LANG, clean, stream, tag_of, words
 from aligner.model import Document, Lang, Record, other
+from aligner.text.languages import language
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 NAMESPACE_2 = "urn:oasis:names:tc:xliff:document:2.0"  # of 2.1 too

@@ -12,6 +12,7 @@ from aligner.glossary.kinds import KINDS
 from aligner.glossary.normalise import key
 from aligner.model import LANGUAGES, Lang
 from aligner.text.invisible import IN_A_NAME
+from aligner.text.scripts import CYRILLIC, LATIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,13 @@ def draft_of(concept: Concept) -> ConceptDraft:
     )  # fmt: skip
 
 
-def take_in(drafts: Iterable[ConceptDraft], concepts: Mapping[str, Concept]) -> ImportResult:
+def take_in(
+    drafts: Iterable[ConceptDraft], concepts: Mapping[str, Concept], any_letters: bool = False
+) -> ImportResult:
     """Sort drafts into new ones, those that the termbase has already, and those that it must not get.
 
-    Refused are an empty side, and a name that the termbase knows with another name on the other side. Entries
+    Refused are an empty side, an English name without a Latin letter and a Russian one without a Cyrillic letter
+    (unless ``any_letters``), and a name that the termbase knows with another name on the other side. Entries
     with ids of their own may share a name with each other (Georgia), rows of a table may not.
     """
     before = _pairs(concepts.values())
@@ -70,6 +74,9 @@ def take_in(drafts: Iterable[ConceptDraft], concepts: Mapping[str, Concept]) -> 
         if empty:
             refused.append(f"{draft.place}: no {empty} name; nothing to pair")
             continue
+        if not any_letters and (foreign := _foreign(draft)):
+            refused.append(f"{draft.place}: {foreign}; add --any-letters if that is right")
+            continue
         english, russian = (key(draft.side(lang)[0].name) for lang in LANGUAGES)
         there = pairs.get(english, set())
         homonym = bool(draft.id) and not there & before.get(english, set())
@@ -82,6 +89,14 @@ def take_in(drafts: Iterable[ConceptDraft], concepts: Mapping[str, Concept]) -> 
             name, other = draft.side("en")[0].name, draft.side("ru")[0].name
             refused.append(f"{draft.place}: {name} is known here, but not as {other}; add it by hand")
     return ImportResult(new, known, tuple(refused))
+
+
+def _foreign(draft: ConceptDraft) -> str:
+    """Return what is wrong with the letters of a draft's first names; "" if nothing is."""
+    english, russian = draft.side("en")[0].name, draft.side("ru")[0].name
+    if not LATIN.search(english):
+        return f"the English name {english} has no Latin letter"
+    return "" if CYRILLIC.search(russian) else f"the Russian name {russian} has no Cyrillic letter"
 
 
 def _pairs(concepts: Iterable[Concept]) -> dict[str, set[str]]:

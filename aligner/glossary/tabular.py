@@ -25,7 +25,9 @@ from typing import BinaryIO
 from aligner.errors import InputError
 from aligner.glossary.concepts import Term
 from aligner.glossary.draft import ConceptDraft, rows, tidy
-from aligner.model import Lang, other
+from aligner.model import LANGUAGES, Lang, other
+from aligner.text.languages import language
+from aligner.text.tables import SAMPLE, TableRow, decode_table, read_rows
 
 FORMATS = ("deepl", "google", "google-set", "weblate", "omegat")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -34,7 +36,6 @@ _HEADERS = {
     "weblate": ("source", "target", "developer_comments"),
 }
 _COLUMNS = {
-    "en": "en", "english": "en", "en-us": "en", "en-gb": "en", "ru": "ru", "russian": "ru", "ru-ru": "ru",
     "source": "source", "target": "target", "description": "note", "comment": "note", "note": "note",
     "developer_comments": "note", "translator_comments": "note", "explanation": "note",
 }  # fmt: skip
@@ -79,48 +80,46 @@ def _cells(format: str, source: Lang, name: str, wanted: str, note: str) -> Sequ
 
 
 def read_table(path: Path, source: Lang = "en") -> Iterator[ConceptDraft]:
-    """Read the rows of a table; the first line names its columns, or they are source, target and comment.
+    """Yield the rows of a table: its columns are named in the first line, or are source, target and comment.
 
-    InputError names the line of a cell that holds a null or a row with one column only.
+    DeepL writes the codes of the two languages in columns three and four; then each row has its own direction. Raises
+    InputError for an empty file, and names the line of a broken one.
     """
-    text = _text(path)
-    if not text.strip():
+    rows = [row for row in read_rows(str(path), _text(path)) if not row.cells[0].startswith("#")]
+    if not rows:
         raise InputError(f"{path}: the table is empty")
-    lines = text.splitlines(keepends=True)
-    delimiter = "\t" if "\t" in lines[0] else ";" if ";" in lines[0] and "," not in lines[0] else ","
-    reader = csv.reader((line.replace("\0", "") for line in lines), delimiter=delimiter, strict=True)
-    columns: list[str] | None = None
-    try:
-        for cells in reader:
-            if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
-                continue
-            if columns is None:
-                columns = _columns(cells, source)
-                if columns[0] != "":
-                    continue
-                columns = [source, other(source), "note"]
-            yield _row(f"{path}:{reader.line_num}", dict(zip(columns, map(plain, cells), strict=False)))
-    except csv.Error as error:
-        raise InputError(f"{path}:{reader.line_num}: broken table: {error}") from None
+    if all(_direction(row) for row in rows[:SAMPLE]):
+        yield from (_row(path, row, (*(_direction(row) or ()), "", "")) for row in rows)
+        return
+    columns = _columns(rows[0].cells, source)
+    for row in rows[1:] if columns else rows:
+        yield _row(path, row, columns or (source, other(source), "note"))
 
 
-def _columns(cells: Sequence[str], source: Lang) -> list[str]:
-    """Return the field of each column by the header; [""] if the first line is a row."""
-    names = [_COLUMNS.get(cell.strip().lower(), f"-{at}") for at, cell in enumerate(cells)]
-    names = [{"source": source, "target": other(source)}.get(name, name) for name in names]
-    return names if {"en", "ru"} <= set(names) else [""]
+def _direction(row: TableRow) -> tuple[Lang, Lang] | None:
+    """Return the languages that columns three and four name; None where they do not."""
+    if len(row.cells) != 4:
+        return None
+    source, target = map(language, row.cells[2:])
+    return (source, target) if source and target == other(source) else None
 
 
-def _row(place: str, cells: dict[str, str]) -> ConceptDraft:
-    langs: tuple[Lang, Lang] = ("en", "ru")
-    terms = tuple(Term(name, lang) for lang in langs if (name := cells.get(lang, "")))
-    return ConceptDraft(place=place, terms=terms, kind="other", note=cells.get("note", ""))
+def _columns(cells: Sequence[str], source: Lang) -> tuple[str, ...] | None:
+    """Return what each column holds, by a header; None where the first line is a row."""
+    sides = {"source": source, "target": other(source)}
+    names = [language(cell) or _COLUMNS.get(cell.strip().lower(), f"-{at}") for at, cell in enumerate(cells)]
+    named = tuple(sides.get(name, name) for name in names)
+    return named if set(LANGUAGES) <= set(named) else None
+
+
+def _row(path: Path, row: TableRow, columns: Sequence[str]) -> ConceptDraft:
+    cells = dict(zip(columns, map(plain, row.cells), strict=False))
+    terms = tuple(Term(name, lang) for lang in LANGUAGES if (name := cells.get(lang, "")))
+    return ConceptDraft(place=f"{path}:{row.line}", terms=terms, kind="other", note=cells.get("note", ""))
 
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return decode_table(str(path), path.read_bytes())
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path}: not UTF-8; save the table as UTF-8") from None

@@ -17,6 +17,7 @@ from aligner.errors import InputError
 from aligner.glossary.concepts import Status, Term
 from aligner.glossary.draft import ConceptDraft, kind_of, tidy
 from aligner.model import LANGUAGES, Lang
+from aligner.text.languages import language
 
 _V3 = "urn:iso:std:iso:30042:ed-2"
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -109,8 +110,7 @@ def _draft(entry: Any, path: Path) -> ConceptDraft:
 
 
 def _language(section: Any) -> Lang | None:
-    code = (section.get(_XML_LANG) or section.get("lang") or "").lower()
-    return next((lang for lang in LANGUAGES if re.split(r"[-_]", code)[0] == lang), None)
+    return language(section.get(_XML_LANG) or section.get("lang") or "")
 
 
 def _terms(section: Any, lang: Lang) -> Iterator[Term]:

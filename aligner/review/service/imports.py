@@ -14,7 +14,7 @@ from typing import Literal
 
 from aligner.exchange.plain import one_line
 from aligner.exchange.standing import Standing, author, changed, standing
-from aligner.exchange.units import OURS, TranslationUnit, language
+from aligner.exchange.units import OURS, TranslationUnit
 from aligner.exchange.xml import clean
 from aligner.ledger import StoredPair, has_work
 from aligner.model import LANGUAGES, Lang, other
@@ -22,6 +22,7 @@ from aligner.review.service.alignment import Provenance
 from aligner.review.service.bitext import Bitext, open_bitext
 from aligner.review.service.service import ReviewService
 from aligner.store import MemoryUnit, Store
+from aligner.text.languages import language
 
 BATCH = 500  # units that are looked up in the memory at once
 
