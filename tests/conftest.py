@@ -10,14 +10,19 @@ import pytest
 
 from aligner.store import Store
 from aligner.store.tables import metadata
+from tests import postgresql_server
 
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """The URL of a real PostgreSQL server, started for these tests alone."""
-    pgserver = pytest.importorskip("pgserver", reason="no PostgreSQL server for this version of Python")
+    """The URL of a real PostgreSQL server, started for these tests alone: the system's, or else pgserver's."""
     # not under pytest's own folder, which a server that gave up root's rights could not enter
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        if postgresql_server.installed():
+            with postgresql_server.serving(Path(folder)) as url:
+                yield url
+            return
+        pgserver = pytest.importorskip("pgserver", reason="no PostgreSQL server is installed")
         server = pgserver.get_server(folder)
         yield server.get_uri()
         server.cleanup()
@@ -30,7 +35,12 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
             yield opened
         return
     with Store.open(request.getfixturevalue("postgresql")) as opened:
-        with opened._transaction() as connection:
-            names = ", ".join((*metadata.tables, "words", "shingles"))
-            connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        empty(opened)
         yield opened
+
+
+def empty(opened: Store) -> None:
+    """Delete everything from a store in PostgreSQL."""
+    with opened._transaction() as connection:
+        names = ", ".join((*metadata.tables, "words", "shingles"))
+        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")

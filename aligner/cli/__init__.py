@@ -33,6 +33,7 @@ COMMANDS = {
     "show": ("articles", "Show an article of the store, sentence beside sentence."),
     "search": ("articles", "Find pairs that have all these WORDS, in any form."),
     "stats": ("articles", "Count what the store holds."),
+    "store": ("store", "Back up, restore, check and move the store."),
     "models": ("models", "List, show, install, remove and choose translation packages."),
     "glossary": ("glossary", "Names of places, bodies and peoples, by date and house policy."),
 }
@@ -70,9 +71,10 @@ class LazyGroup(click.Group):
     metavar="PATH|URL",
     help="Database: a SQLite file or an SQLAlchemy URL. [default: store.db in the user's data folder]",
 )
+@click.option("--create", is_flag=True, help="Make the store if it does not exist, also to read from it.")
 @click.version_option(__version__, prog_name="aligner")
 @click.pass_context
-def cli(ctx: click.Context, store: str | None) -> None:
+def cli(ctx: click.Context, store: str | None, create: bool) -> None:
     """Translate, align and check news between English and Russian, offline.
 
     \b

@@ -134,13 +134,16 @@ format_option = click.option(
 )
 
 
-def open_store() -> Store:
-    """Open the store of a command that only reads: one named on the command line must exist."""
+def open_store(required: bool = False) -> Store:
+    """Open the store of a command that only reads: one that --store names must exist, or any if it is ``required``.
+
+    With --create it is made. Raises StoreError if it is missing.
+    """
     from aligner.store import Store
 
     root = click.get_current_context().find_root()
     named = root.get_parameter_source("store") is click.core.ParameterSource.COMMANDLINE
-    return Store.open(root.obj, create=not named)
+    return Store.open(root.obj, create=root.params.get("create") or not (named or required))
 
 
 def export_format(output: Path | None, kind: str | None) -> Format:

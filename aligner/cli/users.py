@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from aligner.cli.options import json_option
+from aligner.cli.options import json_option, open_store
 from aligner.errors import InputError
 from aligner.model import Role
 
@@ -63,9 +63,7 @@ def list_(ctx: click.Context, as_json: bool) -> None:
     aligner users list
     aligner users list --json | jq -r '.[].name'
     """
-    from aligner.store import Store
-
-    with Store.open(ctx.obj) as store:
+    with open_store() as store:
         found = store.users.listed()
     if as_json:
         click.echo(json.dumps([_record(account) for account in found], ensure_ascii=False, indent=2))
@@ -89,9 +87,7 @@ def role(ctx: click.Context, name: str, role: Role) -> None:
     \b
     aligner users role ben viewer
     """
-    from aligner.store import Store
-
-    with Store.open(ctx.obj) as store:
+    with open_store() as store:
         store.users.give_role(name, role)
     click.echo(f"{name} is {role} now.")
 
@@ -105,9 +101,7 @@ def passwd(ctx: click.Context, name: str) -> None:
     \b
     aligner users passwd ben
     """
-    from aligner.store import Store
-
-    with Store.open(ctx.obj) as store:
+    with open_store() as store:
         if store.users.find(name) is None:
             raise InputError(f"User {name} not found: `aligner users list` shows all.")
         store.users.set_password(name, _password())
@@ -123,9 +117,7 @@ def remove(ctx: click.Context, name: str) -> None:
     \b
     aligner users remove ben
     """
-    from aligner.store import Store
-
-    with Store.open(ctx.obj) as store:
+    with open_store() as store:
         store.users.remove(name)
     click.echo(f"{name} may no longer sign in; what they decided stays.")
 
@@ -144,9 +136,7 @@ def key(ctx: click.Context, name: str, label: str, revoke: bool) -> None:
     aligner users key ann weblate
     aligner users key ann weblate --revoke
     """
-    from aligner.store import Store
-
-    with Store.open(ctx.obj) as store:
+    with open_store() as store:
         if revoke:
             store.sessions.revoke_key(name, label)
             click.echo(f"The key {label} opens nothing any more.")

@@ -9,6 +9,7 @@ from aligner.store.mentions import Occurrence
 from aligner.store.pairs import PairFilter
 from aligner.store.store import Store
 from aligner.store.termbase import Revision
+from aligner.store.transfer import Contents
 from aligner.store.units import MemoryUnit
 from aligner.store.users import Account, folded
 from aligner.store.versions import Version
@@ -17,6 +18,7 @@ __all__ = [
     "Account",
     "ArticleSummary",
     "Capture",
+    "Contents",
     "FindingFilter",
     "Incoming",
     "LogEntry",

@@ -19,7 +19,7 @@ from aligner.errors import StoreError
 Transaction = Callable[[], AbstractContextManager[Connection]]
 
 LATEST = "0010"
-BUSY_SECONDS = 10
+BUSY_SECONDS = 60  # SQLite serves waiting writers in no order: of eight, one may wait for long
 
 
 def database_url(where: str | Path | None) -> str:
@@ -43,7 +43,7 @@ def connect(where: str | Path | None, create: bool = True) -> Engine:
         _check_file(Path(file))
     if not create and file and file != ":memory:" and not Path(file).exists():
         raise StoreError(
-            f"The store {file} does not exist: check --store, or make it with `aligner translate`."
+            f"The store {file} does not exist: check --store, or add --create to make it."
         )
     with expected_failures(shown(url)):
         engine = _engine(url)
@@ -151,15 +151,15 @@ def create_tables(connection: Connection) -> None:
     connection.execute(text("INSERT INTO alembic_version VALUES (:version)"), {"version": LATEST})
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the tables of an older version to the latest."""
+def upgrade(connection: Connection, version: str = "head") -> None:
+    """Bring the tables of an older version to that one, by default the latest."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, version)
 
 
 def begin_alone(connection: Connection) -> None:

@@ -14,7 +14,18 @@ from sqlalchemy import Connection, Engine, delete, select
 from aligner.errors import ConflictError, StoreError
 from aligner.ledger import AlignmentChange, Filing, StoredPair, carry_over, has_work
 from aligner.model import Finding, Outcome, Verdict
-from aligner.store import articles, captures, corrections, memory, pairs, serialize, tables, versions
+from aligner.store import (
+    articles,
+    captures,
+    corrections,
+    integrity,
+    memory,
+    pairs,
+    serialize,
+    tables,
+    transfer,
+    versions,
+)
 from aligner.store.articles import Articles
 from aligner.store.captures import Captures, lineage
 from aligner.store.database import begin_alone, connect, expected_failures, shown
@@ -27,6 +38,7 @@ from aligner.store.pairs import Pairs
 from aligner.store.sessions import Sessions
 from aligner.store.settle import Snapshot, add_findings, add_verdicts, settle, snapshot
 from aligner.store.termbase import Termbase
+from aligner.store.transfer import Contents
 from aligner.store.users import Users
 from aligner.store.versions import Versions
 
@@ -191,6 +203,32 @@ class Store:
                 **pairs.tallies(connection),
                 "memory": memory.sizes(connection),
             }
+
+    # -- the whole of it
+
+    @contextmanager
+    def _reading_all(self) -> Iterator[Connection]:
+        with self._transaction() as connection:
+            transfer.begin_reading(connection)
+            yield connection
+
+    def contents(self) -> Contents:
+        """Count and digest all rows; the same rows have the same digest in any database."""
+        with self._reading_all() as connection:
+            return transfer.contents(connection)
+
+    def problems(self) -> list[str]:
+        """Read everything and describe what is wrong, a sentence each."""
+        with self._reading_all() as connection:
+            return list(integrity.problems(connection))
+
+    def copy_to(self, target: Store) -> Contents:
+        """Copy everything into an empty store, whole or not at all, as it is at this moment.
+
+        Raises StoreError if the target is not empty, or if the copy is not the same.
+        """
+        with self._reading_all() as source, target._writing() as connection:
+            return transfer.copy(source, connection)
 
 
 def _filed_earlier(connection: Connection, key: str) -> str:
