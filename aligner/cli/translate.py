@@ -135,6 +135,8 @@ def translate(
     settings = Settings(source, terms, on, not no_memory, redo, force, captions)  # type: ignore[arg-type]
     summary = Summary()
     with Store.open(ctx.obj) as store:
+        if not pages and not store.captures.keys():
+            raise click.UsageError("Name a PAGE, or store articles first: aligner ingest.")
         with show_progress(lambda: count_pages(pages) if pages else len(store.captures.keys()), quiet) as progress:
             listing = Listing(progress)
             tools = Tools(translator, glossary, store)

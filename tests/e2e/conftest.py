@@ -1,14 +1,18 @@
-"""The program as people run it: a subprocess with a home of its own."""
+"""The program as people run it: a process with a home of its own."""
 
 from __future__ import annotations
 
+import json
 import os
+import select
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from aligner import paths
 
 ROOT = Path(__file__).parent.parent.parent
 CORPUS = ROOT / "corpus"
@@ -18,7 +22,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home shared by the session, so that the glossary's cache is built once."""
+    """A home shared by the session."""
     return tmp_path_factory.mktemp("home")
 
 
@@ -31,6 +35,7 @@ def environment(home: Path, tmp_path: Path) -> dict[str, str]:
     own = {
         "HOME": str(home),
         "ALIGNER_STORE": str(tmp_path / "store.db"),
+        "ALIGNER_CACHE": str(paths.cache()),  # the glossary's index, built once
         "COLUMNS": "140",
         "LC_ALL": "C.UTF-8",
     }
@@ -42,20 +47,36 @@ def environment(home: Path, tmp_path: Path) -> dict[str, str]:
     return kept | places | own
 
 
+@pytest.fixture(scope="session")
+def warm() -> Iterator[subprocess.Popen[str]]:
+    """The process that forks for each command line; see tests/support/warm.py."""
+    command = [sys.executable, "-m", "tests.support.warm"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        process.communicate()
+
+
 @pytest.fixture
-def aligner(environment: dict[str, str]) -> Run:
+def aligner(environment: dict[str, str], warm: subprocess.Popen[str], tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Run ``aligner ARGUMENTS`` to its end; ``input`` is its standard input."""
+    assert warm.stdin and warm.stdout
+    streams = {name: tmp_path_factory.mktemp("streams") / name for name in ("stdin", "stdout", "stderr")}
 
     def run(
         *arguments: str | Path, input: str | bytes = "", timeout: float = 120
     ) -> subprocess.CompletedProcess[str]:
-        data = input.encode() if isinstance(input, str) else input
-        command = [sys.executable, "-m", "aligner", *map(str, arguments)]
-        ended = subprocess.run(
-            command, input=data, capture_output=True, env=environment, timeout=timeout, check=False
-        )
-        out, err = ended.stdout.decode(), ended.stderr.decode()
+        given = input.encode() if isinstance(input, str) else input
+        for name, path in streams.items():
+            path.write_bytes(given if name == "stdin" else b"")
+        words = list(map(str, arguments))
+        request = {"arguments": words, "environment": environment, **{name: str(path) for name, path in streams.items()}}
+        print(json.dumps(request), file=warm.stdin, flush=True)
+        if not select.select([warm.stdout], [], [], timeout)[0]:
+            warm.kill()
+            raise subprocess.TimeoutExpired(words, timeout)
+        status = int(warm.stdout.readline())
+        out, err = (streams[name].read_bytes().decode() for name in ("stdout", "stderr"))
         assert "Traceback" not in err, err
-        return subprocess.CompletedProcess(command, ended.returncode, out, err)
+        return subprocess.CompletedProcess(words, status, out, err)
 
     return run
