@@ -75,6 +75,7 @@ def test_a_first_name_of_a_listed_person_is_still_a_first_name(glossary: Glossar
         ("Левон", "Тер-Петросян", "m", "Левон Тер-Петросян/Левона Тер-Петросяна/Левону Тер-Петросяну/Левона Тер-Петросяна/Левоном Тер-Петросяном/Левоне Тер-Петросяне"),
         ("Башар", "аль-Асад", "m", "Башар аль-Асад/Башара аль-Асада/Башару аль-Асаду/Башара аль-Асада/Башаром аль-Асадом/Башаре аль-Асаде"),
         ("Никита", "Белых", "m", "Никита Белых/Никиты Белых/Никите Белых/Никиту Белых/Никитой Белых/Никите Белых"),
+        ("Реджеп Тайип", "Эрдоган", "m", "Реджеп Тайип Эрдоган/Реджепа Тайипа Эрдогана/Реджепу Тайипу Эрдогану/Реджепа Тайипа Эрдогана/Реджепом Тайипом Эрдоганом/Реджепе Тайипе Эрдогане"),
         ("Нино", "Бурджанадзе", "f", "/".join(["Нино Бурджанадзе"] * 6)),
     ],
 )  # fmt: skip
@@ -190,3 +191,33 @@ def test_common_words_of_the_shipped_termbase_give_hints(text: str, lang: Lang, 
 def test_the_shipped_words_say_where_they_come_from() -> None:
     words = [one for one in load().concepts.values() if one.kind == "word"]
     assert len(words) >= 1000 and all(one.sources and one.checked for one in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "mentions"),
+    [
+        ("Садыр Жапаров принял Ильхама Алиева.", "ru", ["Садыр Жапаров = sadyr-japarov", "Ильхама Алиева = ilham-aliyev"]),
+        ("Сердар Бердымухамедов — сын Гурбангулы Бердымухамедова.", "ru",
+         ["Сердар Бердымухамедов = serdar-berdimuhamedov", "Гурбангулы Бердымухамедова = gurbanguly-berdimuhamedov"]),
+        ("George W. Bush is the son of George H. W. Bush", "en", ["George W. Bush = george-w-bush", "George H. W. Bush = george-h-w-bush"]),
+        ("In May, Brown bears sleep.", "en", []),
+        ("Боксёр Каримов победил.", "ru", []),
+        ("Встреча Эмомали Рахмона и Рустама Эмомали", "ru", ["Эмомали Рахмона = emomali-rahmon", "Рустама Эмомали = rustam-emomali"]),
+        ("Реджеп Тайипа Эрдогана ждали с Реджепом Тайипом Эрдоганом.", "ru",
+         ["Реджеп Тайипа Эрдогана = recep-tayyip-erdogan", "Реджепом Тайипом Эрдоганом = recep-tayyip-erdogan"]),
+        ("Ким Чен Ына и Ким Ё Чжон", "ru", ["Ким Чен Ына = kim-jong-un", "Ким Ё Чжон = kim-yo-jong"]),
+        ("Говорили с патриархом Кириллом и Гарегином II.", "ru", ["патриархом Кириллом = patriarch-kirill", "Гарегином II = karekin-ii"]),
+        ("Урсулой фон дер Ляйен", "ru", ["Урсулой фон дер Ляйен = ursula-von-der-leyen"]),
+        ("Наваза Шарифа сменил Шахбаз Шариф.", "ru", ["Наваза Шарифа = nawaz-sharif", "Шахбаз Шариф = shehbaz-sharif"]),
+        ("Президента Саргсяна сменил Армен Саркисян.", "ru", ["Саргсяна = serzh-sargsyan", "Армен Саркисян = armen-sarkissian"]),
+    ],
+)  # fmt: skip
+def test_shipped_namesakes_are_told_apart(text: str, lang: Lang, mentions: list[str]) -> None:
+    assert found(load(), text, lang) == mentions
+
+
+def test_the_shipped_persons_hold_offices_of_listed_places() -> None:
+    concepts = load().concepts
+    persons = [one for one in concepts.values() if one.kind == "person"]
+    assert len(persons) >= 850 and sum(bool(one.offices) for one in persons) >= 300
+    assert {office.of for one in persons for office in one.offices if office.of} <= set(concepts)

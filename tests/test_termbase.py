@@ -80,7 +80,8 @@ def test_names_are_written_in_their_own_alphabet_without_stray_signs() -> None:
     for cid, lang, term in all_terms():
         other = own["ru" if lang == "en" else "en"]
         for name in (term["name"], *term.get("variants", ())):
-            assert re.search(own[lang], name) and not re.search(other, name), (cid, name)
+            words = re.sub(r"\b[IVX]+\b", "", name)  # Roman numerals: Гарегин II
+            assert re.search(own[lang], name) and not re.search(other, words), (cid, name)
             assert name == " ".join(name.split()), (cid, name)
             assert not re.search(r"[\u200b-\u200f\u00ad\ufeff;|]", name), (cid, name)
 

@@ -67,17 +67,25 @@ def _full(term: Term, given: str, family: str, gender: str) -> Forms:
     if term.lang == "en":
         return {"nom": (_ordered(term, given, family),)}
     if term.family_first:  # Ким Чен Ына: the family name stands still before the given one
-        return _joined([_unchanged(family), given_forms(given, gender)])
+        return _joined([_unchanged(family), given_forms(given, gender, whole=False)])
     return _joined([given_forms(given, gender), family_forms(term, family, gender)])
 
 
-def given_forms(name: str, gender: str) -> Forms:
-    """Return the cases of a given name: by the dictionary, else as an animate noun of that gender; the last word declines."""
+def given_forms(name: str, gender: str, *, whole: bool = True) -> Forms:
+    """Return the cases of a given name: by the dictionary, else as an animate noun of that gender.
+
+    Of several words each declines (Реджепа Тайипа), or the last alone (Реджеп Тайипа), which is the only way where
+    ``whole`` is false: Чен Ына.
+    """
     first, _, last = name.rpartition(" ")
-    if _STILL.search(last) or (gender == "f" and not re.search(r"[аяь]$", last)):
+    still = _STILL.search(last) or (gender == "f" and not re.search(r"[аяь]$", last))
+    if first:
+        parts = [given_forms(last, gender)]
+        alone = _joined([_unchanged(first), *parts])
+        return endings.merge(_joined([given_forms(first, gender), *parts]), alone) if whole else alone
+    if still:
         return _unchanged(name)
-    forms = dictionary.given_name(last, gender) or _animate(endings.noun(last, gender), gender) or _unchanged(last)
-    return {case: tuple(f"{first} {form}".strip() for form in forms[case]) for case in CASES}
+    return dictionary.given_name(last, gender) or _animate(endings.noun(last, gender), gender) or _unchanged(last)
 
 
 def patronymic_forms(name: str) -> Forms:

@@ -24,7 +24,7 @@ from aligner.text.morphology import dictionary, endings
 LIKE = 55
 """Likeness of sound, of 100, below which a variant is another name: Gaurdak for Magdanly has 40, Kelbajar for Kalbajar 88."""
 
-_LATIN = re.compile(r"[A-Za-z]")
+_LATIN = re.compile(r"(?!\b[IVXLC]+\b)(?<![IVXLC])[A-Za-z]")  # Roman numerals stay: Гарегин II
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _MACRON = re.compile(r"[āēīōūǖḥṭṣḍẓʿʾ]", re.I)
 _SHOUTED = re.compile(r"(?<![\w-])[A-ZА-ЯЁ]{5,}(?![\w-])")
