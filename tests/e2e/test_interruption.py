@@ -18,14 +18,15 @@ from tests.e2e.conftest import CORPUS, Run
 SLUGS = sorted(folder.name for folder in CORPUS.iterdir() if folder.is_dir())
 
 
-def pages(folder: Path, count: int) -> Path:
-    """A folder of so many different pages, cut from the corpus's sentences."""
+def pages(folder: Path, count: int, longest: int = 1000) -> Path:
+    """A folder of so many different pages, cut from the corpus's sentences of at most ``longest`` characters."""
     folder.mkdir()
     lines = [
         line for slug in SLUGS for line in (CORPUS / slug / "en.sentences").read_text("utf-8").splitlines()
     ]
+    whole = [line for line in lines if line.endswith(".") and len(line) <= longest]
     for number in range(count):
-        chosen = random.Random(number).sample([line for line in lines if line.endswith(".")], 12)
+        chosen = random.Random(number).sample(whole, 12)
         (folder / f"page{number:03}.txt").write_text("\n\n".join(chosen) + "\n", encoding="utf-8")
     return folder
 
@@ -69,7 +70,7 @@ def test_killed_at_random_points(
 
 
 def test_interrupted_by_hand(environment: dict[str, str], tmp_path: Path) -> None:
-    folder = pages(tmp_path / "pages", 200)
+    folder = pages(tmp_path / "pages", 200, longest=90)
     command = [sys.executable, "-m", "aligner", "translate", str(folder), "-q"]
     running = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
     with Store.open(environment["ALIGNER_STORE"]) as store:
