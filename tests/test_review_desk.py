@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from threading import Event
 
 import pytest
+from click.testing import CliRunner
+from docx import Document as Word
 
+from aligner.cli import cli
 from aligner.model import Page, Rejection
 from aligner.pipeline import Tools
 from aligner.review.submissions import MOST_WAITING, Input, Submission, Submissions
-from aligner.review.web import create_app
+from aligner.review.web import SiteConfig, create_app
+from aligner.review.web.downloads import OFFERS, Offer
 from aligner.store import Store
-from tests.review_site import editions, outcome, site
+from tests.review_site import START, TEXTS, editions, outcome, site
 from tests.test_pipeline import Marker
 from tests.test_review_web import Browser
 
@@ -199,3 +205,102 @@ def test_a_failure_of_the_tools_is_shown(store: Store, pages: Pages) -> None:
     work = made.submit(Submission("ann", (Input("a.txt", ENGLISH.encode()),)))
     made.close()
     assert work.state == "failed" and "no tools" in work.problem
+
+
+# -- downloads and the list of articles
+
+
+@pytest.mark.parametrize("offer", OFFERS, ids=lambda offer: offer.format)
+def test_an_article_is_downloaded_in_every_format(store: Store, browser: Browser, offer: Offer) -> None:
+    made = outcome()
+    store.file(made, "page")
+    browser.get(f"/article/{made.key}")
+    [link] = [one for one in browser.page.xpath("//a[@download]/@href") if one.endswith(f"format={offer.format}")]
+    answer = browser.client.get(link)
+    assert answer.status_code == 200 and answer.headers["content-type"] == offer.media
+    assert f'filename="Roads_of_the_valley_one{offer.suffix}"' in answer.headers["content-disposition"]
+    assert len(answer.content) > 100
+    if offer.suffix in (".txt", ".html", ".tsv"):
+        assert " далеко от моря." in answer.text
+    if offer.format == "docx":
+        assert [one.text for one in Word(BytesIO(answer.content)).paragraphs][-1] == "В субботу ожидается дождь."
+
+
+def test_a_selection_and_a_search_are_downloaded(store: Store, browser: Browser) -> None:
+    rain = [*TEXTS[:4], ("It rained.", "Шёл дождь.")]
+    first, second = outcome(texts=[*TEXTS[:4], ("All was dry.", "Было сухо.")]), outcome("two", rain)
+    for number, made in enumerate((first, second)):
+        store.file(made, f"page {number}")
+    both = browser.client.get("/download", params={"article": [first.key, second.key], "format": "tsv"})
+    assert "Шёл дождь." in both.text and "Гянжа далеко" in both.text and "articles.tsv" in both.headers["content-disposition"]
+    browser.get("/search?q=дождь")
+    [link] = browser.page.xpath("//a[contains(@href, 'format=text')]/@href")
+    found = browser.client.get(link)
+    assert "Шёл дождь." in found.text and "Гянжа далеко" not in found.text
+    assert "%D0%B4%D0%BE%D0%B6%D0%B4%D1%8C.txt" in found.headers["content-disposition"]
+
+
+@pytest.mark.parametrize("query", ["", "?article=nothing", "?article=x&format=exe", "?q=nowhere"])
+def test_a_download_of_nothing_is_refused(browser: Browser, query: str) -> None:
+    assert browser.client.get(f"/download{query}").status_code == 400
+
+
+def test_no_headline_breaks_out_of_a_header(store: Store, browser: Browser) -> None:
+    made = outcome(hostile='"\r\nSet-Cookie: a=b; filename="x')
+    store.file(made, "page")
+    answer = browser.client.get(f"/download?article={made.key}&format=text")
+    assert answer.status_code == 200 and "set-cookie" not in answer.headers
+    assert re.fullmatch(r"attachment; filename=\"[\w.-]+\"; filename\*=UTF-8''[\w.%-]+", answer.headers["content-disposition"])
+
+
+def test_articles_are_found_by_state_language_site_and_headline(store: Store, browser: Browser) -> None:
+    store.file(outcome(), "page")
+    store.file(editions(), "page 2")
+
+    def shown(query: str) -> list[str]:
+        browser.get(f"/articles{query}")
+        return [" ".join(one.text_content().split()) for one in browser.page.xpath("//ol[contains(@class, 'rows')]//b")]
+
+    one, two = "Roads of the valley, one", "Roads of the valley, two editions"
+    assert shown("") == [two, one] and shown("?order=title") == [one, two]
+    assert shown("?state=editions") == shown("?state=doubtful") == [two] and shown("?state=drafts") == [one]
+    assert shown("?state=read") == [] and shown("?state=flagged&q=TWO") == [two] and shown("?lang=ru") == []
+    assert shown("?site=example.org") == [two, one] and shown("?site=example.com") == []
+    assert browser.page.xpath("//select[@name='site']/option[.='example.org']")
+    for wrong in ("?state=burnt", "?order=x", "?lang=kk", "?skip=-1"):
+        assert browser.client.get(f"/articles{wrong}").status_code == 400
+
+
+def test_articles_are_removed_and_brought_back(store: Store, browser: Browser) -> None:
+    made = outcome()
+    store.file(made, "page")
+    browser.get("/articles")
+    assert browser.send("//form[@id='chosen']", ".//button[@value='remove']", article=made.key) == 200
+    assert "1 article removed." in browser.text() and store.articles.outcome(made.key) is None
+    assert browser.send("//form[contains(@class, 'notice')]", ".//button") == 200
+    assert store.articles.outcome(made.key) == made and "Roads of the valley, one" in browser.text()
+
+
+# -- the command
+
+
+@pytest.mark.parametrize("line", ["serve --allow-private", "review --web"])
+def test_the_commands_serve_the_desk(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    served: list[SiteConfig] = []
+    monkeypatch.setattr("aligner.review.web.serve", lambda site, where, ready: served.append(site))
+    command = ["--store", str(tmp_path / "store.db"), *line.split(), "--no-browser", "--reviewer", "ann"]
+    assert CliRunner().invoke(cli, command, catch_exceptions=False).exit_code == 0
+    [made] = served
+    assert made.reviewer == "ann" and made.submissions is not None and not made.accounts
+
+
+def test_a_desk_for_others_reads_no_private_addresses(store: Store, tmp_path: Path) -> None:
+    store.users.add("ann", "editor", "quite enough words", START)
+    command = ["--store", str(tmp_path / "store.db"), "serve", "--login", "--allow-private", "--no-browser"]
+    told = CliRunner().invoke(cli, command)
+    assert told.exit_code == 2 and "desk of your own" in told.output
+
+
+def test_alone_and_without_a_terminal_the_program_prints_its_help() -> None:
+    told = CliRunner().invoke(cli, [])
+    assert told.exit_code == 2 and "aligner translate article.html" in told.output

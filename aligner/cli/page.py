@@ -32,6 +32,7 @@ def serve_page(
     Whoever is not this machine's own reviewer signs in. Raises InputError where nobody could.
     """
     from aligner.glossary import termbase
+    from aligner.review.glossary_editor import GlossaryEditor
     from aligner.review.submissions import Submissions
     from aligner.review.web import ServerAddress, SiteConfig, serve
     from aligner.review.web.config import OWN_NAMES

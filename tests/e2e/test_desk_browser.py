@@ -19,6 +19,7 @@ from tests.e2e.test_review_browser import (
     violations,
     watch,
 )
+from tests.review_site import outcome
 
 __all__ = ["chromium", "page", "serve"]
 pytestmark = [
@@ -43,6 +44,10 @@ def test_pasted_text_is_translated_before_ones_eyes(page: playwright.Page) -> No
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/article/*", timeout=60_000)
     assert page.locator("#beads > li").count() == 3
+    page.get_by_text("Download").click()
+    with page.expect_download() as loading:
+        page.get_by_role("link", name="Word: the translation").click()
+    assert loading.value.suggested_filename == "The_road_is_closed.docx"
     page.goto("/")
     assert "1" in page.locator(".waits li").first.inner_text() and "0 of 3 read" in page.inner_text("main")
 
@@ -69,6 +74,22 @@ def test_without_javascript(chromium: playwright.Browser, serve: Serve, tmp_path
     context.close()
 
 
+def test_a_selection_is_downloaded_and_removed(page: playwright.Page, store: Store) -> None:
+    store.file(outcome(), "page")
+    page.goto("/articles")
+    page.get_by_role("checkbox").check()
+    page.get_by_label("Format").select_option("tmx")
+    with page.expect_download() as loading:
+        page.get_by_role("button", name="Download selected").click()
+    assert loading.value.suggested_filename == "Roads_of_the_valley_one.tmx"
+    page.get_by_role("button", name="Remove selected").click()
+    page.wait_for_selector("text=1 article removed.")
+    assert store.articles.keys("") == []
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_selector("text=Roads of the valley, one")
+    assert len(store.articles.keys("")) == 1
+
+
 @pytest.mark.parametrize("locale", ["en-GB", "ru-RU"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_desk(
@@ -77,7 +98,7 @@ def test_axe_finds_nothing_on_the_desk(
     context = chromium.new_context(base_url=serve("ann"), locale=locale, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     complaints = watch(page)
-    for where in ("/", "/new", "/work/nothing"):
+    for where in ("/", "/new", "/work/nothing", "/articles"):
         page.goto(where)
         assert violations(page) == [], where
     context.close()

@@ -13,6 +13,7 @@ from aligner.ledger.changes import Selection
 from aligner.model import Bead, Correction
 from aligner.review.service import ACTS, AlignmentRequest, Bitext, open_bitext
 from aligner.review.web.address import number
+from aligner.review.web.downloads import OFFERS
 from aligner.review.web.editions import name_of, rows, sentences
 from aligner.review.web.request import PageRequest, templates
 from aligner.review.web.text import Piece, compared
@@ -124,6 +125,7 @@ def _page(request: PageRequest, text: Bitext, status: int = 200, **told: object)
         rows=rows(text, text.beads),
         acts=DONE,
         last=None,
+        offers=OFFERS,
         **values,
     )
 

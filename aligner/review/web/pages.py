@@ -1,4 +1,4 @@
-"""Views around the queue: the articles, the log and its undo, search, help, the page's language."""
+"""Views around the queue: the log and its undo, search, help, the page's language."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from starlette.responses import Response
 
 from aligner.errors import InputError
 from aligner.review.web.address import own_path, query
+from aligner.review.web.downloads import OFFERS
 from aligner.review.web.locale import LANGUAGES
 from aligner.review.web.request import PageRequest
 
-LISTED = 100  # articles, and pairs found by a search
+LISTED = 100  # pairs found by a search
 
 
 def undo(request: PageRequest) -> Response:
@@ -27,16 +28,11 @@ def undo(request: PageRequest) -> Response:
     return request.go(f"/card/{back[-1].id}{query(request.wanted)}")
 
 
-def show_articles(request: PageRequest) -> Response:
-    """Show the articles, the latest first."""
-    return request.render("articles.html", entries=request.site.store.articles.latest(LISTED))
-
-
 def search(request: PageRequest) -> Response:
     """Pairs that have all the words, in any of their forms, in either language."""
     words = request.query.get("q", "")[:200]
     found = request.site.store.pairs.search(words, LISTED) if words.strip() else []
-    return request.render("search.html", words=words, found=found, full=len(found) == LISTED)
+    return request.render("search.html", words=words, found=found, full=len(found) == LISTED, offers=OFFERS)
 
 
 def show_missing(request: PageRequest) -> Response:

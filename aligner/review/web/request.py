@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData, QueryParams, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -40,7 +40,7 @@ class PageRequest:
     site: SiteConfig
     user: User
     path: Mapping[str, Any]
-    query: Mapping[str, str]
+    query: QueryParams
     form: FormData
     token: str
     locale: PageLocale
@@ -209,5 +209,5 @@ def _answer(request: PageRequest, right: Right | None, answer: Callable[[PageReq
             else 400
         )
         return request.render(
-            "message.html", status, title=request.locale.say("Request failed"), message=str(error)
+            "message.html", status, title=request.locale.say("Request failed"), message=request.locale.translate(str(error))
         )

@@ -1,0 +1,92 @@
+"""Views of downloads: articles, or the pairs that a search finds, as files of any common format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from itertools import groupby
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from aligner.errors import InputError
+from aligner.exchange import FORMATS
+from aligner.exchange.options import Options
+from aligner.i18n import N_
+from aligner.model import Document, Pair
+from aligner.review.web.request import PageRequest
+
+MOST_ARTICLES = 500  # of one file
+MOST_PAIRS = 10_000  # that a search brings
+NOT_IN_NAMES = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A format that is offered: its name among the FORMATS, what people call it, suffix and media type of its files."""
+
+    format: str
+    label: str
+    suffix: str
+    media: str
+
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+OFFERS = (
+    Offer("docx", N_("Word: the translation"), ".docx", _WORD),
+    Offer("docx-table", N_("Word: both texts in a table"), ".docx", _WORD),
+    Offer("text", N_("Plain text: the translation"), ".txt", "text/plain; charset=utf-8"),
+    Offer("html-article", N_("HTML: the translation"), ".html", "text/html; charset=utf-8"),
+    Offer("html", N_("HTML: both texts, findings marked"), ".html", "text/html; charset=utf-8"),
+    Offer("xliff", N_("XLIFF, for translation programs"), ".xlf", "application/xliff+xml"),
+    Offer("tmx", N_("TMX, a translation memory"), ".tmx", "application/x-tmx+xml"),
+    Offer("tsv", N_("TSV, a table"), ".tsv", "text/tab-separated-values; charset=utf-8"),
+)
+BY_FORMAT = {offer.format: offer for offer in OFFERS}
+
+
+def download(request: PageRequest) -> Response:
+    """Send the articles or the search that the address names, as the file that it asks for."""
+    offer = BY_FORMAT.get(request.query.get("format", "docx"))
+    if offer is None:
+        raise InputError(request.locale.say("Choose a format: {formats}.", formats=", ".join(BY_FORMAT)))
+    keys, words = request.query.getlist("article"), request.query.get("q", "")[:200]
+    documents = _found(request, words) if words else _chosen(request, keys)
+    if not documents:
+        raise InputError(N_("Nothing is selected: choose articles in the list."))
+    name = _name(words or (documents[0].article.title if len(documents) == 1 else "articles")) + offer.suffix
+    file = BytesIO()
+    FORMATS[offer.format].write_to(documents, [file], Options(names=(name,)))
+    plain = name.encode("ascii", "ignore").decode().strip("_-") or "article"
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    return Response(file.getvalue(), media_type=offer.media, headers={"Content-Disposition": disposition})
+
+
+def _chosen(request: PageRequest, keys: Sequence[str]) -> list[Document]:
+    if len(keys) > MOST_ARTICLES:
+        raise InputError(N_("Too many articles for one file: select at most 500, or use “aligner export”."))
+    store = request.site.store
+    return [store.articles.document(key) for key in dict.fromkeys(keys) if store.articles.get(key)]
+
+
+def _found(request: PageRequest, words: str) -> list[Document]:
+    """Read the pairs that a search finds, as documents of their articles."""
+    found = sorted(request.site.store.pairs.search(words, MOST_PAIRS), key=_place)
+    return [_only(request, key, {pair.index for pair in pairs}) for key, pairs in groupby(found, lambda one: one.article)]
+
+
+def _place(pair: Pair) -> tuple[str, int]:
+    return pair.article, pair.index
+
+
+def _only(request: PageRequest, key: str, indices: Iterable[int]) -> Document:
+    document = request.site.store.articles.document(key)
+    wanted = set(indices)
+    return replace(document, records=tuple(one for one in document.records if one.pair.index in wanted))
+
+
+def _name(title: str) -> str:
+    """Return a headline as the name of a file."""
+    return NOT_IN_NAMES.sub("_", title).strip("_.")[:80] or "article"
