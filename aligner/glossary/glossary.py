@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aligner.errors import GlossaryError
-from aligner.glossary import inflect, person_forms, termbase
+from aligner.glossary import hinting, inflect, person_forms, termbase
 from aligner.glossary.concepts import Concept, Term, read_concept
 from aligner.glossary.index import Index, build, cached
 from aligner.glossary.kinds import WORD
@@ -18,7 +18,7 @@ from aligner.glossary.match import Matcher, Mention
 from aligner.glossary.normalise import key
 from aligner.glossary.policy import NO_POLICY, Policy, Standing, read_policy
 from aligner.glossary.revision import revised
-from aligner.model import LANGUAGES, Lang, TermHint, digest, other
+from aligner.model import LANGUAGES, Lang, TermHint, digest
 
 
 class Concepts(Mapping[str, Concept]):
@@ -105,28 +105,8 @@ class Glossary:
     def hints(
         self, text: str, source_lang: Lang, on: date | None = None, words: bool = False
     ) -> list[TermHint]:
-        """Return the terms to send to a translation package: each name's dictionary form in the other language.
-
-        Names that may mean several concepts with different names there are left out; with ``words``, common words too.
-        """
-        found = self.find(text, source_lang)
-        if words:
-            found = _with_words(found, self.words(text, source_lang))
-        return [hint for mention in found if (hint := self._hint(mention, other(source_lang), on))]
-
-    def _hint(self, mention: Mention, target: Lang, on: date | None) -> TermHint | None:
-        if mention.kind in DERIVED:
-            return None
-        wanted = {self._named_like(mention, id, target, on) for id in mention.candidates}
-        name = wanted.pop() if len(wanted) == 1 else ""
-        return TermHint(mention.start, mention.stop, name) if name else None
-
-    def _named_like(self, mention: Mention, concept: str, lang: Lang, on: date | None) -> str:
-        """Return the concept's preferred name in that language (a family name alone for one alone), or ""."""
-        terms = self.terms(concept, lang, on)
-        if not terms:
-            return ""
-        return terms[0].surname if mention.kind == "surname" else terms[0].name
+        """Return the terms to send to a translation package that obeys them (hinting.py); with ``words``, common words too."""
+        return hinting.hints(self, text, source_lang, on, words)
 
     def inflect(self, concept: str, lang: Lang, on: date | None = None, like: Mention | str = "nom") -> str:
         """Return the preferred name in a case (``like`` = "gen" or a tag such as "gen.f"), or in that of a mention.
@@ -254,9 +234,3 @@ def _build(path: Path) -> tuple[Index, ...]:
     tables = {id: entry.table for id, entry in entries.items()}
     words = {one.id: tables[one.id] for one in concepts if _is_word(one)}
     return build(filter(_is_name, concepts), tables), build(filter(_is_word, concepts), words)
-
-
-def _with_words(names: list[Mention], words: list[Mention]) -> list[Mention]:
-    """Both in order; a word within a name is left out."""
-    free = [word for word in words if not any(name.start < word.stop and word.start < name.stop for name in names)]
-    return sorted([*names, *free], key=lambda mention: mention.start)

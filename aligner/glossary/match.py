@@ -20,7 +20,7 @@ from aligner.glossary.compound import NEW, embedded
 from aligner.glossary.concepts import Concept, Term
 from aligner.glossary.context import CertainNames, NameCandidate, TextContext
 from aligner.glossary.index import Index
-from aligner.glossary.kinds import PERSON
+from aligner.glossary.kinds import PERSON, PROMINENT
 from aligner.glossary.lexicon import DERIVED, UNCLEAN, Lexicon, Reading, Start
 from aligner.glossary.normalise import NEXT_WORD, WORD, clean, joint, origin
 from aligner.glossary.surface_forms import MentionKind
@@ -175,10 +175,17 @@ class Matcher:
         if accepted:
             best = max(weight for weight, _ in accepted)
             likely = [reading for weight, reading in accepted if weight == best]
+            if not best:
+                likely = [one for one in likely if not self._unlikely(one)] or likely
             likely.sort(key=lambda reading: context.prominence(self._concept(reading.concept)))
             others = tuple(reading.concept for reading in likely[1:])
             return [self._mention(scene.text, spot, likely[0], others)]
         return self._within(scene, spot, named)
+
+    def _unlikely(self, reading: Reading) -> bool:
+        """Return True if it is a lesser place, marked ambiguous, which needs evidence where another of the name needs none."""
+        concept = self._concept(reading.concept)
+        return bool(concept.ambiguous) and concept.kind not in PROMINENT
 
     def _within(self, scene: TextContext, outer: NameCandidate, named: CertainNames) -> list[Mention]:
         """Return the mentions within a rejected candidate."""

@@ -114,8 +114,8 @@ def make_task(
 
 
 def _hints(article: Article, sentences: Sequence[Sentence], tools: Tools, settings: Settings) -> Hints:
-    """Return the terms to send with each sentence; none if the package takes none or terms are off."""
-    if tools.glossary is None or settings.terms == "off" or not tools.translator(article.lang).takes_terms:
+    """Return the terms to send with each sentence; none unless the package takes them and they are to be applied."""
+    if tools.glossary is None or settings.terms != "apply" or not tools.translator(article.lang).takes_terms:
         return ((),) * len(sentences)
     on = settings.on or article.published
     return tuple(tuple(tools.glossary.hints(s.text, article.lang, on)) for s in sentences)

@@ -1,0 +1,153 @@
+"""People's names in running text: a given name with a family name, recognised by a list of given names.
+
+The list (data/persons/given.toml) says how newspapers write a given name in both languages, its gender, and from which language it
+comes; the family name follows by the rules of transliteration of that language (``in_latin``, ``in_cyrillic``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from aligner.model import Lang
+from aligner.text import romanise, wordlists
+from aligner.text.morphology import dictionary, endings
+
+_NAME = {
+    "en": re.compile(r"[A-Z][a-z’'‘]+(?:-[A-Z]?[a-z]+)?"),
+    "ru": re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)?"),
+}
+_PATRONYMIC = re.compile(r"(?:ович|евич|ич|овна|евна|инична)(?:а|у|ем|ом|е|ы|ой|ей)?$")
+_FAMILY = {
+    "en": re.compile(
+        r"(?:[oe]v|[iy]n|y?an|yants?|dze|shvili|[iu]ani|[ai]ya|ava|ua|sky|ski|skiy|[oe]va|ina|skaya|enko|chuk|bek|bay|bayev|zade|zadeh|"
+        r"li|lu|oglu|oghlu|uly|kyzy|zoda|iy?ev|[ao]ev)$"
+    ),
+    "ru": re.compile(
+        r"(?:[оеёи]в|[иы]н|[оеё]ва|[иы]на|ян|янц|дзе|швили|[иу]ани|[аи]я|ава|уа|ск(?:ий|ая)|енко|чук|бек|бай|заде|ли|лу|оглы|улы|кызы|зода)"
+        r"(?:а|у|ым|ом|ем|е|ой|ого|ому|ую|ю|я|ей)?$"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GivenName:
+    """A given name in both languages; ``gender`` is "m", "f", or "" for both; ``origin`` names the language it comes from."""
+
+    en: str
+    ru: str
+    gender: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A given name and a family name at ``start:stop`` of a text; ``stop`` is the end of the family name."""
+
+    start: int
+    stop: int
+    given: GivenName
+    family: str
+    nominative: bool = True
+
+    def said(self, lang: Lang) -> str:
+        """Return the full name in that language, the other than the text's, in its dictionary form."""
+        origin = self.given.origin
+        if lang == "ru":
+            return f"{self.given.ru} {romanise.in_cyrillic(self.family, origin)}"
+        family = _nominative(self.family, self.given.gender, self.nominative)
+        return f"{self.given.en} {romanise.in_latin(family, origin)}"
+
+
+_OBLIQUE = {
+    "m": (
+        (re.compile(r"(?<=ск)(?:ого|ому|им|ом)$"), "ий"),
+        (re.compile(r"(?<=[оеёи]в|[иы]н)(?:а|у|ым|ом|е)$"), ""),
+        (re.compile(r"(?<=[аи])(?:и|ю|ей)$"), "я"),
+        (re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|е)$"), ""),
+    ),
+    "f": (
+        (re.compile(r"(?<=ск)(?:ой|ую)$"), "ая"),
+        (re.compile(r"(?<=[оеёи]в|[иы]н)(?:ой|у)$"), "а"),
+        (re.compile(r"(?<=[аи])(?:и|ю|ей)$"), "я"),
+    ),
+}
+
+
+def _nominative(family: str, gender: str, given_is: bool) -> str:
+    """Return the nominative of a family name; a man's ends as his given name does, a woman's given name may stand still."""
+    if given_is and gender == "m":
+        return family
+    for pattern, ending in _OBLIQUE[gender or "m"]:
+        if pattern.search(family):
+            return pattern.sub(ending, family)
+    return family
+
+
+def find(text: str, lang: Lang) -> list[Person]:
+    """Return the persons that a text names by given name and family name, in order."""
+    words = list(_NAME[lang].finditer(text))
+    return [person for first, second in pairwise(words) if (person := _person(text, first, second, lang))]
+
+
+def _person(text: str, first: re.Match[str], second: re.Match[str], lang: Lang) -> Person | None:
+    given = _given(lang).get(first[0])
+    if given is None or text[first.end() : second.start()] != " " or not _may_be_family(second[0], lang):
+        return None
+    if lang == "ru" and _PATRONYMIC.search(second[0]) and (third := _NAME[lang].match(text, second.end() + 1)):
+        return Person(first.start(), third.end(), given, third[0], first[0] == given.ru)
+    return Person(first.start(), second.end(), given, second[0], first[0] == given.ru)
+
+
+def _may_be_family(word: str, lang: Lang) -> bool:
+    """Return True unless running text writes the word small."""
+    if _FAMILY[lang].search(word):
+        return True
+    low = word.lower()
+    if lang == "ru":
+        return not dictionary.is_common(low)
+    return low not in wordlists.words("en/small") and word not in wordlists.words("persons/no_family")
+
+
+@cache
+def given_names() -> tuple[GivenName, ...]:
+    """Return all given names of the list."""
+    return tuple(
+        GivenName(english, russian, gender, origin)
+        for origin, genders in wordlists.table("persons/given").items()
+        for gender, listed in genders.items()
+        for english, russian in (entry.split("/")[0].split("=") for entry in listed.split())
+    )
+
+
+@cache
+def _given(lang: Lang) -> dict[str, GivenName]:
+    """Map every form to its given name, the one listed first where two share it."""
+    found: dict[str, GivenName] = {}
+    for name in given_names():
+        for form in _forms(name) if lang == "ru" else (name.en,):
+            found.setdefault(form, name)
+    if lang == "en":
+        for name in given_names():
+            for spelling in _variants().get(name.en, ()):
+                found.setdefault(spelling, name)
+    return found
+
+
+@cache
+def _variants() -> dict[str, tuple[str, ...]]:
+    """Return the further English spellings of given names."""
+    entries = (entry for genders in wordlists.table("persons/given").values() for listed in genders.values() for entry in listed.split())
+    return {entry.split("=")[0]: tuple(entry.split("/")[1:]) for entry in entries}
+
+
+def _forms(name: GivenName) -> Iterator[str]:
+    yield name.ru
+    if re.search(r"[еёиоуыэю]$" if name.gender == "m" else r"[^аяь]$", name.ru):
+        return
+    forms = dictionary.given_name(name.ru, name.gender) or endings.noun(name.ru, name.gender)
+    for spellings in forms.values():
+        yield from spellings

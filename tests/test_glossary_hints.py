@@ -1,0 +1,43 @@
+"""What a package that obeys terms is told: places, persons, and nothing where a person or a thing bears a place's name."""
+
+from pathlib import Path
+
+import pytest
+
+from aligner.glossary import load
+from aligner.text import persons, romanise
+
+CASES = Path(__file__).parent / "cases" / "translation"
+
+
+def rows(name: str) -> list[list[str]]:
+    lines = (CASES / name).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("lang", "sentence", "wanted"), rows("namesakes.tsv"))
+def test_places_are_told_from_what_shares_their_names(lang: str, sentence: str, wanted: str) -> None:
+    hints = load().hints(sentence, lang)
+    assert [f"{sentence[hint.start : hint.stop]}={hint.target}" for hint in hints] == [one for one in wanted.split(";") if one]
+
+
+@pytest.mark.parametrize(("origin", "russian", "english", "one_way"), rows("family_names.tsv"))
+def test_family_names_are_spelt_as_their_language_does(origin: str, russian: str, english: str, one_way: str) -> None:
+    assert romanise.in_latin(russian, origin) == english
+    if one_way == "-":
+        assert romanise.in_cyrillic(english, origin) == russian
+
+
+def test_every_given_name_is_found_in_both_languages() -> None:
+    for name in persons.given_names():
+        for lang, text in (("en", f"{name.en} Akhmetov said"), ("ru", f"{name.ru} Ахметов сказал")):
+            [found] = persons.find(text, lang)
+            assert (found.start, text[found.stop :].strip()) == (0, "said" if lang == "en" else "сказал")
+
+
+def test_a_name_in_any_case_is_said_in_the_nominative() -> None:
+    for text in ("Встреча с Улукбеком Жапаровым", "Слова Улукбека Жапарова", "К Улукбеку Жапарову пришли"):
+        [found] = persons.find(text, "ru")
+        assert found.said("en") == "Ulukbek Japarov"
+    [woman] = persons.find("Мы видели Жанару Касымову и ушли", "ru")
+    assert woman.said("en") == "Zhanara Kasymova"
