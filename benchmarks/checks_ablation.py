@@ -120,7 +120,7 @@ def grave(said: Sequence[tuple[str, str, str, str, str]]) -> int:
 
 
 def found(sample: Sample) -> bool:
-    """True if the checks say something of a planted fault that they did not say before."""
+    """Return True if the checks say something of a planted fault that they did not say before."""
     was = {(f.check, f.concept) for f in check([sample.was], sample.glossary)} if sample.was else set()
     return any((f.check, f.concept) not in was for f in check(sample.pairs, sample.glossary))
 

@@ -49,9 +49,9 @@ def test_the_gold_set_is_large_and_half_of_it_is_right() -> None:
 
 def test_precision_and_recall_keep_their_floors(findings: dict[str, list[Finding]]) -> None:
     total, _, infos = BENCHMARK.score(GOLD, findings)
-    assert total.right / (total.right + total.false) >= 0.97
+    assert total.right / (total.right + total.false) >= 0.98
     assert total.right / (total.right + total.missed) >= 0.97
-    assert infos["astray"] <= 6
+    assert infos["astray"] <= 4
 
 
 def test_exact_forms_and_stems_do_worse_on_names(findings: dict[str, list[Finding]]) -> None:

@@ -19,6 +19,9 @@ from aligner.text.numbers import quantities, roman
         ("ru", "1 000", 1000), ("ru", "1\u00a0234\u00a0567,5", 1234567.5), ("ru", "1,5", 1.5), ("ru", "двадцать пять", 25),
         ("ru", "двухсот пятидесяти тысяч", 250000), ("ru", "5,5 млрд", 5.5e9), ("ru", "полтора", 1.5),
         ("ru", "трёхдневный", 3), ("ru", "XXI век", 21), ("ru", "ХХI век", 21), ("ru", "90-е", 1990),
+        ("ru", "тысячу восемьсот", 1800), ("ru", "двадцать третья", 23), ("en", "three-fourths", 0.75), ("en", "two and one-half", 2.5),
+        ("en", "one and a half thousand", 1500), ("en", "an hour and 20 minutes", 80), ("ru", "в 16 ч. 02 м.", (4, 2)),
+        ("ru", "в 99 случаях из 100", 99), ("ru", "100 млд", 1e11), ("ru", "до10:09", (10, 9)),
         ("ru", "в 8 часов вечера", 20), ("ru", "17 часов 47 минут", (5, 47)), ("ru", "от 5 до 7 млн", 5e6),
     ],
 )  # fmt: skip
@@ -149,3 +152,19 @@ def test_wrong_numbers_in_words_are_found(en: str, ru: str) -> None:
 )  # fmt: skip
 def test_right_numbers_in_words_are_left_alone(en: str, ru: str) -> None:
     assert check([Pair("a", 0, en, ru)]) == []
+
+
+@pytest.mark.parametrize(
+    ("en", "ru", "machine", "people"),
+    [
+        ("Prices fell in 2021.", "Цены упали.", ["warning"], ["info"]),
+        ("It opens on June 6th.", "Он откроется позже.", ["warning"], ["info"]),
+        ("They bought 40 tractors.", "Они купили тракторы.", ["warning"], ["warning"]),
+        ("“It is quiet,” he said.", "«Тихо, — сказал он.", ["warning"], ["info"]),
+        ("The lari stood at 2.68 per dollar.", "Лари стоил 2,68 за 1 доллар.", [], []),
+        ("The plan is ready.", "12. План готов.", [], []),
+    ],
+)
+def test_what_people_may_leave_out_and_machines_lose(en: str, ru: str, machine: list[str], people: list[str]) -> None:
+    assert [f.severity for f in check([Pair("a", 0, en, ru)])] == machine
+    assert [f.severity for f in check([Pair("a", 0, en, ru, origin="edition")])] == people

@@ -177,8 +177,8 @@ CHECKS: tuple[Check, ...] = (
     Check(
         name=N_("added-place"),
         title="Added place",
-        severity="info",
-        description="The target names a place of which the source says nothing.",
+        severity="warning or info",
+        description="The target names a place of which the source says nothing; info unless it is a town of another country.",
         rules=(added_place,),
     ),
     Check(

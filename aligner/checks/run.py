@@ -30,7 +30,7 @@ class Remark:
 
     @property
     def kept(self) -> bool:
-        """True if the finding is reported."""
+        """Return True if the finding is reported."""
         return self.outcome == "kept"
 
 

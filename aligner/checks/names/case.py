@@ -114,8 +114,14 @@ def unlike_its_neighbour(context: PairContext) -> Iterator[Finding]:
     names = [m for m in _declined(context) if m.kind == "name"]
     for one, other in pairwise(names):
         joined = _AND.fullmatch(context.target, one.stop, other.start)
-        if joined and not one.cases & other.cases and governor(context.target, other.start) is None:
+        apart = not one.cases & other.cases and governor(context.target, other.start) is None
+        if joined and apart and not _of_a_noun(context.target, one):
             yield _misplaced(context, other, one.cases)
+
+
+def _of_a_noun(text: str, mention: Mention) -> bool:
+    """Return True if the name may belong to the noun before it, which the "and" joins: страны озера Чад и Бенин."""
+    return governor(text, mention.start) is None and re.search(r"[а-яё]{3,} $", text[: mention.start]) is not None
 
 
 def after_its_noun(context: PairContext) -> Iterator[Finding]:

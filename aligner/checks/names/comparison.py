@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aligner.checks.context import PairContext
 from aligner.checks.names.declension import WrongForm
 from aligner.checks.names.fuzzy import NearMatch
+from aligner.checks.names.places import derived
 from aligner.checks.names.presence import Presence, bearers, names_in_source_alphabet, presence
 from aligner.glossary import Mention
 
@@ -73,7 +74,7 @@ def _foreign(
 
 
 def _in_foreign_name(text: str, name: Mention, alphabet: re.Pattern[str]) -> bool:
-    """Return True if it is part of a longer name in that alphabet, in quotation marks or in brackets."""
+    """Return True if it is part of a longer name in that alphabet, in quotation marks or in brackets; of a flight, American 11."""
     before = re.search(r"(?<!\S)(\S+)\s+$", text[: name.start])
     after = re.match(r"\s+(\S+)|[-.&/@]\w", text[name.stop :])
     joined = text[name.start - 1 : name.start] in set('-.&/@#«“"„(') - {""}
@@ -81,6 +82,7 @@ def _in_foreign_name(text: str, name: Mention, alphabet: re.Pattern[str]) -> boo
         joined
         or (before and alphabet.search(before[1]))
         or (after and (not after[1] or alphabet.search(after[1])))
+        or (derived(name) and after and after[1][0].isdigit())
     )
 
 

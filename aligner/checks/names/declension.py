@@ -66,7 +66,8 @@ def _long_names(glossary: Glossary, concept: str, day: date | None) -> tuple[Lon
     """Return the concept's accepted names of several words."""
     found = []
     for term in glossary.terms(concept, "ru", day):
-        split = [_WORD.findall(_folded(form)) for forms in glossary.forms(term).values() for form in forms]
+        declined = glossary.forms(term, glossary.concepts[concept].gender)
+        split = [_WORD.findall(_folded(form)) for forms in declined.values() for form in forms]
         if len(split[0]) > 1 and len({len(words) for words in split}) == 1:
             each = tuple(frozenset(words) for words in zip(*split, strict=True))
             found.append((term, each, frozenset(map(" ".join, split))))
@@ -89,7 +90,7 @@ def _folded(text: str) -> str:
 
 def _form(context: PairContext, wanted: Mention, term: Term, span: Span) -> str:
     """Return the name in the case that its preposition and the source call for, else in that of most of its words."""
-    declined = context.glossary.forms(term)
+    declined = context.glossary.forms(term, context.concept(wanted).gender)
     before = governor(context.target, span[0])
     called_for = english_case(context.source, wanted.start, wanted.stop) if context.pair.source == "en" else "nom"
     likely = before.order if before else tuple(declined)

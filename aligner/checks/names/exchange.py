@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from aligner.checks.names.places import (
 )
 from aligner.checks.names.presence import presence
 from aligner.checks.names.replacement import replaced
+from aligner.checks.names.titles import in_a_quoted_title, in_a_title
 from aligner.checks.names.tolerances import stands_for, tolerance
 from aligner.glossary import Mention
 from aligner.model import Edit, Finding
@@ -80,7 +82,7 @@ def exchanged(context: PairContext) -> list[tuple[Mention, Mention]]:
     """Missing and strange names that stand for each other: like for like in order, or the only two."""
     names = compare(context)
     missing = [m for m in names.missing if not common_word(m) and group_of(context, m) != "body"]
-    strange = [m for m in names.strange if not common_word(m) and group_of(context, m) != "body"]
+    strange = [m for m in (*names.strange, *_surplus(context)) if not common_word(m) and group_of(context, m) != "body"]
     strange = [m for m in strange if not _land_of_another(context, m, missing)]
     lonely = len(missing) == len(strange) == 1
     pairs: list[tuple[Mention, Mention]] = []
@@ -91,6 +93,14 @@ def exchanged(context: PairContext) -> list[tuple[Mention, Mention]]:
             strange = [other for other in strange if other is not nearest]
             pairs.append((wanted, nearest))
     return pairs
+
+
+def _surplus(context: PairContext) -> Iterator[Mention]:
+    """Adjectives of a place that the source names by its noun alone, and less often: Iran, Иранские ... Ирана."""
+    said = Counter(m.concept for m in context.source_mentions)
+    adjectives = {m.concept for m in context.source_mentions if derived(m)}
+    says = Counter(m.concept for m in context.target_mentions)
+    yield from (m for m in context.target_mentions if derived(m) and m.concept not in adjectives and 0 < said[m.concept] < says[m.concept])
 
 
 def _may_stand_for(context: PairContext, wanted: Mention, other: Mention, lonely: bool) -> bool:
@@ -145,12 +155,20 @@ def added_place(context: PairContext) -> Iterator[Finding]:
         if id(found) not in exchanged_for and _added(context, found):
             yield context.finding(
                 "added-place",
-                "info",
+                "warning" if _out_of_place(context, found) else "info",
                 'The {target} names "{says}", which the {source} does not mention.',
                 {"says": found.text},
                 target=((found.start, found.stop),),
                 concept=found.concept,
             )
+
+
+def _out_of_place(context: PairContext, found: Mention) -> bool:
+    """Return True for a town of a country of which the source names nothing, outside any title; a country may well be meant."""
+    country = context.concept(found).country
+    related = any(context.glossary.concepts[id].country == country for m in context.source_mentions for id in m.candidates)
+    titled = in_a_title(context.once(PairContext.reversed), found) or in_a_quoted_title(context.target, found)
+    return group_of(context, found) == "town" and not related and not titled
 
 
 def _added(context: PairContext, found: Mention) -> bool:

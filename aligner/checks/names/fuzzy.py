@@ -12,7 +12,7 @@ from functools import lru_cache
 from aligner.checks.context import PairContext
 from aligner.checks.names.grammar import governor
 from aligner.checks.names.places import common_word, derived
-from aligner.checks.names.titles import in_a_title
+from aligner.checks.names.titles import in_a_quoted_title, in_a_title
 from aligner.checks.thresholds import Thresholds
 from aligner.glossary import Glossary, Mention
 from aligner.model import Lang, Span
@@ -27,6 +27,7 @@ _ENDING = re.compile(
     r"(?:а|я|о|е|у|ю|ы|и|ь|ой|ей|ом|ем|ам|ям|ах|ях|ами|ями|ов|ев|ий|ии|ию|ия|ией|ый|ая|ое|ую|ого|ему|ому|ым|им|ых)?$"  # in all cases
 )
 
+_I_OR_Y = re.compile("(?:iy|yi|y|i)e?")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _PEOPLE = re.compile(r"ь?(?:ец|ц|чан|ян|ич|як|к|ск|цк)\w{0,4}$")
 _ENGLISH_ADJECTIVE = re.compile(
@@ -49,7 +50,7 @@ def nearest(context: PairContext, wanted: Mention, taken: Collection[int]) -> Ne
     """Find the words nearest to a form of the wanted name, if near enough; skip those at ``taken`` offsets."""
     if common_word(wanted):
         return None
-    titled = in_a_title(context, wanted) or _in_a_quoted_title(context.source, wanted)
+    titled = in_a_title(context, wanted) or in_a_quoted_title(context.source, wanted)
     known = {(mention.start, mention.stop) for mention in context.target_mentions}
     places = sorted(taken)
     best: NearMatch | None = None
@@ -57,6 +58,8 @@ def nearest(context: PairContext, wanted: Mention, taken: Collection[int]) -> Ne
         for span in _runs(context.target, form, places):
             written = context.target[slice(*span)]
             distance = _apart(written, form, context.pair.target, context.limits)
+            if in_quotes(context.target, *span) and distance and not in_a_quoted_title(context.source, wanted):
+                distance = 0 if _alike_but_for_the_end(written, form) else None  # a title: «Пари» for Paris
             if titled and distance and (derived(wanted) or _alike_but_for_the_end(written, form)):
                 distance = 0  # Columbia University, Колумбийский университет
             if distance is None or (distance and (span in known or _a_word(written))):  # these are no slips for another
@@ -102,7 +105,7 @@ def _of_something(text: str, span: Span, written: str) -> bool:
     """Return True if the word is part of a title, or a person's name that no preposition makes a place."""
     beside = re.search(r"[^.!?…] [«\"]?[А-ЯЁA-Z][\w’'-]*[ -]$", text[: span[0]]) or re.match(r"[ -][А-ЯЁA-Z]", text[span[1] :])
     person = dictionary.is_person(written) and not _is_a_place(text, span)
-    return bool(beside) or person or _in_quotes(text, *span)
+    return bool(beside) or person or in_quotes(text, *span)
 
 
 @lru_cache(maxsize=2048)
@@ -125,7 +128,6 @@ def _runs(text: str, form: str, taken: Sequence[int]) -> Iterator[Span]:
         if text[start].isupper() != capital:
             continue
         compound = text[start - 1 : start] == "-" or text[stop : stop + 1] == "-"
-        compound |= _in_quotes(text, start, stop)  # a title: «Пари»
         place = bisect_left(taken, start)
         known = place < len(taken) and taken[place] < stop
         if not known and not compound:
@@ -143,8 +145,8 @@ def _apart(written: str, form: str, lang: Lang, limits: Thresholds) -> int | Non
     here, there = (_POSSESSIVE.sub("", name.lower().translate(_FOLDED)) for name in (written, form))
     if lang == "en" and _ENGLISH_ADJECTIVE.fullmatch(f"{here}|{there}"):
         return 0
-    if lang == "en" and len(here) == len(there) and spelling(here) == spelling(there):
-        return 0  # i or y, k or c: Bakhchisarai
+    if lang == "en" and (_with_i(here) == _with_i(there) or (len(here) == len(there) and spelling(here) == spelling(there))):
+        return 0  # i or y, k or c: Bakhchisarai, Leninskiy, Pochayiv
     if here == there or (lang == "ru" and not _confused(here, there) and _differ_in_ending(here, there)):
         return 0
     letters = len(there.replace(" ", ""))
@@ -161,12 +163,17 @@ def _apart(written: str, form: str, lang: Lang, limits: Thresholds) -> int | Non
     return distance
 
 
+def _with_i(name: str) -> str:
+    """Return the name with one letter for what transliterations spell with i, y, iy, ye."""
+    return _I_OR_Y.sub("i", name)
+
+
 def _confused(here: str, there: str) -> bool:
     """Return True if the last letter is misspelt rather than the ending of another case: Гюмры, Ханои."""
     return here[:-1] == there[:-1] and {here[-1], there[-1]} in ({"и", "ы"}, {"и", "й"})
 
 
-def _in_quotes(text: str, start: int, stop: int) -> bool:
+def in_quotes(text: str, start: int, stop: int) -> bool:
     """Return True if the run is alone in quotation marks, as a title is."""
     return text[start - 1 : start] in _QUOTES and text[stop : stop + 1] in _QUOTES
 
@@ -175,13 +182,6 @@ def _alike_but_for_the_end(written: str, form: str) -> bool:
     """Return True for a title in a third language's form: Пари for Париж, Chuvashiya."""
     pairs = zip(written.split(), form.split(), strict=False)
     return all(one[: (kept := min(len(one), len(other)) - 2)] == other[:kept] for one, other in pairs)
-
-
-def _in_a_quoted_title(text: str, wanted: Mention) -> bool:
-    """Return True if the name is in quotation marks, with a few words at most: a ship «Чувашия», "Хабаровский край сегодня"."""
-    opened = re.search(r"[«“„\"](?:[^\W\d_]+ ){0,2}$", text[: wanted.start])
-    closed = re.match(r"(?: [^\W\d_]+){0,2}[»”“\"]", text[wanted.stop :])
-    return opened is not None and closed is not None
 
 
 def _a_word(written: str) -> bool:

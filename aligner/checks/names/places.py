@@ -8,7 +8,8 @@ from aligner.glossary import Mention
 _GROUPS = {
     "country": "land", "region": "land", "area": "land", "district": "land", "city": "town", "town": "town",
     "village": "town", "river": "water", "lake": "water", "sea": "water", "strait": "water", "mountain": "height",
-    "pass": "height", "body": "body",
+    "pass": "height", "body": "body", "party": "body", "movement": "body", "company": "body", "media": "body",
+    "event": "body",
 }  # fmt: skip
 
 

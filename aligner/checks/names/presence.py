@@ -48,6 +48,7 @@ HERE = Presence()
 _SHORTEST = 6  # letters of a stem or a head that cannot be chance
 _ENDING = re.compile(r"(?:ия|ья|а|я|о|е|ы|и|ь|й)$")
 _ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ые|ие)$")
+_WORD, _HYPHENED = re.compile(r"\w+"), re.compile(r"\w+(?:-\w+)+")
 _E = str.maketrans("эёЭЁ", "ееЕЕ")
 _SKY = r"(?:ь|й|ий|ин|ен|ан|ов|ев)?[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую|ою|ое|ие|их|ими)"
 
@@ -176,9 +177,11 @@ def alike_in_sound(context: PairContext, wanted: Mention) -> Presence | None:
 
 
 def within_a_word(context: PairContext, wanted: Mention) -> Presence | None:
-    """Пакистан in антипакистанских; at the head of a word a letter less is enough: богема."""
-    text = context.once(_bare_target).lower()
-    return _if(any(_holds(text, _ENDING.sub("", name).lower()) for name in _names(context, wanted)))
+    """Find Пакистан in антипакистанских; at the head of a word a letter less is enough: богема; glued to another: inSochi."""
+    text = context.once(_bare_target)
+    stems = {_ENDING.sub("", name) for name in _names(context, wanted)}
+    glued = any(re.search(rf"[a-zа-я]{re.escape(stem)}", text) for stem in stems if stem[:1].isupper() and len(stem) >= 3)
+    return _if(glued or any(_holds(text.lower(), stem.lower()) for stem in stems))
 
 
 def _holds(text: str, stem: str) -> bool:
@@ -188,12 +191,14 @@ def _holds(text: str, stem: str) -> bool:
 
 
 def prefixed(context: PairContext, wanted: Mention) -> Presence | None:
-    """Find an adjective with a prefix, or as the first part of a compound: всероссийский, англоязычный."""
-    text = context.once(_bare_target).lower()
+    """Find an adjective with a prefix or another hyphen, or as the first part of a compound: всероссийский, англоязычный."""
     adjectives = context.concept(wanted).words("adjective", "ru") if context.pair.target == "ru" else ()
+    if not adjectives:
+        return None
+    text, joined = context.once(_bare_target).lower(), context.target.lower().replace("-", "")
     shorts = [short for short in map(COMBINING.get, adjectives) if short and len(short) >= 4]
     return _if(
-        any(len(word) - 2 >= _SHORTEST and word[:-2] in text for word in adjectives)
+        any(len(word) - 2 >= _SHORTEST and word[:-2].replace("-", "") in joined for word in adjectives)
         or any(re.search(rf"\b{short}[а-я]", text) for short in shorts)
     )
 
@@ -240,12 +245,26 @@ def _generic() -> frozenset[str]:
     return frozenset(words("generic", "en") + words("generic", "ru"))
 
 
+def sharing_a_noun(context: PairContext, wanted: Mention) -> Presence | None:
+    """Find the two words of a name apart, where another name has the same noun: Юго-Восточной и Центральной Азии."""
+    return _if(any(_apart_in(name, context.target) for name in _names(context, wanted) if name.count(" ") == 1))
+
+
+def _apart_in(name: str, text: str) -> bool:
+    first, noun = name.split()
+    first, noun = _ADJECTIVE.sub("", first), _ENDING.sub("", noun)
+    if len(first) < 3 or len(noun) < 2:
+        return False
+    return re.search(rf"\b{re.escape(first)}\w{{0,3}}(?:, | and | и | или | or )(?:[\w-]+,? ){{1,4}}{re.escape(noun)}", text) is not None
+
+
 def transliterated(context: PairContext, wanted: Mention) -> Presence | None:
     """Find the same consonants in a capitalised word of another name or title: «Эмирейтс» for Emirates."""
-    heard = consonants(wanted.text)
-    if len(heard) < 3 or "-" in wanted.text:
+    heard = consonants(re.sub("[-’' ]", "", wanted.text))
+    if len(heard) < 3:
         return None
-    return _if(any(consonants(word) == heard for word in re.findall(r"\w+", context.once(_bare_target)) if word[0].isupper()))
+    written = _HYPHENED if "-" in wanted.text else _WORD
+    return _if(any(consonants(word.replace("-", "")) == heard for word in written.findall(context.once(_bare_target)) if word[0].isupper()))
 
 
 def in_small_letters(context: PairContext, wanted: Mention) -> Presence | None:
@@ -315,6 +334,7 @@ PRESENCE: tuple[Rule, ...] = (
     woman,
     unlisted_adjective,
     by_its_head,
+    sharing_a_noun,
     transliterated,
     in_small_letters,
     given_name,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from aligner.checks.context import PairContext
 from aligner.checks.names.comparison import compare
-from aligner.checks.names.fuzzy import NearMatch
+from aligner.checks.names.fuzzy import NearMatch, in_quotes
 from aligner.checks.names.places import group_of
 from aligner.checks.names.replacement import straightened, translated
 from aligner.checks.names.titles import in_a_title, is_firm
@@ -72,6 +72,7 @@ def _slips(context: PairContext) -> Iterator[tuple[NearMatch, bool]]:
     bent = (
         slip for slip in slips
         if not slip.distance and slip.span[0] not in known and not in_a_title(context, slip.wanted)
+        and not in_quotes(context.target, *slip.span)
     )  # fmt: skip
     for slip in (*wrong, *bent):
         form = straightened(context, slip)

@@ -7,7 +7,7 @@ import re
 from aligner.checks.context import PairContext
 from aligner.checks.words import stems, words
 from aligner.glossary import Mention
-from aligner.text.sound import consonants
+from aligner.text.sound import consonants, spelling
 
 _ENGLISH_TITLE = re.compile(r"(?:[’'`]s)?[ -][A-Z]\w+")
 _TITLE_BEFORE = re.compile(r"[A-Z]\w+(?: (?:of|for))+ (?:the )?$")
@@ -29,6 +29,13 @@ def in_a_title(context: PairContext, wanted: Mention) -> bool:
     )
 
 
+def in_a_quoted_title(text: str, mention: Mention) -> bool:
+    """Return True if the name is in quotation marks, with a few words at most: a ship «Чувашия», "Хабаровский край сегодня"."""
+    opened = re.search(r"[«“„\"](?:[^\W\d_]+ ){0,2}$", text[: mention.start])
+    closed = re.match(r"(?: [^\W\d_]+){0,2}[»”“\"]", text[mention.stop :])
+    return opened is not None and closed is not None
+
+
 def shortened(context: PairContext, wanted: Mention) -> bool:
     """Return True if the target has an acronym or clipped compound that begins as the name does: ПМЭФ, Мосбиржа, NYPD."""
     names = [name for term in context.terms(wanted.concept) for name in term.names]
@@ -38,10 +45,11 @@ def shortened(context: PairContext, wanted: Mention) -> bool:
     parts = (part for word in (*names, *derived) for part in re.split(r"[\s-]", word) if part)
     generic = words("generic", "en") + words("generic", "ru")
     letters = {part[0].upper() for part in parts if part.lower() not in generic} | {wanted.text[0]}
-    known = {(mention.start, mention.stop) for mention in context.target_mentions}
-    said = context.source
+    said = {spelling(match[0]) for match in _SHORTENED.finditer(context.source)}
     return any(
-        match.span() not in known and match[0] not in said and _stands_for(match[0], letters, in_a_title(context, wanted))
+        not any(mention.start <= match.start() < mention.stop for mention in context.target_mentions)
+        and spelling(match[0]) not in said
+        and _stands_for(match[0], letters, in_a_title(context, wanted))
         for match in _SHORTENED.finditer(context.target)
     )
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from aligner.checks.context import PairContext
 from aligner.checks.names.comparison import compare
-from aligner.checks.names.places import common_word, derived, group_of, metonymy, one_in_the_other
-from aligner.checks.names.titles import capitals, club, shortened
+from aligner.checks.names.places import common_word, derived, group_of, metonymy, one_in_the_other, personal
+from aligner.checks.names.titles import capitals, club, in_a_quoted_title, shortened
 from aligner.checks.words import any_of, stems, words
 from aligner.glossary import Mention
 from aligner.model import Lang, Severity
@@ -32,7 +32,7 @@ SILENT, REMARK, WARNING, ERROR = map(Tolerance, (None, "info", "warning", "error
 
 _AND = re.compile(r" (?:and|и) ")
 _OWN = re.compile(r"[A-Z.]+|United States|США|Соедин[её]нных Штатов(?: Америки)?|(?:Велико)?[Бб]ритании|РФ|России")
-_POSSESSIVE = re.compile(r"['’]s?\s+(?!\d)\w")
+_POSSESSIVE = re.compile(r"['’]s?\s+\w")
 _ARTICLE = re.compile(r"\b(?:a|an|the) (?:[a-z]+ )?$")
 _NOUN_AFTER = re.compile(rf" (?!{any_of(words('no_nouns', 'en'))})[a-z]{{3,}}")
 _BEFORE_OFFICE: dict[Lang, re.Pattern[str]] = {
@@ -46,6 +46,7 @@ _PERSON_AFTER = re.compile(r"(?:['’]s)? ([A-ZА-ЯЁ][\w’'-]+)(?: ([A-ZА-Я
 _INITIALS = re.compile(r"\b[A-Z]{3,}\b")
 _SPELT_OUT = re.compile(rf"{stems('bodies', 'ru')}\w*(?: [а-яё]+){{1,6}} $", re.I)
 _BODY = re.compile(rf"(?:\b[A-Z][\w-]{{1,40}} (?:(?:of|for|and|the) ){{0,3}})+{stems('bodies', 'en')}\b|\b{stems('bodies', 'en')} (?:of|for|on) (?:the )?[A-Z]")
+_PRONOUN: dict[Lang, re.Pattern[str]] = {"en": re.compile(r"(?:It|They|We|Our)\b"), "ru": re.compile(r"(?:Он|Она|Оно|Они|Мы|Наша|Наш)\b")}
 _DOLLARS = re.compile(r"\$|USD|dollar|долл(?:ар|\.)", re.I)
 
 
@@ -63,6 +64,16 @@ def tolerance(context: PairContext, missing: Mention) -> Tolerance:
 def maybe_common_word(_: PairContext, missing: Mention) -> Tolerance | None:
     """Tolerate a word in lower case that several concepts share."""
     return SILENT if common_word(missing) else None
+
+
+def written_small(_: PairContext, missing: Mention) -> Tolerance | None:
+    """Tolerate a name without a capital, which may be no name here: линия соприкосновения."""
+    return REMARK if missing.kind == "name" and missing.text.islower() else None
+
+
+def quoted_title(context: PairContext, missing: Mention) -> Tolerance | None:
+    """Tolerate a title in quotation marks: the play «Матросская тишина», the club «Краснодар»."""
+    return REMARK if in_a_quoted_title(context.source, missing) else None
 
 
 def one_of_two(context: PairContext, missing: Mention) -> Tolerance | None:
@@ -116,6 +127,8 @@ def country_of_a_person(context: PairContext, missing: Mention) -> Tolerance | N
     after = _PERSON_AFTER.match(context.source, missing.stop)
     if after is None or missing.kind != "name":
         return None
+    if in_a_quoted_title(context.source, missing) or any(m.start == after.start(1) and not personal(m) for m in context.source_mentions):
+        return None
     people = [word.removesuffix("'s").removesuffix("’s") for word in after.groups() if word]
     return REMARK if any(consonants(word) in context.once(capitals) for word in people) else None
 
@@ -131,7 +144,10 @@ def country_of_an_office(context: PairContext, missing: Mention) -> Tolerance | 
 
 
 def country_of_a_body(context: PairContext, missing: Mention) -> Tolerance | None:
-    """Tolerate a body that the target names by its initials or title: комиссия по ценным бумагам США, the SEC."""
+    """Tolerate a body that the target names by its initials or title: комиссия по ценным бумагам США, the SEC; СКР."""
+    country = context.concept(missing).country if context.concept(missing).kind == "country" else ""
+    if country and any(group_of(context, m) == "body" and context.concept(m).country == country for m in context.target_mentions):
+        return REMARK
     if not _OWN.fullmatch(missing.text) or context.pair.source == "en":
         return None
     initials = set(_INITIALS.findall(context.target)) - set(_INITIALS.findall(context.source))
@@ -166,10 +182,22 @@ def attribute(context: PairContext, missing: Mention) -> Tolerance | None:
 
 
 def noun_for_it(context: PairContext, missing: Mention) -> Tolerance | None:
-    """Tolerate a place that the target calls by its kind: Companies have not fled Britain, Компании не ушли из страны."""
-    nouns = words(f"kind_nouns.{context.concept(missing).kind}", context.pair.target)
-    article = "the " if context.pair.target == "en" else ""
-    return REMARK if nouns and re.search(any_of(article + noun for noun in nouns), context.target, re.I) else None
+    """Tolerate a place that only the target calls by its kind: Companies have not fled Britain, Компании не ушли из страны."""
+    kind = context.concept(missing).kind
+    return REMARK if _has_noun(context.target, kind, context.pair.target) and not _has_noun(context.source, kind, context.pair.source) else None
+
+
+def _has_noun(text: str, kind: str, lang: Lang) -> bool:
+    """Return True if the text has a noun for places of that kind, in English with its article."""
+    nouns = words(f"kind_nouns.{kind}", lang)
+    article = "the " if lang == "en" else ""
+    return bool(nouns) and re.search(any_of(article + noun for noun in nouns), text, re.I) is not None
+
+
+def pronoun(context: PairContext, missing: Mention) -> Tolerance | None:
+    """Tolerate a subject that the target gives by a pronoun: Finland has also, Она также."""
+    first = missing.start <= len("The ")
+    return REMARK if first and _PRONOUN[context.pair.target].match(context.target) else None
 
 
 def named_shortly_before(context: PairContext, missing: Mention) -> Tolerance | None:
@@ -204,6 +232,7 @@ def _standing_in(context: PairContext) -> bool:
 
 TOLERANCES: tuple[Rule, ...] = (
     maybe_common_word,
+    written_small,
     one_of_two,
     adjective,
     body,
@@ -216,6 +245,8 @@ TOLERANCES: tuple[Rule, ...] = (
     of_a_club,
     of_a_currency,
     attribute,
+    quoted_title,
+    pronoun,
     noun_for_it,
     named_shortly_before,
     may_be_meant,

@@ -21,6 +21,7 @@ _FORMERLY = re.compile(
     r"|бывш\w+|ныне|нынешн\w+|тогда\w*|тогдашн\w+|раньше|ранее|прежн\w+|переимен\w+|назыв\w+|советск\w+|именова\w+|историческ\w+)\b",
     re.I,
 )
+_CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ]\w{2,}")
 _YEAR = re.compile(r"\b(1[789]\d\d|20\d\d)\b")
 Told = tuple[str, str]  # what a name is worth: where the source has a name there, and where it has none
 FORBIDDEN: Told = (
@@ -134,6 +135,8 @@ def _worth(glossary: Glossary, concept: str, lang: Lang, name: str, day: date | 
 
 def _finding(context: PairContext, mention: Mention, check: str, severity: Severity, what: Told) -> Iterator[Finding]:
     answer = answer_to(context, mention)
+    if answer is None and _of_another(context, mention):
+        return
     fix = replaced(context, mention, mention.concept, answer)
     if fix is None:
         return
@@ -157,6 +160,12 @@ def _finding(context: PairContext, mention: Mention, check: str, severity: Sever
         expected=fix.expected,
         edit=_unsure(fix.edit) if quoted else fix.edit,
     )
+
+
+def _of_another(context: PairContext, mention: Mention) -> bool:
+    """Return True if the source has a capitalised word of that sound, which is somebody's name: Peter, Питер."""
+    heard = consonants(mention.text)
+    return any(consonants(word) == heard for word in _CAPITALISED.findall(context.source))
 
 
 def _unsure(edit: Edit) -> Edit:

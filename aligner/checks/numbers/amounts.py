@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 from aligner.checks.check import ExplainedFinding
 from aligner.checks.context import PairContext
-from aligner.checks.numbers.counterparts import answer, is_year, partners, sides, times_are_percent, unmatched
+from aligner.checks.numbers.counterparts import (
+    Side,
+    answer,
+    is_year,
+    partners,
+    sides,
+    times_are_percent,
+    unmatched,
+)
 from aligner.model import Edit, Finding, Lang, Severity
 from aligner.text.dates import moments
 from aligner.text.numbers import Kind, Quantity, quantities, readings
@@ -41,19 +49,21 @@ def number_differs(context: PairContext) -> Iterator[Finding]:
 def number_missing(context: PairContext) -> Iterator[Finding]:
     """Digits of the source, or a measure in words, have no equal in the target, nor a number to stand for them.
 
-    A year that is an attribute of a noun (a 2020 contender) is often plain from the context, and only worth a remark.
+    A year, or a part of a date, is often plain from the context: where people translated, it is only worth a remark.
     """
     missing, extra = unmatched(context)
     paired = {one for one, _ in partners(missing, extra)}
     for one in missing:
         if one not in paired and (one.strength == "digits" or _bare_measure(context, one)):
-            yield _missing(context, one, "info" if _of_a_noun(context, one) else "warning")
+            yield _missing(context, one, _omission(context, one, sides(context)[0]))
 
 
-def _of_a_noun(context: PairContext, one: Quantity) -> bool:
-    """Return True for an English year before a noun: a 2020 contender, 2008-09."""
-    bare = not re.search(r"\b(?:in|of|since|from|by|until|to|before|after|for|and|or) $", context.source[: one.start], re.I)
-    return context.pair.source == "en" and is_year(one) and bare and bool(re.match(r"[ -]\w", context.source[one.stop :]))
+def _omission(context: PairContext, one: Quantity, side: Side) -> Severity:
+    """How severe it is that one side alone has the number: people leave dates to the context, machines lose them."""
+    if context.pair.origin == "machine":
+        return "warning"
+    dated = is_year(one) or any(date.span[0] <= one.start < date.span[1] for date in side.dates)
+    return "info" if dated else "warning"
 
 
 def _bare_measure(context: PairContext, one: Quantity) -> bool:
@@ -88,7 +98,7 @@ def number_added(context: PairContext) -> Iterator[Finding]:
         if other.strength == "digits" and other not in paired:
             yield context.finding(
                 "number",
-                "warning",
+                _omission(context, other, sides(context)[1]),
                 'The {target} has the number "{says}", which the {source} does not give.',
                 {"says": context.target[slice(*other.span)]},
                 target=(other.span,),

@@ -127,6 +127,11 @@ def implied(one: Quantity, _: Side, there: Side) -> bool:
     return bool(one.values & there.implied)
 
 
+def one_of_a_kind(one: Quantity, _: Side, __: Side) -> bool:
+    """One of what is counted, which needs no number: per dollar, за 1 доллар."""
+    return one.unit is not None and one.values == frozenset({1.0})
+
+
 def in_a_date(one: Quantity, here: Side, _: Side) -> bool:
     """Skip a part of a date in digits (08.03.2013), which the check of dates compares."""
     numeric = (m for m in here.dates if m.month_span is None and m.day_span is not None)
@@ -232,6 +237,7 @@ def scale_left_out(one: Quantity, here: Side, there: Side) -> bool:
 ANSWERS: tuple[Rule, ...] = (
     equal,
     implied,
+    one_of_a_kind,
     in_a_date,
     set_phrase,
     of_that_century,

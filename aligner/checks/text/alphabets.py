@@ -12,7 +12,7 @@ from aligner.text.scripts import CYRILLIC, LATIN
 _LATIN, _CYRILLIC = "AaBCcEeHKkMOoPpTXxyi", "АаВСсЕеНКкМОоРрТХхуі"
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
-_MIXED = re.compile(r"(?<![\w-])(?=\w*[A-Za-z])(?=\w*[А-яЁё])[A-Za-zА-яЁё]+(?![\w-])")
+_MIXED = re.compile(r"(?<!\w)(?=\w*[A-Za-z])(?=\w*[А-яЁё])[A-Za-zА-яЁё]+(?!\w)")
 
 
 def mixed_alphabets(context: PairContext) -> Iterator[Finding]:

@@ -17,7 +17,6 @@ _SINGLE_CLOSED = re.compile(r"(?<=[\w.,!?…])['’](?=$|[\s,.;:!?)\"”])")
 _SINGLE_SURE = re.compile(r"[.,!?…]['’](?=$|\s)|['’], ")
 _SINGLE = re.compile("['‘’]")
 _NESTED = re.compile(r'(?:^|(?<=[\s(«]))"[^"]*\s"[^\s"][^"]*"(?=$|[\s,.:;!?)])(?![^"]*")')
-_EDGE = re.compile('^[«“„"]|[»”"]$')
 _INCHES = re.compile(r"(?<!\d\d\d)\d\"|\d[”](?=\s*[\d(])")
 _BRACKET = re.compile(r"[()\[\]{}]")
 _GUILLEMET = re.compile("[«»]")
@@ -82,11 +81,8 @@ def _in_order_to_the_letter(text: str) -> bool:
 
 
 def _may_go_on(context: PairContext) -> bool:
-    """Return True if the only unpaired mark opens or closes a text without neighbours, which may be half of a quotation."""
-    text = context.target.strip(" .,!?…")
-    edges = [trimmed for trimmed in (text[1:], text[:-1]) if len(trimmed) < len(text) and _EDGE.search(text)]
-    inside = re.search('[»”"][,.]? [a-z—–-]|[,.][»”"] ', context.source)  # closed before "she said"
-    return not (inside or context.before or context.after) and any(map(_quotes_in_order, edges))
+    """Return True if people translated a pair whose neighbours are not known: two quotations may have become one."""
+    return context.pair.origin != "machine" and not (context.before or context.after)
 
 
 def _goes_on(context: PairContext) -> bool:

@@ -11,11 +11,14 @@ from aligner.checks.context import PairContext
 from aligner.checks.words import pairs, stems
 from aligner.model import LANGUAGES, Finding, Lang, Span
 
-_NOT: dict[Lang, str] = {"en": r"(?:\bnot|\bnever|\bcannot|n[’']t)(?: \w+){0,2}", "ru": r"\bне(?: \w+)?"}
+_NOT: dict[Lang, str] = {"en": r"(?:\bnot|\bnever|\bcannot|n[’']t)(?: \w+){0,2}", "ru": r"\bне(?: (?!\w+(?:ясь|я|в|вши|шись)\b)\w+)?"}
 
 
 _NEGATIONS: dict[Lang, tuple[str, ...]] = {"en": ("not", "Not", "ever", "n’t", "n't"), "ru": ("не ", "Не ", "НЕ ")}
 """What each of these words has, to pass over most texts."""
+
+
+_COULD_NOT_MORE = re.compile(r"\b(?:could ?n[o’']t) [\w ]{2,40}\bmore\b", re.I)
 
 
 class Verb(NamedTuple):
@@ -38,6 +41,8 @@ def negation_differs(context: PairContext) -> Iterator[Finding]:
             continue
         if _denying("ru" if here.denied else "en").search(context.pair.ru if here.denied else context.pair.en):
             continue
+        if _denied_twice(context, here):
+            continue
         source, target = (here, there) if context.pair.source == "en" else (there, here)
         yield context.finding(
             "negation",
@@ -59,6 +64,13 @@ def _verb(text: str, lang: Lang, stem: str) -> Verb | None:
 def _forms(lang: Lang, stem: str) -> re.Pattern[str]:
     ending = r"\w*" if lang == "ru" else r"(?:e?s|e?d|ing|\w{1,2}ing)?\b"
     return re.compile(rf"(?P<no>{_NOT[lang]}\s)?\b{stem}{ending}", re.I)
+
+
+def _denied_twice(context: PairContext, english: Verb) -> bool:
+    """Return True if the side that denies the verb denies more: no reason it can't change; or the phrase means the opposite."""
+    lang: Lang = "en" if english.denied else "ru"
+    text = context.pair.side(lang)
+    return len(_denying(lang).findall(text)) > 1 or (lang == "en" and _COULD_NOT_MORE.search(text) is not None)
 
 
 def _denied_verbs(text: str, lang: Lang) -> Iterator[str]:

@@ -28,7 +28,7 @@ Strength = Literal["digits", "word", "hint"]
 Value = float | tuple[int, int]
 
 _TOKEN = re.compile(rf"(?P<number>(?:(?<![\d.,])|(?<=[^\W\d_]\.))(?:{digits.NUMBER}))|(?P<word>[^\W\d_]+)")
-_CLOCK = re.compile(r"(\d{1,2}) ?ч(?:ас\w{0,3}|\.)? (\d{1,2}) ?мин")
+_CLOCK = re.compile(r"(\d{1,2})[ \u00a0]?ч(?:ас\w{0,3}|\.)?[ \u00a0](\d{1,2})[ \u00a0]?м(?:ин|\.)")
 _ONE_O_CLOCK: frozenset[Value] = frozenset({1.0, 13.0, (1, 0), (13, 0)})  # в час дня
 _CENTURY = re.compile(
     r"[\s\u00a0]{0,2}[-–—]?[\s\u00a0]{0,2}(?:веке?|века|веков|веку|веком|вв?\.|столети)", re.I
@@ -40,13 +40,15 @@ _A = re.compile(r"\b(?:an?|per|each|every) $", re.I)
 _ONE = frozenset(["год", "месяц", "неделю", "неделя", "век"])
 _YEARS = re.compile(r"(?P<decade>decade|десятилети)|centur|столети|век")
 _OF_DAY = re.compile(r" (?:дня|ночи|пополудни)\b")
-_GLUED = re.compile(r"\b(?:Br|Rs|RM|Tk|K?Sh|[вкосу])$")
+_GLUED = re.compile(r"\b(?:Br|Rs|RM|Tk|K?Sh|[вкосу]|до|от|на|из|за|по)$")
 """What may stand before a number without a space: money, and a preposition in haste («в10:09»)."""
 _EVERY = re.compile(r"(?:\bкажд\w{1,4}|\bevery)\s$", re.I)
+_LIST_MARK = re.compile(r"\d{1,3}[.)]\s+[^\W\d_]")
+"""The number of a paragraph, which the other side may have lost: it answers for a number, and is not demanded."""
 _CODE = re.compile(r"00\d\b")
 _CALL_SIGN = re.compile(r"(?!(?:AM|PM|BC|AD|B?CE|BN|MN)\b)[A-ZА-ЯЁ]{2,}\b")
 _SEPARATOR = re.compile(r"[\s\u00a0]{0,2}(?:[-–—]|to|and|или|до|и|or|по)[\s\u00a0]{0,2}(?:US)?[$€£₽]?", re.I)
-_IN = re.compile(r"[\s\u00a0](?:in|out of|of(?: every)?|in every|из(?: каждых)?|на каждые)[\s\u00a0]", re.I)
+_IN = re.compile(r"(?:[\s\u00a0](?:in|of(?: every)?|in every|на каждые)|(?:[\s\u00a0][^\W\d_]+)?[\s\u00a0](?:out of|из(?: каждых)?))[\s\u00a0]", re.I)
 _SPAN = re.compile(r"[-–—]")
 _BESIDE = re.compile(r"[\s\u00a0]{0,2}(?:,|and|и)?[\s\u00a0]{0,2}")
 _MINUS = re.compile(r"(?:\b(?:minus|минус)\s|(?:^|[\s(«“\"])[-−–])$", re.I)
@@ -133,6 +135,8 @@ def _digits(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quant
     start, stop = token.span()
     if _belongs_to_a_name(text, token, lang):
         return _in_name(token, digits.year_tail(text, start, stop))
+    if start == 0 and _LIST_MARK.match(text):
+        return _in_name(token, set())
     values: set[Value] = set(readings(token[0], lang))
     clock, end = digits.time_of_day(text, start)
     if clock:
@@ -365,7 +369,7 @@ def _goes_on(read: Quantity, following: Quantity, text: str) -> bool:
         here is None
         or there is None
         or here.dimension != there.dimension
-        or "hint" in (read.strength, following.strength)
+        or following.strength == "hint"
     ):
         return False
     between = text[read.stop : following.start]
@@ -422,9 +426,10 @@ def _working_hours(found: list[Quantity], text: str) -> Iterator[Quantity]:
 def _clocks(found: list[Quantity], text: str) -> Iterator[Quantity]:
     """«17 часов 47 минут» is 5:47 p.m. by either of its numbers, when it is not a stretch of time."""
     times: dict[int, set[Value]] = {}
-    for match in _CLOCK.finditer(text) if "мин" in text else ():
+    for match in _CLOCK.finditer(text) if " м" in text or "\u00a0м" in text else ():
         hour, minute = int(match[1]), int(match[2])
         twin = hour - 12 if hour > 12 else hour + 12
-        times[match.start(1)] = times[match.start(2)] = {(hour, minute), (twin, minute)}
+        whole = {float(hour), float(twin)} if not minute else set()
+        times[match.start(1)] = times[match.start(2)] = {(hour, minute), (twin, minute), *whole}
     for read in found:
         yield replace(read, values=read.values | times[read.start]) if read.start in times else read

@@ -15,7 +15,7 @@ Token = re.Match[str]
 _BETWEEN = re.compile(r"[\s\u00a0-]{1,3}(?:and[\s\u00a0]{1,2})?$")
 _AND_A_PART: dict[Lang, re.Pattern[str]] = {
     "en": re.compile(
-        r"[ \u00a0-]and[ \u00a0-]an?[ \u00a0-](?:(half)|(quarter)|(third))\b|[ \u00a0]?½|[ \u00a0]1/2\b", re.I
+        r"[ \u00a0-]and[ \u00a0-](?:an?|one)[ \u00a0-](?:(half)|(quarter)|(third))\b|[ \u00a0]?½|[ \u00a0]1/2\b", re.I
     ),
     "ru": re.compile(
         r"[ \u00a0]с[ \u00a0](?:(половиной)|(четвертью)|(третью))\b|[ \u00a0]?½|[ \u00a0]1/2\b", re.I
@@ -24,7 +24,7 @@ _AND_A_PART: dict[Lang, re.Pattern[str]] = {
 _PARTS = (0.5, 0.5, 0.25, 0.333)
 _ONES = frozenset(["one", "один", "одна", "одного", "одной", "одну", "одному", "одним"])
 _ORDINAL_ENDS = frozenset(
-    ["st", "nd", "rd", "th", "ый", "ой", "ий", "ая", "ое", "го", "му", "ым", "ом", "ую", "их", "ых"]
+    ["st", "nd", "rd", "th", "ый", "ой", "ий", "ая", "ое", "го", "му", "ым", "ом", "ую", "их", "ых", "ья", "ье", "ью", "ьи", "ей"]
 )
 _DOZEN = re.compile(r"[ -](?:dozen|дюжин[аыу]?)\b", re.I)
 _OF_WHAT = re.compile(r"(?:\W|$)(?!\s{0,2}(?:мест|place))", re.I)
@@ -56,12 +56,16 @@ def plain(token: Token) -> str:
 def run(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Run | None:
     """Read the run of number words that begins with this token; None if it is not a cardinal.
 
-    "two hundred and fifty thousand", «двадцать пять», "twenty-fifth", «две трети», "two and a half million".
+    "two hundred and fifty thousand", «двадцать пять», «тысяча двести», "twenty-fifth", «две трети», "two and a half million".
     """
     value = cardinal(plain(tokens[place]), lang)
-    if value is None:
+    if value is None and plain(tokens[place]) in _ONES and and_a_part(text, tokens[place].end(), lang):
+        value = 1.0
+    if value is None and not _begins_with_scale(tokens, place, lang):
         return None
-    added, last = _Sum(value), place
+    added, last = _Sum(1.0 if value is None else value), place
+    if value is None:
+        added.take(plain(tokens[place]), lang)
     for at in range(place + 1, len(tokens)):
         token = tokens[at]
         if token["number"] or not _BETWEEN.fullmatch(text, tokens[last].end(), token.start()):
@@ -81,6 +85,14 @@ def run(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Run | Non
     if dozens := _DOZEN.match(text, stop):
         return Run(frozenset({number * 12, number * 10}), dozens.end())
     return Run(frozenset({number}), stop, added.factor, "ordinal" if added.ordinal else "cardinal")
+
+
+def _begins_with_scale(tokens: Sequence[Token], place: int, lang: Lang) -> bool:
+    """Return True for the thousand of «тысяча двести», "thousand two hundred"; "a" thousand has no number word before it."""
+    if place + 1 >= len(tokens) or not (scale(plain(tokens[place]), lang) or 0) >= 1000:
+        return False
+    following = cardinal(plain(tokens[place + 1]), lang)
+    return following is not None and following < 1000 and plain(tokens[place])[-1] in "ауdn"
 
 
 class _Sum:
@@ -108,7 +120,7 @@ class _Sum:
             following, self.ordinal = tail, True
         if following == 100 and lang == "en" and self._current < 100:
             self._current *= 100
-        elif following is not None and following < _lowest_place(self._current):
+        elif following is not None and following < (_lowest_place(self._current) if self._current else self._scale):
             self._current += following
         elif multiplier := scale(word, lang):
             self._total += max(self._current, 1) * multiplier
