@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,8 +23,15 @@ from aligner.checks.names.presence import presence
 from aligner.checks.names.replacement import replaced
 from aligner.checks.names.titles import in_a_quoted_title, in_a_title
 from aligner.checks.names.tolerances import stands_for, tolerance
+from aligner.checks.words import stems
 from aligner.glossary import Mention
-from aligner.model import Edit, Finding
+from aligner.model import LANGUAGES, Edit, Finding, Lang
+
+_PREPOSITION: dict[Lang, re.Pattern[str]] = {
+    "en": re.compile(r"\b(?:in|at|from|to|near|of|outside|around|into|for) $", re.I),
+    "ru": re.compile(r"\b(?:в|во|из|от|до|у|под|около|близ|через|за|к|ко|для) $", re.I),
+}
+_TOWN_NOUN: dict[Lang, re.Pattern[str]] = {lang: re.compile(rf"\b{stems('town_nouns', lang)}", re.I) for lang in LANGUAGES}
 
 
 def wrong_place(context: PairContext) -> Iterator[Finding]:
@@ -164,11 +172,12 @@ def added_place(context: PairContext) -> Iterator[Finding]:
 
 
 def _out_of_place(context: PairContext, found: Mention) -> bool:
-    """Return True for a town of a country of which the source names nothing, outside any title; a country may well be meant."""
+    """Return True for a town with a preposition, of a country of which the source names nothing, nor a town by its noun."""
     country = context.concept(found).country
     related = any(context.glossary.concepts[id].country == country for m in context.source_mentions for id in m.candidates)
     titled = in_a_title(context.once(PairContext.reversed), found) or in_a_quoted_title(context.target, found)
-    return group_of(context, found) == "town" and not related and not titled
+    town = group_of(context, found) == "town" and _PREPOSITION[context.pair.target].search(context.target, 0, found.start)
+    return bool(town) and not related and not titled and not _TOWN_NOUN[context.pair.source].search(context.source)
 
 
 def _added(context: PairContext, found: Mention) -> bool:
