@@ -433,12 +433,53 @@ class Outcome:
         return self.article.key
 
 
+def sentence_key(lang: str, source: str) -> str:
+    """Return the name of a sentence that is translated into a language."""
+    return digest(lang, source)
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryUnit:
+    """A sentence as a person translated it into ``lang``.
+
+    ``origin`` names the file that it was imported from, "" for a decision in this store; ``author`` and ``changed``
+    (UTC) are what that file says of it.
+    """
+
+    source: str
+    target: str
+    lang: Lang
+    origin: str = ""
+    author: str = ""
+    changed: datetime | None = None
+
+    @property
+    def sentence(self) -> str:
+        """Digest of the language and the source: all units with it translate the same sentence."""
+        return sentence_key(self.lang, self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A unit of the memory for a sentence; ``similarity`` is 1 if its source is the same.
+
+    ``adapted`` is its target with the one number or name changed in which the sources differ, "" without such;
+    ``change`` then tells which: (what the unit's source has, what the sentence has).
+    """
+
+    unit: MemoryUnit
+    similarity: float
+    adapted: str = ""
+    change: tuple[str, str] = ("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A stored pair as it stands: with its reviewers' text, the findings nobody has decided, and the decisions.
 
     ``state`` is "flagged" (an error or a warning waits), "reviewed" (a person decided) or "clean";
-    ``paragraph`` is that of its first source sentence, counted from 0 (the headline, where there is one).
+    ``paragraph`` is that of its first source sentence, counted from 0 (the headline, where there is one). ``matches`` are
+    people's translations of similar sentences, where they were asked for.
     """
 
     pair: Pair
@@ -446,6 +487,7 @@ class Record:
     state: str = "clean"
     decisions: tuple[Verdict, ...] = ()
     paragraph: int = 0
+    matches: tuple[Match, ...] = ()
 
     @property
     def reviewers(self) -> frozenset[str]:

@@ -18,10 +18,10 @@ from aligner.exchange import write
 from aligner.exchange.read import read_units
 from aligner.exchange.standing import changed, standing
 from aligner.exchange.units import TranslationUnit
-from aligner.model import Document, Outcome, Pair, User, Verdict
+from aligner.model import Document, MemoryUnit, Outcome, Pair, User, Verdict
 from aligner.review.service import ReviewService
 from aligner.review.service.imports import Choice, Importer
-from aligner.store import MemoryUnit, Store
+from aligner.store import Store
 from aligner.text.similarity import percent, shingles
 from tests.test_store import make_outcome
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +19,10 @@ from aligner.cli.options import (
     open_store,
     written,
 )
+
+if TYPE_CHECKING:
+    from aligner.model import Document
+    from aligner.store import Store
 
 
 @click.command()
@@ -53,6 +59,9 @@ from aligner.cli.options import (
     metavar="0-1",
     help="Only pairs at least so certain.",
 )
+@click.option(
+    "--matches", is_flag=True, help="XLIFF 1.2: similar sentences that people translated, as alt-trans with their percent."
+)
 @click.option("--lang", "tags", metavar="TAGS", help="TMX, XLIFF: language tags, such as en-US,ru-RU.")
 @click.option("--distinct", "once", is_flag=True, help="The same two texts once, as they were filed first.")
 @click.pass_context
@@ -68,6 +77,7 @@ def export(
     since: date | None,
     until: date | None,
     min_score: float,
+    matches: bool,
     tags: str | None,
     once: bool,
 ) -> None:
@@ -100,6 +110,14 @@ def export(
             min_confidence=min_score,
         )
         found = store.articles.documents(wanted)
+        found = _with_matches(found, store) if matches else found
         pairs = write(distinct(found) if once else found, output, kind, options)
     if output is not None and output != STDOUT:
         click.echo(written(pairs, output, kind))
+
+
+def _with_matches(documents: Iterator[Document], store: Store) -> Iterator[Document]:
+    from aligner.glossary import load
+    from aligner.review.service.matches import with_matches
+
+    return with_matches(documents, store, load())

@@ -9,12 +9,20 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli import display
-from aligner.cli.options import export_format, format_option, json_option, language_tags, open_store, written
-from aligner.model import Lang, other
+from aligner.cli.options import (
+    export_format,
+    folder_option,
+    format_option,
+    json_option,
+    language_tags,
+    open_store,
+    written,
+)
+from aligner.model import Lang, Match, other
 from aligner.text.invisible import mask
 
 if TYPE_CHECKING:
-    from aligner.store import Match, Store
+    from aligner.store import Store
 
 HERE = "decided here"
 
@@ -65,26 +73,35 @@ def list_(as_json: bool = False) -> None:
     "--least", type=click.IntRange(1, 100), default=70, show_default=True, metavar="PERCENT", help="How similar at least."
 )
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=5, show_default=True, help="At most so many.")
+@folder_option
 @json_option
-def search(sentence: str, source: Lang | None, least: int, limit: int, as_json: bool) -> None:
+def search(
+    sentence: str, source: Lang | None, least: int, limit: int, folder: Path | None, as_json: bool
+) -> None:
     """Find how people translated a SENTENCE.
 
-    Similar sentences are found too, with their percent. 100 % is the same sentence, letter for letter. --least 100 finds that alone.
+    Similar sentences are found too, with their percent. One that differs in a single number, or in a single name of the
+    glossary, is adapted. 100 % is the same sentence, letter for letter. --least 100 finds that alone.
 
     \b
     aligner memory search "Talks began in Baku on Monday."
     aligner memory search "Переговоры начались в Баку." --least 90 --json
     """
+    from aligner.glossary import load
+    from aligner.review.service.matches import find_matches
     from aligner.text.scripts import CYRILLIC
 
     lang: Lang = source or ("ru" if CYRILLIC.search(sentence) else "en")
     with open_store() as store:
-        found = store.memory.similar(sentence, other(lang), least / 100, limit)
+        found = find_matches(store, sentence, other(lang), load(folder), least=least / 100, limit=limit)
     if as_json:
         click.echo(json.dumps([_object(match) for match in found], ensure_ascii=False, indent=2))
         return
     for match in found:
         click.echo(mask(f"{_percent(match):>3} %  {match.unit.source}\n       {match.unit.target}\n       {_whence(match)}"))
+        if match.adapted:
+            was, now = match.change
+            click.echo(mask(f"       adapted, {was} to {now}: {match.adapted}"))
     click.echo(f"{display.plural(len(found), 'translation')} found.")
 
 
@@ -164,4 +181,5 @@ def _object(match: Match) -> dict[str, object]:
         "origin": unit.origin,
         "author": unit.author,
         "changed": unit.changed.isoformat() if unit.changed else None,
+        "adapted": match.adapted,
     }

@@ -15,8 +15,9 @@ from aligner.errors import InputError
 from aligner.exchange.options import DEFAULT, Options
 from aligner.exchange.units import OURS, Remarks
 from aligner.exchange.xml import XML_LANG, clean, stream, tag_of, words
-from aligner.model import Document, Lang, Record, other
+from aligner.model import Document, Lang, Match, Pair, Record, other
 from aligner.text.languages import language
+from aligner.text.similarity import percent
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 NAMESPACE_2 = "urn:oasis:names:tc:xliff:document:2.0"  # of 2.1 too
@@ -67,11 +68,24 @@ def _unit(record: Record, options: Options) -> Any:
     if pair.machine and pair.machine != pair.side(pair.target):
         alternative = etree.SubElement(unit, _name("alt-trans"), {"tool-id": "aligner", "origin": "machine"})
         etree.SubElement(alternative, _name("target"), {XML_LANG: options.tag(pair.target)}).text = clean(pair.machine)
+    for match in record.matches:
+        unit.append(_alternative(match, pair, options))
     for finding in record.findings:
         note = etree.SubElement(unit, _name("note"), {"from": "aligner"})
         note.set("priority", {"error": "1", "warning": "3"}.get(finding.severity, "5"))
         note.text = clean(f"{finding.check}: {finding.message}")
     return unit
+
+
+def _alternative(match: Match, pair: Pair, options: Options) -> Any:
+    """Make an ``alt-trans`` of a match: the adapted text, where there is one, says so in its origin."""
+    origin = match.unit.origin or "aligner"
+    attributes = {"match-quality": f"{percent(match.similarity)}%", "origin": clean(f"{origin} (adapted)" if match.adapted else origin)}
+    alternative = etree.Element(_name("alt-trans"), attributes)
+    source = etree.SubElement(alternative, _name("source"), {XML_LANG: options.tag(pair.source)})
+    target = etree.SubElement(alternative, _name("target"), {XML_LANG: options.tag(pair.target)})
+    source.text, target.text = clean(match.unit.source), clean(match.adapted or match.unit.target)
+    return alternative
 
 
 def _qualifier(record: Record) -> str:

@@ -4,13 +4,12 @@ from aligner.store.articles import ArticleSummary
 from aligner.store.captures import Capture, Incoming
 from aligner.store.findings import FindingFilter, QueueItem, QueuePlace
 from aligner.store.log import LogEntry, LogFilter
-from aligner.store.memory import Match, MemoryEntry
+from aligner.store.memory import MemoryEntry
 from aligner.store.mentions import Occurrence
 from aligner.store.pairs import PairFilter
 from aligner.store.store import Store
 from aligner.store.termbase import Revision
 from aligner.store.transfer import Contents
-from aligner.store.units import MemoryUnit
 from aligner.store.users import Account, folded
 from aligner.store.versions import Version
 
@@ -23,9 +22,7 @@ __all__ = [
     "Incoming",
     "LogEntry",
     "LogFilter",
-    "Match",
     "MemoryEntry",
-    "MemoryUnit",
     "Occurrence",
     "PairFilter",
     "QueueItem",

@@ -10,10 +10,24 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
-from aligner.model import Article, Document, Lang, Origin, Outcome, Pair, Record, Verdict, digest, other
+from aligner.model import (
+    Article,
+    Document,
+    Lang,
+    Match,
+    MemoryUnit,
+    Origin,
+    Outcome,
+    Pair,
+    Record,
+    Verdict,
+    digest,
+    other,
+    sentence_key,
+)
 from aligner.store import shingles, tables, units
 from aligner.store.database import Transaction
-from aligner.store.units import MemoryUnit, batches, sentence_key
+from aligner.store.units import batches
 from aligner.text.similarity import most_similar
 
 m = tables.memory
@@ -30,14 +44,6 @@ class MemoryEntry:
     model: str
     origin: Origin
     problems: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A unit of the memory whose source is similar; ``similarity`` is 1 for the same sentence."""
-
-    unit: MemoryUnit
-    similarity: float
 
 
 class Memory:

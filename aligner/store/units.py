@@ -3,44 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
-from aligner.model import Lang, digest
+from aligner.model import MemoryUnit
 from aligner.store import serialize, shingles, tables
 
 u = tables.units
 HERE = ""  # the origin of what was decided in this store
 BATCH = 500  # values in one IN (...): below every database's limit of parameters
-
-
-@dataclass(frozen=True, slots=True)
-class MemoryUnit:
-    """A sentence as a person translated it into ``lang``.
-
-    ``origin`` names the file that it was imported from, "" for a decision in this store; ``author`` and ``changed``
-    (UTC) are what that file says of it.
-    """
-
-    source: str
-    target: str
-    lang: Lang
-    origin: str = HERE
-    author: str = ""
-    changed: datetime | None = None
-
-    @property
-    def sentence(self) -> str:
-        """Digest of the language and the source: all units with it translate the same sentence."""
-        return sentence_key(self.lang, self.source)
-
-
-def sentence_key(lang: str, source: str) -> str:
-    """Return the name of a sentence that is translated into a language."""
-    return digest(lang, source)
 
 
 def put(connection: Connection, units: Iterable[MemoryUnit]) -> None:

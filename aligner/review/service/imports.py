@@ -17,11 +17,11 @@ from aligner.exchange.standing import Standing, author, changed, standing
 from aligner.exchange.units import OURS, TranslationUnit
 from aligner.exchange.xml import clean
 from aligner.ledger import StoredPair, has_work
-from aligner.model import LANGUAGES, Lang, other
+from aligner.model import LANGUAGES, Lang, MemoryUnit, other
 from aligner.review.service.alignment import Provenance
 from aligner.review.service.bitext import Bitext, open_bitext
 from aligner.review.service.service import ReviewService
-from aligner.store import MemoryUnit, Store
+from aligner.store import Store
 from aligner.text.languages import language
 
 BATCH = 500  # units that are looked up in the memory at once
