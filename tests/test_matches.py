@@ -9,7 +9,8 @@ from lxml import etree
 
 from aligner.exchange import write
 from aligner.glossary import Glossary, load
-from aligner.model import Match, MemoryUnit
+from aligner.model import Match, MemoryUnit, User
+from aligner.review.service import ReviewService
 from aligner.review.service.matches import adapt, with_matches
 from aligner.store import Store
 from tests.test_store import make_outcome
@@ -56,3 +57,14 @@ def test_matches_go_out_as_alternatives(glossary: Glossary, tmp_path: Path) -> N
     [unit, _] = etree.parse(tmp_path / "a.xlf").iter("{*}trans-unit")
     found = [(one.get("match-quality"), one.get("origin"), one.findtext("{*}target")) for one in unit.iter("{*}alt-trans")]
     assert found == [("85%", "a.tmx", "В Баку было тепло.")]
+
+
+def test_the_card_shows_what_people_made_of_similar_sentences(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store.db") as store:
+        store.file(make_outcome(), "page")
+        store.memory.add([MemoryUnit("People went to Georgia.", "Люди отправились в Грузию.", "ru", "a.tmx", "olga")])
+        service = ReviewService(store, User("ann", "editor"), load)
+        found = service.find_card(make_outcome().findings[0].id)
+        assert found is not None
+        [match] = service.find_matches(found[1])
+    assert (match.adapted, match.unit.author) == ("Люди отправились в Нагорный Карабах.", "olga")

@@ -27,7 +27,7 @@ def find_matches(
     One whose source differs in a single number, or in a single name of the glossary, comes with its target adapted.
     """
     found = store.memory.similar(source, lang, least, limit)
-    return [match if match.similarity == 1 else adapt(match, source, glossary, on) for match in found]
+    return [adapt(match, source, glossary, on) for match in found]
 
 
 def with_matches(documents: Iterable[Document], store: Store, glossary: Glossary | None) -> Iterator[Document]:
@@ -45,6 +45,8 @@ def _matched(record: Record, store: Store, glossary: Glossary | None) -> Record:
 
 def adapt(match: Match, sentence: str, glossary: Glossary | None, on: date | None = None) -> Match:
     """Return the match with its target adapted to the sentence, if their sources differ in one number or name alone."""
+    if match.similarity == 1:
+        return match
     return _with_number(match, sentence) or _with_name(match, sentence, glossary, on) or match
 
 

@@ -11,13 +11,14 @@ from typing import Literal
 from aligner.errors import AlignerError, ConflictError, GlossaryError
 from aligner.glossary import Glossary, Policy
 from aligner.glossary.policy import NO_POLICY
-from aligner.model import Correction, Finding, Scope, User
+from aligner.model import Correction, Finding, Match, Scope, User
 from aligner.review.impact import policy_named
 from aligner.review.service.alignment import Provenance, import_approval, import_text, undo_correction
 from aligner.review.service.bitext import Bitext, open_bitext, wording
 from aligner.review.service.cards import ArticlePairs, Card, open_article, open_card
 from aligner.review.service.corrections import AlignmentRequest, amend
 from aligner.review.service.decisions import PairChange, Reviewer, accept, dismiss, edit, restore, undo
+from aligner.review.service.matches import adapt
 from aligner.store import QueueItem, QueuePlace, Store
 
 ALIKE = 500  # decided at once at most: a person should be able to look them over
@@ -109,6 +110,14 @@ class ReviewService:
         self._permit(change)
         self._write(change, [card])
         return change
+
+    def find_matches(self, card: Card) -> list[Match]:
+        """Find people's translations of the card's sentence and of similar ones, but not its present text."""
+        pair = card.pair
+        source, own = pair.side(pair.source), pair.side(pair.target)
+        found = [match for match in self.store.memory.similar(source, pair.target) if match.unit.target != own]
+        glossary = self._glossary_of(pair.article) if found else None
+        return [adapt(match, source, glossary, pair.published) for match in found]
 
     def find_alike(self, card: Card, scope: Scope = "form") -> list[QueueItem]:
         """Find other open findings that the same decision would reach within a scope, at most ALIKE."""

@@ -52,6 +52,7 @@ def _card(request: PageRequest, place: QueuePlace, card: Card, status: int = 200
         sides=[(lang, marked(pair.side(lang), card.spans(lang))) for lang in (pair.source, pair.target)],
         fix=compared(now, edit.apply(pair).side(edit.lang)) if edit is not None and fits else None,
         machine=compared(pair.machine, now) if pair.machine and pair.machine != now else None,
+        matches=request.service.find_matches(card),
         terms=terms.accepted(request.site.glossary(False), card),
         known=getattr(request.site.glossary(False), "concepts", {}) if request.site.bench else {},
         history=history(card),
