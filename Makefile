@@ -1,10 +1,10 @@
-# `make demo` shows the main job, `make test` runs every fast test; both build what they need.
+# `make demo` shows the main job, `make serve` opens the desk, `make test` runs every fast test; each builds what it needs.
 PYTHON ?= python3
 TOOLS  := .tools
 UV     := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 STAMP  := .venv/.installed
 
-.PHONY: venv demo docs test check-slow lint messages clean
+.PHONY: venv demo serve docs test check-slow lint messages clean
 
 venv: $(STAMP)
 
@@ -20,9 +20,24 @@ $(STAMP): pyproject.toml $(filter $(TOOLS)/%,$(UV))
 	.venv/bin/python -c "import aligner; aligner.load_glossary()"
 	@touch $@
 
+# two editions of an article as people wrote them: aligned, the names that the second got wrong flagged with their fix
+DEMO := .venv/bin/aligner --store demo/store.db
 demo: venv
 	@mkdir -p demo
-	.venv/bin/aligner --store demo/store.db translate corpus/lachin-corridor/en.html -o demo/lachin-corridor.html
+	@$(DEMO) translate corpus/lachin-corridor/en.html --edition corpus/lachin-corridor/ru.html
+	@printf '\nTry next:\n  %s\n  %s\n  %s\n' \
+	  'make serve                                                   # the desk: decide on these in the browser' \
+	  '$(DEMO) export -o lachin.docx    # the Russian article in Word' \
+	  '.venv/bin/aligner translate YOUR-PAGE.html -o draft.docx     # a draft of a page of your own'
+
+# the desk over the demo's store, with an aligned article and two drafts
+serve: demo/store.db
+	$(DEMO) serve
+
+demo/store.db: | venv
+	@mkdir -p demo
+	@$(DEMO) translate -q corpus/lachin-corridor/en.html --edition corpus/lachin-corridor/ru.html
+	@$(DEMO) translate -q corpus/bishkek-smog/en.html corpus/gyumri-watchmaker/ru.html
 
 # the reference of the Python calls, from their docstrings
 docs: venv

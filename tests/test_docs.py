@@ -13,15 +13,19 @@ from aligner.cli import COMMANDS, cli
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
 
 
 def options(command: click.Command) -> set[str]:
     return {name for param in command.params for name in (*param.opts, *param.secondary_opts)}
 
 
-def command(name: str) -> click.Command:
+def command(name: str, *more: str) -> click.Command:
+    """Find a command; of a group the one that the next word names."""
     found = cli.get_command(click.Context(cli), name)
     assert found is not None
+    if isinstance(found, click.Group) and more:
+        found = found.get_command(click.Context(found), more[0]) or found
     return found
 
 
@@ -37,12 +41,12 @@ def test_every_documented_option_of_translate_exists() -> None:
     assert documented and documented <= options(command("translate"))
 
 
-@pytest.mark.parametrize("line", re.findall(r"^\$ (?:\.venv/bin/)?aligner (.+)$", README, re.MULTILINE))
+@pytest.mark.parametrize("line", re.findall(r"^\$ (?:\.venv/bin/)?aligner (.+)$", README + TUTORIAL, re.MULTILINE))
 def test_every_shown_command_line_parses(line: str) -> None:
     name, *arguments = line.partition("  #")[0].split()
     if name.startswith("--"):
         return
-    known = options(command(name))
+    known = options(command(name, *arguments))
     assert {word for word in arguments if word.startswith("-") and word != "-"} <= known | {"--help"}
 
 
