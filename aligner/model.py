@@ -508,3 +508,13 @@ class Document:
     edition: Article | None = None
     signature: str = ""
     link: EditionLink | None = None
+
+    @property
+    def edition_confidence(self) -> float | None:
+        """How sure it is that the two are editions of each other, in [0, 1]; None where nothing says so."""
+        return self.link.confidence if self.link else None
+
+    @property
+    def edition_evidence(self) -> tuple[str, ...]:
+        """Why, in plain words."""
+        return self.link.evidence if self.link else ()

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +22,9 @@ from aligner.editions import ArticleProfile, find_editions, make_profile
 from aligner.editions.assignment import assign, hungarian
 from aligner.editions.declared import address, find_by_address, find_declared, site, slug
 from aligner.editions.features import of_days
-from aligner.model import Article, Lang
+from aligner.errors import ConflictError, InputError
+from aligner.model import Article, EditionLink, Lang
+from aligner.store import Capture, Incoming, Store
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 NAMES = sorted(path.parent.name for path in CORPUS.glob("*/en.sentences"))
@@ -161,3 +164,84 @@ def test_a_folder_is_aligned_where_it_can_be_and_a_second_run_changes_nothing(pa
     assert {"edition", "machine"} <= {str(pair["origin"]) for pair in first}
     assert run() == first
     assert {pair["origin"] for pair in run("--only-editions")} == {"edition"}
+
+
+# -- what people decide
+
+
+@pytest.fixture
+def stored(pages: Path, tmp_path: Path) -> tuple[str, str, str]:
+    """A store's path with two editions and a lonely article, and the keys of the two."""
+    where = str(tmp_path / "s.db")
+    assert CliRunner().invoke(cli, ["--store", where, "ingest", str(pages)]).exit_code == 0
+    [pair] = listing(where)
+    return where, pair["keys"]["en"], pair["keys"]["ru"]
+
+
+def listing(where: str, *more: str) -> list[dict[str, Any]]:
+    done = CliRunner().invoke(cli, ["--store", where, "editions", "--format", "jsonl", *more], catch_exceptions=False)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def decide(where: str, *words: str) -> str:
+    done = CliRunner().invoke(cli, ["--store", where, "editions", *words, "--reviewer", "ann"], catch_exceptions=False)
+    assert done.exit_code == 0
+    return done.output
+
+
+def test_no_run_replaces_what_people_decided(stored: tuple[str, str, str]) -> None:
+    where, en, ru = stored
+    assert "are not editions of each other" in decide(where, "part", en[:6], ru[:6])
+    assert listing(where) == []
+    assert len(listing(where, "--lonely")) == 3
+    assert "again." in decide(where, "undo", ru, en)
+    assert [pair["state"] for pair in listing(where)] != []
+    decide(where, "confirm", ru, en)
+    [pair] = listing(where)
+    assert (pair["state"], pair["confidence"], pair["evidence"][-1]) == ("confirmed", 1.0, "confirmed by ann")
+    [alone] = [row for row in listing(where, "--lonely") if row["state"] == "alone"]
+    with pytest.raises(InputError, match="part these two first"):
+        decide(where, "confirm", en, alone["keys"]["ru"])
+    with pytest.raises(InputError, match="in one language"):
+        decide(where, "confirm", ru, alone["keys"]["ru"])
+    with pytest.raises(InputError, match="No article that came in"):
+        decide(where, "confirm", en, "0000000000")
+    with pytest.raises(ConflictError, match="nothing to undo"):
+        decide(where, "undo", en, alone["keys"]["ru"])
+
+
+def test_the_evidence_goes_into_the_exports(stored: tuple[str, str, str], tmp_path: Path) -> None:
+    where = stored[0]
+    found = listing(where)[0]
+    rows = {}
+    for name in ("o.jsonl", "o.tsv", "o.tmx"):
+        out = tmp_path / name
+        done = CliRunner().invoke(cli, ["--store", where, "translate", "--only-editions", "-q", "-o", str(out)])
+        assert done.exit_code == 0
+        rows[name] = out.read_text("utf-8")
+    first = json.loads(rows["o.jsonl"].splitlines()[0])
+    assert (first["edition_confidence"], first["edition_evidence"]) == (found["confidence"], found["evidence"])
+    names, cells = (line.split("\t") for line in rows["o.tsv"].splitlines()[:2])
+    assert dict(zip(names, cells, strict=True))["edition_evidence"] == "; ".join(found["evidence"])
+    assert f'<prop type="x-edition-confidence">{found["confidence"]:.4f}</prop>' in rows["o.tmx"]
+    again = listing(where)[0]
+    assert (again["state"], again["evidence"]) == (found["state"], found["evidence"])  # once aligned, still known why
+
+
+def test_a_decision_holds_for_the_next_version_of_an_article(tmp_path: Path) -> None:
+    def came_in(store: Store, lang: Lang, url: str, *sentences: str) -> str:
+        article = Article("\n".join(sentences), lang, url=url, source=url)
+        [key] = store.captures.add([Incoming(Capture(url, article.key, article.key), article, ())]).keys.values()
+        return key
+
+    with Store.open(tmp_path / "s.db") as store:
+        en = came_in(store, "en", "https://n.example/en", "Rain in Osh.")
+        ru = came_in(store, "ru", "https://n.example/ru", "Дождь в Оше.")
+        store.editions.decide(en, ru, "confirm", "ann")
+        later = came_in(store, "en", "https://n.example/en", "Rain in Osh.", "It went on.")
+        assert store.editions.decisions() == {(later, ru): "confirm"}
+        assert [(link.en, link.state, link.by) for link in store.editions.links()] == [(later, "confirmed", "ann")]
+        store.editions.put([EditionLink(later, ru, 0.5, "doubtful", ("names",))], [later, ru])
+        assert store.editions.links()[0].state == "confirmed" and store.editions.doubtful() == []
+        store.editions.undo(ru, later, "ben")
+        assert [link.state for link in store.editions.doubtful()] == ["doubtful"]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import get_args
 from urllib.parse import urlsplit
@@ -17,11 +18,12 @@ from starlette.testclient import TestClient
 
 from aligner.checks import check
 from aligner.errors import AlignerError
-from aligner.model import Finding, Right, Role, User
+from aligner.model import Article, EditionLink, Finding, Right, Role, User
 from aligner.review.service import DecisionRequest, open_card
 from aligner.review.web import create_app
 from aligner.review.web.text import compared, marked
-from aligner.store import FindingFilter, Store
+from aligner.segmentation import split
+from aligner.store import Capture, FindingFilter, Incoming, Store
 from aligner.store.findings import Findings
 from aligner.text import invisible
 from tests.review_site import TEXTS, editions, fake_engines, outcome, site, texts_of
@@ -650,3 +652,34 @@ def test_a_store_that_fails_is_told(store: Store, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(Findings, "items", locked)
     browser.get("/queue")
     assert browser.response.status_code == 503 and "locked" in browser.text()
+
+
+def test_pairs_in_doubt_are_decided_one_by_one_and_undone(store: Store) -> None:
+    """Both headlines, dates, shared names and shares of the texts are shown; a decision moves on and can be undone."""
+    texts = {
+        "en": ("https://n.example/en", "Flood in Gyumri", "A flood hit the city of Gyumri, said Petrosyan.", "Roads near Vanadzor are closed."),
+        "ru": ("https://n.example/ru", "Наводнение в Гюмри", "Наводнение затопило город Гюмри, сказал Петросян.", "Дороги у Ванадзора закрыты."),
+    }
+    keys = []
+    for lang, (url, *lines) in texts.items():
+        article = Article("\n".join(lines), lang, url=url, title=lines[0], published=date(2020, 5, 4), source=url)  # type: ignore[arg-type]
+        keys.append(article.key)
+        store.captures.add([Incoming(Capture(url, article.key, article.key), article, split(article))])
+    store.editions.put([EditionLink(keys[0], keys[1], 0.5, "doubtful", ("60% of names shared",))], keys)
+    browser = Browser(create_app(site(store)))
+    browser.get("/")
+    assert "pair of articles that may be editions" in browser.text()
+    browser.get("/pairing")
+    shown = browser.text()
+    for said in ("Flood in Gyumri", "Наводнение в Гюмри", "2020-05-04", "Gyumri", "Petrosyan", "60% of names shared", "has a counterpart"):
+        assert said in shown
+    browser.send("//main//form[.//button[@value='part']]", ".//button[@value='part']")
+    assert browser.path == "/pairing" and "Parted." in browser.text() and "No pair of editions is in doubt." in browser.text()
+    assert [link.state for link in store.editions.links()] == ["parted"]
+    browser.send("//main//form[.//button[@value='undo']]", ".//button[@value='undo']")
+    assert "Flood in Gyumri" in browser.text()
+    browser.send("//main//form[.//button[@value='part']]", ".//button[@value='confirm']")
+    assert store.editions.decisions() == {(keys[0], keys[1]): "confirm"}
+    token = browser.page.xpath("//input[@name='token']/@value")[0]
+    refused = browser.client.post("/pairing", data={"token": token, "en": keys[0], "ru": keys[1], "decision": "burn"})
+    assert refused.status_code == 400

@@ -1,7 +1,8 @@
-"""`aligner editions`: which pages are editions of each other."""
+"""`aligner editions`: which articles are editions of each other, and what people decide about it."""
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,65 +11,179 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from aligner.model import EditionLink
     from aligner.pipeline.editions import EditionSearch
+    from aligner.store import Store
+    from aligner.store.editions import EditionDecision
 
 
-@click.command()
-@click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
+reviewer_option = click.option(
+    "--reviewer", metavar="NAME", default=getpass.getuser, help="Who decides. [default: your login]"
+)
+
+
+class EditionsGroup(click.Group):
+    """A group that also lists: words that name no subcommand are pages."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the subcommand that the first word names, else ``list``."""
+        return super().resolve_command(ctx, args if args and args[0] in self.commands else ["list", *args])
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Hand everything but a subcommand or a call for help over to ``list``."""
+        named = bool(args) and (args[0] in self.commands or args[0] in ctx.help_option_names)
+        return super().parse_args(ctx, args if named else ["list", *args])
+
+
+@click.group(cls=EditionsGroup)
+def editions() -> None:
+    """Find which articles are English and Russian editions of each other.
+
+    Without a subcommand, they are listed: those of PAGE..., or without any those that `aligner ingest` stored.
+
+    \b
+    aligner editions saved-pages/ --lonely -o editions.jsonl
+    aligner editions
+    aligner editions confirm 3f2a 91bc
+    """
+
+
+@editions.command("list")
+@click.argument("pages", nargs=-1, metavar="[PAGE]...")
 @click.option("--format", "kind", type=click.Choice(["table", "tsv", "jsonl"]), help="[default: table, or by -o's suffix]")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the pairs here.")
 @click.option("--declared", is_flag=True, help="Only what the pages declare themselves.")
 @click.option("--lonely", is_flag=True, help="List the articles without an edition, too.")
 @click.pass_context
-def editions(
+def list_(
     ctx: click.Context, pages: tuple[str, ...], kind: str | None, output: Path | None, declared: bool, lonely: bool
 ) -> None:
-    """Find which pages are English and Russian editions of each other.
+    """List the pairs of editions, with the evidence.
 
-    PAGE is a file, a folder, a glob or a URL. What pages declare (hreflang and the like) comes first, then the address
-    patterns of such a site, then the content: names, numbers, days, sentence by sentence. A pair in doubt is
-    "doubtful": `aligner translate` leaves it apart. Nothing is stored or translated.
+    PAGE is a file, a folder, a glob or a URL; nothing of it is stored. What pages declare (hreflang and the like)
+    comes first, then the address patterns of such a site, then the content: names, numbers, days, sentence by sentence.
+    A pair in doubt is "doubtful": `aligner translate` leaves it apart until a person decides.
 
     \b
-    aligner editions saved-pages/
-    aligner editions saved-pages/ --lonely -o editions.jsonl
+    aligner editions list saved-pages/
+    aligner editions list --lonely -o editions.jsonl
     """
     from aligner.cli import display
+    from aligner.cli.options import open_store
     from aligner.exchange import STDOUT, atomic_output
     from aligner.extraction import read_pages
-    from aligner.pipeline.editions import list_editions
+    from aligner.pipeline.editions import EditionMode, list_editions, list_stored
 
     kind = kind or {".tsv": "tsv", ".jsonl": "jsonl"}.get(output.suffix if output else "", "table")
-    listed = list_editions(read_pages(pages), "declared" if declared else "auto")
+    mode: EditionMode = "declared" if declared else "auto"
+    if pages:
+        listed = list_editions(read_pages(pages), mode)
+    else:
+        with open_store() as store:
+            listed = list_stored(store, mode=mode)
     for rejection in listed.rejections:
         click.echo(f"aligner: {rejection.reason}", err=True)
     lines = {"table": _table, "tsv": _tsv, "jsonl": _jsonl}[kind](listed, lonely)
     with atomic_output(output or STDOUT) as (file,):
         file.writelines(f"{line}\n".encode() for line in lines)
-    doubtful = sum(pair.state == "doubtful" for pair in listed.pairs)
+    count = listed.count()
+    states = ", ".join(f"{count[state]} {state}" for state in ("confirmed", "declared", "found", "doubtful") if count[state])
     click.echo(
         f"{display.plural(len(listed.profiles), 'article')}: {display.plural(len(listed.pairs), 'pair')} of editions"
-        f"{f', {doubtful} of them in doubt' if doubtful else ''}, {len(listed.lonely)} without an edition.",
+        f"{f' ({states})' if states else ''}, {len(listed.lonely)} without an edition.",
         err=True,
     )
     ctx.exit(1 if listed.rejections else 0)
 
 
+@editions.command()
+@click.argument("one", metavar="KEY")
+@click.argument("two", metavar="KEY")
+@reviewer_option
+def confirm(one: str, two: str, reviewer: str) -> None:
+    """Confirm that two stored articles are editions.
+
+    No later run parts them. The first letters of a KEY are enough.
+
+    \b
+    aligner editions confirm 3f2a 91bc
+    """
+    _decide(one, two, "confirm", reviewer)
+
+
+@editions.command()
+@click.argument("one", metavar="KEY")
+@click.argument("two", metavar="KEY")
+@reviewer_option
+def part(one: str, two: str, reviewer: str) -> None:
+    """Part two stored articles: no later run pairs them.
+
+    \b
+    aligner editions part 3f2a 91bc
+    """
+    _decide(one, two, "part", reviewer)
+
+
+@editions.command()
+@click.argument("one", metavar="KEY")
+@click.argument("two", metavar="KEY")
+@reviewer_option
+def undo(one: str, two: str, reviewer: str) -> None:
+    """Take back the latest decision on two articles.
+
+    \b
+    aligner editions undo 3f2a 91bc
+    """
+    _decide(one, two, None, reviewer)
+
+
+def _decide(one: str, two: str, decision: EditionDecision | None, reviewer: str) -> None:
+    from aligner.cli.options import open_store
+
+    with open_store() as store:
+        keys = _key(store, one), _key(store, two)
+        if decision is None:
+            link = store.editions.undo(*keys, reviewer)
+        else:
+            link = store.editions.decide(*keys, decision, reviewer)
+        click.echo(_sentence(store, link))
+
+
+def _key(store: Store, start: str) -> str:
+    """Return the one key of an article that came in and begins so. Raises InputError for none or several."""
+    from aligner.errors import InputError
+
+    found = store.captures.named(start)
+    if len(found) != 1:
+        what = "Several articles have keys that begin" if found else "No article that came in has a key that begins"
+        raise InputError(f"{what} with '{start}': `aligner editions --lonely --format tsv` lists them.")
+    return found[0]
+
+
+def _sentence(store: Store, link: EditionLink) -> str:
+    sides = [article.title or article.source for article, _ in store.captures.articles([link.en, link.ru])]
+    states = {"confirmed": "are editions of each other", "parted": "are not editions of each other"}
+    return f"{sides[0]} | {sides[1]}: {states.get(link.state, f'are {link.state} again')}."
+
+
 def _table(listed: EditionSearch, lonely: bool) -> Iterator[str]:
     for pair in listed.pairs:
-        yield f"{pair.confidence:.2f}  {pair.state:<9} {listed.profiles[pair.en].source}"
-        yield f"{'':16}{listed.profiles[pair.ru].source}"
+        en, ru = listed.profiles[pair.en], listed.profiles[pair.ru]
+        yield f"{pair.confidence:.2f}  {pair.state:<9} {en.key[:8]} {en.source}"
+        yield f"{'':16}{ru.key[:8]} {ru.source}"
         yield f"{'':16}{'; '.join(pair.evidence)}"
     if lonely:
         for profile in listed.lonely:
-            yield f"{'':6}{'alone':<10}{profile.source}"
+            yield f"{'':6}{'alone':<10}{profile.key[:8]} {profile.source}"
 
 
 def _tsv(listed: EditionSearch, lonely: bool) -> Iterator[str]:
-    yield "en\tru\tconfidence\tstate\tevidence"
+    yield "en\tru\tconfidence\tstate\tevidence\ten_key\tru_key"
     for record in _records(listed, lonely):
         evidence = "; ".join(record["evidence"])
-        values = (record["en"], record["ru"], record["confidence"], record["state"], evidence)
+        values = (record["en"], record["ru"], record["confidence"], record["state"], evidence, *record["keys"].values())
         yield "\t".join("" if value is None else str(value) for value in values)
 
 
@@ -86,8 +201,10 @@ def _records(listed: EditionSearch, lonely: bool) -> Iterator[dict[str, Any]]:
             "confidence": round(pair.confidence, 4),
             "state": pair.state,
             "evidence": list(pair.evidence),
+            "keys": {"en": listed.profiles[pair.en].key, "ru": listed.profiles[pair.ru].key},
         }
     if lonely:
         for profile in listed.lonely:
             sides: dict[str, Any] = {"en": None, "ru": None, profile.lang: profile.source}
-            yield {**sides, "confidence": None, "state": "alone", "evidence": []}
+            keys = {"en": None, "ru": None, profile.lang: profile.key}
+            yield {**sides, "confidence": None, "state": "alone", "evidence": [], "keys": keys}

@@ -14,8 +14,8 @@ from aligner.alignment.embed import Encoder
 from aligner.editions.profile import ArticleProfile, Floats, Keys, unit
 
 NAMES = (
-    "cosine", "lead", "better covered", "worse covered", "order", "names", "names of all", "numbers",
-    "foreign numbers", "length",
+    "cosine", "lead", "better covered", "worse covered", "best half", "order", "names", "names of all", "numbers",
+    "foreign numbers", "length", "sentences",
 )  # fmt: skip
 STRONG = 0.45  # cosine of two sentences that may translate each other
 LONGEST = 3.0  # log of the ratio of lengths, at most
@@ -55,9 +55,14 @@ def _buckets(keys: Keys) -> NDArray[np.uint64]:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFeatures:
-    """An article's sentences as vectors of length one, their lengths, its names and numbers with their weights."""
+    """An article's sentences as vectors of length one, their lengths, its names and numbers with their weights.
+
+    ``runs`` (sentences + neighbours, 256) are the sentences and, after them, each two neighbours together, since the
+    other edition may have them in one.
+    """
 
     vectors: Floats
+    runs: Floats
     lengths: Floats
     names: dict[int, float]
     numbers: dict[int, float]
@@ -67,39 +72,47 @@ class ArticleFeatures:
         """Look at an article sentence by sentence."""
         sentences = profile.sentences
         lengths = np.array([max(1, len(text)) for text in sentences], np.float32)
-        vectors = unit(encoder.encode(sentences))
-        return cls(vectors, lengths, rarity.weigh(profile.names), rarity.weigh(profile.numbers))
+        sums = encoder.encode(sentences)
+        vectors, neighbours = unit(sums), unit(sums[:-1] + sums[1:])
+        return cls(vectors, np.concatenate([vectors, neighbours]), lengths, rarity.weigh(profile.names), rarity.weigh(profile.numbers))
 
 
 def features(en: ArticleFeatures, ru: ArticleFeatures, cosine: float, lead: float) -> Floats:
-    """Return (10,) what speaks for two articles being editions of each other; see NAMES."""
-    covered, order = _covered(en, ru)
+    """Return (12,) what speaks for two articles being editions of each other; see NAMES."""
+    covered, half, order = _covered(en, ru)
     ratio = math.log(float(ru.lengths.sum() / en.lengths.sum()) / RUSSIAN)
     values = (
         cosine,
         lead,
         max(covered),
         min(covered),
+        half,
         order,
         _shared(en.names, ru.names, min),
         _shared(en.names | en.numbers, ru.names | ru.numbers, max),
         _shared(en.numbers, ru.numbers, min),
         1 - _shared(en.numbers, ru.numbers, max) if en.numbers and ru.numbers else 0.0,
         min(abs(ratio), LONGEST),
+        math.log(min(len(en.vectors), len(ru.vectors))),
     )
     return np.array(values, np.float32)
 
 
-def _covered(en: ArticleFeatures, ru: ArticleFeatures) -> tuple[tuple[float, float], float]:
-    """Return how well each side's sentences are matched (mean best cosine by length), and how far in order."""
-    cosine = en.vectors @ ru.vectors.T
-    best, back = cosine.max(axis=1), cosine.max(axis=0)
-    covered = float(best @ en.lengths / en.lengths.sum()), float(back @ ru.lengths / ru.lengths.sum())
-    strong = np.flatnonzero(best > STRONG)
+def _covered(en: ArticleFeatures, ru: ArticleFeatures) -> tuple[tuple[float, float], float, float]:
+    """Return how well sentences are matched, by the mean best cosine, and how far in order.
+
+    First both sides, weighted by length, then the better matched half of the shorter side.
+    """
+    cosine, back = en.vectors @ ru.runs.T, ru.vectors @ en.runs.T
+    sides = cosine.max(axis=1), back.max(axis=1)
+    covered = float(sides[0] @ en.lengths / en.lengths.sum()), float(sides[1] @ ru.lengths / ru.lengths.sum())
+    shorter = np.sort(min(sides, key=len))
+    half = float(shorter[len(shorter) // 2 :].mean())
+    strong = np.flatnonzero(sides[0] > STRONG)
     if len(strong) < 3:
-        return covered, 0.0
-    places = cosine[strong].argmax(axis=1)
-    return covered, float(np.mean(np.diff(places) >= 0)) * math.log1p(len(strong))
+        return covered, half, 0.0
+    places = cosine[strong, : len(ru.vectors)].argmax(axis=1)
+    return covered, half, float(np.mean(np.diff(places) >= 0)) * math.log1p(len(strong))
 
 
 def _shared(left: dict[int, float], right: dict[int, float], against: Callable[[float, float], float]) -> float:

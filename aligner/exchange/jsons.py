@@ -29,7 +29,7 @@ def write_jsonl(documents: Iterable[Document], files: list[BinaryIO]) -> int:
     """One pair a line, its article, its findings and what made it beside it: a corpus with provenance."""
     count = 0
     for document in documents:
-        about = {"article": article_object(document.article), "made_by": document.signature}
+        about = {"article": article_object(document.article), **_link(document), "made_by": document.signature}
         for record in document.records:
             findings = [finding_object(finding) for finding in record.findings]
             line = {**pair_object(record), "findings": findings, **about}
@@ -115,10 +115,18 @@ def document_object(document: Document) -> dict[str, Any]:
     return {
         "article": article_object(document.article),
         "edition": article_object(document.edition) if document.edition else None,
+        **_link(document),
         "pairs": [pair_object(record) for record in document.records],
         "findings": [finding_object(finding) for record in document.records for finding in record.findings],
         "made_by": document.signature,
     }
+
+
+def _link(document: Document) -> dict[str, Any]:
+    """Return how it is known that two articles are editions of each other; nothing where the user named them."""
+    if document.link is None:
+        return {}
+    return {"edition_confidence": document.edition_confidence, "edition_evidence": list(document.edition_evidence)}
 
 
 def article_object(article: Article) -> dict[str, Any]:

@@ -12,7 +12,10 @@ from aligner.exchange.tables import Cells
 from aligner.model import LANGUAGES, Document, Record, other
 from aligner.text.tables import decode_table
 
-COLUMNS = ("id", "en", "ru", "source", "origin", "score", "state", "date", "headline", "url", "alignment", "reused")
+COLUMNS = (
+    "id", "en", "ru", "source", "origin", "score", "state", "date", "headline", "url", "alignment", "reused",
+    "edition_confidence", "edition_evidence",
+)  # fmt: skip
 
 
 def write_tsv(documents: Iterable[Document], files: list[BinaryIO]) -> int:
@@ -31,7 +34,9 @@ def cells(document: Document, record: Record) -> Iterator[str]:
     pair, article = record.pair, document.article
     day = article.published.isoformat() if article.published else ""
     cells = (pair.id, pair.en, pair.ru, pair.source, pair.origin, f"{pair.confidence:.4f}", record.state, day)
-    return map(one_line, (*cells, article.title, article.url, pair.alignment, "yes" if pair.reused else ""))
+    confidence = document.edition_confidence
+    link = "" if confidence is None else f"{confidence:.4f}", "; ".join(document.edition_evidence)
+    return map(one_line, (*cells, article.title, article.url, pair.alignment, "yes" if pair.reused else "", *link))
 
 
 def write_moses(documents: Iterable[Document], files: list[BinaryIO]) -> int:

@@ -74,6 +74,8 @@ def _properties(document: Document, record: Record) -> Iterator[tuple[str, str]]
         ("url", article.url),
         ("headline", article.title),
         ("model", pair.model),
+        ("edition-confidence", "" if document.link is None else f"{document.link.confidence:.4f}"),
+        ("edition-evidence", "; ".join(document.edition_evidence)),
     )
     return ((kind, value) for kind, value in found if value)
 

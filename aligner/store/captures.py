@@ -117,6 +117,12 @@ class Captures:
         with self._reading() as connection:
             return [row.article for row in connection.execute(query)]
 
+    def named(self, start: str) -> list[str]:
+        """List the keys of at most 20 articles that came in and begin so."""
+        query = select(c.c.article).where(c.c.article.startswith(start, autoescape=True)).distinct()
+        with self._reading() as connection:
+            return list(connection.execute(query.order_by(c.c.article).limit(20)).scalars())
+
     def of_articles(self, keys: Collection[str]) -> dict[str, Capture]:
         """Read the latest capture of each of these articles."""
         names = list(keys)

@@ -17,7 +17,7 @@ from aligner.store.database import Transaction
 
 e, d, a = tables.editions, tables.edition_decisions, tables.articles
 
-Decided = Literal["confirm", "part"]
+EditionDecision = Literal["confirm", "part"]
 Ends = tuple[str, str]  # keys of the English and the Russian article
 
 
@@ -33,31 +33,43 @@ class Editions:
         Of a pair that was settled before, the earlier evidence stays.
         """
         settled = {(link.en, link.ru) for link in links if link.state == "confirmed"}
-        found = [link for link in links if link.state not in ("confirmed", "parted")]
-        articles, paired = set(among), {key for link in found for key in (link.en, link.ru)}
+        found = {(link.en, link.ru): link for link in links if link.state not in ("confirmed", "parted")}
+        articles, paired = set(among), {key for ends in found for key in ends}
         with self._writing() as connection:
+            settled |= _decided(connection).keys()
             for en, ru in connection.execute(select(e.c.en, e.c.ru)).all():
-                if (en, ru) not in settled and ({en, ru} <= articles or paired & {en, ru}):
+                if (en, ru) in settled:
+                    found.pop((en, ru), None)
+                elif {en, ru} <= articles or paired & {en, ru}:
                     connection.execute(delete(e).where(e.c.en == en, e.c.ru == ru))
             if found:
-                connection.execute(insert(e), [_row(link) for link in found])
+                connection.execute(insert(e), [_row(link) for link in found.values()])
 
     def links(self) -> list[EditionLink]:
         """Read all pairs as they stand: a person's decision settles its pair and parts both articles from others."""
         with self._reading() as connection:
             return _links(connection)
 
+    def doubtful(self) -> list[EditionLink]:
+        """Read the pairs that want a person's decision, the likeliest first."""
+        with self._reading() as connection:
+            query = select(e).where(e.c.state == "doubtful").order_by(e.c.confidence.desc(), e.c.en, e.c.ru)
+            found = [_link(row) for row in connection.execute(query).mappings()]
+            decided = _decided(connection) if found else {}
+        taken = {key for ends, (said, _) in decided.items() if said == "confirm" for key in ends}
+        return [link for link in found if (link.en, link.ru) not in decided and not taken & {link.en, link.ru}]
+
     def of_article(self, key: str, edition: str) -> EditionLink | None:
         """Read the pair of an article and its edition."""
         with self._reading() as connection:
             return link_of(connection, key, edition)
 
-    def decisions(self) -> dict[Ends, Decided]:
+    def decisions(self) -> dict[Ends, EditionDecision]:
         """Read what people decided and nobody took back, of the articles' latest versions."""
         with self._reading() as connection:
             return {ends: said for ends, (said, _) in _decided(connection).items()}
 
-    def decide(self, one: str, two: str, decision: Decided, reviewer: str) -> EditionLink:
+    def decide(self, one: str, two: str, decision: EditionDecision, reviewer: str) -> EditionLink:
         """Confirm that two articles are editions of each other, or part them.
 
         Raises InputError for two articles of one language, and where one of them has another confirmed edition.
@@ -118,7 +130,7 @@ def _links(connection: Connection) -> list[EditionLink]:
     return sorted(standing.values(), key=lambda link: (link.en, link.ru))
 
 
-def _applied(link: EditionLink, said: Decided, by: str) -> EditionLink:
+def _applied(link: EditionLink, said: EditionDecision, by: str) -> EditionLink:
     if said == "confirm":
         return replace(
             link, confidence=1.0, state="confirmed", by=by, evidence=(*link.evidence, f"confirmed by {by}")
@@ -126,10 +138,10 @@ def _applied(link: EditionLink, said: Decided, by: str) -> EditionLink:
     return replace(link, confidence=0.0, state="parted", by=by)
 
 
-def _decided(connection: Connection) -> dict[Ends, tuple[Decided, str]]:
+def _decided(connection: Connection) -> dict[Ends, tuple[EditionDecision, str]]:
     """Return decisions in force with who made them; those on an earlier version hold for the latest."""
     later = captures.latest(connection)
-    said: dict[Ends, list[tuple[Decided, str]]] = defaultdict(list)
+    said: dict[Ends, list[tuple[EditionDecision, str]]] = defaultdict(list)
     for row in connection.execute(select(d).order_by(d.c.number)).mappings():
         ends = later.get(row["en"], row["en"]), later.get(row["ru"], row["ru"])
         if row["decision"] != "undo":
@@ -151,7 +163,7 @@ def _decide(connection: Connection, ends: Ends, decision: str, reviewer: str) ->
 
 
 def _standing(connection: Connection, ends: Ends) -> EditionLink:
-    return link_of(connection, *ends) or EditionLink(*ends, 0.0, "parted")
+    return link_of(connection, *ends) or EditionLink(*ends, 0.0, "doubtful")
 
 
 def _ends(connection: Connection, one: str, two: str) -> Ends:
@@ -167,7 +179,7 @@ def _ends(connection: Connection, one: str, two: str) -> Ends:
     return (one, two) if langs[one] == "en" else (two, one)
 
 
-def _check_free(decided: dict[Ends, tuple[Decided, str]], ends: Ends) -> None:
+def _check_free(decided: dict[Ends, tuple[EditionDecision, str]], ends: Ends) -> None:
     for pair, (said, by) in decided.items():
         if said == "confirm" and pair != ends and set(pair) & set(ends):
             raise InputError(

@@ -1,78 +1,124 @@
 """An archive made of aligned documents, with what makes finding editions hard.
 
 Each document (English and Russian sentences that translate each other, line by line) gives its two editions, disturbed
-as real ones are: sentences dropped on either side, a half cut off, an abridged Russian brief. Some lose their partner.
-Traps stand beside them, which are editions of nothing: an update of the story (half of it new), a template (the same
-sentences with other numbers), a brief of a story that has its full edition.
+as real ones are: sentences dropped, merged, moved in from elsewhere (teasers, boxes), a half cut off, an abridged Russian
+brief. Some lose their partner. Traps stand beside them:
+
+* update: the story with half of it new, which is another article;
+* template: the same sentences with other numbers;
+* brief: the story's first sentence with others, where the full story has an edition of its own;
+* feature: one sentence in three, among as many of another story;
+* reprint: the same article on another site, slightly cut: it may stand for the original.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 NUMBERED = 3  # sentences with numbers from which other numbers make another story
 Document = Sequence[tuple[str, str]]  # (English, Russian) lines
+Texts = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A text of the archive: ``story`` is the same for two editions of each other, "" for what has none."""
+    """A text of the archive: ``story`` is the same for editions of each other; one that is alone has it alone."""
 
     lang: str
-    sentences: tuple[str, ...]
+    sentences: Texts
     story: str
     trap: str = ""
 
 
 def make_archive(documents: Sequence[Document], seed: int, lonely: float = 0.2, traps: float = 1.0) -> list[Item]:
-    """Return the items of an archive, shuffled; ``lonely`` is the share of documents that lose one edition."""
+    """Return the items of an archive, shuffled; ``lonely`` is the share of documents that lose one edition, ``traps``
+    the mean number of traps beside a document.
+    """
     chance, items = random.Random(seed), list[Item]()
     for number, document in enumerate(documents):
         story = f"{seed}.{number}"
-        english, russian = _editions(document, chance)
+        other = documents[chance.randrange(len(documents))]
+        english, russian = _editions(document, other, chance)
         if chance.random() < lonely:
             lost = chance.choice(("en", "ru"))
-            items.append(Item(*(("ru", russian) if lost == "en" else ("en", english)), ""))
+            items.append(Item("ru", russian, story) if lost == "en" else Item("en", english, story))
         else:
             items += [Item("en", english, story), Item("ru", russian, story)]
-        if chance.random() < traps:
-            other = documents[chance.randrange(len(documents))]
-            items += _traps(document, other, chance)
+        for _ in range(int(traps + chance.random())):
+            items.append(_trap(document, documents[chance.randrange(len(documents))], story, chance))
     chance.shuffle(items)
     return items
 
 
-def _editions(document: Document, chance: random.Random) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    english = [en for en, _ in document if chance.random() > 0.1]
-    russian = [ru for _, ru in document if chance.random() > 0.1]
+def _editions(document: Document, other: Document, chance: random.Random) -> tuple[Texts, Texts]:
+    """Return both editions, each disturbed in its own way."""
+    sides = [[pair[side] for pair in document if chance.random() > 0.1] for side in (0, 1)]
     kind = chance.random()
     if kind < 0.1:  # cut off
-        english = english[: max(3, len(english) // 2)]
+        sides[0] = sides[0][: max(3, len(sides[0]) // 2)]
     elif kind < 0.2:
-        russian = russian[: max(3, len(russian) // 2)]
+        sides[1] = sides[1][: max(3, len(sides[1]) // 2)]
     elif kind < 0.3:  # abridged
-        russian = russian[:2] + [text for text in russian[2:] if chance.random() < 0.4]
-    return tuple(english or [document[0][0]]), tuple(russian or [document[0][1]])
+        sides[1] = sides[1][:2] + [text for text in sides[1][2:] if chance.random() < 0.4]
+    elif kind < 0.5:  # boxes and teasers of other stories
+        side = chance.randrange(2)
+        foreign = [pair[side] for pair in other]
+        place = chance.randrange(len(sides[side]) + 1)
+        sides[side][place:place] = foreign[: max(1, int(len(document) * chance.uniform(0.1, 0.4)))]
+    if chance.random() < 0.3:
+        sides[1] = _merged(sides[1], chance)
+    english, russian = (tuple(texts) or (document[0][side],) for side, texts in enumerate(sides))
+    return english, russian
 
 
-def _traps(document: Document, other: Document, chance: random.Random) -> Iterator[Item]:
-    """Yield an article of the same event or template in one language; its story has its own editions."""
+def _merged(texts: Sequence[str], chance: random.Random) -> list[str]:
+    """Return the sentences, some joined with the one before."""
+    made = list[str]()
+    for text in texts:
+        if made and chance.random() < 0.25:
+            made[-1] += f" {text}"
+        else:
+            made.append(text)
+    return made
+
+
+def _trap(document: Document, other: Document, story: str, chance: random.Random) -> Item:
+    """Return an article of the same event or by the same template in one language."""
     side = chance.randrange(2)
-    lang = ("en", "ru")[side]
     own, foreign = [pair[side] for pair in document], [pair[side] for pair in other]
-    numbered = sum(any(map(str.isdigit, text)) for text in own)
-    kind = chance.choice(("update", "template", "brief") if numbered >= NUMBERED else ("update", "brief"))
-    if kind == "update":
-        old = [text for text in own if chance.random() < 0.45]
-        yield Item(lang, tuple(foreign[: max(3, len(own) // 2)] + old), "", kind)
-    elif kind == "template":
-        yield Item(lang, tuple(_renumbered(text, chance) for text in own), "", kind)
-    else:
-        yield Item(lang, tuple(own[:1] + foreign[:2]), "", kind)
+    kinds = [name for name in TRAPS if name != "template" or sum(any(map(str.isdigit, text)) for text in own) >= NUMBERED]
+    kind = chance.choice(kinds)
+    return Item(("en", "ru")[side], tuple(TRAPS[kind](own, foreign, chance)), story if kind == "reprint" else "", kind)
 
 
-def _renumbered(text: str, chance: random.Random) -> str:
-    return re.sub(r"\d+", lambda found: str(int(found[0][:6]) + chance.randint(1, 40)), text)
+def _update(own: list[str], foreign: list[str], chance: random.Random) -> list[str]:
+    return foreign[: max(3, len(own) // 2)] + [text for text in own if chance.random() < 0.45]
+
+
+def _template(own: list[str], foreign: list[str], chance: random.Random) -> list[str]:
+    return [re.sub(r"\d+", lambda found: str(int(found[0][:6]) + chance.randint(1, 40)), text) for text in own]
+
+
+def _brief(own: list[str], foreign: list[str], chance: random.Random) -> list[str]:
+    return own[:1] + foreign[:2]
+
+
+def _feature(own: list[str], foreign: list[str], chance: random.Random) -> list[str]:
+    kept = own[::3]
+    return [text for pair in zip(foreign, [*kept, *foreign], strict=False) for text in pair][: 2 * len(kept) + 2]
+
+
+def _reprint(own: list[str], foreign: list[str], chance: random.Random) -> list[str]:
+    return [text for text in own if chance.random() > 0.05] or own
+
+
+TRAPS: dict[str, Callable[[list[str], list[str], random.Random], list[str]]] = {
+    "update": _update,
+    "template": _template,
+    "brief": _brief,
+    "feature": _feature,
+    "reprint": _reprint,
+}

@@ -29,6 +29,7 @@ from aligner.review.web import (
     login,
     new,
     pages,
+    pairing,
     queue,
     users,
 )
@@ -58,6 +59,8 @@ VIEWS: Views = (
     ("GET", "/article/{article}", "view", alignment.show_article),
     ("POST", "/article/{article}", "translate", alignment.correct),
     ("GET", "/article/{article}/corrections", "view", alignment.show_history),
+    ("GET", "/pairing", "view", pairing.show_pairing),
+    ("POST", "/pairing", "translate", pairing.decide_pairing),
     ("GET", "/search", "view", pages.search),
     ("GET", "/glossary", "view", glossary.show_glossary),
     ("GET", "/glossary/log", "view", glossary.show_log),

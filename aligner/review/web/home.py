@@ -22,6 +22,7 @@ def show_home(request: PageRequest) -> Response:
         "home.html",
         waiting=store.overview.waiting(),
         findings=sum(store.findings.count(FindingFilter()).values()),
+        pairings=len(store.editions.doubtful()),
         changes=sum(revision.at >= since for revision in revisions),
         works=site.submissions.under_way if site.submissions else [],
         entries=store.overview.articles(limit=LATEST),

@@ -1,0 +1,57 @@
+"""Two articles side by side, for a person who decides whether they are editions of each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aligner.alignment import align
+from aligner.alignment.evidence import tokens
+from aligner.model import Article, EditionLink, Sentence
+from aligner.store import Store
+
+NAMES = 12  # shown at most
+_NAME = re.compile(r"(?<![.!?»”\"]\s)(?<!^)\b[A-Z][\w’'-]{2,}", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionComparison:
+    """An English and a Russian article: names that both have, and the share of each text that has a counterpart."""
+
+    link: EditionLink
+    en: Article
+    ru: Article
+    names: tuple[str, ...]
+    covered_en: float
+    covered_ru: float
+
+
+def compare_editions(store: Store, link: EditionLink) -> EditionComparison | None:
+    """Align the two articles of a pair and find the names they share; None if one is no longer there."""
+    found = {article.key: (article, sentences) for article, sentences in store.captures.articles([link.en, link.ru])}
+    if len(found) < 2:
+        return None
+    (english, own), (russian, others) = found[link.en], found[link.ru]
+    sides = [sentence.text for sentence in own], [sentence.text for sentence in others]
+    beads = [bead for bead in align(*sides) if bead.source and bead.target]
+    return EditionComparison(
+        link,
+        english,
+        russian,
+        _shared_names(english, russian),
+        _share(own, {at for bead in beads for at in bead.source}),
+        _share(others, {at for bead in beads for at in bead.target}),
+    )
+
+
+def _share(sentences: Sequence[Sentence], matched: set[int]) -> float:
+    total = sum(len(sentence.text) for sentence in sentences)
+    return sum(len(sentences[at].text) for at in matched) / max(1, total)
+
+
+def _shared_names(english: Article, russian: Article) -> tuple[str, ...]:
+    """Return the English article's names that sound like a word of the Russian one."""
+    there = tokens(russian.text)
+    names = dict.fromkeys(_NAME.findall(english.text))
+    return tuple(name for name in names if tokens(name) & there)[:NAMES]
