@@ -6,7 +6,7 @@ variable                      what                                   default
 ``ALIGNER_STORE``             the database, a path or a URL          store.db in the data folder
 ``ALIGNER_MODELS``            installed translation packages         models in the data folder
 ``ALIGNER_GLOSSARY``          the termbase                           the bundled one
-``ALIGNER_CONFIG``            the folder of settings.json            the configuration folder
+``ALIGNER_CONFIG``            folder of settings.json, config.toml   the configuration folder
 ``ALIGNER_CACHE``             downloads, the index of the termbase   the cache folder
 ============================  =====================================  ==============================
 """
@@ -35,6 +35,11 @@ def glossary() -> Path | None:
 def settings() -> Path:
     """Return the file of the user's choices."""
     return (_named("ALIGNER_CONFIG") or _platform("user_config_path")) / "settings.json"
+
+
+def config() -> Path:
+    """Return the file of settings that people write; `aligner config` shows what holds."""
+    return settings().with_name("config.toml")
 
 
 def cache() -> Path:

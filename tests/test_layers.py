@@ -13,13 +13,14 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent / "aligner"
 
 # The ground floor: open to every part.
-FLOOR = {"model", "errors", "i18n", "paths", "text"}
+FLOOR = {"model", "errors", "i18n", "logs", "paths", "text"}
 
 # part -> the parts of ours that it may import besides the ground floor
 MAY_IMPORT = {
     "model": set(),
     "errors": set(),
     "i18n": set(),
+    "logs": set(),
     "paths": set(),
     "text": set(),
     "extraction": set(),

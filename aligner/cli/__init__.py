@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from keyword import iskeyword
+from typing import Any, Literal
 
 import click
 
@@ -34,6 +36,7 @@ COMMANDS = {
     "search": ("articles", "Find pairs that have all these WORDS, in any form."),
     "stats": ("articles", "Count what the store holds."),
     "store": ("store", "Back up, restore, check and move the store."),
+    "config": ("config", "Show which settings hold, and where each comes from."),
     "models": ("models", "List, show, install, remove and choose translation packages."),
     "glossary": ("glossary", "Names of places, bodies and peoples, by date and house policy."),
 }
@@ -54,6 +57,17 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(import_module(f"aligner.cli.{COMMANDS[name][0]}"), function)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, and give it the defaults that the configuration file has for it."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name is not None and command is not None and ctx.default_map:
+            from aligner.cli.config import defaults_of
+
+            ctx.default_map = {**ctx.default_map, name: defaults_of(name, command, ctx.default_map)}
+        return name, command, rest
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands from COMMANDS alone."""
         with formatter.section("Commands"):
@@ -63,7 +77,7 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100, "auto_envvar_prefix": "ALIGNER"},
 )
 @click.option(
     "--store",
@@ -72,9 +86,12 @@ class LazyGroup(click.Group):
     help="Database: a SQLite file or an SQLAlchemy URL. [default: store.db in the user's data folder]",
 )
 @click.option("--create", is_flag=True, help="Make the store if it does not exist, also to read from it.")
+@click.option(
+    "--log-format", type=click.Choice(["text", "json"]), help="Log what happens to standard error, an event a line."
+)
 @click.version_option(__version__, prog_name="aligner")
 @click.pass_context
-def cli(ctx: click.Context, store: str | None, create: bool) -> None:
+def cli(ctx: click.Context, store: str | None, create: bool, log_format: Literal["text", "json"] | None) -> None:
     """Translate, align and check news between English and Russian, offline.
 
     \b
@@ -85,6 +102,10 @@ def cli(ctx: click.Context, store: str | None, create: bool) -> None:
     aligner translate saved-pages/ -o corpus.parquet find and align the editions, translate the rest
     """
     ctx.obj = store
+    if log_format is not None:
+        from aligner import logs
+
+        logs.configure(log_format)
     if ctx.invoked_subcommand is not None:
         return
     if not sys.stdout.isatty():
@@ -102,10 +123,10 @@ def main() -> None:
 
 def _run() -> None:
     try:
-        status = cli.main(prog_name="aligner", standalone_mode=False)
+        status = cli.main(prog_name="aligner", standalone_mode=False, default_map=_file())
         sys.exit(status if isinstance(status, int) else 0)
     except AlignerError as error:
-        click.echo(f"aligner: {sentence(str(error))}", err=True)
+        _report(sentence(str(error)))
         sys.exit(1)
     except click.ClickException as error:
         error.show()
@@ -115,12 +136,34 @@ def _run() -> None:
     except UnicodeEncodeError as error:
         if not _is_undecodable(error.object):
             raise
-        click.echo(f"aligner: {error.object!a} is not valid text: name it in UTF-8.", err=True)
+        _report(f"{error.object!a} is not valid text: name it in UTF-8.")
         sys.exit(2)
     except OSError as error:  # of the program's own files and streams, such as output to a full disk
-        click.echo(f"aligner: {error.filename or 'The output'}: {error.strerror or error}.", err=True)
+        _report(f"{error.filename or 'The output'}: {error.strerror or error}.")
         sys.stdout = None  # what it still holds cannot be written either
         sys.exit(1)
+
+
+def _file() -> Mapping[str, Any]:
+    """Return the settings of the configuration file: options by the names of their parameters too."""
+    from aligner import paths
+
+    if not paths.config().exists():  # most users have none, and start a little quicker
+        return {}
+    from aligner.cli.config import read_file
+
+    values = read_file()
+    return values | {name.replace("-", "_"): value for name, value in values.items()}
+
+
+def _report(message: str) -> None:
+    """Print why the program ends, or log it if events are logged."""
+    from aligner import logs
+
+    if logs.wanted():
+        logs.event("failed", logs.ERROR, reason=message)
+    else:
+        click.echo(f"aligner: {message}", err=True)
 
 
 def _is_undecodable(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -32,7 +33,13 @@ class Bar(Progress):
     """A run with a bar on standard error."""
 
     def __init__(self, total: int) -> None:
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
         from rich.progress import Progress as RichProgress
 
         console = display.console(stderr=True)
@@ -40,14 +47,16 @@ class Bar(Progress):
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
-            TextColumn("pages · {task.fields[sentences]:,} sentences"),
+            TextColumn("pages · {task.fields[sentences]:,} sentences · {task.fields[rate]:.1f}/s"),
             TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
             console=console,
             transient=True,
             redirect_stdout=False,  # it would move standard output to standard error
         )
-        self.task = self.bar.add_task("translating", total=total, sentences=0)
-        self.counted = 0
+        self.task = self.bar.add_task("translating", total=total, sentences=0, rate=0.0)
+        self.counted, self.started = 0, time.monotonic()
 
     def page(self) -> None:
         """Count a finished page."""
@@ -56,7 +65,8 @@ class Bar(Progress):
     def sentences(self, count: int) -> None:
         """Count translated sentences."""
         self.counted += count
-        self.bar.update(self.task, sentences=self.counted)
+        rate = self.counted / max(time.monotonic() - self.started, 0.001)
+        self.bar.update(self.task, sentences=self.counted, rate=rate)
 
     def print(self, line: str) -> None:
         """Print a line above the bar."""

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from aligner import logs
 from aligner.cli import display
 from aligner.errors import sentence
 
@@ -57,7 +58,12 @@ class Summary:
         for warning in self.warnings:
             _print_error(warning, "yellow")
         for failure in self.failures:
-            _print_error(failure, "red")
+            if not logs.wanted():  # the run has logged it
+                _print_error(failure, "red")
+        logs.event(
+            "run.done", articles=self.articles, resumed=self.resumed, sentences=self.sentences, pairs=self.pairs,
+            flagged=dict(self.flagged), failures=len(self.failures), seconds=round(time.monotonic() - self.started, 2),
+        )  # fmt: skip
         if strict and self.errors:
             _print_error(f"{display.plural(self.errors, 'error')} flagged: decide with `{review}`.", "red")
 
@@ -91,6 +97,9 @@ class Summary:
 
 
 def _print_error(message: str, colour: str) -> None:
+    if logs.wanted():
+        logs.event("warning", logs.WARNING, message=sentence(message))
+        return
     display.console(stderr=True).print(
         f"aligner: {sentence(message)}", style=colour, markup=False, soft_wrap=True
     )

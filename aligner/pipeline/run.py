@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from aligner import logs
 from aligner.errors import InputError
 from aligner.ledger import Filing
 from aligner.model import Outcome, Rejection
@@ -44,7 +45,9 @@ def run(
         planned(sum(len(task.sentences) for task in tasks))
         outcomes = work(tasks, tools, settings, progress)
         for item in window:
-            yield _file(item, next(outcomes), tools.store, settings.redo) if isinstance(item, Task) else item
+            done = _file(item, next(outcomes), tools.store, settings.redo) if isinstance(item, Task) else item
+            _log(done)
+            yield done
 
 
 def undo(key: str, store: Store) -> JobResult:
@@ -76,6 +79,16 @@ def _windows(
             window, waiting = [], 0
     if window:
         yield window
+
+
+def _log(done: JobResult | Rejection) -> None:
+    if isinstance(done, Rejection):
+        logs.event("page.failed", logs.WARNING, source=done.source, stage=done.stage, reason=done.reason)
+    else:
+        logs.event(
+            "page.done", source=done.source, article=done.key, sentences=done.sentences, pairs=done.pairs,
+            findings=len(done.findings), resumed=done.resumed,
+        )  # fmt: skip
 
 
 def _file(task: Task, made: Outcome | Rejection, store: Store, redo: bool) -> JobResult | Rejection:

@@ -150,6 +150,12 @@ class Findings:
             row = connection.execute(select(f).where(f.c.id == key)).mappings().first()
         return (_place(row), serialize.finding_from_row(row)) if row else None
 
+    def tally(self) -> dict[tuple[str, str], int]:
+        """Count all findings by (decision in force, severity)."""
+        query = select(t.c.decision, t.c.grade, func.sum(t.c.times)).group_by(t.c.decision, t.c.grade)
+        with self._reading() as connection:
+            return {(decision, SEVERITIES[grade]): int(times) for decision, grade, times in connection.execute(query)}
+
     def count(self, wanted: FindingFilter) -> dict[tuple[str, str, str], int]:
         """Count findings by (severity, check, concept), in the order of the queue."""
         kept = t if wanted.broad else f

@@ -45,6 +45,11 @@ class Log:
     def __init__(self, reading: Transaction) -> None:
         self._reading = reading
 
+    def written(self) -> int:
+        """Return how many verdicts were ever written: they are numbered, and none is removed."""
+        with self._reading() as connection:
+            return connection.execute(select(func.max(v.c.number))).scalar() or 0
+
     def of_article(self, key: str) -> list[Verdict]:
         """Read all verdicts on an article, on earlier texts too, pair by pair, first to last."""
         with self._reading() as connection:

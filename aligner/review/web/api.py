@@ -175,9 +175,8 @@ CALLS: tuple[tuple[str, str, Right | None, Call], ...] = (
 PATHS = frozenset({path for _, path, _, _ in CALLS} | {"/openapi.json"})
 
 
-def routes(site: SiteConfig, engines: Engines) -> list[Route]:
+def routes(site: SiteConfig, engines: Engines, queues: ClientQueues) -> list[Route]:
     """Return the routes of the calls and of their description."""
-    queues = ClientQueues()
     made = [
         Route(path, _endpoint(site, right, partial(call, engines), queues), methods=[verb])
         for verb, path, right, call in CALLS
@@ -195,10 +194,10 @@ def _endpoint(
             body = await _body(request)
             if right is None:
                 return JSONResponse(await run_in_threadpool(call, body))
-            caller = await run_in_threadpool(_caller, site, request, body)
-            if not caller.may(right):
+            user = await run_in_threadpool(caller, site, request, body)
+            if not user.may(right):
                 return JSONResponse({"error": REFUSED}, 403)
-            client = caller.name if site.accounts else _address(request)
+            client = user.name if site.accounts else _address(request)
             return JSONResponse(await queues.run(client, partial(call, body)))
         except BusyError as error:
             return JSONResponse({"error": str(error)}, 429, {"Retry-After": "10"})
@@ -214,7 +213,7 @@ def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _caller(site: SiteConfig, request: Request, body: Body) -> User:
+def caller(site: SiteConfig, request: Request, body: Body) -> User:
     """Whose key the call names (as LibreTranslate's clients do, or as a bearer), else whose session it is."""
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     key = bearer.strip() if scheme.lower() == "bearer" else body.get("api_key")

@@ -28,15 +28,19 @@ from aligner.review.web import (
     log,
     login,
     new,
+    operations,
     pages,
     pairing,
     queue,
     users,
 )
+from aligner.review.web.client_queues import ClientQueues
 from aligner.review.web.config import SiteConfig
+from aligner.review.web.metrics import Metrics
 from aligner.review.web.request import PageRequest, templates, view
 from aligner.review.web.security import SecurityMiddleware
 
+JSON_PATHS = api.PATHS | operations.PATHS
 STATIC = Path(__file__).parent / "static"
 
 # verb, path, the right that it takes (None: anybody may), view
@@ -99,6 +103,7 @@ WORKS: Views = (
 
 def create_app(site: SiteConfig) -> Starlette:
     """Build the review page over one store, with the JSON API if the site has engines."""
+    metrics, queues = Metrics(), ClientQueues()
     views = (*VIEWS, *(WORKS if site.submissions else ()), *(ACCOUNTS if site.accounts else ()))
     routes: list[BaseRoute] = [
         Route(path, view(site, right, answer, FILES.get(path, 0)), methods=[verb]) for verb, path, right, answer in views
@@ -106,27 +111,36 @@ def create_app(site: SiteConfig) -> Starlette:
     routes += [
         *([Route("/work/{work}/events", new.events(site))] if site.submissions else ()),
         Mount("/static", StaticFiles(directory=STATIC)),
-        *(api.routes(site, site.engines) if site.engines else ()),
+        *(api.routes(site, operations.measured(site.engines, metrics), queues) if site.engines else ()),
+        *operations.routes(site, metrics, queues),
     ]
     missing = view(site, None, pages.show_missing)
 
     async def not_found(request: Request, error: Exception) -> Response:
         """Answer a page's address in the page's frame, an API's in JSON."""
-        if request.method != "GET" or request.url.path in api.PATHS:
+        if request.method != "GET" or request.url.path in JSON_PATHS:
             return _refused(request, error)
         return await missing(request)
 
     return Starlette(
         routes=routes,
-        middleware=[Middleware(SecurityMiddleware, hosts=site.hosts, addresses=site.accounts)],
+        middleware=[
+            Middleware(operations.MeasuringMiddleware, metrics=metrics, areas=_areas(routes)),
+            Middleware(SecurityMiddleware, hosts=site.hosts, addresses=site.accounts),
+        ],
         exception_handlers={404: not_found, HTTPException: _refused, Exception: _failed},
     )
+
+
+def _areas(routes: list[BaseRoute]) -> frozenset[str]:
+    """Return the first parts of all paths that the server knows."""
+    return frozenset(operations.first_part(route.path) for route in routes if isinstance(route, (Route, Mount)))
 
 
 def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = error.detail if isinstance(error, HTTPException) else ""
-    if request.url.path in api.PATHS:
+    if request.url.path in JSON_PATHS:
         return JSONResponse({"error": detail}, status)
     page = templates().get_template("plain.html").render(status=status, message=detail)
     return HTMLResponse(page, status)
@@ -134,6 +148,6 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _failed(request: Request, error: Exception) -> Response:
     message = "Something failed here that should not; nothing was saved. The server's output tells what."
-    if request.url.path in api.PATHS:
+    if request.url.path in JSON_PATHS:
         return JSONResponse({"error": message}, 500)
     return HTMLResponse(templates().get_template("plain.html").render(status=500, message=message), 500)

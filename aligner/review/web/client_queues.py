@@ -36,6 +36,11 @@ class ClientQueues:
         self._waiting = waiting
         self._lines: dict[str, _Line] = {}
 
+    @property
+    def calls(self) -> int:
+        """Calls that run or wait."""
+        return sum(line.calls for line in self._lines.values())
+
     async def run(self, client: str, call: Callable[[], T]) -> T:
         """Run a call when it is the client's turn. Raises BusyError if too many of the client's calls wait."""
         line = self._lines.setdefault(client, _Line())

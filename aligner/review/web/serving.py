@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from aligner import logs
 from aligner.errors import InputError
 from aligner.review.web.app import create_app
 from aligner.review.web.config import SiteConfig
@@ -49,6 +50,7 @@ def serve(site: SiteConfig, where: ServerAddress, ready: Callable[[str], None] =
     config = uvicorn.Config(
         create_app(site),
         log_level="warning",
+        log_config=None if logs.wanted() else uvicorn.config.LOGGING_CONFIG,
         timeout_graceful_shutdown=3,  # a page that watches its progress would keep the server
         server_header=False,
         proxy_headers=where.proxy is not None,
