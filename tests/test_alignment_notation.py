@@ -186,7 +186,7 @@ def test_align_then_evaluate_a_folder(folder: Path) -> None:
 
 def test_a_gold_without_beads_is_refused(folder: Path) -> None:
     (folder / "empty.gold").write_text("\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"empty\.gold holds no beads"):
+    with pytest.raises(InputError, match=r"empty\.gold contains no beads"):
         run("evaluate", folder / "empty.gold", folder / "empty.gold")
 
 
@@ -263,7 +263,7 @@ def test_align_says_when_editions_are_strangers(folder: Path) -> None:
         (["missing.en", "missing.ru"], "does not exist"),
         (["gold"], "no pair of editions"),
         (["news.en", "gold"], "one is a folder"),
-        (["bad.tsv"], "line 1: one column"),
+        (["bad.tsv"], "line 1: expected two columns"),
     ],
 )
 def test_what_cannot_be_read_is_said(

@@ -209,7 +209,7 @@ def test_places_and_names_that_do_not_do(tmp_path: Path) -> None:
         write([DOCUMENT], tmp_path / "file" / "out.tsv")
     with pytest.raises(ExportError, match="names no format"):
         format_of(tmp_path / "out.doc")
-    with pytest.raises(ExportError, match="is no export format"):
+    with pytest.raises(ExportError, match="Unknown export format"):
         format_of(None, "doc")
     with pytest.raises(ExportError, match="needs 2 files"):
         write([DOCUMENT], None, "moses")

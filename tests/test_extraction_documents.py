@@ -66,7 +66,7 @@ def test_a_page_saved_as_mhtml():
 def test_mail_without_text():
     message = mail(From="a@b.example", Message_ID="<3@b.example>")
     message.set_content(b"\x89PNG", "image", "png")
-    with pytest.raises(ExtractionError, match=r"m\.eml: the message holds no text"):
+    with pytest.raises(ExtractionError, match=r"m\.eml: the message contains no text"):
         extract(Page("m.eml", message.as_bytes()))
 
 
@@ -167,10 +167,10 @@ def test_documents_that_cannot_be_read(data, says):
             '<?xml version="1.0"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4"><body/></tmx>',
             "aligner check",
         ),
-        ('<rss version="2.0"><channel><title>News</title></channel></rss>', "addresses of its articles"),
+        ('<rss version="2.0"><channel><title>News</title></channel></rss>', "aligner ingest"),
         (
             '<?xml version="1.0"?><!-- feed --><feed xmlns="http://www.w3.org/2005/Atom"/>',
-            "addresses of its articles",
+            "aligner ingest",
         ),
         ('<?xml version="1.0"?><tbx type="TBX-Basic"/>', "aligner glossary import"),
         ('<?xml version="1.0"?><plist version="1.0"/>', "its root is <plist>"),

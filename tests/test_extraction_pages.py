@@ -138,7 +138,7 @@ def test_missing_empty_and_unreadable(tmp_path):
     assert only([tmp_path / "gone.html"]).reason.endswith("gone.html does not exist")
     assert "fetches http and https" in only(["ftp://example.org/page.html"]).reason
     assert only(["https://"]).reason == "https://: it names no server"
-    assert "holds no pages" in only([tmp_path]).reason
+    assert "contains no pages" in only([tmp_path]).reason
     (tmp_path / "link.html").symlink_to(tmp_path / "nowhere")
     assert "does not exist" in only([tmp_path / "link.html"]).reason
 

@@ -338,7 +338,7 @@ def test_the_command_counts_what_came_in_and_why_the_rest_did_not(tmp_path: Path
     assert done.exit_code == 0, done.output
     assert "1 article: 1 new." in done.output and "2 pages skipped:" in done.output
     again = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "ingest", str(tmp_path / "in"), "-v"])
-    assert "1 article: 1 known before." in again.output and "c.html holds no article" in again.output
+    assert "1 article: 1 known before." in again.output and "c.html contains no article" in again.output
     none = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "ingest", str(tmp_path / "nowhere")])
     assert none.exit_code == 1 and "does not exist" in none.output
     wrong = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "ingest", "x.csv", "--column", "colour=red"])

@@ -87,13 +87,13 @@ def test_align_and_check(client: TestClient) -> None:
     [
         ("/translate", {"q": "a", "source": "kk", "target": "ru"}, "source is one of en, ru or auto."),
         ("/translate", {"q": "a", "source": "en", "target": "de"}, "target is one of en, ru."),
-        ("/translate", {"q": "<b>a</b>", "source": "en", "target": "ru", "format": "html"}, "format html"),
-        ("/translate", {"source": "en", "target": "ru"}, "q is a string or a list"),
+        ("/translate", {"q": "<b>a</b>", "source": "en", "target": "ru", "format": "html"}, "HTML cannot be translated"),
+        ("/translate", {"source": "en", "target": "ru"}, "q: expected a string or a list"),
         ("/translate", {"q": ["a"] * 1001, "source": "en", "target": "ru"}, "at most 1000"),
         ("/translate", {"q": "\ud800", "source": "en", "target": "ru"}, "half a character"),
         ("/detect", {"q": []}, "not empty"),
-        ("/align", {"source": ["a"], "target": 3}, "target is a string or a list"),
-        ("/check", {"pairs": [{"en": "a"}]}, "pairs is a list of"),
+        ("/align", {"source": ["a"], "target": 3}, "target: expected a string or a list"),
+        ("/check", {"pairs": [{"en": "a"}]}, "expected a list of"),
         ("/check", [], "JSON object"),
     ],
 )

@@ -230,7 +230,7 @@ def test_dismissing_keeps_reason_and_text(browser: Browser, store: Store) -> Non
     browser.get(card(WEEKDAY))
     browser.send(DISMISS, ".//button[@data-key='5']")
     [(_, said)] = store.log.latest()
-    assert (said.decision, said.scope, said.reason) == ("dismiss", "pair", "Quotation, kept as it was said")
+    assert (said.decision, said.scope, said.reason) == ("dismiss", "pair", "Quotation, kept as spoken")
     browser.get(card(BAKU))
     browser.send(DISMISS, ".//button[@data-key='1']", other="House style")
     assert store.log.latest(limit=1)[0][1].reason == "House style"

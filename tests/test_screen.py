@@ -10,7 +10,7 @@ from aligner.cli import display
 from aligner.model import Finding, Pair, Record
 
 PAIR = Pair("k", 0, "It is in Osh.", "Это там.")
-MISSING = Finding("k:0", "missing", "error", '"Osh" is not named in the Russian.', expected="Ош")
+MISSING = Finding("k:0", "missing", "error", '"Osh" is missing from the Russian.', expected="Ош")
 
 
 def said(record: Record) -> list[str]:
@@ -20,7 +20,7 @@ def said(record: Record) -> list[str]:
 def test_the_accepted_form_is_told_once() -> None:
     told = replace(MISSING, message="Write Ош.")
     assert said(Record(PAIR, (MISSING, told))) == [
-        '✗ missing: "Osh" is not named in the Russian. Expected: Ош',
+        '✗ missing: "Osh" is missing from the Russian. Expected: Ош',
         "✗ missing: Write Ош.",
     ]
 

@@ -58,7 +58,7 @@ def read_columns(path: Path, langs: tuple[Lang, Lang]) -> tuple[Edition, Edition
         if line.strip():
             cells = line.split("\t")
             if len(cells) < 2:
-                raise InputError(f"{path}, line {number}: one column where two, parted by a tab, are wanted")
+                raise InputError(f"{path}, line {number}: expected two columns separated by a tab")
             at = start
             for column, cell in zip(columns, cells[:2], strict=True):
                 if cell.strip():
@@ -107,7 +107,7 @@ def pairs(source: Path, target: Path | None, langs: tuple[Lang, Lang]) -> Iterat
             f"{source} and {target}: one is a folder and one a file; give two files or two folders"
         )
     if not found:
-        raise InputError(f"{source} holds no pair of editions: wanted {wanted}")
+        raise InputError(f"{source} contains no pair of editions; expected {wanted}")
     for own, counterpart in found:
         if not counterpart.is_file():
             raise InputError(f"{own} has no counterpart {counterpart}: add it, or take {own.name} away")
@@ -142,5 +142,5 @@ def _files(folder: Path) -> list[Path]:
 def _beads(gold: Path) -> list[Indices]:
     beads = read_beads(read_text(gold), str(gold))
     if not beads:
-        raise InputError(f"{gold} holds no beads: nothing can be measured against it")
+        raise InputError(f"{gold} contains no beads to measure against")
     return beads

@@ -41,7 +41,7 @@ PATH = click.Path(path_type=Path)
 @click.option(
     "--article",
     metavar="KEY",
-    help="An article of the store, as its reviewers left the alignment; the first letters of its key are enough.",
+    help="An article of the store, aligned as its reviewers left it; the first letters of its key are enough.",
 )
 @click.option(
     "-o", "--output", type=PATH, metavar="FILE", help="Write here; for folders, a folder. [default: screen]"
@@ -49,10 +49,10 @@ PATH = click.Path(path_type=Path)
 @click.option("--split", "prose", is_flag=True, help="The files are running text: split it into sentences.")
 @click.option("--ru-first", is_flag=True, help="The first edition is the Russian one.")
 @click.option(
-    "--min-score", type=click.FloatRange(0, 1), metavar="0-1", help="Only pairs at least so certain."
+    "--min-score", type=click.FloatRange(0, 1), metavar="0-1", help="Only pairs with at least this confidence."
 )
 @click.option(
-    "--precision", type=click.FloatRange(0, 1), metavar="0-1", help="As many pairs as are right so often."
+    "--precision", type=click.FloatRange(0, 1), metavar="0-1", help="As many pairs as this precision allows."
 )
 @click.option(
     "--encoder", metavar="NAME", help="A sentence-transformers model instead of the embedded vectors."

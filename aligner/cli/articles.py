@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aligner.store import ArticleSummary, Store
 
 limit_option = click.option(
-    "-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many."
+    "-n", "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show at most this many."
 )
 
 

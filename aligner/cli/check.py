@@ -47,13 +47,13 @@ STDIN = Path("-")
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the findings here."
 )
 @policy_option
-@click.option("--date", "on", type=DAY, help="Judge names by this day, not the article's.")
+@click.option("--date", "on", type=DAY, help="Check names as of this day instead of the article's.")
 @click.option(
     "--min-severity",
     type=click.Choice(SEVERITIES),
     default="info",
     show_default=True,
-    help="Say nothing milder.",
+    help="Report only this severity and worse.",
 )
 @folder_option
 @click.option(
@@ -68,7 +68,7 @@ STDIN = Path("-")
 @click.option(
     "--article-column", metavar="NAME", help="Column that tells articles apart. [default: article, url or headline]"
 )
-@click.option("--explain", is_flag=True, help="Show what was held back too, and the rule that decided.")
+@click.option("--explain", is_flag=True, help="Also show silenced findings and the rule that decided.")
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -288,7 +288,7 @@ def _mended(pair: Pair, edit: Edit) -> Text:
     made = Text(edit.apply(pair).side(edit.lang))
     made.stylize("green bold", edit.start, edit.start + len(edit.text))
     if not edit.certain:
-        made.append("  (does all around it still agree?)", "dim")
+        made.append("  (check agreement with nearby words)", "dim")
     return made
 
 

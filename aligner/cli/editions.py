@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 reviewer_option = click.option(
-    "--reviewer", metavar="NAME", default=getpass.getuser, help="Who decides. [default: your login]"
+    "--reviewer", metavar="NAME", default=getpass.getuser, help="Reviewer. [default: your login]"
 )
 
 
@@ -54,7 +54,7 @@ def editions() -> None:
 @click.argument("pages", nargs=-1, metavar="[PAGE]...")
 @click.option("--format", "kind", type=click.Choice(["table", "tsv", "jsonl"]), help="[default: table, or by -o's suffix]")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the pairs here.")
-@click.option("--declared", is_flag=True, help="Only what the pages declare themselves.")
+@click.option("--declared", is_flag=True, help="Use only the links that pages declare.")
 @click.option("--lonely", is_flag=True, help="List the articles without an edition, too.")
 @click.pass_context
 def list_(

@@ -33,7 +33,7 @@ _source = click.option(
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--into", metavar="FILE", default="places/imported.toml", show_default=True, help="File within the termbase.")
 @_source
-@click.option("--any-letters", is_flag=True, help="Take English names without a Latin letter, Russian ones without a Cyrillic one.")
+@click.option("--any-letters", is_flag=True, help="Accept English names without Latin letters and Russian ones without Cyrillic.")
 @folder_option
 @click.pass_context
 def import_(ctx: click.Context, file: Path, into: str, source: Lang, any_letters: bool, folder: Path | None) -> None:
@@ -88,7 +88,7 @@ def _is_xml(file: Path) -> bool:
 @_source
 @folder_option
 @policy_option
-@click.option("--date", "on", type=DAY, help="Tables: the names of that day.")
+@click.option("--date", "on", type=DAY, help="Tables: use the names of that day.")
 def export(
     file: Path, format: str | None, source: Lang, folder: Path | None, policy: str | None, on: date | None
 ) -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     "--alignment",
     type=click.Choice(["auto", "human", "confirmed"]),
     multiple=True,
-    help="Only pairs whose sides the aligner joined, or a person, or one who then locked them.",
+    help="Only pairs joined by the aligner, by a person, or by a person who locked them.",
 )
 @click.option(
     "--origin",
@@ -57,13 +57,13 @@ if TYPE_CHECKING:
     type=click.FloatRange(0, 1),
     default=0.0,
     metavar="0-1",
-    help="Only pairs at least so certain.",
+    help="Only pairs with at least this confidence.",
 )
 @click.option(
     "--matches", is_flag=True, help="XLIFF 1.2: similar sentences that people translated, as alt-trans with their percent."
 )
 @click.option("--lang", "tags", metavar="TAGS", help="TMX, XLIFF: language tags, such as en-US,ru-RU.")
-@click.option("--distinct", "once", is_flag=True, help="The same two texts once, as they were filed first.")
+@click.option("--distinct", "once", is_flag=True, help="Export a repeated pair once.")
 @click.pass_context
 def export(
     ctx: click.Context,

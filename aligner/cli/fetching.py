@@ -18,8 +18,8 @@ def fetching_options(command: Command) -> Command:
     """Add --user-agent, --delay and --allow-private."""
     for option in (
         click.option("--allow-private", is_flag=True, help="Fetch from this machine and from private networks too."),
-        click.option("--delay", type=click.FloatRange(0, 3600), default=1.0, show_default=True, metavar="SECONDS", help="Between two requests to one host; robots.txt may ask for more."),
-        click.option("--user-agent", "agent", default="", metavar="TEXT", help="What to call ourselves when fetching. [default: aligner and its version]"),
+        click.option("--delay", type=click.FloatRange(0, 3600), default=1.0, show_default=True, metavar="SECONDS", help="Seconds between requests to one host; robots.txt may ask for more."),
+        click.option("--user-agent", "agent", default="", metavar="TEXT", help="User agent to send. [default: aligner and its version]"),
     ):  # fmt: skip
         command = option(command)
     return command

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def _days(function: Callable[..., Any]) -> Callable[..., Any]:
     since = click.option("--from", "since", type=DAY, help="First day of the name.")
-    until = click.option("--until", type=DAY, help="First day without it.")
+    until = click.option("--until", type=DAY, help="First day on which the name is no longer valid.")
     return since(until(function))
 
 
@@ -63,7 +63,7 @@ def lookup(name: str, folder: Path | None, policy: str | None, on: date | None) 
     if not found and name in loaded.concepts:
         found = [name]
     if not found:
-        raise GlossaryError(f"{name!r} is no name of the termbase; `aligner glossary add` adds one")
+        raise GlossaryError(f"{name!r} is not in the termbase; add it: aligner glossary add")
     for id in found:
         click.echo("\n".join(_shown(loaded, loaded.concepts[id], on)) + "\n")
 
@@ -128,10 +128,10 @@ def add(english: str, russian: str, kind: str, country: str, id: str, file: str,
     type=click.Choice(["preferred", "admitted", "deprecated", "forbidden"]),
     default="admitted",
     show_default=True,
-    help="Standing of the name that --name gives.",
+    help="Status of the name given with --name.",
 )
 @_days
-@click.option("--remove", nargs=2, multiple=True, metavar="LANG NAME", help="Take a name away.")
+@click.option("--remove", nargs=2, multiple=True, metavar="LANG NAME", help="Remove a name.")
 @click.option(
     "--set", "values", nargs=2, multiple=True, metavar="FIELD VALUE", help='Set a field; "" deletes it.'
 )
@@ -208,7 +208,7 @@ def _again(why: str) -> bool:
 
 def _language(lang: str) -> Lang:
     if lang not in ("en", "ru"):
-        raise click.BadParameter(f"{lang!r} is no language here; write en or ru")
+        raise click.BadParameter(f"{lang!r} is not a language of the termbase; write en or ru")
     return "en" if lang == "en" else "ru"
 
 
@@ -264,7 +264,7 @@ def audit() -> None:
 @audit.command()
 @click.argument("sheet", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("-n", "--count", type=click.IntRange(min=1), default=50, show_default=True, help="Concepts of each group.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Another seed draws another sample.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the random sample.")
 @folder_option
 def draw(sheet: Path, count: int, seed: int, folder: Path | None) -> None:
     """Write a sample of every group to SHEET.
@@ -321,9 +321,9 @@ def diff(old: Path, new: Path | None) -> None:
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
 )
-@click.option("--least", type=click.IntRange(min=1), default=3, show_default=True, help="Times that a name must be met.")
+@click.option("--least", type=click.IntRange(min=1), default=3, show_default=True, help="Least number of occurrences of a name.")
 @click.option(
-    "-n", "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many."
+    "-n", "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="Show at most this many."
 )
 @folder_option
 def suggest(files: tuple[Path, ...], least: int, limit: int, folder: Path | None) -> None:

@@ -42,12 +42,12 @@ FATES = {
 @click.option("--ours", "choice", flag_value="ours", help="In a conflict keep what was decided here.")
 @click.option("--theirs", "choice", flag_value="theirs", help="In a conflict take what the file brings.")
 @click.option("--ask", "choice", flag_value="ask", help="Ask at each conflict.")
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would change without changing anything.")
 @click.option(
     "--reviewer",
     metavar="NAME",
     default=getpass.getuser,
-    help="Who decided, where the file does not say. [default: your login]",
+    help="Reviewer, if the file names none. [default: your login]",
 )
 @columns_option
 @encoding_option

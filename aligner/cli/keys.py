@@ -68,7 +68,7 @@ class Terminal:
             return input(prompt)
         except (EOFError, KeyboardInterrupt):
             click.echo()
-            raise AlignerError("Left; nothing was decided.") from None
+            raise AlignerError("Cancelled; nothing was decided.") from None
         finally:
             readline.set_startup_hook(None)
 

@@ -70,9 +70,9 @@ def list_(as_json: bool = False) -> None:
 @click.argument("sentence")
 @click.option("--from", "source", type=click.Choice(["en", "ru"]), help="The sentence's language. [default: by its letters]")
 @click.option(
-    "--least", type=click.IntRange(1, 100), default=70, show_default=True, metavar="PERCENT", help="How similar at least."
+    "--least", type=click.IntRange(1, 100), default=70, show_default=True, metavar="PERCENT", help="Least similarity."
 )
-@click.option("-n", "--limit", type=click.IntRange(min=1), default=5, show_default=True, help="At most so many.")
+@click.option("-n", "--limit", type=click.IntRange(min=1), default=5, show_default=True, help="Show at most this many.")
 @folder_option
 @json_option
 def search(

@@ -27,7 +27,7 @@ class Day(click.ParamType[date]):
         try:
             return datetime.strptime(value, "%Y-%m-%d").date()
         except ValueError:
-            self.fail(f"{value!r} is no day: write it as 2019-03-23.", param, ctx)
+            self.fail(f"{value!r} is not a date: write it as 2019-03-23.", param, ctx)
 
 
 class LazyChoice(click.ParamType[str]):
@@ -42,7 +42,7 @@ class LazyChoice(click.ParamType[str]):
         """Convert a name; a usage error that lists the known names if it is neither one of them nor a file."""
         known = self.known(ctx)
         if value and value not in known and not self.elsewhere(value):
-            self.fail(f"{value!r} is no {self.what}: use one of {', '.join(known)}.", param, ctx)
+            self.fail(f"Unknown {self.what} {value!r}: use one of {', '.join(known)}.", param, ctx)
         return str(value)
 
     def elsewhere(self, value: str) -> bool:
@@ -174,7 +174,7 @@ def _check_folder(output: Path, made: Format) -> None:
     if len(set(there.values())) > 1:
         held, lacking = sorted(there, key=lambda name: not there[name])
         raise click.UsageError(
-            f"{output} has a {held} and no {lacking}, so it is no earlier export: name another folder."
+            f"{output} has a {held} and no {lacking}, so it is not an earlier export: name another folder."
         )
 
 

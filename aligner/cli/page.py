@@ -40,7 +40,7 @@ def serve_page(
     where = ServerAddress(served.host, served.port, served.certificate, served.key, served.proxy)
     accounts = served.login or bool(served.domains) or not where.local
     if accounts and allow_private:
-        raise click.UsageError("--allow-private is for a desk of your own: others would reach this network by it.")
+        raise click.UsageError("--allow-private would let other users reach this network: leave it out.")
     if accounts:
         _check_logins(store, where)
     with (

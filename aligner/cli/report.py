@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--reviewer", metavar="NAME", default="", help="Only what this reviewer decided.")
 @click.option("--concept", metavar="ID", default="", help="Only what was decided about this name.")
-@click.option("--day", type=DAY, help="Only this day. [default: today, if nothing else is said]")
+@click.option("--day", type=DAY, help="Only this day. [default: today, without other filters]")
 @click.option("--since", type=DAY, help="Only from this day on.")
 @click.option("--until", type=DAY, help="Only up to this day.")
 @click.option(
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     type=click.Choice(["text", "tsv", "json"]),
     default="text",
     show_default=True,
-    help="How it is written.",
+    help="Output format.",
 )
 @click.pass_context
 def report(
@@ -52,7 +52,7 @@ def report(
     from aligner.store import LogFilter
 
     if day and (since or until):
-        raise click.UsageError("--day says it all: leave --since and --until out.")
+        raise click.UsageError("--day excludes --since and --until.")
     if not any((reviewer, concept, day, since, until)):
         day = datetime.now(UTC).date()
     with open_store() as store:

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 @click.command()
 @article_option
-@click.option("--severity", type=click.Choice(["error", "warning", "info"]), help="Only findings so grave.")
+@click.option("--severity", type=click.Choice(["error", "warning", "info"]), help="Only findings of this severity.")
 @click.option(
     "--check", type=CHECK, default="", help="Only findings of this check (missing, number ...)."
 )
 @click.option("--concept", metavar="ID", default="", help="Only findings about this place.")
-@click.option("--list", "listed", is_flag=True, help="Say what is flagged, and how often, and stop.")
+@click.option("--list", "listed", is_flag=True, help="List the findings with their counts, and exit.")
 @folder_option
 @click.option(
     "--web/--terminal",
     "web",
     default=None,
-    help="In the browser, or here. [default: the browser; here where input is piped, and no option is of the page]",
+    help="Review in the browser, or in the terminal. [default: browser; terminal if input is piped]",
 )
 @serving_options
 @click.pass_context

@@ -16,13 +16,13 @@ from aligner.cli.options import folder_option
 Command = Callable[..., Any]
 
 _OPTIONS = (
-    click.option("--reviewer", metavar="NAME", default=getpass.getuser, help="Who decides. [default: your login]"),
+    click.option("--reviewer", metavar="NAME", default=getpass.getuser, help="Reviewer. [default: your login]"),
     click.option(
         "--port",
         type=click.IntRange(0, 65535),
         default=8765,
         show_default=True,
-        help="Of the desk; 0 for a free one.",
+        help="Port of the desk; 0 for a free one.",
     ),
     click.option(
         "--host",
@@ -40,7 +40,7 @@ _OPTIONS = (
         help="Serve by TLS: the certificate in PEM.",
     ),
     click.option("--key", metavar="FILE", type=click.Path(dir_okay=False), help="The certificate's private key."),
-    click.option("--proxy", metavar="ADDRESS", help="A reverse proxy whose X-Forwarded headers are believed."),
+    click.option("--proxy", metavar="ADDRESS", help="A reverse proxy whose X-Forwarded headers are trusted."),
     click.option("--no-browser", is_flag=True, help="Serve the desk, but open no browser."),
 )
 

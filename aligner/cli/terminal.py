@@ -66,7 +66,7 @@ class Session:
         from aligner.review.service import open_card
 
         if not self.queue:
-            self.out.print("Nothing waits for a decision.")
+            self.out.print("Nothing to decide.")
             return
         shown = -1
         while self.place < len(self.queue):

@@ -61,15 +61,15 @@ if TYPE_CHECKING:
 @click.option("--terms", type=click.Choice(["off", "suggest", "apply"]), default="apply", show_default=True,
               help="Place names: leave alone, suggest fixes, or fix what is certain.")  # fmt: skip
 @policy_option
-@click.option("--date", "on", type=DAY, help="Judge names by this day, not the article's.")
+@click.option("--date", "on", type=DAY, help="Check names as of this day instead of the article's.")
 @folder_option
-@click.option("--no-memory", is_flag=True, help="Translate every sentence, also those that the store knows.")
-@click.option("--redo", is_flag=True, help="Work pages again that are done, and replace an aligned edition.")
+@click.option("--no-memory", is_flag=True, help="Translate every sentence, even if the memory has it.")
+@click.option("--redo", is_flag=True, help="Process finished pages again, and replace an aligned edition.")
 @click.option("--force", is_flag=True, help="Align editions that hardly translate each other.")
 @click.option("--captions", is_flag=True, help="Keep the captions of pictures in HTML pages.")
 @click.option("--allow-private", is_flag=True, help="Read URLs of this machine and of private networks too.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when an error is flagged.")
-@click.option("-q", "--quiet", is_flag=True, help="Only what is doubtful as a whole or failed.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only doubtful articles and failures.")
 @click.pass_context
 def translate(
     ctx: click.Context,

@@ -125,7 +125,7 @@ def remove(ctx: click.Context, name: str) -> None:
 @users.command()
 @click.argument("name")
 @click.argument("label")
-@click.option("--revoke", is_flag=True, help="Take the key of that label back.")
+@click.option("--revoke", is_flag=True, help="Revoke the key with that label.")
 @click.pass_context
 def key(ctx: click.Context, name: str, label: str, revoke: bool) -> None:
     """Make a key for a program of a user's.
@@ -139,7 +139,7 @@ def key(ctx: click.Context, name: str, label: str, revoke: bool) -> None:
     with open_store() as store:
         if revoke:
             store.sessions.revoke_key(name, label)
-            click.echo(f"The key {label} opens nothing any more.")
+            click.echo(f"The key {label} is revoked.")
         else:
             click.echo(store.sessions.make_key(name, label, datetime.now(UTC)))
 

@@ -99,7 +99,7 @@ def format_of(path: Path | None, name: str | None = None) -> Format:
     """
     known = ", ".join(FORMATS)
     if name is not None and name not in FORMATS:
-        raise ExportError(f"{name} is no export format: use one of {known}.")
+        raise ExportError(f"Unknown export format {name}: use one of {known}.")
     if path is None or path == STDOUT:
         if name is None:
             raise ExportError(f"Standard output names no format: add --format with one of {known}.")

@@ -136,7 +136,7 @@ def read_parquet(path: Path, data: bytes) -> Iterator[Cells]:
         names = table.schema_arrow.names
         if "translation" not in names and not set(LANGUAGES) <= set(names):
             raise InputError(
-                f"{path}: its columns are {', '.join(names)}; wanted translation, a struct of en and ru, or en and ru."
+                f"{path}: its columns are {', '.join(names)}; expected translation, a struct of en and ru, or en and ru."
             )
         rows = (row for batch in table.iter_batches() for row in batch.to_pylist())
         for number, row in enumerate(rows, start=1):

@@ -98,10 +98,10 @@ def _judged(draft: ArticleDraft) -> tuple[JudgedLine, ...]:
 
 def _article(source: str, name: str, draft: ArticleDraft, body: list[str], lang: Lang | None) -> Article:
     if draft.chrome and _is_wall(body):
-        raise ExtractionError(f"{name} holds no article but a consent form, a login or a robot check")
+        raise ExtractionError(f"{name} contains no article, only a consent form, a login or a robot check")
     if not body:
         raise ExtractionError(
-            f"{name} holds no article: no paragraph of text was found in it (a list of links, "
+            f"{name} contains no article: no paragraph of text found (a list of links, "
             "a consent form or a page cut short); save the article's own page"
         )
     title = one_line(draft.title)
@@ -177,7 +177,7 @@ def _language(source: str, lines: list[str], said: Lang | None) -> Lang:
         if name == lang:
             return lang
     if not name:
-        raise ExtractionError(f"{source} holds no words, so it cannot be an article")
+        raise ExtractionError(f"{source} contains no words, so it cannot be an article")
     if name == SPOILED:
         raise ExtractionError(
             f"{source} was saved in a wrong encoding and its letters are lost: save it again as UTF-8"

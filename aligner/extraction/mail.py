@@ -23,7 +23,7 @@ def read_mail(data: bytes) -> ArticleDraft:
     assert isinstance(message, EmailMessage)
     part = _page(message)
     if part is None:
-        raise ExtractionError("the message holds no text")
+        raise ExtractionError("the message contains no text")
     text = decode(_payload(part), part.get_content_charset() or "")
     address = _header(message, "Snapshot-Content-Location") or _header(part, "Content-Location")
     if part.get_content_type() == "text/plain":

@@ -58,7 +58,7 @@ def _sources(argument: str) -> list[str] | list[Rejection]:
         return [argument]
     if os.path.isdir(argument):
         return _pages_under(argument) or [
-            Rejection(argument, STAGE, f"the folder {argument} holds no pages ({', '.join(SUFFIXES[:11])})")
+            Rejection(argument, STAGE, f"the folder {argument} contains no pages ({', '.join(SUFFIXES[:11])})")
         ]
     if not os.path.lexists(argument) and glob.has_magic(argument):
         named = sorted(glob.glob(argument, recursive=True))

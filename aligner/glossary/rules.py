@@ -118,7 +118,7 @@ def first_of_january(concept: Concept, concepts: Mapping[str, Concept]) -> Itera
     """Report a first of January without a note, which mostly means a year of which the day is unknown."""
     for day in sorted({day for term in concept.terms for day in (term.since, term.until) if day}):
         if (day.month, day.day) == (1, 1) and str(day.year) not in concept.note:
-            yield Fault("warning", f"{day} has no note: say whether it is that day, or only {day.year} is certain", "note")
+            yield Fault("warning", f"{day} has no note: state whether the day is known, or only {day.year} is certain", "note")
 
 
 def undone_end(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fault]:

@@ -70,7 +70,7 @@ def editable(chosen: Path | str | None = None) -> Path:
     path = folder(chosen)
     if bundled(path):
         raise GlossaryError(
-            f"{path} came with the program and goes with it: copy the folder, and name the copy with --glossary "
+            f"{path} is part of the installed program: copy the folder, and name the copy with --glossary "
             "or ALIGNER_GLOSSARY"
         )
     return path

@@ -56,7 +56,7 @@ def undo(key: str, store: Store) -> JobResult:
     Raises InputError if nothing was replaced.
     """
     if not store.versions.of_article(key):
-        raise InputError(f"No run replaced work of people in the article {key}: there is nothing to undo.")
+        raise InputError(f"Nothing to undo: no run replaced people's work in article {key}.")
     store.restore(key)
     made = store.articles.outcome(key)
     assert made is not None, "it was just restored"

@@ -125,7 +125,7 @@ class GlossaryEditor:
         """Take a revision back. Raises ChangedError where the concept was changed after it."""
         done = self._store.termbase.revision(number)
         if done is None:
-            raise GlossaryError(f"there is no revision {number} of the termbase in this store")
+            raise GlossaryError(f"revision {number} of the termbase not found in this store")
         return self._put(Revision(done.concept, done.file, done.after, done.before, editor, at, number))
 
     def _put(self, revision: Revision) -> Revision:

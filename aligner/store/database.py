@@ -78,7 +78,7 @@ def shown(url: str) -> str:
 def _engine(url: str) -> Engine:
     if not url.startswith(("sqlite:", "postgresql+psycopg:")):
         raise StoreError(
-            f"{shown(url)} is not a database that aligner knows: use a file's path, sqlite:// or postgresql://."
+            f"{shown(url)} is not a supported database: use a file's path, sqlite:// or postgresql://."
         )
     try:
         return create_engine(url, json_serializer=lambda value: json.dumps(value, ensure_ascii=False))
@@ -98,7 +98,7 @@ def _prepare_sqlite(engine: Engine) -> None:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
-                f"{folder} cannot be made ({error.strerror}): name another place with --store."
+                f"{folder} cannot be created ({error.strerror}): name another place with --store."
             ) from error
 
     @event.listens_for(engine, "connect")

@@ -97,7 +97,7 @@ class Sessions:
             user = known(connection, name)
             here = and_(k.c.user == user.name, k.c.label == label)
             if connection.execute(delete(k).where(here)).rowcount == 0:
-                raise InputError(f"{user.name} has no key {label}: `aligner users list` names them.")
+                raise InputError(f"{user.name} has no key {label}: `aligner users list` lists them.")
 
     def holder(self, key: str) -> User | None:
         """Whose program sends that key."""

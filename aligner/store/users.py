@@ -143,11 +143,11 @@ def _nobodys() -> str:
 def _hashed(name: str, password: str) -> str:
     if not SHORTEST <= len(password) <= LONGEST:
         raise InputError(
-            f"A password has {SHORTEST} to {LONGEST} characters: a few words that you remember do well."
+            f"A password needs {SHORTEST} to {LONGEST} characters: try a short phrase of several words."
         )
     if len(set(password)) < 5 or folded(password) in {folded(name) * 2, folded(name)}:
         raise InputError(
-            "That password is the first that anybody would try: a few words that you remember do well."
+            "That password is too easy to guess: try a short phrase of several words."
         )
     return str(hasher().hash(_prepared(password)))
 
@@ -167,7 +167,7 @@ def checked_name(name: str) -> str:
     name = unicodedata.normalize("NFC", name).strip()
     odd = [char for char in name if unicodedata.category(char)[0] in "CZ" and char != " "]
     if not name or len(name) > NAME or odd:
-        raise InputError(f"A user's name has 1 to {NAME} characters, all of them visible.")
+        raise InputError(f"A user name needs 1 to {NAME} visible characters.")
     return name
 
 
@@ -197,4 +197,4 @@ def _check_editor(connection: Connection, by: User | None) -> None:
         return
     row = _row(connection, by.name)
     if row is None or row["role"] != "editor":
-        raise InputError("You are not an editor any more.")
+        raise InputError("You are no longer an editor.")

@@ -110,7 +110,7 @@ def _check_names(archive: zipfile.ZipFile, file: Path) -> str:
             raise PackageError(f"{file}: is encrypted; expected an .argosmodel package")
         tops.add(path.parts[0])
         if len(path.parts) == 1 and not entry.is_dir():
-            raise PackageError(f"{file}: {entry.filename!r} lies outside the package's one top folder")
+            raise PackageError(f"{file}: {entry.filename!r} is outside the package's top folder")
     if len(tops) != 1:
         raise PackageError(f"{file}: has {len(tops)} top folders instead of one; this is not an Argos package")
     return tops.pop()

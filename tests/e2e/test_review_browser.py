@@ -196,12 +196,12 @@ def test_dismissing_and_dismissing_again(page: playwright.Page, store: Store) ->
     page.keyboard.press("4")
     page.wait_for_selector("footer.last")
     first = store.log.latest()[0][1]
-    assert (first.subject, first.reason) == (FINDINGS[WEEKDAY].id, "Said elsewhere in the text")
+    assert (first.subject, first.reason) == (FINDINGS[WEEKDAY].id, "Mentioned elsewhere in the text")
     page.goto(card(BAKU))
     page.keyboard.press("Shift+D")
     page.wait_for_url(lambda url: FINDINGS[BAKU].id not in url)
     second = store.log.latest()[0][1]
-    assert (second.subject, second.reason) == (FINDINGS[BAKU].id, "Said elsewhere in the text")
+    assert (second.subject, second.reason) == (FINDINGS[BAKU].id, "Mentioned elsewhere in the text")
 
 
 def test_undoing_a_bulk_dismissal(page: playwright.Page, store: Store) -> None:
@@ -281,7 +281,7 @@ def test_without_javascript(chromium: playwright.Browser, serve: Serve, store: S
     page.get_by_role("button", name="Accept").click()
     assert [said.decision for _, said in store.log.latest()] == ["accept"]
     page.get_by_role("link", name="Dismiss").click()
-    page.get_by_role("button", name="Named otherwise on purpose").click()
+    page.get_by_role("button", name="Deliberately named differently").click()
     page.goto(card(WEEKDAY))
     page.get_by_role("link", name="Edit").click()
     page.locator("textarea").fill("В пятницу дождь.")

@@ -71,14 +71,14 @@ def test_moving_changes_nothing(aligner: Run, store: str) -> None:
 def test_nothing_to_do(aligner: Run, tmp_path: Path) -> None:
     Store.open(tmp_path / "empty.db").close()
     ended = aligner("--store", tmp_path / "empty.db", "review", input="a")
-    assert (ended.returncode, ended.stdout.strip()) == (0, "Nothing waits for a decision.")
+    assert (ended.returncode, ended.stdout.strip()) == (0, "Nothing to decide.")
 
 
 def test_a_usual_reason_by_its_number(aligner: Run, store: str) -> None:
     ended = aligner("review", "--concept", "baku", input="d4\np\n")
-    assert "4  Said elsewhere in the text" in ended.stdout and "1 decision taken" in ended.stdout
+    assert "4  Mentioned elsewhere in the text" in ended.stdout and "1 decision taken" in ended.stdout
     with Store.open(store) as opened:
-        assert [one.reason for filed in opened.pairs.matching() for one in filed.verdicts] == ["Said elsewhere in the text"]
+        assert [one.reason for filed in opened.pairs.matching() for one in filed.verdicts] == ["Mentioned elsewhere in the text"]
 
 
 @pytest.mark.parametrize("left", [EOFError, KeyboardInterrupt])

@@ -83,11 +83,11 @@ def _finding(
         "case",
         "warning",
         N_(
-            'The {target} says "{preposition} {says}", but "{preposition}" takes {cases}; the {source} has "{said}".'
+            'The {target} has "{preposition} {says}", but "{preposition}" takes {cases}; the {source} has "{said}".'
         )
         if answer
         else N_(
-            'The {target} says "{preposition} {says}", but "{preposition}" takes {cases}; the {source} names nothing there.'
+            'The {target} has "{preposition} {says}", but "{preposition}" takes {cases}; the {source} does not name it.'
         ),
         {"preposition": preposition, "says": mention.text, "said": answer.text if answer else ""},
         words={"cases": TAKES[cases]},

@@ -50,7 +50,7 @@ def wrong_place(context: PairContext) -> Iterator[Finding]:
         yield context.finding(
             "wrong-place",
             "error" if alike else "warning",
-            'The {source} says {said} where the {target} says "{says}".',
+            'The {source} has {said} where the {target} has "{says}".',
             {"said": wanted.text, "says": found.text},
             source=((wanted.start, wanted.stop),),
             target=((found.start, found.stop),),
@@ -69,7 +69,7 @@ def wrong_person(context: PairContext) -> Iterator[Finding]:
             yield context.finding(
                 "wrong-person",
                 "error",
-                'The {source} says {said} where the {target} says "{says}".',
+                'The {source} has {said} where the {target} has "{says}".',
                 {"said": wanted.text, "says": found.text},
                 source=((wanted.start, wanted.stop),),
                 target=((found.start, found.stop),),

@@ -49,7 +49,7 @@ def _missing(context: PairContext, mention: Mention, severity: Severity) -> Find
     return context.finding(
         "missing-person" if personal(mention) else "missing",
         severity,
-        '"{said}" of the {source} is not named in the {target}.',
+        '"{said}" in the {source} is missing from the {target}.',
         {"said": mention.text},
         source=((mention.start, mention.stop),),
         concept=mention.concept,

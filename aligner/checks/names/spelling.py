@@ -26,7 +26,7 @@ def other_alphabet(context: PairContext) -> Iterator[Finding]:
         yield context.finding(
             "other-alphabet",
             "info" if aside else "warning",
-            '"{says}" in the {target} was left in the alphabet of the {source}: write {expected}.',
+            '"{says}" in the {target} is still in the {source} alphabet: write {expected}.',
             {"says": found.text, "expected": fix.expected},
             source=((wanted.start, wanted.stop),) if wanted else (),
             target=((found.start, found.stop),),
@@ -48,7 +48,7 @@ def typo(context: PairContext) -> Iterator[Finding]:
         yield context.finding(
             "typo",
             "warning",
-            '"{says}" in the {target} looks like a slip for {expected}, which is "{said}" in the {source}.',
+            '"{says}" in the {target} looks like a misspelling of {expected} ("{said}" in the {source}).',
             {"says": slip.written, "expected": slip.form, "said": slip.wanted.text},
             source=((slip.wanted.start, slip.wanted.stop),),
             target=(slip.span,),

@@ -23,35 +23,35 @@ _FORMERLY = re.compile(
 )
 _CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ]\w{2,}")
 _YEAR = re.compile(r"\b(1[789]\d\d|20\d\d)\b")
-Told = tuple[str, str]  # what a name is worth: where the source has a name there, and where it has none
-FORBIDDEN: Told = (
-    N_('"{says}" in the {target} for "{said}" of the {source} is a name not to be used: write {expected}.'),
+Messages = tuple[str, str]  # what a name is worth: where the source has a name there, and where it has none
+FORBIDDEN: Messages = (
+    N_('"{says}" in the {target} (for "{said}" in the {source}) must not be used: write {expected}.'),
     N_(
-        '"{says}" in the {target} is a name not to be used, and the {source} has none there: write {expected}.'
+        '"{says}" in the {target} must not be used: write {expected}. The {source} does not name it.'
     ),
 )
-DEPRECATED: Told = (
-    N_('"{says}" in the {target} for "{said}" of the {source} is a name to be avoided: write {expected}.'),
+DEPRECATED: Messages = (
+    N_('"{says}" in the {target} (for "{said}" in the {source}) should be avoided: write {expected}.'),
     N_(
-        '"{says}" in the {target} is a name to be avoided, and the {source} has none there: write {expected}.'
+        '"{says}" in the {target} should be avoided: write {expected}. The {source} does not name it.'
     ),
 )
-OUTDATED: Told = (
-    N_('"{says}" in the {target} for "{said}" of the {source} was not the name on {day}: write {expected}.'),
+OUTDATED: Messages = (
+    N_('"{says}" in the {target} (for "{said}" in the {source}) was not the name on {day}: write {expected}.'),
     N_(
-        '"{says}" in the {target} was not the name on {day}, and the {source} has none there: write {expected}.'
+        '"{says}" in the {target} was not the name on {day}: write {expected}. The {source} does not name it.'
     ),
 )
-OUTDATED_TODAY: Told = (
-    N_('"{says}" in the {target} for "{said}" of the {source} is not the name today: write {expected}.'),
-    N_('"{says}" in the {target} is not the name today, and the {source} has none there: write {expected}.'),
+OUTDATED_TODAY: Messages = (
+    N_('"{says}" in the {target} (for "{said}" in the {source}) is no longer the name: write {expected}.'),
+    N_('"{says}" in the {target} is no longer the name: write {expected}. The {source} does not name it.'),
 )
-POLICY: Told = (
+POLICY: Messages = (
     N_(
-        '"{says}" in the {target} for "{said}" of the {source} is not the name that {house} writes: write {expected}.'
+        '{house} style: write {expected}, not "{says}", in the {target} (for "{said}" in the {source}).'
     ),
     N_(
-        '"{says}" in the {target} is not the name that {house} writes, and the {source} has none there: write {expected}.'
+        '{house} style: write {expected}, not "{says}", in the {target}. The {source} does not name it.'
     ),
 )
 _LOWER: dict[Severity, Severity] = {"error": "warning", "warning": "info", "info": "info"}
@@ -115,7 +115,7 @@ def _house(context: PairContext) -> str:
     return context.glossary.policy.title or context.glossary.policy.name
 
 
-def _judged(context: PairContext, check: str, severity: Severity, what: Told) -> Iterator[Finding]:
+def _judged(context: PairContext, check: str, severity: Severity, what: Messages) -> Iterator[Finding]:
     for mention in context.target_mentions:
         if _standing(context, mention) == check:
             yield from _finding(context, mention, check, severity, what)
@@ -133,7 +133,7 @@ def _worth(glossary: Glossary, concept: str, lang: Lang, name: str, day: date | 
     return glossary.standing(concept, lang, name, day)
 
 
-def _finding(context: PairContext, mention: Mention, check: str, severity: Severity, what: Told) -> Iterator[Finding]:
+def _finding(context: PairContext, mention: Mention, check: str, severity: Severity, what: Messages) -> Iterator[Finding]:
     answer = answer_to(context, mention)
     if answer is None and _of_another(context, mention):
         return
@@ -217,7 +217,7 @@ def inconsistent(context: PairContext) -> Iterator[Finding]:
             "inconsistent",
             "warning",
             N_(
-                '"{says}" in the {target} was {before} earlier in the article; the {source} says {said} both times.'
+                '"{says}" in the {target} was {before} earlier in the article; the {source} has {said} both times.'
             )
             if wanted
             else N_(

@@ -75,7 +75,7 @@ def _missing(context: PairContext, one: Quantity, severity: Severity = "info") -
     return context.finding(
         "number",
         severity,
-        'The number "{said}" of the {source} is not in the {target}.',
+        'The number "{said}" in the {source} is missing from the {target}.',
         {"said": context.source[slice(*one.span)]},
         source=(one.span,),
     )
@@ -99,7 +99,7 @@ def number_added(context: PairContext) -> Iterator[Finding]:
             yield context.finding(
                 "number",
                 _omission(context, other, sides(context)[1]),
-                'The {target} has the number "{says}", which the {source} does not give.',
+                'The {target} has the number "{says}", which the {source} lacks.',
                 {"says": context.target[slice(*other.span)]},
                 target=(other.span,),
             )
@@ -139,7 +139,7 @@ def sign_differs(context: PairContext) -> Iterator[Finding]:
             yield context.finding(
                 "number",
                 "error",
-                'The {source} has "{said}" where the {target} has "{says}", on the other side of zero.',
+                'The {source} has "{said}" where the {target} has "{says}": the sign differs.',
                 {"said": _with_sign(context.source, one), "says": _with_sign(context.target, equals[0])},
                 source=(one.span,),
                 target=(equals[0].span,),
@@ -174,7 +174,7 @@ def unit_differs(context: PairContext) -> Iterator[Finding]:
             yield context.finding(
                 "unit",
                 "error",
-                '"{said}" of the {source} is "{says}" in the {target}, which is another unit.',
+                '"{said}" in the {source} is "{says}" in the {target}: the unit differs.',
                 {"said": _with_unit(context.source, one), "says": _with_unit(context.target, equals[0])},
                 source=(one.span,),
                 target=(equals[0].span,),
@@ -231,7 +231,7 @@ def foreign_separator(context: PairContext) -> Iterator[Finding]:
         yield context.finding(
             "separator",
             "warning",
-            '"{says}" is written as in {source}; the {target} is "{expected}".',
+            '"{says}" is in {source} notation; write "{expected}" in the {target}.',
             {"says": text, "expected": written},
             source=(twin.numeral,),
             target=(other.numeral,),

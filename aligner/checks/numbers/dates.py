@@ -37,7 +37,7 @@ def date_differs(context: PairContext) -> Iterator[Finding]:
         yield context.finding(
             "date",
             "error",
-            'The date "{said}" of the {source} is "{says}" in the {target}.',
+            'The date "{said}" in the {source} is "{says}" in the {target}.',
             {"said": said, "says": says},
             source=(one.span,),
             target=(other.span,),
@@ -84,7 +84,7 @@ def weekday_differs(context: PairContext) -> Iterator[Finding]:
     yield context.finding(
         "date",
         "error",
-        'The {source} says {said} where the {target} says "{says}".',
+        'The {source} has {said} where the {target} has "{says}".',
         {"said": context.source[slice(*here)], "says": context.target[slice(*there)]},
         source=(here,),
         target=(there,),
@@ -102,7 +102,7 @@ def half_day_differs(context: PairContext) -> Iterator[Finding]:
             yield context.finding(
                 "number",
                 "error",
-                'The hour "{said}" of the {source} is "{says}" in the {target}.',
+                'The hour "{said}" in the {source} is "{says}" in the {target}.',
                 {"said": context.source[slice(*here)], "says": context.target[slice(*there)]},
                 source=(here,),
                 target=(there,),

@@ -30,9 +30,9 @@ def link_lost(context: PairContext) -> Iterator[Finding]:
         yield context.finding(
             "link-lost",
             severity,
-            N_('"{said}" of the {source} must stay as it is, but the {target} has "{says}".')
+            N_('"{said}" in the {source} must stay unchanged, but the {target} has "{says}".')
             if changed
-            else N_('"{said}" of the {source} must stay as it is, but the {target} lacks it.'),
+            else N_('"{said}" in the {source} must stay unchanged, but the {target} lacks it.'),
             {"said": text, "says": target[slice(*where[0])] if changed else ""},
             source=((start, stop),),
             target=where,

@@ -31,7 +31,7 @@ def brackets_unbalanced(context: PairContext) -> Iterator[Finding]:
         yield context.finding(
             "brackets",
             "warning",
-            'The bracket "{says}" has no partner in the {target}; the {source} is in order.',
+            'The bracket "{says}" in the {target} has no partner; those of the {source} are balanced.',
             {"says": mark},
             target=((position, position + 1),),
             edit=None if _has_brackets(context.source) else Edit(context.pair.target, position, position + 1, ""),
@@ -69,7 +69,7 @@ def quotes_unbalanced(context: PairContext) -> Iterator[Finding]:
     yield context.finding(
         "quotes",
         "warning" if quoted else "info",
-        "The quotation marks of the {target} do not pair up; those of the {source} do.",
+        "The quotation marks of the {target} are not balanced; those of the {source} are.",
         target=spans,
         edit=edit,
     )

@@ -47,7 +47,7 @@ def negation_differs(context: PairContext) -> Iterator[Finding]:
         yield context.finding(
             "negation",
             "warning",
-            'The {source} says "{said}" where the {target} says "{says}": one of them denies it.',
+            'The {source} has "{said}" where the {target} has "{says}": only one of them is negated.',
             {"said": context.source[slice(*source.span)], "says": context.target[slice(*target.span)]},
             source=(source.span,),
             target=(target.span,),

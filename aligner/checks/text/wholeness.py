@@ -130,7 +130,7 @@ def junk(context: PairContext) -> Iterator[Finding]:
                 yield context.finding(
                     "junk",
                     "error",
-                    'The {target} says "{says}" over and over; the {source} does not.',
+                    'The {target} repeats "{says}" over and over; the {source} does not.',
                     {"says": match[1].strip()},
                     target=(match.span(),),
                 )
@@ -173,7 +173,7 @@ def invisible(context: PairContext) -> Iterator[Finding]:
         yield context.finding(
             "invisible",
             "info",
-            "An invisible character ({codes}) stands in the {target}; the {source} says nothing of it.",
+            "The {target} has an invisible character ({codes}) that the {source} lacks.",
             {"codes": f"U+{ord(match[0]):04X}"},
             target=(match.span(),),
             edit=Edit(context.pair.target, *match.span(), ""),
@@ -193,7 +193,7 @@ def untranslated(context: PairContext) -> Iterator[Finding]:
         yield context.finding(
             "untranslated",
             "error",
-            "The {target} side is written in {source}: it was left untranslated.",
+            "The {target} side is in {source}: it was not translated.",
             source=((0, len(context.source)),),
             target=((0, len(context.target)),),
         )
@@ -204,7 +204,7 @@ def untranslated(context: PairContext) -> Iterator[Finding]:
         yield context.finding(
             "untranslated",
             "warning",
-            '"{says}" was left in {source} in the {target}.',
+            '"{says}" in the {target} is still in {source}.',
             {"says": context.target[slice(*span)]},
             target=(span,),
         )
@@ -253,7 +253,7 @@ def length(context: PairContext) -> Iterator[Finding]:
     yield context.finding(
         "length",
         "warning",
-        "One side says more than the other: {said} characters in the {source}, {says} in the {target}.",
+        "One side is much longer than the other: {said} characters in the {source}, {says} in the {target}.",
         {"said": len(context.source.strip()), "says": len(context.target.strip())},
         source=((0, len(context.source)),),
         target=((0, len(context.target)),),
@@ -271,7 +271,7 @@ def doubled_word(context: PairContext) -> Iterator[Finding]:
         yield context.finding(
             "doubled-word",
             "warning",
-            'The {target} says "{says}", one word twice; the {source} does not.',
+            'The {target} repeats a word, "{says}"; the {source} does not.',
             {"says": match[0]},
             target=(match.span(),),
             expected=match[1],

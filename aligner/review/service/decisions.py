@@ -23,9 +23,9 @@ from aligner.review.service.settle import Settlement, check_length, mark, settle
 REASONS = (  # for a dismissal, the likelier first
     N_("The name is right here"),
     N_("The name is not meant here"),
-    N_("Named otherwise on purpose"),
-    N_("Said elsewhere in the text"),
-    N_("Quotation, kept as it was said"),
+    N_("Deliberately named differently"),
+    N_("Mentioned elsewhere in the text"),
+    N_("Quotation, kept as spoken"),
     N_("The check is wrong"),
 )
 

@@ -58,9 +58,9 @@ def translate(engines: Engines, body: Body) -> Any:
     """Texts into the other language: a string for a string, a list for a list."""
     texts, listed = _texts(body, "q"), isinstance(body.get("q"), list)
     if body.get("format", "text") not in ("text", "html"):
-        raise InputError("format is text or html.")
+        raise InputError("Invalid format: expected text or html.")
     if body.get("format") == "html":
-        raise InputError("format html is not translated here: send the text of its elements.")
+        raise InputError("HTML cannot be translated here: send the text of its elements.")
     asked = _language(body, "source", auto=True)
     sources = [asked or engines.detect(text) or other(_target(body)) for text in texts]
     said = _by_language(engines, texts, sources, _target(body))
@@ -95,12 +95,12 @@ def check(engines: Engines, body: Body) -> Any:
     """Return the findings of these pairs, in the order of their article."""
     asked = body.get("pairs")
     if not isinstance(asked, list) or not all(_is_pair(pair) for pair in asked):
-        raise InputError('pairs is a list of {"en": ..., "ru": ...}.')
+        raise InputError('Invalid pairs: expected a list of {"en": ..., "ru": ...}.')
     if len(asked) > MOST_TEXTS:
-        raise InputError(f"pairs holds at most {MOST_TEXTS}.")
+        raise InputError(f"Too many pairs: send at most {MOST_TEXTS}.")
     texts = _bounded("pairs", [pair[lang] for pair in asked for lang in LANGUAGES])
     if max(map(len, texts), default=0) > LONGEST:
-        raise InputError(f"A text of a pair has at most {LONGEST} characters: check it sentence by sentence.")
+        raise InputError(f"A text of a pair is longer than {LONGEST} characters: check it sentence by sentence.")
     pairs = [Pair("", index, pair["en"], pair["ru"]) for index, pair in enumerate(asked)]
     return {"findings": [_finding(finding) for finding in engines.check(pairs)]}
 
@@ -124,7 +124,7 @@ def _texts(body: Body, name: str) -> list[str]:
     value = body.get(name)
     texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not texts or not all(isinstance(text, str) for text in texts):
-        raise InputError(f"{name} is a string or a list of strings, and not empty.")
+        raise InputError(f"{name}: expected a string or a list of strings, not empty.")
     if len(texts) > MOST_TEXTS:
         raise InputError(f"{name} holds at most {MOST_TEXTS} texts.")
     return _bounded(name, texts)
@@ -135,7 +135,7 @@ def _bounded(name: str, texts: list[str]) -> list[str]:
     if sum(map(len, texts)) > MOST_CHARACTERS:
         raise InputError(f"{name} holds at most {MOST_CHARACTERS} characters together.")
     if any("\ud800" <= char <= "\udfff" for text in texts for char in text):
-        raise InputError(f"{name} holds half a character (a lone surrogate): send whole ones.")
+        raise InputError(f"{name} contains half a character (a lone surrogate): send whole ones.")
     return texts
 
 
@@ -218,7 +218,7 @@ def caller(site: SiteConfig, request: Request, body: Body) -> User:
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     key = bearer.strip() if scheme.lower() == "bearer" else body.get("api_key")
     if not (key is None or isinstance(key, str)):
-        raise InputError("api_key is a string.")
+        raise InputError("Invalid api_key: expected a string.")
     if site.accounts and key:
         return site.store.sessions.holder(key) or NOBODY
     return site.who(request.cookies.get(security.session_cookie(request.url.scheme == "https"), ""))
@@ -240,9 +240,9 @@ async def _body(request: Request) -> Body:
             )
             body = {name: _one_or_all(values) for name, values in fields.items()}
     except (ValueError, RecursionError) as error:
-        raise InputError("The body is neither JSON nor a form in UTF-8.") from error
+        raise InputError("Invalid body: expected JSON or a form in UTF-8.") from error
     if not isinstance(body, dict):
-        raise InputError("The body is a JSON object.")
+        raise InputError("Invalid body: expected a JSON object.")
     return body
 
 

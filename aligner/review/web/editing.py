@@ -179,10 +179,10 @@ def create(request: PageRequest) -> Response:
     if moved(sheet, act):
         return _form(request, sheet, None, "", chosen=chosen)
     if not _ID.fullmatch(sheet.id):
-        sheet.tell(request.locale.say("An id is small Latin letters, digits and hyphens: say one."), "id")
+        sheet.tell(request.locale.say("Invalid id: use lower-case Latin letters, digits and hyphens."), "id")
     elif bench.find(sheet.id) is not None:
         sheet.tell(
-            request.locale.say("There is a concept of that id already: choose another, or edit that one."), "id"
+            request.locale.say("This id is taken: choose another, or edit that concept."), "id"
         )
     if not _FILE.fullmatch(chosen["file"]) or chosen["file"].startswith("policies/"):
         sheet.tell(request.locale.say("Name a file such as places/georgia.toml."), "file")

@@ -159,7 +159,7 @@ def show_concept(request: PageRequest) -> Response:
 
 def missing(request: PageRequest) -> Response:
     """There is no such concept."""
-    return request.missing(request.locale.say("There is no such concept in the glossary."))
+    return request.missing(request.locale.say("Concept not found in the glossary."))
 
 
 def _names(request: PageRequest, concept: Concept, table: Mapping[str, Any], lang: Lang) -> list[Name]:

@@ -37,7 +37,7 @@ def search(request: PageRequest) -> Response:
 
 def show_missing(request: PageRequest) -> Response:
     """Answer for an address that does not exist, in the page's frame."""
-    return request.missing(request.locale.say("There is no page at this address."))
+    return request.missing(request.locale.say("Page not found."))
 
 
 def show_help(request: PageRequest) -> Response:

@@ -78,6 +78,6 @@ def _socket(where: ServerAddress) -> socket.socket:
     except (OSError, OverflowError) as error:
         if getattr(error, "errno", 0) in (errno.EADDRINUSE, errno.EACCES):
             raise InputError(
-                f"Port {where.port} is taken by another program, or not yours to take: name another with --port."
+                f"Port {where.port} is in use, or you may not use it: name another with --port."
             ) from error
-        raise InputError(f"{where.host} is no address of this machine: name another with --host.") from error
+        raise InputError(f"{where.host} is not an address of this machine: name another with --host.") from error

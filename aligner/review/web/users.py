@@ -52,7 +52,7 @@ def _change(request: PageRequest, act: str, name: str) -> None:
     elif act == "remove":
         users.remove(name, request.user)
     else:
-        raise InputError("do is one of add, role, password, remove.")
+        raise InputError("Invalid do: expected add, role, password or remove.")
 
 
 def _role(request: PageRequest) -> Role:
