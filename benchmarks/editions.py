@@ -1,22 +1,30 @@
 """Finding editions by content alone, without links and dates: precision and recall beside simpler ways, in one run.
 
-    python benchmarks/editions.py --data DATA [--others 10000]
+    python benchmarks/editions.py --data DATA [--others 10000] [--curve 1000,3000,10000]
 
 * drowned: the documents of wmt21-nat and wmt21-hard, shuffled, a fifth without their partner, among --others pieces of
   other news in each language.
-* archive: an archive of traps (training/editions/archive.py) made of wmt21-nat and of corpus/.
+* archive: an archive of traps (training/editions/archive.py) made of wmt21-nat, newstest2020 and corpus/.
 
-Beside ours: the nearest neighbour by document vector, greedy (each takes its best) and assigned (one to one), each at
-the threshold that serves it best, and the overlap of names and numbers alone.
+Beside ours: the nearest neighbour by document vector, greedy (each takes its best) and assigned (one to one), the overlap
+of names and numbers alone, and, among the documents alone, bitextor's recipe (the machine translations that come with
+them, TF-IDF of words and word pairs, competitive linking). Each is given the threshold that serves it best.
+
+--curve prints seconds and memory for generated archives of growing size instead.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import random
+import re
+import resource
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -24,13 +32,16 @@ import numpy as np
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from aligner.editions import ArticleProfile, find_editions  # noqa: E402
+from aligner.alignment.embed import open_vectors  # noqa: E402
+from aligner.editions import ArticleProfile, find_editions, make_profile  # noqa: E402
 from aligner.editions.assignment import assign  # noqa: E402
 from aligner.editions.candidates import find_candidates  # noqa: E402
 from aligner.editions.features import Rarity  # noqa: E402
-from training.editions.archive import Item, make_archive  # noqa: E402
-from training.editions.fit import others, profiles_of  # noqa: E402
+from aligner.model import Article  # noqa: E402
+from training.editions.archive import Document, Item, make_archive  # noqa: E402
+from training.editions.fit import newstest, others, paired_stories, profiles_of  # noqa: E402
 
+LEARNED = 3_000  # pieces of other news, a language, that the weights were learned and judged on
 Pairs = list[tuple[tuple[int, int], float]]  # (English, Russian) places, score
 
 
@@ -39,15 +50,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--others", type=int, default=10_000)
+    parser.add_argument("--curve", default="", help="articles a language of generated archives, such as 1000,3000")
     options = parser.parse_args()
-    drowning = list(others(options.data, options.others, 2)) if options.others else []
+    if options.curve:
+        _curve([int(size) for size in options.curve.split(",")], options.data)
+        return
+    drowning = list(others(options.data, options.others, LEARNED)) if options.others else []
     drowned = profiles_of(drowning)
     for name in ("wmt21-nat", "wmt21-hard"):
-        items = list(_lonely(_documents(options.data / "dev" / "align" / name)))
+        folder = options.data / "dev" / "align" / name
+        items = list(_lonely(_documents(folder)))
         _measure(f"{name} among {len(drowning):,}", items + drowning, profiles_of(items) + drowned)
-    documents = [*_lines(options.data / "dev" / "align" / "wmt21-nat"), *_lines(ROOT / "corpus")]
-    archive = make_archive(documents, 5, traps=1.0)
-    _measure("archive of traps", archive, profiles_of(archive))
+        _row("bitextor's recipe, no others *", items, _best(items, _bitextor(items, folder)))
+    aligned = options.data / "dev" / "align" / "wmt21-nat"
+    documents = [*_lines(aligned), *_lines(ROOT / "corpus"), *_newstest2020(options.data / "dev" / "mt")]
+    archive = make_archive(documents, 5, traps=3.0)
+    _measure(f"archive of traps from {len(documents)} documents", archive, profiles_of(archive))
 
 
 def _documents(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
@@ -83,6 +101,94 @@ def _lines(folder: Path) -> Iterator[list[tuple[str, str]]]:
             yield [
                 (" ".join(sides[0][i] for i in en), " ".join(sides[1][j] for j in ru)) for en, ru in beads if en and ru
             ]
+
+
+def _newstest2020(folder: Path) -> Iterator[list[tuple[str, str]]]:
+    """Yield runs of 12 lines, which are one or two articles each."""
+    for name in ("en-ru", "ru-en"):
+        sides = [(folder / f"newstest2020.{name}.{lang}").read_text("utf-8").splitlines() for lang in ("en", "ru")]
+        lines = list(zip(*sides, strict=True))
+        yield from (lines[at : at + 12] for at in range(0, len(lines) - 11, 12))
+
+
+def _bitextor(items: Sequence[Item], folder: Path) -> Pairs:
+    """Link documents by TF-IDF against their translations, the surest pair first, each document once.
+
+    Each document of the set comes with a translation of its original side alone, so two texts are compared in whichever
+    language both have.
+    """
+    scores: dict[tuple[int, int], float] = {}
+    for lang in ("en", "ru"):
+        vectors = _vectors(dict(_texts(items, folder, lang)))
+        for e, r in product(*([at for at in vectors if items[at].lang == own] for own in ("en", "ru"))):
+            score = sum(vectors[e][gram] * vectors[r][gram] for gram in vectors[e].keys() & vectors[r].keys())
+            scores[e, r] = max(score, scores.get((e, r), 0.0))
+    taken, found = set[int](), Pairs()
+    for (e, r), score in sorted(scores.items(), key=lambda one: -one[1]):
+        if not taken & {e, r}:
+            taken |= {e, r}
+            found.append(((e, r), score))
+    return found
+
+
+def _texts(items: Sequence[Item], folder: Path, lang: str) -> Iterator[tuple[int, str]]:
+    """Yield the documents that there are in a language, written or translated."""
+    places = {item.sentences: at for at, item in enumerate(items)}
+    for path in folder.glob("*.gold"):
+        for side in ("en", "ru"):
+            own, translated = path.with_suffix(f".{side}"), path.with_suffix(f".{side}.mt")
+            at = places.get(tuple(own.read_text("utf-8").strip().split("\n")))
+            shown = own if side == lang else translated
+            if at is not None and shown.exists():
+                yield at, shown.read_text("utf-8")
+
+
+def _vectors(texts: dict[int, str]) -> dict[int, dict[str, float]]:
+    """Return TF-IDF vectors of length one."""
+    grams = {at: _grams(text) for at, text in texts.items()}
+    having = Counter(gram for own in grams.values() for gram in own)
+    vectors = {}
+    for at, own in grams.items():
+        weights = {gram: count * math.log(len(texts) / having[gram]) for gram, count in own.items()}
+        norm = math.sqrt(sum(weight**2 for weight in weights.values())) or 1.0
+        vectors[at] = {gram: weight / norm for gram, weight in weights.items()}
+    return vectors
+
+
+def _grams(text: str) -> Counter[str]:
+    words = re.findall(r"\w+", text.lower())
+    return Counter([*words, *map(" ".join, pairwise(words))])
+
+
+def _curve(sizes: Sequence[int], data: Path) -> None:
+    """Print seconds and peak memory of the search among generated articles, a fifth of which have an edition."""
+    documents = list(newstest(data))
+    for size in sizes:
+        profiles = list(_generated(documents, size))
+        start = time.perf_counter()
+        pairs = find_editions(profiles)
+        seconds = time.perf_counter() - start
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        right = sum(profiles[pair.en].source == profiles[pair.ru].source for pair in pairs)
+        print(
+            f"{size:>8,} a language: {seconds:7.1f} s ({1000 * seconds / size:.1f} ms an English article), peak {peak:,.0f} MB,"
+            f" {len(pairs):,} pairs, {right:,} right",
+            flush=True,
+        )
+
+
+def _generated(documents: Sequence[Document], size: int) -> Iterator[ArticleProfile]:
+    """Yield articles whose sentences are drawn from all documents: one of five English ones has a Russian edition."""
+    chance, encoder = random.Random(7), open_vectors()
+    lines = [line for document in documents for line in document]
+    for number in range(size):
+        drawn = [lines[chance.randrange(len(lines))] for _ in range(chance.randint(8, 25))]
+        other = drawn if number % 5 == 0 else [lines[chance.randrange(len(lines))] for _ in range(chance.randint(8, 25))]
+        for lang, side, own in (("en", 0, drawn), ("ru", 1, other)):
+            texts = [pair[side] for pair in own if chance.random() > 0.1] or [own[0][side]]
+            source = str(number) if number % 5 == 0 else f"{number}{lang}"
+            article = Article("\n".join(texts), lang, source=source, url=f"https://n.example/{number}/{lang}")  # type: ignore[arg-type]
+            yield make_profile(article, texts, encoder)
 
 
 def _measure(title: str, items: Sequence[Item], profiles: Sequence[ArticleProfile]) -> None:
@@ -136,8 +242,7 @@ def _right(items: Sequence[Item], pair: tuple[int, int]) -> bool:
 
 
 def _wanted(items: Sequence[Item]) -> int:
-    stories = [{item.story for item in items if item.story and item.lang == lang} for lang in ("en", "ru")]
-    return len(stories[0] & stories[1])
+    return len(paired_stories(items))
 
 
 def _row(name: str, items: Sequence[Item], found: Pairs) -> None:

@@ -15,7 +15,7 @@ from aligner.editions.profile import ArticleProfile, Floats, Keys, unit
 
 NAMES = (
     "cosine", "lead", "better covered", "worse covered", "best half", "order", "names", "names of all", "numbers",
-    "foreign numbers", "length", "sentences",
+    "foreign numbers", "length", "sentences", "unshared names", "unshared numbers",
 )  # fmt: skip
 STRONG = 0.45  # cosine of two sentences that may translate each other
 LONGEST = 3.0  # log of the ratio of lengths, at most
@@ -78,7 +78,7 @@ class ArticleFeatures:
 
 
 def features(en: ArticleFeatures, ru: ArticleFeatures, cosine: float, lead: float) -> Floats:
-    """Return (12,) what speaks for two articles being editions of each other; see NAMES."""
+    """Return (14,) what speaks for two articles being editions of each other; see NAMES."""
     covered, half, order = _covered(en, ru)
     ratio = math.log(float(ru.lengths.sum() / en.lengths.sum()) / RUSSIAN)
     values = (
@@ -94,6 +94,8 @@ def features(en: ArticleFeatures, ru: ArticleFeatures, cosine: float, lead: floa
         1 - _shared(en.numbers, ru.numbers, max) if en.numbers and ru.numbers else 0.0,
         min(abs(ratio), LONGEST),
         math.log(min(len(en.vectors), len(ru.vectors))),
+        _unshared(en.names, ru.names),
+        _unshared(en.numbers, ru.numbers),
     )
     return np.array(values, np.float32)
 
@@ -119,6 +121,12 @@ def _shared(left: dict[int, float], right: dict[int, float], against: Callable[[
     """Return the weight of what both have, against that of the side that has less of it (``min``) or more (``max``)."""
     both = sum(left[key] for key in left.keys() & right.keys())
     return both / (against(sum(left.values()), sum(right.values())) + LITTLE)
+
+
+def _unshared(left: dict[int, float], right: dict[int, float]) -> float:
+    """Return the logarithm of the weight that both sides have alone: an abridged edition has little of its own."""
+    alone = (sum(own[key] for key in own.keys() - other.keys()) for own, other in ((left, right), (right, left)))
+    return math.log1p(min(alone))
 
 
 # The odds that editions lie so many days apart against those of two articles of one month: editions follow within

@@ -18,10 +18,9 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from aligner.errors import ExtractionError
 from aligner.extraction.body import find_body
 from aligner.extraction.bylines import read_header, strip_by
-from aligner.extraction.dates import parse_date
 from aligner.extraction.draft import ArticleDraft, JudgedLine
 from aligner.extraction.markup import live_address, saved_from, tidy
-from aligner.extraction.metadata import Metadata, read_metadata
+from aligner.extraction.metadata import Metadata, linked_editions, read_metadata
 from aligner.extraction.profiles import profile_of, said
 from aligner.extraction.prose import ends_like_sentence
 
@@ -51,10 +50,10 @@ def read_html(text: str, url: str = "", captions: bool = False) -> ArticleDraft:
         lines=body.lines if body.kept else tuple(map(JudgedLine, _plain(meta.body).split("\n"))),
         title=body.headline or title,
         byline=strip_by(said(tree, profile.byline)) or meta.byline or about.name,
-        published=parse_date(said(tree, profile.date)) or _published(meta, about.published),
+        published=profile.published(tree) or _published(meta, about.published),
         section=said(tree, profile.section) or meta.section or about.section,
         url=meta.url,
-        editions=meta.editions,
+        editions=linked_editions(tree, profile.editions, meta.url) or meta.editions,
         chrome=True,
     )
 

@@ -55,9 +55,10 @@ _INTRODUCED = re.compile(
     r"^(?:in|posted in|filed under|category|section|рубрика|раздел|категория)\b:?\s+", re.I
 )
 _LANG_NAMES = {
-    "ru": re.compile(r"^\W*(?:русский|рус\.?|ru|rus|на русском(?: языке)?|russian|по-русски|русская версия|читать на русском)\W*$", re.I),
-    "en": re.compile(r"^\W*(?:english|eng?\.?|in english|на английском|английский|english version|read in english)\W*$", re.I),
+    "ru": re.compile(r"^\W*(?:русский|рус\.?|ru|rus|на русском(?: языке)?|russian|по-русски|русская версия|(?:читать|читайте) на русском|read (?:this article )?in russian)\W*$", re.I),
+    "en": re.compile(r"^\W*(?:english|eng?\.?|in english|на английском|английский|english version|read (?:this article )?in english|(?:читать|читайте) на английском)\W*$", re.I),
 }  # fmt: skip
+_LABELS = {"ru": {"ru", "rus", "russian"}, "en": {"en", "eng", "english"}}  # within addresses
 _NOBODY = frozenset(
     [
         "admin",
@@ -263,6 +264,29 @@ def _editions(tree: HtmlElement, url: str) -> tuple[tuple[str, str], ...]:
             if not found.get(lang) and len(text) < 40 and name.match(text):
                 found[lang] = _absolute(url, link.get("href"))
     return tuple(sorted((lang, address) for lang, address in found.items() if address and address != url))
+
+
+def linked_editions(tree: HtmlElement, expression: str, url: str) -> tuple[tuple[str, str], ...]:
+    """Return language and address of the links that an expression finds.
+
+    The language is that of hreflang, of the link's text or of its address.
+    """
+    found: dict[str, str] = {}
+    for link in tree.xpath(expression) if expression else []:
+        address = _absolute(url, link.get("href") or "")
+        lang = link.get("hreflang", "")[:2].lower() or _named_language(one_line(link.text_content()), address)
+        if lang in _LANG_NAMES and address and address != url:
+            found.setdefault(lang, address)
+    return tuple(sorted(found.items()))
+
+
+def _named_language(text: str, address: str) -> str:
+    for lang, name in _LANG_NAMES.items():
+        if name.match(text):
+            return lang
+    parts = urlsplit(address)
+    labels = {*parts.netloc.lower().split("."), *parts.path.lower().split("/")}
+    return next((lang for lang, names in _LABELS.items() if labels & names), "")
 
 
 def _absolute(base: str, href: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -10,12 +11,17 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from aligner.extraction.dates import parse_date
 from aligner.text.encoding import one_line
 
 
 @dataclass(frozen=True, slots=True)
 class SiteProfile:
-    """XPath expressions, "" where the general way is good enough; ``drop`` is taken out of the body."""
+    """XPath expressions, "" where the general way is good enough; ``drop`` is taken out of the body.
+
+    ``editions`` finds the links to the article in other languages; ``date_format`` says how to read what ``date`` finds
+    (as ``strptime`` takes it), where that is not as usual.
+    """
 
     title: str = ""
     byline: str = ""
@@ -23,6 +29,18 @@ class SiteProfile:
     section: str = ""
     body: str = ""
     drop: str = ""
+    editions: str = ""
+    date_format: str = ""
+
+    def published(self, tree: HtmlElement) -> datetime.date | None:
+        """Return the day that the page prints, None where there is none or it is written otherwise."""
+        text = said(tree, self.date)
+        if not self.date_format:
+            return parse_date(text)
+        try:
+            return datetime.datetime.strptime(text, self.date_format).date()
+        except ValueError:
+            return None
 
 
 def said(tree: HtmlElement, expression: str) -> str:
@@ -45,4 +63,5 @@ def profile_of(url: str) -> SiteProfile:
 @cache
 def _profiles() -> dict[str, SiteProfile]:
     text = files(__package__).joinpath("profiles.toml").read_text("utf-8")
-    return {host: SiteProfile(**fields) for host, fields in tomllib.loads(text).items()}
+    known: dict[str, dict[str, str]] = tomllib.loads(text)
+    return {host: SiteProfile(**known.get(fields.get("like", ""), fields)) for host, fields in known.items()}

@@ -46,7 +46,7 @@ def main() -> None:
     heads = [coin.random() < 0.5 for _ in documents]
     halves = [[doc for doc, head in zip(documents, heads, strict=True) if head is side] for side in (True, False)]
     archives = [
-        make_archive(half, seed, traps=TRAPS) + list(others(options.data, options.others, seed)) for seed, half in enumerate(halves)
+        make_archive(half, seed, traps=TRAPS) + list(others(options.data, options.others, seed * options.others)) for seed, half in enumerate(halves)
     ]
     rows, labels = examples(archives[0])
     weights = fit(rows, labels)
@@ -69,22 +69,27 @@ def newstest(data: Path) -> Iterator[Document]:
                     run, length = [], chance.randint(8, 25)
 
 
-def others(data: Path, count: int, seed: int) -> Iterator[Item]:
-    """Yield pieces of monolingual news, ``count`` a language, which are editions of nothing."""
+def others(data: Path, count: int, first: int) -> Iterator[Item]:
+    """Yield pieces of monolingual news, ``count`` a language from the one numbered ``first``: editions of nothing."""
     for lang, (name, sources) in NEWS.items():
-        pieces, piece, length, last = list[tuple[str, ...]](), list[str](), 15, ""
-        chance = random.Random(seed)
-        with lzma.open(data / "mono" / f"{name}.tsv.xz", "rt", encoding="utf-8") as file:
-            for line in file:
-                source, text = line.rstrip("\n").split("\t")[:2]
-                if not source.startswith(sources) or source.endswith(":headline"):
-                    continue
-                if source != last or len(piece) >= length:
-                    pieces += [tuple(piece)] * (len(piece) >= 5)
-                    piece, length, last = [], chance.randint(8, 25), source
-                piece.append(text)
-        chance.shuffle(pieces)
-        yield from (Item(lang, piece, "") for piece in pieces[seed * count : (seed + 1) * count])
+        pieces = list(_pieces(data / "mono" / f"{name}.tsv.xz", sources))
+        random.Random(4).shuffle(pieces)
+        yield from (Item(lang, piece, "") for piece in pieces[first : first + count])
+
+
+def _pieces(path: Path, sources: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield runs of 8 to 25 lines of one source."""
+    chance, piece, length, last = random.Random(5), list[str](), 15, ""
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            source, text = line.rstrip("\n").split("\t")[:2]
+            if not source.startswith(sources) or source.endswith(":headline"):
+                continue
+            if source != last or len(piece) >= length:
+                if len(piece) >= 5:
+                    yield tuple(piece)
+                piece, length, last = [], chance.randint(8, 25), source
+            piece.append(text)
 
 
 def profiles_of(items: Sequence[Item]) -> list[ArticleProfile]:
