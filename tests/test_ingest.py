@@ -343,3 +343,27 @@ def test_the_command_counts_what_came_in_and_why_the_rest_did_not(tmp_path: Path
     assert none.exit_code == 1 and "does not exist" in none.output
     wrong = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "ingest", "x.csv", "--column", "colour=red"])
     assert "FIELD=COLUMN" in str(wrong.exception)
+
+
+def test_watching_works_what_is_new_alone_and_pairs_a_late_edition(site: Site, tmp_path: Path) -> None:
+    """A round without news does nothing; an edition that comes in later takes the place of the draft."""
+    corpus = Path(__file__).parent.parent / "corpus" / "aral-sea"
+
+    def feed(*names: str) -> bytes:
+        items = "".join(f"<item><link>{site.base}/{name}</link></item>" for name in names)
+        return f"<?xml version='1.0'?><rss version='2.0'><channel><title>x</title>{items}</channel></rss>".encode()
+
+    def watch() -> str:
+        command = ["--store", str(tmp_path / "s.db"), "watch", f"{site.base}/rss", "--once", "--allow-private", "--delay", "0"]
+        done = CliRunner().invoke(cli, command, catch_exceptions=False)
+        assert done.exit_code == 0
+        return done.output.split("  ", 1)[1].strip()
+
+    site.pages |= {f"/{lang}": (corpus / f"{lang}.html").read_bytes() for lang in ("en", "ru")}
+    site.pages["/rss"] = feed("ru")
+    assert watch() == "1 new, 0 changed, 0 skipped; 0 pairs of editions aligned, 1 article translated."
+    assert watch() == "0 new, 0 changed, 0 skipped; 0 pairs of editions aligned, 0 articles translated."
+    site.pages["/rss"] = feed("ru", "en")
+    assert watch() == "1 new, 0 changed, 0 skipped; 1 pair of editions aligned, 0 articles translated."
+    with Store.open(tmp_path / "s.db") as store:
+        assert [(one.article.lang, one.edition is not None) for one in store.articles.documents()] == [("en", True)]

@@ -20,6 +20,7 @@ COMMANDS = {
     "translate": ("translate", "Translate pages and check the place names in them."),
     "undo": ("translate", "Take back what a run replaced, an import brought or `articles remove` removed."),
     "ingest": ("ingest", "Store articles, once each, without translating them."),
+    "watch": ("watch", "Keep up with feeds: take in, pair and work what is new."),
     "extract": ("extract", "Print the article of a page, without its site."),
     "editions": ("editions", "Find which pages are English and Russian editions of each other."),
     "align": ("align", "Find which sentences of two editions translate which."),

@@ -79,9 +79,22 @@ def find_editions(
     if english and russian:
         judging = _judge(profiles, english, russian, addressed, weights or load(), progress)
         judged = {pair: one for pair, one in judging if pair not in parted}
+        pairs += _assigned(profiles, judged)
+    return sorted(pairs, key=lambda pair: (pair.en, pair.ru))
+
+
+def _assigned(profiles: Sequence[ArticleProfile], judged: dict[tuple[int, int], _Judged]) -> Iterator[EditionPair]:
+    """Yield the pairs that are assigned and stand; an article whose pair the alignment parts is assigned again."""
+    while judged:
         chosen = assign({pair: one.odds - _log_odds(ALIGNED) for pair, one in judged.items()})
-        pairs += [_settled(profiles, pair, judged[pair]) for pair in chosen]
-    return sorted((pair for pair in pairs if pair.confidence >= DOUBTFUL), key=lambda pair: (pair.en, pair.ru))
+        settled = [_settled(profiles, pair, judged[pair]) for pair in chosen]
+        standing = [pair for pair in settled if pair.confidence >= DOUBTFUL]
+        yield from standing
+        if len(standing) == len(settled):
+            return
+        taken = {at for pair in standing for at in (pair.en, pair.ru)}
+        tried = set(chosen)
+        judged = {pair: one for pair, one in judged.items() if pair not in tried and not taken.intersection(pair)}
 
 
 def _decided(
@@ -112,17 +125,19 @@ def _judge(
     weights: EditionWeights,
     progress: Callable[[int], None],
 ) -> Iterator[tuple[tuple[int, int], _Judged]]:
-    """Yield the odds of each candidate, those of one English article after the other."""
+    """Yield the odds of the candidates that may be editions, those of one English article after the other."""
     here, there = [profiles[at] for at in english], [profiles[at] for at in russian]
     found = find_candidates(here, there)
     rarity, encoder = Rarity.of(profiles), open_vectors()
+    least = _log_odds(ALIGNED)
     look = lru_cache(maxsize=HELD)(lambda at: ArticleFeatures.at(profiles[at], rarity, encoder))
     for number, (e, r) in enumerate(zip(found.en.tolist(), found.ru.tolist(), strict=True)):
         en, ru = english[e], russian[r]
         seen = features(look(en), look(ru), float(found.cosine[number]), float(found.lead[number]))
         apart = days_apart(profiles[en].published, profiles[ru].published)
         odds = weights.odds(seen) + of_days(apart) + ((en, ru) in addressed) * ADDRESS
-        yield (en, ru), _Judged(odds, tuple(_told(seen, apart, (en, ru) in addressed)))
+        if odds > least:
+            yield (en, ru), _Judged(odds, tuple(_told(seen, apart, (en, ru) in addressed)))
         if number % REPORT == 0:
             progress(number)
 

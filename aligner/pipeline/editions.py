@@ -120,6 +120,16 @@ def stored_jobs(store: Store, keys: Iterable[str], listed: EditionSearch, only_e
             yield _job(store, couple)
 
 
+def pending_jobs(store: Store, listed: EditionSearch, only_editions: bool = False) -> Iterator[Job]:
+    """Yield the jobs of what is new: articles that are not filed yet, and pairs that are not aligned yet."""
+    filed, aligned = store.articles.filed(), set(store.articles.aligned())
+    keys = [profile.key for profile in listed.profiles]
+    for job in stored_jobs(store, keys, listed, only_editions):
+        couple = tuple(page.article.key for page in (job.page, job.edition) if isinstance(page, StoredArticle))
+        if couple not in aligned and (len(couple) == 2 or couple[0] not in filed):
+            yield job
+
+
 def _job(store: Store, keys: Sequence[str]) -> Job:
     captures = store.captures.of_articles(keys)
     return Job(*(_stored(article, captures.get(article.key)) for article, _ in store.captures.articles(keys)))

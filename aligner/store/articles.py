@@ -60,6 +60,17 @@ class Articles:
             found = [(later.get(r.article, r.article), later.get(r.edition, r.edition), r.lang) for r in connection.execute(query)]
         return [(one, two) if lang == "en" else (two, one) for one, two, lang in found]
 
+    def is_aligned(self, key: str) -> bool:
+        """Return True if the article is filed with its other edition."""
+        query = select(o.c.article).where(o.c.article == key, o.c.edition.is_not(None))
+        with self._reading() as connection:
+            return connection.execute(query).first() is not None
+
+    def filed(self) -> set[str]:
+        """Return the keys of all articles that are filed, alone or as the edition of another."""
+        with self._reading() as connection:
+            return {key for row in connection.execute(select(o.c.article, o.c.edition)) for key in row if key}
+
     def get(self, key: str) -> Article | None:
         """Read the article of that key."""
         with self._reading() as connection:

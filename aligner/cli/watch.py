@@ -1,0 +1,94 @@
+"""`aligner watch`: what is new in feeds comes in, is paired and worked, round after round."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner.cli.fetching import fetching_options, sources_of
+
+if TYPE_CHECKING:
+    from aligner.ingest import Sources
+    from aligner.model import Lang
+    from aligner.pipeline import Tools
+    from aligner.store import Store
+    from aligner.translation import Translator
+
+
+@click.command()
+@click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
+@click.option("--every", type=click.FloatRange(1, 1440), default=30.0, show_default=True, metavar="MINUTES", help="How long to wait between two rounds.")  # fmt: skip
+@click.option("--once", is_flag=True, help="One round, as a timer such as cron starts it.")
+@click.option("--only-editions", is_flag=True, help="Translate nothing: wait until an edition comes in.")
+@fetching_options
+@click.pass_context
+def watch(
+    ctx: click.Context,
+    feeds: tuple[str, ...],
+    every: float,
+    once: bool,
+    only_editions: bool,
+    agent: str,
+    delay: float,
+    allow_private: bool,
+) -> None:
+    """Keep up with feeds: take in, pair and work what is new.
+
+    FEED is whatever `aligner ingest` reads: RSS, Atom, a sitemap, @FILE, a folder. Only what is new or changed is worked; a
+    changed article keeps what people decided on the sentences that still stand. A late edition finds its article days
+    later: the draft then gives way to the pair, unless people worked on it. Ctrl-C ends it; nothing is lost.
+
+    \b
+    aligner watch https://site.example/rss https://ru.site.example/rss
+    aligner watch https://site.example/news-sitemap.xml --once --only-editions
+    """
+    from aligner.glossary import load
+    from aligner.model import other
+    from aligner.pipeline import Tools
+    from aligner.store import Store
+    from aligner.translation import open_translator
+
+    @cache
+    def translator(lang: Lang) -> Translator:
+        return open_translator(lang, other(lang))
+
+    glossary = load()
+    while True:
+        with Store.open(ctx.obj) as store:
+            tools = Tools(translator, glossary, store)
+            line = _round(feeds, sources_of(store, agent, delay, allow_private), store, tools, only_editions)
+        click.echo(f"{datetime.now():%Y-%m-%d %H:%M}  {line}")
+        if once:
+            return
+        time.sleep(every * 60)
+
+
+def _round(feeds: tuple[str, ...], how: Sources, store: Store, tools: Tools, only_editions: bool) -> str:
+    """Work what is new, and describe it in one line; what fails is named on standard error."""
+    from aligner.cli import display
+    from aligner.ingest import read_sources
+    from aligner.model import Rejection
+    from aligner.pipeline import Settings, run
+    from aligner.pipeline.editions import list_stored, pending_jobs
+    from aligner.pipeline.ingest import ingest
+
+    came: Counter[str] = Counter()
+    for item in ingest(read_sources(feeds, how), store):
+        came["skipped" if isinstance(item, Rejection) else item.came] += 1
+    done: Counter[bool] = Counter()
+    for result in run(pending_jobs(store, list_stored(store), only_editions), tools, Settings()):
+        if isinstance(result, Rejection):
+            click.echo(f"aligner: {result.reason}", err=True)
+        else:
+            done[store.articles.is_aligned(result.key)] += 1
+            for note in result.notes:
+                click.echo(f"aligner: {note}", err=True)
+    return (
+        f"{came['new']} new, {came['changed']} changed, {came['skipped']} skipped; "
+        f"{display.plural(done[True], 'pair')} of editions aligned, {display.plural(done[False], 'article')} translated."
+    )
