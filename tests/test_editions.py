@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from io import BytesIO
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from aligner.alignment.embed import open_vectors
 from aligner.cli import cli
@@ -23,6 +25,7 @@ from aligner.editions.assignment import assign, hungarian
 from aligner.editions.declared import address, find_by_address, find_declared, site, slug
 from aligner.editions.features import of_days
 from aligner.errors import ConflictError, InputError
+from aligner.exchange.pairing import PairedArticle, bars, write_pairing
 from aligner.model import Article, EditionLink, Lang
 from aligner.store import Capture, Incoming, Store
 
@@ -245,3 +248,25 @@ def test_a_decision_holds_for_the_next_version_of_an_article(tmp_path: Path) -> 
         assert store.editions.links()[0].state == "confirmed" and store.editions.doubtful() == []
         store.editions.undo(ru, later, "ben")
         assert [link.state for link in store.editions.doubtful()] == ["doubtful"]
+
+
+def test_the_charts_count_every_article_and_read_in_print(stored: tuple[str, str, str], tmp_path: Path) -> None:
+    out = tmp_path / "charts.html"
+    listing(stored[0], "--html", str(out))
+    page = html.fromstring(out.read_bytes())
+    table = [[cell.text_content() for cell in row] for row in page.xpath("//table//tr")]
+    assert table == [["", "articles", "with an edition", "share"], ["English", "1", "1", "100%"], ["Russian", "2", "1", "50%"]]
+    assert [head.text_content() for head in page.xpath("//h2")] == [
+        "English articles a month", "Russian articles a month", "By section", "Days between editions",
+    ]  # fmt: skip
+    assert not page.xpath("//script | //link | //img"), "the file stands alone"
+
+
+def test_bars_are_as_long_as_there_are_articles() -> None:
+    made = bars([("2020-01", True), ("2020-01", False), ("2019-12", True)])
+    assert [(bar.name, bar.part, bar.whole) for bar in made] == [("2019-12", 1, 1), ("2020-01", 1, 2)]
+    assert made[1].whole_width == 2 * made[0].whole_width == 2 * made[1].part_width
+    written = BytesIO()
+    write_pairing([PairedArticle("ru", "<b>", date(2020, 1, 2), True, -40), PairedArticle("ru", paired=True)], written)
+    text = written.getvalue().decode()
+    assert "&lt;b&gt;" in text and "longer" in text and "no date" in text

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from aligner.exchange.pairing import PairedArticle
     from aligner.model import EditionLink
     from aligner.pipeline.editions import EditionSearch
     from aligner.store import Store
@@ -54,11 +55,18 @@ def editions() -> None:
 @click.argument("pages", nargs=-1, metavar="[PAGE]...")
 @click.option("--format", "kind", type=click.Choice(["table", "tsv", "jsonl"]), help="[default: table, or by -o's suffix]")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the pairs here.")
+@click.option("--html", "charts", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write charts: months, sections, days between.")  # fmt: skip
 @click.option("--declared", is_flag=True, help="Use only the links that pages declare.")
 @click.option("--lonely", is_flag=True, help="List the articles without an edition, too.")
 @click.pass_context
 def list_(
-    ctx: click.Context, pages: tuple[str, ...], kind: str | None, output: Path | None, declared: bool, lonely: bool
+    ctx: click.Context,
+    pages: tuple[str, ...],
+    kind: str | None,
+    output: Path | None,
+    charts: Path | None,
+    declared: bool,
+    lonely: bool,
 ) -> None:
     """List the pairs of editions, with the evidence.
 
@@ -69,6 +77,7 @@ def list_(
     \b
     aligner editions list saved-pages/
     aligner editions list --lonely -o editions.jsonl
+    aligner editions list --html editions.html
     """
     from aligner.cli import display
     from aligner.cli.options import open_store
@@ -88,6 +97,11 @@ def list_(
     lines = {"table": _table, "tsv": _tsv, "jsonl": _jsonl}[kind](listed, lonely)
     with atomic_output(output or STDOUT) as (file,):
         file.writelines(f"{line}\n".encode() for line in lines)
+    if charts is not None:
+        from aligner.exchange.pairing import write_pairing
+
+        with atomic_output(charts) as (file,):
+            write_pairing(_paired_articles(listed), file)
     count = listed.count()
     states = ", ".join(f"{count[state]} {state}" for state in ("confirmed", "declared", "found", "doubtful") if count[state])
     click.echo(
@@ -166,6 +180,19 @@ def _sentence(store: Store, link: EditionLink) -> str:
     sides = [article.title or article.source for article, _ in store.captures.articles([link.en, link.ru])]
     states = {"confirmed": "are editions of each other", "parted": "are not editions of each other"}
     return f"{sides[0]} | {sides[1]}: {states.get(link.state, f'are {link.state} again')}."
+
+
+def _paired_articles(listed: EditionSearch) -> list[PairedArticle]:
+    """Return all articles as the charts count them."""
+    from aligner.exchange.pairing import PairedArticle
+
+    partner = {pair.en: pair.ru for pair in listed.pairs} | {pair.ru: pair.en for pair in listed.pairs}
+    made = []
+    for at, profile in enumerate(listed.profiles):
+        other = listed.profiles[partner[at]].published if at in partner else None
+        lag = (other - profile.published).days if other and profile.published else None
+        made.append(PairedArticle(profile.lang, profile.section, profile.published, at in partner, lag))
+    return made
 
 
 def _table(listed: EditionSearch, lonely: bool) -> Iterator[str]:

@@ -32,6 +32,7 @@ class ArticleProfile:
     lang: Lang
     url: str
     published: date | None
+    section: str
     editions: tuple[tuple[str, str], ...]
     vector: NDArray[np.float16]
     names: Keys
@@ -55,6 +56,7 @@ def make_profile(article: Article, sentences: Sequence[str], encoder: Encoder) -
         lang=article.lang,
         url=article.url,
         published=article.published,
+        section=article.section,
         editions=article.editions,
         vector=mean(unit(encoder.encode(texts))).astype(np.float16),
         names=_keys(key for key, kind in found if kind != DIGITS),
