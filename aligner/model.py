@@ -23,6 +23,8 @@ EditionState = Literal["declared", "found", "doubtful", "confirmed", "parted"]
 Role = Literal["viewer", "translator", "editor"]
 Right = Literal["view", "translate", "edit"]
 
+Step = Literal["good", "read", "rewrite"]
+
 LANGUAGES: tuple[Lang, Lang] = ("en", "ru")
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -140,6 +142,20 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
+class Quality:
+    """How good a machine's sentence is: calibrated chances in [0, 1] that it can be used as it is, and that it is useless.
+
+    ``step`` is what they come to: "good" (look it over), "read" (read it against the source), "rewrite" (faster done
+    afresh, most likely). ``evidence`` names in a few words what speaks against it, the gravest first.
+    """
+
+    usable: float
+    useless: float
+    step: Step
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Bead:
     """Sentences of two sides that translate each other, by index; one side may be empty.
 
@@ -163,7 +179,8 @@ class Pair:
     sentences of which article stand behind each side (indices; empty where that side is no article), and ``index`` is
     the first of them in the source; ``machine`` is our own translation, kept as evidence; ``published`` is the
     article's date. ``alignment`` and ``aligned_by`` are its bead's status and person. ``reused`` marks a target that
-    came from the memory; ``origin`` says who wrote it first.
+    came from the memory; ``origin`` says who wrote it first. ``quality`` is the estimate of a machine's target, None for
+    any other.
     """
 
     article: str
@@ -182,6 +199,7 @@ class Pair:
     alignment: Status = "auto"
     aligned_by: str = ""
     reused: bool = False
+    quality: Quality | None = None
 
     @property
     def id(self) -> str:

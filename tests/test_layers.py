@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "translation": set(),
     "alignment": set(),
     "editions": {"alignment"},
+    "quality": {"alignment"},
     "glossary": set(),
     "checks": {"glossary"},
     "exchange": set(),
@@ -36,8 +37,8 @@ MAY_IMPORT = {
     "store": {"ledger"},
     "review": {"store", "ledger", "checks", "glossary", "pipeline", "exchange"},
     "pipeline": {
-        "extraction", "ingest", "segmentation", "translation", "alignment", "editions", "glossary", "checks", "ledger",
-        "store",
+        "extraction", "ingest", "segmentation", "translation", "alignment", "editions", "glossary", "checks", "quality",
+        "ledger", "store",
     },
     "api": {
         "extraction", "segmentation", "translation", "alignment", "glossary", "checks", "exchange", "pipeline", "store",

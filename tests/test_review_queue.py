@@ -225,7 +225,7 @@ def test_pairs_that_were_counted_keep_their_verdicts_under_their_new_names(tmp_p
         config.attributes["connection"] = connection
         command.upgrade(config, "0003")
         connection.execute(insert(tables.articles), [serialize.article_to_row(made.article, made.sentences)])
-        later = {tables.pairs: ("alignment", "aligned_by", "reused"), tables.findings: ("text", "wording")}
+        later = {tables.pairs: ("alignment", "aligned_by", "reused", "quality", "step", "useless"), tables.findings: ("text", "wording")}
         for table, values in (
             (tables.pairs, map(serialize.pair_to_row, pairs)),
             (tables.findings, [serialize.finding_to_row(finding) | {"decision": "dismiss"} for finding in made.findings]),

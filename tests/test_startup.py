@@ -62,7 +62,6 @@ def test_a_quiet_translation_loads_no_more_than_it_needs(tmp_path: Path) -> None
     modules = outside(loaded(["--store", store, "translate", str(page), "-q"]))
     heavy = {
         "alembic",
-        "numpy",
         "torch",
         "rich",
         "pygments",

@@ -87,6 +87,10 @@ class StaticVectors:
         with one_thread():
             return _sums(rows, token, start), self._words(rows, flat, token, start)
 
+    def count(self, texts: Sequence[str]) -> Ints:
+        """Return (texts,): of how many pieces each is made; rare words are made of many."""
+        return np.diff(self._cut(texts)[1])
+
     def _cut(self, texts: Sequence[str]) -> tuple[Ints, Ints]:
         """Return the pieces of all texts and the offset of each text's first piece; the last offset is the end."""
         encode = self._pieces.encode  # one text at a time: a list starts a pool of threads, which costs more

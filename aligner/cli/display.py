@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from aligner.glossary import Glossary
-    from aligner.model import Article, Document, Finding, Lang, Pair, Record
+    from aligner.model import Article, Document, Finding, Lang, Pair, Quality, Record, Step
 
 COLOURS = {"error": "bold red", "warning": "yellow", "info": "blue"}
 SIGNS = {"error": "✗", "warning": "!", "info": "·"}  # the gravest first
+DRAFTS: dict[Step, str] = {"good": "good", "read": "to read", "rewrite": "to rewrite"}
+STEP_SIGNS: dict[Step, tuple[str, str]] = {"good": ("●", "green"), "read": ("◐", "yellow"), "rewrite": ("○", "red")}
 NAME = "cyan"
 ALIGNED = {"human": "aligned by", "confirmed": "alignment confirmed by"}
 DOUBTFUL = 0.9  # confidence of an alignment that is worth a look
@@ -120,6 +122,8 @@ def remarks(record: Record) -> list[Text]:
     from rich.text import Text
 
     lines = [Text.assemble(_sign(finding), _said(finding)) for finding in record.findings]
+    if record.pair.quality:
+        lines.insert(0, _draft(record.pair.quality))
     if whence := ", ".join(_whence(record.pair)):
         lines.insert(0, Text(whence, style="green"))
     if record.pair.alignment in ALIGNED:
@@ -128,6 +132,15 @@ def remarks(record: Record) -> list[Text]:
     if record.pair.origin == "edition" and record.pair.confidence < DOUBTFUL:
         lines.insert(0, Text(f"alignment {record.pair.confidence:.2f}", style="dim"))
     return lines
+
+
+def _draft(quality: Quality) -> Text:
+    """Return what to do with a machine's sentence, and what speaks against it."""
+    from rich.text import Text
+
+    sign, colour = STEP_SIGNS[quality.step]
+    why = ", ".join(quality.evidence) if quality.step != "good" else ""
+    return Text(f"{sign} {DRAFTS[quality.step]}" + (f": {why}" if why else ""), style=colour)
 
 
 def _whence(pair: Pair) -> Iterator[str]:
@@ -152,10 +165,18 @@ def _rank(finding: Finding) -> int:
     return list(SIGNS).index(finding.severity)
 
 
-def tally(flagged: Counter[str]) -> str:
-    """Describe counts of findings by check: "3 flagged: 2 missing, 1 number"; "nothing flagged" without any."""
+def drafts(steps: Counter[Step]) -> str:
+    """Describe machine sentences by what is to be done with them: ": 9 good, 12 to read, 5 to rewrite"; "" without any."""
+    return ": " + ", ".join(f"{steps[step]:,} {DRAFTS[step]}" for step in DRAFTS if steps[step]) if steps else ""
+
+
+def tally(flagged: Counter[str], named: bool = False) -> str:
+    """Describe counts of findings by check: "3 flagged: 2 missing, 1 number"; "nothing flagged" without any.
+
+    ``named`` adds that this speaks of names and numbers: sentences are judged apart.
+    """
     if not flagged:
-        return "nothing flagged"
+        return "nothing flagged in names and numbers" if named else "nothing flagged"
     return f"{flagged.total()} flagged: " + ", ".join(f"{count} {check}" for check, count in flagged.items())
 
 

@@ -12,7 +12,7 @@ from aligner.cli import display
 from aligner.errors import sentence
 
 if TYPE_CHECKING:
-    from aligner.model import Rejection
+    from aligner.model import Rejection, Step
     from aligner.pipeline import JobResult
 
 
@@ -26,6 +26,7 @@ class Summary:
     pairs: int = 0
     errors: int = 0
     flagged: Counter[str] = field(default_factory=Counter)
+    steps: Counter[Step] = field(default_factory=Counter)
     keys: dict[str, None] = field(default_factory=dict)  # each article once, though several pages may hold it
     notes: dict[str, None] = field(default_factory=dict)
     warnings: dict[str, None] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Summary:
         self.pairs += item.pairs
         self.errors += sum(finding.severity == "error" for finding in item.findings)
         self.flagged += display.flags(item.findings)
+        self.steps.update(item.steps)
         self.keys[item.key] = None
         self.notes |= dict.fromkeys(item.notes)
         self.warnings |= dict.fromkeys(item.warnings)
@@ -83,9 +85,9 @@ class Summary:
         ]
         if self.articles:
             parts += [
-                display.plural(self.sentences, "sentence"),
+                display.plural(self.sentences, "sentence") + display.drafts(self.steps),
                 display.plural(self.pairs, "pair"),
-                display.tally(self.flagged),
+                display.tally(self.flagged, named=bool(self.steps)),
             ]
         if self.failures:
             parts.append(f"{display.plural(len(self.failures), 'page')} failed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -156,6 +157,7 @@ def pair_object(record: Record) -> dict[str, Any]:
         "reused": pair.reused,
         "alignment": pair.alignment,
         "score": round(pair.confidence, 4),
+        "quality": pair.quality and asdict(pair.quality),
         "state": record.state,
         "place": {
             "paragraph": record.paragraph,

@@ -14,7 +14,7 @@ from aligner.text.tables import decode_table
 
 COLUMNS = (
     "id", "en", "ru", "source", "origin", "score", "state", "date", "headline", "url", "alignment", "reused",
-    "edition_confidence", "edition_evidence",
+    "edition_confidence", "edition_evidence", "quality",
 )  # fmt: skip
 
 
@@ -36,7 +36,8 @@ def cells(document: Document, record: Record) -> Iterator[str]:
     cells = (pair.id, pair.en, pair.ru, pair.source, pair.origin, f"{pair.confidence:.4f}", record.state, day)
     confidence = document.edition_confidence
     link = "" if confidence is None else f"{confidence:.4f}", "; ".join(document.edition_evidence)
-    return map(one_line, (*cells, article.title, article.url, pair.alignment, "yes" if pair.reused else "", *link))
+    step = pair.quality.step if pair.quality else ""
+    return map(one_line, (*cells, article.title, article.url, pair.alignment, "yes" if pair.reused else "", *link, step))
 
 
 def write_moses(documents: Iterable[Document], files: list[BinaryIO]) -> int:

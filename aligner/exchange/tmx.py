@@ -69,6 +69,7 @@ def _properties(document: Document, record: Record) -> Iterator[tuple[str, str]]
         ("alignment", pair.alignment if pair.alignment != "auto" else ""),
         ("aligned-by", pair.aligned_by),
         ("score", f"{pair.confidence:.4f}"),
+        ("quality", pair.quality.step if pair.quality else ""),
         ("state", record.state),
         ("date", day),
         ("url", article.url),

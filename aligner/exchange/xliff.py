@@ -70,6 +70,9 @@ def _unit(record: Record, options: Options) -> Any:
         etree.SubElement(alternative, _name("target"), {XML_LANG: options.tag(pair.target)}).text = clean(pair.machine)
     for match in record.matches:
         unit.append(_alternative(match, pair, options))
+    if pair.quality:
+        draft = etree.SubElement(unit, _name("note"), {"from": "aligner", "priority": "7"})
+        draft.text = f"draft: {', '.join([pair.quality.step, *pair.quality.evidence])}"
     for finding in record.findings:
         note = etree.SubElement(unit, _name("note"), {"from": "aligner"})
         note.set("priority", {"error": "1", "warning": "3"}.get(finding.severity, "5"))

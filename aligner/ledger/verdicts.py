@@ -43,7 +43,7 @@ def reviewed(pair: Pair, verdicts: Iterable[Verdict]) -> Pair:
         text = "" if verdict.decision == "undo" and not verdict.text else verdict.text or text
     if text in ("", pair.side(pair.target)):
         return pair
-    return replace(pair.with_side(pair.target, text), origin="human", confidence=1.0, reused=False)
+    return replace(pair.with_side(pair.target, text), origin="human", confidence=1.0, reused=False, quality=None)
 
 
 def covers(verdict: Verdict, finding: Finding, pair: Pair, other: Finding, other_pair: Pair) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from aligner import __version__
-from aligner.model import Article, Finding, Lang, Page, Signature, digest
+from aligner.model import Article, Finding, Lang, Page, Signature, Step, digest
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary
@@ -79,7 +79,8 @@ def _digest(page: Page | StoredArticle) -> str:
 class JobResult:
     """A job that came to an article; ``resumed`` when an earlier run had filed it.
 
-    ``warnings`` are doubts about the whole article, ``notes`` what the run kept of earlier work.
+    ``warnings`` are doubts about the whole article, ``notes`` what the run kept of earlier work; ``steps`` has the step of
+    each machine's sentence.
     """
 
     source: str
@@ -90,6 +91,7 @@ class JobResult:
     resumed: bool = False
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from aligner.model import Bead, Correction, Finding, Lang, Outcome, Pair, Transl
 from aligner.pipeline.bitext import pairs_from_beads, pairs_from_translations
 from aligner.pipeline.jobs import Settings, Tools, signature
 from aligner.pipeline.prepare import Task
+from aligner.pipeline.rating import rate
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary
@@ -33,7 +34,7 @@ def make_outcome(
     return Outcome(
         article=task.article,
         sentences=task.sentences,
-        pairs=tuple(checked),
+        pairs=tuple(rate(checked, findings)),
         findings=tuple(findings),
         signature=signature(task.article.lang, tools, settings),
         translations=translations,

@@ -171,4 +171,5 @@ def resumed(source: str, key: str, store: Store, notes: tuple[str, ...] = ()) ->
     made, filed = store.articles.outcome(key), store.pairs.of_article(key)
     assert made is not None  # the store has just named it
     findings = tuple(finding for item in filed for finding in item.open_findings)
-    return JobResult(source, key, len(made.sentences), len(filed), findings, True, made.warnings, notes)
+    steps = tuple(item.pair.quality.step for item in filed if item.pair.quality)
+    return JobResult(source, key, len(made.sentences), len(filed), findings, True, made.warnings, notes, steps)

@@ -101,7 +101,10 @@ def _file(task: Task, made: Outcome | Rejection, store: Store, redo: bool) -> Jo
     if not filed.filed:
         return resumed(task.source, made.key, store, notes)
     sentences, pairs = len(made.sentences), len(made.pairs)
-    return JobResult(task.source, made.key, sentences, pairs, made.findings, warnings=made.warnings, notes=notes)
+    steps = tuple(pair.quality.step for pair in made.pairs if pair.quality)
+    return JobResult(
+        task.source, made.key, sentences, pairs, made.findings, warnings=made.warnings, notes=notes, steps=steps
+    )
 
 
 def _notes(task: Task, filing: Filing) -> Iterator[str]:

@@ -15,6 +15,7 @@ from aligner.model import (
     Edit,
     Finding,
     Pair,
+    Quality,
     Sentence,
     Translation,
     Verdict,
@@ -67,13 +68,20 @@ def sentences_from_row(row: Row) -> tuple[Sentence, ...]:
 def pair_to_row(pair: Pair) -> dict[str, Any]:
     """One row of ``pairs``."""
     row = asdict(pair)
-    return row | {name: list(row[name]) for name in ("en_sentences", "ru_sentences", "problems")}
+    found = pair.quality
+    order = {"step": found.step if found else "", "useless": found.useless if found else 0.0}
+    return row | order | {name: list(row[name]) for name in ("en_sentences", "ru_sentences", "problems")}
 
 
 def pair_from_row(row: Row) -> Pair:
     """Return the pair of a row of ``pairs``."""
-    values = {name: row[name] for name in Pair.__dataclass_fields__}
-    return Pair(**values | {name: tuple(row[name]) for name in ("en_sentences", "ru_sentences", "problems")})
+    values = {name: row[name] for name in Pair.__dataclass_fields__ if name != "quality"}
+    quality = _quality_from(row.get("quality"))  # versions kept by earlier releases have none
+    return Pair(**values | {name: tuple(row[name]) for name in ("en_sentences", "ru_sentences", "problems")}, quality=quality)
+
+
+def _quality_from(value: Mapping[str, Any] | None) -> Quality | None:
+    return Quality(**{**value, "evidence": tuple(value["evidence"])}) if value else None
 
 
 def finding_to_row(finding: Finding) -> dict[str, Any]:

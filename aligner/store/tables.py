@@ -74,7 +74,11 @@ pairs = Table(
     Column("alignment", String(9), nullable=False),  # status of its bead
     Column("aligned_by", Text, nullable=False),
     Column("reused", Boolean, nullable=False),  # the target came from the memory
+    Column("quality", JSON),  # the estimate of a machine's sentence; null where there is none
+    Column("step", String(8), nullable=False),  # its step, "" without one
+    Column("useless", Float, nullable=False),  # its chance, by which drafts are ordered; 0 without one
     Index("pairs_place", "article", "index", unique=True),
+    Index("pairs_drafts", "step", "useless"),
 )
 
 findings = Table(

@@ -28,7 +28,8 @@ def test_a_page_becomes_pairs(aligner: Run, tmp_path: Path) -> None:
     assert made["article"]["published"] == "2023-02-17" and made["article"]["lang"] == "en"
     assert [pair["en"] for pair in made["pairs"]] == gold
     assert all(pair["ru"].strip() and pair["origin"] == "machine" for pair in made["pairs"])
-    assert f"1 article · {len(gold)} sentences · {len(gold)} pairs" in ended.stdout
+    assert f"1 article · {len(gold)} sentences: " in ended.stdout and f" · {len(gold)} pairs · " in ended.stdout
+    assert {pair["quality"]["step"] for pair in made["pairs"]} <= {"good", "read", "rewrite"}
     assert gold[5].split()[0] in ended.stdout
 
 

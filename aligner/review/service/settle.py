@@ -99,7 +99,7 @@ def with_text(item: StoredPair, text: str) -> Pair:
     original = item.original
     if text == original.side(original.target):
         return original
-    return replace(item.pair.with_side(original.target, text), origin="human", confidence=1.0, reused=False)
+    return replace(item.pair.with_side(original.target, text), origin="human", confidence=1.0, reused=False, quality=None)
 
 
 def check_among(

@@ -9,7 +9,7 @@ from aligner.ledger import StoredPair
 from aligner.ledger.beads import covered
 from aligner.ledger.changes import doubtful
 from aligner.ledger.spans import carry_finding
-from aligner.model import Bead, Correction, Finding, Span
+from aligner.model import Bead, Correction, Finding, Quality, Span
 from aligner.review.service import Bitext
 from aligner.review.service.bitext import wording
 from aligner.review.web.text import Piece, marked
@@ -37,6 +37,7 @@ class BeadRow:
     target: tuple[BeadCell, ...]
     origin: str
     reused: bool
+    quality: Quality | None
     doubtful: bool
     findings: tuple[tuple[Finding, str], ...]
 
@@ -72,6 +73,7 @@ def _row(text: Bitext, bead: Bead) -> BeadRow:
         _cells("t", wording(text, bead), spans["ru" if lang == "en" else "en"]),
         item.pair.origin if item else "",
         item is not None and item.pair.reused,
+        item.pair.quality if item else None,
         doubtful(bead, DOUBTFUL) and (text.outcome.edition is not None),
         told,
     )

@@ -1,0 +1,111 @@
+"""Chances from features: logistic regressions, learned by training/quality, whose weights are data (weights.json).
+
+The package that they were learned of has an estimator of its own, which knows its token probabilities; for any other
+maker of drafts there is one that looks at the texts alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from aligner.model import Lang, Quality, Step
+from aligner.quality.features import FEATURES, Draft, Floats, measure
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+REASONS = {  # what speaks against a draft that has more (1) or less (-1) of a feature than usual
+    "token probability": (-1, "unsure of its words"), "length ratio": (-1, "short for its source"), "target pieces": (1, "rare words"),
+    "source pieces": (1, "rare words"), "source explained": (-1, "words without counterpart"),
+    "target explained": (-1, "words without counterpart"), "least explained": (-1, "words without counterpart"),
+    "punctuation": (1, "other punctuation"), "repetition": (1, "repeats words"), "problems": (1, "doubtful to the translator"),
+    "errors": (1, "errors flagged"), "warnings": (1, "warnings flagged"),
+}  # fmt: skip
+LENGTH = FEATURES.index("length")
+MOST_REASONS, LEAST = 3, 0.3  # a reason adds so much to the logarithm of the odds
+GRAVE = frozenset({"empty", "loop", "junk", "stray", "untranslated"})  # problems that leave no usable sentence
+
+
+class Estimator(NamedTuple):
+    """Weights of the features, and an offset, for each of both labels.
+
+    ``usual`` are the features of a usual draft; up to the first of ``steps`` a chance of uselessness is "good", from the second "rewrite".
+    """
+
+    usable: Floats
+    useless: Floats
+    offsets: tuple[float, float]
+    usual: Floats
+    steps: tuple[float, float]
+
+
+def estimate(drafts: Sequence[Draft], model: str = "") -> list[Quality]:
+    """Return the quality of drafts of one language, in order; ``model`` is the signature of what made them."""
+    if not drafts:
+        return []
+    values = measure(drafts)
+    found = _estimator(drafts[0].lang, model)
+    scored = np.isfinite(values[:, 0])
+    return [
+        _quality(draft, row, found if known else _estimator(draft.lang, ""))
+        for draft, row, known in zip(drafts, values, scored, strict=True)
+    ]
+
+
+def _quality(draft: Draft, row: Floats, estimator: Estimator) -> Quality:
+    """Return the chances of a row, and the step that its chance of uselessness at the usual length comes to.
+
+    A word or two are a great part of a short sentence, so that chrF swings: that is no fault of the draft.
+    """
+    row = np.nan_to_num(row)
+    steady = row.copy()
+    steady[LENGTH] = estimator.usual[LENGTH]
+    usable, useless = _chance(row, estimator, 0), _chance(row, estimator, 1)
+    step = _step(draft, _chance(steady, estimator, 1), estimator)
+    return Quality(round(usable, 4), round(useless, 4), step, _evidence(row, estimator))
+
+
+def _chance(row: Floats, estimator: Estimator, label: int) -> float:
+    return float(1 / (1 + np.exp(-(row @ estimator[label] + estimator.offsets[label]))))
+
+
+def _step(draft: Draft, useless: float, estimator: Estimator) -> Step:
+    """Return what to do with the draft: what its maker or a check objects to is never good."""
+    good, rewrite = estimator.steps
+    if useless >= rewrite or any(problem.split()[0] in GRAVE for problem in draft.problems):
+        return "rewrite"
+    return "good" if useless <= good and not draft.problems and "error" not in draft.severities else "read"
+
+
+def _evidence(row: Floats, estimator: Estimator) -> tuple[str, ...]:
+    """Return what speaks most for uselessness, beside a usual draft."""
+    above = row - estimator.usual
+    weighed = dict(zip(FEATURES, estimator.useless * above, strict=True))
+    against = [name for name, (sign, _) in REASONS.items() if weighed[name] > LEAST and above[FEATURES.index(name)] * sign > 0]
+    return tuple(dict.fromkeys(REASONS[name][1] for name in sorted(against, key=lambda name: -weighed[name])))[:MOST_REASONS]
+
+
+def _estimator(lang: Lang, model: str) -> Estimator:
+    own = _weights()[lang]["package"]
+    return _read(lang, "own" if model == own or model.startswith(f"{own} ") else "any")
+
+
+@cache
+def _read(lang: Lang, name: str) -> Estimator:
+    table = _weights()[lang][name]
+    usable, useless = (
+        np.array([table[label]["weights"].get(feature, 0.0) for feature in FEATURES]) for label in ("usable", "useless")
+    )
+    usual = np.array([_weights()[lang]["usual"][feature] for feature in FEATURES])
+    good, rewrite = _weights()[lang]["steps"]
+    return Estimator(usable, useless, (table["usable"]["offset"], table["useless"]["offset"]), usual, (good, rewrite))
+
+
+@cache
+def _weights() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(WEIGHTS.read_text("utf-8"))
+    return found

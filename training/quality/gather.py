@@ -1,0 +1,137 @@
+"""Translate text that has a reference, and note of each draft its features and how far it is from the reference.
+
+    python -m training.quality.gather DATA WORK/drafts.en.jsonl --source en
+    python -m training.quality.gather DATA WORK/engines.en.jsonl --source en --engines
+
+Drafts are made as `aligner translate` makes them: with the glossary's hints, checked, and with what is certain set right.  A line of
+the output has the set, its part, both texts, the reference, the features, chrF and edit rate.  Which part a pair is in depends on its
+text alone: "fit", "calibrate", or "test".  With ``--engines`` the drafts are those of other programs that the data hold, good and bad
+ones, so that the estimate from the texts alone knows more than one network's faults.
+"""
+
+import argparse
+import hashlib
+import json
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import sacrebleu
+
+from aligner.checks import check, repair
+from aligner.glossary import load
+from aligner.model import Lang, Pair, other
+from aligner.quality.features import FEATURES, Draft, measure
+from aligner.translation import Output, open_translator
+from training.translation import corpus
+
+SETS = Path(__file__).with_name("sets.toml")
+CHRF, TER = sacrebleu.CHRF(), sacrebleu.TER()
+
+
+class Example(NamedTuple):
+    """A sentence with its reference; ``part`` says what it is used for, ``said`` is what another program made of it."""
+
+    set: str
+    part: str
+    source: str
+    reference: str
+    said: str = ""
+
+
+def examples(data: Path, lang: Lang) -> Iterator[Example]:
+    """All that ``sets.toml`` names, translated from ``lang``."""
+    sets = tomllib.loads(SETS.read_text("utf-8"))
+    wanted = dict(sets["fit"]["pairs"])
+    for pair in corpus.read(data / "train", sets["fit"]["files"]):
+        if wanted.get(pair.source, 0) and digest(pair.en) % 4 and 20 < len(pair.en) < 400:
+            wanted[pair.source] -= 1
+            sides = {"en": corpus.tidy(pair.en), "ru": corpus.tidy(pair.ru)}
+            yield Example(pair.source, part(pair.en), sides[lang], sides[other(lang)])
+    for name, files in sets["dev"].items():
+        sides = {side: (data / "dev" / "mt" / f"{files}.{side}").read_text("utf-8").splitlines() for side in ("en", "ru")}
+        for source, reference in zip(sides[lang], sides[other(lang)], strict=True):
+            tuned = name == "newstest2019" and digest(source) % 2
+            yield Example(name, "calibrate" if tuned else "test", source, reference)
+
+
+def engines(data: Path, lang: Lang) -> Iterator[Example]:
+    """Sentences of newstest as other programs translated them, one program a sentence."""
+    sets = tomllib.loads(SETS.read_text("utf-8"))["engines"]
+    references = {}
+    for pair in corpus.read(data / "train", ["human"]):
+        if pair.source == sets["references"]:
+            sides = {"en": corpus.tidy(pair.en), "ru": corpus.tidy(pair.ru)}
+            references[sides[lang]] = sides[other(lang)]
+    for pair in corpus.read(data / "train", sets["files"]):
+        year, program, way = pair.source.split(":")
+        sides = {"en": corpus.tidy(pair.en), "ru": corpus.tidy(pair.ru)}
+        source, said = sides[lang], sides[other(lang)]
+        drawn = digest(source + program) % sets["share"] == 0 and 20 < len(source) < 400
+        if drawn and way == f"{lang}-{other(lang)}" and source in references:
+            yield Example(f"{year}:{program}", part(source), source, references[source], said)
+
+
+def part(text: str) -> str:
+    """Six tenths to fit, two to calibrate, two to measure on."""
+    return ("fit", "fit", "fit", "calibrate", "test")[digest(text) // 4 % 5]
+
+
+def digest(text: str) -> int:
+    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
+
+
+def drafts(found: list[Example], lang: Lang) -> list[Draft]:
+    """What aligner, or another program, makes of the sources."""
+    glossary = load()
+    hints = [glossary.hints(example.source, lang, None) if not example.said else [] for example in found]
+    if any(example.said for example in found):
+        outputs = [Output(example.said) for example in found]
+    else:
+        outputs = open_translator(lang, other(lang)).translate([example.source for example in found], hints)
+    pairs = []
+    for place, (example, output) in enumerate(zip(found, outputs, strict=True)):
+        sides = {lang: example.source, other(lang): output.text}
+        pairs.append(Pair(str(place), 0, sides["en"], sides["ru"], lang, problems=output.problems))
+    said = defaultdict(list)
+    for finding in check(pairs, glossary):
+        said[finding.pair].append(finding)
+    pairs = [repair(pair, said[pair.id]) for pair in pairs]
+    severities = defaultdict(list)
+    for finding in check(pairs, glossary):
+        severities[finding.pair].append(finding.severity)
+    return [
+        Draft(pair.side(lang), pair.side(other(lang)), lang, output.score, output.problems, tuple(severities[pair.id]))
+        for pair, output in zip(pairs, outputs, strict=True)
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="the folder with train/ and dev/")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--source", choices=("en", "ru"), required=True)
+    parser.add_argument("--engines", action="store_true")
+    options = parser.parse_args()
+    found = list((engines if options.engines else examples)(options.data, options.source))
+    made = drafts(found, options.source)
+    rows = measure(made)
+    with options.out.open("w", encoding="utf-8") as out:
+        for example, draft, row in zip(found, made, rows, strict=True):
+            record = {
+                **example._asdict(),
+                "draft": draft.target,
+                "score": draft.score,
+                "problems": draft.problems,
+                "severities": draft.severities,
+                "features": dict(zip(FEATURES, (round(float(value), 5) for value in row), strict=True)),
+                "chrf": CHRF.sentence_score(draft.target, [example.reference]).score,
+                "edits": TER.sentence_score(draft.target, [example.reference]).score / 100,
+            }
+            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
