@@ -298,7 +298,7 @@ def test_a_desk_for_others_reads_no_private_addresses(store: Store, tmp_path: Pa
     store.users.add("ann", "editor", "quite enough words", START)
     command = ["--store", str(tmp_path / "store.db"), "serve", "--login", "--allow-private", "--no-browser"]
     told = CliRunner().invoke(cli, command)
-    assert told.exit_code == 2 and "desk of your own" in told.output
+    assert told.exit_code == 2 and "other users reach this network" in told.output
 
 
 def test_alone_and_without_a_terminal_the_program_prints_its_help() -> None:

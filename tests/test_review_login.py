@@ -257,7 +257,7 @@ def every_route(app: Starlette) -> Iterator[tuple[str, str]]:
             assert isinstance(route, Mount) and route.path == "/static"
 
 
-OPEN = {"/login", "/language", "/languages", "/health", "/openapi.json"}
+OPEN = {"/login", "/ready", "/language", "/languages", "/health", "/openapi.json"}
 
 
 def test_every_route_asks_who_it_is(app: Starlette, store: Store) -> None:
@@ -271,7 +271,7 @@ def test_every_route_asks_who_it_is(app: Starlette, store: Store) -> None:
         if path in OPEN:
             assert status not in (401, 500), (verb, path)
         else:
-            assert status == (403 if path in {call[1] for call in CALLS} else 401), (verb, path, status)
+            assert status == (403 if path in {"/metrics", *(call[1] for call in CALLS)} else 401), (verb, path, status)
     assert store.log.latest() == []
 
 
@@ -283,7 +283,7 @@ def test_every_route_asks_for_its_right(app: Starlette, store: Store, role: Role
     rights = {(verb, path): right for verb, path, right, _ in (*VIEWS, *WORKS, *ACCOUNTS)}
     known = {(route_verb, route.path) for route in app.routes if isinstance(route, Route)
              for route_verb in (route.methods or {"GET"}) - {"HEAD"}}  # fmt: skip
-    assert known - rights.keys() == {("GET", "/openapi.json"), ("GET", EVENTS)} | {
+    assert known - rights.keys() == {("GET", path) for path in ("/openapi.json", EVENTS, "/ready", "/metrics")} | {
         (verb, path) for verb, path, _, _ in CALLS
     }
     user = User(role, role)

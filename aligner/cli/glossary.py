@@ -13,6 +13,7 @@ import click
 from aligner.cli import display
 from aligner.cli.exchange import export, import_
 from aligner.cli.options import DAY, KIND, folder_option, policy_option
+from aligner.cli.policies import policy_group
 from aligner.errors import ChangedError, GlossaryError, InputError
 from aligner.model import Lang
 
@@ -40,6 +41,7 @@ def glossary() -> None:
 
 glossary.add_command(import_)
 glossary.add_command(export)
+glossary.add_command(policy_group)
 
 
 @glossary.command()

@@ -20,6 +20,7 @@ A policy may be ``like`` another, whose lines count where it has none of its own
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -51,11 +52,23 @@ class Choice(NamedTuple):
     source: str = ""
     sure: int = 100
 
+    def __str__(self) -> str:
+        days = [f"from {self.since}" if self.since else "", f"until {self.until}" if self.until else ""]
+        return " ".join([self.name, *filter(None, days)])
+
     def holds(self, on: date | None) -> bool:
         """Return True if the choice counts on that day; without a day, today's."""
         if on is None:
             return self.until is None
         return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+
+
+class PolicyEntry(NamedTuple):
+    """One choice of a policy: of which ``concept id.language``, and in which section."""
+
+    where: str
+    section: str
+    choice: Choice
 
 
 Choices = Mapping[str, tuple[Choice, ...]]
@@ -77,6 +90,30 @@ class Policy:
     forbid: Choices = field(default_factory=dict)
     first_mention: Choices = field(default_factory=dict)
     preposition: Mapping[str, str] = field(default_factory=dict)
+
+    def lines(self) -> list[PolicyEntry]:
+        """Return every choice with its section, in the order of the concepts' ids."""
+        found = [
+            PolicyEntry(where, section, choice)
+            for section in SECTIONS
+            for where, choices in getattr(self, section).items()
+            for choice in choices
+        ]
+        return sorted(found, key=lambda entry: (entry.where, SECTIONS.index(entry.section)))
+
+    def differences(self, other: Policy) -> list[tuple[str, str, str]]:
+        """Return the keys of which two policies say different things, with what each says ("" for nothing)."""
+        mine, theirs = self._said(), other._said()
+        keys = sorted(mine.keys() | theirs.keys())
+        return [(key, mine.get(key, ""), theirs.get(key, "")) for key in keys if mine.get(key) != theirs.get(key)]
+
+    def _said(self) -> dict[str, str]:
+        """Return what the policy says of each key, in one line."""
+        said: dict[str, list[str]] = {}
+        for entry in self.lines():
+            marked = str(entry.choice) if entry.section == "prefer" else f"{entry.section} {entry.choice}"
+            said.setdefault(entry.where, []).append(marked)
+        return {where: "; ".join(parts) for where, parts in said.items()}
 
     def named(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """Section, ``concept id.language`` and names of every line, in order."""
@@ -173,7 +210,18 @@ def read_policy(folder: Path, name: str | None) -> Policy:
 
 def _read(path: Path, folder: Path, seen: tuple[Path, ...]) -> Policy:
     """Merge a policy with the one that it builds on. GlossaryError if policies build on each other in a circle."""
-    table, _ = read_toml(path)
+    return _merged(path, read_toml(path)[0], folder, seen)
+
+
+def parse_policy(text: str, path: Path, folder: Path) -> Policy:
+    """Read a policy from the text that its file would have. GlossaryError if it breaks the rules."""
+    try:
+        return _merged(path, tomllib.loads(text), folder, ())
+    except tomllib.TOMLDecodeError as error:
+        raise GlossaryError(f"not TOML: {error}", place=str(path)) from None
+
+
+def _merged(path: Path, table: Mapping[str, Any], folder: Path, seen: tuple[Path, ...]) -> Policy:
     if unknown := set(table) - {*_TEXTS, *SECTIONS, "preposition"}:
         known = ", ".join((*_TEXTS, *SECTIONS, "preposition"))
         raise GlossaryError(f"unknown key {min(unknown)!r}; known are {known}", place=str(path))

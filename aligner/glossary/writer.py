@@ -110,6 +110,14 @@ def remove(folder: Path, id: str) -> Path:
     return block.path
 
 
+def put_text(folder: Path, path: Path, before: str, after: str) -> None:
+    """Write a whole file of the termbase. ChangedError if it has another text than ``before`` by now."""
+    with _locked(folder):
+        if termbase.read_toml(path)[1] != before:
+            raise ChangedError(f"{path}: it was changed by somebody else; nothing was written")
+        _swap(path, after)
+
+
 def _refuse_changed(path: Path, id: str, before: str) -> None:
     """ChangedError if the concept's lines in the file are not those any more."""
     text = _text(path) if path.exists() else ""
@@ -153,6 +161,11 @@ def _replace(path: Path, text: str) -> None:
         raise GlossaryError(f"{path}: not written, the change breaks its TOML: {error}") from None
     except GlossaryError as error:
         raise GlossaryError(f"{path}: not written: [{id}] {error}") from None
+    _swap(path, text)
+
+
+def _swap(path: Path, text: str) -> None:
+    """Put the text in the file's place, whole or not at all."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")  # hidden, so not one of the termbase's files
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,12 +17,21 @@ from time import perf_counter
 from typing import Literal
 
 from aligner.errors import AlignerError, GlossaryError, StoreError
-from aligner.glossary import Glossary, load, termbase, toml_blocks, writer
+from aligner.glossary import Glossary, load, policy_writer, termbase, toml_blocks, writer
 from aligner.glossary.lookup import lookup
 from aligner.glossary.policy import Policy, policies, read_policy
+from aligner.glossary.policy_writer import PolicyLine
 from aligner.glossary.references import references, refuse_named
 from aligner.glossary.writer import ConceptBlock
-from aligner.review.impact import Impact, ProposedChange, Sides, carry_through, outlook
+from aligner.review.impact import (
+    Impact,
+    PolicyChange,
+    ProposedChange,
+    Sides,
+    carry_through,
+    judge_again,
+    outlook,
+)
 from aligner.store import Revision, Store
 
 AT_ONCE = 200  # pairs that hold a name, checked anew before the page of a saved concept is shown
@@ -83,6 +92,19 @@ class GlossaryEditor:
             with suppress(GlossaryError):
                 found.append(read_policy(self.folder, name))
         return found
+
+    def preview_policy(self, name: str, line: PolicyLine) -> tuple[str, Impact]:
+        """Return a policy's text with that line, and its effect on the store's findings; nothing is written."""
+        text, after = policy_writer.changed(self.folder, name, line)
+        change = PolicyChange(line.concept, read_policy(self.folder, name), after)
+        return text, outlook(self._store, change, change.sides(self.current))
+
+    def save_policy(self, name: str, line: PolicyLine) -> None:
+        """Write a line of a policy; the pairs that hold the concept's names are then checked again, aside."""
+        before, old = policy_writer.text_of(self.folder, name)[1], read_policy(self.folder, name)
+        text, after = policy_writer.changed(self.folder, name, line)
+        policy_writer.put(self.folder, name, before, text)
+        self._aside.submit(judge_again, self._store, PolicyChange(line.concept, old, after), self.current)
 
     # -- looking
 

@@ -13,7 +13,7 @@ from typing import Any
 from aligner.checks import check
 from aligner.errors import GlossaryError
 from aligner.glossary import Glossary, Policy
-from aligner.glossary.concepts import read_concept
+from aligner.glossary.concepts import Concept, read_concept
 from aligner.glossary.surface_forms import lexemes
 from aligner.ledger import StoredPair
 from aligner.model import Finding, Pair, Signature
@@ -57,6 +57,38 @@ def forms_of(id: str, table: Table) -> set[str]:
 def policy_named(signature: str) -> str:
     """Return the name of the policy that an article of this signature was processed with; "" for none."""
     return Signature.parse(signature).policy
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChange:
+    """A house policy before and after a change of what it says of one concept."""
+
+    concept: Concept
+    before: Policy
+    after: Policy
+
+    def forms(self) -> set[str]:
+        """Every form of every name of the concept, in both languages."""
+        return {form.text for _, forms in lexemes(self.concept) for form in forms}
+
+    def sides(self, glossary: Glossary) -> PolicySides:
+        """Return the glossary under the policy as it was and as it would be."""
+        return PolicySides(self.after.name, glossary.under(self.before), glossary.under(self.after))
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySides:
+    """The glossary under a policy before and after a change; articles of other policies are not concerned."""
+
+    policy: str
+    before: Glossary
+    after: Glossary
+
+    def of(self, signature: str) -> tuple[Glossary, Glossary] | None:
+        """Return both glossaries for an article of that signature, None if it was processed under another policy."""
+        made = Signature.parse(signature)
+        concerned = made.policy == self.policy and made.terms != "off"
+        return (self.before, self.after) if concerned else None
 
 
 class Sides:
@@ -168,7 +200,9 @@ class Impact:
     partial: bool = False
 
 
-def outlook(store: Store, change: ProposedChange, sides: Sides, most: int = PAIRS) -> Impact:
+def outlook(
+    store: Store, change: ProposedChange | PolicyChange, sides: Sides | PolicySides, most: int = PAIRS
+) -> Impact:
     """Return the effects of a change on the newest articles that hold a name of the concept.
 
     About ``most`` pairs of them are looked at.
@@ -188,7 +222,7 @@ def outlook(store: Store, change: ProposedChange, sides: Sides, most: int = PAIR
     return made
 
 
-def _look_at(store: Store, key: str, sides: Sides, made: Impact) -> None:
+def _look_at(store: Store, key: str, sides: Sides | PolicySides, made: Impact) -> None:
     filed = store.pairs.of_article(key)
     made.pairs, made.articles = made.pairs + len(filed), made.articles + 1
     if both := sides.of(store.termbase.signature(key)):
@@ -210,11 +244,23 @@ def carry_through(
     The newest pairs come first. Returns the number of the last pair checked, 0 when none is left.
     """
     keys, reached = store.termbase.articles(change.forms(), left, limit)
+    _judge(store, keys, sides)
+    store.termbase.advance(number, reached)
+    return reached
+
+
+def judge_again(store: Store, change: PolicyChange, glossary: Glossary) -> None:
+    """Check all pairs that hold a name of a policy's changed line again, and update the store's findings."""
+    sides, left = change.sides(glossary), None
+    while left != 0:
+        keys, left = store.termbase.articles(change.forms(), left, STEP)
+        _judge(store, keys, sides)
+
+
+def _judge(store: Store, keys: Iterable[str], sides: Sides | PolicySides) -> None:
     for key in keys:
         both = sides.of(store.termbase.signature(key))
         filed = store.pairs.of_article(key)
         if both and (found := difference(filed, *both)):
             originals = [item.original for item in filed]
             store.termbase.amend(originals, found.gone, found.come, [will for _, will in found.changed])
-    store.termbase.advance(number, reached)
-    return reached

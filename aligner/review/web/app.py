@@ -31,6 +31,7 @@ from aligner.review.web import (
     operations,
     pages,
     pairing,
+    policies,
     queue,
     users,
 )
@@ -77,6 +78,9 @@ VIEWS: Views = (
     ("GET", "/concept/{concept}/remove", "edit", editing.show_removal),
     ("POST", "/concept/{concept}/remove", "edit", editing.remove),
     ("POST", "/concept/{concept}/undo", "edit", editing.undo),
+    ("GET", "/policies", "view", policies.show_policies),
+    ("GET", "/policy/{policy}", "view", policies.show_policy),
+    ("POST", "/policy/{policy}", "edit", policies.change_policy),
     ("GET", "/help", "view", pages.show_help),
     ("POST", "/language", None, pages.choose_language),
 )

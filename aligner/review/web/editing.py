@@ -136,13 +136,13 @@ def _form(
         numbers=NUMBERS,
         cases=CASES,
         outlook=outlook,
-        sorts=_sorts(outlook) if outlook else (),
+        sorts=sorts(outlook) if outlook else (),
         most=PAIRS,
         **{"conflict": None, "lines": "", "chosen": {}} | told,
     )
 
 
-def _sorts(found: Impact) -> list[tuple[str, int, list[tuple[Effect, Any]]]]:
+def sorts(found: Impact) -> list[tuple[str, int, list[tuple[Effect, Any]]]]:
     """Return the effects by kind: how many, and examples with highlighted text."""
     sorts = (("come", found.come), ("gone", found.gone), ("changed", found.changed))
     return [(sort, len(effects), [(e, _marked(e)) for e in effects[:EFFECTS]]) for sort, effects in sorts]
@@ -238,7 +238,7 @@ def _removal(request: PageRequest, block: ConceptBlock, status: int = 200) -> Re
         lines=block.text,
         removal=True,
         outlook=outlook,
-        sorts=_sorts(outlook) if outlook else (),
+        sorts=sorts(outlook) if outlook else (),
         most=EFFECTS,
     )
 

@@ -1,0 +1,151 @@
+"""`aligner glossary policy`: list, show, compare and edit the house policies of the termbase."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from aligner.cli import display
+from aligner.cli.options import DAY, folder_option, open_store
+
+if TYPE_CHECKING:
+    from aligner.glossary.policy import Policy
+    from aligner.model import Lang
+    from aligner.review.impact import Impact
+
+SHOWN = 10  # effects of each kind
+
+
+@click.group("policy")
+def policy_group() -> None:
+    """House policies: which of several names a desk uses.
+
+    \b
+    aligner glossary policy list
+    aligner glossary policy show eurasianet
+    aligner glossary policy compare eurasianet tass
+    """
+
+
+@policy_group.command("list")
+@folder_option
+def list_policies(folder: Path | None) -> None:
+    """List the policies of the termbase.
+
+    \b
+    aligner glossary policy list
+    """
+    from aligner.glossary import termbase
+    from aligner.glossary.policy import policies, read_policy
+
+    base = termbase.folder(folder)
+    for name in policies(base):
+        policy = read_policy(base, name)
+        click.echo(f"{name:<16} {len(policy.lines()):>4} names  {policy.title}")
+
+
+@policy_group.command()
+@click.argument("name")
+@folder_option
+def show(name: str, folder: Path | None) -> None:
+    """Show what a policy says of each name.
+
+    \b
+    aligner glossary policy show eurasianet
+    """
+    policy = _read(name, folder)
+    click.echo(f"{policy.title or policy.name}\n{policy.note.strip()}\n")
+    for line in policy.lines():
+        click.echo(f"{line.where:<32} {line.section:<14} {line.choice}")
+
+
+@policy_group.command()
+@click.argument("one")
+@click.argument("other")
+@folder_option
+def compare(one: str, other: str, folder: Path | None) -> None:
+    """Show where two policies differ.
+
+    \b
+    aligner glossary policy compare eurasianet tass
+    """
+    first, second = _read(one, folder), _read(other, folder)
+    click.echo(f"{'':<32} {first.name:<32} {second.name}")
+    for where, mine, theirs in first.differences(second):
+        click.echo(f"{where:<32} {mine or '-':<32} {theirs or '-'}")
+
+
+@policy_group.command()
+@click.argument("name")
+@click.argument("concept")
+@click.argument("lang", type=click.Choice(["en", "ru"]))
+@click.argument("called", metavar="WORD")
+@click.option(
+    "--as",
+    "section",
+    type=click.Choice(["prefer", "admit", "forbid", "first_mention", "nothing"]),
+    required=True,
+    help="What the house says of the name; nothing takes the line away.",
+)
+@click.option("--from", "since", type=DAY, help="First day on which it says so.")
+@click.option("--until", type=DAY, help="First day on which it no longer does.")
+@click.option("--source", default="", help="Where the house wrote so.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@folder_option
+def edit(
+    name: str,
+    concept: str,
+    lang: Lang,
+    called: str,
+    section: str,
+    since: date | None,
+    until: date | None,
+    source: str,
+    dry_run: bool,
+    folder: Path | None,
+) -> None:
+    """Change what a policy says of a name.
+
+    NAME is the policy, WORD a name of CONCEPT. The store's pairs that hold it are then checked again.
+
+    \b
+    aligner glossary policy edit eurasianet stepanakert ru Ханкенди --as admit --dry-run
+    aligner glossary policy edit eurasianet kyrgyzstan ru Киргизия --as forbid
+    """
+    from contextlib import closing
+
+    from aligner.errors import GlossaryError
+    from aligner.glossary import termbase
+    from aligner.glossary.policy_writer import PolicyLine
+    from aligner.review.glossary_editor import GlossaryEditor
+
+    base = termbase.folder(folder) if dry_run else termbase.editable(folder)
+    with open_store() as store, closing(GlossaryEditor(base, store)) as editor:
+        found = editor.current.concepts.get(concept)
+        if found is None:
+            raise GlossaryError(f"{base}: no concept [{concept}]; find it with `aligner glossary lookup`")
+        said: Any = "" if section == "nothing" else section
+        line = PolicyLine(found, lang, called, said, since, until, source)
+        _, impact = editor.preview_policy(name, line)
+        _tell(impact)
+        if not dry_run:
+            editor.save_policy(name, line)
+            click.echo(f"Changed {name}: {line.where} {section} {called}.")
+
+
+def _read(name: str, folder: Path | None) -> Policy:
+    from aligner.glossary import termbase
+    from aligner.glossary.policy import read_policy
+
+    return read_policy(termbase.folder(folder), name)
+
+
+def _tell(impact: Impact) -> None:
+    """Print what would appear, vanish and read otherwise in the store."""
+    for said, effects in (("appear", impact.come), ("vanish", impact.gone), ("read otherwise", impact.changed)):
+        click.echo(f"{display.plural(len(effects), 'finding')} would {said}.")
+        for effect in effects[:SHOWN]:
+            click.echo(f"  {effect.finding.pair}  {effect.finding.message}")
