@@ -24,7 +24,9 @@ from unittest.mock import MagicMock
 ROOT = Path(__file__).parent.parent
 PARAGRAPH = 3
 
+from aligner.glossary import load  # noqa: E402
 from aligner.model import Lang, other  # noqa: E402
+from aligner.quality import Draft, estimate  # noqa: E402
 from aligner.translation import Package, find, open_translator  # noqa: E402
 from aligner.translation.engine import MAX_BATCH_TOKENS, Search, cores  # noqa: E402
 from aligner.translation.tokens import open_tokenizer  # noqa: E402
@@ -38,6 +40,7 @@ def main() -> None:
     sentences = text(options.text, source)[: options.sentences]
     systems = {
         "aligner": aligner(package, sentences, options.threads, retry=True),
+        "aligner, estimated": estimated(package, sentences, options.threads),
         "aligner, no retries": aligner(package, sentences, options.threads, retry=False),
         "CTranslate2 bare": bare(package, sentences, options.threads),
         "argostranslate": theirs(package, sentences),
@@ -49,6 +52,7 @@ def main() -> None:
     )
     for name, rate in rates.items():
         print(f"{name:<20}{rate:9.1f} sentences/s")
+    print(f"{'terms and estimate':<20}{rates['aligner, estimated'] / rates['aligner']:9.2f} of translating alone")
     print(f"{'to argostranslate':<20}{rates['aligner'] / rates['argostranslate']:9.2f} times")
     print(f"{'to CTranslate2':<20}{rates['aligner'] / rates['CTranslate2 bare']:9.2f} times")
     once = rates["aligner, no retries"] / rates["CTranslate2 bare"]
@@ -96,6 +100,20 @@ def aligner(package: Package, sentences: Sequence[str], threads: int, retry: boo
     translator = open_translator(package.source, package.target, package, threads=threads, retry=retry)
     translator.translate(sentences[:2])
     return lambda: translator.translate(sentences)
+
+
+def estimated(package: Package, sentences: Sequence[str], threads: int) -> Callable[[], object]:
+    """Return translating with the terms of the glossary, and the estimate of each draft's quality."""
+    translator, glossary = open_translator(package.source, package.target, package, threads=threads), load()
+
+    def run() -> object:
+        hints = [glossary.hints(sentence, package.source, None) for sentence in sentences]
+        said = zip(sentences, translator.translate(sentences, hints), strict=True)
+        drafts = [Draft(text, made.text, package.source, made.score, made.problems) for text, made in said]
+        return estimate(drafts, translator.signature)
+
+    run()
+    return run
 
 
 def bare(package: Package, sentences: Sequence[str], threads: int) -> Callable[[], object]:

@@ -50,6 +50,12 @@ if TYPE_CHECKING:
     multiple=True,
     help="Only pairs in this state.",
 )
+@click.option(
+    "--step",
+    type=click.Choice(["good", "read", "rewrite"]),
+    multiple=True,
+    help="Only machine sentences whose estimated quality comes to this.",
+)
 @click.option("--since", type=DAY, help="Only articles of this day and later.")
 @click.option("--until", type=DAY, help="Only articles of this day and earlier.")
 @click.option(
@@ -74,6 +80,7 @@ def export(
     origin: tuple[str, ...],
     reused: bool | None,
     state: tuple[str, ...],
+    step: tuple[str, ...],
     since: date | None,
     until: date | None,
     min_score: float,
@@ -83,13 +90,14 @@ def export(
 ) -> None:
     """Write the store's pairs, as their reviewers left them.
 
-    --alignment, --origin and --state may be given several times, for pairs of any of them.
+    --alignment, --origin, --state and --step may be given several times, for pairs of any of them.
 
     \b
     aligner export -o memory.tmx
     aligner export -o corpus.moses --origin edition --min-score 0.9
     aligner export -o corpus/ --format huggingface --state clean --state reviewed --distinct
     aligner export --format tsv --state flagged --since 2024-01-01
+    aligner export --format html --step rewrite -o to-rewrite.html
     """
     from aligner.exchange import STDOUT, distinct, write
     from aligner.store import PairFilter
@@ -105,6 +113,7 @@ def export(
             reused=reused,
             alignment=alignment,
             state=state,
+            step=step,
             since=since,
             until=until,
             min_confidence=min_score,

@@ -33,6 +33,7 @@ class PairFilter:
     since: date | None = None
     until: date | None = None
     min_confidence: float = 0.0
+    step: tuple[str, ...] = ()
 
     def accepts(self, stored: StoredPair) -> bool:
         """Return True if the pair passes the fields that verdicts can change."""
@@ -42,6 +43,7 @@ class PairFilter:
             and (not self.alignment or stored.pair.alignment in self.alignment)
             and (not self.state or stored.state in self.state)
             and stored.pair.confidence >= self.min_confidence
+            and (not self.step or (stored.pair.quality is not None and stored.pair.quality.step in self.step))
         )
 
 
