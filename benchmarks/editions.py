@@ -4,7 +4,7 @@
 
 * drowned: the documents of wmt21-nat and wmt21-hard, shuffled, a fifth without their partner, among --others pieces of
   other news in each language.
-* archive: an archive of traps (training/editions/archive.py) made of wmt21-nat, newstest2020 and corpus/.
+* archive: an archive of traps (training/editions/archive.py) made of wmt21-nat, newstest 2019 and 2020 and corpus/.
 
 Beside ours: the nearest neighbour by document vector, greedy (each takes its best) and assigned (one to one), the overlap
 of names and numbers alone, and, among the documents alone, bitextor's recipe (the machine translations that come with
@@ -64,9 +64,10 @@ def main() -> None:
         _measure(f"{name} among {len(drowning):,}", items + drowning, profiles_of(items) + drowned)
         _row("bitextor's recipe, no others *", items, _best(items, _bitextor(items, folder)))
     aligned = options.data / "dev" / "align" / "wmt21-nat"
-    documents = [*_lines(aligned), *_lines(ROOT / "corpus"), *_newstest2020(options.data / "dev" / "mt")]
-    archive = make_archive(documents, 5, traps=3.0)
-    _measure(f"archive of traps from {len(documents)} documents", archive, profiles_of(archive))
+    documents = [*_lines(aligned), *_lines(ROOT / "corpus"), *_newstest(options.data / "dev" / "mt")]
+    for traps in (0.5, 3.0):
+        archive = make_archive(documents, 5, traps=traps)
+        _measure(f"archive with {traps} traps a document", archive, profiles_of(archive))
 
 
 def _documents(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
@@ -104,10 +105,10 @@ def _lines(folder: Path) -> Iterator[list[tuple[str, str]]]:
             ]
 
 
-def _newstest2020(folder: Path) -> Iterator[list[tuple[str, str]]]:
+def _newstest(folder: Path) -> Iterator[list[tuple[str, str]]]:
     """Yield runs of 12 lines, which are one or two articles each."""
-    for name in ("en-ru", "ru-en"):
-        sides = [(folder / f"newstest2020.{name}.{lang}").read_text("utf-8").splitlines() for lang in ("en", "ru")]
+    for name in ("2020.en-ru", "2020.ru-en", "2019.ru-en"):
+        sides = [(folder / f"newstest{name}.{lang}").read_text("utf-8").splitlines() for lang in ("en", "ru")]
         lines = list(zip(*sides, strict=True))
         yield from (lines[at : at + 12] for at in range(0, len(lines) - 11, 12))
 

@@ -59,7 +59,7 @@ def nearest(queries: Halves, vectors: Halves, count: int = NEIGHBOURS) -> tuple[
     from usearch.index import Index
 
     count = min(count, len(vectors))
-    index = Index(ndim=vectors.shape[1], metric="cos", dtype="f16", connectivity=16, expansion_search=64)
+    index = Index(ndim=vectors.shape[1], metric="cos", dtype="f16", connectivity=32, expansion_add=256, expansion_search=256)
     index.add(np.arange(len(vectors)), vectors, threads=0)
     found = index.search(queries, count, exact=len(vectors) <= EXACT, threads=0)
     places = np.asarray(found.keys, np.int64).reshape(len(queries), count)
