@@ -53,7 +53,8 @@ def main() -> None:
     for name, rate in rates.items():
         print(f"{name:<20}{rate:9.1f} sentences/s")
     print(f"{'terms and estimate':<20}{rates['aligner, estimated'] / rates['aligner']:9.2f} of translating alone")
-    print(f"{'to argostranslate':<20}{rates['aligner'] / rates['argostranslate']:9.2f} times")
+    if options.argos_runs:
+        print(f"{'to argostranslate':<20}{rates['aligner'] / rates['argostranslate']:9.2f} times")
     print(f"{'to CTranslate2':<20}{rates['aligner'] / rates['CTranslate2 bare']:9.2f} times")
     once = rates["aligner, no retries"] / rates["CTranslate2 bare"]
     print(f"{'  without retries':<20}{once:9.2f} times")
