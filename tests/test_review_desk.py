@@ -304,3 +304,30 @@ def test_a_desk_for_others_reads_no_private_addresses(store: Store, tmp_path: Pa
 def test_alone_and_without_a_terminal_the_program_prints_its_help() -> None:
     told = CliRunner().invoke(cli, [])
     assert told.exit_code == 2 and "aligner translate article.html" in told.output
+
+
+# -- find and replace in an article
+
+
+def test_words_are_replaced_where_they_are_ticked(store: Store, browser: Browser) -> None:
+    made = outcome()
+    store.file(made, "page")
+    browser.get(f"/article/{made.key}")
+    assert "5 sentences" in browser.text("//header") and "0 of 5 confirmed" in browser.text("//header")
+    browser.get(f"/article/{made.key}/replace?find=Гянж&put=Гандж")
+    assert browser.page.xpath("//input[@name='sentence']/@value") == ["1", "2", "3"]
+    [untick] = browser.page.xpath("//input[@name='sentence' and @value='2']")
+    del untick.attrib["checked"]
+    assert browser.send("//form[@method='post' and contains(@action, '/replace')]") == 200
+    texts = [item.pair.ru for item in store.pairs.of_article(made.key)]
+    assert texts[1].startswith("Мэр Ганджа") and texts[2] == TEXTS[2][1] and "Ганджа" in texts[3]
+    browser.get(f"/article/{made.key}/replace?find=нигде&put=x")
+    assert "No sentence of the translation has that." in browser.text()
+
+
+def test_a_replacement_of_an_older_alignment_is_refused(store: Store, browser: Browser) -> None:
+    made = outcome()
+    store.file(made, "page")
+    browser.get(f"/article/{made.key}/replace?find=Гянж&put=Гандж")
+    assert browser.send("//form[@method='post' and contains(@action, '/replace')]", version="7") == 409
+    assert [item.pair.ru for item in store.pairs.of_article(made.key)] == [ru for _, ru in TEXTS]

@@ -33,6 +33,7 @@ from aligner.review.web import (
     pairing,
     policies,
     queue,
+    replacing,
     users,
 )
 from aligner.review.web.client_queues import ClientQueues
@@ -63,6 +64,8 @@ VIEWS: Views = (
     ("GET", "/download", "view", downloads.download),
     ("GET", "/article/{article}", "view", alignment.show_article),
     ("POST", "/article/{article}", "translate", alignment.correct),
+    ("GET", "/article/{article}/replace", "view", replacing.show_places),
+    ("POST", "/article/{article}/replace", "translate", replacing.replace_words),
     ("GET", "/article/{article}/corrections", "view", alignment.show_history),
     ("GET", "/pairing", "view", pairing.show_pairing),
     ("POST", "/pairing", "translate", pairing.decide_pairing),
