@@ -12,8 +12,6 @@ from datetime import date
 from typing import Literal
 from urllib.parse import urljoin
 
-from lxml import etree
-
 from aligner.errors import InputError
 from aligner.extraction import MAX_BYTES
 
@@ -78,6 +76,8 @@ def _feed(data: bytes) -> Iterator[FeedEntry]:
 
 
 def _sitemap(data: bytes) -> Iterator[FeedEntry]:
+    from lxml import etree
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
         root = etree.fromstring(data, parser)
