@@ -22,7 +22,7 @@ COMMANDS = {
     "ingest": ("ingest", "Store articles, once each, without translating them."),
     "watch": ("watch", "Keep up with feeds: take in, pair and work what is new."),
     "extract": ("extract", "Print the article of a page, without its site."),
-    "editions": ("editions", "Find which pages are English and Russian editions of each other."),
+    "editions": ("editions", "Find which articles are English and Russian editions of each other."),
     "align": ("align", "Find which sentences of two editions translate which."),
     "evaluate": ("align", "Measure an alignment against a gold one."),
     "check": ("check", "Check pairs: names, numbers, dates, units, links and quotes."),
