@@ -119,7 +119,7 @@ def test_broken_files_are_named(name: str, content: bytes, said: str, tmp_path: 
 def test_a_table_without_pairs_is_named(tmp_path: Path) -> None:
     path = tmp_path / "x.parquet"
     parquet.write_table(pyarrow.table({"text": ["One."]}), path)
-    with pytest.raises(InputError, match="its columns are text; wanted translation"):
+    with pytest.raises(InputError, match="its columns are text; expected translation"):
         read_units(path)
 
 

@@ -140,7 +140,7 @@ def test_redo_replaces_an_edition_says_so_and_is_undone(store: Store, edition: P
     assert isinstance(taken_back, JobResult) and taken_back.notes == ("en.txt is aligned with ru.txt again.",)
     assert list(store.pairs.matching()) == before
     if edition is None:
-        with pytest.raises(InputError, match="there is nothing to undo"):
+        with pytest.raises(InputError, match="Nothing to undo"):
             undo(first.key, store)
 
 

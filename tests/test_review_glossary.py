@@ -334,9 +334,9 @@ def test_a_change_of_the_file_elsewhere_is_seen(desk: Desk, folder: Path) -> Non
 
 @pytest.mark.parametrize(
     ("fields", "words"),
-    [({"id": "../../etc"}, "small Latin letters"), ({"id": "tbilisi"}, "already"), ({"newfile": "../evil.toml"}, "Name a file"),
+    [({"id": "../../etc"}, "lower-case Latin letters"), ({"id": "tbilisi"}, "taken"), ({"newfile": "../evil.toml"}, "Name a file"),
      ({"newfile": "/etc/evil.toml"}, "Name a file"), ({"newfile": "policies/x.toml"}, "Name a file"),
-     ({"newfile": ".git/x.toml"}, "Name a file"), ({"newfile": "x.py"}, "Name a file"), ({"id": "a]\n[b"}, "small Latin letters")],
+     ({"newfile": ".git/x.toml"}, "Name a file"), ({"newfile": "x.py"}, "Name a file"), ({"id": "a]\n[b"}, "lower-case Latin letters")],
 )  # fmt: skip
 def test_tricks_with_ids_and_paths_are_refused(desk: Desk, folder: Path, fields: dict[str, str], words: str) -> None:
     files = sorted(folder.parent.rglob("*.toml"))

@@ -247,7 +247,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("where", "said"),
     [
-        ("mysql://x/y", "mysql://x/y is not a database that aligner knows"),
+        ("mysql://x/y", "mysql://x/y is not a supported database"),
         (
             "postgresql://nobody:secret@127.0.0.1:1/none",
             r"store postgresql://nobody:\*\*\*@127.0.0.1:1/none does not answer",

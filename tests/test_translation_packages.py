@@ -172,7 +172,7 @@ HOSTILE = {
     "link": (beside(link()), "symbolic link"),
     "bomb": (beside("tiny-en_ru/zeros", bytes(40 << 20)), "unpacks to 41,943,040 bytes"),
     "two tops": (beside("other/file"), "2 top folders"),
-    "loose file": (beside("README.md"), "outside the package's one top folder"),
+    "loose file": (beside("README.md"), "outside the package's top folder"),
     "no model": (without("model.bin"), "model/model.bin is missing"),
     "no metadata": (without("metadata.json"), "metadata.json is missing"),
     "no tokenizer": (without("sentencepiece.model"), "sentencepiece.model and bpe.model are both missing"),

@@ -18,7 +18,7 @@ from aligner.errors import StoreError
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 
-LATEST = "0010"
+LATEST = "0011"
 BUSY_SECONDS = 60  # SQLite serves waiting writers in no order: of eight, one may wait for long
 
 
