@@ -32,6 +32,7 @@ COMMANDS = {
     "import": ("imports", "Bring translated files home: into the store's pairs and the translation memory."),
     "memory": ("memory", "List, search, export and remove what the translation memory has."),
     "export": ("export", "Write the store's pairs, as their reviewers left them."),
+    "corpus": ("corpus", "Make a release of the store's pairs: filtered, split by date, with a data card."),
     "articles": ("articles", "List the articles in the store, the latest first, or remove some."),
     "show": ("articles", "Show an article of the store, sentence beside sentence."),
     "search": ("articles", "Find pairs that have all these WORDS, in any form."),

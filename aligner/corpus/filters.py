@@ -1,0 +1,106 @@
+"""FILTERS: why a pair is left out of a release, in the order in which they are asked; the first that objects is the reason.
+
+Each looks at one pair. What compares pairs with others (template lines, duplicates, leaks) is in ``release.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import log
+
+from aligner.model import Record
+from aligner.text.numbers.compare import lost
+from aligner.text.scripts import CYRILLIC, LATIN
+
+_LETTER = re.compile(r"[^\W\d_]")
+_OTHER_CYRILLIC = re.compile("[іїєґўћђљњџәғқңөұүһҷҳӣӯ]", re.I)  # letters that Russian does not have
+_MARKUP = re.compile(r"</?\w+[^<>]*>|https?://\S+$|^\W*$|\{\{|\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a release accepts; lengths in words, ``ratio`` is that of the longer side's characters to the shorter's.
+
+    ``confidence`` is the least chance that the sides of an edition's pair translate each other; ``similar`` the least
+    share of shingles that makes two pairs near duplicates, ``leak`` that which keeps a pair of train out of dev and
+    test; ``template`` the number of articles in which a sentence is a template line.
+    """
+
+    confidence: float = 0.5
+    shortest: int = 2
+    longest: int = 150
+    ratio: float = 2.2
+    letters: float = 0.6
+    similar: float = 0.8
+    leak: float = 0.5
+    template: int = 5
+    machine: bool = False
+
+
+Keeps = Callable[[Record, Limits], bool]
+
+
+def _by_people(record: Record, limits: Limits) -> bool:
+    return limits.machine or record.pair.origin != "machine" or record.state == "reviewed"
+
+
+def _unflagged(record: Record, limits: Limits) -> bool:
+    return record.state != "flagged"
+
+
+def _sure(record: Record, limits: Limits) -> bool:
+    return record.pair.origin != "edition" or record.pair.by_person or record.pair.confidence >= limits.confidence
+
+
+def _long_enough(record: Record, limits: Limits) -> bool:
+    return all(limits.shortest <= len(text.split()) <= limits.longest for text in (record.pair.en, record.pair.ru))
+
+
+def _alike_in_length(record: Record, limits: Limits) -> bool:
+    shorter, longer = sorted((len(record.pair.en), len(record.pair.ru)))
+    return log((longer + 15) / (shorter + 15)) <= log(limits.ratio)
+
+
+def _in_its_alphabet(record: Record, limits: Limits) -> bool:
+    return all(
+        len(own.findall(text)) >= limits.letters * max(1, len(_LETTER.findall(text)))
+        for own, text in ((LATIN, record.pair.en), (CYRILLIC, record.pair.ru))
+    )
+
+
+def _in_russian(record: Record, limits: Limits) -> bool:
+    return len(_OTHER_CYRILLIC.findall(record.pair.ru)) * 40 <= len(record.pair.ru)
+
+
+def _with_its_numbers(record: Record, limits: Limits) -> bool:
+    return not lost(record.pair.en, "en", record.pair.ru) and not lost(record.pair.ru, "ru", record.pair.en)
+
+
+def _without_markup(record: Record, limits: Limits) -> bool:
+    return not _MARKUP.search(record.pair.en) and not _MARKUP.search(record.pair.ru)
+
+
+FILTERS: dict[str, tuple[str, Keeps]] = {
+    "machine": ("a machine wrote the second text and nobody decided on it", _by_people),
+    "flagged": ("a check found something that nobody has decided", _unflagged),
+    "confidence": ("the aligner is not sure that the sides translate each other", _sure),
+    "markup": ("markup, an address, or no words", _without_markup),
+    "length": ("too few words or too many", _long_enough),
+    "ratio": ("one side is much longer than the other", _alike_in_length),
+    "alphabet": ("too few letters of the language's own alphabet", _in_its_alphabet),
+    "language": ("letters of another language written in Cyrillic", _in_russian),
+    "numbers": ("a number of one side is not in the other", _with_its_numbers),
+}
+COMPARED = {
+    "template": "a line that many articles repeat",
+    "duplicate": "the same two texts as an earlier pair",
+    "near duplicate": "nearly the same two texts as an earlier pair",
+    "leak": "in train, nearly the same as a pair of dev or test",
+}
+
+
+def reason_against(record: Record, limits: Limits) -> str:
+    """Return the first filter that objects to a pair, "" if none does."""
+    return next((name for name, (_, keeps) in FILTERS.items() if not keeps(record, limits)), "")

@@ -1,0 +1,204 @@
+"""Making a release: what becomes of each pair, then the files; the same store and settings give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from aligner import __version__
+from aligner.corpus.card import CorpusFacts, write_cards
+from aligner.corpus.filters import Limits, reason_against
+from aligner.corpus.minhash import NearDuplicates, signature
+from aligner.corpus.split import SPLITS, split_articles
+from aligner.errors import ExportError
+from aligner.exchange import FORMATS, atomic_output, places, write
+from aligner.exchange.plain import one_line
+from aligner.model import Document, Record, digest
+
+Documents = Callable[[], Iterable[Document]]  # the same ones in the same order each time
+FILES = ("README.md", "card.html", "dropped.tsv", "manifest.json")
+
+
+@dataclass
+class Release:
+    """What became of the pairs: ``fates`` has a split or a reason for each, in the order of the documents."""
+
+    fates: list[str] = field(default_factory=list)
+
+    @property
+    def kept(self) -> dict[str, int]:
+        """Count pairs by split."""
+        counts = Counter(self.fates)
+        return {name: counts[name] for name in SPLITS}
+
+    @property
+    def dropped(self) -> dict[str, int]:
+        """Count pairs by reason, the commonest first."""
+        return {name: count for name, count in Counter(self.fates).most_common() if name not in SPLITS}
+
+
+def make_release(
+    documents: Documents,
+    folder: Path,
+    limits: Limits | None = None,
+    dev: float = 0.05,
+    test: float = 0.05,
+    kind: str = "jsonl",
+    licence: str = "",
+) -> Release:
+    """Write a release into a folder: the three splits, what was dropped and why, the card and the manifest.
+
+    Raises ExportError if the folder has files of another kind, or if no pair is left.
+    """
+    _check(folder)
+    limits = limits or Limits()
+    release = decide(documents, limits, dev, test)
+    if not sum(release.kept.values()):
+        reasons = ", ".join(f"{count:,} {name}" for name, count in release.dropped.items()) or "the store has none"
+        raise ExportError(f"No pair is left for a release: {reasons}.")
+    names: list[Path] = []
+    for split in SPLITS:
+        path = folder / f"{split}{(*FORMATS[kind].suffixes, '')[0]}"
+        write(_chosen(documents(), release.fates, {split}), path, kind)
+        names += places(path, FORMATS[kind])
+    _write_dropped(documents(), release.fates, folder / "dropped.tsv")
+    settings = {"limits": asdict(limits), "dev": dev, "test": test, "format": kind, "licence": licence}
+    facts = CorpusFacts.of(_labelled(documents(), release.fates))
+    write_cards(facts, release.dropped, settings, folder)
+    _write_manifest(folder, [*names, *(folder / name for name in FILES[:3])], release, settings)
+    return release
+
+
+def _check(folder: Path) -> None:
+    foreign = folder.is_dir() and any(folder.iterdir()) and not (folder / "manifest.json").is_file()
+    if foreign or folder.is_file():
+        raise ExportError(f"{folder} is not an earlier release: name a new folder.")
+
+
+# -- what becomes of each pair
+
+
+def decide(documents: Documents, limits: Limits, dev: float, test: float) -> Release:
+    """Decide on each pair: its split, or the reason why it is left out."""
+    release = Release()
+    templates = _templates(documents(), limits)
+    known: set[bytes] = set()
+    near, articles = NearDuplicates(), {}
+    for document in documents():
+        before = len(release.fates)
+        for record in document.records:
+            reason = reason_against(record, limits) or _compared(record, limits, templates, known, near)
+            release.fates.append(reason)
+        count = sum(not fate for fate in release.fates[before:])
+        articles[document.article.key] = (document.article.published, count)
+    _split(documents, release, articles, limits, dev, test)
+    return release
+
+
+def _templates(documents: Iterable[Document], limits: Limits) -> set[bytes]:
+    """Return the digests of sentences that so many articles have, numbers aside."""
+    seen: Counter[bytes] = Counter()
+    for document in documents:
+        own = {_template(record) for record in document.records}
+        seen.update(own)
+    return {key for key, count in seen.items() if count >= limits.template}
+
+
+def _template(record: Record) -> bytes:
+    pair = record.pair
+    text = "".join("0" if char.isdigit() else char for char in one_line(pair.side(pair.source)).casefold())
+    return bytes.fromhex(digest(text))
+
+
+def _compared(
+    record: Record, limits: Limits, templates: set[bytes], known: set[bytes], near: NearDuplicates
+) -> str:
+    if _template(record) in templates:
+        return "template"
+    key = bytes.fromhex(digest(one_line(record.pair.en), one_line(record.pair.ru)))
+    if key in known:
+        return "duplicate"
+    known.add(key)
+    own = signature(f"{record.pair.en}\n{record.pair.ru}")
+    if near.has(own, limits.similar):
+        return "near duplicate"
+    near.add(own)
+    return ""
+
+
+def _split(
+    documents: Documents,
+    release: Release,
+    articles: dict[str, tuple[date | None, int]],
+    limits: Limits,
+    dev: float,
+    test: float,
+) -> None:
+    """Give what was kept its split; a pair of train too similar to one of dev or test leaks."""
+    chosen = split_articles(articles, dev, test)
+    judged = NearDuplicates()
+    for at, document, record in _numbered(documents()):
+        if not release.fates[at]:
+            release.fates[at] = chosen[document.article.key]
+            if release.fates[at] != "train":
+                judged.add(signature(f"{record.pair.en}\n{record.pair.ru}"))
+    for at, _, record in _numbered(documents()):
+        if release.fates[at] == "train" and judged.has(signature(f"{record.pair.en}\n{record.pair.ru}"), limits.leak):
+            release.fates[at] = "leak"
+
+
+# -- the files
+
+
+def _numbered(documents: Iterable[Document]) -> Iterator[tuple[int, Document, Record]]:
+    number = 0
+    for document in documents:
+        for record in document.records:
+            yield number, document, record
+            number += 1
+
+
+def _chosen(documents: Iterable[Document], fates: list[str], wanted: set[str]) -> Iterator[Document]:
+    start = 0
+    for document in documents:
+        own = fates[start : start + len(document.records)]
+        start += len(own)
+        records = tuple(one for one, fate in zip(document.records, own, strict=True) if fate in wanted)
+        if records:
+            yield replace(document, records=records)
+
+
+def _labelled(documents: Iterable[Document], fates: list[str]) -> Iterator[tuple[Document, Record, str]]:
+    return ((document, record, fates[at]) for at, document, record in _numbered(documents) if fates[at] in SPLITS)
+
+
+def _write_dropped(documents: Iterable[Document], fates: list[str], path: Path) -> None:
+    with atomic_output(path) as (file,):
+        file.write(b"reason\tid\ten\tru\n")
+        for at, _, record in _numbered(documents):
+            if fates[at] not in SPLITS:
+                cells = (fates[at], record.pair.id, one_line(record.pair.en), one_line(record.pair.ru))
+                file.write("\t".join(cells).encode() + b"\n")
+
+
+def _write_manifest(folder: Path, files: list[Path], release: Release, settings: dict[str, Any]) -> None:
+    value = {
+        "aligner": __version__,
+        "settings": settings,
+        "pairs": release.kept,
+        "dropped": dict(sorted(release.dropped.items())),
+        "files": {path.name: _digest(path) for path in files},
+    }
+    with atomic_output(folder / "manifest.json") as (file,):
+        file.write(json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n")
+
+
+def _digest(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return {"sha256": hashlib.file_digest(file, "sha256").hexdigest(), "bytes": path.stat().st_size}
