@@ -12,6 +12,7 @@ WINDOWED = {
     "aligner.checks.names.titles._TITLE_BEFORE",
     "aligner.glossary.context._SENTENCE_END",
     "aligner.glossary.context._TOWN_BEFORE",
+    "aligner.glossary.hinting._WORD_BEFORE",
     "aligner.segmentation.place._LEFT",
     "aligner.segmentation.rules._BETWEEN_DASHES",
 }

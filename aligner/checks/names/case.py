@@ -121,7 +121,7 @@ def unlike_its_neighbour(context: PairContext) -> Iterator[Finding]:
 
 def _of_a_noun(text: str, mention: Mention) -> bool:
     """Return True if the name may belong to the noun before it, which the "and" joins: страны озера Чад и Бенин."""
-    return governor(text, mention.start) is None and re.search(r"[а-яё]{3,} $", text[: mention.start]) is not None
+    return governor(text, mention.start) is None and re.search(r"[а-яё]{3} $", text[: mention.start]) is not None
 
 
 def after_its_noun(context: PairContext) -> Iterator[Finding]:

@@ -48,7 +48,7 @@ HERE = Presence()
 _SHORTEST = 6  # letters of a stem or a head that cannot be chance
 _ENDING = re.compile(r"(?:ия|ья|а|я|о|е|ы|и|ь|й)$")
 _ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ые|ие)$")
-_WORD, _HYPHENED = re.compile(r"\w+"), re.compile(r"\w+(?:-\w+)+")
+_WORD, _HYPHENED = re.compile(r"\w+"), re.compile(r"\b\w+(?:-\w+)+")
 _E = str.maketrans("эёЭЁ", "ееЕЕ")
 _SKY = r"(?:ь|й|ий|ин|ен|ан|ов|ев)?[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую|ою|ое|ие|их|ими)"
 
