@@ -41,8 +41,3 @@ def test_a_name_in_any_case_is_said_in_the_nominative() -> None:
         assert found.said("en") == "Ulukbek Japarov"
     [woman] = persons.find("Мы видели Жанару Касымову и ушли", "ru")
     assert woman.said("en") == "Zhanara Kasymova"
-
-
-def test_seldom_words_are_hinted_and_usual_ones_left_to_the_model() -> None:
-    hints = load().hints("В горах тает ледник, и дорога стоит 30 сомов.", "ru", words=True, usual=False)
-    assert [hint.target for hint in hints] == ["glacier", "som"]

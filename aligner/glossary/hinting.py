@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from aligner.glossary.kinds import PERSON, PLACE_WORDS, WORD
+from aligner.glossary.kinds import PERSON, PLACE_WORDS
 from aligner.glossary.lexicon import DERIVED
-from aligner.glossary.surname_context import common_words
 from aligner.model import Lang, Span, TermHint, other
 from aligner.text import persons, wordlists
 from aligner.text.persons import Person
@@ -29,21 +28,17 @@ _WORD_AFTER = re.compile(r"\s+([^\W\d_]+)")
 _SCORE = re.compile(r"(?<![\d:])\d{1,2}\s?[-–:]\s?\d{1,2}(?![\d:])")
 
 
-def hints(
-    glossary: Glossary, text: str, lang: Lang, on: date | None = None, words: bool = False, usual: bool = True
-) -> list[TermHint]:
+def hints(glossary: Glossary, text: str, lang: Lang, on: date | None = None, words: bool = False) -> list[TermHint]:
     """Return the hints of a sentence, in order.
 
-    Names that may mean several concepts with different names there are left out; with ``words``, common words are hinted too,
-    unless ``usual`` is False and English news writes them often.
+    Names that may mean several concepts with different names there are left out; with ``words``, common words are hinted too.
     """
     people, things = persons.find(text, lang), list(_things(text, lang))
     found = glossary.find(text, lang)
     mentions = [mention for mention in found if not _borrowed(glossary, mention, text, people, things)]
     if words:
         mentions = _with_words(mentions, glossary.words(text, lang))
-    told = [(mention, _hint(glossary, mention, other(lang), on)) for mention in mentions]
-    made = [hint for mention, hint in told if hint and (usual or mention.kind != WORD or not _usual(mention.text, hint.target, lang))]
+    made = [hint for mention in mentions if (hint := _hint(glossary, mention, other(lang), on))]
     return sorted([*made, *_of_persons(text, people, mentions, lang)], key=lambda hint: hint.start)
 
 
@@ -85,12 +80,6 @@ def _with_words(names: list[Mention], words: list[Mention]) -> list[Mention]:
     """Return both in order; a word within a name is left out."""
     free = [word for word in words if not any(name.start < word.stop and word.start < name.stop for name in names)]
     return sorted([*names, *free], key=lambda mention: mention.start)
-
-
-def _usual(source: str, target: str, lang: Lang) -> bool:
-    """Return True if English news writes each word of a term often: a model knows it, and picks what fits the sentence."""
-    english = source if lang == "en" else target
-    return all(word in common_words() for word in english.lower().split())
 
 
 def _hint(glossary: Glossary, mention: Mention, target: Lang, on: date | None) -> TermHint | None:

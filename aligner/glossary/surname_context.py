@@ -61,14 +61,13 @@ def _titles() -> frozenset[str]:
 
 
 @cache
-def common_words() -> frozenset[str]:
-    """Return the words that English news writes most often."""
+def _common() -> frozenset[str]:
     return frozenset((Path(__file__).parent / "common_words_en.txt").read_text("utf-8").split())
 
 
 def _known(word: str) -> bool:
     """Return True for an English word that texts write in lower case."""
-    return word.lower() in common_words() or word.lower().endswith(("ly", "er", "ing", "ed"))
+    return word.lower() in _common() or word.lower().endswith(("ly", "er", "ing", "ed"))
 
 
 def _given(concept: Concept, lang: Lang) -> tuple[str, ...]:

@@ -118,7 +118,7 @@ def _hints(article: Article, sentences: Sequence[Sentence], tools: Tools, settin
     if tools.glossary is None or settings.terms != "apply" or not tools.translator(article.lang).takes_terms:
         return ((),) * len(sentences)
     on = settings.on or article.published
-    return tuple(tuple(tools.glossary.hints(s.text, article.lang, on, words=True, usual=False)) for s in sentences)
+    return tuple(tuple(tools.glossary.hints(s.text, article.lang, on)) for s in sentences)
 
 
 # -- what an earlier run did
