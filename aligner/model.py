@@ -98,7 +98,7 @@ class EditionLink:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and where it stands: ``article.text[start:stop] == text``.
+    """A sentence and its place: ``article.text[start:stop] == text``.
 
     ``paragraph`` counts the article's paragraphs from 0 (the headline, where there is one).
     """

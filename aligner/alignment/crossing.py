@@ -1,4 +1,4 @@
-"""The second pass: what stands in another order than the path's, a quote moved up, a paragraph moved down.
+"""The second pass: what is in another order than the path's, a quote moved up, a paragraph moved down.
 
 No path can cross itself, so that what moved is left alone on both sides, or two neighbours that changed places are
 taken together. Stretches left alone are compared across the whole document, and those alike are aligned with each

@@ -44,11 +44,11 @@ class Band:
         self._around[:, SPAN:-SPAN] = lo, hi, self.at[:-1] - lo
 
     def row(self, i: int) -> slice:
-        """Where row i's cells stand in a flat array."""
+        """Return the places of row i's cells in a flat array."""
         return slice(int(self.at[i]), int(self.at[i + 1]))
 
     def cell(self, i: int, j: int) -> int:
-        """Where position (i, j) stands in a flat array."""
+        """Return the place of position (i, j) in a flat array."""
         return int(self.at[i] + j - self.lo[i])
 
     @property

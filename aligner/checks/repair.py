@@ -1,4 +1,4 @@
-"""Repair: the suggestions that need nobody's judgement, applied."""
+"""Apply the suggestions that need no judgement."""
 
 from __future__ import annotations
 

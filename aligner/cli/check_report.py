@@ -26,7 +26,7 @@ class CheckedRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """All that a run found: the rows in their order, what was said of each, and what is told of it."""
+    """All findings of a run: the rows in their order, the findings of each, and the summary."""
 
     rows: Sequence[CheckedRow]
     remarks: dict[str, list[Remark]]

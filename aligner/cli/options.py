@@ -60,7 +60,7 @@ class LazyChoiceOrPath(LazyChoice):
     """One of some names, or a file or folder in its place."""
 
     def elsewhere(self, value: str) -> bool:
-        """Is it a path? What is wrong with that is told by who opens it."""
+        """Return True for a path; whoever opens it reports its problems."""
         return Path(value).exists() or "/" in value or bool(Path(value).suffix)
 
 

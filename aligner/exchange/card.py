@@ -29,7 +29,7 @@ def write_folder(documents: Iterable[Document], files: list[BinaryIO]) -> int:
 
 @dataclass
 class Tally:
-    """What is told of a corpus as a whole, counted while it goes by."""
+    """Counts of a corpus as a whole, made while it is written."""
 
     articles: int = 0
     first: date | None = None

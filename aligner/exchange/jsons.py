@@ -40,7 +40,7 @@ def write_jsonl(documents: Iterable[Document], files: list[BinaryIO]) -> int:
 
 
 def read_jsonl(path: Path, data: bytes) -> Iterator[Cells]:
-    """Yield (line, cells by field name) of the pairs of JSON Lines. Raises InputError where a line is no object."""
+    """Yield (line, cells by field name) of the pairs of JSON Lines. Raises InputError if a line is not an object."""
     for number, line in enumerate(decode_table(str(path), data).split("\n"), start=1):
         if line.strip():
             yield from object_cells(path, number, _fields(path, number, _parsed(path, number, line)))

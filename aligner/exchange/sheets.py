@@ -30,7 +30,7 @@ def write_csv(documents: Iterable[Document], files: list[BinaryIO]) -> int:
 
 
 def write_xlsx(documents: Iterable[Document], files: list[BinaryIO]) -> int:
-    """Write one sheet, its header frozen; every cell is text, so that a leading = is no formula."""
+    """Write one sheet, its header frozen; every cell is text, so that a leading = is not a formula."""
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
 

@@ -161,7 +161,7 @@ def _read_text(text: str, source: str, captions: bool) -> ArticleDraft:  # 2
 
 
 def _is_wall(body: list[str]) -> bool:
-    """Whether a short page speaks mostly of what stands before the article."""
+    """Return whether a short page is mostly what precedes an article."""
     if not body or sum(len(line.split()) for line in body) >= WALL_WORDS:
         return False
     return 2 * sum(bool(_WALL.search(line) and _ADDRESSES.search(line)) for line in body) >= len(body)

@@ -1,4 +1,4 @@
-"""Which lines stand in a part of the page that is no body, by tag and by name: a hint, never a verdict.
+"""Lines in a part of the page that is not the body, by tag and by name: a hint, never a verdict.
 
 A name speaks only where it does not hold the article: neither for an element that holds the headline, nor where the
 first prose under the headline bears the same name, nor where a good part of a body that was found does.

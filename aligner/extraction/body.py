@@ -86,7 +86,7 @@ def find_body(
 
 
 class _Page:
-    """The lines of a page and where its headline stands."""
+    """The lines of a page and the place of its headline."""
 
     def __init__(self, tree: HtmlElement, root: HtmlElement, title: str, captions: bool = False) -> None:
         self.tree = tree

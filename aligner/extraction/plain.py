@@ -151,7 +151,7 @@ def _from_page(units: list[Paragraph]) -> ArticleDraft:  # 4
 
 
 class Header(NamedTuple):
-    """What stands over the body, and the unit that the body begins with."""
+    """The lines above the body, and the paragraph that the body begins with."""
 
     begin: int
     title: str = ""

@@ -1,4 +1,4 @@
-"""Lines of a plain text to paragraphs: hard-wrapped lines are joined, all others stand for themselves."""
+"""Lines of a plain text to paragraphs: hard-wrapped lines are joined, each other line is a paragraph."""
 
 from __future__ import annotations
 

@@ -173,7 +173,7 @@ class GlossaryEditor:
         return filed
 
     def _go_on(self) -> None:
-        """Check pairs anew for all revisions that are not through."""
+        """Check the pairs that unfinished revisions concern again."""
         with suppress(AlignerError):  # the store or the files are away: gone on with at the next start
             for revision in self._store.termbase.waiting():
                 change = change_of(revision)

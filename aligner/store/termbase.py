@@ -45,7 +45,7 @@ class Termbase:
         self._reading, self._writing = reading, writing
 
     def revise(self, revision: Revision) -> Revision:
-        """File a revision; no pair has been checked anew for it yet."""
+        """File a revision; no pair has been checked again for it yet."""
         with self._writing() as connection:
             newest = connection.execute(select(func.max(p.c.number))).scalar() or 0
             row = asdict(revision) | {"left": newest + 1}
@@ -70,13 +70,13 @@ class Termbase:
         return _revision(row) if row else None
 
     def waiting(self) -> list[Revision]:
-        """Revisions for which pairs are still to be checked anew, the first first."""
+        """List the revisions with pairs still to be checked again, oldest first."""
         query = select(r).where(r.c.left > 0).order_by(r.c.number)
         with self._reading() as connection:
             return [_revision(row) for row in connection.execute(query).mappings()]
 
     def advance(self, number: int, left: int) -> None:
-        """Pairs from ``left`` on have been checked anew for a revision; 0 when all have."""
+        """Record that the pairs from ``left`` on have been checked again for a revision; 0 when all have."""
         with self._writing() as connection:
             connection.execute(update(r).where(r.c.number == number).values(left=left))
 

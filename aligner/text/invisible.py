@@ -15,7 +15,7 @@ _CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"
 """Controls besides tab and line feed, and the separators of lines and paragraphs."""
 
 HIDDEN = re.compile(f"[{_HIDDEN}]")
-"""A character that nobody sees."""
+"""An invisible character."""
 IN_A_NAME = re.compile(f"[{_HIDDEN}{_IN_EMOJI}]")
 """A character to skip when names are compared."""
 SHAPELESS = re.compile(f"[{_CONTROLS}{_HIDDEN}\u200d]")
@@ -33,5 +33,5 @@ def mask(text: str) -> str:
 
 
 def strip(text: str) -> str:
-    """Remove the characters that nobody sees; controls and emoji stay."""
+    """Remove invisible characters; controls and emoji stay."""
     return text if text.isascii() else HIDDEN.sub("", text)

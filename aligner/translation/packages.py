@@ -28,7 +28,7 @@ def installed() -> list[Package]:
 
 
 def broken() -> list[PackageError]:
-    """Why some folders on the shelves are no usable packages."""
+    """Return why some package folders are unusable."""
     return [package for package, _ in _shelved() if isinstance(package, PackageError)]
 
 

@@ -37,7 +37,7 @@ _ENGLISH_ADJECTIVE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NearMatch:
-    """What stands in the target for ``wanted``, so many letters from ``form``; at distance 0 it is the name."""
+    """The target's text for ``wanted`` and its distance from ``form`` in letters; at 0 it is the name."""
 
     wanted: Mention
     span: Span

@@ -1,4 +1,4 @@
-"""Which case stands after which preposition, and what else in a sentence a name must agree with."""
+"""Which case follows which preposition, and what else in a sentence a name must agree with."""
 
 from __future__ import annotations
 

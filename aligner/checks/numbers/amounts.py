@@ -1,4 +1,4 @@
-"""Numbers, units and the way numbers are written: what the reader of one side is told, the other must be told too."""
+"""Checks of numbers, units and the notation of numbers: both sides must give the reader the same."""
 
 from __future__ import annotations
 

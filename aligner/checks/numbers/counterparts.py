@@ -249,7 +249,7 @@ ANSWERS: tuple[Rule, ...] = (
 
 
 def partners(missing: Sequence[Quantity], extra: Sequence[Quantity]) -> list[tuple[Quantity, Quantity]]:
-    """Which wrong number stands for which: by unit first, then in order."""
+    """Match the wrong numbers of both sides: by unit first, then in order."""
     found, rest = [], list(extra)
     for one in missing:
         candidates = [r for r in rest if r.strength == one.strength] or rest

@@ -129,7 +129,7 @@ def _single_in_order(text: str) -> bool:
 
 
 def _quote_trouble(context: PairContext) -> tuple[tuple[Span, ...], Edit | None]:
-    """Where the marks stand; with one guillemet and one other mark, make them a pair."""
+    """Return the places of the marks; one guillemet and one other mark count as a pair."""
     text = context.target
     marks = list(re.finditer('[«»“”„"]', text))
     single = [*_SINGLE_OPENED.finditer(text), *_SINGLE_CLOSED.finditer(text)]

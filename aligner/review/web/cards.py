@@ -156,7 +156,7 @@ def go_on(request: PageRequest, place: QueuePlace) -> Response:
 
 
 def conflict(request: PageRequest, version: str, text: str, said: str) -> Response:
-    """Show the card as it stands now, what happened to it, and the reviewer's own text beside it."""
+    """Show the present card, what happened to it, and the reviewer's own text beside it."""
     found = find(request)
     if found is None:
         return gone(request)

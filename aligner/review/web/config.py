@@ -1,4 +1,4 @@
-"""What the page stands on: the store, the glossary, who reviews, and the engines that other stages lend it."""
+"""What the page needs: the store, the glossary, the reviewer, and the engines of other stages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An article's rows: what stands beside what, as the alignment has it."""
+"""An article's rows: the sentences side by side, by the alignment."""
 
 from __future__ import annotations
 

@@ -158,7 +158,7 @@ def show_concept(request: PageRequest) -> Response:
 
 
 def missing(request: PageRequest) -> Response:
-    """There is no such concept."""
+    """Answer that the concept was not found."""
     return request.missing(request.locale.say("Concept not found in the glossary."))
 
 

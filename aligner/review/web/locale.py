@@ -1,4 +1,4 @@
-"""The page's own words, in the reader's language: English stands in the templates and views, Babel's catalogs beside."""
+"""The page's messages in the reader's language: English in the templates and views, the others in Babel's catalogs."""
 
 from __future__ import annotations
 

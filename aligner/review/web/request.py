@@ -112,7 +112,7 @@ class PageRequest:
         )
 
     def missing(self, what: str) -> Response:
-        """There is no such thing (any more)."""
+        """Answer that the thing was not found."""
         return self.render("message.html", 404, title=self.locale.say("Not found"), message=what)
 
 
@@ -168,7 +168,7 @@ def may(site: SiteConfig, right: Right | None, raw: Request) -> bool:
 def _attend(
     site: SiteConfig, right: Right | None, answer: Callable[[PageRequest], Response], raw: Request, form: FormData
 ) -> Response:
-    """Who asks is found, the form's token checked, failures told."""
+    """Identify the user, check the form's token, run the view and report failures."""
     secure = raw.url.scheme == "https"
     session = raw.cookies.get(security.session_cookie(secure), "")
     user = site.who(session)

@@ -1,4 +1,4 @@
-"""Who changed which concept of the termbase, and how far the pairs have been checked anew for it."""
+"""Who changed which concept of the termbase, and how far the pairs have been checked again for it."""
 
 import sqlalchemy as sa
 from alembic import op
