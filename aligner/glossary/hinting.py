@@ -15,6 +15,7 @@ from aligner.glossary.kinds import PERSON, PLACE_WORDS
 from aligner.glossary.lexicon import DERIVED
 from aligner.model import Lang, Span, TermHint, other
 from aligner.text import persons, wordlists
+from aligner.text.morphology import dictionary
 from aligner.text.persons import Person
 
 if TYPE_CHECKING:
@@ -108,5 +109,8 @@ def _short(name: str, accepted: Sequence[str], source: str, kind: str) -> str:
     if kind in _NATURAL:
         announcing = {*PLACE_WORDS["en"][kind], *PLACE_WORDS["ru"][kind]}
         bare = [part for part in parts if part.lower() not in announcing]
-        return bare[0] if len(bare) == 1 else name
+        if len(bare) == 1 and not dictionary.is_adjective(bare[0]):
+            return bare[0]
+        # an adjective is no name by itself: of the Caspian is Каспий short, not Каспийское
+        return next((one for one in accepted if not re.search(r"[\s-]", one)), name)
     return next((one for one in accepted if one in parts and len(parts) > 1), name)
