@@ -77,7 +77,7 @@ def ended(browser: Browser, submissions: Submissions) -> None:
             break
         time.sleep(0.01)
     assert work.ended
-    browser.get(f"/work/{work.id}")
+    browser.get(f"/jobs/{work.id}")
 
 
 NEW = "//form[@action='/new']"
@@ -98,7 +98,7 @@ def test_home_says_what_waits(store: Store, browser: Browser) -> None:
 def test_pasted_text_becomes_an_article(browser: Browser, submissions: Submissions) -> None:
     browser.get("/new")
     assert browser.send(NEW, text=ENGLISH) == 200
-    assert browser.path.startswith("/work/")
+    assert browser.path.startswith("/jobs/")
     ended(browser, submissions)
     assert browser.path.startswith("/article/") and "Drivers must wait in the valley." in browser.text()
 
@@ -169,7 +169,7 @@ def test_work_is_cancelled_while_it_waits_or_runs(browser: Browser, pages: Pages
     browser.get("/")
     assert "a.txt" in browser.text() and "waiting" in browser.text()
     for work in (second, first):
-        browser.get(f"/work/{work.id}")
+        browser.get(f"/jobs/{work.id}")
         browser.send("//form[contains(@action, '/cancel')]")
     pages.go.set()
     ended(browser, submissions)
@@ -189,11 +189,11 @@ def test_the_queue_is_bounded(pages: Pages, submissions: Submissions, browser: B
 
 def test_events_tell_every_step_to_the_end(browser: Browser, submissions: Submissions) -> None:
     work = submissions.submit(Submission("ann", (Input("a.txt", ENGLISH.encode()),)))
-    lines = browser.client.get(f"/work/{work.id}/events").text.split("\n\n")
+    lines = browser.client.get(f"/jobs/{work.id}/events").text.split("\n\n")
     last = json.loads(lines[-2].removeprefix("data: "))
     assert last == {"state": "done", "done": 3, "total": 3, "pages": 1}
-    assert browser.client.get("/work/nothing/events").status_code == 404
-    browser.get("/work/nothing")
+    assert browser.client.get("/jobs/nothing/events").status_code == 404
+    browser.get("/jobs/nothing")
     assert browser.response.status_code == 404
 
 

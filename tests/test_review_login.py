@@ -54,7 +54,7 @@ def app(store: Store) -> Iterator[Starlette]:
 
 
 NO_TOOLS = Tools(lambda lang: None)  # type: ignore[arg-type,return-value]
-EVENTS = "/work/{work}/events"
+EVENTS = "/jobs/{work}/events"
 
 
 def signed_in(app: Starlette, role: Role, address: str = "10.0.0.1") -> Browser:

@@ -57,7 +57,7 @@ def test_files_are_dropped_and_editions_found(page: playwright.Page) -> None:
     folder = CORPUS / "lachin-corridor"
     page.set_input_files("input[type=file][multiple]", [folder / "en.html", folder / "ru.html"])
     page.get_by_role("button", name="Translate").click()
-    page.wait_for_url("**/work/*")
+    page.wait_for_url("**/jobs/*")
     page.wait_for_url("**/article/*", timeout=90_000)
     assert "two editions" in (page.goto("/"), page.inner_text("main"))[1]
 
@@ -98,7 +98,7 @@ def test_axe_finds_nothing_on_the_desk(
     context = chromium.new_context(base_url=serve("ann"), locale=locale, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     complaints = watch(page)
-    for where in ("/", "/new", "/work/nothing", "/articles", "/policies", "/policy/eurasianet", "/policy/un?with=tass"):
+    for where in ("/", "/new", "/jobs/nothing", "/articles", "/policies", "/policy/eurasianet", "/policy/un?with=tass"):
         page.goto(where)
         assert violations(page) == [], where
     context.close()

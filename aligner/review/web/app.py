@@ -103,8 +103,8 @@ FILES = {"/new": MOST_INPUTS + 1}  # that a form may carry
 WORKS: Views = (
     ("GET", "/new", "translate", new.show_new),
     ("POST", "/new", "translate", new.submit),
-    ("GET", "/work/{work}", "view", new.show_work),
-    ("POST", "/work/{work}/cancel", "translate", new.cancel),
+    ("GET", "/jobs/{work}", "view", new.show_work),
+    ("POST", "/jobs/{work}/cancel", "translate", new.cancel),
 )
 
 
@@ -116,7 +116,7 @@ def create_app(site: SiteConfig) -> Starlette:
         Route(path, view(site, right, answer, FILES.get(path, 0)), methods=[verb]) for verb, path, right, answer in views
     ]
     routes += [
-        *([Route("/work/{work}/events", new.events(site))] if site.submissions else ()),
+        *([Route("/jobs/{work}/events", new.events(site))] if site.submissions else ()),
         Mount("/static", StaticFiles(directory=STATIC)),
         *(api.routes(site, operations.measured(site.engines, metrics), queues) if site.engines else ()),
         *operations.routes(site, metrics, queues),

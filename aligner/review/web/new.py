@@ -39,7 +39,7 @@ def submit(request: PageRequest) -> Response:
         work = _submissions(request).submit(_asked(request))
     except InputError as error:
         return _form(request, 400, request.locale.translate(str(error)))
-    return request.go(f"/work/{work.id}")
+    return request.go(f"/jobs/{work.id}")
 
 
 def _asked(request: PageRequest) -> Submission:
@@ -123,7 +123,7 @@ def cancel(request: PageRequest) -> Response:
     work = _submissions(request).find(request.path["work"])
     if work is not None:
         _submissions(request).cancel(work)
-    return request.go(f"/work/{request.path['work']}")
+    return request.go(f"/jobs/{request.path['work']}")
 
 
 def _submissions(request: PageRequest) -> Submissions:
