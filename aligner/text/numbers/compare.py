@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from aligner.model import Lang, Span, other
 from aligner.text import links
 from aligner.text.dates import Moment, moments
-from aligner.text.numbers.quantities import Quantity, Value, quantities
+from aligner.text.numbers.quantities import quantities
+from aligner.text.numbers.quantity import Quantity, Value
 
 _SAME_TIME = 0.02  # 18 months are a year and a half
 _SURE_BY_DIGITS = 5  # so many digits are recognised wherever they are: a telephone number, a code

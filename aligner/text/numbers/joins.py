@@ -1,0 +1,139 @@
+"""Putting neighbouring quantities together: «2 миллиона 750 тысяч», "6 feet 2 inches", "5-7 million", "two in five".
+
+Each of JOINS takes all quantities of a sentence and yields as many.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from aligner.text.numbers import spelled
+from aligner.text.numbers.quantity import Quantity, Value
+
+_CLOCK = re.compile(r"(\d{1,2})[ \u00a0]?ч(?:ас\w{0,3}|\.)?[ \u00a0](\d{1,2})[ \u00a0]?м(?:ин|\.)")
+_SEPARATOR = re.compile(r"[\s\u00a0]{0,2}(?:[-–—]|to|and|или|до|и|or|по)[\s\u00a0]{0,2}(?:US)?[$€£₽]?", re.I)
+_IN = re.compile(r"(?:[\s\u00a0](?:in|of(?: every)?|in every|на каждые)|(?:[\s\u00a0][^\W\d_]+)?[\s\u00a0](?:out of|из(?: каждых)?))[\s\u00a0]", re.I)
+_SPAN = re.compile(r"[-–—]")
+_BESIDE = re.compile(r"[\s\u00a0]{0,2}(?:,|and|и)?[\s\u00a0]{0,2}")
+_COMPOUND = frozenset(["length", "mass", "time"])
+
+
+def _pairs(found: list[Quantity]) -> Iterator[tuple[Quantity, Quantity | None]]:
+    yield from zip(found, [*found[1:], None], strict=False)
+
+
+def _joined(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """«2 миллиона 750 тысяч» is one number; its tail alone is not demanded."""
+    tail = False
+    for read, following in _pairs(found):
+        goes_on = (
+            following is not None
+            and 1 < following.scale < read.scale
+            and not text[read.stop : following.start].strip(" .\u00a0")
+        )
+        if goes_on and following:
+            read = replace(read, values=read.values | {a + b for a in read.numbers for b in following.numbers})
+        yield replace(read, strength="hint") if tail else read
+        tail = goes_on
+
+
+def _measured(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """Read a length of time or space in parts: "6 feet 2 inches", «2 часа 30 минут»: each part is also the whole in its own unit."""
+    whole: Quantity | None = None
+    counted = [read for read in found if read.values or read.strength != "hint"]
+    following = dict(pairwise(counted))
+    for read in found:
+        values = read.values
+        if whole and whole.unit and read.unit and read.values:
+            values |= {a * whole.unit.size / read.unit.size + b for a in whole.numbers for b in read.numbers}
+        part = following.get(read)
+        goes_on = part is not None and _goes_on(read, part, text)
+        if goes_on and part and part.unit and read.unit:
+            values |= {a + b * part.unit.size / read.unit.size for a in read.numbers for b in part.numbers}
+        whole = (read if goes_on else None) if read in following else whole
+        yield _with_values(read, values)
+
+
+def _with_values(read: Quantity, values: frozenset[Value]) -> Quantity:
+    return replace(read, values=values) if values != read.values else read
+
+
+def _goes_on(read: Quantity, following: Quantity, text: str) -> bool:
+    """Return True if the next quantity is the smaller part of the same measure."""
+    here, there = read.unit, following.unit
+    if (
+        here is None
+        or there is None
+        or here.dimension != there.dimension
+        or following.strength == "hint"
+    ):
+        return False
+    between = text[read.stop : following.start]
+    word = re.match(r"[\s\u00a0-]{0,2}[^\W\d_]{1,12}\.?", between)
+    return (
+        here.dimension in _COMPOUND
+        and there.size < here.size
+        and word is not None
+        and _BESIDE.fullmatch(between, word.end()) is not None
+    )
+
+
+def _share_scale(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """Read a range: "5-7 million", «от 5 до 7 млн»: the first may be of the second's scale, and counts the same."""
+    for read, following in _pairs(found):
+        if following and _SEPARATOR.fullmatch(text, read.stop, following.start):
+            values = read.values
+            if read.scale == 1 and following.scale > 1 and read.strength != "hint":
+                values |= {value * following.scale for value in read.numbers}
+            yield replace(read, values=values, unit=read.unit or following.unit)
+        else:
+            yield read
+
+
+def _parts_of(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """Two in five, трое из пяти: each number is also the share, 0.4 or 40 percent."""
+    share: frozenset[float] = frozenset()
+    for read, following in _pairs(found):
+        values = read.values | share
+        share = frozenset()
+        if following and _IN.fullmatch(text, read.stop, following.start):
+            share = _share(read, following)
+        yield _with_values(read, values | share)
+
+
+def _share(part: Quantity, whole: Quantity) -> frozenset[float]:
+    below = min(whole.numbers, default=0.0)
+    above = min(part.numbers, default=0.0)
+    return spelled.shares(above / below) if 0 < above < below <= 100 else frozenset()
+
+
+def _working_hours(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """Move the end of a range of hours to the afternoon: "9-5" is from 9 to 17."""
+    after_noon: frozenset[Value] = frozenset()
+    for read, following in _pairs(found):
+        yield replace(read, values=read.values | after_noon) if after_noon else read
+        after_noon = frozenset()
+        if following and _SPAN.fullmatch(text, read.stop, following.start):
+            first, last = min(read.numbers, default=0.0), min(following.numbers, default=0.0)
+            if 12 >= first > last > 0:
+                after_noon = frozenset({last + 12})
+
+
+def _clocks(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """«17 часов 47 минут» is 5:47 p.m. by either of its numbers, when it is not a stretch of time."""
+    times: dict[int, set[Value]] = {}
+    for match in _CLOCK.finditer(text) if " м" in text or "\u00a0м" in text else ():
+        hour, minute = int(match[1]), int(match[2])
+        twin = hour - 12 if hour > 12 else hour + 12
+        whole = {float(hour), float(twin)} if not minute else set()
+        times[match.start(1)] = times[match.start(2)] = {(hour, minute), (twin, minute), *whole}
+    for read in found:
+        yield replace(read, values=read.values | times[read.start]) if read.start in times else read
+
+
+JOINS: tuple[Callable[[list[Quantity], str], Iterator[Quantity]], ...] = (
+    _joined, _measured, _share_scale, _parts_of, _working_hours, _clocks,
+)  # fmt: skip
