@@ -10,7 +10,7 @@ from aligner.model import Finding, Pair
 def repair(pair: Pair, findings: Iterable[Finding]) -> Pair:
     """Return the pair with every certain suggestion of its findings applied; all refer to the pair as given.
 
-    Of two that touch the same characters the first one stands, so the order of the findings counts.
+    Of two that touch the same characters only the first is applied, so the order of the findings counts.
     """
     chosen: list[tuple[int, int]] = []
     edits = []

@@ -27,7 +27,7 @@ class Thresholds:
     most_findings: int = 40  # of one check in one pair: beyond, nobody reads them
     most_numbers: int = 200  # of one side: a text with more is a table, and is not compared
     most_names: int = 100  # of one side: the same of a list of places
-    longest: int = 20_000  # characters of one side: no mend of a longer text is proved, and so none is offered
+    longest: int = 20_000  # characters of one side: fixes of a longer text are not proved, and so not offered
     nearby_pairs: int = 3  # so many sentences back a place still counts as just named
 
 

@@ -17,7 +17,7 @@ from aligner.i18n import N_
 from aligner.model import Edit, Finding
 from aligner.text.morphology.dictionary import is_person
 
-TAKES = {  # what stands after a preposition that is followed by these cases
+TAKES = {  # how messages name the cases that a preposition takes
     frozenset(cases.split()): name
     for cases, name in {
         "gen": N_("the genitive"),

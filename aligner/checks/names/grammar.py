@@ -57,7 +57,7 @@ _WHICH_AFTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Governor:
-    """A preposition right before a name, where it stands, and the cases that may follow it, likelier first."""
+    """A preposition right before a name, its span, and the cases that may follow it, likelier first."""
 
     preposition: str
     span: Span
@@ -102,10 +102,10 @@ def agrees_with_something(text: str, start: int, stop: int) -> bool:
     )
 
 
-def gender(name: str, told: str) -> str:
+def gender(name: str, listed: str) -> str:
     """Return a name's gender by its entry, else by the ending of its first word that is not an adjective."""
-    if told:
-        return told
+    if listed:
+        return listed
     head = next((word for word in name.split() if not re.search(r"(?:ый|ий|ой|ая|ое|ые)$", word)), name)
     if re.search(r"[ая]$", head):
         return "f"

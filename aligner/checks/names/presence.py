@@ -54,7 +54,7 @@ _SKY = r"(?:ь|й|ий|ин|ен|ан|ов|ев)?[сц]к(?:ий|ого|ому|�
 
 
 def presence(context: PairContext, wanted: Mention) -> Presence | None:
-    """How the target names what the source's mention does; None where it does not."""
+    """Return how the target names what the source's mention does, None if it does not."""
     for rule in PRESENCE:
         if found := rule(context, wanted):
             return replace(found, rule=rule.__name__)
@@ -130,7 +130,7 @@ def _sound_alike(mention: Mention, other: Mention) -> bool:
 
 @lru_cache(maxsize=4096)
 def bearers(glossary: Glossary, name: str) -> frozenset[str]:
-    """All concepts that bear the name, whichever the glossary chose here."""
+    """Return all concepts that have the name, whichever the glossary chose here."""
     return frozenset(glossary.concepts_named(name))
 
 
@@ -151,7 +151,7 @@ def in_source_alphabet(context: PairContext, wanted: Mention) -> Presence | None
 
 
 def names_in_source_alphabet(context: PairContext) -> tuple[Mention, ...]:
-    """Names in the target that are written in the source's alphabet."""
+    """Return the names in the target that are written in the source's alphabet."""
     alphabet = re.compile("[A-Za-z]" if context.pair.target == "ru" else "[А-Яа-яЁё]")
     if not alphabet.search(context.target):
         return ()
@@ -165,7 +165,7 @@ def near_spelling(context: PairContext, wanted: Mention) -> Presence | None:
 
 
 def _taken(context: PairContext) -> tuple[int, ...]:
-    """Where the mentions of the target begin that answer one of the source."""
+    """Return where the mentions of the target begin that have a counterpart in the source."""
     answered = (named(context, m) for m in context.source_mentions)
     return tuple(sorted({answer.start for found in answered if found for answer in found.answers}))
 
@@ -310,7 +310,7 @@ def _names(context: PairContext, wanted: Mention) -> list[str]:
 
 
 def _bare_target(context: PairContext) -> str:
-    """Return the target with е for э and ё, and spaces for the names in it: Приднестровье is no hint at the Днестр."""
+    """Return the target with е for э and ё, and spaces for the names in it: Приднестровье does not name the Днестр."""
     text = context.target.translate(_E)
     for mention in context.target_mentions:
         text = text[: mention.start] + " " * (mention.stop - mention.start) + text[mention.stop :]

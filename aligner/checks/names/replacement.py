@@ -30,7 +30,7 @@ class Replacement:
 def replaced(context: PairContext, wrong: Mention, concept: str, source: Mention | None = None) -> Replacement | None:
     """Return the concept's accepted name for the article's day in place of ``wrong``; None where there is none.
 
-    ``source`` is what the source says there: its preposition tells в Баку of place from that of direction.
+    ``source`` is its counterpart in the source, whose preposition decides between the cases of в Баку: place or direction.
     """
     if context.pair.target == "en":
         return _english(context, wrong, concept)
@@ -82,16 +82,16 @@ def straightened(context: PairContext, slip: NearMatch) -> str:
     declined = next((forms for forms in declensions if any(slip.form in some for some in forms.values())), {})
     before = governor(context.target, slip.span[0])
     possible = {case: forms[0] for case, forms in declined.items() if not before or case in before.cases}
-    told = english_case(context.source, slip.wanted.start, slip.wanted.stop)
-    if told != "nom" and told in possible:
-        return possible[told]
+    asked = english_case(context.source, slip.wanted.start, slip.wanted.stop)
+    if asked != "nom" and asked in possible:
+        return possible[asked]
     apart = {form: letters_apart(slip.written, form, len(form)) for form in possible.values()}
     likely = [form for form, letters in apart.items() if letters == min(apart.values())]
     return likely[0] if len(likely) == 1 else ""
 
 
 def _in_the_hand_of(context: PairContext, form: str) -> str:
-    """With ё only where the article writes it."""
+    """Return the form with ё only if the article writes ё."""
     near = (*context.before, context.pair, *context.after)
     return form if any("ё" in pair.ru.lower() for pair in near) else form.replace("ё", "е").replace("Ё", "Е")
 
@@ -108,9 +108,9 @@ def _chosen(
     possible = [case for case in order if case in cases] or ["nom"]
     if len({declined[case][0] for case in possible}) == 1:
         return possible[0], True
-    told = english_case(context.source, source.start, source.stop) if source and context.pair.source == "en" else ""
-    if told in possible:
-        return told, before is not None and told in ("loc", "acc")
+    asked = english_case(context.source, source.start, source.stop) if source and context.pair.source == "en" else ""
+    if asked in possible:
+        return asked, before is not None and asked in ("loc", "acc")
     return possible[0], False
 
 

@@ -15,7 +15,7 @@ _RUSSIAN_TITLE = re.compile(r"[ -][а-яё]+")
 _SEAT_BEFORE = re.compile(rf"{stems('seats', 'ru')}\w*(?: (?:в|штата))? $", re.I)
 _FIRM_BEFORE = re.compile(rf"\b{stems('firms', 'ru')}[а-яё]{{0,3}}\s+$", re.I)
 _SHORTENED = re.compile(r"\b[А-ЯЁA-Z](?:[а-яё]{0,4}[А-ЯЁA-Z]){1,}[а-яё]*\b|\b[А-ЯЁ][а-яё]{2,5}(?:дум|обл|гор|рос|гос|фин|торг|пром|банк|бирж|эйр|авиа)\w*")
-_CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ]\w{2,}")
+CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ]\w{2,}")
 
 
 def in_a_title(context: PairContext, wanted: Mention) -> bool:
@@ -74,8 +74,8 @@ def club(context: PairContext, wanted: Mention) -> bool:
 
 
 def capitals(context: PairContext) -> frozenset[str]:
-    """How the capitalised words of the target sound, with and without the last e of English ones, which may be mute."""
-    found = _CAPITALISED.findall(context.target)
+    """Return the sounds of the target's capitalised words, with and without the last e of English ones, which may be mute."""
+    found = CAPITALISED.findall(context.target)
     return frozenset(consonants(word) for whole in found for word in (whole, whole.removesuffix("e")))
 
 

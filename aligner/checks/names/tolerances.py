@@ -51,7 +51,7 @@ _DOLLARS = re.compile(r"\$|USD|dollar|долл(?:ар|\.)", re.I)
 
 
 def tolerance(context: PairContext, missing: Mention) -> Tolerance:
-    """How severe it is that this name is missing."""
+    """Return how severe it is that this name is missing."""
     for rule in TOLERANCES:
         if decided := rule(context, missing):
             return replace(decided, rule=rule.__name__)
@@ -77,21 +77,21 @@ def quoted_title(context: PairContext, missing: Mention) -> Tolerance | None:
 
 
 def one_of_two(context: PairContext, missing: Mention) -> Tolerance | None:
-    """One of two that "and" joins, of which the target has the other: Armenian and Georgian farmers, армянские фермеры."""
+    """Tolerate one of two names joined by "and" if the target has the other: Armenian and Georgian farmers, армянские фермеры."""
     found = [mention for mention, here in compare(context).found if here and here.answers]
     joined = any(_AND.fullmatch(context.source, *sorted((m.stop, m.start, missing.stop, missing.start))[1:3]) for m in found)
     return WARNING if joined and derived(missing) else None
 
 
 def adjective(context: PairContext, missing: Mention) -> Tolerance | None:
-    """Adjectives and peoples are often left out."""
+    """Tolerate adjectives and peoples, which are often left out."""
     if not derived(missing):
         return None
     return SILENT if recently_named(context, missing) or standing_in(context) else REMARK
 
 
 def body(context: PairContext, missing: Mention) -> Tolerance | None:
-    """Bodies are referred to in many ways: the ministry, the bloc, the Seven."""
+    """Tolerate bodies, which are referred to in many ways: the ministry, the bloc, the Seven."""
     if group_of(context, missing) != "body":
         return None
     return SILENT if standing_in(context) else REMARK

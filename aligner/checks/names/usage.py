@@ -11,6 +11,7 @@ from aligner.checks.context import PairContext
 from aligner.checks.names.comparison import answer_to, compare
 from aligner.checks.names.grammar import governor
 from aligner.checks.names.replacement import Replacement, in_place_of, replaced
+from aligner.checks.names.titles import CAPITALISED
 from aligner.glossary import Glossary, Mention, Term
 from aligner.i18n import N_
 from aligner.model import Edit, Finding, Lang, Severity
@@ -21,9 +22,8 @@ _FORMERLY = re.compile(
     r"|бывш\w+|ныне|нынешн\w+|тогда\w*|тогдашн\w+|раньше|ранее|прежн\w+|переимен\w+|назыв\w+|советск\w+|именова\w+|историческ\w+)\b",
     re.I,
 )
-_CAPITALISED = re.compile(r"\b[A-ZА-ЯЁ]\w{2,}")
 _YEAR = re.compile(r"\b(1[789]\d\d|20\d\d)\b")
-Messages = tuple[str, str]  # what a name is worth: where the source has a name there, and where it has none
+Messages = tuple[str, str]  # of a finding with a counterpart in the source, and of one without
 FORBIDDEN: Messages = (
     N_('"{says}" in the {target} (for "{said}" in the {source}) must not be used: write {expected}.'),
     N_(
@@ -165,7 +165,7 @@ def _finding(context: PairContext, mention: Mention, check: str, severity: Sever
 def _of_another(context: PairContext, mention: Mention) -> bool:
     """Return True if the source has a capitalised word of that sound, which is somebody's name: Peter, Питер."""
     heard = consonants(mention.text)
-    return any(consonants(word) == heard for word in _CAPITALISED.findall(context.source))
+    return any(consonants(word) == heard for word in CAPITALISED.findall(context.source))
 
 
 def _unsure(edit: Edit) -> Edit:
@@ -233,12 +233,12 @@ def inconsistent(context: PairContext) -> Iterator[Finding]:
 
 
 def _contradicts(context: PairContext, wanted: Mention | None, mention: Mention, term: Term, said: str) -> bool:
-    """Another name now, in the article's own voice, where the source keeps the one that it had."""
-    told = {m.term.name for m in context.source_mentions if m.concept == mention.concept and m.term}
+    """Return True if the article itself now uses another name although the source keeps its own."""
+    named = {m.term.name for m in context.source_mentions if m.concept == mention.concept and m.term}
     return (
         (wanted is None or mention.concept == wanted.concept)
         and mention.term is not None
-        and told <= {said}
+        and named <= {said}
         and acceptable(context, mention)
         and not _same_or_longer(term.name, mention.term.name)
         and not in_quotation(context.target, mention.start)

@@ -33,7 +33,7 @@ def number_differs(context: PairContext) -> Iterator[Finding]:
     missing, extra = unmatched(context)
     for one, other in partners(missing, extra):
         said, says = context.source[slice(*one.span)], context.target[slice(*other.span)]
-        edit = _mend(context, one, other)
+        edit = _fix(context, one, other)
         yield context.finding(
             "number",
             "error" if one.strength == other.strength == "digits" else "warning",
@@ -258,7 +258,7 @@ def _rewritten(numeral: str, written: Lang, wanted: Lang) -> str:
     return numeral.replace(",", ".") if re.fullmatch(r"\d+,\d{1,2}", numeral) else numeral
 
 
-def _mend(context: PairContext, one: Quantity, other: Quantity) -> Edit | None:
+def _fix(context: PairContext, one: Quantity, other: Quantity) -> Edit | None:
     """Return the target's number with the source's digits, or with its scale where only that is wrong."""
     lang = context.pair.target
     if one.strength != "digits" or other.strength != "digits":

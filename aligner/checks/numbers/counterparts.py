@@ -77,11 +77,11 @@ def _side(context: PairContext, lang: Lang) -> Side:
 
 
 def _of_dates(text: str, dates: Sequence[Moment]) -> set[Value]:
-    """Days and years of dates (08.03.2013 is March 8); a night is of two days."""
-    told: set[Value] = {float(part) for m in dates for part in (m.day, m.year) if part is not None}
+    """Return the days and years of dates (08.03.2013 is March 8); a night belongs to two days."""
+    found: set[Value] = {float(part) for m in dates for part in (m.day, m.year) if part is not None}
     if NIGHT.search(text):
-        told |= {float(m.day + step) for m in dates if m.day for step in (-1, 1)}
-    return told
+        found |= {float(m.day + step) for m in dates if m.day for step in (-1, 1)}
+    return found
 
 
 def _of_that_year(text: str, written: int) -> set[Value]:
@@ -93,7 +93,7 @@ def _of_that_year(text: str, written: int) -> set[Value]:
 
 
 def unmatched(context: PairContext) -> tuple[list[Quantity], list[Quantity]]:
-    """Numbers of the source and of the target that a translation has to give and the other side does not."""
+    """Return the numbers of the source and of the target that a translation has to give and the other side lacks."""
     return context.once(_unmatched)
 
 
@@ -128,7 +128,7 @@ def implied(one: Quantity, _: Side, there: Side) -> bool:
 
 
 def one_of_a_kind(one: Quantity, _: Side, __: Side) -> bool:
-    """One of what is counted, which needs no number: per dollar, за 1 доллар."""
+    """Skip one of what is counted, which needs no number: per dollar, за 1 доллар."""
     return one.unit is not None and one.values == frozenset({1.0})
 
 
@@ -179,7 +179,7 @@ def _in_base(quantity: Quantity) -> list[float]:
 
 
 def rounded(one: Quantity, here: Side, there: Side) -> bool:
-    """Nearly the same, where one side says "about": nearly 2,000, 1950. Years are not rounded."""
+    """Find nearly the same, where one side has "about": nearly 2,000, 1950. Years are not rounded."""
     return any(
         _close(a, b, here.limits.rounding)
         for other in there.numbers
@@ -206,7 +206,7 @@ def is_year(quantity: Quantity) -> bool:
 
 
 def times_as_percent(one: Quantity, _: Side, there: Side) -> bool:
-    """So many times as a share: down 100 times, to 1 percent; up threefold, by 200 percent."""
+    """Find a multiple given as a share: down 100 times, to 1 percent; up threefold, by 200 percent."""
     return any(
         {one.unit.dimension, other.unit.dimension} == {"multiple", "share"}
         and (times_are_percent(one, other) or times_are_percent(other, one))
@@ -222,7 +222,7 @@ def times_are_percent(times: Quantity, percent: Quantity) -> bool:
 
 
 def scale_left_out(one: Quantity, here: Side, there: Side) -> bool:
-    """«10 миллионов из 46»: the second number is of the first one's scale, which the other side writes twice."""
+    """Find a number without its scale, which the first number gives: «10 миллионов из 46»."""
     return any(
         bare.scale == 1
         and bare.unit is None

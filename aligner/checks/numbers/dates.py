@@ -18,14 +18,14 @@ _HALF_DAY: dict[Lang, re.Pattern[str]] = {
 
 
 def date_differs(context: PairContext) -> Iterator[Finding]:
-    """Each side tells one date that the other does not: March 8 / 9 марта, in April / в мае."""
+    """Find dates that differ, where each side has one without an equal: March 8 / 9 марта, in April / в мае."""
     source, target = moments(context.source, context.pair.source), moments(context.target, context.pair.target)
     alone = [one for one in source if not any(one.agrees(other) for other in target)]
     strange = [one for one in target if not any(one.agrees(other) for other in source)]
     if len(alone) != len(strange):
         return
     for one, other in zip(alone, strange, strict=True):
-        crossed = _told(one.day, context.target, context.pair.target) and _told(
+        crossed = _has_day(one.day, context.target, context.pair.target) and _has_day(
             other.day, context.source, context.pair.source
         )
         if crossed and one.month == other.month:  # "August 9 and 10", «9 и 10 августа»
@@ -33,7 +33,7 @@ def date_differs(context: PairContext) -> Iterator[Finding]:
         if one.month == other.month and _over_night(context, (other.day or 0) - (one.day or 0)):
             continue
         said, says = context.source[slice(*one.span)], context.target[slice(*other.span)]
-        edit, expected = _mend(context, one, other)
+        edit, expected = _fix(context, one, other)
         yield context.finding(
             "date",
             "error",
@@ -52,11 +52,11 @@ def _over_night(context: PairContext, days: int) -> bool:
     return bool(night) and abs(days) in (1, 6)
 
 
-def _told(day: int | None, text: str, lang: Lang) -> bool:
+def _has_day(day: int | None, text: str, lang: Lang) -> bool:
     return day is not None and any(float(day) in quantity.values for quantity in quantities(text, lang))
 
 
-def _mend(context: PairContext, one: Moment, other: Moment) -> tuple[Edit | None, str]:
+def _fix(context: PairContext, one: Moment, other: Moment) -> tuple[Edit | None, str]:
     """Change the part that differs, where only the day or only the month does."""
     lang = context.pair.target
     if one.month == other.month and one.day and other.day_span and one.day != other.day:
@@ -114,7 +114,7 @@ def _sides(context: PairContext) -> tuple[Lang, Lang]:
 
 
 def _hours(text: str, lang: Lang) -> list[tuple[int, bool, Span]]:
-    """Hours of the clock, whether each is before noon, and where it stands."""
+    """Return the hours of the clock, whether each is before noon, and its span."""
     return [
         (int(m[1]), bool(m["a"]) if lang == "ru" else m[2].lower() == "a", m.span())
         for m in _HALF_DAY[lang].finditer(text)

@@ -153,9 +153,9 @@ def broken_encoding(context: PairContext) -> Iterator[Finding]:
     if len(_MOJIBAKE.findall(text)) < max(3, context.limits.foreign_share * sum(map(str.isalpha, text))):
         return
     try:
-        mended = text.encode("cp1252").decode("cp1251")
+        decoded = text.encode("cp1252").decode("cp1251")
     except UnicodeError:
-        mended = ""
+        decoded = ""
     whole = (0, len(text))
     yield context.finding(
         "encoding",
@@ -163,7 +163,7 @@ def broken_encoding(context: PairContext) -> Iterator[Finding]:
         "The Russian was saved in another encoding (windows-1251) than it was read in; the English cannot be compared.",
         source=(whole,) if context.pair.source == "ru" else (),
         target=(whole,) if context.pair.target == "ru" else (),
-        edit=Edit("ru", *whole, mended) if mended else None,
+        edit=Edit("ru", *whole, decoded) if decoded else None,
     )
 
 
