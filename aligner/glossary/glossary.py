@@ -102,11 +102,9 @@ class Glossary:
             return "preferred"
         return self.standing(mention.concept, mention.term.lang, mention.term.name, on)
 
-    def hints(
-        self, text: str, source_lang: Lang, on: date | None = None, words: bool = False
-    ) -> list[TermHint]:
-        """Return the terms to send to a translation package that obeys them (hinting.py); with ``words``, common words too."""
-        return hinting.hints(self, text, source_lang, on, words)
+    def hints(self, text: str, source_lang: Lang, on: date | None = None) -> list[TermHint]:
+        """Return the terms to send to a translation package that obeys them (hinting.py)."""
+        return hinting.hints(self, text, source_lang, on)
 
     def inflect(self, concept: str, lang: Lang, on: date | None = None, like: Mention | str = "nom") -> str:
         """Return the preferred name in a case (``like`` = "gen" or a tag such as "gen.f"), or in that of a mention.

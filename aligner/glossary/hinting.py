@@ -1,7 +1,7 @@
-"""What a translation package that obeys terms is told of a sentence: names in their dictionary form in the other language.
+"""Hints for translation packages that obey terms: names in their dictionary form in the other language.
 
-A place's name is no hint where a person, a club, a brand or a paper bears it (Арарат Мирзоян, коньяк «Арарат»); persons whom the
-termbase lacks are hinted by transliteration. A hint is as short as its source: Арарат is not Mount Ararat.
+A place's name is left out where it belongs to a person, a club, a brand or a newspaper (Арарат Мирзоян, коньяк «Арарат»). Persons
+missing from the termbase are transliterated. A hint is as short as its source: Арарат is not Mount Ararat.
 """
 
 from __future__ import annotations
@@ -29,22 +29,16 @@ _WORD_AFTER = re.compile(r"\s+([^\W\d_]+)")
 _SCORE = re.compile(r"(?<![\d:])\d{1,2}\s?[-–:]\s?\d{1,2}(?![\d:])")
 
 
-def hints(glossary: Glossary, text: str, lang: Lang, on: date | None = None, words: bool = False) -> list[TermHint]:
-    """Return the hints of a sentence, in order.
-
-    Names that may mean several concepts with different names there are left out; with ``words``, common words are hinted too.
-    """
+def hints(glossary: Glossary, text: str, lang: Lang, on: date | None = None) -> list[TermHint]:
+    """Return the hints of a sentence, in order, without names that may mean several concepts with different names there."""
     people, things = persons.find(text, lang), list(_things(text, lang))
-    found = glossary.find(text, lang)
-    mentions = [mention for mention in found if not _borrowed(glossary, mention, text, people, things)]
-    if words:
-        mentions = _with_words(mentions, glossary.words(text, lang))
+    mentions = [mention for mention in glossary.find(text, lang) if not _borrowed(glossary, mention, people, things)]
     made = [hint for mention in mentions if (hint := _hint(glossary, mention, other(lang), on))]
     return sorted([*made, *_of_persons(text, people, mentions, lang)], key=lambda hint: hint.start)
 
 
-def _borrowed(glossary: Glossary, mention: Mention, text: str, people: Sequence[Person], things: Sequence[Span]) -> bool:
-    """Return True if a place's name is here that of somebody or something else."""
+def _borrowed(glossary: Glossary, mention: Mention, people: Sequence[Person], things: Sequence[Span]) -> bool:
+    """Return True if a place's name is part of the name of a person or thing called after it."""
     if glossary.concepts[mention.concept].kind == PERSON:
         return False
     inside = [(person.start, person.stop) for person in people] + [*things]
@@ -52,7 +46,7 @@ def _borrowed(glossary: Glossary, mention: Mention, text: str, people: Sequence[
 
 
 def _things(text: str, lang: Lang) -> Iterator[Span]:
-    """Yield names in quotation marks, or beside a word, of what is called after a place: a paper, a club, a brandy."""
+    """Yield the names in quotation marks of things called after places: a newspaper, a club, a brandy; in a match report, all."""
     kinds = wordlists.words(f"{lang}/named_after_places")
     for quoted in _QUOTED.finditer(text):
         beside = (_WORD_BEFORE.search(text[max(0, quoted.start() - 30) : quoted.start()]), _WORD_AFTER.match(text, quoted.end()))
@@ -66,7 +60,7 @@ def _of_kind(word: str, kinds: frozenset[str], lang: Lang) -> bool:
 
 
 def _of_persons(text: str, people: Sequence[Person], mentions: Sequence[Mention], lang: Lang) -> Iterator[TermHint]:
-    """Yield persons of whom no part is in the termbase; of western names, the given name alone where it is a place's too."""
+    """Yield the persons of whom the text has no mention; of western names the given name alone."""
     for person in people:
         if any(mention.start < person.stop and person.start < mention.stop for mention in mentions):
             continue
@@ -75,12 +69,6 @@ def _of_persons(text: str, people: Sequence[Person], mentions: Sequence[Mention]
         else:
             stop = person.start + len(text[person.start : person.stop].split()[0])
             yield TermHint(person.start, stop, person.given.ru if lang == "en" else person.given.en)
-
-
-def _with_words(names: list[Mention], words: list[Mention]) -> list[Mention]:
-    """Return both in order; a word within a name is left out."""
-    free = [word for word in words if not any(name.start < word.stop and word.start < name.stop for name in names)]
-    return sorted([*names, *free], key=lambda mention: mention.start)
 
 
 def _hint(glossary: Glossary, mention: Mention, target: Lang, on: date | None) -> TermHint | None:
@@ -102,7 +90,7 @@ def _named_like(glossary: Glossary, mention: Mention, concept: str, lang: Lang, 
 
 
 def _short(name: str, accepted: Sequence[str], source: str, kind: str) -> str:
-    """Return the name without what the source does not say: Mount, Lake, Sea; or another accepted name that is a part of it."""
+    """Return the name without Mount, Lake or Sea if the source has one word, or an accepted name that is part of it."""
     if re.search(r"[\s-]", source.strip()):
         return name
     parts = re.split(r"[\s-]", name)
@@ -111,6 +99,6 @@ def _short(name: str, accepted: Sequence[str], source: str, kind: str) -> str:
         bare = [part for part in parts if part.lower() not in announcing]
         if len(bare) == 1 and not dictionary.is_adjective(bare[0]):
             return bare[0]
-        # an adjective is no name by itself: of the Caspian is Каспий short, not Каспийское
+        # an adjective cannot be a name alone: the Caspian is Каспий, not Каспийское
         return next((one for one in accepted if not re.search(r"[\s-]", one)), name)
     return next((one for one in accepted if one in parts and len(parts) > 1), name)

@@ -20,9 +20,9 @@ Section = Literal["prefer", "admit", "forbid", "first_mention", ""]
 
 @dataclass(frozen=True, slots=True)
 class PolicyLine:
-    """What a policy shall say of one name of a concept; ``section`` "" says nothing any more.
+    """The line to write for one name of a concept; ``section`` "" removes the name.
 
-    ``since`` and ``until`` are its first day and the first day without it; ``source`` says where the house wrote so.
+    ``since`` and ``until`` are its first day and the first day without it; ``source`` is where the house published the rule.
     """
 
     concept: Concept
@@ -39,7 +39,7 @@ class PolicyLine:
         return f"{self.concept.id}.{self.lang}"
 
     def value(self) -> Any:
-        """Return the line's value as TOML has it: a name alone where nothing else is said."""
+        """Return the line's value for TOML: the name alone if no other field is set."""
         more = {"from": self.since, "until": self.until, "source": self.source}
         given = {name: value for name, value in more.items() if value}
         return {"name": self.name, **given} if given else self.name
@@ -48,13 +48,13 @@ class PolicyLine:
 def text_of(folder: Path, name: str) -> tuple[Path, str]:
     """Read a policy's file. GlossaryError if the termbase has no such policy."""
     path = folder / POLICIES / f"{name}.toml"
-    if not writer_may_name(name) or not path.is_file():
+    if not _is_plain(name) or not path.is_file():
         raise GlossaryError(f"no policy {name!r} in {folder}")
     return path, read_toml(path)[1]
 
 
-def writer_may_name(name: str) -> bool:
-    """Return True if a policy may be called so: a plain name, no path."""
+def _is_plain(name: str) -> bool:
+    """Return True for a plain name rather than a path."""
     return name.replace("-", "").replace("_", "").isalnum()
 
 
@@ -77,7 +77,7 @@ def changed(folder: Path, name: str, line: PolicyLine) -> tuple[str, Policy]:
 
 
 def put(folder: Path, name: str, before: str, after: str) -> None:
-    """Write a policy's text. ChangedError if the file has another than ``before`` by now."""
+    """Write a policy's text. ChangedError if the file no longer has the text ``before``."""
     path, _ = text_of(folder, name)
     writer.put_text(folder, path, before, after)
 

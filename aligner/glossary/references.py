@@ -10,7 +10,7 @@ from aligner.glossary import termbase
 from aligner.glossary.concepts import Concept
 from aligner.glossary.policy import policies, read_policy
 
-TOLD = 5  # places in one sentence
+SHOWN = 5  # references that a message lists
 
 
 def references(id: str, concepts: Iterable[Concept], folder: Path) -> list[str]:
@@ -32,9 +32,9 @@ def references(id: str, concepts: Iterable[Concept], folder: Path) -> list[str]:
 
 
 def refuse_named(id: str, found: list[str]) -> None:
-    """GlossaryError where something refers to the concept."""
+    """Raise GlossaryError if anything refers to the concept."""
     if found:
-        more = f" and {len(found) - TOLD} more" if len(found) > TOLD else ""
+        more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
         raise GlossaryError(
-            f"[{id}] is not removed: {', '.join(found[:TOLD])}{more} would refer to nothing; change that first"
+            f"[{id}] is not removed: {', '.join(found[:SHOWN])}{more} would refer to nothing; change that first"
         )
