@@ -1,4 +1,4 @@
-"""Place names that come out right: the model alone, told the glossary's terms, and with certain mends applied.
+"""Measure the share of names translated right: by the model alone, with the glossary's terms, and with certain fixes applied.
 
     python benchmarks/names.py [--package NAME]
 
@@ -21,7 +21,7 @@ CORPUS = Path(__file__).parent.parent / "corpus"
 
 
 def sentences(lang: Lang) -> list[str]:
-    """All sentences of that side of the corpus."""
+    """Return all sentences of that side of the corpus."""
     return [
         line
         for path in sorted(CORPUS.glob(f"*/{lang}.sentences"))
@@ -30,13 +30,13 @@ def sentences(lang: Lang) -> list[str]:
 
 
 def pairs_of(texts: Sequence[str], outputs: Sequence[str], lang: Lang) -> list[Pair]:
-    """Machine pairs, each an article of its own."""
-    sides = [{lang: text, other(lang): said} for text, said in zip(texts, outputs, strict=True)]
+    """Return machine pairs, each an article of its own."""
+    sides = [{lang: text, other(lang): draft} for text, draft in zip(texts, outputs, strict=True)]
     return [Pair(str(i), 0, side["en"], side["ru"], source=lang) for i, side in enumerate(sides)]
 
 
 def share_right(pairs: Sequence[Pair], glossary: Glossary) -> tuple[int, int]:
-    """Names of the sources that the targets name too, and all names of the sources."""
+    """Return how many names of the sources the targets have too, and how many the sources have."""
     right = total = 0
     for pair in pairs:
         named = {mention.concept for mention in glossary.find(pair.side(pair.target), pair.target)}
@@ -46,24 +46,24 @@ def share_right(pairs: Sequence[Pair], glossary: Glossary) -> tuple[int, int]:
     return right, total
 
 
-def mended(pairs: Sequence[Pair], glossary: Glossary) -> list[Pair]:
-    """The pairs with all certain mends applied."""
+def fixed(pairs: Sequence[Pair], glossary: Glossary) -> list[Pair]:
+    """Return the pairs with all certain fixes applied."""
     return [repair(pair, check([pair], glossary)) for pair in pairs]
 
 
 def measure(lang: Lang, translator: Translator, glossary: Glossary) -> list[tuple[str, int, int]]:
-    """Right and all names by way of translating."""
+    """Return the counts of right and of all names for each way of translating."""
     texts = sentences(lang)
-    alone = pairs_of(texts, [said.text for said in translator.translate(texts)], lang)
+    alone = pairs_of(texts, [output.text for output in translator.translate(texts)], lang)
     rows = [
         ("model alone", *share_right(alone, glossary)),
-        ("+ mends", *share_right(mended(alone, glossary), glossary)),
+        ("+ fixes", *share_right(fixed(alone, glossary), glossary)),
     ]
     if translator.takes_terms:
         hints = [glossary.hints(text, lang, None) for text in texts]
-        told = pairs_of(texts, [said.text for said in translator.translate(texts, hints)], lang)
-        rows.append(("told the terms", *share_right(told, glossary)))
-        rows.append(("told + mends", *share_right(mended(told, glossary), glossary)))
+        hinted = pairs_of(texts, [output.text for output in translator.translate(texts, hints)], lang)
+        rows.append(("with terms", *share_right(hinted, glossary)))
+        rows.append(("terms + fixes", *share_right(fixed(hinted, glossary), glossary)))
     return rows
 
 

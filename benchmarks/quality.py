@@ -1,11 +1,11 @@
-"""How far the estimate of a draft's quality can be trusted, beside the mean probability of a token alone.
+"""Measure how reliable the estimate of a draft's quality is, compared to the mean token probability alone.
 
     python benchmarks/quality.py DATA [--sentences 500]
 
-DATA has train/ and dev/ (see training/quality/sets.toml). Drafts are made both ways as `aligner translate` makes them, of newstest2020, on
-which nothing was fitted, of newstest2019 and of the other sets the parts that were kept for measuring. For each label (useless: chrF
-under 40; usable: edit rate under .2) a row has the share that has it, the area under the ROC curve, of the mean token probability and
-of the estimate, and the expected calibration error.
+DATA has train/ and dev/ (see training/quality/sets.toml). Drafts are made both ways as `aligner translate` makes them: of newstest2020, on
+which nothing was fitted, and of the test parts of newstest2019 and the other sets. For each label (useless: chrF under 40; usable: edit
+rate under .2) a row has the share of drafts with that label, the area under the ROC curve of the mean token probability and of the
+estimate, and the expected calibration error.
 """
 
 from __future__ import annotations
@@ -23,23 +23,22 @@ from aligner.model import LANGUAGES, other
 from aligner.quality import Draft, estimate
 from aligner.quality.measures import auc, calibration_error
 from aligner.translation import open_translator
-from training.quality.gather import CHRF, TER, Example, drafts, examples
+from training.quality.fit import labels
+from training.quality.gather import Example, distances, drafts, examples
 
 
 def rows(examples: list[Example], made: list[Draft], model: str) -> list[str]:
     """Return one line for each label."""
     found = estimate(made, model)
-    said = [(draft.target, [example.reference]) for draft, example in zip(made, examples, strict=True)]
     probability = np.array([-9.0 if draft.score is None else draft.score for draft in made])
-    useless = np.array([CHRF.sentence_score(*one).score < 40 for one in said])
-    usable = np.array([TER.sentence_score(*one).score < 20 for one in said])
-    labels = (
-        ("useless", useless, -probability, [one.useless for one in found]),
-        ("usable", usable, probability, [one.usable for one in found]),
+    truths = labels([distances(draft.target, example.reference) for draft, example in zip(made, examples, strict=True)])
+    compared = (
+        ("useless", truths["useless"], -probability, [one.useless for one in found]),
+        ("usable", truths["usable"], probability, [one.usable for one in found]),
     )
     return [
         f"{name:8}{truth.mean():7.1%}{auc(alone, truth):14.3f}{auc(chances, truth):10.3f}{calibration_error(chances, truth):8.3f}"
-        for name, truth, alone, chances in labels
+        for name, truth, alone, chances in compared
     ]
 
 
@@ -54,7 +53,7 @@ def main() -> None:
         model = open_translator(lang, other(lang)).signature
         sets: dict[str, list[Example]] = defaultdict(list)
         for example in examples(options.data, lang):
-            if example.part == "test" and example.set not in (f"newstest2020-{other(lang)}",):
+            if example.part == "test" and example.set != f"newstest2020-{other(lang)}":
                 sets[example.set if example.set.startswith("newstest") else "other"].append(example)
         for name, found in sorted(sets.items()):
             chosen = found[:: max(1, len(found) // options.sentences)][: options.sentences]

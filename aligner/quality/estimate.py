@@ -1,7 +1,7 @@
-"""Chances from features: logistic regressions, learned by training/quality, whose weights are data (weights.json).
+"""Chances from features: logistic regressions, fitted by training/quality, whose weights are data (weights.json).
 
-The package that they were learned of has an estimator of its own, which knows its token probabilities; for any other
-maker of drafts there is one that looks at the texts alone.
+The package whose drafts they were fitted on has an estimator of its own, which uses its token probabilities; drafts of
+anything else are estimated from the texts alone.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from aligner.model import Lang, Quality, Step
 from aligner.quality.features import FEATURES, Draft, Floats, measure
 
 WEIGHTS = Path(__file__).with_name("weights.json")
-REASONS = {  # what speaks against a draft that has more (1) or less (-1) of a feature than usual
+REASONS = {  # evidence against a draft with more (1) or less (-1) of a feature than usual
     "token probability": (-1, "unsure of its words"), "length ratio": (-1, "short for its source"), "target pieces": (1, "rare words"),
     "source pieces": (1, "rare words"), "source explained": (-1, "words without counterpart"),
     "target explained": (-1, "words without counterpart"), "least explained": (-1, "words without counterpart"),
@@ -26,14 +26,14 @@ REASONS = {  # what speaks against a draft that has more (1) or less (-1) of a f
     "errors": (1, "errors flagged"), "warnings": (1, "warnings flagged"),
 }  # fmt: skip
 LENGTH = FEATURES.index("length")
-MOST_REASONS, LEAST = 3, 0.3  # a reason adds so much to the logarithm of the odds
+MOST_REASONS, LEAST = 3, 0.3  # the least that a reason adds to the log odds of uselessness
 GRAVE = frozenset({"empty", "loop", "junk", "stray", "untranslated"})  # problems that leave no usable sentence
 
 
 class Estimator(NamedTuple):
-    """Weights of the features, and an offset, for each of both labels.
+    """Weights of the features and an offset for each label, (usable, useless).
 
-    ``usual`` are the features of a usual draft; up to the first of ``steps`` a chance of uselessness is "good", from the second "rewrite".
+    ``usual`` are the median features of drafts. A chance of uselessness up to the first of ``steps`` is "good", from the second "rewrite".
     """
 
     usable: Floats
@@ -57,9 +57,9 @@ def estimate(drafts: Sequence[Draft], model: str = "") -> list[Quality]:
 
 
 def _quality(draft: Draft, row: Floats, estimator: Estimator) -> Quality:
-    """Return the chances of a row, and the step that its chance of uselessness at the usual length comes to.
+    """Return the chances of a row, and the step for its chance of uselessness at the usual length.
 
-    A word or two are a great part of a short sentence, so that chrF swings: that is no fault of the draft.
+    The length is left out of the step: chrF of a short sentence varies widely with a word or two, whatever the draft's quality.
     """
     row = np.nan_to_num(row)
     steady = row.copy()
@@ -74,7 +74,7 @@ def _chance(row: Floats, estimator: Estimator, label: int) -> float:
 
 
 def _step(draft: Draft, useless: float, estimator: Estimator) -> Step:
-    """Return what to do with the draft: what its maker or a check objects to is never good."""
+    """Return what to do with the draft; one with a problem of the translator or an error of a check is never "good"."""
     good, rewrite = estimator.steps
     if useless >= rewrite or any(problem.split()[0] in GRAVE for problem in draft.problems):
         return "rewrite"
@@ -82,7 +82,7 @@ def _step(draft: Draft, useless: float, estimator: Estimator) -> Step:
 
 
 def _evidence(row: Floats, estimator: Estimator) -> tuple[str, ...]:
-    """Return what speaks most for uselessness, beside a usual draft."""
+    """Return the strongest reasons for uselessness, compared to a usual draft."""
     above = row - estimator.usual
     weighed = dict(zip(FEATURES, estimator.useless * above, strict=True))
     against = [name for name, (sign, _) in REASONS.items() if weighed[name] > LEAST and above[FEATURES.index(name)] * sign > 0]

@@ -1,4 +1,4 @@
-"""What speaks for and against a draft, as numbers: one row a sentence, missing values as NaN."""
+"""The features of drafts as numbers: one row for each sentence, missing values as NaN."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MARKS = re.compile(r"[,;:()«»\"“”—–?!]")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A machine's sentence and all that is known of it.
+    """A machine translation of a sentence and what is known about it.
 
     ``score`` is the mean log-probability of its tokens (None: not known), ``problems`` are the translator's,
     ``severities`` those of the checks' findings.
@@ -41,7 +41,7 @@ class Draft:
 
 
 def measure(drafts: Sequence[Draft]) -> Floats:
-    """(drafts, FEATURES) float64; a token probability that is not known is NaN."""
+    """Return (drafts, FEATURES) float64; an unknown token probability is NaN."""
     if not drafts:
         return np.zeros((0, len(FEATURES)))
     scores = [[np.nan if draft.score is None else draft.score] for draft in drafts]
@@ -49,7 +49,7 @@ def measure(drafts: Sequence[Draft]) -> Floats:
 
 
 def _covered(drafts: Sequence[Draft]) -> Floats:
-    """From "length" to "least explained": how long and how rare the words are, and how well each side explains the other's."""
+    """Return the features "length" to "least explained": length and rarity of the words, and how well each side explains the other."""
     vectors = open_vectors()
     texts = [[draft.source for draft in drafts], [draft.target for draft in drafts]]
     source, target = (vectors.read(side)[1] for side in texts)

@@ -1,4 +1,4 @@
-"""How good an estimate is: whether it orders drafts rightly, and whether its chances can be believed."""
+"""Measures of an estimate: whether it ranks drafts correctly, and whether its chances are calibrated."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ BINS = 10
 
 
 def auc(chances: ArrayLike, truth: ArrayLike) -> float:
-    """Return the area under the ROC curve: how often one that has the label is given more than one that has not.
+    """Return the area under the ROC curve: how often an item with the label has a higher chance than one without.
 
     >>> auc([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1])
     0.75
@@ -21,7 +21,7 @@ def auc(chances: ArrayLike, truth: ArrayLike) -> float:
 
 
 def calibration_error(chances: ArrayLike, truth: ArrayLike) -> float:
-    """Return the expected calibration error: over ten bins, how far the chances given are from the share that came true.
+    """Return the expected calibration error: how far, over ten bins, the chances are from the share that came true.
 
     >>> calibration_error([0.25] * 4, [1, 0, 0, 0])
     0.0

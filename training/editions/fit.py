@@ -25,6 +25,7 @@ from aligner.editions.features import NAMES, ArticleFeatures, Rarity, features
 from aligner.editions.score import EditionWeights
 from aligner.model import Article
 from training.editions.archive import Document, Item, make_archive
+from training.logistic import regress
 
 WEIGHTS = Path(__file__).parents[2] / "aligner" / "editions" / "weights.json"
 PENALTY = 1e-2
@@ -117,21 +118,11 @@ def examples(items: Sequence[Item]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def fit(rows: np.ndarray, labels: np.ndarray) -> EditionWeights:
-    """Return weights by Newton's method on standardised features."""
+    """Return the weights of raw features, learned from standardised ones."""
     middle, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    x = np.hstack([np.ones((len(rows), 1)), (rows - middle) / spread])
-    w = np.zeros(x.shape[1])
-    penalty = np.diag([0.0, *[PENALTY * len(rows) / 10] * rows.shape[1]])
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        gradient = x.T @ (p - labels) + penalty @ w
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + penalty + 1e-6 * np.eye(len(w))
-        step = np.linalg.solve(hessian, gradient)
-        w -= step
-        if np.abs(step).max() < 1e-6:
-            break
-    weights = w[1:] / spread
-    return EditionWeights(float(w[0] - weights @ middle), weights.astype(np.float32))
+    *slopes, offset = regress((rows - middle) / spread, labels, PENALTY * len(rows) / 10)
+    weights = np.array(slopes) / spread
+    return EditionWeights(float(offset - weights @ middle), weights.astype(np.float32))
 
 
 def rates(items: Sequence[Item], weights: EditionWeights) -> tuple[float, float]:

@@ -1,12 +1,12 @@
-"""Learn the estimate from drafts that gather.py measured, and write it where `aligner.quality` reads it.
+"""Fit the estimate to drafts that gather.py measured, and write its weights where `aligner.quality` reads them.
 
     python -m training.quality.fit WORK
 
 WORK holds drafts.en.jsonl, drafts.ru.jsonl, engines.en.jsonl and engines.ru.jsonl.  For each direction and label (usable: edit rate
 under .2; useless: chrF under 40) there are two logistic regressions: one over all features, for the package whose drafts were measured,
-and one over those of the texts alone, for whatever else translates, which learns from the engines' drafts too.  The part "fit" gives the
-weights, "calibrate" the slope and offset of their sum; the figures printed are those of "test", which benchmarks/quality.py prints for
-newstest2020.
+and one over those of the texts alone, for any other translator, fitted to the engines' drafts too.  The weights are fitted on the part
+"fit", the slope and offset of their sum on "calibrate"; the figures printed are measured on "test".  benchmarks/quality.py adds those
+of newstest2020.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import argparse
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,35 +27,19 @@ from aligner.quality.estimate import WEIGHTS
 from aligner.quality.features import FEATURES
 from aligner.quality.measures import auc, calibration_error
 from aligner.translation import find
+from training.logistic import Floats, regress
 
-Floats = NDArray[np.float64]
-AGAINST = ("problems", "errors", "warnings")  # rare: what they seem to speak for is chance
+AGAINST = ("problems", "errors", "warnings")  # too rare to fit freely: a weight in favour of a draft is set to 0
 RIDGE = 5.0  # of standardised weights, against some 4,000 examples
 SETS = tomllib.loads(Path(__file__).with_name("sets.toml").read_text("utf-8"))
 
 
-def labels(rows: Sequence[dict[str, Any]]) -> dict[str, Floats]:
-    """Return for each label whether a draft has it."""
+def labels(rows: Sequence[Mapping[str, Any]]) -> dict[str, Floats]:
+    """Return, for each label, 1 for the drafts that have it and 0 for the others, by their ``chrf`` and ``edits``."""
     return {
         "usable": np.array([float(row["edits"] < 0.2) for row in rows]),
         "useless": np.array([float(row["chrf"] < 40) for row in rows]),
     }
-
-
-def regress(values: Floats, truth: Floats, counts: Floats, ridge: float) -> Floats:
-    """Return the weights of a logistic regression, the offset last, by Newton's method; ``counts`` says how often a row counts."""
-    design = np.hstack([values, np.ones((len(values), 1))])
-    penalty = np.diag([ridge] * values.shape[1] + [0.0])
-    weights = np.zeros(design.shape[1])
-    for _ in range(50):
-        chance = 1 / (1 + np.exp(-design @ weights))
-        slope = design.T @ (counts * (truth - chance)) - penalty @ weights
-        curve = (design * (counts * chance * (1 - chance))[:, None]).T @ design + penalty
-        step = np.linalg.solve(curve, slope)
-        weights += step
-        if np.abs(step).max() < 1e-8:
-            break
-    return weights
 
 
 def learn(
@@ -65,19 +49,19 @@ def learn(
     fit, tune = parts == "fit", (parts == "calibrate") & (counts > 0)
     mean, scale = values[fit].mean(axis=0), np.maximum(values[fit].std(axis=0), 1e-6)
     standard = (values - mean) / scale
-    found = regress(standard[fit], truth[fit], np.ones(fit.sum()), RIDGE)
+    found = regress(standard[fit], truth[fit], RIDGE)
     wrong = against[found[against] * sign < 0]
     if len(wrong):
         standard[:, wrong] = 0.0
-        found = regress(standard[fit], truth[fit], np.ones(fit.sum()), RIDGE)
+        found = regress(standard[fit], truth[fit], RIDGE)
     sums = standard @ found[:-1] + found[-1]
-    slope, offset = regress(sums[tune, None], truth[tune], counts[tune], 0.0)
+    slope, offset = regress(sums[tune, None], truth[tune], 0.0, counts[tune])
     weights = found[:-1] * slope / scale
     return weights, float(found[-1] * slope + offset - weights @ mean)
 
 
 def balanced(sets: Sequence[str], parts: NDArray[np.str_], wanted: Sequence[str] | None) -> Floats:
-    """Return how much each row counts where sets count alike; 0 for those not wanted."""
+    """Return the weight of each row so that all sets count alike; 0 for sets that are not wanted."""
     sizes = Counter(name for name, part in zip(sets, parts, strict=True) if part == "calibrate")
     return np.array([0.0 if wanted and name not in wanted else 200 / max(1, sizes[name]) for name in sets])
 
@@ -88,7 +72,7 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 
 def estimators(work: Path, lang: Lang) -> dict[str, Any]:
-    """Return both estimators of the drafts from a language, and print their figures."""
+    """Return both estimators of drafts translated from a language, and print their figures."""
     own, engines = read(work / f"drafts.{lang}.jsonl"), read(work / f"engines.{lang}.jsonl")
     package = find(lang, other(lang))
     made: dict[str, Any] = {"package": f"{package.name} {package.version} {package.digest}", "steps": SETS["steps"][lang]}
@@ -112,7 +96,7 @@ def estimators(work: Path, lang: Lang) -> dict[str, Any]:
 
 
 def report(lang: Lang, name: str, label: str, sums: Floats, truth: Floats, sets: NDArray[np.str_], parts: NDArray[np.str_]) -> None:
-    """Print area under the curve and calibration error on the parts that are measured on, newstest2020 aside."""
+    """Print the area under the curve and the calibration error on the part "test", without newstest2020."""
     chances = 1 / (1 + np.exp(-sums))
     for title, chosen in (("newstest2019", sets == "newstest2019"), ("other", ~np.char.startswith(sets, "newstest"))):
         here = chosen & (parts == "test")

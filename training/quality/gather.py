@@ -1,12 +1,12 @@
-"""Translate text that has a reference, and note of each draft its features and how far it is from the reference.
+"""Translate text that has a reference, and record the features of each draft and its distance from the reference.
 
     python -m training.quality.gather DATA WORK/drafts.en.jsonl --source en
     python -m training.quality.gather DATA WORK/engines.en.jsonl --source en --engines
 
-Drafts are made as `aligner translate` makes them: with the glossary's hints, checked, and with what is certain set right.  A line of
-the output has the set, its part, both texts, the reference, the features, chrF and edit rate.  Which part a pair is in depends on its
-text alone: "fit", "calibrate", or "test".  With ``--engines`` the drafts are those of other programs that the data hold, good and bad
-ones, so that the estimate from the texts alone knows more than one network's faults.
+Drafts are made as `aligner translate` makes them: with the glossary's hints, checked, and with certain fixes applied.  A line of the
+output has the set, the part, both texts, the reference, the features, chrF and edit rate.  The part of a pair ("fit", "calibrate" or
+"test") depends on its text alone.  With ``--engines`` the drafts are those of other programs, good and bad, that the data hold, so that
+the estimate from the texts alone learns the faults of more than one network.
 """
 
 import argparse
@@ -32,24 +32,23 @@ CHRF, TER = sacrebleu.CHRF(), sacrebleu.TER()
 
 
 class Example(NamedTuple):
-    """A sentence with its reference; ``part`` says what it is used for, ``said`` is what another program made of it."""
+    """A sentence with its reference; ``part`` is what it is used for, ``draft`` another program's translation, "" for ours."""
 
     set: str
     part: str
     source: str
     reference: str
-    said: str = ""
+    draft: str = ""
 
 
 def examples(data: Path, lang: Lang) -> Iterator[Example]:
-    """All that ``sets.toml`` names, translated from ``lang``."""
+    """Yield the pairs of all sets in ``sets.toml``, to be translated from ``lang``."""
     sets = tomllib.loads(SETS.read_text("utf-8"))
     wanted = dict(sets["fit"]["pairs"])
     for pair in corpus.read(data / "train", sets["fit"]["files"]):
         if wanted.get(pair.source, 0) and digest(pair.en) % 4 and 20 < len(pair.en) < 400:
             wanted[pair.source] -= 1
-            sides = {"en": corpus.tidy(pair.en), "ru": corpus.tidy(pair.ru)}
-            yield Example(pair.source, part(pair.en), sides[lang], sides[other(lang)])
+            yield Example(pair.source, part(pair.en), *_texts(pair, lang))
     for name, files in sets["dev"].items():
         sides = {side: (data / "dev" / "mt" / f"{files}.{side}").read_text("utf-8").splitlines() for side in ("en", "ru")}
         for source, reference in zip(sides[lang], sides[other(lang)], strict=True):
@@ -58,47 +57,53 @@ def examples(data: Path, lang: Lang) -> Iterator[Example]:
 
 
 def engines(data: Path, lang: Lang) -> Iterator[Example]:
-    """Sentences of newstest as other programs translated them, one program a sentence."""
+    """Yield sentences of newstest as other programs translated them."""
     sets = tomllib.loads(SETS.read_text("utf-8"))["engines"]
     references = {}
     for pair in corpus.read(data / "train", ["human"]):
         if pair.source == sets["references"]:
-            sides = {"en": corpus.tidy(pair.en), "ru": corpus.tidy(pair.ru)}
-            references[sides[lang]] = sides[other(lang)]
+            source, reference = _texts(pair, lang)
+            references[source] = reference
     for pair in corpus.read(data / "train", sets["files"]):
         year, program, way = pair.source.split(":")
-        sides = {"en": corpus.tidy(pair.en), "ru": corpus.tidy(pair.ru)}
-        source, said = sides[lang], sides[other(lang)]
+        source, draft = _texts(pair, lang)
         drawn = digest(source + program) % sets["share"] == 0 and 20 < len(source) < 400
         if drawn and way == f"{lang}-{other(lang)}" and source in references:
-            yield Example(f"{year}:{program}", part(source), source, references[source], said)
+            yield Example(f"{year}:{program}", part(source), source, references[source], draft)
+
+
+def _texts(pair: corpus.Pair, lang: Lang) -> tuple[str, str]:
+    """Return the tidy texts of a pair, the one in that language first."""
+    en, ru = corpus.tidy(pair.en), corpus.tidy(pair.ru)
+    return (en, ru) if lang == "en" else (ru, en)
 
 
 def part(text: str) -> str:
-    """Six tenths to fit, two to calibrate, two to measure on."""
+    """Return the part of a text: 60 percent are "fit", 20 "calibrate", 20 "test"."""
     return ("fit", "fit", "fit", "calibrate", "test")[digest(text) // 4 % 5]
 
 
 def digest(text: str) -> int:
+    """Return a hash that is the same in every process."""
     return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
 
 
 def drafts(found: list[Example], lang: Lang) -> list[Draft]:
-    """What aligner, or another program, makes of the sources."""
+    """Return the drafts of the sources: another program's if the examples have them, else those of aligner."""
     glossary = load()
-    hints = [glossary.hints(example.source, lang, None) if not example.said else [] for example in found]
-    if any(example.said for example in found):
-        outputs = [Output(example.said) for example in found]
+    hints = [glossary.hints(example.source, lang, None) if not example.draft else [] for example in found]
+    if any(example.draft for example in found):
+        outputs = [Output(example.draft) for example in found]
     else:
         outputs = open_translator(lang, other(lang)).translate([example.source for example in found], hints)
     pairs = []
     for place, (example, output) in enumerate(zip(found, outputs, strict=True)):
         sides = {lang: example.source, other(lang): output.text}
         pairs.append(Pair(str(place), 0, sides["en"], sides["ru"], lang, problems=output.problems))
-    said = defaultdict(list)
+    findings = defaultdict(list)
     for finding in check(pairs, glossary):
-        said[finding.pair].append(finding)
-    pairs = [repair(pair, said[pair.id]) for pair in pairs]
+        findings[finding.pair].append(finding)
+    pairs = [repair(pair, findings[pair.id]) for pair in pairs]
     severities = defaultdict(list)
     for finding in check(pairs, glossary):
         severities[finding.pair].append(finding.severity)
@@ -108,7 +113,14 @@ def drafts(found: list[Example], lang: Lang) -> list[Draft]:
     ]
 
 
+def distances(draft: str, reference: str) -> dict[str, float]:
+    """Return the draft's ``chrf`` (0 to 100) and ``edits``, its edit rate (0 to 1 and more)."""
+    wanted = [reference]
+    return {"chrf": CHRF.sentence_score(draft, wanted).score, "edits": TER.sentence_score(draft, wanted).score / 100}
+
+
 def main() -> None:
+    """Write the examples with their drafts as JSON Lines."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="the folder with train/ and dev/")
     parser.add_argument("out", type=Path)
@@ -127,8 +139,7 @@ def main() -> None:
                 "problems": draft.problems,
                 "severities": draft.severities,
                 "features": dict(zip(FEATURES, (round(float(value), 5) for value in row), strict=True)),
-                "chrf": CHRF.sentence_score(draft.target, [example.reference]).score,
-                "edits": TER.sentence_score(draft.target, [example.reference]).score / 100,
+                **distances(draft.target, example.reference),
             }
             out.write(json.dumps(record, ensure_ascii=False) + "\n")
 
