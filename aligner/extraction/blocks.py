@@ -121,3 +121,9 @@ def _unbroken(lines: Iterable[str]) -> list[str]:
             found.append(line)
         goes_on = bool(line)
     return found
+
+
+def in_list(block: Block) -> bool:
+    """Return True for a list item and what is directly in one."""
+    parent = block.element.getparent()
+    return block.element.tag in ("li", "dd") or (parent is not None and parent.tag == "li")

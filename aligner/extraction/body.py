@@ -4,7 +4,7 @@ Stages:
 1. the site's profile, where there is one and it fits the page;
 2. else candidates for the body are found in different ways (candidates.py), each is rounded off the same way
    (stages 3 and 4), and the best by its few features is the body;
-3. the stretch of lines richest in the candidate's prose, from the headline's own container down;
+3. the stretch of lines richest in the candidate's prose, out to where the body begins and ends (bounds.py);
 4. in it subheadings, lists and short paragraphs are kept; asides, links and labels are not, each with its reason.
 """
 
@@ -19,8 +19,8 @@ from lxml.html import HtmlElement
 
 from aligner.errors import ExtractionError
 from aligner.extraction.asides import Asides
-from aligner.extraction.blocks import CAP, HEADINGS, MAX_LINKED, Block, blocks
-from aligner.extraction.boilerplate import heads_other_articles
+from aligner.extraction.blocks import CAP, HEADINGS, MAX_LINKED, Block, blocks, in_list
+from aligner.extraction.bounds import bounds
 from aligner.extraction.candidates import (
     MAX_ELEMENTS,
     MAX_LETTERS,
@@ -44,8 +44,6 @@ CAPTION_WORDS = 4
 HEADER_LINES = 4  # on either side of the headline
 FAR = 0.5  # what prose counts for that does not follow the headline
 BETWEEN = 40  # words of other prose between headline and body that part the two
-NEAR_END = 0.75  # share of the body's words above a list of other articles that ends it
-MOST_OF_BODY = 0.8  # share of the body's words that its own container holds
 DOUBTFUL = 60  # words below which trafilatura is asked to take its time
 
 
@@ -167,12 +165,7 @@ def _round_off(page: _Page, marks: Marks) -> _Rounded:
     start, stop = richest(weights)  # 3
     if start == stop:
         return _Rounded(tuple(JudgedLine(block.text, "no body found") for block in seen), 0.0)
-    home = _home_of(seen, [at for at in prose if start <= at < stop])
-    if head is not None and start <= head < stop and not _mostly_above(seen, prose, start, head, stop):
-        start = head + 1
-    elif head is not None and head < start:
-        start = _up(seen, reasons, home, head + 1, start)
-    stop = _before_others(page, start, _down(seen, reasons, start, stop))
+    start, stop = bounds(seen, head, prose, reasons, start, stop)
     lines = tuple(_judged(page, marks, reasons, start, stop))
     return _Rounded(lines, _score(page, reasons, lines))
 
@@ -193,106 +186,6 @@ def _weight(block: Block, found: bool, aside: str) -> float:
     if found:
         return words if ends_like_sentence(block.text) else 0
     return 0 if block.element.tag in ("td", "th") else -3
-
-
-def _home_of(seen: Sequence[Block], prose: Sequence[int]) -> HtmlElement | None:
-    """Return the innermost element that holds most of these lines."""
-    total = sum(seen[at].prose for at in prose)
-    held: dict[HtmlElement, int] = {}
-    for at in prose:
-        for element in (seen[at].element, *seen[at].element.iterancestors()):
-            held[element] = held.get(element, 0) + seen[at].prose
-    enough = [element for element, words in held.items() if words >= MOST_OF_BODY * total]
-    return max(enough, key=lambda element: sum(1 for _ in element.iterancestors()), default=None)
-
-
-def _mostly_above(seen: Sequence[Block], prose: Sequence[int], start: int, head: int, stop: int) -> bool:
-    """Return True if most of the stretch is above the headline's line, which then only repeats the headline."""
-    above = sum(seen[at].prose for at in prose if start <= at < head)
-    return above > sum(seen[at].prose for at in prose if head < at < stop)
-
-
-def _up(seen: Sequence[Block], reasons: Sequence[str], home: HtmlElement | None, top: int, start: int) -> int:
-    """Where the body begins if the prose in its own container below the headline belongs to it."""
-    for at in range(top, start):
-        block = seen[at]
-        if reasons[at] or not is_prose(block.text) or home is None:
-            continue
-        if home is block.element or home in block.element.iterancestors():
-            start = at
-            break
-    while start > top and _subheading(seen[start - 1], reasons[start - 1], home):
-        start -= 1
-    return start
-
-
-def _subheading(block: Block, aside: str, home: HtmlElement | None) -> bool:
-    """Return True for a heading of the body's first section."""
-    inside = home is not None and home in block.element.iterancestors()
-    return block.element.tag in HEADINGS[1:] and not aside and block.linked < MAX_LINKED and inside
-
-
-def _down(seen: Sequence[Block], reasons: Sequence[str], start: int, stop: int) -> int:
-    """Where the body ends if what goes on with its last line, or is announced by it, belongs to it."""
-    listed = False
-    while start < stop < len(seen) and not reasons[stop] and seen[stop].linked < MAX_LINKED:
-        last, block = seen[stop - 1], seen[stop]
-        listed = listed or last.text.endswith(":") or _item(last)
-        if not (listed and _lists(last, block)) and not (
-            _beside(last, block) and ends_like_sentence(block.text)
-        ):
-            break
-        stop += 1
-    return stop
-
-
-def _before_others(page: _Page, start: int, stop: int) -> int:
-    """Where the body ends if another article begins in it, or a list of others near its end."""
-    seen, head = page.seen, page.headline
-    total, above = sum(block.prose for block in seen[start:stop]), 0
-    for at in range(start, stop):
-        if above and head is not None and _begins_another(seen[at], seen[head]):
-            return at
-        if (
-            above >= NEAR_END * total
-            and heads_other_articles(seen[at].text)
-            and _apart(seen[start:at], seen[at:stop])
-        ):
-            return at
-        above += seen[at].prose
-    return stop
-
-
-def _apart(above: Sequence[Block], below: Sequence[Block]) -> bool:
-    """Return True if the two share no element with prose."""
-    homes = {block.element.getparent() for block in above if block.prose}
-    return homes.isdisjoint(block.element.getparent() for block in below if block.prose)
-
-
-def _begins_another(block: Block, headline: Block) -> bool:
-    """Return True for a first heading in another <article> than the headline's."""
-    if block.element.tag != "h1" or headline.element.tag != "h1" or key(block.text) == key(headline.text):
-        return False
-    first, second = (next(one.element.iterancestors("article"), None) for one in (headline, block))
-    return second is not None and first is not second
-
-
-def _lists(last: Block, block: Block) -> bool:
-    """Return True if the line is a list item, or in the same element as the line before it."""
-    return _item(block) or block.element is last.element
-
-
-def _beside(last: Block, block: Block) -> bool:
-    """Return True if both lines are in one element, or are paragraphs of one."""
-    paragraphs = block.element.tag == last.element.tag == "p"
-    return block.element is last.element or (
-        paragraphs and block.element.getparent() is last.element.getparent()
-    )
-
-
-def _item(block: Block) -> bool:
-    parent = block.element.getparent()
-    return block.element.tag in ("li", "dd") or (parent is not None and parent.tag == "li")
 
 
 def _judged(
@@ -351,7 +244,7 @@ def _opens(block: Block, found: bool) -> bool:
 def _closes(seen: Sequence[Block], kept: Sequence[int], number: int) -> bool:
     """Return True for a sentence, a list item, and a line that a colon announced."""
     block = seen[kept[number]]
-    if is_prose(block.text) or ends_like_sentence(block.text) or _item(block):
+    if is_prose(block.text) or ends_like_sentence(block.text) or in_list(block):
         return True
     before = seen[kept[number - 1]] if number else block
     return before.element is block.element and (
