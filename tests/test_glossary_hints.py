@@ -38,6 +38,6 @@ def test_every_given_name_is_found_in_both_languages() -> None:
 def test_a_name_in_any_case_is_said_in_the_nominative() -> None:
     for text in ("Встреча с Улукбеком Жапаровым", "Слова Улукбека Жапарова", "К Улукбеку Жапарову пришли"):
         [found] = persons.find(text, "ru")
-        assert found.said("en") == "Ulukbek Japarov"
+        assert found.in_language("en") == "Ulukbek Japarov"
     [woman] = persons.find("Мы видели Жанару Касымову и ушли", "ru")
-    assert woman.said("en") == "Zhanara Kasymova"
+    assert woman.in_language("en") == "Zhanara Kasymova"

@@ -65,7 +65,7 @@ def _of_persons(text: str, people: Sequence[Person], mentions: Sequence[Mention]
         if any(mention.start < person.stop and person.start < mention.stop for mention in mentions):
             continue
         if person.given.origin != "west":
-            yield TermHint(person.start, person.stop, person.said(other(lang)))
+            yield TermHint(person.start, person.stop, person.in_language(other(lang)))
         else:
             stop = person.start + len(text[person.start : person.stop].split()[0])
             yield TermHint(person.start, stop, person.given.ru if lang == "en" else person.given.en)

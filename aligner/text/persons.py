@@ -1,7 +1,7 @@
 """People's names in running text: a given name with a family name, recognised by a list of given names.
 
-The list (data/persons/given.toml) says how newspapers write a given name in both languages, its gender, and from which language it
-comes; the family name follows by the rules of transliteration of that language (``in_latin``, ``in_cyrillic``).
+The list (data/persons/given.toml) has each given name in both languages as newspapers write it, with its gender and the language that
+it comes from, by whose rules the family name is transliterated (romanise.py).
 """
 
 from __future__ import annotations
@@ -35,12 +35,16 @@ _FAMILY = {
 
 @dataclass(frozen=True, slots=True)
 class GivenName:
-    """A given name in both languages; ``gender`` is "m", "f", or "" for both; ``origin`` names the language it comes from."""
+    """A given name in both languages; ``gender`` is "m", "f", or "" for both; ``origin`` the language it comes from.
+
+    ``spellings`` are further English ones, which are read and not written.
+    """
 
     en: str
     ru: str
     gender: str
     origin: str
+    spellings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,8 @@ class Person:
     family: str
     nominative: bool = True
 
-    def said(self, lang: Lang) -> str:
-        """Return the full name in that language, the other than the text's, in its dictionary form."""
+    def in_language(self, lang: Lang) -> str:
+        """Return the full name in the nominative, in the language that is not the text's."""
         origin = self.given.origin
         if lang == "ru":
             return f"{self.given.ru} {romanise.in_cyrillic(self.family, origin)}"
@@ -77,9 +81,9 @@ _OBLIQUE = {
 }
 
 
-def _nominative(family: str, gender: str, given_is: bool) -> str:
-    """Return the nominative of a family name; a man's ends as his given name does, a woman's given name may stand still."""
-    if given_is and gender == "m":
+def _nominative(family: str, gender: str, given_nominative: bool) -> str:
+    """Return the nominative of a family name. A man's is in it if his given name is; a woman's given name may not decline."""
+    if given_nominative and gender == "m":
         return family
     for pattern, ending in _OBLIQUE[gender or "m"]:
         if pattern.search(family):
@@ -88,7 +92,7 @@ def _nominative(family: str, gender: str, given_is: bool) -> str:
 
 
 def find(text: str, lang: Lang) -> list[Person]:
-    """Return the persons that a text names by given name and family name, in order."""
+    """Return the persons in a text who have both a given name and a family name, in order."""
     words = list(_NAME[lang].finditer(text))
     return [person for first, second in pairwise(words) if (person := _person(text, first, second, lang))]
 
@@ -103,7 +107,7 @@ def _person(text: str, first: re.Match[str], second: re.Match[str], lang: Lang) 
 
 
 def _may_be_family(word: str, lang: Lang) -> bool:
-    """Return True unless running text writes the word small."""
+    """Return True unless the word is one that running text has in lower case."""
     if _FAMILY[lang].search(word):
         return True
     low = word.lower()
@@ -116,11 +120,18 @@ def _may_be_family(word: str, lang: Lang) -> bool:
 def given_names() -> tuple[GivenName, ...]:
     """Return all given names of the list."""
     return tuple(
-        GivenName(english, russian, gender, origin)
+        _read(entry, gender, origin)
         for origin, genders in wordlists.table("persons/given").items()
         for gender, listed in genders.items()
-        for english, russian in (entry.split("/")[0].split("=") for entry in listed.split())
+        for entry in listed.split()
     )
+
+
+def _read(entry: str, gender: str, origin: str) -> GivenName:
+    """Read English=Russian/Spelling/Spelling."""
+    names, *spellings = entry.split("/")
+    english, russian = names.split("=")
+    return GivenName(english, russian, gender, origin, tuple(spellings))
 
 
 @cache
@@ -132,16 +143,9 @@ def _given(lang: Lang) -> dict[str, GivenName]:
             found.setdefault(form, name)
     if lang == "en":
         for name in given_names():
-            for spelling in _variants().get(name.en, ()):
+            for spelling in name.spellings:
                 found.setdefault(spelling, name)
     return found
-
-
-@cache
-def _variants() -> dict[str, tuple[str, ...]]:
-    """Return the further English spellings of given names."""
-    entries = (entry for genders in wordlists.table("persons/given").values() for listed in genders.values() for entry in listed.split())
-    return {entry.split("=")[0]: tuple(entry.split("/")[1:]) for entry in entries}
 
 
 def _forms(name: GivenName) -> Iterator[str]:

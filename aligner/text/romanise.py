@@ -1,12 +1,13 @@
-"""Names of people across the alphabets: a house table of transliteration, with what each language of the region does its own way.
+"""Transliteration of family names between the alphabets, by the language that they come from.
 
-Russian names follow BGN/PCGN as newspapers simplify it (``sound.latin``); Azerbaijani, Kyrgyz and Turkmen ж and дж are j (Jafarov,
-Japarov), and names whose spelling does not follow from their letters are listed (data/persons/family.toml).
+Russian names follow BGN/PCGN as newspapers simplify it (``sound.latin``); languages with a j of their own keep it (Jafarov, Japarov),
+and names whose spelling does not follow from their letters are listed (data/persons/family.toml).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from aligner.text import sound, wordlists
@@ -30,10 +31,8 @@ def in_latin(family: str, origin: str) -> str:
     >>> in_latin("Джафарова", "az"), in_latin("Жапаров", "kg"), in_latin("Щербаков", "ru"), in_latin("Арутюнян", "am")
     ('Jafarova', 'Japarov', 'Shcherbakov', 'Harutyunyan')
     """
-    listed = _listed(origin)
-    for name, woman in ((family, ""), (family.removesuffix("а"), "a")):
-        if name in listed and (not woman or name != family):
-            return listed[name] + woman
+    if listed := _with_woman(_listed(origin), family, "а", "a"):
+        return listed
     for letters in _J.get(origin, ()):
         family = family.replace(letters, "j").replace(letters.capitalize(), "J")
     return "".join(sound.latin(part) if part.isalpha() and part not in "jJ" else part for part in re.split(r"([jJ]|\W)", family))
@@ -45,17 +44,23 @@ def in_cyrillic(family: str, origin: str) -> str:
     >>> in_cyrillic("Jafarova", "az"), in_cyrillic("Japarov", "kg"), in_cyrillic("Mirziyoyev", "uz"), in_cyrillic("Kobalia", "ge")
     ('Джафарова', 'Жапаров', 'Мирзиёев', 'Кобалия')
     """
-    spelt = {english: russian for russian, english in _listed(origin).items()}
-    for name, woman in ((family, ""), (family.removesuffix("a"), "а")):
-        if name in spelt and (not woman or name != family):
-            return spelt[name] + woman
+    if listed := _with_woman(_listed_in_english(origin), family, "a", "а"):
+        return listed
     return "-".join(_cyrillic(part, origin) for part in family.split("-"))
+
+
+def _with_woman(listed: Mapping[str, str], family: str, ending: str, made: str) -> str:
+    """Return the listed spelling of a family name, of a woman's by the man's name and her ending; "" if there is none."""
+    if family in listed:
+        return listed[family]
+    man = family.removesuffix(ending)
+    return listed[man] + made if man in listed else ""
 
 
 def _cyrillic(name: str, origin: str) -> str:
     low = name.lower()
-    if origin in ("kg", "uz", "tm"):
-        low = low.replace("j", "zh") if origin == "kg" else low
+    if origin == "kg":
+        low = low.replace("j", "zh")
     if origin == "az":
         low = low.replace("q", "g")
     for pattern, letters in _RULES:
@@ -68,3 +73,8 @@ def _listed(origin: str) -> dict[str, str]:
     """Map Russian spellings to English ones; of two Russian ones of the same English name the first is written."""
     table = wordlists.table("persons/family").get(origin, "")
     return dict(reversed([entry.split("=") for entry in table.split()]))
+
+
+@cache
+def _listed_in_english(origin: str) -> dict[str, str]:
+    return {english: russian for russian, english in _listed(origin).items()}
