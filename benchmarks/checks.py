@@ -135,7 +135,7 @@ def score(
 
 
 def peers(gold: list[Case], folded: Callable[[str], str]) -> Score:
-    """How a check fares that asks for a dictionary form in the target wherever one stands in the source."""
+    """Measure a check that wants a dictionary form in the target wherever the source has one."""
     result = Score()
     bearers: dict[tuple[str, str], set[str]] = {}
     for id, concept in load().concepts.items():

@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/extract.py FOLDER
 
-FOLDER holds pages/ID.html and gold.jsonl ({"id", "body", sometimes "kind", "title", "date", "authors"}). The suite is what
-stands before the first "-" of an id. Precision and recall are those of word 4-grams as multisets, means over the pages, as in
+FOLDER holds pages/ID.html and gold.jsonl ({"id", "body", sometimes "kind", "title", "date", "authors"}). The suite is the
+part of an id before the first "-". Precision and recall are those of word 4-grams as multisets, means over the pages, as in
 article-extraction-benchmark; a refused page scores 0. Pages whose gold is neither English nor Russian must be refused and are
 counted apart. readability-lxml is measured where it is installed. The last column is CPU seconds of each extractor, after one page
 of each to load what it needs; `with_metadata` of trafilatura is off, as its default is, while aligner reads title, byline and date.

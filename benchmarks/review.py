@@ -253,7 +253,7 @@ def edit(store: Store, base: str, times: int) -> None:
     """Print what an editor of the glossary waits for; the concept is one that every other pair names."""
     client = httpx.Client(base_url=base, follow_redirects=True, timeout=600)
     held = store.termbase.count(["Baku", "Баку"])
-    print(f"[baku] stands in {held:,} pairs or more")
+    print(f"[baku] is in {held:,} pairs or more")
     for where in ("/glossary", "/glossary?q=Bakoo", "/concept/baku", "/concept/baku/pairs", "/concept/baku/edit"):
         timed(where, lambda where=where: client.get(where).raise_for_status(), times)  # type: ignore[misc]
 
@@ -266,7 +266,7 @@ def edit(store: Store, base: str, times: int) -> None:
     timed("what a change would flag", lambda: _sent(client, changed | {"do": "preview"}), times)
     start = time.perf_counter()
     _sent(client, changed | {"do": "save"})
-    print(f"a change saved, the first pairs checked anew     {(time.perf_counter() - start) * 1000:7.1f} ms")
+    print(f"a change saved, the first pairs checked again    {(time.perf_counter() - start) * 1000:7.1f} ms")
 
 
 def _sent(client: httpx.Client, form: dict[str, str]) -> None:

@@ -96,7 +96,7 @@ def measure(splitter: Splitter, gold: list[Block], lang: Lang) -> Score:
 
 
 def show_errors(gold: list[Block], lang: Lang) -> None:
-    """Our errors with what stands around them."""
+    """Return our errors with the text around them."""
     for block in gold:
         ends = {stop for _, stop in spans(block.text, lang)[:-1]}
         for at in sorted(ends ^ block.ends):

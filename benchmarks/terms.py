@@ -4,8 +4,8 @@
 
 Every row is measured in this run. Recall: every form of every place name that the dictionary of pymorphy3
 lists (in the dictionary); names of the region with forms written by hand, and the dictionary's own places with
-the dictionary hidden from us, so that rules of ending must do (out of it). A form counts as found when it
-stands in a plain sentence and the whole of it is taken for its name. False matches: sentences written to trip a
+the dictionary hidden from us, so that rules of ending must do (out of it). A form counts as found when,
+in a plain sentence, the whole of it is found as its name. False matches: sentences written to trip a
 matcher, and news, one sentence a line, of which --show prints matches to be judged by a reader. Speed: the
 sentences of corpus/ (or of --news), with the whole glossary; of the news also when all words are met for the first time.
 

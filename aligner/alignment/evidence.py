@@ -73,7 +73,7 @@ def read(
     texts = [read_as_russian(text) for text in texts]
     found = [tokens(text) for text in texts]
     if keys:
-        found = [own | {(_digest(key), NAMES) for key in told} for own, told in zip(found, keys, strict=True)]
+        found = [own | {(_digest(key), NAMES) for key in shared} for own, shared in zip(found, keys, strict=True)]
     token, kind = np.array([pair for own in found for pair in own], np.int64).reshape(-1, 2).T
     return Evidence(
         length=np.array([max(1, len(text)) for text in texts], np.float32),

@@ -78,13 +78,13 @@ class CorpusFacts:
 def write_cards(facts: CorpusFacts, dropped: Mapping[str, int], settings: Mapping[str, Any], folder: Path) -> None:
     """Write README.md and card.html into the folder of a release."""
     reasons = {name: text for name, (text, _) in FILTERS.items()} | COMPARED
-    told = {
+    values = {
         "facts": facts, "dropped": dropped, "reasons": reasons, "settings": settings, "splits": SPLITS,
         "total": sum(facts.pairs.values()), "sites": facts.sites.most_common(SITES),
     }  # fmt: skip
     for name, template in (("README.md", "corpus.md"), ("card.html", "corpus.html")):
         with atomic_output(folder / name) as (file,):
-            file.write(_template(template).render(**told).encode())
+            file.write(_template(template).render(**values).encode())
 
 
 @cache

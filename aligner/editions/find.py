@@ -138,7 +138,7 @@ def _judge(
         apart = days_apart(profiles[en].published, profiles[ru].published)
         odds = weights.odds(seen) + of_days(apart) + ((en, ru) in addressed) * ADDRESS
         if odds > least:
-            yield (en, ru), _Judged(odds, tuple(_told(seen, apart, (en, ru) in addressed)))
+            yield (en, ru), _Judged(odds, tuple(_evidence(seen, apart, (en, ru) in addressed)))
         if done % REPORT == 0:
             progress(done)
 
@@ -154,7 +154,7 @@ def _in_order(english: Sequence[ArticleProfile], found: Candidates) -> list[int]
     return along
 
 
-def _told(seen: Floats, apart: int | None, addressed: bool) -> Iterator[str]:
+def _evidence(seen: Floats, apart: int | None, addressed: bool) -> Iterator[str]:
     values = dict(zip(NAMES, seen.tolist(), strict=True))
     if addressed:
         yield "same address pattern as declared editions of the site"

@@ -67,8 +67,8 @@ def examine(page: Page, lang: Lang | None = None, captions: bool = False) -> Ext
             raise ExtractionError(f"{name} is empty")
         draft = _read(page, captions)
     except ExtractionError as error:
-        told = str(error)
-        return Extraction((), refusal=told if told.startswith(name) else f"{name}: {told}")
+        reason = str(error)
+        return Extraction((), refusal=reason if reason.startswith(name) else f"{name}: {reason}")
     lines = _judged(draft)  # 3
     try:
         article = _article(page.source, name, draft, [line.text for line in lines if not line.reason], lang)

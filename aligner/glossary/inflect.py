@@ -20,7 +20,7 @@ _SMALL = _PREPOSITIONS | {"д'", "д’", "л'", "л’"}
 _AND = {"и", "—", "–", "-"}
 _ACTION = re.compile(r"[аея]ние$")  # Движение ends like Синие, but is a noun
 _HEADS = {"этрап", "велаят", "вилоят", "аил"}  # common nouns that the dictionary lacks
-# Russian declines the name after these (в городе Москве); after others it stands still (на озере Севан).
+# Russian declines the name after these (в городе Москве); after others it does not decline (на озере Севан).
 _DECLINED_AFTER = {"город", "река", "село", "деревня", "станица", "столица"}
 _TWO_WAYS = re.compile(r"(?:ов|ев|ёв|ин|ын)о$|[жшчщ]а$|^[бвгджзклмнпрстфхцчшщ]+ия$", re.I)
 
@@ -94,7 +94,7 @@ def _unchanged(name: str) -> Forms:
 
 
 def _abbreviation(name: str) -> Forms:
-    """ООН stands still; one that is read as a word and ends in a consonant may decline: в МИДе."""
+    """Decline an abbreviation: ООН has one form; one that is read as a word and ends in a consonant may decline: в МИДе."""
     forms = _unchanged(name)
     if name.isupper() and re.search(r"[АЕИОУЫЭЮЯ][БВГДЖЗКЛМНПРСТФХ]$", name) and len(name) <= 5:
         for case, ending in zip(CASES, ("", "а", "у", "", "ом", "е"), strict=True):

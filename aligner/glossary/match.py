@@ -4,9 +4,9 @@ The steps of Matcher.find:
   1. cut the text at spaces; what names a chunk's words may begin is worked out once, whatever texts follow,
      so that a chunk costs one look-up;
   2. from a word that begins a name, take the longest run of words that is a form of one;
-  3. drop what stands in a URL, an address or a handle, or is a part of a longer compound (Нью-Йорк);
+  3. drop what is part of a URL, an address or a handle, or of a longer compound (Нью-Йорк);
   4. a form that is certain is a Mention at once; a doubtful one, or one of several concepts, is judged
-     by what stands around it (context.py), after all certain ones are known.
+     by its context (context.py), after all certain ones are known.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from aligner.text.scripts import fold
 
 
 class Mention(NamedTuple):
-    """A name found in a text: ``text`` is what stands at ``start:stop`` there, invisible characters included.
+    """A name found in a text: ``text`` is the text at ``start:stop``, invisible characters included.
 
     ``term`` is None for adjectives and inhabitants; ``tags`` say what the form can be (``gen``, ``ins.f``,
     ``acc.pl``), none in English; ``others`` are the concepts it may mean as well, where nothing around it

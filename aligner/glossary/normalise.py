@@ -15,7 +15,7 @@ from aligner.text.scripts import APOSTROPHES, fold
 ODD = re.compile(rf"{IN_A_NAME.pattern}|[\u0300-\u036f]")
 
 EDGES = ".,;:!?…\"'«»“”„()[]—–-"
-"""What stands at the edges of words in running text."""
+"""Marks at the edges of words in running text."""
 WORD = re.compile(rf"(\w+(?:[{APOSTROPHES}]\w+)*)")
 NEXT_WORD = re.compile(rf"(\W{{1,4}})(\w+(?:[{APOSTROPHES}]\w+)*)")
 LAST_WORD = re.compile(rf"(\w+(?:[{APOSTROPHES}]\w+)*)(\W*)$")
@@ -72,7 +72,7 @@ def clean(text: str) -> tuple[str, list[int] | None]:
 
 
 def origin(start: int, stop: int, text: str, offsets: list[int]) -> tuple[int, int]:
-    """Where a span of the cleaned text stands in the text as given, with the marks on its last letter."""
+    """Return the place of a span of the cleaned text in the text as given, with the marks on its last letter."""
     start, stop = offsets[start], offsets[stop - 1] + 1
     while stop < len(text) and unicodedata.combining(text[stop]):
         stop += 1

@@ -1,7 +1,7 @@
 """The forms of persons' names: full, with the patronymic, in the other order, and the family name alone.
 
 Given names decline as the dictionary or the endings say, family names by their own rules: Алиев, Алиева; Зеленский,
-Зеленская; Меркель and Гюльнара Меркель, where a woman's name in a consonant stands still; Порошенко never declines.
+Зеленская; Меркель and Гюльнара Меркель, where a woman's name in a consonant does not decline; Порошенко never declines.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _ordered(term: Term, given: str, family: str) -> str:
 def _full(term: Term, given: str, family: str, gender: str) -> Forms:
     if term.lang == "en":
         return {"nom": (_ordered(term, given, family),)}
-    if term.family_first:  # Ким Чен Ына: the family name stands still before the given one
+    if term.family_first:  # Ким Чен Ына: the family name before the given one does not decline
         return _joined([_unchanged(family), given_forms(given, gender, whole=False)])
     return _joined([given_forms(given, gender), family_forms(term, family, gender)])
 

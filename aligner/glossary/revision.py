@@ -1,6 +1,6 @@
 """The look-up tables with one concept changed: what a change would do, asked before anything is written.
 
-Only the forms that the concept has or had are looked at anew; the rest is shared with the index as it was.
+Only the forms that the concept has or had are built again; the rest is shared with the index as it was.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Names that texts use often and the termbase lacks, with their likely pair in the other language.
 
-A name is a run of capitalised words that also stands inside sentences; Russian forms of one name are
+A name is a run of capitalised words that also occurs inside sentences; Russian forms of one name are
 counted together. The pair is the name of the other language that sounds alike: both are brought to one
 rough Latin spelling without vowels' quality, doubling and voicing.
 """

@@ -150,7 +150,7 @@ def headers(text: str) -> dict[str, int]:
 
 
 def read(folder: Path) -> dict[str, Entry]:
-    """All concepts' tables by id; an id that stands twice is a GlossaryError that names both places."""
+    """Return all concepts' tables by id. GlossaryError names both places of a repeated id."""
     found: dict[str, Entry] = {}
     for path in files(folder):
         for entry in entries(path):

@@ -1,4 +1,4 @@
-"""How good a machine's sentence is: a calibrated chance that it can be used as it is, and one that it is useless.
+"""Estimate the quality of a machine's sentence: the chances that it is usable as it is and that it is useless, calibrated.
 
 >>> [quality] = estimate([Draft("Дорогу закрыли на неделю.", "The road was closed for a week.", "ru")])
 >>> quality.step

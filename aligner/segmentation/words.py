@@ -1,4 +1,4 @@
-"""What the rules know of each language; each entry stands beside the phrase that earned its place."""
+"""What the rules know of each language; each entry has a phrase that needs it."""
 
 from __future__ import annotations
 

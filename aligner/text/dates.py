@@ -52,7 +52,7 @@ _MONTH_HINTS: dict[Lang, tuple[str, ...]] = {
     "en": tuple(month[:3].lower() for month in MONTHS["en"]),
     "ru": (*(stem for stem in MONTHS["ru"] if stem != "ма"), "май", "мая", "маю", "мае"),
 }
-"""What every month has; most texts have none of them."""
+"""Parts of which every month name has one; texts without any are passed over quickly."""
 _NUMERIC_HINT = re.compile(r"\d[.-]\d")
 _WEEKDAY: dict[Lang, re.Pattern[str]] = {
     "en": re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=s?\b)"),
@@ -94,7 +94,7 @@ def moments(text: str, lang: Lang) -> tuple[Moment, ...]:
 
 
 def _moment(match: re.Match[str], lang: Lang) -> Moment:
-    told = {
+    parts = {
         key.rstrip("0123456789"): (value, match.span(key))
         for key, value in match.groupdict().items()
         if value
@@ -107,11 +107,11 @@ def _moment(match: re.Match[str], lang: Lang) -> Moment:
         ("im", "month"),
         ("iy", "year"),
     ):
-        if short in told:
-            told[name] = told.pop(short)
-    month, month_span = told["month"]
-    day, day_span = told.get("day", (None, None))
-    year = told["year"][0] if "year" in told else None
+        if short in parts:
+            parts[name] = parts.pop(short)
+    month, month_span = parts["month"]
+    day, day_span = parts.get("day", (None, None))
+    year = parts["year"][0] if "year" in parts else None
     return Moment(
         day=int(day) if day else None,
         month=int(month) if month.isdigit() else _month_number(month, lang),

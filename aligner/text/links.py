@@ -34,7 +34,7 @@ _LINK = re.compile(
     re.X | re.I,
 )
 _HINT = re.compile(r"@|:(?:/|\w)|\.\w")
-"""What every link has; most texts do not."""
+"""Something that every link has; texts without it are passed over quickly."""
 _KINDS: dict[str, Kind] = {"url": "URL", "mail": "e-mail address", "site": "URL", "handle": "handle"}
 _TRAILING = ".,;:!?)]}'’…"
 _NAME_WITH_DOTS = re.compile(

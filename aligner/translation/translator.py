@@ -73,7 +73,7 @@ class Runner(Protocol):
 class Candidate:
     """One translation of a sentence, its problems, and how grave they are.
 
-    A term that is not used makes it worse; people are not told, since the checks know every form of a term.
+    A term that is not used makes it worse but is not reported, since the checks know every form of a term.
     """
 
     output: Output
@@ -218,8 +218,8 @@ class PackageTranslator:
             silent=any(silent),
         )
         problems = guard.problems(rendering) if sent else ()
-        told = tuple(problem for problem in problems if not problem.startswith("unsaid"))
-        output = Output(text, _score(hypotheses), told, rendering.terms)
+        reported = tuple(problem for problem in problems if not problem.startswith("unsaid"))
+        output = Output(text, _score(hypotheses), reported, rendering.terms)
         return Candidate(output, problems, guard.weight(problems))
 
     def _realised(self, job: ModelInput, hypothesis: Hypothesis | None, loud: bool) -> str:

@@ -2,7 +2,7 @@
 
 Each document (English and Russian sentences that translate each other, line by line) gives its two editions, disturbed
 as real ones are: sentences dropped, merged, moved in from elsewhere (teasers, boxes), a half cut off, an abridged Russian
-brief. Some lose their partner. Traps stand beside them:
+brief. Some lose their partner. Traps are added to them:
 
 * update: the story with half of it new, which is another article;
 * template: the same sentences with other numbers;

@@ -15,7 +15,7 @@ _NOT: dict[Lang, str] = {"en": r"(?:\bnot|\bnever|\bcannot|n[’']t)(?: \w+){0,2
 
 
 _NEGATIONS: dict[Lang, tuple[str, ...]] = {"en": ("not", "Not", "ever", "n’t", "n't"), "ru": ("не ", "Не ", "НЕ ")}
-"""What each of these words has, to pass over most texts."""
+"""Parts of which every negation has one; texts without any are passed over quickly."""
 
 
 _COULD_NOT_MORE = re.compile(r"\b(?:could ?n[o’']t) [\w ]{2,40}\bmore\b", re.I)
@@ -82,7 +82,7 @@ def _denied_verbs(text: str, lang: Lang) -> Iterator[str]:
 
 @cache
 def _denied(lang: Lang) -> re.Pattern[str]:
-    """Any verb of the list that is denied, each a group of its own."""
+    """Make a pattern for the negated verbs of the list, each in a group of its own."""
     return re.compile(rf"{_NOT[lang]}\s(?:{'|'.join(f'({stem})' for stem in _stems(lang))})", re.I)
 
 
