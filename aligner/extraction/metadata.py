@@ -252,7 +252,7 @@ def _labelled(tree: HtmlElement) -> str:
 
 
 def _editions(tree: HtmlElement, url: str) -> tuple[tuple[str, str], ...]:
-    """Language to the address of the article in it: hreflang first, then links that name a language."""
+    """Return language and address of the article's other editions: by hreflang, then by links that name a language."""
     found: dict[str, str] = {}
     for link in tree.xpath("//link[@hreflang and @href] | //a[@hreflang and @href]"):
         lang = link.get("hreflang", "")[:2].lower()
@@ -260,9 +260,9 @@ def _editions(tree: HtmlElement, url: str) -> tuple[tuple[str, str], ...]:
             found.setdefault(lang, _absolute(url, link.get("href")))
     for link in tree.xpath("//a[@href]"):
         text = one_line(link.text_content()) if len(link) < 4 else ""
-        for lang, name in _LANG_NAMES.items():
-            if not found.get(lang) and len(text) < 40 and name.match(text):
-                found[lang] = _absolute(url, link.get("href"))
+        lang = _named_language(text) if len(text) < 40 else ""
+        if lang and not found.get(lang):
+            found[lang] = _absolute(url, link.get("href"))
     return tuple(sorted((lang, address) for lang, address in found.items() if address and address != url))
 
 
@@ -274,16 +274,19 @@ def linked_editions(tree: HtmlElement, expression: str, url: str) -> tuple[tuple
     found: dict[str, str] = {}
     for link in tree.xpath(expression) if expression else []:
         address = _absolute(url, link.get("href") or "")
-        lang = link.get("hreflang", "")[:2].lower() or _named_language(one_line(link.text_content()), address)
+        named = _named_language(one_line(link.text_content())) or _labelled_language(address)
+        lang = link.get("hreflang", "")[:2].lower() or named
         if lang in _LANG_NAMES and address and address != url:
             found.setdefault(lang, address)
     return tuple(sorted(found.items()))
 
 
-def _named_language(text: str, address: str) -> str:
-    for lang, name in _LANG_NAMES.items():
-        if name.match(text):
-            return lang
+def _named_language(text: str) -> str:
+    return next((lang for lang, name in _LANG_NAMES.items() if name.match(text)), "")
+
+
+def _labelled_language(address: str) -> str:
+    """Return the language that a part of the host's or the path's name stands for, "" for none."""
     parts = urlsplit(address)
     labels = {*parts.netloc.lower().split("."), *parts.path.lower().split("/")}
     return next((lang for lang, names in _LABELS.items() if labels & names), "")

@@ -121,8 +121,7 @@ def unpack(page: Page) -> Page | Rejection:
         except (OSError, EOFError, zlib.error):
             return Rejection(page.source, STAGE, f"{page.source} is a damaged gzip archive")
     if len(data) > MAX_BYTES:
-        reason = f"{page.source} is larger than {MAX_BYTES // 1_000_000} MB, the most that aligner reads as one page"
-        return Rejection(page.source, STAGE, reason)
+        return too_large(page.source)
     if not data.strip():
         return Rejection(page.source, STAGE, f"{_name(page.source)} is empty")
     if document_kind(data) is None and (kind := binary_kind(data)):
@@ -130,6 +129,11 @@ def unpack(page: Page) -> Page | Rejection:
             page.source, STAGE, f"{page.source} is {kind}, not a page: give its HTML or plain text"
         )
     return Page(page.source, data, page.charset)
+
+
+def too_large(source: str) -> Rejection:
+    """Reject a page of more than MAX_BYTES."""
+    return Rejection(source, STAGE, f"{source} is larger than {MAX_BYTES // 1_000_000} MB, the most that aligner reads as one page")
 
 
 def _printable(path: str) -> str:

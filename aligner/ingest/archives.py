@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO, Any
 
-from aligner.extraction import MAX_BYTES
+from aligner.extraction.pages import MAX_BYTES, too_large
 from aligner.model import Page, Rejection
 
 SUFFIXES = (".warc", ".warc.gz", ".wacz")
@@ -65,7 +65,7 @@ def _warc(path: str, file: IO[bytes]) -> Iterator[Page | Rejection]:
 
 
 def _page(record: Any) -> Page | Rejection | None:
-    """Return the page of a record, None for one that holds none (an image, a style sheet, an error of the server)."""
+    """Return the page of a record, None for a record of anything else (an image, a style sheet, a server error)."""
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     status = record.http_headers.get_statuscode() if record.http_headers else "200"
     headers = record.http_headers or record.rec_headers
@@ -80,11 +80,7 @@ def _page(record: Any) -> Page | Rejection | None:
     if len(data) <= MAX_BYTES and record.raw_stream.limit > 0 and not record.raw_stream.read(1):
         return Rejection(name, STAGE, f"{name}: its record in the archive is cut short")
     if len(data) > MAX_BYTES:
-        return Rejection(
-            name,
-            STAGE,
-            f"{name} is larger than {MAX_BYTES // 1_000_000} MB, the most that aligner reads as one page",
-        )
+        return too_large(name)
     return Page(name, data, _charset(more)) if data.strip() else None
 
 
