@@ -3,7 +3,7 @@
 import pytest
 
 from training.translation import reading
-from training.translation.reading import JudgedLine
+from training.translation.reading import JudgedTranslation
 
 PAIRS = ("en_ru", "ru_en")
 
@@ -30,7 +30,7 @@ def test_every_sentence_has_a_verdict(pair: str) -> None:
 
 
 def test_a_verdict_belongs_to_a_text() -> None:
-    known = [JudgedLine(1, "usable", "", "Да."), JudgedLine(2, "edit", "form", "Нету.")]
+    known = [JudgedTranslation(1, "usable", "", "Да."), JudgedTranslation(2, "edit", "form", "Нету.")]
     found = reading.judged(["Да.", "Нет.", "Да."], known)
     assert [row.verdict for row in found] == ["usable", "", ""]
     assert reading.table(found[:1]) == "usable     1 100%\nedit       0   0%\nuseless    0   0%\n"

@@ -17,7 +17,7 @@ VERDICTS = ("usable", "edit", "useless")
 KINDS = ("sense", "word", "syntax", "form", "name", "number", "negation", "lost")
 
 
-class JudgedLine(NamedTuple):
+class JudgedTranslation(NamedTuple):
     """A verdict on the translation ``text`` of a sentence (numbered from 1); ``kind`` of its worst error, or nothing."""
 
     number: int
@@ -35,21 +35,21 @@ def sentences(lang: str) -> list[str]:
     return [text for _, text in _rows(FOLDER / f"{lang}.tsv")]
 
 
-def verdicts(pair: str) -> list[JudgedLine]:
+def verdicts(pair: str) -> list[JudgedTranslation]:
     """All verdicts on translations of a pair ("en_ru")."""
     return [
-        JudgedLine(int(number), verdict, kind, text)
+        JudgedTranslation(int(number), verdict, kind, text)
         for number, verdict, kind, text in _rows(FOLDER / f"{pair}.tsv")
     ]
 
 
-def judged(outputs: Sequence[str], known: Sequence[JudgedLine]) -> list[JudgedLine]:
+def judged(outputs: Sequence[str], known: Sequence[JudgedTranslation]) -> list[JudgedTranslation]:
     """The verdict on each output; one without a verdict has an empty one."""
     found = {(row.number, row.text): row for row in known}
-    return [found.get((number, text), JudgedLine(number, "", "", text)) for number, text in enumerate(outputs, 1)]
+    return [found.get((number, text), JudgedTranslation(number, "", "", text)) for number, text in enumerate(outputs, 1)]
 
 
-def table(rows: Sequence[JudgedLine]) -> str:
+def table(rows: Sequence[JudgedTranslation]) -> str:
     """Counts of the verdicts, then of the kinds of error, commonest first."""
     counts = Counter(row.verdict for row in rows)
     kinds = Counter(row.kind for row in rows if row.kind)
