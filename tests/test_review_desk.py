@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from threading import Event
@@ -15,7 +16,7 @@ from click.testing import CliRunner
 from docx import Document as Word
 
 from aligner.cli import cli
-from aligner.model import Page, Rejection
+from aligner.model import Page, Quality, Rejection, Verdict
 from aligner.pipeline import Tools
 from aligner.review.submissions import MOST_WAITING, Input, Submission, Submissions
 from aligner.review.web import SiteConfig, create_app
@@ -269,6 +270,23 @@ def test_articles_are_found_by_state_language_site_and_headline(store: Store, br
     assert browser.page.xpath("//select[@name='site']/option[.='example.org']")
     for wrong in ("?state=burnt", "?order=x", "?lang=kk", "?skip=-1"):
         assert browser.client.get(f"/articles{wrong}").status_code == 400
+
+
+def test_drafts_are_listed_the_worst_first_until_they_are_read(store: Store, browser: Browser) -> None:
+    made = outcome()
+    estimates = [Quality(0.9, 0.05, "good"), Quality(0.2, 0.8, "rewrite", ("rare words",)), Quality(0.5, 0.4, "read")]
+    pairs = [replace(pair, quality=one) for pair, one in zip(made.pairs, estimates, strict=False)]
+    store.file(replace(made, pairs=(*pairs, *made.pairs[3:])), "page")
+
+    def shown(query: str = "") -> list[str]:
+        browser.get(f"/drafts{query}")
+        return [link.rpartition("#")[2] for link in browser.page.xpath("//ol[contains(@class, 'rows')]//a/@href")]
+
+    assert shown() == ["pair-1", "pair-2", "pair-0"] and shown("?step=read") == ["pair-2"] and shown("?skip=1") == shown()[1:]
+    pair = made.pairs[1]
+    store.decide([Verdict(pair.id, pair.id, "edit", "ann", START, "Новый текст.", basis=pair.basis)])
+    assert shown() == ["pair-2", "pair-0"] and shown("?step=rewrite") == []
+    assert "No draft waits" in browser.text() and browser.client.get("/drafts?step=bad").status_code == 400
 
 
 def test_articles_are_removed_and_brought_back(store: Store, browser: Browser) -> None:

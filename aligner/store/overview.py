@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
-from aligner.model import Lang
+from aligner.model import Lang, Pair, Step
 from aligner.store import serialize, tables
 from aligner.store.database import Transaction
 
@@ -70,6 +70,15 @@ class Waiting:
     doubtful: int
 
 
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """A machine's sentence that nobody read, with its article's headline and date."""
+
+    pair: Pair
+    title: str
+    published: date | None
+
+
 class Overview:
     """What there is to work on. Every method is one transaction."""
 
@@ -115,6 +124,20 @@ class Overview:
         doubtful = select(func.count()).select_from(latest).where(latest.c.edition.is_not(None), _doubtful(key))
         with self._reading() as connection:
             return Waiting(*(int(connection.execute(query).scalar_one()) for query in (drafts, doubtful)))
+
+    def drafts(self, step: Step | None = None, limit: int = 50, skip: int = 0) -> list[DraftSentence]:
+        """List machine sentences that nobody read, of one step or of all, the likeliest useless first."""
+        query = (
+            select(p, a.c.title, a.c.published.label("day"))
+            .join(a, a.c.key == p.c.article)
+            .where(p.c.step == step if step else p.c.step != "", ~_read_pair())
+            .order_by(p.c.useless.desc(), p.c.article, p.c.index)
+            .limit(limit)
+            .offset(skip)
+        )
+        with self._reading() as connection:
+            rows = connection.execute(query).mappings()
+            return [DraftSentence(serialize.pair_from_row(row), row["title"], row["day"]) for row in rows]
 
     def sites(self) -> list[str]:
         """List the hosts that the latest articles come from, the most frequent first."""

@@ -98,7 +98,7 @@ def test_axe_finds_nothing_on_the_desk(
     context = chromium.new_context(base_url=serve("ann"), locale=locale, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     complaints = watch(page)
-    for where in ("/", "/new", "/jobs/nothing", "/articles", "/policies", "/policy/eurasianet", "/policy/un?with=tass"):
+    for where in ("/", "/new", "/jobs/nothing", "/articles", "/drafts", "/policies", "/policy/eurasianet", "/policy/un?with=tass"):
         page.goto(where)
         assert violations(page) == [], where
     context.close()
