@@ -35,6 +35,13 @@ OFFICE_KEYS = {"en", "ru", "of", "from", "until", "note"}
 PREPOSITIONS = ("в", "на")  # fmt: skip
 
 
+def in_force(since: date | None, until: date | None, on: date | None) -> bool:
+    """Return True if the day is between the two, ``until`` excluded; without a day, if there is no end."""
+    if on is None:
+        return until is None
+    return (since is None or since <= on) and (until is None or on < until)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One name of a concept in one language, valid from ``since`` (included) to ``until`` (excluded).
@@ -68,9 +75,7 @@ class Term:
 
     def valid(self, on: date | None) -> bool:
         """Return True if the name is valid on that day; without a day, if it is valid now, that is, has no end."""
-        if on is None:
-            return self.until is None
-        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+        return in_force(self.since, self.until, on)
 
     def overlaps(self, other: Term) -> bool:
         """Return True if both are valid on some day."""

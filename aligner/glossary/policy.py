@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from aligner.errors import GlossaryError
-from aligner.glossary.concepts import PREPOSITIONS, Concept, Term
+from aligner.glossary.concepts import PREPOSITIONS, Concept, Term, in_force
 from aligner.glossary.normalise import key
 from aligner.glossary.termbase import POLICIES, read_toml
 from aligner.model import LANGUAGES, Lang
@@ -57,10 +57,8 @@ class Choice(NamedTuple):
         return " ".join([self.name, *filter(None, days)])
 
     def holds(self, on: date | None) -> bool:
-        """Return True if the choice counts on that day; without a day, today's."""
-        if on is None:
-            return self.until is None
-        return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
+        """Return True if the choice counts on that day; without a day, if it has no end."""
+        return in_force(self.since, self.until, on)
 
 
 class PolicyEntry(NamedTuple):
