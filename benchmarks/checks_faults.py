@@ -27,8 +27,6 @@ _ENGLISH_ORDINAL = re.compile(r"\b(?:first|second|fourth|fifth|sixth|seventh|eig
 _CARDINALS = ("два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять")
 _CARDINAL = re.compile(rf"\b({'|'.join(_CARDINALS)})\b", re.I)
 _ENGLISH_CARDINAL = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\b", re.I)
-_FRACTIONS = ("половин", "трет", "четверт")
-_FRACTION = re.compile(r"\b(?:половин|треть|трети|четверть|четверти)")
 _SCALES = {"тысяч": "миллион", "миллион": "миллиард", "миллиард": "миллион", "млн": "млрд", "млрд": "млн"}
 _SCALE = re.compile(rf"\b(?:{'|'.join(_SCALES)})(?=ов\b|а\b|\b)")
 _DIGITS = re.compile(r"(?<![\d.,:/-])\d{1,4}(?![\d.,:/-]|\w)")

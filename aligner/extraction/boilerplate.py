@@ -7,7 +7,7 @@ place or at the byline too.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -271,9 +271,9 @@ def spoke(line: Line) -> str:
 
 
 def boilerplate(paragraphs: Sequence[str], byline: str = "") -> list[str]:
-    """For each paragraph the rule that leaves it out, in words for the user, or "" where it stays.
+    """Return, for each paragraph, the rule that drops it, in words for the user, or "" if it is kept.
 
-    From the end, so that a rule that looks at a line's place does not count what is itself left out.
+    They are judged from the end, so that a rule about a line's place does not count lines that are dropped themselves.
     """
     said = [_letters(text) for text in paragraphs]
     reasons: list[str] = []
@@ -288,20 +288,13 @@ def boilerplate(paragraphs: Sequence[str], byline: str = "") -> list[str]:
     return reasons[::-1]
 
 
-def without_boilerplate(paragraphs: Iterable[str], byline: str = "") -> list[str]:
-    """Return the paragraphs that no rule drops."""
-    paragraphs = list(paragraphs)
-    reasons = boilerplate(paragraphs, byline)
-    return [text for text, reason in zip(paragraphs, reasons, strict=True) if not reason]
-
-
 def _repeated(said: Sequence[str], at: int) -> bool:
     """Return True if a line of some length repeats an earlier one exactly."""
     return len(said[at]) > REPEATED and said[at] in said[:at]
 
 
 def _pulled(text: str, said: list[str]) -> bool:
-    """Whether a line is a quotation, whole sentences of it, that stands within another paragraph as well."""
+    """Return True if a line is a quotation of whole sentences that another paragraph contains too."""
     letters = _letters(text)
     return (
         bool(_QUOTED.match(text))

@@ -63,13 +63,13 @@ class Answer:
     retry_after: str = ""
 
 
-def fetch(url: str, limit: int, allow_private: bool = False, agent: str = AGENT) -> Page | Rejection:
+def fetch(url: str, limit: int, allow_private: bool = False) -> Page | Rejection:
     """Read the page behind a URL, at most ``limit`` + 1 bytes of it; a Rejection says why that failed.
 
     Neither names the password of the URL. Unless ``allow_private``, hosts on this machine and in private networks are
     refused, also behind a redirect.
     """
-    answer = get(url, limit, allow_private, agent)
+    answer = get(url, limit, allow_private)
     return answer.page or Rejection(without_password(url), STAGE, answer.reason)
 
 

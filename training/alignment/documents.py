@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”»’)]*\s+(?=[«“\"A-ZА-ЯЁ—–-])")
-CLAUSE_END = re.compile(r"(?<=[,;:])\s+|\s+(?=[—–-]\s)")
 STRAY_QUOTE = re.compile(r"(?<=[.!?…])\s*([\"”»])$")
 
 
