@@ -35,7 +35,7 @@ _REASONS = {
     403: "refuses to serve this page",
     404: "has no such page",
     410: "has removed this page",
-    304: "says that the page is unchanged, though nobody asked",
+    304: "answers that the page is unchanged, although it was asked for all of it",
     429: "asks to slow down; try again later",
     451: "may not show this page for legal reasons",
 }
@@ -47,7 +47,7 @@ class PackedBody(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server said to one request: a page for status 200, where it redirects to, or why there is neither.
+    """A server's answer to one request: a page for status 200, the target of a redirect, or the reason for neither.
 
     ``status`` is 0 where no answer came; ``broken`` then says that trying again may help. ``etag`` and ``modified`` are
     for the next, conditional request; ``retry_after`` is the header as sent.
@@ -82,7 +82,7 @@ def get(
     modified: str = "",
     follow: bool = True,
 ) -> Answer:
-    """Send one request; with ``etag`` or ``modified`` a page that is unchanged comes back as status 304, without it.
+    """Send one request; with ``etag`` or ``modified`` the answer for an unchanged page is status 304, without the page.
 
     Unless ``follow``, a redirect is the answer. Limits and private addresses are as for ``fetch``.
     """

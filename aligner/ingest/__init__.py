@@ -1,4 +1,4 @@
-"""From whatever holds articles (files, crawls, feeds, sitemaps, dumps, addresses) to pages, one by one."""
+"""Read pages and articles one by one from files, web archives, feeds, sitemaps, dumps and addresses."""
 
 from aligner.ingest.sources import Sources, holds_one_page, read_sources
 

@@ -1,4 +1,4 @@
-"""Web archives to pages: WARC of any crawler, compressed or not, and WACZ, which is WARC files in a ZIP."""
+"""Read pages from web archives: WARC of any crawler, compressed or not, and WACZ, which is WARC files in a ZIP."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def is_archive(name: str) -> bool:
 
 
 def read_archive(path: str) -> Iterator[Page | Rejection]:
-    """Yield the pages of an archive as they were fetched, named by their addresses; a damaged rest is one Rejection."""
+    """Yield the pages of an archive as they were fetched, named by their addresses; where the archive is damaged, one Rejection ends it."""
     try:
         if path.lower().endswith(".wacz"):
             yield from _wacz(path)
@@ -61,7 +61,7 @@ def _warc(path: str, file: IO[bytes]) -> Iterator[Page | Rejection]:
         )
         return
     if not count:
-        yield Rejection(path, STAGE, f"{path} holds no records of a web archive")
+        yield Rejection(path, STAGE, f"{path} contains no records of a web archive")
 
 
 def _page(record: Any) -> Page | Rejection | None:

@@ -1,4 +1,4 @@
-"""Fetching politely: robots.txt, one request at a time to a host, conditional requests, back-off and redirects by hand."""
+"""Fetch politely: robots.txt for every hop, one request at a time to a host, conditional requests, back-off."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _AGAIN = frozenset((408, 425, 429, 500, 502, 503, 504))
 
 @dataclass(slots=True)
 class Crawler:
-    """Fetches pages one after the other as their sites ask for.
+    """Fetches pages one after the other, at the pace that each site's robots.txt asks for.
 
-    ``wait`` sleeps for seconds; ``clock`` tells them.
+    ``wait`` sleeps for a number of seconds, ``clock`` returns seconds.
     """
 
     agent: str = AGENT
@@ -89,7 +89,7 @@ class Crawler:
         return robots is None or bool(robots.can_fetch(url, self.agent))
 
     def _read_robots(self, host: str) -> Protego | None:
-        """Read the rules of a host; None where it has none. One that fails is closed to us (RFC 9309, section 2.3.1)."""
+        """Read the rules of a host, None if it has none. If the host fails, nothing is allowed (RFC 9309, section 2.3.1)."""
         from protego import Protego
 
         url = f"{host}/robots.txt"

@@ -1,4 +1,4 @@
-"""Dumps to articles: JSON Lines, CSV and TSV whose columns are named, a line an article."""
+"""Read articles from dumps: JSON Lines, CSV and TSV with named columns, one article on each line."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from aligner.text.encoding import clean, one_line
 SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv")
 STAGE = "read"
 LONGEST = 20_000_000  # characters of a cell
-# What other tools call a field, tried in order where the user names no column.
+# Names of the fields in other tools, tried in order if the user names no column.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "body", "maintext", "content", "article_text", "fulltext"),
     "html": ("html", "raw_html", "content_html"),
@@ -35,7 +35,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column holds which field; those that are not named are found by the usual names."""
+    """The column of each field; fields without a named column are found by the usual names."""
 
     named: Mapping[str, str] = field(default_factory=dict)
 
@@ -51,7 +51,7 @@ class Columns:
         return cls(named)
 
     def value(self, row: Mapping[str, Any], name: str) -> Any:
-        """Return the field of a row, None where it has none."""
+        """Return the field of a row, None if it is missing or empty."""
         columns = (self.named[name],) if name in self.named else COLUMNS[name]
         return next((row[column] for column in columns if row.get(column) not in (None, "")), None)
 
@@ -73,7 +73,7 @@ def read_dump(path: str, columns: Columns) -> Iterator[Article | Rejection]:
                 name = f"{path}:{line}"
                 yield row if isinstance(row, Rejection) else _article(name, row, columns)
                 if line == 2 and _is_table(path) and not isinstance(row, Rejection) and not columns.known(row):
-                    return  # no line of it will have a text
+                    return  # no other line has a text either
     except (OSError, EOFError) as error:
         yield Rejection(path, STAGE, f"{path} cannot be read: {getattr(error, 'strerror', None) or error}")
     except (UnicodeDecodeError, csv.Error) as error:
@@ -134,7 +134,7 @@ def _article(name: str, row: Mapping[str, Any], columns: Columns) -> Article | R
 
 
 def _whole(row: Mapping[str, Any], text: str, columns: Columns) -> str:
-    """Return the text with its headline on top, where it does not begin with that."""
+    """Return the text with its headline on top, unless it begins with it."""
     title, body = one_line(str(columns.value(row, "title") or "")), clean(text)
     return body if not title or body.lstrip().startswith(title) else f"{title}\n\n{body}"
 

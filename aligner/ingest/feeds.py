@@ -1,4 +1,4 @@
-"""Feeds and sitemaps to the addresses of articles: RSS, Atom, sitemaps, news sitemaps and indexes of sitemaps."""
+"""Read the addresses of articles from RSS and Atom feeds, sitemaps, news sitemaps and indexes of sitemaps."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ _KINDS: dict[bytes, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """An article that a feed or sitemap names; ``changed`` is the day of its last change, where that is given."""
+    """An article in a feed or sitemap; ``changed`` is the day of its last change, None if it is not given."""
 
     url: str
     changed: date | None = None
 
 
 def feed_kind(data: bytes) -> Kind | None:
-    """Return what kind of list of addresses these bytes are, None for none."""
+    """Return the kind of a feed or sitemap, None for anything else."""
     root = _ROOT.match(data[:65_536].removeprefix(b"\xef\xbb\xbf"))
     return _KINDS.get(root[1].lower()) if root else None
 
 
 def unpacked(data: bytes) -> bytes:
-    """Return the bytes out of their gzip, at most MAX_BYTES. Raises InputError for a damaged one."""
+    """Return gzipped bytes unpacked, at most MAX_BYTES of them; others unchanged. Raises InputError for a damaged archive."""
     if not data.startswith(b"\x1f\x8b"):
         return data
     try:
@@ -55,7 +55,7 @@ def unpacked(data: bytes) -> bytes:
 
 
 def read_entries(data: bytes, base: str) -> Iterator[FeedEntry]:
-    """Yield the articles that a feed or sitemap names, or the sitemaps that an index names; ``base`` is its address."""
+    """Yield the articles of a feed or sitemap, or the sitemaps of an index; ``base`` is its own address."""
     entries = _feed(data) if feed_kind(data) == "feed" else _sitemap(data)
     seen = set()
     for count, entry in enumerate(entries):

@@ -1,4 +1,4 @@
-"""Whatever the user names, as pages and articles one by one: no more than one of them is in memory."""
+"""Sources that a user names, read as pages and articles one by one: no more than one of them is in memory."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_MAPS = 1_000  # sitemaps of one index
 
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """A page that a server sent, with what it wants to hear when it is asked for the page again."""
+    """A page that a server sent, with the ETag and Last-Modified for the next, conditional request."""
 
     page: Page
     etag: str = ""
@@ -31,7 +31,7 @@ class FetchedPage:
 
 @dataclass(frozen=True, slots=True)
 class UnchangedPage:
-    """A page that its server says is as it was."""
+    """A page that has not changed, by its server's answer."""
 
     source: str
 
@@ -46,7 +46,7 @@ def _nothing(source: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """How sources are read: the crawler for addresses, the columns of dumps, and ETag and Last-Modified by address."""
+    """How to read sources: the crawler for addresses, the columns of dumps, and the known ETag and Last-Modified by address."""
 
     crawler: Crawler = field(default_factory=Crawler)
     columns: Columns = field(default_factory=Columns)
@@ -54,7 +54,7 @@ class Sources:
 
 
 def read_sources(arguments: Iterable[str], how: Sources | None = None) -> Iterator[Read]:
-    """Yield what each source holds, in order; what cannot be read is a Rejection and stops nothing.
+    """Yield the contents of each source, in order; an unreadable one is a Rejection, and reading goes on.
 
     A source is a file, folder or glob of pages, an archive (WARC, WACZ), a dump (JSON Lines, CSV, TSV), a feed or
     sitemap, an address of any of these, or ``@FILE`` with an address or path on each line.
@@ -93,7 +93,7 @@ def _source(argument: str, how: Sources) -> Iterator[Read]:
 
 
 def _folder(folder: str, how: Sources) -> Iterator[Read]:
-    """Yield the pages of a folder, and of the archives in it; a dump is read where it is named, for not every table is one."""
+    """Yield the pages of a folder and of the archives in it; dumps must be named, since not every table is one."""
     archives = sorted(str(path) for path in Path(folder).rglob("*") if is_archive(path.name) and path.is_file())
     pages = read_pages([folder])
     yield from (page for page in pages if not (archives and isinstance(page, Rejection) and page.source == folder))
@@ -113,7 +113,7 @@ def _listed(path: str, how: Sources) -> Iterator[Read]:
 
 
 def _address(url: str, how: Sources, followed: bool) -> Iterator[Read]:
-    """Yield the page at an address; unless ``followed`` there, the articles of the feed or sitemap that it is."""
+    """Yield the page at an address, or the articles of a feed or sitemap unless ``followed`` from another."""
     name = without_password(url)
     answer = how.crawler.get(url, *how.known(name))
     if answer.status == 304:
@@ -141,7 +141,7 @@ def _is_map(page: Page | Rejection) -> bool:
 
 
 def _map(data: bytes, base: str, how: Sources, depth: int = 0) -> Iterator[Read]:
-    """Yield the articles that a feed or sitemap names, those of an index map by map."""
+    """Yield the articles in a feed or sitemap, or in the sitemaps of an index."""
     data = unpacked(data)
     index = feed_kind(data) == "index"
     for count, entry in enumerate(read_entries(data, base)):
