@@ -22,7 +22,7 @@ class ExplainedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What is checked, under one name.
+    """A check: its rules under one name.
 
     ``severity`` and ``description`` are for readers of the docs; ``rules`` find it, in order. ``weigh``, where there is
     one, names for each finding (silenced ones included) the rule that decided it. After an error of a check that has

@@ -1,4 +1,4 @@
-"""What a check is given: one pair, the glossary, the pair's neighbours and the names mentioned earlier."""
+"""The input of a check: one pair, the glossary, the pair's neighbours and the names mentioned earlier."""
 
 from __future__ import annotations
 

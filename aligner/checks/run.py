@@ -17,7 +17,7 @@ from aligner.model import LANGUAGES, SEVERITIES, Finding, Pair
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a check said, or held back, of a pair.
+    """A finding that a check reported or held back.
 
     ``rule`` decided it ("" where the check weighs nothing); ``outcome`` is "kept", "covered" where an earlier check
     spoke of the same place, or "silenced" where the rule found nothing wrong.

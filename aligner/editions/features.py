@@ -21,15 +21,13 @@ STRONG = 0.45  # cosine of two sentences that may translate each other
 LONGEST = 3.0  # log of the ratio of lengths, at most
 LITTLE = 5.0  # weight of names and numbers below which their share tells little
 RUSSIAN = 1.07  # Russian characters for one English one
-
-
 BUCKETS = 24  # bits of a hash under which names and numbers are counted; few of an archive's share one by chance
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """How much a name or number tells: the logarithm of how few articles have it. ``having`` counts by hash."""
+    """The rarity of names and numbers: the logarithm of how few articles have one. ``having`` counts articles by hash."""
 
     articles: int
     having: NDArray[np.int32]

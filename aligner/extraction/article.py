@@ -51,7 +51,7 @@ def extract(page: Page, lang: Lang | None = None, captions: bool = False) -> Art
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What came of a page: its article, or why there is none, and every line with the reason why it was left out."""
+    """The result for a page: its article, or why there is none, and every line with the reason why it was left out."""
 
     lines: tuple[JudgedLine, ...]
     article: Article | None = None

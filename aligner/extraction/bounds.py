@@ -51,7 +51,7 @@ def _mostly_above(seen: Sequence[Block], prose: Sequence[int], start: int, head:
 
 
 def _up(seen: Sequence[Block], reasons: Sequence[str], home: HtmlElement | None, top: int, start: int) -> int:
-    """Where the body begins if the prose in its own container below the headline belongs to it."""
+    """Return where the body begins if the prose in its own container below the headline belongs to it."""
     for at in range(top, start):
         block = seen[at]
         if reasons[at] or not is_prose(block.text) or home is None:
@@ -71,7 +71,7 @@ def _subheading(block: Block, aside: str, home: HtmlElement | None) -> bool:
 
 
 def _down(seen: Sequence[Block], reasons: Sequence[str], start: int, stop: int) -> int:
-    """Where the body ends if what goes on with its last line, or is announced by it, belongs to it."""
+    """Return where the body ends if what goes on with its last line, or is announced by it, belongs to it."""
     listed = False
     while start < stop < len(seen) and not reasons[stop] and seen[stop].linked < MAX_LINKED:
         last, block = seen[stop - 1], seen[stop]
@@ -85,7 +85,7 @@ def _down(seen: Sequence[Block], reasons: Sequence[str], start: int, stop: int) 
 
 
 def _before_others(seen: Sequence[Block], head: int | None, start: int, stop: int) -> int:
-    """Where the body ends if another article begins in it, or a list of others near its end."""
+    """Return where the body ends if another article begins in it, or a list of others near its end."""
     total, above = sum(block.prose for block in seen[start:stop]), 0
     for at in range(start, stop):
         if above and head is not None and _begins_another(seen[at], seen[head]):

@@ -1,4 +1,4 @@
-"""Who wrote it: the line under a headline that names author and date."""
+"""Read bylines: the line under a headline with author and date."""
 
 from __future__ import annotations
 

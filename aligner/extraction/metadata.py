@@ -1,4 +1,4 @@
-"""What an HTML page says of its article, outside the body: JSON-LD, OpenGraph, meta, time, links."""
+"""Facts about the article in an HTML page outside its body: JSON-LD, OpenGraph, meta, time, links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever the user names, read: files, folders, globs, URLs, standard input."""
+"""Read the pages that a user names: files, folders, globs, URLs, standard input."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def read_pages(
 
 
 def count_pages(arguments: Iterable[str | Path]) -> int:
-    """How many pages these arguments name, unread; one that is named twice counts twice."""
+    """Count the pages that these arguments name, without reading them; one that is named twice counts twice."""
     return sum(len(_sources(str(argument))) for argument in arguments)
 
 
@@ -80,7 +80,7 @@ def _pages_under(folder: str) -> list[str]:
 
 
 def _endless(path: str) -> bool:
-    """Whether reading might never end: a pipe or device, which is a page only where the user names it."""
+    """Return True for a pipe or device, whose reading might never end: it is a page only if the user names it."""
     return os.path.exists(path) and not os.path.isfile(path)
 
 

@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes."""
+"""Recognise the kind of a file by its first bytes."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def foreign_xml(text: str) -> str:
 
 
 def is_markup(text: str) -> bool:
-    """Whether this is HTML rather than plain text."""
+    """Return True for HTML rather than plain text."""
     head = text[:_HEAD].encode("utf-8", "ignore")
     opening = head.lstrip()[:200].lower()
     if opening.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body")):

@@ -26,7 +26,7 @@ def paragraphs(text: str) -> list[list[str]]:
 
 
 def _wrapped(block: list[str]) -> bool:
-    """Whether every line but the last is full: the next word would not have fitted."""
+    """Return True if every line but the last is full, so that the next word would not have fitted."""
     width = max(map(len, block))
     if len(block) < 2 or not MIN_WIDTH <= width <= MAX_WIDTH:
         return False

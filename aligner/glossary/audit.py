@@ -27,7 +27,7 @@ Z = 1.96  # 95 %
 
 
 class Score(NamedTuple):
-    """How many of a group were read, and how many of these are wrong, or at least doubtful."""
+    """The number of concepts of a group that were read, and of those that are wrong or at least doubtful."""
 
     group: str
     read: int

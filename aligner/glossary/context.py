@@ -66,7 +66,7 @@ class TextContext(NamedTuple):
     lang: Lang
     known: Mapping[str, Start | None]
     phrases: dict[tuple[str, ...], list[tuple[int, int]]]
-    """Where context words stand, each list looked up once a text."""
+    """The places of context words, each list looked up once a text."""
 
     def before(self, place: int) -> tuple[str, str]:
         """Return the word before that place, or "", and the text between."""
@@ -123,7 +123,7 @@ def _forms(word: str) -> str:
 
 
 class CertainNames(NamedTuple):
-    """What the text names for certain: concepts, and the countries that they lie in."""
+    """The concepts that the text names for certain, and the countries that they lie in."""
 
     concepts: frozenset[str]
     countries: frozenset[str]
@@ -183,7 +183,7 @@ def _weigh_name(
 
 
 def _sense(scene: TextContext, spot: NameCandidate, phrases: tuple[str, ...]) -> int:
-    """How much speaks for a word's sense: a context word beside it (deputy minister) more than one farther away."""
+    """Return how strongly the context supports a word's sense: a context word beside it (deputy minister) most."""
     if not scene.near(spot, phrases):
         return 0
     beside = any(stop + 1 == spot.start or spot.stop + 1 == start for start, stop in scene.phrases[phrases])

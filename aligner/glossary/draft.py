@@ -34,7 +34,7 @@ class ConceptDraft:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What came of reading drafts: new concepts by id, and a sentence for each draft that is none."""
+    """The outcome of reading drafts: new concepts by id, how many are known, and a sentence for each one refused."""
 
     new: Mapping[str, ConceptDraft] = field(default_factory=dict)
     known: int = 0

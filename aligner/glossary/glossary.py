@@ -146,7 +146,7 @@ class Glossary:
         return self.policy.preposition.get(f"{concept}.{lang}", own)
 
     def first_mention(self, concept: str, lang: Lang, on: date | None = None) -> str:
-        """How the house spells a name out at its first mention, as Stepanakert (Khankendi); "" if it does not."""
+        """Return a name as the house spells it out at its first mention, as Stepanakert (Khankendi); "" if it does not."""
         return self.policy.spelt_out(concept, lang, on)
 
     def forms(self, term: Term, gender: str = "") -> dict[str, tuple[str, ...]]:

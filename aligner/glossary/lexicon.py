@@ -1,4 +1,4 @@
-"""What a written word may begin, looked up once: the tables of one language, read lazily.
+"""The names that a written word may begin, looked up once: the tables of one language, read lazily.
 
 Texts repeat their words; a word's capitals, folding and readings are worked out when it is first met.
 """
@@ -33,7 +33,7 @@ class Reading(NamedTuple):
 
 
 class Start(NamedTuple):
-    """What is known of a written word that begins a name, whatever the text.
+    """The facts about a written word that begins a name, whatever the text.
 
     ``readings`` is what the word is by itself, under ``key``, when ``trimmed`` letters of a possessive are
     cut off; ``longest`` counts the words of the longest name that begins so, ``seconds`` are the letters
@@ -53,7 +53,7 @@ class Start(NamedTuple):
 Begun = tuple[int, int, Start]
 """A word that begins a name: where it starts and stops, and what is known of it."""
 UNCLEAN: tuple[Begun, ...] = ((-1, -1, Start("", "", 0, (), False, 0, "", False)),)
-"""What is known of a chunk with invisible characters: that its text must be cleaned first."""
+"""The mark of a chunk with invisible characters, whose text must be cleaned first."""
 DERIVED = ("adjective", "inhabitant")
 COMBINING = frozenset(["comb"])
 _GENERIC = frozenset([
@@ -61,7 +61,7 @@ _GENERIC = frozenset([
     "пустыня", "полуостров", "хребет", "канал", "мыс", "strait", "gulf", "sea", "river", "lake", "mount", "mountains",
     "island", "islands", "peninsula", "canal", "bay", "valley", "pass", "desert",
 ])  # fmt: skip
-"""What a name begins with and a newspaper may write small: острова Зелёного Мыса, the strait of Hormuz."""
+"""First words of names that a newspaper may write in lower case: острова Зелёного Мыса, the strait of Hormuz."""
 Value = TypeVar("Value")
 
 

@@ -35,7 +35,7 @@ from aligner.glossary.termbase import POLICIES, read_toml
 from aligner.model import LANGUAGES, Lang
 
 Standing = Literal["preferred", "admitted", "deprecated", "forbidden", "outdated"]
-"""What a name is worth on a day under a policy; ``outdated`` is a name outside its time."""
+"""The standing of a name on a day under a policy; ``outdated`` is a name outside its time."""
 
 SECTIONS = ("prefer", "admit", "forbid", "first_mention")
 _TEXTS = ("title", "note", "like")
@@ -124,7 +124,7 @@ class Policy:
         return next((choice.name for choice in self.prefer.get(where, ()) if choice.holds(on)), "")
 
     def spelt_out(self, concept: str, lang: Lang, on: date | None) -> str:
-        """How the house spells a name out at its first mention on that day; "" if it does not."""
+        """Return a name as the house spells it out at its first mention on that day; "" if it does not."""
         choices = self.first_mention.get(f"{concept}.{lang}", ())
         return next((choice.name for choice in choices if choice.holds(on)), "")
 

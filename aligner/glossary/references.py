@@ -1,4 +1,4 @@
-"""What refers to a concept, and so must change before it can be removed."""
+"""References to a concept, which must change before it can be removed."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def _gathered(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def _explains(form: str, forms: Iterable[str]) -> int:
-    """How many of the forms this one has, word by word, taken for the nominative."""
+    """Return how many of the forms this one has, word by word, if it is the nominative."""
     own = [_forms(word) for word in form.split(" ")]
     return sum(
         all(fold(word) in ones for word, ones in zip(other.split(" "), own, strict=False)) for other in forms

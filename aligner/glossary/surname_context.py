@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def weigh_surname(scene: TextContext, spot: NameCandidate, concept: Concept, named: Collection[str], doubt: str) -> int | None:
-    """How much speaks for this person, 0 for nothing; None if somebody else, or no person at all, is meant.
+    """Return how strongly the context supports this person, 0 for not at all; None if another or no person is meant.
 
     ``named`` are the concepts that the text names for certain, this person in full among them.
     """

@@ -98,7 +98,7 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _place(name: str, names: Sequence[str]) -> int:
-    """Where a new key goes: behind the last one that ORDER has before it."""
+    """Return the place of a new key: after the last one that ORDER has before it."""
     earlier = ORDER[: ORDER.index(name)]
     return max((at + 1 for at, one in enumerate(names) if one in earlier), default=0)
 

@@ -1,4 +1,4 @@
-"""How alike two sentences are, and what alike sentences have in common so that an index finds them."""
+"""Similarity of sentences, and the keys by which an index finds similar ones."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def most_similar(text: str, others: Sequence[str], least: float) -> list[tuple[f
 
 
 def percent(share: float) -> int:
-    """Return a similarity in whole percent, rounded down: 100 is said of equal texts alone."""
+    """Return a similarity in whole percent, rounded down: only equal texts have 100."""
     return int(share * 100 + 1e-9)
 
 

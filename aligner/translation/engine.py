@@ -27,7 +27,7 @@ MAX_INPUT = 1024  # source tokens; CTranslate2 cuts off what is beyond, so claus
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """How the decoder looks for a translation; the defaults are the first attempt's."""
+    """Options of the decoder; the defaults are those of the first attempt."""
 
     beam: int = 2
     hypotheses: int = 1
@@ -141,7 +141,7 @@ def cores() -> int:
 
 
 def limit(tokens: int) -> int:
-    """How many target tokens a source of this many may have; what runs on beyond is a loop."""
+    """Return how many target tokens a source of this many may have; a longer output is a loop."""
     return 2 * tokens + 16
 
 

@@ -118,7 +118,7 @@ def _turned(text: str, turns: Sequence[re.Match[str]]) -> list[tuple[int, int, s
 
 
 def _end_of_speech(text: str) -> tuple[int, int, str] | None:
-    """Where speech that goes on to the end of the sentence is closed: before a full stop, after other stops."""
+    """Return the place of the closing mark of speech up to the sentence's end: before a full stop, after other stops."""
     stop = len(text.rstrip())
     if text[stop - 1] == "." and text[stop - 2 : stop - 1] != ".":
         return stop - 1, stop - 1, "»"

@@ -1,4 +1,4 @@
-"""What a translation package is: a folder on disk, as its metadata describes it."""
+"""A translation package: a folder on disk, as its metadata describes it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SAMPLE = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class TermMarks:
-    """How a package wants a term written into the source: ``open source mid target close``, spaces included."""
+    """The notation of a term in a package's source: ``open source mid target close``, spaces included."""
 
     open: str
     mid: str

@@ -149,7 +149,7 @@ def _same_role(context: PairContext, wanted: Mention, found: Mention) -> bool:
 
 
 def _fitness(context: PairContext, wanted: Mention, found: Mention) -> int:
-    """How well the name in the target is placed as the source's is: behind a preposition of that case, best."""
+    """Return how well the place of the name in the target fits the source's: best after a preposition of that case."""
     if not _same_role(context, wanted, found):
         return 0
     called_for = english_case(context.source, wanted.start, wanted.stop) != "nom"

@@ -96,7 +96,7 @@ def _is_a_place(text: str, span: Span) -> bool:
 
 @lru_cache(maxsize=2048)
 def _heard(glossary: Glossary, concepts: tuple[str, ...], day: date | None) -> dict[str, str]:
-    """How the forms of the accepted Russian names of one word sound."""
+    """Map the sounds of the accepted Russian names of one word, in all forms, to those forms."""
     forms = _forms(glossary, concepts, "ru", day)
     return {consonants(form): form for form in reversed(forms) if " " not in form and len(consonants(form)) >= 3}
 
@@ -141,7 +141,7 @@ def _words(text: str) -> tuple[Span, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def _apart(written: str, form: str, lang: Lang, limits: Thresholds) -> int | None:
-    """How many letters apart, 0 where only the ending differs; None where too many. Asked again for every fix."""
+    """Return the distance in letters, 0 if only the ending differs, None if it is too large. Cached, since every fix asks again."""
     here, there = (_POSSESSIVE.sub("", name.lower().translate(_FOLDED)) for name in (written, form))
     if lang == "en" and _ENGLISH_ADJECTIVE.fullmatch(f"{here}|{there}"):
         return 0

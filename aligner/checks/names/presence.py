@@ -1,4 +1,4 @@
-"""Is the name of the source in the target? One ordered table of rules; the first to speak decides.
+"""Find a name of the source in the target. One ordered table of rules; the first to find it decides.
 
 Every rule takes the pair's context and a mention of the source, and answers how the name is there, or None.
 """
@@ -24,7 +24,7 @@ from aligner.text.sound import consonants, spelling
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """How a name is there, and the rule that found it.
+    """A name as found in the target, and the rule that found it.
 
     ``answers`` are mentions of the target; ``foreign`` is the name in the source's alphabet; ``slip`` a misspelling
     (or, at distance 0, a form that the glossary lacks), ``misdeclined`` a name whose words are in several cases.
@@ -38,7 +38,7 @@ class Presence:
 
     @property
     def span(self) -> Span | None:
-        """Where a misspelt or misdeclined name is in the target."""
+        """The span of a misspelt or misdeclined name in the target."""
         return self.slip.span if self.slip else self.misdeclined.span if self.misdeclined else None
 
 

@@ -1,4 +1,4 @@
-"""How bad is it that a name is missing? One ordered table of rules; the first to speak decides.
+"""Judge how bad it is that a name is missing. One ordered table of rules; the first that applies decides.
 
 Every rule takes the pair's context and a missing mention of the source, and answers with a severity, or None.
 """
@@ -21,7 +21,7 @@ from aligner.text.sound import consonants
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """How severe the finding is (None: nothing is wrong), and the rule that decided."""
+    """The severity of a missing name (None: nothing is wrong), and the rule that decided."""
 
     severity: Severity | None
     rule: str = ""

@@ -1,4 +1,4 @@
-"""Which of a concept's names is used: outdated, forbidden, deprecated, against the policy, now one and now another."""
+"""Checks of the choice among a concept's names: outdated, forbidden, deprecated, against the policy, inconsistent."""
 
 from __future__ import annotations
 
@@ -266,7 +266,7 @@ def _same_or_longer(one: str, other: str) -> bool:
 
 
 _OTHER_PREPOSITION = {"в": {"на": "в", "с": "из", "со": "из"}, "на": {"в": "на", "во": "на", "из": "с", "изо": "с"}}
-"""What a policy of в or на puts for the prepositions of the other."""
+"""Policy preposition (в or на) -> replacements for the prepositions of the other."""
 
 
 def preposition(context: PairContext) -> Iterator[Finding]:

@@ -59,7 +59,7 @@ def number_missing(context: PairContext) -> Iterator[Finding]:
 
 
 def _omission(context: PairContext, one: Quantity, side: Side) -> Severity:
-    """How severe it is that one side alone has the number: people leave dates to the context, machines lose them."""
+    """Return how severe it is that one side alone has the number: people leave dates to the context, machines lose them."""
     if context.pair.origin == "machine":
         return "warning"
     dated = is_year(one) or any(date.span[0] <= one.start < date.span[1] for date in side.dates)

@@ -1,4 +1,4 @@
-"""Is the number of one side on the other? One ordered table of rules; the first to speak decides.
+"""Find the numbers of one side on the other. One ordered table of rules; the first to find one decides.
 
 Every rule takes a quantity, the side that it is on and the other side, and answers whether the other side has it.
 """

@@ -1,4 +1,4 @@
-"""Is it a translation at all? Empty sides, junk, text left in the other language, lengths, words said twice."""
+"""Checks that the target is a translation at all: empty sides, junk, untranslated text, lengths, doubled words."""
 
 from __future__ import annotations
 
