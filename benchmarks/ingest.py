@@ -1,4 +1,4 @@
-"""Pages a second through ingest and the memory it takes, over a generated WARC of articles.
+"""Measure the pages a second and the memory of ingest, over a generated WARC of articles.
 
     python benchmarks/ingest.py [--pages 1000,5000]
 

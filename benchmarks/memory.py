@@ -1,9 +1,9 @@
-"""The translation memory at scale: how fast and in how much memory a TMX comes in, and how fast similar sentences are found.
+"""Measure the translation memory at scale: time and memory to import a TMX, and time to find similar sentences.
 
     python benchmarks/memory.py PAIRS.tsv[.xz] [--units 1000000] [--folder DIR]
 
-PAIRS has a line ``origin<TAB>English<TAB>Russian``. Queries are sentences of it with words dropped, replaced or swapped; what the
-index finds is compared with what comparing to every unit finds (on a sample: that takes seconds a sentence).
+PAIRS has a line ``origin<TAB>English<TAB>Russian``. Queries are sentences of it with words dropped, replaced or reversed; the
+matches of the index are compared with those of a search through all units (on a sample: that takes seconds a sentence).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def documents(texts: Iterator[tuple[str, str]]) -> Iterator[Document]:
 
 
 def timed_import(tmx: Path, store: Path) -> tuple[float, float]:
-    """Import in a process of its own; return seconds and the megabytes that it took at most."""
+    """Import in a process of its own; return its seconds and peak megabytes."""
     start = time.monotonic()
     command = [sys.executable, "-m", "aligner", "--store", str(store), "import", str(tmx)]
     subprocess.run(command, check=True)
@@ -57,7 +57,7 @@ def timed_import(tmx: Path, store: Path) -> tuple[float, float]:
 
 
 def altered(text: str, chance: random.Random) -> str:
-    """The sentence with one to three changes of a word."""
+    """Return the sentence with one to three words changed."""
     words = text.split()
     for _ in range(chance.randint(1, 3)):
         at = chance.randrange(len(words))

@@ -26,6 +26,7 @@ from aligner.editions.score import EditionWeights
 from aligner.model import Article
 from training.editions.archive import Document, Item, make_archive
 from training.logistic import regress
+from training.translation import corpus
 
 WEIGHTS = Path(__file__).parents[2] / "aligner" / "editions" / "weights.json"
 PENALTY = 1e-2
@@ -60,14 +61,12 @@ def main() -> None:
 def newstest(data: Path) -> Iterator[Document]:
     """Yield runs of 8 to 25 consecutive pairs of newstest 2012-2018."""
     chance, run, length = random.Random(3), list[tuple[str, str]](), 15
-    with lzma.open(data / "train" / "human.tsv.xz", "rt", encoding="utf-8") as file:
-        for line in file:
-            source, en, ru = line.rstrip("\n").split("\t")[:3]
-            if source == "train_newstest2012_2018":
-                run.append((en, ru))
-                if len(run) >= length:
-                    yield run
-                    run, length = [], chance.randint(8, 25)
+    for pair in corpus.read(data / "train", ["human"]):
+        if pair.source == "train_newstest2012_2018":
+            run.append((pair.en, pair.ru))
+            if len(run) >= length:
+                yield run
+                run, length = [], chance.randint(8, 25)
 
 
 def others(data: Path, count: int, first: int) -> Iterator[Item]:
