@@ -336,6 +336,7 @@ def test_the_article_with_both_editions(tmp_path: Path) -> None:
         store.file(made, "page")
         browser = Browser(create_app(site(store)))
         page = browser.get(f"/article/{made.key}")
+        assert page.xpath("//input[@id='q']/@value") == [""]
         beads = page.xpath("//li[contains(@class, 'bead')]")
         assert [b.xpath("string(.//*[@class='shape'])") for b in beads] == [""] * 4 + ["0:1", "1:0"]
         assert len(page.xpath("//*[@class='none']")) == 2 and "Это знают не все." in beads[4].text_content()

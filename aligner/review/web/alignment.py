@@ -126,7 +126,7 @@ def _page(request: PageRequest, text: Bitext, status: int = 200, **told: object)
         acts=DONE,
         last=None,
         offers=OFFERS,
-        words=sum(len(sentence.split()) for sentence in text.sources),
+        word_count=sum(len(sentence.split()) for sentence in text.sources),
         read=sum(bead.status == "confirmed" for bead in text.beads),
         **values,
     )
