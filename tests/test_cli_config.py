@@ -90,6 +90,8 @@ def test_flags_come_first_then_the_environment_then_the_file(monkeypatch: pytest
         ("[translate]\ntermz = 'apply'", "translate.termz is not an option: see `aligner translate --help`"),
         ("[glossary.lookup]\npolicies = 'un'", "glossary.lookup.policies is not an option"),
         ("store = ", "cannot be read as TOML"),
+        ("polcy = 'un'", "polcy is neither a command nor an option"),
+        ("[transalte]\nterms = 'apply'", "transalte is neither a command nor an option"),
     ],
 )
 def test_a_wrong_file_is_one_sentence(file: Path, text: str, said: str) -> None:

@@ -52,6 +52,13 @@ def test_any_text_can_be_shown_on_any_terminal() -> None:
     assert ended.stdout == b"\\u0411\\u0430\\u043a\\u0443 \\udcff\n"
 
 
+def test_an_input_that_ends_at_a_question_is_one_sentence() -> None:
+    ask = "import sys, click\nfrom aligner import cli\ncli.cli.callback = lambda **_: click.confirm('Sure?')\ncli.main()"
+    ended = subprocess.run([sys.executable, "-c", ask, "config"], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.decode().strip().startswith("aligner: The input ended before the question was answered")
+
+
 INTERRUPTED = """
 import os, sys
 from pathlib import Path

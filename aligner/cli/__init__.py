@@ -133,8 +133,12 @@ def _run() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except click.Abort:
-        raise KeyboardInterrupt from None
+    except click.Abort as aborted:
+        if not isinstance(aborted.__context__, EOFError):
+            raise KeyboardInterrupt from None
+        click.echo(err=True)  # the question has no newline
+        _report("The input ended before the question was answered: answer it, or see --help for an option that does.")
+        sys.exit(1)
     except UnicodeEncodeError as error:
         if not _is_undecodable(error.object):
             raise
@@ -152,9 +156,10 @@ def _file() -> Mapping[str, Any]:
 
     if not paths.config().exists():  # most users have none, and start a little quicker
         return {}
-    from aligner.cli.config import read_file
+    from aligner.cli.config import check_names, read_file
 
     values = read_file()
+    check_names(cli, click.Context(cli), values)
     return values | {name.replace("-", "_"): value for name, value in values.items()}
 
 

@@ -54,6 +54,28 @@ def defaults_of(name: str, command: click.Command, file: Mapping[str, Any]) -> d
     )
 
 
+def check_names(root: click.Group, context: click.Context, file: Mapping[str, Any]) -> None:
+    """Raise InputError for a name at the top of the file that is no command and no option of any command.
+
+    Commands are imported only for a name that the program itself does not know.
+    """
+    commands = root.list_commands(context)
+    for name, value in file.items():
+        if isinstance(value, Mapping):
+            known = name in commands
+        else:
+            below = (root.get_command(context, one) for one in commands)
+            known = _takes(root, name) or any(one is not None and _takes(one, name) for one in below)
+        if not known:
+            raise InputError(f"{paths.config()}: {name} is neither a command nor an option: see `aligner --help`")
+
+
+def _takes(command: click.Command, name: str) -> bool:
+    """Return True if the command, or one below it, has an option of that name."""
+    under = command.commands.values() if isinstance(command, click.Group) else ()
+    return any(name in _names(param) for param in command.params) or any(_takes(one, name) for one in under)
+
+
 def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     """Merge maps of defaults; what is in the other comes first."""
     both = {

@@ -111,7 +111,7 @@ folder_option = click.option(
 )
 policy_option = click.option(
     "--policy",
-    type=LazyChoiceOrPath("policy of the termbase", _policies),
+    type=LazyChoiceOrPath("policy", _policies),
     metavar="NAME",
     help="House policy, which of several names a desk uses: eurasianet, un, ru-official ...",
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aligner.cli.display import plural
 from aligner.cli.options import json_option, open_store
 
 if TYPE_CHECKING:
@@ -113,5 +114,6 @@ def move(target: str) -> None:
 
 def _print(done: str, held: Contents) -> None:
     total = sum(held.rows.values())
-    click.echo(f"{done}: {held.rows['articles']:,} articles, {held.rows['pairs']:,} pairs, {total:,} rows in all.")
+    counts = f"{plural(held.rows['articles'], 'article')}, {plural(held.rows['pairs'], 'pair')}"
+    click.echo(f"{done}: {counts}, {plural(total, 'row')} in all.")
     click.echo(f"Digest: {held.digest}")
