@@ -264,6 +264,7 @@ def test_align_says_when_editions_are_strangers(folder: Path) -> None:
         (["gold"], "no pair of editions"),
         (["news.en", "gold"], "one is a folder"),
         (["bad.tsv"], "line 1: expected two columns"),
+        (["news.en", "page.html"], "page.html is an HTML page: align pages with `aligner translate PAGE --edition PAGE`"),
     ],
 )
 def test_what_cannot_be_read_is_said(
@@ -271,5 +272,6 @@ def test_what_cannot_be_read_is_said(
 ) -> None:
     monkeypatch.chdir(folder)
     Path("bad.tsv").write_text("alone\n", encoding="utf-8")
+    Path("page.html").write_text("\n<!DOCTYPE html><html lang='ru'><p>Идёт снег.</p></html>\n", encoding="utf-8")
     with pytest.raises(InputError, match=said):
         run("align", *arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
@@ -337,6 +338,7 @@ def test_the_command_counts_what_came_in_and_why_the_rest_did_not(tmp_path: Path
     done = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "ingest", str(tmp_path / "in")])
     assert done.exit_code == 0, done.output
     assert "1 article: 1 new." in done.output and "2 pages skipped:" in done.output
+    assert re.search(r" 1  seems to be in \w+: \S+b\.html\n", done.output), done.output  # a reason names its first page
     again = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "ingest", str(tmp_path / "in"), "-v"])
     assert "1 article: 1 known before." in again.output and "c.html contains no article" in again.output
     none = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "ingest", str(tmp_path / "nowhere")])
@@ -367,3 +369,9 @@ def test_watching_works_what_is_new_alone_and_pairs_a_late_edition(site: Site, t
     assert watch() == "1 new, 0 changed, 0 skipped; 1 pair of editions aligned, 0 articles translated."
     with Store.open(tmp_path / "s.db") as store:
         assert [(one.article.lang, one.edition is not None) for one in store.articles.documents()] == [("en", True)]
+
+
+def test_watching_names_a_feed_that_cannot_be_read(tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "watch", "nowhere.xml", "--once"])
+    assert "aligner: nowhere.xml does not exist" in done.stderr
+    assert "0 new, 0 changed, 1 skipped" in done.stdout

@@ -72,7 +72,7 @@ def read_columns(path: Path, langs: tuple[Lang, Lang]) -> tuple[Edition, Edition
 def read_text(path: Path) -> str:
     """Read the file as UTF-8, with or without a byte order mark, newlines normalised; raises InputError."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise InputError(f"{path} does not exist: name a file or a folder of files") from None
     except IsADirectoryError:
@@ -83,6 +83,9 @@ def read_text(path: Path) -> str:
         raise InputError(f"{path} is not UTF-8 (byte {error.start}): save it as UTF-8 first") from None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from None
+    if text[:200].lstrip().lower().startswith(("<!doctype html", "<html")):
+        raise InputError(f"{path} is an HTML page: align pages with `aligner translate PAGE --edition PAGE`")
+    return text
 
 
 def pairs(source: Path, target: Path | None, langs: tuple[Lang, Lang]) -> Iterator[tuple[str, Path, Path]]:

@@ -29,25 +29,28 @@ class IngestTally:
     def __init__(self) -> None:
         self.came: Counter[str] = Counter()
         self.skipped: Counter[str] = Counter()
+        self.examples: dict[str, str] = {}
 
     def add(self, item: IntakeResult | Rejection) -> None:
         """Count one article or page."""
         from aligner.model import Rejection
 
         if isinstance(item, Rejection):
-            self.skipped[kind_of(item)] += 1
+            kind = kind_of(item)
+            self.skipped[kind] += 1
+            self.examples.setdefault(kind, item.source)
         else:
             self.came[item.came] += 1
 
     def lines(self) -> Iterable[str]:
-        """Describe it: a line of what came in, a line for each reason of what was skipped."""
+        """Describe it: a line of what came in, a line for each reason of what was skipped, with the first such page."""
         from aligner.cli import display
 
         kinds = ", ".join(f"{self.came[name]:,} {noun}" for name, noun in NOUNS.items() if self.came[name])
         yield f"{display.plural(self.came.total(), 'article')}{f': {kinds}' if kinds else ''}."
         if self.skipped:
             yield f"{display.plural(self.skipped.total(), 'page')} skipped:"
-            yield from (f"{count:>7,}  {kind}" for kind, count in self.skipped.most_common())
+            yield from (f"{count:>7,}  {kind}: {self.examples[kind]}" for kind, count in self.skipped.most_common())
 
 
 def kind_of(rejection: Rejection) -> str:

@@ -80,6 +80,8 @@ def _round(feeds: tuple[str, ...], how: Sources, store: Store, tools: Tools, onl
     came: Counter[str] = Counter()
     for item in ingest(read_sources(feeds, how), store):
         came["skipped" if isinstance(item, Rejection) else item.came] += 1
+        if isinstance(item, Rejection) and item.source in feeds:  # a page that is no article would be named each round
+            click.echo(f"aligner: {item.reason}", err=True)
     done: Counter[bool] = Counter()
     for result in run(pending_jobs(store, list_stored(store), only_editions), tools, Settings()):
         if isinstance(result, Rejection):
