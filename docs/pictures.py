@@ -1,4 +1,4 @@
-"""Take the pictures of docs/review.md anew, from the page as it is: `.venv/bin/python docs/pictures.py` (some minutes).
+"""Take the pictures of docs/review.md again, from the page as it is: `.venv/bin/python docs/pictures.py` (some minutes).
 
 The store is filled from corpus/, in one edition a name mistyped throughout, so that some findings are alike. Wants
 Chromium (`apt-get install chromium`); a picture that grows over 200 kB fails.
@@ -143,7 +143,7 @@ def users(page: Page) -> None:
 
 
 PICTURES: dict[str, tuple[dict[str, object], Callable[[Page], object]]] = {
-    "queue": (WIDE, queue),
+    "queue": (LOWER, queue),
     "card": (WIDE, card),
     "card-dark": (DARK, card),
     "alike": (WIDE, alike),
