@@ -94,10 +94,6 @@ class Pair:
         """Return the same pair with another text in that language."""
         return replace(self, en=text) if lang == "en" else replace(self, ru=text)
 
-    def with_sentences(self, lang: Lang, indices: tuple[int, ...]) -> Pair:
-        """Return the same pair over these sentences of that language's article."""
-        return replace(self, en_sentences=indices) if lang == "en" else replace(self, ru_sentences=indices)
-
 
 @dataclass(frozen=True, slots=True)
 class Edit:
