@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from aligner.errors import StoreError
-from aligner.model import Article, Document, Lang, Outcome, Sentence
+from aligner.model import Article, Document, Lang, Outcome
 from aligner.store import captures, editions, pairs, serialize, tables
-from aligner.store.database import Transaction
+from aligner.store.database import Transaction, put_row
 from aligner.store.pairs import PairFilter
 
 a, o = tables.articles, tables.outcomes
@@ -177,9 +177,9 @@ def _row(connection: Connection, key: str) -> Any:
 
 def put(connection: Connection, outcome: Outcome, page: str) -> None:
     """Write the article, its edition and the row of its outcome, in place of earlier ones."""
-    _put_article(connection, outcome.article, outcome.sentences)
+    put_row(connection, a, serialize.article_to_row(outcome.article, outcome.sentences))
     if outcome.edition is not None:
-        _put_article(connection, outcome.edition, outcome.edition_sentences)
+        put_row(connection, a, serialize.article_to_row(outcome.edition, outcome.edition_sentences))
     connection.execute(delete(o).where(o.c.article == outcome.key))
     connection.execute(insert(o), [_outcome_row(outcome, page)])
 
@@ -187,12 +187,6 @@ def put(connection: Connection, outcome: Outcome, page: str) -> None:
 def withdraw(connection: Connection, key: str) -> None:
     """Delete the row of an article's outcome: the article is no longer filed, its text stays for its versions."""
     connection.execute(delete(o).where(o.c.article == key))
-
-
-def _put_article(connection: Connection, article: Article, sentences: Sequence[Sentence]) -> None:
-    row = serialize.article_to_row(article, sentences)
-    if connection.execute(update(a).where(a.c.key == article.key).values(row)).rowcount == 0:
-        connection.execute(insert(a), [row])
 
 
 def _outcome_row(outcome: Outcome, page: str) -> dict[str, Any]:

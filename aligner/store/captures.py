@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select
 
 from aligner.model import Article, Rejection, Sentence, digest
 from aligner.store import serialize, tables
-from aligner.store.database import Transaction
+from aligner.store.database import Transaction, batches, put_row
 
 c, a, s = tables.captures, tables.articles, tables.successions
 
 Came = Literal["new", "changed", "same"]
-BATCH = 500  # rows that are read in one query
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +65,8 @@ class Captures:
 
     def of(self, sources: Collection[str]) -> dict[str, Capture]:
         """Read what came of these places before."""
-        names = list(sources)
         with self._reading() as connection:
-            return {
-                row["source"]: _capture(row)
-                for at in range(0, len(names), BATCH)
-                for row in connection.execute(
-                    select(c).where(c.c.source.in_(names[at : at + BATCH]))
-                ).mappings()
-            }
+            return {row["source"]: _capture(row) for row in _rows(connection, c.c.source, sources)}
 
     def add(self, incoming: Sequence[Incoming], skipped: Sequence[Capture] = ()) -> StoreReport:
         """Store articles, each once.
@@ -96,8 +88,7 @@ class Captures:
         Only a few hundred at a time are in memory.
         """
         wanted = list(keys) if keys is not None else self.keys()
-        for at in range(0, len(wanted), BATCH):
-            part = wanted[at : at + BATCH]
+        for part in batches(wanted):
             with self._reading() as connection:
                 found = {
                     row["key"]: (serialize.article_from_row(row), serialize.sentences_from_row(row))
@@ -118,22 +109,15 @@ class Captures:
             return [row.article for row in connection.execute(query)]
 
     def named(self, start: str) -> list[str]:
-        """List the keys of at most 20 articles that came in and begin so."""
+        """List at most 20 keys with this beginning, of articles that came in."""
         query = select(c.c.article).where(c.c.article.startswith(start, autoescape=True)).distinct()
         with self._reading() as connection:
             return list(connection.execute(query.order_by(c.c.article).limit(20)).scalars())
 
     def of_articles(self, keys: Collection[str]) -> dict[str, Capture]:
         """Read the latest capture of each of these articles."""
-        names = list(keys)
         with self._reading() as connection:
-            return {
-                row["article"]: _capture(row)
-                for at in range(0, len(names), BATCH)
-                for row in connection.execute(
-                    select(c).where(c.c.article.in_(names[at : at + BATCH])).order_by(c.c.at)
-                ).mappings()
-            }
+            return {row["article"]: _capture(row) for row in _rows(connection, c.c.article, keys)}
 
 
 def forget(connection: Connection, key: str) -> None:
@@ -164,6 +148,12 @@ def latest(connection: Connection) -> Mapping[str, str]:
     return found
 
 
+def _rows(connection: Connection, column: ColumnElement[str], values: Collection[str]) -> Iterator[serialize.Row]:
+    """Yield the captures with one of these values, the latest last."""
+    for some in batches(list(values)):
+        yield from connection.execute(select(c).where(column.in_(some)).order_by(c.c.at)).mappings()
+
+
 def _capture(row: serialize.Row) -> Capture:
     names = ("source", "page", "skipped", "reason", "etag", "modified")
     return Capture(
@@ -179,7 +169,7 @@ def _add(connection: Connection, one: Incoming) -> tuple[str, Came]:
     if came == "new" or _is_replaced(connection, key):  # a site may go back to an earlier text
         earlier = _earlier(connection, one.article, key)
         if came == "new":
-            _put_article(connection, one)
+            put_row(connection, a, serialize.article_to_row(one.article, one.sentences))
         if earlier:
             came = "changed"
             _follow(connection, key, earlier)
@@ -216,14 +206,8 @@ def _earlier(connection: Connection, article: Article, key: str) -> str:
     return connection.execute(query).scalar() or ""
 
 
-def _put_article(connection: Connection, one: Incoming) -> None:
-    row = serialize.article_to_row(one.article, one.sentences)
-    if connection.execute(update(a).where(a.c.key == one.article.key).values(row)).rowcount == 0:
-        connection.execute(insert(a), [row])
-
-
 def _put(connection: Connection, capture: Capture, key: str, content: str = "") -> None:
-    row: dict[str, Any] = {
+    row = {
         "source": capture.source,
         "page": capture.page,
         "article": key or None,
@@ -235,5 +219,4 @@ def _put(connection: Connection, capture: Capture, key: str, content: str = "") 
         "modified": capture.modified,
         "at": datetime.now(UTC),
     }
-    if connection.execute(update(c).where(c.c.source == capture.source).values(row)).rowcount == 0:
-        connection.execute(insert(c), [row])
+    put_row(connection, c, row)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, inspect, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -17,8 +17,10 @@ from aligner import paths
 from aligner.errors import StoreError
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
+Value = TypeVar("Value")
 
 LATEST = "0011"
+BATCH = 500  # values in one IN (...): below every database's limit of parameters
 BUSY_SECONDS = 60  # SQLite serves waiting writers in no order: of eight, one may wait for long
 
 
@@ -160,6 +162,18 @@ def upgrade(connection: Connection, version: str = "head") -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
     command.upgrade(config, version)
+
+
+def batches(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    """Yield the values in parts that one statement takes."""
+    return (values[start : start + BATCH] for start in range(0, len(values), BATCH))
+
+
+def put_row(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Write a row, in place of the one with its primary key."""
+    here = (column == row[column.name] for column in table.primary_key)
+    if connection.execute(update(table).where(*here).values(row)).rowcount == 0:
+        connection.execute(insert(table), [row])
 
 
 def begin_alone(connection: Connection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -56,7 +56,7 @@ class Editions:
             query = select(e).where(e.c.state == "doubtful").order_by(e.c.confidence.desc(), e.c.en, e.c.ru)
             found = [_link(row) for row in connection.execute(query).mappings()]
             decided = _decided(connection) if found else {}
-        taken = {key for ends, (said, _) in decided.items() if said == "confirm" for key in ends}
+        taken = _confirmed(decided)
         return [link for link in found if (link.en, link.ru) not in decided and not taken & {link.en, link.ru}]
 
     def of_article(self, key: str, edition: str) -> EditionLink | None:
@@ -121,13 +121,18 @@ def _row(link: EditionLink) -> dict[str, Any]:
 def _links(connection: Connection) -> list[EditionLink]:
     found = {(row["en"], row["ru"]): _link(row) for row in connection.execute(select(e)).mappings()}
     decided = _decided(connection)
-    taken = {key for ends, (said, _) in decided.items() if said == "confirm" for key in ends}
+    taken = _confirmed(decided)
     standing = {
         ends: link for ends, link in found.items() if ends in decided or not taken.intersection(ends)
     }
     for ends, (said, by) in decided.items():
         standing[ends] = _applied(found.get(ends) or EditionLink(*ends, 1.0, "doubtful"), said, by)
     return sorted(standing.values(), key=lambda link: (link.en, link.ru))
+
+
+def _confirmed(decided: Mapping[Ends, tuple[EditionDecision, str]]) -> set[str]:
+    """Return the articles whose edition a person has confirmed."""
+    return {key for ends, (decision, _) in decided.items() if decision == "confirm" for key in ends}
 
 
 def _applied(link: EditionLink, said: EditionDecision, by: str) -> EditionLink:

@@ -26,8 +26,7 @@ from aligner.model import (
     sentence_key,
 )
 from aligner.store import shingles, tables, units
-from aligner.store.database import Transaction
-from aligner.store.units import batches
+from aligner.store.database import Transaction, batches
 from aligner.text.similarity import most_similar
 
 m = tables.memory

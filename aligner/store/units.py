@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from aligner.model import MemoryUnit
 from aligner.store import serialize, shingles, tables
+from aligner.store.database import batches
 
 u = tables.units
 HERE = ""  # the origin of what was decided in this store
-BATCH = 500  # values in one IN (...): below every database's limit of parameters
 
 
 def put(connection: Connection, units: Iterable[MemoryUnit]) -> None:
@@ -76,11 +76,6 @@ def tally(connection: Connection) -> dict[str, tuple[int, datetime]]:
     """Count units by origin, each with the time when the last of them came (UTC)."""
     query = select(u.c.origin, func.count(), func.max(u.c.at)).group_by(u.c.origin).order_by(u.c.origin)
     return {name: (count, serialize.utc(at)) for name, count, at in connection.execute(query)}
-
-
-def batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """Yield the values in parts that one statement takes."""
-    return (values[start : start + BATCH] for start in range(0, len(values), BATCH))
 
 
 def _read(connection: Connection, query: Select[Any]) -> Iterator[MemoryUnit]:

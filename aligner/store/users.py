@@ -31,9 +31,9 @@ class Account:
 
 
 class Users:
-    """The users of one store.
+    """The users of a store.
 
-    Every method is one transaction; one that changes a user raises InputError if there is no user of that name.
+    Every method is one transaction. Those that change a user raise InputError for an unknown name.
     """
 
     def __init__(self, reading: Transaction, writing: Transaction) -> None:

@@ -38,9 +38,8 @@ class Versions:
         with self._reading() as connection:
             return [_version(row) for row in connection.execute(query).mappings()]
 
-
     def removed(self, start: str) -> list[str]:
-        """List the keys of at most 20 removed articles that begin so."""
+        """List at most 20 keys with this beginning, of removed articles."""
         filed = select(o.c.article)
         query = select(n.c.article).where(n.c.article.startswith(start, autoescape=True), n.c.article.not_in(filed))
         with self._reading() as connection:
