@@ -157,4 +157,4 @@ def test_what_a_later_change_stands_on_is_not_taken_back_first() -> None:
 def test_what_is_worth_a_look() -> None:
     sure, unsure, alone = Bead((0,), (0,), 0.99), Bead((1,), (1,), 0.5), Bead((2,), (), 1.0)
     own = Bead((3,), (), status="human", by="ann")
-    assert [doubtful(bead, 0.9) for bead in (sure, unsure, alone, own)] == [False, True, True, False]
+    assert [doubtful(bead) for bead in (sure, unsure, alone, own)] == [False, True, True, False]

@@ -24,7 +24,6 @@ DRAFTS: dict[Step, str] = {"good": "good", "read": "to read", "rewrite": "to rew
 STEP_SIGNS: dict[Step, tuple[str, str]] = {"good": ("●", "green"), "read": ("◐", "yellow"), "rewrite": ("○", "red")}
 NAME = "cyan"
 ALIGNED = {"human": "aligned by", "confirmed": "alignment confirmed by"}
-DOUBTFUL = 0.9  # confidence of an alignment that is worth a look
 SIDE_BY_SIDE = 100  # columns below which the two texts stand one above the other
 
 
@@ -120,6 +119,8 @@ def marked(record: Record, lang: Lang, glossary: Glossary | None) -> Text:
 def remarks(record: Record) -> list[Text]:
     """Return the notes under a pair: where its text came from if not from this run, a doubtful alignment, its findings."""
     from rich.text import Text
+
+    from aligner.ledger.changes import DOUBTFUL
 
     lines = [Text.assemble(_sign(finding), _said(finding)) for finding in record.findings]
     if record.pair.quality:

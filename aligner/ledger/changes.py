@@ -17,6 +17,7 @@ from aligner.model import Act, Bead
 
 Direction = Literal["up", "down"]
 Beads = Sequence[Bead]
+DOUBTFUL = 0.9  # score below which a bead needs a check
 Side = tuple[Iterable[int], Iterable[int]]  # source and target sentences of a bead
 Lengths = Callable[
     [tuple[int, ...], tuple[int, ...]], tuple[int, int]
@@ -159,10 +160,10 @@ def unlock(beads: Beads, picked: Selection, by: str) -> BeadChange:
     return BeadChange("unlock", tuple(taken), tuple(replace(bead, status="human") for bead in taken))
 
 
-def doubtful(bead: Bead, threshold: float) -> bool:
+def doubtful(bead: Bead) -> bool:
     """Return True if the bead needs a check: made by the aligner, and unsure, crossing or one-sided."""
     alone = not (bead.source and bead.target)
-    return bead.status == "auto" and (alone or bead.moved or bead.score < threshold)
+    return bead.status == "auto" and (alone or bead.moved or bead.score < DOUBTFUL)
 
 
 def _picked(beads: Beads, picked: Selection) -> list[Bead]:

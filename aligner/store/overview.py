@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
+from aligner.ledger.changes import DOUBTFUL
 from aligner.model import Lang, Pair, Step
 from aligner.store import serialize, tables
 from aligner.store.database import Transaction
 
 a, o, p, f, v = tables.articles, tables.outcomes, tables.pairs, tables.findings, tables.verdicts
 
-DOUBTFUL = 0.9  # least confidence of a bead that needs no look
 LOOKED_AT = 2_000  # of the latest articles, where something is counted over all of them
 
 ArticleState = Literal["", "unread", "read", "flagged", "doubtful", "editions", "drafts"]

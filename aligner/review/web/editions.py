@@ -14,8 +14,6 @@ from aligner.review.service import Bitext
 from aligner.review.service.bitext import wording
 from aligner.review.web.text import Piece, marked
 
-DOUBTFUL = 0.9  # least score of a bead that needs no look
-
 
 @dataclass(frozen=True, slots=True)
 class BeadCell:
@@ -74,7 +72,7 @@ def _row(text: Bitext, bead: Bead) -> BeadRow:
         item.pair.origin if item else "",
         item is not None and item.pair.reused,
         item.pair.quality if item else None,
-        doubtful(bead, DOUBTFUL) and (text.outcome.edition is not None),
+        doubtful(bead) and (text.outcome.edition is not None),
         told,
     )
 
