@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
@@ -13,16 +13,11 @@ from aligner.editions import ArticleProfile, EditionPair, find_editions, make_pr
 from aligner.extraction import extract
 from aligner.model import Article, EditionLink, Page, Rejection, Sentence
 from aligner.pipeline.failures import attempt
-from aligner.pipeline.jobs import Job, StoredArticle
+from aligner.pipeline.jobs import Job, Progress, StoredArticle, silent
 from aligner.segmentation import split
 from aligner.store import Capture, Store
 
 EditionMode = Literal["auto", "declared", "off"]
-Progress = Callable[[int], None]
-
-
-def _silent(done: int) -> None:
-    """Report no progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,7 @@ class EditionSearch:
         return Counter(pair.state for pair in self.pairs)
 
 
-def list_editions(pages: Iterable[Page | Rejection], mode: EditionMode = "auto", progress: Progress = _silent) -> EditionSearch:
+def list_editions(pages: Iterable[Page | Rejection], mode: EditionMode = "auto", progress: Progress = silent) -> EditionSearch:
     """Read pages one by one and find which are editions of each other; the pages themselves are not kept.
 
     The same article twice is one. With ``mode`` "declared" only what pages declare counts.
@@ -63,7 +58,7 @@ def list_editions(pages: Iterable[Page | Rejection], mode: EditionMode = "auto",
 
 
 def list_stored(
-    store: Store, keys: Sequence[str] | None = None, mode: EditionMode = "auto", progress: Progress = _silent
+    store: Store, keys: Sequence[str] | None = None, mode: EditionMode = "auto", progress: Progress = silent
 ) -> EditionSearch:
     """Find which articles of the store are editions of each other, among those of these keys or all that came in.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -13,7 +13,7 @@ from aligner.extraction import examine
 from aligner.ingest.sources import FetchedPage, Read, UnchangedPage
 from aligner.model import Article, Page, Rejection, digest
 from aligner.pipeline.failures import attempt
-from aligner.pipeline.jobs import page_digest
+from aligner.pipeline.jobs import Progress, page_digest, silent
 from aligner.segmentation import split
 from aligner.store import Capture, Incoming, Store
 
@@ -35,9 +35,9 @@ class IntakeResult:
 
 
 def ingest(
-    reads: Iterable[Read], store: Store, progress: Callable[[int], None] = lambda pages: None, captions: bool = False
+    reads: Iterable[Read], store: Store, progress: Progress = silent, captions: bool = False
 ) -> Iterator[IntakeResult | Rejection]:
-    """Store what is read: yield a IntakeResult or a Rejection for each, in order.
+    """Store what is read: yield an IntakeResult or a Rejection for each, in order.
 
     A page that an earlier run has stored is not parsed again. ``progress`` gets the number of pages of each batch;
     ``captions`` keeps those of pictures.

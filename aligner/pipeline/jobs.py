@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from aligner.translation import Translator
 
 Terms = Literal["off", "suggest", "apply"]
+Progress = Callable[[int], None]  # gets a number of sentences, pages or candidates
+
+
+def silent(done: int) -> None:
+    """Report no progress."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ from aligner.errors import InputError
 from aligner.ledger import Filing
 from aligner.model import Outcome, Rejection
 from aligner.pipeline.failures import attempt
-from aligner.pipeline.jobs import Job, JobResult, Settings, Tools
+from aligner.pipeline.jobs import Job, JobResult, Progress, Settings, Tools, silent
 from aligner.pipeline.prepare import Task, prepare, resumed
-from aligner.pipeline.work import Progress, silent, work
+from aligner.pipeline.work import work
 
 if TYPE_CHECKING:
     from aligner.store import Store
@@ -36,8 +36,7 @@ def run(
     """Work through the jobs: yield one JobResult or Rejection for each, in their order.
 
     ``progress`` gets the number of sentences that were finished since it was last called, ``planned`` the number of
-    those about to be worked. Raises StoreError and
-    GlossaryError: no single page causes them.
+    those about to be worked. Raises StoreError and GlossaryError, which no single page causes.
     """
     assert tools.store is not None, "a run files its outcomes"
     for window in _windows(jobs, tools, settings):

@@ -9,17 +9,12 @@ from itertools import islice
 from aligner.errors import AlignerError
 from aligner.model import Lang, Outcome, Rejection, Translation
 from aligner.pipeline.failures import attempt
-from aligner.pipeline.jobs import Settings, Tools
+from aligner.pipeline.jobs import Progress, Settings, Tools, silent
 from aligner.pipeline.outcome import make_outcome
 from aligner.pipeline.prepare import Task
 from aligner.pipeline.translating import translate
 
-Progress = Callable[[int], None]
 Translations = tuple[Translation, ...]
-
-
-def silent(sentences: int) -> None:
-    """Report no progress."""
 
 
 def work(
