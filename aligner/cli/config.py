@@ -16,7 +16,6 @@ from aligner import paths
 from aligner.cli.options import json_option
 from aligner.errors import InputError
 
-PREFIX = "ALIGNER"
 FOLDERS = {  # variable -> where it is if the variable is not set
     "ALIGNER_MODELS": paths.models,
     "ALIGNER_CONFIG": lambda: paths.settings().parent,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from aligner.store.editions import EditionDecision
 
 
-reviewer_option = click.option(
-    "--reviewer", metavar="NAME", default=getpass.getuser, help="Reviewer. [default: your login]"
-)
+def _of_two_articles(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what every decision takes: the keys of two articles, and who decides."""
+    reviewer = click.option(
+        "--reviewer", metavar="NAME", default=getpass.getuser, help="Reviewer. [default: your login]"
+    )
+    one, two = (click.argument(name, metavar="KEY") for name in ("one", "two"))
+    return one(two(reviewer(command)))
 
 
 class EditionsGroup(click.Group):
@@ -113,9 +117,7 @@ def list_(
 
 
 @editions.command()
-@click.argument("one", metavar="KEY")
-@click.argument("two", metavar="KEY")
-@reviewer_option
+@_of_two_articles
 def confirm(one: str, two: str, reviewer: str) -> None:
     """Confirm that two stored articles are editions.
 
@@ -128,9 +130,7 @@ def confirm(one: str, two: str, reviewer: str) -> None:
 
 
 @editions.command()
-@click.argument("one", metavar="KEY")
-@click.argument("two", metavar="KEY")
-@reviewer_option
+@_of_two_articles
 def part(one: str, two: str, reviewer: str) -> None:
     """Part two stored articles: no later run pairs them.
 
@@ -141,9 +141,7 @@ def part(one: str, two: str, reviewer: str) -> None:
 
 
 @editions.command()
-@click.argument("one", metavar="KEY")
-@click.argument("two", metavar="KEY")
-@reviewer_option
+@_of_two_articles
 def undo(one: str, two: str, reviewer: str) -> None:
     """Take back the latest decision on two articles.
 
@@ -166,7 +164,7 @@ def _decide(one: str, two: str, decision: EditionDecision | None, reviewer: str)
 
 
 def _key(store: Store, start: str) -> str:
-    """Return the one key of an article that came in and begins so. Raises InputError for none or several."""
+    """Find the one key with this beginning, of an article that came in. Raises InputError for none or several."""
     from aligner.errors import InputError
 
     found = store.captures.named(start)
@@ -187,12 +185,12 @@ def _paired_articles(listed: EditionSearch) -> list[PairedArticle]:
     from aligner.exchange.pairing import PairedArticle
 
     partner = {pair.en: pair.ru for pair in listed.pairs} | {pair.ru: pair.en for pair in listed.pairs}
-    made = []
+    articles = []
     for at, profile in enumerate(listed.profiles):
         other = listed.profiles[partner[at]].published if at in partner else None
         lag = (other - profile.published).days if other and profile.published else None
-        made.append(PairedArticle(profile.lang, profile.section, profile.published, at in partner, lag))
-    return made
+        articles.append(PairedArticle(profile.lang, profile.section, profile.published, at in partner, lag))
+    return articles
 
 
 def _table(listed: EditionSearch, lonely: bool) -> Iterator[str]:
