@@ -7,9 +7,9 @@
     │   └── ExtractionError a page was read, but holds no article
     ├── PackageError        a translation package is missing, broken or hostile
     ├── GlossaryError       the termbase breaks its own rules; names file and line
-    │   └── ChangedError    somebody else changed the same concept meanwhile
+    │   └── ChangedError    somebody else changed the same concept first
     ├── StoreError          the database is locked, full, newer, or not ours
-    │   └── ConflictError   somebody else decided on the same pair meanwhile
+    │   └── ConflictError   somebody else decided on the same pair first
     └── ExportError         the output cannot be written in that format or place
 
 The message is the only argument, so that every error survives pickling between processes.
@@ -58,7 +58,7 @@ def _glossary_error(kind: type[GlossaryError], message: str, place: str, field: 
 
 
 class ChangedError(GlossaryError):
-    """Somebody else changed the same concept in the mean time; nothing was written."""
+    """Somebody else changed the same concept first; nothing was written."""
 
 
 class StoreError(AlignerError):
@@ -66,7 +66,7 @@ class StoreError(AlignerError):
 
 
 class ConflictError(StoreError):
-    """Somebody else decided on the same pair in the mean time; nothing was written."""
+    """Somebody else decided on the same pair first; nothing was written."""
 
 
 class ExportError(AlignerError):

@@ -331,7 +331,7 @@ def diff(old: Path, new: Path | None) -> None:
 def suggest(files: tuple[Path, ...], least: int, limit: int, folder: Path | None) -> None:
     """Show names that texts use often and no concept has.
 
-    Each with its likely counterpart, where FILES hold both languages.     English and Russian files are told apart by their letters.
+    Each comes with its likely counterpart if FILES hold both languages. A file's language is found by its letters.
 
     \b
     aligner glossary suggest articles/*.txt --least 5
