@@ -1,4 +1,4 @@
-"""Matches of the memory are adapted where one number or one name differs, in the case that stands there, and nowhere else."""
+"""A match is adapted only if one number or one name differs; the new name takes the case of the old one."""
 
 from __future__ import annotations
 

@@ -25,19 +25,18 @@ PAIRS = 400  # checked for a preview at the most: what takes half a second
 STEP = 100  # pairs that hold a name, looked up together
 
 
-
 @dataclass(frozen=True, slots=True)
 class ProposedChange:
-    """A concept's table before and after; None where there is no such concept (yet, or any more)."""
+    """A concept's table before and after; None before it was added, or after it is removed."""
 
     id: str
     before: Table | None
     after: Table | None
 
     def forms(self) -> set[str]:
-        """Every form of every name that the concept had or would have, in both languages."""
+        """Return every form of every name that the concept had or would have."""
         tables = [table for table in (self.before, self.after) if table is not None]
-        return {form for table in tables for form in forms_of(self.id, table)}
+        return {form for table in tables for form in forms_of(read_concept(self.id, table))}
 
     def sides(self, glossary: Glossary) -> tuple[Glossary, Glossary]:
         """Return the glossary before and after the change; ``glossary`` is one of them, or later than both."""
@@ -49,9 +48,9 @@ class ProposedChange:
         return glossary if same else glossary.revised(self.id, table)
 
 
-def forms_of(id: str, table: Table) -> set[str]:
-    """Every form of every name, adjective and inhabitant of a concept."""
-    return {form.text for _, forms in lexemes(read_concept(id, table)) for form in forms}
+def forms_of(concept: Concept) -> set[str]:
+    """Return every form of every name, adjective and inhabitant of a concept, in both languages."""
+    return {form.text for _, forms in lexemes(concept) for form in forms}
 
 
 def policy_named(signature: str) -> str:
@@ -68,8 +67,8 @@ class PolicyChange:
     after: Policy
 
     def forms(self) -> set[str]:
-        """Every form of every name of the concept, in both languages."""
-        return {form.text for _, forms in lexemes(self.concept) for form in forms}
+        """Return every form of every name of the concept."""
+        return forms_of(self.concept)
 
     def sides(self, glossary: Glossary) -> PolicySides:
         """Return the glossary under the policy as it was and as it would be."""

@@ -1,9 +1,9 @@
-"""What people made of a sentence, or of similar ones: matches of the memory, adapted where one number or place differs."""
+"""Find people's translations of a sentence and of similar ones, adapted where one number or name differs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import takewhile
@@ -11,7 +11,7 @@ from itertools import takewhile
 from aligner.checks.context import PairContext
 from aligner.checks.names.replacement import replaced
 from aligner.glossary import Glossary, Mention
-from aligner.model import Document, Lang, Match, Pair, Record, other
+from aligner.model import Document, Lang, Match, Pair, other
 from aligner.store import Store
 from aligner.text.numbers.digits import NUMBER, readings
 
@@ -33,14 +33,21 @@ def find_matches(
 def with_matches(documents: Iterable[Document], store: Store, glossary: Glossary | None) -> Iterator[Document]:
     """Yield documents, each pair with the matches for its source, but not with its own text."""
     for document in documents:
-        yield replace(document, records=tuple(_matched(record, store, glossary) for record in document.records))
+        yield replace(
+            document,
+            records=tuple(
+                replace(record, matches=tuple(matches_of(record.pair, store, lambda: glossary)))
+                for record in document.records
+            ),
+        )
 
 
-def _matched(record: Record, store: Store, glossary: Glossary | None) -> Record:
-    pair = record.pair
+def matches_of(pair: Pair, store: Store, glossary: Callable[[], Glossary | None]) -> list[Match]:
+    """Find the matches for a pair's source, but not its present text; ``glossary`` is called only if there are any."""
     source, own = pair.side(pair.source), pair.side(pair.target)
-    found = find_matches(store, source, pair.target, glossary, pair.published)
-    return replace(record, matches=tuple(match for match in found if match.unit.target != own))
+    found = [match for match in store.memory.similar(source, pair.target) if match.unit.target != own]
+    names = glossary() if found else None
+    return [adapt(match, source, names, pair.published) for match in found]
 
 
 def adapt(match: Match, sentence: str, glossary: Glossary | None, on: date | None = None) -> Match:

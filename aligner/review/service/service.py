@@ -6,11 +6,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Literal
 
 from aligner.errors import AlignerError, ConflictError, GlossaryError
 from aligner.glossary import Glossary, Policy
 from aligner.glossary.policy import NO_POLICY
+from aligner.ledger import AlignmentChange
 from aligner.model import Correction, Finding, Match, Scope, User
 from aligner.review.impact import policy_named
 from aligner.review.service.alignment import Provenance, import_approval, import_text, undo_correction
@@ -18,7 +20,7 @@ from aligner.review.service.bitext import Bitext, open_bitext, wording
 from aligner.review.service.cards import ArticlePairs, Card, open_article, open_card
 from aligner.review.service.corrections import AlignmentRequest, amend
 from aligner.review.service.decisions import PairChange, Reviewer, accept, dismiss, edit, restore, undo
-from aligner.review.service.matches import adapt
+from aligner.review.service.matches import matches_of
 from aligner.store import QueueItem, QueuePlace, Store
 
 ALIKE = 500  # decided at once at most: a person should be able to look them over
@@ -113,11 +115,7 @@ class ReviewService:
 
     def find_matches(self, card: Card) -> list[Match]:
         """Find people's translations of the card's sentence and of similar ones, but not its present text."""
-        pair = card.pair
-        source, own = pair.side(pair.source), pair.side(pair.target)
-        found = [match for match in self.store.memory.similar(source, pair.target) if match.unit.target != own]
-        glossary = self._glossary_of(pair.article) if found else None
-        return [adapt(match, source, glossary, pair.published) for match in found]
+        return matches_of(card.pair, self.store, partial(self._glossary_of, card.pair.article))
 
     def find_alike(self, card: Card, scope: Scope = "form") -> list[QueueItem]:
         """Find other open findings that the same decision would reach within a scope, at most ALIKE."""
@@ -196,13 +194,13 @@ class ReviewService:
 
     def import_text(self, text: Bitext, index: int, words: str, brought: Provenance) -> Bitext:
         """Write the text that a file brought for a pair; returns the article as it is then."""
-        change = import_text(text, index, words, brought, self._glossary_of(text.outcome.key))
-        self.store.correct(change, text.version)
-        return self._reread(text)
+        return self._file_import(text, import_text(text, index, words, brought, self._glossary_of(text.outcome.key)))
 
     def import_approval(self, text: Bitext, index: int, brought: Provenance) -> Bitext:
         """Confirm a pair that a file brought back as approved; returns the article as it is then."""
-        change = import_approval(text, index, brought, self._glossary_of(text.outcome.key))
+        return self._file_import(text, import_approval(text, index, brought, self._glossary_of(text.outcome.key)))
+
+    def _file_import(self, text: Bitext, change: AlignmentChange) -> Bitext:
         self.store.correct(change, text.version)
         return self._reread(text)
 

@@ -15,7 +15,6 @@ from aligner.glossary import Concept, Glossary, Policy, Term, compare, inflect
 from aligner.glossary.concepts import read_concept
 from aligner.glossary.lookup import lookup
 from aligner.glossary.normalise import key
-from aligner.glossary.surface_forms import lexemes
 from aligner.model import LANGUAGES, Lang, Span
 from aligner.review.glossary_editor import GlossaryEditor, change_of
 from aligner.review.impact import forms_of
@@ -92,7 +91,7 @@ def _after(listed: list[Concept], id: str) -> int:
 
 
 def _countries(concepts: Iterable[Concept], kind: str) -> list[tuple[str, Concept | None, int]]:
-    """Each country's code, its own concept where there is one, and how many concepts lie in it, the most first."""
+    """Return each country's code, its own concept if it has one, and how many concepts lie in it, the most first."""
     named = {one.country: one for one in concepts if one.kind == "country"}
     counts = Counter(one.country for one in concepts if one.country and kind in ("", one.kind))
     return [(code, named.get(code), times) for code, times in counts.most_common()]
@@ -124,7 +123,7 @@ def show_concept(request: PageRequest) -> Response:
     table = block.table(id)
     concept = read_concept(
         id, table
-    )  # as the file has it now, also where the glossary is still being read anew
+    )  # as the file has it now, also where the glossary is still being read again
     store = request.site.store
     counts = store.findings.count(FindingFilter(concept=id))
     revisions = store.termbase.revisions(id, limit=REVISIONS)
@@ -148,9 +147,9 @@ def show_concept(request: PageRequest) -> Response:
         folder=bench.folder,
         refusal=bench.refusal(block.path),
         flagged=list(counts.items()),
-        holding=store.termbase.count(forms_of(id, table)),
+        holding=store.termbase.count(forms_of(concept)),
         most=MOST,
-        revisions=[(one, told(one)) for one in revisions],
+        revisions=[(one, changes_of(one)) for one in revisions],
         waiting=any(one.left for one in revisions),
         editable=request.user.may("edit"),
         latest={one.number for one in revisions[:1]},
@@ -185,14 +184,14 @@ def _words(concept: Concept) -> list[tuple[str, Lang, str]]:
 
 
 def _forms(kind: str, lang: Lang, word: str) -> list[str]:
-    """All forms of a derived word, each once."""
+    """Return all forms of a derived word, each once."""
     if lang == "en":
         return [word]
     made = inflect.adjective_forms(word) if kind == "adjective" else inflect.inhabitant_forms(word)
     return list(dict.fromkeys(form for forms in made.values() for form in forms))
 
 
-def told(revision: Revision) -> list[compare.ConceptChange]:
+def changes_of(revision: Revision) -> list[compare.ConceptChange]:
     """Return what a revision changed, in a few words each."""
     try:
         change = change_of(revision)
@@ -217,7 +216,7 @@ def show_pairs(request: PageRequest) -> Response:
         return missing(request)
     concept, name = glossary.concepts[id], request.query.get("name", "")[:200]
     terms = [term for term in concept.terms if name in term.names]
-    forms = {form for term in terms for form in _all_forms(term)} if terms else _every_form(concept)
+    forms = {form for term in terms for form in _all_forms(term)} if terms else forms_of(concept)
     before = number(after, "after") if after else None
     found = request.site.store.termbase.occurrences(forms, before, PAGE + 1)
     return request.render(
@@ -238,16 +237,12 @@ def _all_forms(term: Term) -> set[str]:
     return {form for one in forms.values() for form in one} | set(term.names)
 
 
-def _every_form(concept: Concept) -> set[str]:
-    return {form.text for _, forms in lexemes(concept) for form in forms}
-
-
 def _spans(glossary: Glossary, text: str, lang: Lang, id: str) -> list[Span]:
     return [(one.start, one.stop) for one in glossary.find(text, lang) if id in one.candidates]
 
 
 def show_log(request: PageRequest) -> Response:
-    """Who changed which concept and when, the latest first."""
+    """Show who changed which concept and when, the latest first."""
     bench_of(request)
     before = request.query.get("before", "")
     seen = number(before, "before") if before else None
@@ -255,7 +250,7 @@ def show_log(request: PageRequest) -> Response:
     found = kept.revisions("", seen, REVISIONS)
     return request.render(
         "glossary_log.html",
-        revisions=[(one, told(one)) for one in found],
+        revisions=[(one, changes_of(one)) for one in found],
         more=found[-1].number if len(found) == REVISIONS else None,
         editable=request.user.may("edit"),
         latest={one.number for id in {one.concept for one in found} for one in kept.revisions(id, limit=1)},
