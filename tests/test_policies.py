@@ -116,6 +116,9 @@ def test_a_change_is_seen_before_it_is_saved_and_judged_after(
     assert len(store.findings.queue(FindingFilter())) == len(before) + 1
     assert browser.send(form, ".//button[@value='preview']", **given | {"name": "Рим"}) == 422
     assert browser.send(form, ".//button[@value='preview']", **given | {"concept": "rome"}) == 422
+    assert "Concept not found: look up its id in the glossary." in browser.text()
+    assert browser.send(form, ".//button[@value='preview']", **given | {"since": "soon"}) == 422
+    assert "Invalid date: write it as 2019-03-23." in browser.text()
 
 
 def test_the_command_lists_shows_compares_and_edits(store: Store, folder: Path, tmp_path: Path) -> None:

@@ -340,7 +340,7 @@ def test_words_are_replaced_where_they_are_ticked(store: Store, browser: Browser
     texts = [item.pair.ru for item in store.pairs.of_article(made.key)]
     assert texts[1].startswith("Мэр Ганджа") and texts[2] == TEXTS[2][1] and "Ганджа" in texts[3]
     browser.get(f"/article/{made.key}/replace?find=нигде&put=x")
-    assert "No sentence of the translation has that." in browser.text()
+    assert "The translation does not contain these words." in browser.text()
 
 
 def test_a_replacement_of_an_older_alignment_is_refused(store: Store, browser: Browser) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from aligner.errors import InputError
+from aligner.i18n import N_
 from aligner.model import LANGUAGES, SEVERITIES
 from aligner.store import FindingFilter
 
@@ -62,6 +63,14 @@ def number(given: str, name: str) -> int:
     if not (given.isascii() and given.isdigit() and len(given) < 9):
         raise InputError(f"Invalid {name}: expected a number.")
     return int(given)
+
+
+def day(given: str) -> date | None:
+    """Read a date, None for "". Raises InputError if it is invalid."""
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        raise InputError(N_("Invalid date: write it as 2019-03-23.")) from None
 
 
 def _word(query: Mapping[str, str], name: str) -> str:

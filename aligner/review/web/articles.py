@@ -50,7 +50,7 @@ def show_articles(request: PageRequest) -> Response:
 def _wanted(query: Mapping[str, str]) -> ArticleFilter:
     given = {name: query.get(name, "").strip()[:200] for name in ("q", "lang", "site", "state", "order")}
     if given["lang"] not in ("", *LANGUAGES) or given["state"] not in STATES or given["order"] not in ("", *ORDERS):
-        raise InputError(N_("This address asks for something that the list of articles does not have."))
+        raise InputError(N_("Unknown filter in the address: choose the filters on the page."))
     return ArticleFilter(given["q"], given["lang"] or None, given["site"], given["state"], given["order"] or "latest")  # type: ignore[arg-type]
 
 

@@ -6,7 +6,6 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from datetime import date
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,6 +15,7 @@ from aligner.errors import InputError
 from aligner.i18n import N_
 from aligner.model import Rejection
 from aligner.review.submissions import Input, Submission, Submissions, Work
+from aligner.review.web.address import day
 from aligner.review.web.config import SiteConfig
 from aligner.review.web.request import PageRequest, may
 
@@ -34,7 +34,7 @@ def _form(request: PageRequest, status: int = 200, problem: str = "") -> Respons
 
 
 def submit(request: PageRequest) -> Response:
-    """Put what was given in the queue and show its progress; what was written is shown again where it does not do."""
+    """Put a submission in the queue and show its progress; the form is shown again, with its text, if it is refused."""
     try:
         work = _submissions(request).submit(_asked(request))
     except InputError as error:
@@ -51,7 +51,7 @@ def _asked(request: PageRequest) -> Submission:
         tuple(_given(request, "")),
         editions[0] if editions else None,
         _policy(request),
-        _day(request.field("date")),
+        day(request.field("date")),
     )
 
 
@@ -89,15 +89,8 @@ def _policy(request: PageRequest) -> str:
     return name
 
 
-def _day(given: str) -> date | None:
-    try:
-        return date.fromisoformat(given) if given else None
-    except ValueError:
-        raise InputError(N_("Invalid date: write it as 2019-03-23.")) from None
-
-
 def show_work(request: PageRequest) -> Response:
-    """How far a submission has come and what came of it; its article where there is nothing else to tell."""
+    """Show the progress and the results of a submission, or its article if that is all there is to show."""
     work = _submissions(request).find(request.path["work"])
     if work is None:
         return request.missing(request.locale.say("This work ended long ago, or the server was restarted since."))
@@ -132,7 +125,7 @@ def _submissions(request: PageRequest) -> Submissions:
 
 
 def events(site: SiteConfig) -> Callable[[Request], Awaitable[Response]]:
-    """Return the endpoint that tells a script how far a submission has come, as server-sent events."""
+    """Return the endpoint that sends a submission's progress to a script, as server-sent events."""
 
     async def endpoint(raw: Request) -> Response:
         assert site.submissions is not None
@@ -141,12 +134,12 @@ def events(site: SiteConfig) -> Callable[[Request], Awaitable[Response]]:
         work = site.submissions.find(raw.path_params["work"])
         if work is None:
             return PlainTextResponse("No such work.", 404)
-        return StreamingResponse(_told(work), media_type="text/event-stream")
+        return StreamingResponse(_events(work), media_type="text/event-stream")
 
     return endpoint
 
 
-async def _told(work: Work) -> AsyncIterator[str]:
+async def _events(work: Work) -> AsyncIterator[str]:
     """Yield an event whenever something changed, the last when the work ended."""
     before = ""
     while True:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from starlette.responses import Response
 
-from aligner.errors import ChangedError, GlossaryError
+from aligner.errors import ChangedError, GlossaryError, InputError
 from aligner.glossary import Policy
 from aligner.glossary.policy import SECTIONS
 from aligner.glossary.policy_writer import PolicyLine
 from aligner.i18n import N_
 from aligner.model import LANGUAGES
 from aligner.review.impact import Impact
+from aligner.review.web.address import day
 from aligner.review.web.editing import sorts
 from aligner.review.web.glossary import bench_of
 from aligner.review.web.request import PageRequest
@@ -36,7 +34,7 @@ def change_policy(request: PageRequest) -> Response:
     """Show what a changed line would do, or save it."""
     bench, name = bench_of(request), request.path["policy"]
     if _find(request, name) is None:
-        return request.missing(request.locale.say("There is no such policy."))
+        return request.missing(request.locale.say("Policy not found."))
     try:
         line = _line(request)
         if request.field("do") == "save":
@@ -47,42 +45,37 @@ def change_policy(request: PageRequest) -> Response:
         return _page(request, 409, problem=request.locale.say("Somebody else changed this policy: look at it again."))
     except GlossaryError as error:
         return _page(request, 422, problem=error.message)
+    except InputError as error:
+        return _page(request, 422, problem=request.locale.translate(str(error)))
 
 
 def _line(request: PageRequest) -> PolicyLine:
-    """Read the line that the form asks for. Raises GlossaryError for what cannot be written."""
+    """Read the line that the form asks for. Raises GlossaryError for what cannot be written, InputError for an invalid date."""
     given = {name: request.field(name).strip()[:200] for name in FIELDS}
     concept = bench_of(request).current.concepts.get(given["concept"])
     if concept is None:
-        raise GlossaryError(request.locale.say("There is no concept of that id: look it up in the glossary."))
+        raise GlossaryError(request.locale.say("Concept not found: look up its id in the glossary."))
     if given["lang"] not in LANGUAGES or given["section"] not in ("", *SECTIONS) or not given["name"]:
-        raise GlossaryError(request.locale.say("Say the name, its language and what the house does with it."))
+        raise GlossaryError(request.locale.say("Fill in the name, its language and what the house does with it."))
     return PolicyLine(
         concept,
         given["lang"],
         given["name"],
         given["section"],  # type: ignore[arg-type]
-        _day(request, given["since"]),
-        _day(request, given["until"]),
+        day(given["since"]),
+        day(given["until"]),
         given["source"],
     )
-
-
-def _day(request: PageRequest, given: str) -> date | None:
-    try:
-        return date.fromisoformat(given) if given else None
-    except ValueError:
-        raise GlossaryError(request.locale.say("Invalid date: write it as 2019-03-23.")) from None
 
 
 def _find(request: PageRequest, name: str) -> Policy | None:
     return next((policy for policy in bench_of(request).policies() if policy.name == name), None)
 
 
-def _page(request: PageRequest, status: int = 200, outlook: Impact | None = None, **told: Any) -> Response:
+def _page(request: PageRequest, status: int = 200, outlook: Impact | None = None, problem: str = "") -> Response:
     bench, policy = bench_of(request), _find(request, request.path["policy"])
     if policy is None:
-        return request.missing(request.locale.say("There is no such policy."))
+        return request.missing(request.locale.say("Policy not found."))
     other = _find(request, request.query.get("with", ""))
     return request.render(
         "policy.html",
@@ -98,5 +91,5 @@ def _page(request: PageRequest, status: int = 200, outlook: Impact | None = None
         sorts=sorts(outlook) if outlook else (),
         removal=False,
         lines="",
-        **{"problem": ""} | told,
+        problem=problem,
     )

@@ -72,6 +72,6 @@ def _places(text: Bitext, find: str, put: str) -> list[ReplacedSentence]:
     """Find the sentences that would change."""
     if not find or find == put:
         return []
-    told = {index: said for bead in text.beads if bead.source for index, said in wording(text, bead).items()}
-    made = {index: " ".join(said.replace(find, put).split()) for index, said in told.items() if find in said}
-    return [ReplacedSentence(index, new, compared(told[index], new)) for index, new in sorted(made.items()) if new]
+    before = {index: words for bead in text.beads if bead.source for index, words in wording(text, bead).items()}
+    after = {index: " ".join(words.replace(find, put).split()) for index, words in before.items() if find in words}
+    return [ReplacedSentence(index, new, compared(before[index], new)) for index, new in sorted(after.items()) if new]
