@@ -158,14 +158,14 @@ def _wide_dismissals(connection: Connection, checks: set[str]) -> list[tuple[Ver
             v.c.decision == "dismiss", v.c.scope != "pair", f.c.decision == "dismiss", f.c.check.in_(checks)
         )
     )
-    told = in_force(verdicts(connection, v.c.subject.in_(subjects)))
+    standing = in_force(verdicts(connection, v.c.subject.in_(subjects)))
     of_findings = connection.execute(select(f).where(f.c.id.in_(subjects))).mappings()
     found = {finding.id: finding for finding in map(serialize.finding_from_row, of_findings)}
     of_pairs = select(p).join(f, (f.c.article == p.c.article) & (f.c.index == p.c.index))
     pairs = map(serialize.pair_from_row, connection.execute(of_pairs.where(f.c.id.in_(subjects))).mappings())
     by_id = {pair.id: pair for pair in pairs}
     first: dict[tuple[object, ...], tuple[Verdict, Finding, Pair]] = {}
-    for subject, said in told.items():
+    for subject, said in standing.items():
         if said.scope != "pair":
             finding = found[subject]
             pair = by_id[finding.pair]
