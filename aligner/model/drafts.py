@@ -45,8 +45,8 @@ class Translation:
 class Quality:
     """How good a machine's sentence is: calibrated chances in [0, 1] that it can be used as it is, and that it is useless.
 
-    ``step`` is what they come to: "good" (look it over), "read" (read it against the source), "rewrite" (faster done
-    afresh, most likely). ``evidence`` names in a few words what speaks against it, the gravest first.
+    ``step`` is what they come to: "good" (look it over), "read" (read it against the source), "rewrite" (likely
+    faster to translate from the source). ``evidence`` names in a few words what speaks against it, most important first.
     """
 
     usable: float
