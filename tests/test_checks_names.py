@@ -32,7 +32,7 @@ def one(
 
 
 @pytest.mark.parametrize(
-    ("en", "ru", "rule", "mended"),
+    ("en", "ru", "rule", "fixed"),
     [
         ("They met in Baku.", "Они встретились в Тбилиси.", "wrong-place", "Они встретились в Баку."),
         ("He left for Yerevan.", "Он уехал в Ташкент.", "wrong-place", "Он уехал в Ереван."),
@@ -49,15 +49,15 @@ def one(
         ("BAKU was quiet", "ТБИЛИСИ молчал", "wrong-place", "БАКУ молчал"),
     ],
 )  # fmt: skip
-def test_the_mend_stands_in_its_case(glossary: Glossary, en: str, ru: str, rule: str, mended: str) -> None:
+def test_the_fix_is_in_its_case(glossary: Glossary, en: str, ru: str, rule: str, fixed: str) -> None:
     pair, findings = one(glossary, en, ru)
     (finding,) = [f for f in findings if f.check == rule]
     assert finding.suggestion is not None
-    assert finding.suggestion.apply(pair).ru == mended
+    assert finding.suggestion.apply(pair).ru == fixed
 
 
 @pytest.mark.parametrize(
-    ("en", "ru", "mended"),
+    ("en", "ru", "fixed"),
     [
         ("Rents in Almaty fell.", "Арендная плата в Алмате упала.", "Арендная плата в Алматы упала."),
         ("Their command in Khojaly was silent.", "Их командование в Ходжале молчало.", "Их командование в Ходжалы молчало."),
@@ -66,11 +66,11 @@ def test_the_mend_stands_in_its_case(glossary: Glossary, en: str, ru: str, rule:
     ],
 )  # fmt: skip
 def test_an_ending_of_a_machines_own_making_is_mended(
-    glossary: Glossary, en: str, ru: str, mended: str
+    glossary: Glossary, en: str, ru: str, fixed: str
 ) -> None:
     for reused in (False, True):  # of today, and of an earlier run
         pair = Pair("a", 0, en, ru, reused=reused)
-        assert repair(pair, check([pair], glossary)).ru == mended
+        assert repair(pair, check([pair], glossary)).ru == fixed
 
 
 def test_a_person_may_know_a_form_that_the_glossary_lacks(glossary: Glossary) -> None:

@@ -109,7 +109,7 @@ def test_the_same_said_otherwise_is_right(en: str, ru: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("en", "ru", "rule", "mended"),
+    ("en", "ru", "rule", "fixed"),
     [
         ("in 2019", "в 2018 году", "number", "в 2019 году"), ("5 million people", "5 млрд человек", "number", "5 млн человек"),
         ("5 billion dollars", "5 миллионов долларов", "number", "5 миллиардов долларов"),
@@ -119,10 +119,10 @@ def test_the_same_said_otherwise_is_right(en: str, ru: str) -> None:
         ("three people", "пять человек", "number", ""), ("In 2019 it fell.", "Он упал.", "number", ""),
     ],
 )  # fmt: skip
-def test_a_wrong_number_is_found_and_mended(en: str, ru: str, rule: str, mended: str) -> None:
+def test_a_wrong_number_is_found_and_fixed(en: str, ru: str, rule: str, fixed: str) -> None:
     (finding,) = check([Pair("a", 0, en, ru)])
     assert finding.check == rule
-    assert (finding.suggestion.apply(Pair("a", 0, en, ru)).ru if finding.suggestion else "") == mended
+    assert (finding.suggestion.apply(Pair("a", 0, en, ru)).ru if finding.suggestion else "") == fixed
 
 
 @pytest.mark.parametrize(

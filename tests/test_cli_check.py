@@ -76,7 +76,7 @@ def test_json_names_the_callers_ids_and_keeps_the_columns(pairs: Path, tmp_path:
 
 def test_tsv_gives_every_row_back_with_its_columns(pairs: Path) -> None:
     lines = run(pairs, "--format", "tsv").output.splitlines()
-    assert lines[0].split("\t") == ["id", "en", "ru", "date", "desk", "findings", "mended"]
+    assert lines[0].split("\t") == ["id", "en", "ru", "date", "desk", "findings", "fixed"]
     assert lines[1].split("\t")[4] == "night" and lines[1].endswith("Снег в Баку.")
     assert lines[2].split("\t")[-2:] == ["", ""]
 

@@ -200,10 +200,10 @@ def _tsv(report: CheckReport) -> str:
     from aligner.checks import repair
 
     own = list(dict.fromkeys(name for checked in report.rows for name in checked.row.columns))
-    lines = [["id", "en", "ru", *own, "findings", "mended"]]
+    lines = [["id", "en", "ru", *own, "findings", "fixed"]]
     for checked in report.rows:
         pair, found = checked.row.pair, report.findings(checked)
-        mended = repair(pair, found)
+        fixed = repair(pair, found)
         said = " ".join(f"{f.severity}: {f.check}: {f.message}" for f in found)
         kept = [checked.row.columns.get(name, "") for name in own]
         lines.append(
@@ -213,7 +213,7 @@ def _tsv(report: CheckReport) -> str:
                 pair.ru,
                 *kept,
                 said,
-                mended.side(pair.target) if mended != pair else "",
+                fixed.side(pair.target) if fixed != pair else "",
             ]
         )
     return "".join("\t".join(" ".join(cell.split()) for cell in line) + "\n" for line in lines)
@@ -270,7 +270,7 @@ def _lines(pair: Pair, remarks: Sequence[Remark], explain: bool) -> Iterator[Ren
         colour = display.COLOURS[finding.severity] if remark.kept else "dim"
         yield _after(f"{display.SIGNS[finding.severity]} {finding.check}", colour, told, 4)
         if finding.suggestion and remark.kept:
-            yield _after("→", "green", _mended(pair, finding.suggestion), 6)
+            yield _after("→", "green", _fixed(pair, finding.suggestion), 6)
 
 
 def _decided(remark: Remark) -> str:
@@ -281,7 +281,7 @@ def _decided(remark: Remark) -> str:
     return f"  [{outcome} by {remark.rule}]" if remark.rule else ""
 
 
-def _mended(pair: Pair, edit: Edit) -> Text:
+def _fixed(pair: Pair, edit: Edit) -> Text:
     """Return the sentence after the suggestion, its new words highlighted."""
     from rich.text import Text
 

@@ -28,7 +28,7 @@ class Settings:
     """What a run does.
 
     ``source`` is the language to translate from, None to detect it page by page; ``terms`` says what happens to
-    place names: nothing, findings with suggestions, or the certain ones mended in place; ``on`` replaces the
+    place names: nothing, findings with suggestions, or the certain ones fixed in place; ``on`` replaces the
     articles' own dates; ``reuse`` lets the translation memory answer; ``captions`` keeps those of pictures. ``redo`` works pages again that are done, and
     lets what is new replace an edition; ``force`` aligns editions that hardly translate each other. These two are
     not in the signature.

@@ -111,12 +111,12 @@ def _is_pair(value: Any) -> bool:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     edit = finding.suggestion
-    mend = {"lang": edit.lang, "start": edit.start, "stop": edit.stop, "text": edit.text} if edit else None
+    fix = {"lang": edit.lang, "start": edit.start, "stop": edit.stop, "text": edit.text} if edit else None
     return {
         "pair": int(finding.pair.rpartition(":")[2]),
         **{name: getattr(finding, name) for name in ("check", "severity", "message", "concept", "expected")},
         "spans": {lang: finding.spans(lang) for lang in LANGUAGES},
-        "suggestion": mend,
+        "suggestion": fix,
     }
 
 
