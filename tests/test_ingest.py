@@ -133,6 +133,21 @@ def test_a_damaged_archive_is_one_sentence(store: Store, tmp_path: Path, name: s
     assert came(take(store, tmp_path / "missing.warc")) == ["skipped"]
 
 
+@pytest.mark.parametrize("compressed", [True, False])
+@pytest.mark.parametrize("share", [0.51, 0.6, 0.99])
+def test_an_archive_that_is_cut_short_says_so(tmp_path: Path, compressed: bool, share: float) -> None:
+    """Cut within the second record: within its header, within its body, within its last bytes."""
+    pages = [(f"https://news.example/{name}", PAGE, "text/html") for name in "ab"]
+    members = [made if compressed else gzip.decompress(made) for made in (warc(page) for page in pages)]
+    second = members[1][: int(share * 2 * len(members[1])) - len(members[1])]
+    path = write(tmp_path / ("x.warc.gz" if compressed else "x.warc"), members[0] + second)
+    first, *_, last = read_sources([str(path)])
+    assert isinstance(first, Page) and first.source == "https://news.example/a"
+    assert isinstance(last, Rejection) and re.search("cut short|damaged", last.reason)
+    whole = list(read_sources([str(write(path, b"".join(members)))]))
+    assert [one.source for one in whole if isinstance(one, Page)] == [url for url, _, _ in pages] and len(whole) == 2
+
+
 def test_dumps_are_read_by_the_usual_columns_or_by_named_ones(tmp_path: Path) -> None:
     body = "Heavy rain fell in Osh on Monday, the ministry said.\n\nRoads in the city are closed until Tuesday."
     rows = [
@@ -375,3 +390,4 @@ def test_watching_names_a_feed_that_cannot_be_read(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "watch", "nowhere.xml", "--once"])
     assert "aligner: nowhere.xml does not exist" in done.stderr
     assert "0 new, 0 changed, 1 skipped" in done.stdout
+    assert done.exit_code == 1, "its only feed could not be read"

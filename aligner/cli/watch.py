@@ -41,7 +41,8 @@ def watch(
 
     FEED is whatever `aligner ingest` reads: RSS, Atom, a sitemap, @FILE, a folder. Only what is new or changed is worked; a
     changed article keeps what people decided on the sentences that still stand. A late edition finds its article days
-    later: the draft then gives way to the pair, unless people worked on it. Ctrl-C ends it; nothing is lost.
+    later: the draft then gives way to the pair, unless people worked on it. Ctrl-C ends it; nothing is lost. With --once
+    the exit status is 1 if no FEED could be read.
 
     \b
     aligner watch https://site.example/rss https://ru.site.example/rss
@@ -61,15 +62,20 @@ def watch(
     while True:
         with Store.open(ctx.obj) as store:
             tools = Tools(translator, glossary, store)
-            line = _round(feeds, sources_of(store, agent, delay, allow_private), store, tools, only_editions)
+            failed, line = _round(feeds, sources_of(store, agent, delay, allow_private), store, tools, only_editions)
         click.echo(f"{datetime.now():%Y-%m-%d %H:%M}  {line}")
         if once:
-            return
+            ctx.exit(1 if failed == set(feeds) else 0)
         time.sleep(every * 60)
 
 
-def _round(feeds: tuple[str, ...], how: Sources, store: Store, tools: Tools, only_editions: bool) -> str:
-    """Work what is new, and describe it in one line; what fails is named on standard error."""
+def _round(
+    feeds: tuple[str, ...], how: Sources, store: Store, tools: Tools, only_editions: bool
+) -> tuple[set[str], str]:
+    """Work what is new: return the feeds that could not be read, and a line that describes the rest.
+
+    What fails is named on standard error.
+    """
     from aligner.cli import display
     from aligner.ingest import read_sources
     from aligner.model import Rejection
@@ -78,9 +84,11 @@ def _round(feeds: tuple[str, ...], how: Sources, store: Store, tools: Tools, onl
     from aligner.pipeline.ingest import ingest
 
     came: Counter[str] = Counter()
+    failed: set[str] = set()
     for item in ingest(read_sources(feeds, how), store):
         came["skipped" if isinstance(item, Rejection) else item.came] += 1
         if isinstance(item, Rejection) and item.source in feeds:  # a page that is no article would be named each round
+            failed.add(item.source)
             click.echo(f"aligner: {item.reason}", err=True)
     done: Counter[bool] = Counter()
     for result in run(pending_jobs(store, list_stored(store), only_editions), tools, Settings()):
@@ -90,7 +98,7 @@ def _round(feeds: tuple[str, ...], how: Sources, store: Store, tools: Tools, onl
             done[store.articles.is_aligned(result.key)] += 1
             for note in result.notes:
                 click.echo(f"aligner: {note}", err=True)
-    return (
+    return failed, (
         f"{came['new']} new, {came['changed']} changed, {came['skipped']} skipped; "
         f"{display.plural(done[True], 'pair')} of editions aligned, {display.plural(done[False], 'article')} translated."
     )

@@ -45,23 +45,46 @@ def _wacz(path: str) -> Iterator[Page | Rejection]:
 
 
 def _warc(path: str, file: IO[bytes]) -> Iterator[Page | Rejection]:
-    from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    count = 0
+    record: Any = None
+    found: Page | Rejection | None = None
     try:
-        with closing(ArchiveIterator(file)) as records:
+        with closing(_records(file)) as records:
             for record in records:
-                count += record.format == "warc"
-                if record.rec_type in ("response", "resource") and (found := _page(record)) is not None:
+                found = _page(record) if record.rec_type in ("response", "resource") else None
+                if found is not None:
                     yield found
-    except (ArchiveLoadFailed, EOFError, ValueError) as error:
-        yield Rejection(
-            path, STAGE, f"{path} is damaged or not a WARC file: {str(error).strip().splitlines()[0]}"
-        )
+    # warcio asks a record whose header is cut for the start of an address that it has not got: an AttributeError
+    except (ArchiveLoadFailed, EOFError, ValueError, AttributeError) as error:
+        said = "" if isinstance(error, AttributeError) else f": {str(error).strip().splitlines()[0]}"
+        yield Rejection(path, STAGE, f"{path} is damaged or not a WARC file{said}")
         return
-    if not count:
+    if record is None or record.format != "warc":
         yield Rejection(path, STAGE, f"{path} contains no records of a web archive")
+    elif not isinstance(found, Rejection) and not (records.whole and _is_whole(record)):
+        yield Rejection(path, STAGE, f"{path} is cut short: the pages before the cut were read, what followed is missing")
+
+
+def _records(file: IO[bytes]) -> Any:
+    """Return an iterator of the records that knows at its end, as ``whole``, whether the file ended where a record or a member does."""
+    from warcio.archiveiterator import ArchiveIterator
+
+    class Records(ArchiveIterator):  # type: ignore[misc]
+        whole = True
+
+        def close(self) -> None:
+            if self.reader:  # the second call finds none
+                unpacking = self.reader.decompressor
+                self.whole = not self.next_line and (unpacking is None or unpacking.eof)
+            super().close()
+
+    return Records(file)
+
+
+def _is_whole(record: Any) -> bool:
+    """Return True for a record that was read to its end, if its header and its content were all there."""
+    return record.rec_headers.get_header("Content-Length") is not None and record.raw_stream.limit <= 0
 
 
 def _page(record: Any) -> Page | Rejection | None:
