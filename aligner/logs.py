@@ -19,6 +19,11 @@ def event(name: str, level: int = INFO, **fields: Any) -> None:
     LOG.log(level, name, extra={"fields": fields})
 
 
+def notice(text: str) -> None:
+    """Tell the user at once what must not go unnoticed, on standard error, whether or not events are logged."""
+    print(f"aligner: {text}", file=sys.stderr, flush=True)
+
+
 def wanted() -> bool:
     """Return True if events go anywhere: those that cost time to make need not be made otherwise."""
     return LOG.isEnabledFor(logging.INFO) and any(type(one) is logging.StreamHandler for one in LOG.handlers)

@@ -37,6 +37,7 @@ def main() -> None:
     options = arguments()
     source: Lang = options.source
     package = find(source, other(source), options.package)
+    assert isinstance(package, Package), "bare CTranslate2 needs a model on disk"
     sentences = text(options.text, source)[: options.sentences]
     systems = {
         "aligner": aligner(package, sentences, options.threads, retry=True),

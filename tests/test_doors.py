@@ -15,7 +15,7 @@ import aligner
 from aligner import glossary, translation
 from aligner.cli import cli
 from aligner.cli.page import engines
-from aligner.model import TermHint
+from aligner.model import Brief, TermHint
 from aligner.review.web import create_app
 from aligner.store import Store
 from aligner.translation import Output
@@ -32,13 +32,14 @@ TEXT = " ".join(DRAFTS)
 class Drafter:
     """A model that misspells a name."""
 
-    source, target, signature, takes_terms = "en", "ru", "drafter 1", False
+    source, target, signature, takes_terms, window = "en", "ru", "drafter 1", False, 600
 
     def translate(
         self,
         sentences: Sequence[str],
         hints: Sequence[Sequence[TermHint]] | None = None,
         progress: Callable[[int], None] | None = None,
+        brief: Brief | None = None,
     ) -> list[Output]:
         return [Output(DRAFTS[text], -0.5) for text in sentences]
 

@@ -61,7 +61,7 @@ OWNERS = {
     "ctranslate2": {"translation"},
     "feedparser": {"ingest"},
     "httpcore": {"extraction"},
-    "httpx": {"extraction"},
+    "httpx": {"extraction", "translation"},
     "jinja2": {"exchange", "review", "corpus"},
     "limits": {"review"},
     "lxml": {"exchange", "extraction", "glossary", "ingest"},

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from aligner.errors import InputError
-from aligner.model import Lang, Page, Rejection, Signature, TermHint, Verdict, other
+from aligner.model import Brief, Lang, Page, Rejection, Signature, TermHint, Verdict, other
 from aligner.pipeline import Job, JobResult, Settings, Tools, run, undo
-from aligner.pipeline.run import WINDOW_SENTENCES
 from aligner.store import Store
 from aligner.translation import Output
 
@@ -32,6 +31,7 @@ class Marker:
     signature: str = "marker 1"
     takes_terms: bool = False
     fails_at: str = "no sentence"
+    window: int = 600
 
     @property
     def target(self) -> Lang:
@@ -42,6 +42,7 @@ class Marker:
         sentences: Sequence[str],
         hints: Sequence[Sequence[TermHint]] | None = None,
         progress: Callable[[int], None] | None = None,
+        brief: Brief | None = None,
     ) -> list[Output]:
         if self.fails_at in sentences:
             raise RuntimeError("a library gave up")
@@ -274,7 +275,7 @@ def test_pages_are_read_as_a_stream(store: Store) -> None:
 
     results = run(jobs(), tools(store), Settings())
     next(results)
-    assert len(read) <= WINDOW_SENTENCES // 2
+    assert len(read) <= Marker.window // 2
 
 
 def test_a_draft_that_a_person_corrected_gives_way_to_an_edition_only_on_request(store: Store) -> None:

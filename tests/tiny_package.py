@@ -60,6 +60,26 @@ def make_folder(
     return folder
 
 
+def make_converted(parent: Path, name: str, tokens: Iterable[str] = (), pair: bool = False, eos: bool = False) -> Path:
+    """Write a folder as the converters of CTranslate2 do: language ``tokens`` in the vocabulary, and a ``pair`` of sentencepiece files or one.
+
+    Without ``eos`` the end of a source is not added by CTranslate2.
+    """
+    folder = parent / name
+    folder.mkdir(parents=True)
+    sides = [[f"▁{word}" for word in side] for side in (LEXICON, LEXICON.values())]
+    if pair:
+        for file, words in zip(("source.spm", "target.spm"), sides, strict=True):
+            (folder / file).write_bytes(_sentencepiece(sorted(set(words))))
+        held = [*_pieces(folder / "source.spm"), *_pieces(folder / "target.spm")]
+    else:
+        (folder / "sentencepiece.bpe.model").write_bytes(_sentencepiece(sorted({*sides[0], *sides[1]})))
+        held = _pieces(folder / "sentencepiece.bpe.model")
+    pieces = list(dict.fromkeys([*held, *tokens]))
+    _save_model(folder, pieces, {f"▁{one}": f"▁{other}" for one, other in LEXICON.items()}, eos)
+    return folder
+
+
 def make_file(folder: Path, file: Path) -> Path:
     """Zip an unpacked package as an ``.argosmodel``."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -94,7 +114,7 @@ def _pieces(file: Path) -> list[str]:
     return [processor.id_to_piece(index) for index in range(processor.get_piece_size())]
 
 
-def _save_model(folder: Path, pieces: list[str], partners: Mapping[str, str]) -> None:
+def _save_model(folder: Path, pieces: list[str], partners: Mapping[str, str], eos: bool = True) -> None:
     from ctranslate2.specs import TransformerSpec
 
     size, width = len(pieces), POSITIONS + 2 * len(pieces)
@@ -118,7 +138,7 @@ def _save_model(folder: Path, pieces: list[str], partners: Mapping[str, str]) ->
     _set(spec.decoder.projection, 20 * np.eye(size, width, POSITIONS + size, dtype=np.float32))
     spec.register_source_vocabulary(pieces)
     spec.register_target_vocabulary(pieces)
-    spec.config.add_source_eos = True
+    spec.config.add_source_eos = eos
     spec.config.decoder_start_token = "<s>"
     spec.validate()
     spec.optimize(quantization="int8")

@@ -92,13 +92,14 @@ def _policies(ctx: click.Context | None) -> Collection[str]:
 
 def _packages(ctx: click.Context | None) -> Collection[str]:
     from aligner.translation import installed
+    from aligner.translation.choices import kept
 
-    return [package.name for package in installed()]
+    return [*(package.name for package in installed()), *kept()]
 
 
 CHECK = LazyChoice("check", _checks)
 KIND = LazyChoice("kind", _kinds)
-PACKAGE = LazyChoiceOrPath("package", _packages)
+PACKAGE = LazyChoiceOrPath("model", _packages)
 DAY = Day()
 folder_option = click.option(
     "--glossary",

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     help="Write the pairs here; - is standard output, and so is --format alone.",
 )
 @format_option
-@click.option("--model", type=PACKAGE, metavar="NAME|FILE", help="Package to translate with; see `aligner models`.")
+@click.option("--model", type=PACKAGE, metavar="NAME|FILE|URL", help="Model to translate with: a package, a folder, or an address such as http://127.0.0.1:11434/v1#NAME.")
 @click.option("--terms", type=click.Choice(["off", "suggest", "apply"]), default="apply", show_default=True,
               help="Place names: leave alone, suggest fixes, or fix what is certain.")  # fmt: skip
 @policy_option

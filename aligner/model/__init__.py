@@ -5,7 +5,7 @@ and everything that one input came to is its Outcome.
 """
 
 from aligner.model.decisions import RIGHTS, Act, Correction, Decision, Right, Role, Scope, User, Verdict
-from aligner.model.drafts import Origin, Quality, Step, TermHint, Translation
+from aligner.model.drafts import Brief, Neighbours, Origin, Quality, Step, TermHint, Translation
 from aligner.model.outcomes import Outcome, Rejection, Signature
 from aligner.model.pairs import SEVERITIES, Bead, Edit, Finding, Pair, Severity, Span, Status, Wording
 from aligner.model.records import Document, Match, MemoryUnit, Record, sentence_key
@@ -28,6 +28,7 @@ __all__ = [
     "Act",
     "Article",
     "Bead",
+    "Brief",
     "Correction",
     "Decision",
     "Document",
@@ -38,6 +39,7 @@ __all__ = [
     "Lang",
     "Match",
     "MemoryUnit",
+    "Neighbours",
     "Origin",
     "Outcome",
     "Page",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from aligner.model.texts import Lang
 
@@ -18,6 +18,25 @@ class TermHint:
     start: int
     stop: int
     target: str
+
+
+class Neighbours(NamedTuple):
+    """The sentences of the same text just before and just after one."""
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a translator that reads instructions is told besides: the house style, and the neighbours of each sentence."""
+
+    policy: str = ""
+    neighbours: tuple[Neighbours, ...] = ()
+
+    def around(self, place: int) -> Neighbours:
+        """Return the neighbours of the sentence at that place."""
+        return self.neighbours[place] if self.neighbours else Neighbours()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING
 
 from aligner import logs
@@ -23,7 +24,6 @@ from aligner.pipeline.work import work
 if TYPE_CHECKING:
     from aligner.store import Store
 
-WINDOW_SENTENCES = 600  # translated in one batch: enough to fill every core, little enough to lose to a kill
 
 
 def run(
@@ -68,12 +68,14 @@ def _windows(
     jobs: Iterable[Job | Rejection], tools: Tools, settings: Settings
 ) -> Iterator[list[Task | JobResult | Rejection]]:
     window: list[Task | JobResult | Rejection] = []
-    waiting = 0
+    waiting, most = 0, inf
     for job in jobs:
         item = job if isinstance(job, Rejection) else prepare(job, tools, settings)
         window.append(item)
-        waiting += len(item.sentences) if isinstance(item, Task) else 0
-        if waiting >= WINDOW_SENTENCES or (not isinstance(item, Task) and not waiting):
+        if isinstance(item, Task):
+            waiting += len(item.sentences)
+            most = min(most, tools.translator(item.article.lang).window)
+        if waiting >= most or (not isinstance(item, Task) and not waiting):
             yield window
             window, waiting = [], 0
     if window:

@@ -63,5 +63,11 @@ def _batch(
     tasks: Sequence[Task], *, lang: Lang, tools: Tools, settings: Settings, progress: Progress
 ) -> list[Translations]:
     requests = [request for task in tasks for request in zip(task.sentences, task.hints, strict=True)]
-    answers = iter(translate(requests, tools.translator(lang), tools.store, settings, progress))
+    answers = iter(translate(requests, tools.translator(lang), tools.store, settings, progress, _style(tools)))
     return [tuple(islice(answers, len(task.sentences))) for task in tasks]
+
+
+def _style(tools: Tools) -> str:
+    """Describe the house style in words, for a translator that reads instructions."""
+    policy = tools.glossary.policy if tools.glossary else None
+    return " ".join(filter(None, (f"{policy.title}." if policy.title else "", policy.note))) if policy else ""

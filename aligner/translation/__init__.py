@@ -1,4 +1,4 @@
-"""Machine translation with Argos packages, run by CTranslate2.
+"""Machine translation: Argos packages and converted models, run by CTranslate2, or a language model behind an endpoint.
 
 >>> from aligner.translation import open_translator  # doctest: +SKIP
 >>> open_translator("en", "ru").translate(["Hello."])[0].text  # doctest: +SKIP
@@ -11,10 +11,14 @@ import os
 from functools import lru_cache
 
 from aligner.model import Lang
+from aligner.translation.added import Model
+from aligner.translation.endpoint import Endpoint
 from aligner.translation.package import Package
 from aligner.translation.packages import (
+    add,
     broken,
     choose,
+    directions,
     find,
     install,
     install_from_index,
@@ -25,11 +29,15 @@ from aligner.translation.packages import (
 from aligner.translation.translator import Output, Translator
 
 __all__ = [
+    "Endpoint",
+    "Model",
     "Output",
     "Package",
     "Translator",
+    "add",
     "broken",
     "choose",
+    "directions",
     "find",
     "install",
     "install_from_index",
@@ -43,22 +51,31 @@ __all__ = [
 def open_translator(
     source: Lang,
     target: Lang,
-    package: str | os.PathLike[str] | Package | None = None,
+    package: str | os.PathLike[str] | Model | None = None,
     *,
     beam: int = 2,
     threads: int | None = None,
     retry: bool = True,
 ) -> Translator:
-    """Return the translator for these languages; each package is loaded once a process.
+    """Return the translator for these languages; each model is loaded once a process.
 
-    ``package`` is a name, a folder, an ``.argosmodel`` file or a described Package; None takes the user's choice
-    or the embedded one. ``threads`` defaults to the cores of this process; without
-    ``retry`` doubtful sentences are named but not tried otherwise, which is faster. PackageError where there is none.
+    ``package`` is a name, a folder, an ``.argosmodel`` file, an address or a described model; None takes the user's choice
+    or the embedded one. For models on disk ``threads`` defaults to the cores of this process; without ``retry`` doubtful
+    sentences are named but not tried otherwise, which is faster. PackageError where there is none.
     """
     from aligner.translation.engine import cores
 
-    found = package if isinstance(package, Package) else find(source, target, package)
+    found = package if isinstance(package, (Package, Endpoint)) else find(source, target, package)
+    if isinstance(found, Endpoint):
+        return _connected(found, source, target)
     return _loaded(found, beam, threads or cores(), retry)
+
+
+@lru_cache(maxsize=8)
+def _connected(endpoint: Endpoint, source: Lang, target: Lang) -> Translator:
+    from aligner.translation.remote import EndpointTranslator
+
+    return EndpointTranslator(endpoint, source, target)
 
 
 @lru_cache(maxsize=8)

@@ -1,8 +1,10 @@
-"""Which package the user chose for each pair of languages: one small JSON file in the config folder."""
+"""Which model the user chose for each pair of languages, and which were added: one small JSON file in the config folder."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from aligner import paths
 from aligner.errors import PackageError
@@ -28,6 +30,22 @@ def forget(name: str) -> None:
     kept = {pair: chosen for pair, chosen in _packages(settings).items() if chosen != name}
     if kept != _packages(settings):
         _write({**settings, "packages": kept})
+
+
+def kept() -> dict[str, dict[str, Any]]:
+    """Return the models that the user added, by name."""
+    models = _read().get("models")
+    return {name: entry for name, entry in models.items() if isinstance(entry, dict)} if isinstance(models, dict) else {}
+
+
+def keep(name: str, entry: Mapping[str, Any]) -> None:
+    """Add a model."""
+    _write({**_read(), "models": {**kept(), name: dict(entry)}})
+
+
+def drop(name: str) -> None:
+    """Forget an added model."""
+    _write({**_read(), "models": {one: entry for one, entry in kept().items() if one != name}})
 
 
 def _packages(settings: dict[str, object]) -> dict[str, object]:

@@ -52,10 +52,11 @@ class Engine:
 
         self._path = package.path
         self._prefix = [package.target_prefix] if package.target_prefix else None
+        self._begin, self._end = list(package.begin), list(package.end)
         self._threads = threads
         try:
             self._model = ctranslate2.Translator(
-                str(package.path / "model"),
+                str(package.weights),
                 device="cpu",
                 compute_type="auto",
                 inter_threads=threads,
@@ -105,7 +106,7 @@ class Engine:
 
     def _submit(self, batch: Sequence[Sequence[str]], search: Search) -> list[Any]:
         promises: list[Any] = self._model.translate_batch(
-            [list(sentence) for sentence in batch],
+            [[*self._begin, *sentence, *self._end] for sentence in batch],
             target_prefix=[self._prefix] * len(batch) if self._prefix else None,
             asynchronous=True,
             beam_size=max(search.beam, search.hypotheses),

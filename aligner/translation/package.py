@@ -12,7 +12,7 @@ from aligner.errors import PackageError
 from aligner.model import LANGUAGES, Lang
 from aligner.translation import archive
 
-Shelf = Literal["embedded", "installed", "argos", "file"]
+Shelf = Literal["embedded", "installed", "argos", "added", "file"]
 DEFAULT_MAX_TOKENS = 200
 _SAMPLE = 1 << 16
 
@@ -32,7 +32,9 @@ class Package:
 
     ``digest`` names the weights (size, metadata, first and last bytes of model.bin); ``placeholder`` is the token
     that the model copies for what must not be translated, "" where it knows none; ``terms`` the annotation it
-    obeys, or None; ``max_tokens`` the longest source it was made for; ``size`` is in bytes.
+    obeys, or None; ``max_tokens`` the longest source it was made for; ``size`` is in bytes. ``weights`` is the folder of
+    model.bin, ``pieces`` are the sentencepiece files of source and target; ``begin`` and ``end`` are tokens around each source.
+    A model of a ``family`` that translates ``both`` ways is set to one of them.
     """
 
     name: str
@@ -48,6 +50,12 @@ class Package:
     placeholder: str = ""
     terms: TermMarks | None = None
     max_tokens: int = DEFAULT_MAX_TOKENS
+    weights: Path = Path()
+    pieces: tuple[Path, Path] = (Path(), Path())
+    begin: tuple[str, ...] = ()
+    end: tuple[str, ...] = ()
+    family: str = ""
+    both: bool = False
 
     @property
     def readme(self) -> str:
@@ -71,8 +79,10 @@ def describe(folder: Path, shelf: Shelf) -> Package:
         shelf=shelf,
         path=folder,
         tokenizer="sentencepiece" if (folder / "sentencepiece.model").exists() else "bpe",
-        digest=_digest(folder),
-        size=sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+        digest=digest_of(folder / "model" / "model.bin", (folder / "metadata.json").read_bytes()),
+        size=size_of(folder),
+        weights=folder / "model",
+        pieces=(folder / "sentencepiece.model",) * 2,
         target_prefix=metadata.get("target_prefix", ""),
         placeholder=_text(ours.get("placeholder")),
         terms=_term_marks(ours.get("terms")),
@@ -80,11 +90,16 @@ def describe(folder: Path, shelf: Shelf) -> Package:
     )
 
 
-def _digest(folder: Path) -> str:
-    model = folder / "model" / "model.bin"
+def size_of(folder: Path) -> int:
+    """Return the size of a folder in bytes."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def digest_of(model: Path, settings: bytes) -> str:
+    """Name the weights of a model with its settings."""
     size = model.stat().st_size
     parts = sha256(str(size).encode())
-    parts.update((folder / "metadata.json").read_bytes())
+    parts.update(settings)
     with model.open("rb") as stream:
         parts.update(stream.read(_SAMPLE))
         stream.seek(max(0, size - _SAMPLE))

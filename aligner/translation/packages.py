@@ -1,8 +1,8 @@
-"""Translation packages: which there are, which one translates a pair of languages, and how they come and go.
+"""Models: which there are, which one translates a pair of languages, and how they come and go.
 
-Three shelves, looked through in this order: the packages that travel with this program, those that
+Three shelves of packages, looked through in this order: those that travel with this program, those that
 `aligner models install` put into the user's data folder, and those that Argos Translate or LibreTranslate
-installed. The user's choice (`aligner models use`) comes before all.
+installed. The user's choice (`aligner models use`) comes before all: a package, or a model that was added (added.py).
 """
 
 from __future__ import annotations
@@ -10,12 +10,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from aligner import paths
 from aligner.errors import PackageError
-from aligner.model import Lang, digest
-from aligner.translation import archive, argos, choices
+from aligner.model import LANGUAGES, Lang, digest
+from aligner.translation import added, archive, argos, choices
+from aligner.translation.added import Model
+from aligner.translation.converted import describe_converted, is_converted, towards
+from aligner.translation.endpoint import EXAMPLE, Endpoint, is_address, parse_address
 from aligner.translation.package import Package, Shelf, describe
 from aligner.translation.tokens import open_tokenizer
 
@@ -32,8 +37,8 @@ def broken() -> list[PackageError]:
     return [package for package, _ in _shelved() if isinstance(package, PackageError)]
 
 
-def find(source: Lang, target: Lang, name: str | os.PathLike[str] | None = None) -> Package:
-    """Return the package for these languages: the named one (a name, folder or file), the user's choice, or the first."""
+def find(source: Lang, target: Lang, name: str | os.PathLike[str] | None = None) -> Model:
+    """Return the model for these languages: the named one (a name, folder, file or address), the user's choice, or the first."""
     if name is not None:
         return _fitting(named(os.fspath(name)), source, target)
     choice = choices.chosen(source, target)
@@ -48,17 +53,28 @@ def find(source: Lang, target: Lang, name: str | os.PathLike[str] | None = None)
     )
 
 
-def named(name: str) -> Package:
-    """Return the package with this name, in this folder, or in this ``.argosmodel`` file."""
+def named(name: str) -> Model:
+    """Return the model with this name, in this folder or ``.argosmodel`` file, or at this address."""
+    if added.known(name):
+        return added.named(name)
+    if is_address(name):
+        return parse_address(name)
     for package in installed():
         if package.name == name:
             return package
     path = Path(name)
     if path.is_dir():
-        return describe(path, "file")
+        return describe_converted(path) if is_converted(path) else describe(path, "file")
     if path.is_file() or path.suffix == ".argosmodel":
         return describe(_opened(path), "file")
-    raise PackageError(f"package {name!r} not found; see: aligner models list")
+    raise PackageError(f"model {name!r} not found; see: aligner models list")
+
+
+def directions(model: Model) -> list[tuple[Lang, Lang]]:
+    """Return the languages between which a model translates, (source, target)."""
+    if isinstance(model, Endpoint) or model.both:
+        return [LANGUAGES, LANGUAGES[::-1]]
+    return [(model.source, model.target)]
 
 
 def install(file: str | os.PathLike[str]) -> Package:
@@ -74,9 +90,34 @@ def install_from_index(source: Lang, target: Lang) -> Package:
     return install(argos.download(max(offers, key=lambda offer: _version_key(offer.package_version))))
 
 
-def remove(name: str) -> Package:
-    """Delete a package that `install` put there; the choice of it, if any, is forgotten."""
+def add(name: str, called: str = "", source: Lang | None = None, **options: Any) -> Model:
+    """Keep an endpoint by its address, or the folder of a converted model, by a name of the user's own.
+
+    ``source`` is the language that the model translates from, where it cannot be told; ``options`` are fields of Endpoint.
+    """
+    model: Model
+    if is_address(name):
+        model = replace(parse_address(name), **options)
+        model = replace(model, name=called or model.model)
+    elif is_converted(Path(name)):
+        model = added.converted(Path(name), source, called)
+        open_tokenizer(model)
+    else:
+        raise PackageError(f"{name} is neither an address, such as {EXAMPLE}, nor a folder with a model.bin of CTranslate2")
+    if any(package.name == model.name for package in installed()):
+        raise PackageError(f"there is a package {model.name}; choose another name: --name")
+    added.add(model)
+    return model
+
+
+def remove(name: str) -> Model:
+    """Delete a package that `install` put there, or forget a model that was added, whose files stay; so is the choice of it."""
     package = named(name)
+    if added.known(name):
+        added.remove(name)
+        return package
+    if isinstance(package, Endpoint):
+        raise PackageError(f"{package.name} was not added by aligner, so there is nothing to remove")
     if package.shelf != "installed":
         raise PackageError(
             f"{package.name} in {package.path} was not installed by aligner and is not removed"
@@ -89,12 +130,13 @@ def remove(name: str) -> Package:
     return package
 
 
-def choose(name: str) -> Package:
-    """Make this package the one for its languages from now on; files and folders are kept by their full path."""
-    package = named(name)
-    kept = package.name if package.shelf != "file" else str(Path(name).resolve())
-    choices.choose(package.source, package.target, kept)
-    return package
+def choose(name: str) -> Model:
+    """Make this model the one for its languages from now on; files and folders are kept by their full path."""
+    model = named(name)
+    on_disk = isinstance(model, Package) and model.shelf == "file"
+    for source, target in directions(model):
+        choices.choose(source, target, str(Path(name).resolve()) if on_disk else model.name)
+    return model
 
 
 def _shelved() -> Iterator[tuple[Package | PackageError, Path]]:
@@ -143,7 +185,7 @@ def _opened(file: Path) -> Path:
     return ready[0] if ready else archive.unpack(file, place, _usable)
 
 
-def _chosen(choice: str, source: Lang, target: Lang) -> Package:
+def _chosen(choice: str, source: Lang, target: Lang) -> Model:
     try:
         return _fitting(named(choice), source, target)
     except PackageError as error:
@@ -153,7 +195,11 @@ def _chosen(choice: str, source: Lang, target: Lang) -> Package:
         ) from error
 
 
-def _fitting(package: Package, source: Lang, target: Lang) -> Package:
+def _fitting(package: Model, source: Lang, target: Lang) -> Model:
+    if isinstance(package, Endpoint):
+        return package
+    if package.both:
+        return towards(package, source)
     if (package.source, package.target) != (source, target):
         raise PackageError(
             f"the package {package.name} translates {package.source} -> {package.target}, not {source} -> {target}"

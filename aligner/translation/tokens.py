@@ -35,7 +35,7 @@ def open_tokenizer(package: Package) -> Tokenizer:
     """Return the tokenizer of this package; PackageError where its file is broken."""
     try:
         if package.tokenizer == "sentencepiece":
-            return SentencePieceTokenizer(package.path / "sentencepiece.model")
+            return SentencePieceTokenizer(*package.pieces)
         return BPETokenizer(package.path / "bpe.model", package.source, package.target)
     except (OSError, ValueError, RuntimeError, IndexError) as error:
         raise PackageError(f"{package.path}: the tokenizer is broken; install the package again") from error
@@ -43,22 +43,37 @@ def open_tokenizer(package: Package) -> Tokenizer:
 
 def alphabet(package: Package) -> frozenset[str]:
     """Every character that occurs in the model's source vocabulary."""
-    folder = package.path / "model"
+    return frozenset("".join(vocabulary_of(package.weights))) - {_WORD_MARK}
+
+
+def vocabulary_of(folder: Path) -> tuple[str, ...]:
+    """Return the source vocabulary of a model's folder; PackageError where it has none."""
     names = ("shared_vocabulary", "source_vocabulary", "source_1_vocabulary")
-    files = [folder / f"{name}.{kind}" for name in names for kind in ("json", "txt")]
-    for file in files:
+    for file in (folder / f"{name}.{kind}" for name in names for kind in ("json", "txt")):
         if file.is_file():
-            return frozenset("".join(_vocabulary(file))) - {_WORD_MARK}
-    raise PackageError(f"{package.path}: model/ has no source vocabulary; install the package again")
+            return _vocabulary(file)
+    raise PackageError(f"{folder}: there is no source vocabulary; install the package again")
+
+
+def open_pieces(file: Path) -> list[str]:
+    """Return the pieces of a sentencepiece file; PackageError where it is broken."""
+    from sentencepiece import SentencePieceProcessor
+
+    try:
+        processor = SentencePieceProcessor(model_file=str(file))
+    except (OSError, RuntimeError) as error:
+        raise PackageError(f"{file}: the tokenizer is broken; copy it again") from error
+    return [processor.id_to_piece(place) for place in range(processor.get_piece_size())]
 
 
 class SentencePieceTokenizer:
     """Argos's own ``SentencePieceTokenizer`` turns every underscore into a space; this one does not."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, source: Path, target: Path) -> None:
         from sentencepiece import SentencePieceProcessor
 
-        self._processor = SentencePieceProcessor(model_file=str(file))
+        self._processor = SentencePieceProcessor(model_file=str(source))
+        self._target = self._processor if source == target else SentencePieceProcessor(model_file=str(target))
 
     def encode(self, text: str) -> list[str]:
         """Cut a text into the model's tokens."""
@@ -66,7 +81,7 @@ class SentencePieceTokenizer:
 
     def decode(self, tokens: Sequence[str]) -> str:
         """Join tokens to a text."""
-        return str(self._processor.decode_pieces(list(tokens))).replace(_WORD_MARK, " ").strip()
+        return str(self._target.decode_pieces(list(tokens))).replace(_WORD_MARK, " ").strip()
 
     def normal(self, text: str) -> str:
         """Normalise a text as the model reads it."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
-from aligner.model import Lang, TermHint
+from aligner.model import Brief, Lang, TermHint
 from aligner.translation import guard, headlines, letters, surface
 from aligner.translation.engine import MAX_INPUT, Hypothesis, Search
 from aligner.translation.newswire import PreparedSentence, prepared
@@ -23,6 +23,8 @@ from aligner.translation.package import Package
 from aligner.translation.plan import ModelInput, Plan, Request, plan
 from aligner.translation.retries import ATTEMPTS, FIRST, Attempt
 from aligner.translation.tokens import Tokenizer
+
+WINDOW = 600  # enough to fill every core, little enough to lose to a kill
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,20 @@ class Output:
 
 
 class Translator(Protocol):
-    """Anything that translates sentences one by one."""
+    """Anything that translates sentences one by one; a run files its work after about ``window`` sentences."""
 
     signature: str
     source: Lang
     target: Lang
     takes_terms: bool
+    window: int
 
     def translate(
         self,
         sentences: Sequence[str],
         hints: Sequence[Sequence[TermHint]] | None = None,
         progress: Callable[[int], None] | None = None,
+        brief: Brief | None = None,
     ) -> list[Output]:
         """One Output a sentence, in order; ``progress`` gets how many more are done, adding up to all."""
         ...
@@ -82,7 +86,9 @@ class Candidate:
 
 
 class PackageTranslator:
-    """An Argos package at work."""
+    """A package at work."""
+
+    window = WINDOW
 
     def __init__(
         self,
@@ -110,8 +116,9 @@ class PackageTranslator:
         sentences: Sequence[str],
         hints: Sequence[Sequence[TermHint]] | None = None,
         progress: Callable[[int], None] | None = None,
+        brief: Brief | None = None,
     ) -> list[Output]:
-        """One Output a sentence, in order; never raises for any text, never empty where the source has words."""
+        """One Output a sentence, in order, each translated by itself; never raises for any text, never empty where the source has words."""
         requests = [
             prepared(sentence, hints[index] if hints else (), self.source)
             for index, sentence in enumerate(sentences)

@@ -26,7 +26,7 @@ from aligner.model import LANGUAGES, Lang, other
 from aligner.quality.estimate import WEIGHTS
 from aligner.quality.features import FEATURES
 from aligner.quality.measures import auc, calibration_error
-from aligner.translation import find
+from aligner.translation import Package, find
 from training.logistic import Floats, regress
 
 AGAINST = ("problems", "errors", "warnings")  # too rare to fit freely: a weight in favour of a draft is set to 0
@@ -75,6 +75,7 @@ def estimators(work: Path, lang: Lang) -> dict[str, Any]:
     """Return both estimators of drafts translated from a language, and print their figures."""
     own, engines = read(work / f"drafts.{lang}.jsonl"), read(work / f"engines.{lang}.jsonl")
     package = find(lang, other(lang))
+    assert isinstance(package, Package), "the estimate is that of a package"
     made: dict[str, Any] = {"package": f"{package.name} {package.version} {package.digest}", "steps": SETS["steps"][lang]}
     known = [row["features"] for row in own if row["part"] == "fit" and row["score"] is not None]
     made["usual"] = {one: round(float(np.median([row[one] for row in known])), 5) for one in FEATURES}
