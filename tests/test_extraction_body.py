@@ -54,6 +54,11 @@ KEPT = {
     + "<div><h3><a href=/x>Another story</a></h3></div>" * 6
     + "</section>",
     "a Wayback toolbar": f"<!-- BEGIN WAYBACK TOOLBAR INSERT --><div>{P.replace('landslide', 'capture')}</div><!-- END WAYBACK TOOLBAR INSERT --><h1>{TITLE}</h1><div>{P}</div>",
+    "an embedded post": f"<h1>{TITLE}</h1><div>{P.replace('</p><p>Nobody', '</p><blockquote class=twitter-tweet><p>No buses run today on any road of the upper valley.</p>&mdash; Buses (@buses) <a href=/x>August 5, 2024</a></blockquote><p>Nobody')}</div>",
+    "teasers of popular articles": f"<h1>{TITLE}</h1><div>{P}</div><div><h2>The most popular articles</h2>"
+    + "<div><div><a href=/x>Another</a></div><div>A road that was closed for ten years opens again on Monday.</div></div>"
+    * 2
+    + "</div>",
     "a second article": f"<article><h1>{TITLE}</h1>{P}</article><article><h1>Bus fares rise in the whole of the district again</h1>{P.replace('the', 'a')}</article>",
 }
 
@@ -67,6 +72,24 @@ def test_a_list_that_a_colon_announces_ends_the_body():
     items = ("June 9 – Osh, old market", "June 10 – Batken, school No. 3", "June 14 – Naryn, town hall")
     listed = f"<h1>{TITLE}</h1><div>{P}<p>Free buses leave on these days:<br>{'<br>'.join(items)}</p></div>"
     assert body(listed) == (*LINES, "Free buses leave on these days:", *items)
+
+
+def test_a_list_under_a_subheading_ends_the_body():
+    items = ("Osh, old market: June 9", "Batken, school No. 3: June 10", "Naryn, town hall: June 14")
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    assert body(f"<h1>{TITLE}</h1><div>{P}<h3>Free buses</h3><ul>{listed}</ul></div>") == (
+        *LINES,
+        "Free buses",
+        *items,
+    )
+    linked = listed.replace("<li>", "<li><a href=/x>").replace("</li>", "</a></li>")
+    assert body(f"<h1>{TITLE}</h1><div>{P}<h3>Free buses</h3><ul>{linked}</ul></div>") == LINES
+
+
+def test_a_sentence_with_many_links_is_kept():
+    links = "The wall was <a href=/a>asked for by all four villages</a> and <a href=/b>refused by the district twice</a>."
+    kept = body(f"<h1>{TITLE}</h1><div>{P}<p>{links}</p>{P.replace('the', 'a')}</div>")
+    assert "The wall was asked for by all four villages and refused by the district twice." in kept
 
 
 def test_entries_of_a_live_blog_keep_their_headings():

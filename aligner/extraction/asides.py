@@ -26,7 +26,7 @@ _NAME = re.compile(
     r"|newsletter|subscribe|subscription|promo|promotion|donate|donation|support-?us"
     r"|adverts?|advertisement|ads?|banner|cookies?|consent|popup|modal"
     r"|byline|bio|author-?(?:box|bio|info|card|description)|about-?(?:the-?)?author|caption|(?<!drop[_-])cap|credits?|pull-?quote"
-    r"|print|meta|post-?meta|entry-?meta|widget|sr-only|visually-hidden|screen-reader-text|hidden"
+    r"|twitter-tweet|instagram-media|print|meta|post-?meta|entry-?meta|widget|sr-only|visually-hidden|screen-reader-text|hidden"
     r")(?:$|[\s_-])",
     re.I,
 )

@@ -42,6 +42,7 @@ HEADLINE_WORDS = 3
 CAPTIONED = ("inside <figcaption>", "inside <figure>", "inside <caption>", "named caption", "named cap")
 CAPTION_WORDS = 4
 HEADER_LINES = 4  # on either side of the headline
+ALL_LINKED = 0.9  # share of a sentence in links beyond which it is a link, not prose with links
 FAR = 0.5  # what prose counts for that does not follow the headline
 BETWEEN = 40  # words of other prose between headline and body that part the two
 DOUBTFUL = 60  # words below which trafilatura is asked to take its time
@@ -211,7 +212,7 @@ def _fault(page: _Page, at: int, found: bool, running: bool) -> str:
     block, head = page.seen[at], page.headline
     if head is not None and key(block.text) == key(page.seen[head].text):
         return "the headline again"
-    if block.linked >= MAX_LINKED and not (found and block.element.tag == "p" and _sentence(block.text)):
+    if block.linked >= MAX_LINKED and not _links_within(block, found):
         return "a link"
     if running or ends_like_sentence(block.text) or (page.captions and block.element.tag == "figcaption"):
         return ""
@@ -220,8 +221,10 @@ def _fault(page: _Page, at: int, found: bool, running: bool) -> str:
     return "" if found or block.element.tag in SHAPED else "a label"
 
 
-def _sentence(text: str) -> bool:
-    return is_prose(text) and ends_like_sentence(text)
+def _links_within(block: Block, found: bool) -> bool:
+    """Return True for a sentence of a paragraph with many links: one that was found, or that is not all link."""
+    sentence = block.element.tag == "p" and is_prose(block.text) and ends_like_sentence(block.text)
+    return sentence and (found or block.linked < ALL_LINKED)
 
 
 def _ends(seen: Sequence[Block], marks: Marks, kept: Sequence[int]) -> dict[int, str]:

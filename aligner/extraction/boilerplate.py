@@ -48,6 +48,8 @@ _NEWSLETTER = _pattern(
     r"следите за (?:нами|нашими|новостями)\b",
     r"присоединяйтесь к (?:нам|нашему)\b",
     r"(?:наш|мы в|мы на) .{0,20}(?:telegram|телеграм|facebook|фейсбук|вконтакте|instagram)",
+    r"[^“«\"]{0,150}\bsign up (?:for|to) (?:our|the|[\w’']+[’']s?)\b.{0,60}\b(?:newsletter|briefing|digest)",
+    r"[^“«\"]{0,80}\b(?:in|to|meet) your inbox\b",
 )
 _SHARE = re.compile(
     r"^\W*(?:(?:share|tweet|e-?mail|print|comments?|facebook|twitter|whatsapp|telegram|linkedin|reddit|copy link|save"
@@ -58,12 +60,14 @@ _SHARE = re.compile(
 )
 _RELATED = _pattern(
     r"(?:read (?:more|also|next)|see also|related(?: (?:stories|articles|content|news|coverage))?|more on this|also read"
-    r"|don[’']t miss|recommended|more from|you may also like|most (?:read|popular))\s*(?::|»|>|→|$)",
+    r"|don[’']t miss|recommended(?: (?:videos?|stories|reading|articles))?|more from|you may also like|most (?:read|popular))\s*(?::|»|>|→|$)",
     r"(?:читайте также|читайте ещё|читайте еще|читать также|читайте по теме|по теме|смотрите также|смотри также"
     r"|см\. также|похожие (?:новости|материалы|статьи)|ещё по теме|еще по теме|другие новости|материалы по теме"
     r"|рекомендуем|популярное|подробнее|читать далее|читать полностью)\s*(?::|»|>|→|$)",
 )
-_MORE = re.compile(r"^\W*(?:more on this story|read more|подробнее)\s+(?-i:[A-ZА-ЯЁ«“])[^.!?]*$", re.I)
+_MORE = re.compile(
+    r"^\W*(?:more (?:on this story|from)|read more|подробнее)\s+(?-i:[A-ZА-ЯЁ«“])[^.!?]*$", re.I
+)
 _CREDIT = _pattern(
     r"(?:photos?|image|picture|illustration|video|graphic|map)(?: (?:credit|by|courtesy(?: of)?|caption|source|from))?\s*[:©]",
     r"(?:photo|image|picture)s? (?:by|courtesy of) .{0,80}$",
@@ -83,6 +87,7 @@ _CAPTION = re.compile(
 _SUPPORT = _pattern(
     r"if you (?:buy|purchase|click) .{0,120}\bcommission",
     r"(?:we|this (?:post|article|page)) may (?:earn|receive|get|contain) .{0,60}\b(?:commission|affiliate)",
+    r"this (?:post|article|page) (?:contains|includes|may contain) affiliate links\b",
     r"support (?:us|our (?:work|journalism)|[A-Z]\w+:).{0,160}$",
     r"(?:donate|become a (?:member|supporter|patron))\b.{0,100}$",
     r"help (?:us )?keep our journalism\b",
@@ -234,9 +239,9 @@ def contributors(line: Line) -> bool:
 
 
 _OTHER_ARTICLES = re.compile(
-    r"^\W*(?:popular|most (?:read|popular|viewed)|related(?: (?:articles|stories|news|content))?|latest(?: news)?|trending|comments?(?: \(\d+\))?"
+    r"^\W*(?:(?:the )?(?:most )?(?:popular|read|viewed)(?: (?:articles|stories|posts))?|related(?: (?:articles|stories|news|content))?|latest(?: news)?|trending|comments?(?: \(\d+\))?"
     r"|more (?:news|stories|from .{1,40})|you may also like|recommended|read (?:also|next)"
-    r"|популярное|самое читаемое|читайте также|(?:новости |материалы |ещё |еще )?по теме|похожие (?:новости|материалы)|последние новости|лента новостей"
+    r"|популярное|(?:самые )?популярные(?: [\w-]+){1,2}|самое читаемое|читайте также|(?:новости |материалы |ещё |еще )?по теме|похожие (?:новости|материалы)|последние новости|лента новостей"
     r"|другие новости|комментарии(?: \(\d+\))?|рекомендуем)\W*$",
     re.I,
 )

@@ -19,7 +19,12 @@ MOST_OF_BODY = 0.8  # share of the body's words that its own container holds
 
 
 def bounds(
-    seen: Sequence[Block], head: int | None, prose: Sequence[int], reasons: Sequence[str], start: int, stop: int
+    seen: Sequence[Block],
+    head: int | None,
+    prose: Sequence[int],
+    reasons: Sequence[str],
+    start: int,
+    stop: int,
 ) -> tuple[int, int]:
     """Return the first line of the body and the one after its last, for the stretch ``start:stop``.
 
@@ -76,12 +81,27 @@ def _down(seen: Sequence[Block], reasons: Sequence[str], start: int, stop: int) 
     while start < stop < len(seen) and not reasons[stop] and seen[stop].linked < MAX_LINKED:
         last, block = seen[stop - 1], seen[stop]
         listed = listed or last.text.endswith(":") or in_list(last)
-        if not (listed and _lists(last, block)) and not (
+        if _heads_list(seen, reasons, stop):
+            stop += 1
+            listed = True
+        elif not (listed and _lists(last, block)) and not (
             _beside(last, block) and ends_like_sentence(block.text)
         ):
             break
         stop += 1
     return stop
+
+
+def _heads_list(seen: Sequence[Block], reasons: Sequence[str], at: int) -> bool:
+    """Return True for a subheading beside the line before it, over a list without links."""
+    head = seen[at].element
+    home, listed = head.getparent(), []
+    for block, reason in zip(seen[at + 1 :], reasons[at + 1 :], strict=True):
+        if reason or block.element.tag != "li" or block.element.getparent().getparent() is not home:
+            break
+        listed.append(block.linked)
+    beside = head.tag in HEADINGS[1:] and home is seen[at - 1].element.getparent()
+    return beside and len(listed) > 1 and max(listed) < MAX_LINKED
 
 
 def _before_others(seen: Sequence[Block], head: int | None, start: int, stop: int) -> int:
