@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "glossary": set(),
     "checks": {"glossary"},
     "exchange": set(),
-    "corpus": {"exchange"},
+    "corpus": {"exchange", "extraction", "alignment"},
     "ledger": set(),
     "store": {"ledger"},
     "review": {"store", "ledger", "checks", "glossary", "pipeline", "exchange"},

@@ -19,18 +19,24 @@ from aligner.cli import cli
 from aligner.corpus import FILTERS, Limits, make_release
 from aligner.corpus.filters import reason_against
 from aligner.corpus.minhash import NearDuplicates, signature
+from aligner.corpus.release import decide
+from aligner.corpus.soundness import judge
 from aligner.corpus.split import split_articles
 from aligner.errors import ExportError
 from aligner.exchange.read import read_units
-from aligner.model import Article, Document, Origin, Pair, Record
+from aligner.model import Article, Document, Origin, Pair, Quality, Record
 from aligner.store import Store
 from tests.test_store import make_outcome
 
 EN, RU = "Snow fell in Gori on 5 May.", "В Гори 5 мая выпал снег."
 
 
-def record(en: str = EN, ru: str = RU, origin: Origin = "edition", state: str = "clean", score: float = 0.9) -> Record:
-    return Record(Pair("a", 0, en, ru, origin=origin, confidence=score), state=state)
+REWRITE = Quality(0.01, 0.9, "rewrite")
+MADE_UP = Limits(sound=0.0)  # for words that no language has
+
+
+def record(en: str = EN, ru: str = RU, origin: Origin = "edition", state: str = "clean", score: float = 0.9, quality: Quality | None = None) -> Record:
+    return Record(Pair("a", 0, en, ru, origin=origin, confidence=score, quality=quality), state=state)
 
 
 @pytest.mark.parametrize(
@@ -42,15 +48,27 @@ def record(en: str = EN, ru: str = RU, origin: Origin = "edition", state: str = 
         (record(ru="Snow fell in Gori 5 May."), "alphabet"), (record(en="Снег выпал в Гори 5 мая."), "alphabet"),
         (record(ru="В Ґорі 5 травня випав сніг, і їхній пес."), "language"), (record(en="Snow."), "length"),
         (record(ru=RU + " Дороги закрыли, и люди остались дома до самого утра без света."), "ratio"),
-        (record(en="<b>Snow</b> fell in Gori on 5 May."), "markup"),
+        (record(en="<b>Snow</b> fell in Gori on 5 May."), "markup"), (record(quality=REWRITE, state="reviewed"), ""), (record(quality=REWRITE), "quality"),
     ],
 )  # fmt: skip
 def test_each_filter_objects_to_its_own(one: Record, reason: str) -> None:
     assert reason_against(one, Limits()) == reason
 
 
+def test_texts_that_are_no_whole_translation_are_unsound() -> None:
+    whole = "The talks on the border began in Yerevan and will go on all week, the ministry said."
+    russian = "Переговоры о границе начались в Ереване и продлятся всю неделю, сообщило министерство."
+    pairs = [(whole, russian), (whole, "Сборная выиграла чемпионат по шахматам."),
+             (whole, "Переговоры о границе начались в Ереване."), (EN, RU)]  # fmt: skip
+    chances = judge([record(en, ru) for en, ru in pairs])[:, 0]
+    assert [chance >= Limits().sound for chance in chances] == [True, False, False, True]
+    confirmed = Record(Pair("a", 0, *pairs[1], origin="edition", alignment="confirmed"))
+    made = decide(lambda: [Document(Article("text", "en"), (record(*pairs[1]), confirmed))], Limits(), 0.1, 0.1)
+    assert made.fates == ["unsound", "train"] and made.chances[0] == made.chances[1] and made.chances[0][0] < Limits().sound
+
+
 def test_every_filter_is_tried_above() -> None:
-    tried = {mark.args[1][n][1] for mark in test_each_filter_objects_to_its_own.pytestmark for n in range(13)}  # type: ignore[attr-defined]
+    tried = {mark.args[1][n][1] for mark in test_each_filter_objects_to_its_own.pytestmark for n in range(15)}  # type: ignore[attr-defined]
     assert tried - {""} == set(FILTERS)
 
 
@@ -114,12 +132,12 @@ def pairs(path: Path) -> Iterable[tuple[str, str]]:
 
 
 def test_a_release_is_whole_and_can_be_made_again(tmp_path: Path) -> None:
-    made = make_release(documents, tmp_path / "one", dev=0.1, test=0.1, licence="CC BY 4.0")
+    made = make_release(documents, tmp_path / "one", MADE_UP, dev=0.1, test=0.1, licence="CC BY 4.0")
     assert made.dropped == {"template": 40, "numbers": 40, "near duplicate": 20}
     assert made.kept == {"train": 32, "dev": 4, "test": 4}
     again = tmp_path / "two"
-    make_release(documents, again, dev=0.1, test=0.1, licence="CC BY 4.0")
-    make_release(documents, again, dev=0.1, test=0.1, licence="CC BY 4.0")
+    make_release(documents, again, MADE_UP, dev=0.1, test=0.1, licence="CC BY 4.0")
+    make_release(documents, again, MADE_UP, dev=0.1, test=0.1, licence="CC BY 4.0")
     assert files(tmp_path / "one") == files(again)
     found = {split: set(pairs(again / f"{split}.jsonl")) for split in ("train", "dev", "test")}
     assert [len(own) for own in found.values()] == [32, 4, 4] and not found["train"] & (found["dev"] | found["test"])
@@ -129,7 +147,7 @@ def test_a_release_is_whole_and_can_be_made_again(tmp_path: Path) -> None:
     assert manifest["pairs"] == made.kept and set(manifest["files"]) == {*files(again)} - {"manifest.json"}
     card, page = ((again / name).read_text("utf-8") for name in ("README.md", "card.html"))
     assert "| test | 4 | 4 | 2020-02-06 | 2020-02-09 |" in card and "CC BY 4.0" in card and "| template | 40 |" in card
-    assert page.count("<svg") == 4 and "site1.example" in page
+    assert page.count("<svg") == 6 and "site1.example" in page
 
 
 def test_what_nearly_equals_a_pair_of_test_is_not_in_train(tmp_path: Path) -> None:
@@ -138,7 +156,7 @@ def test_what_nearly_equals_a_pair_of_test_is_not_in_train(tmp_path: Path) -> No
     alike = Record(Pair(early.article.key, 9, own.pair.en.replace("by day", "at night"), own.pair.ru.replace("днём", "ночью"), origin="edition"))
     seen = [*documents(40)[:39], late]
     seen[0] = Document(early.article, (*early.records, alike), None, early.signature)
-    made = make_release(lambda: seen, tmp_path / "out", dev=0.1, test=0.1)
+    made = make_release(lambda: seen, tmp_path / "out", MADE_UP, dev=0.1, test=0.1)
     assert made.dropped["leak"] == 1
 
 

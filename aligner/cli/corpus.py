@@ -18,10 +18,11 @@ FORMATS = ("jsonl", "tsv", "parquet", "moses", "tmx")
 @click.option("--dev", type=click.FloatRange(0, 0.5), default=0.05, show_default=True, help="Share of the pairs for dev.")
 @click.option("--test", type=click.FloatRange(0, 0.5), default=0.05, show_default=True, help="Share of the pairs for test.")
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Least score of an edition's pair.")
+@click.option("--min-sound", type=click.FloatRange(0, 1), default=0.1, show_default=True, help="Least chance that a pair's texts are whole translations.")
 @click.option("--machine", is_flag=True, help="Keep what a machine wrote and nobody decided on.")
 @click.option("--licence", metavar="TEXT", default="", help="What the card says of the licence of the texts.")
 def corpus(
-    folder: Path, kind: str, dev: float, test: float, min_score: float, machine: bool, licence: str
+    folder: Path, kind: str, dev: float, test: float, min_score: float, min_sound: float, machine: bool, licence: str
 ) -> None:
     """Make a release of the store's pairs: filtered, split by date, with a data card.
 
@@ -37,7 +38,7 @@ def corpus(
 
     WRITERS[kind].ready()
     with open_store() as store:
-        limits = Limits(confidence=min_score, machine=machine)
+        limits = Limits(confidence=min_score, sound=min_sound, machine=machine)
         made = make_release(store.articles.documents, folder, limits, dev, test, kind, licence)
     kept = ", ".join(f"{count:,} {name}" for name, count in made.kept.items())
     click.echo(f"{display.plural(sum(made.kept.values()), 'pair')} written to {folder}: {kept}.")

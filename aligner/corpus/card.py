@@ -35,14 +35,18 @@ class CorpusFacts:
     states: Counter[str] = field(default_factory=Counter)
     lengths: Counter[int] = field(default_factory=Counter)
     scores: Counter[int] = field(default_factory=Counter)
+    sound: Counter[int] = field(default_factory=Counter)
+    people: Counter[int] = field(default_factory=Counter)
     made_by: dict[str, None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, found: Iterable[tuple[Document, Record, str]]) -> CorpusFacts:
-        """Count the pairs of a release, each with its document and split."""
+    def of(cls, found: Iterable[tuple[Document, Record, str, tuple[float, float]]]) -> CorpusFacts:
+        """Count the pairs of a release, each with its document, its split, and its chances of being sound and people's."""
         facts = cls()
-        for document, record, split in found:
+        for document, record, split, (sound, people) in found:
             facts._add(document, record, split)
+            facts.sound[_tenth(sound)] += 1
+            facts.people[_tenth(people)] += 1
         return facts
 
     def _add(self, document: Document, record: Record, split: str) -> None:
@@ -60,19 +64,28 @@ class CorpusFacts:
         self.origins[pair.origin] += 1
         self.states[record.state] += 1
         self.lengths[next(end for end in _LENGTHS if len(pair.en.split()) <= end)] += 1
-        self.scores[min(_TENTHS - 1, int(pair.confidence * _TENTHS))] += 1
+        self.scores[_tenth(pair.confidence)] += 1
         self.made_by[document.signature] = None
 
     def charts(self) -> dict[str, str]:
         """Return the card's charts by heading, as SVG."""
         ends = {end: f"to {end}" if end < _LENGTHS[-1] else f"over {_LENGTHS[-2]}" for end in _LENGTHS}
-        tenths = {f"{at / _TENTHS:.1f} to {(at + 1) / _TENTHS:.1f}": self.scores[at] for at in range(_TENTHS)}
         return {
             "English words a pair": bar_chart("English words a pair", {ends[end]: self.lengths[end] for end in _LENGTHS}),
-            "Score": bar_chart("Score", tenths),
+            "Score of the aligner": bar_chart("Score of the aligner", _tenths(self.scores)),
+            "Chance of a whole translation": bar_chart("Chance of a whole translation", _tenths(self.sound)),
+            "Chance that no machine wrote it": bar_chart("Chance that no machine wrote it", _tenths(self.people)),
             "Years": bar_chart("Pairs by year", dict(sorted(self.years.items()))),
             "Sites": bar_chart("Pairs by site", dict(self.sites.most_common(12))),
         }
+
+
+def _tenth(share: float) -> int:
+    return min(_TENTHS - 1, int(share * _TENTHS))
+
+
+def _tenths(counts: Mapping[int, int]) -> dict[str, int]:
+    return {f"{at / _TENTHS:.1f} to {(at + 1) / _TENTHS:.1f}": counts[at] for at in range(_TENTHS)}
 
 
 def write_cards(facts: CorpusFacts, dropped: Mapping[str, int], settings: Mapping[str, Any], folder: Path) -> None:

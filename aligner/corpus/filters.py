@@ -1,6 +1,6 @@
 """FILTERS: why a pair is left out of a release, in the order in which they are asked; the first that objects is the reason.
 
-Each looks at one pair. What compares pairs with others (template lines, duplicates, leaks) is in ``release.py``.
+Each looks at one pair. What looks at several pairs at once (soundness, template lines, duplicates, leaks) is in ``release.py``.
 """
 
 from __future__ import annotations
@@ -23,12 +23,14 @@ _MARKUP = re.compile(r"</?\w+[^<>]*>|https?://\S+$|^\W*$|\{\{|\}\}")
 class Limits:
     """What a release accepts; lengths in words, ``ratio`` is that of the longer side's characters to the shorter's.
 
-    ``confidence`` is the least chance that the sides of an edition's pair translate each other; ``similar`` the least
+    ``confidence`` is the least score of an edition's pair that its aligner gave, ``sound`` the least chance of soundness that its
+    texts have (see soundness.py); neither is asked of what a person decided. ``similar`` is the least
     share of shingles that makes two pairs near duplicates, ``leak`` that which keeps a pair of train out of dev and
     test; ``template`` the number of articles in which a sentence is a template line.
     """
 
     confidence: float = 0.5
+    sound: float = 0.1
     shortest: int = 2
     longest: int = 150
     ratio: float = 2.2
@@ -42,16 +44,25 @@ class Limits:
 Keeps = Callable[[Record, Limits], bool]
 
 
+def by_person(record: Record) -> bool:
+    """Return True if a person wrote its second text, decided on it or joined its sides."""
+    return record.pair.by_person or record.state == "reviewed"
+
+
 def _by_people(record: Record, limits: Limits) -> bool:
-    return limits.machine or record.pair.origin != "machine" or record.state == "reviewed"
+    return limits.machine or record.pair.origin != "machine" or by_person(record)
 
 
 def _unflagged(record: Record, limits: Limits) -> bool:
     return record.state != "flagged"
 
 
+def _useful(record: Record, limits: Limits) -> bool:
+    return by_person(record) or record.pair.quality is None or record.pair.quality.step != "rewrite"
+
+
 def _sure(record: Record, limits: Limits) -> bool:
-    return record.pair.origin != "edition" or record.pair.by_person or record.pair.confidence >= limits.confidence
+    return record.pair.origin != "edition" or by_person(record) or record.pair.confidence >= limits.confidence
 
 
 def _long_enough(record: Record, limits: Limits) -> bool:
@@ -84,6 +95,7 @@ def _without_markup(record: Record, limits: Limits) -> bool:
 
 FILTERS: dict[str, tuple[str, Keeps]] = {
     "machine": ("a machine wrote the second text and nobody decided on it", _by_people),
+    "quality": ("a machine's sentence that is faster translated anew than corrected", _useful),
     "flagged": ("a check found something that nobody has decided", _unflagged),
     "confidence": ("the aligner is not sure that the sides translate each other", _sure),
     "markup": ("markup, an address, or no words", _without_markup),
@@ -94,6 +106,7 @@ FILTERS: dict[str, tuple[str, Keeps]] = {
     "numbers": ("a number of one side is not in the other", _with_its_numbers),
 }
 COMPARED = {
+    "unsound": "by its texts unlikely to be a whole translation",
     "template": "a line that many articles repeat",
     "duplicate": "the same two texts as an earlier pair",
     "near duplicate": "nearly the same two texts as an earlier pair",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -13,8 +13,9 @@ from typing import Any
 
 from aligner import __version__
 from aligner.corpus.card import CorpusFacts, write_cards
-from aligner.corpus.filters import Limits, reason_against
+from aligner.corpus.filters import Limits, by_person, reason_against
 from aligner.corpus.minhash import NearDuplicates, signature
+from aligner.corpus.soundness import judge
 from aligner.corpus.split import SPLITS, split_articles
 from aligner.errors import ExportError
 from aligner.exchange import FORMATS, atomic_output, places, write
@@ -22,14 +23,20 @@ from aligner.exchange.plain import one_line
 from aligner.model import Document, Record, digest
 
 Documents = Callable[[], Iterable[Document]]  # the same ones in the same order each time
+Chances = tuple[float, float]
 FILES = ("README.md", "card.html", "dropped.tsv", "manifest.json")
 
 
 @dataclass
 class Release:
-    """What became of the pairs: ``fates`` has a split or a reason for each, in the order of the documents."""
+    """What became of the pairs, in the order of the documents.
+
+    ``fates`` has a split or a reason for each, ``chances`` those of being sound and of being people's (see soundness.py), 0 where an
+    earlier filter objected.
+    """
 
     fates: list[str] = field(default_factory=list)
+    chances: list[Chances] = field(default_factory=list)
 
     @property
     def kept(self) -> dict[str, int]:
@@ -69,7 +76,7 @@ def make_release(
         names += places(path, FORMATS[kind])
     _write_dropped(documents(), release.fates, folder / "dropped.tsv")
     settings = {"limits": asdict(limits), "dev": dev, "test": test, "format": kind, "licence": licence}
-    facts = CorpusFacts.of(_labelled(documents(), release.fates))
+    facts = CorpusFacts.of(_labelled(documents(), release))
     write_cards(facts, release.dropped, settings, folder)
     _write_manifest(folder, [*names, *(folder / name for name in FILES[:3])], release, settings)
     return release
@@ -91,14 +98,29 @@ def decide(documents: Documents, limits: Limits, dev: float, test: float) -> Rel
     known: set[bytes] = set()
     near, articles = NearDuplicates(), {}
     for document in documents():
-        before = len(release.fates)
-        for record in document.records:
-            reason = reason_against(record, limits) or _compared(record, limits, templates, known, near)
-            release.fates.append(reason)
-        count = sum(not fate for fate in release.fates[before:])
+        reasons, chances = _judged(document.records, limits)
+        fates = [
+            reason or _compared(record, limits, templates, known, near)
+            for record, reason in zip(document.records, reasons, strict=True)
+        ]
+        release.fates += fates
+        release.chances += chances
+        count = fates.count("")
         articles[document.article.key] = (document.article.published, count)
     _split(documents, release, articles, limits, dev, test)
     return release
+
+
+def _judged(records: Sequence[Record], limits: Limits) -> tuple[list[str], list[Chances]]:
+    """Return for each record the reason against it in itself, "" without one, and its chances."""
+    reasons = [reason_against(record, limits) for record in records]
+    left = [place for place, reason in enumerate(reasons) if not reason]
+    chances = [(0.0, 0.0)] * len(records)
+    for place, (sound, people) in zip(left, judge([records[place] for place in left]).tolist(), strict=True):
+        chances[place] = sound, people
+        if sound < limits.sound and not by_person(records[place]):
+            reasons[place] = "unsound"
+    return reasons, chances
 
 
 def _templates(documents: Iterable[Document], limits: Limits) -> set[bytes]:
@@ -174,8 +196,10 @@ def _chosen(documents: Iterable[Document], fates: list[str], wanted: set[str]) -
             yield replace(document, records=records)
 
 
-def _labelled(documents: Iterable[Document], fates: list[str]) -> Iterator[tuple[Document, Record, str]]:
-    return ((document, record, fates[at]) for at, document, record in _numbered(documents) if fates[at] in SPLITS)
+def _labelled(documents: Iterable[Document], release: Release) -> Iterator[tuple[Document, Record, str, Chances]]:
+    for at, document, record in _numbered(documents):
+        if release.fates[at] in SPLITS:
+            yield document, record, release.fates[at], release.chances[at]
 
 
 def _write_dropped(documents: Iterable[Document], fates: list[str], path: Path) -> None:

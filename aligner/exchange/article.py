@@ -8,6 +8,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any, BinaryIO
 
+from aligner.exchange.html import RecordCount
 from aligner.exchange.xml import clean
 from aligner.model import Document, Lang, other
 from aligner.text.dates import long_date
@@ -44,10 +45,10 @@ class TranslatedArticle:
 
 def write_html_article(documents: Iterable[Document], files: list[BinaryIO]) -> int:
     """Write the translated articles as one self-contained page."""
-    shown = list(documents)
-    page = _template().render(articles=[TranslatedArticle.of(document) for document in shown])
-    files[0].write(page.encode())
-    return sum(len(document.records) for document in shown)
+    count = RecordCount(documents)
+    first = TranslatedArticle.of(count.first) if count.first else None
+    _template().stream(first=first, articles=map(TranslatedArticle.of, count)).dump(files[0], "utf-8")
+    return count.records
 
 
 @cache

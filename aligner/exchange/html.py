@@ -12,10 +12,28 @@ from aligner.model import SEVERITIES, Document, Lang, Record, other
 
 def write_html(documents: Iterable[Document], files: list[BinaryIO]) -> int:
     """All documents on one page, with no script and nothing fetched."""
-    shown = list(documents)
-    page = _template().render(documents=shown, other=other, pieces=pieces)
-    files[0].write(page.encode())
-    return sum(len(document.records) for document in shown)
+    count = RecordCount(documents)
+    _template().stream(documents=count, title=count.title, other=other, pieces=pieces).dump(files[0], "utf-8")
+    return count.records
+
+
+class RecordCount:
+    """Documents that are read once: ``title`` is that of the first, and ``records`` counts what was read."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._rest = iter(documents)
+        self.first = next(self._rest, None)
+        self.records = 0
+
+    @property
+    def title(self) -> str:
+        """The headline of the first document."""
+        return self.first.article.title if self.first else "No articles"
+
+    def __iter__(self) -> Iterator[Document]:
+        for document in itertools.chain([self.first] if self.first else [], self._rest):
+            self.records += len(document.records)
+            yield document
 
 
 @cache

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -20,10 +21,16 @@ _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: JSON can hold it
 
 def write_json(documents: Iterable[Document], files: list[BinaryIO]) -> int:
     """One object for one article, a list of them for more: ``{"article", "edition", "pairs", "findings", "made_by"}``."""
-    objects = [document_object(document) for document in documents]
-    value = objects[0] if len(objects) == 1 else objects
-    files[0].write(json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n")
-    return sum(len(made["pairs"]) for made in objects)
+    rest = iter(documents)
+    start = list(islice(rest, 2))
+    one = len(start) == 1
+    count, before = 0, b"" if one else b"["
+    for document in chain(start, rest):
+        text = json.dumps(document_object(document), ensure_ascii=False, indent=2)
+        files[0].write(before + text.encode())
+        count, before = count + len(document.records), b",\n"
+    files[0].write(b"\n" if one else b"]\n" if start else b"[]\n")
+    return count
 
 
 def write_jsonl(documents: Iterable[Document], files: list[BinaryIO]) -> int:

@@ -3,64 +3,104 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from html import escape
+from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from aligner.errors import InputError
 from aligner.exchange.article import TranslatedArticle
+from aligner.exchange.html import RecordCount
 from aligner.exchange.tables import Cells, named_rows
 from aligner.exchange.units import Remarks
 from aligner.exchange.xml import clean
 from aligner.model import LANGUAGES, Document, other
 from aligner.text.tables import TableRow
 
+_BODY = "word/document.xml"
+_WIDTHS = (1400, 5600, 5600, 2300)  # of the columns of a table, in twentieths of a point
+
 
 def write_docx(documents: Iterable[Document], files: list[BinaryIO]) -> int:
     """Write the translated articles as a Word document, each on a page of its own."""
-    from docx import Document as Word
+    count = RecordCount(documents)
+    _write_body(files[0], map(_article_xml, count))
+    return count.records
 
-    word, count = Word(), 0
-    for number, document in enumerate(documents):
-        article = TranslatedArticle.of(document)
-        if number:
-            word.add_page_break()  # type: ignore[no-untyped-call]
-        if article.headline:
-            word.add_heading(article.headline, level=1)
-        if article.facts:
-            word.add_paragraph(article.facts, style="Subtitle")
-        for text in article.paragraphs:
-            word.add_paragraph(text)
-        count += len(document.records)
-    word.save(files[0])
-    return count
+
+def _article_xml(document: Document) -> str:
+    article = TranslatedArticle.of(document)
+    texts = [(article.headline, "Heading1"), (article.facts, "Subtitle"), *((text, "") for text in article.paragraphs)]
+    shown = [(text, style) for text, style in texts if text]
+    return "".join(_paragraph(text, style, page=not number) for number, (text, style) in enumerate(shown))
 
 
 def write_docx_table(documents: Iterable[Document], files: list[BinaryIO]) -> int:
     """Write a bilingual table for editors: id, source, target and what was found, a heading for each article."""
+    count = RecordCount(documents)
+    _write_body(files[0], map(_table_xml, count), landscape=True)
+    return count.records
+
+
+def _table_xml(document: Document) -> str:
+    article, lang = document.article, document.article.lang
+    rows = [_row("id", lang, other(lang), "findings")]
+    for record in document.records:
+        found = "\n".join(finding.message for finding in record.findings)
+        rows.append(_row(record.pair.id, record.pair.side(lang), record.pair.side(other(lang)), found))
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _WIDTHS)
+    head = _paragraph(clean(article.title or article.url or article.key), "Heading1")
+    return f'{head}<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
+
+
+def _row(*texts: str) -> str:
+    cells = (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph(clean(text))}</w:tc>'
+        for text, width in zip(texts, _WIDTHS, strict=True)
+    )
+    return f"<w:tr>{''.join(cells)}</w:tr>"
+
+
+def _paragraph(text: str, style: str = "", page: bool = False) -> str:
+    """Return a paragraph's XML, in a style of the template; ``page`` begins a new page before it."""
+    runs = escape(text).replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
+    runs = runs.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    broken = "<w:pageBreakBefore/>" if page else ""
+    return f'<w:p><w:pPr>{named}{broken}</w:pPr><w:r><w:t xml:space="preserve">{runs}</w:t></w:r></w:p>'
+
+
+def _write_body(file: BinaryIO, parts: Iterable[str], landscape: bool = False) -> None:
+    """Write a document with the template of python-docx, its body part by part: however long, it is never in memory as a whole."""
+    template = _template(landscape)
+    start, mark, end = template.read(_BODY).partition(b"<w:sectPr")
+    with ZipFile(file, "w", ZIP_DEFLATED) as out:
+        for name in template.namelist():
+            if name != _BODY:
+                out.writestr(_entry(name), template.read(name))
+        with out.open(_entry(_BODY), "w", force_zip64=True) as body:
+            body.write(start)
+            body.writelines(part.encode() for part in parts)
+            body.write(mark + end)
+
+
+def _entry(name: str) -> ZipInfo:
+    """Return a file of the archive, without the time of writing: the same pairs give the same bytes."""
+    entry = ZipInfo(name)
+    entry.compress_type = ZIP_DEFLATED
+    return entry
+
+
+def _template(landscape: bool) -> ZipFile:
     from docx import Document as Word
     from docx.shared import Cm
 
-    word, count = Word(), 0
-    word.sections[0].page_width, word.sections[0].page_height = Cm(29.7), Cm(21)
-    for document in documents:
-        lang = document.article.lang
-        word.add_heading(clean(document.article.title or document.article.url or document.article.key), level=1)
-        table = word.add_table(rows=1, cols=4, style="Table Grid")
-        _fill(table.rows[0], ("id", lang, other(lang), "findings"))
-        for record in document.records:
-            pair = record.pair
-            found = "\n".join(finding.message for finding in record.findings)
-            _fill(table.add_row(), (pair.id, pair.side(lang), pair.side(other(lang)), found))
-        count += len(document.records)
-    word.save(files[0])
-    return count
-
-
-def _fill(row: Any, texts: Iterable[str]) -> None:
-    from docx.shared import Cm
-
-    for cell, text, width in zip(row.cells, texts, (2.5, 10, 10, 4), strict=True):
-        cell.text, cell.width = clean(text), Cm(width)
+    word, made = Word(), BytesIO()
+    if landscape:
+        word.sections[0].page_width, word.sections[0].page_height = Cm(29.7), Cm(21)
+    word.save(made)
+    return ZipFile(made)
 
 
 def read_docx(path: Path, data: bytes, remarks: Remarks) -> Iterator[Cells]:
@@ -68,7 +108,6 @@ def read_docx(path: Path, data: bytes, remarks: Remarks) -> Iterator[Cells]:
 
     Raises InputError for a document without such a table.
     """
-    from io import BytesIO
     from zipfile import BadZipFile
 
     from docx import Document as Word

@@ -1,0 +1,1 @@
+"""How the chance of soundness of aligner.corpus was learned."""
