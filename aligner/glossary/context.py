@@ -19,6 +19,7 @@ from aligner.glossary.lexicon import Reading, Start
 from aligner.glossary.normalise import LAST_WORD, NEXT_WORD
 from aligner.glossary.surname_context import weigh_surname
 from aligner.model import Lang
+from aligner.text.morphology import dictionary
 from aligner.text.morphology.endings import CASES
 from aligner.text.scripts import fold
 
@@ -162,7 +163,7 @@ def _weigh_name(
     """Weigh a place's name in its own form: the words beside it, then its country, then what speaks against it."""
     unmarked = bool(doubt) or len(spot.key) <= 3
     doubtful = unmarked if concept.ambiguous is None else concept.ambiguous
-    if doubtful and _named_after(scene, spot):
+    if doubtful and (_named_after(scene, spot) or _attribute(scene, spot)):
         return None
     context = concept.context.get(scene.lang, ())
     beside = _place_word(scene, spot, concept.kind)
@@ -272,6 +273,16 @@ def _surname(scene: TextContext, spot: NameCandidate) -> bool:
         and not scene.before(spot.start)[0].startswith("Пап")  # Папы Римского
         and not _REGION.match(scene.after(spot.stop)[1])
     )
+
+
+def _attribute(scene: TextContext, spot: NameCandidate) -> bool:
+    """Return True if the form is an adjective of the word after it: в Ленинском районе, в Новом Орлеане."""
+    if scene.lang != "ru" or not _AGREEING.search(scene.text[spot.start : spot.stop]):
+        return False
+    gap, right = scene.after(spot.stop)
+    person = dictionary.is_person(right) and right[-1] not in "аеиоуыюя"  # в Грозном Рамзан; not Орлеане
+    named = right[:1].isupper() and not person
+    return gap == " " and (named or _REGION.match(right) is not None)
 
 
 def _named_after(scene: TextContext, spot: NameCandidate) -> bool:

@@ -20,7 +20,7 @@ def weigh_surname(scene: TextContext, spot: NameCandidate, concept: Concept, nam
 
     ``named`` are the concepts that the text names for certain, this person in full among them.
     """
-    if _of_another(scene, spot, concept):
+    if of_another(scene, spot.start, spot.stop, concept):
         return None
     if concept.id in named:
         return 6
@@ -37,21 +37,21 @@ def _offices(concept: Concept, lang: Lang) -> tuple[str, ...]:
     return tuple(dict.fromkeys(office.en if lang == "en" else office.ru for office in concept.offices))
 
 
-def _of_another(scene: TextContext, spot: NameCandidate, concept: Concept) -> bool:
-    """Return True if another person's first name or initial precedes it, or a first name follows it."""
-    left, gap = scene.before(spot.start)
+def of_another(scene: TextContext, start: int, stop: int, concept: Concept) -> bool:
+    """Return True if another person's first name or initial precedes the family name, or a first name follows it."""
+    left, gap = scene.before(start)
     if len(left) == 1 and left.isupper() and gap.startswith("."):
         return left not in _initials(concept, scene.lang)
-    if gap == " " and left[:1].isupper() and not _title(scene, spot, left):
+    if gap == " " and left[:1].isupper() and not _title(scene, start, left):
         return left not in _given(concept, scene.lang)
-    gap, right = scene.after(spot.stop)
+    gap, right = scene.after(stop)
     return gap == " " and right[:1].isupper() and scene.lang == "ru" and dictionary.is_person(right)
 
 
-def _title(scene: TextContext, spot: NameCandidate, word: str) -> bool:
-    """Return True for a capitalised word that is not a first name: President, a word that begins the sentence."""
+def _title(scene: TextContext, start: int, word: str) -> bool:
+    """Return True for a capitalised word that is not a first name: President, Monday, a word that begins the sentence."""
     if scene.lang == "en":
-        return word.lower() in _titles() or (_known(word) and scene.begins(spot.start - 1 - len(word)))
+        return word.lower() in _titles() or (_known(word) and scene.begins(start - 1 - len(word)))
     return dictionary.known(word) and not dictionary.is_person(word)
 
 

@@ -56,9 +56,12 @@ def wrong_case(context: PairContext) -> Iterator[Finding]:
 
 
 def _declined(context: PairContext) -> Iterator[Mention]:
-    """Yield the Russian mentions of the target of which the case is known; names of bodies may stay undeclined (с Хамас)."""
+    """Yield the Russian mentions of the target of which the case is known.
+
+    Names of bodies may stay undeclined (с Хамас), and a family name may be a woman's (о Клинтон).
+    """
     for mention in context.target_mentions if context.pair.target == "ru" else ():
-        undeclined = group_of(context, mention) == "body" and "nom" in mention.cases
+        undeclined = (group_of(context, mention) == "body" or mention.kind == "surname") and "nom" in mention.cases
         if mention.kind != "abbreviation" and mention.cases and not undeclined:
             yield mention
 

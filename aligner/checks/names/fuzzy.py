@@ -19,7 +19,7 @@ from aligner.model import Lang, Span
 from aligner.text.morphology import dictionary
 from aligner.text.sound import consonants, spelling
 
-_QUOTES = frozenset('«»“”"„')
+QUOTES = frozenset('«»“”"„')
 _FOLDED = str.maketrans("-ё", " е", '«»“”„"')
 _HALF = 5  # letters of a hyphened name's first half that can stand for it
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -62,8 +62,8 @@ def nearest(context: PairContext, wanted: Mention, taken: Collection[int]) -> Ne
                 distance = 0 if _alike_but_for_the_end(written, form) else None  # a title: «Пари» for Paris
             if titled and distance and (derived(wanted) or _alike_but_for_the_end(written, form)):
                 distance = 0  # Columbia University, Колумбийский университет
-            if distance is None or (distance and (span in known or _a_word(written))):  # these are no slips for another
-                continue
+            if distance is None or (distance and (span in known or _a_word(written) or _a_person(wanted, written))):
+                continue  # these are no slips for another
             if best is None or (distance, -len(form)) < (best.distance, -len(best.form)):
                 best = NearMatch(wanted, span, written, form, distance)
     return best
@@ -77,7 +77,7 @@ def alike(context: PairContext, wanted: Mention) -> NearMatch | None:
     heard = _heard(context.glossary, wanted.candidates, context.pair.published)
     for span in _words(context.target):
         written = context.target[slice(*span)]
-        form = heard.get(consonants(written)) if written[0].isupper() and len(written) >= 4 else None
+        form = heard.get(consonants(written)) if "А" <= written[0] <= "Я" and len(written) >= 4 else None
         near = form and (
             len(form) == len(written)  # only vowels differ: Кыив
             or spelling(written) == spelling(form)
@@ -175,7 +175,7 @@ def _confused(here: str, there: str) -> bool:
 
 def in_quotes(text: str, start: int, stop: int) -> bool:
     """Return True if the run is alone in quotation marks, as a title is."""
-    return text[start - 1 : start] in _QUOTES and text[stop : stop + 1] in _QUOTES
+    return text[start - 1 : start] in QUOTES and text[stop : stop + 1] in QUOTES
 
 
 def _alike_but_for_the_end(written: str, form: str) -> bool:
@@ -187,6 +187,11 @@ def _alike_but_for_the_end(written: str, form: str) -> bool:
 def _a_word(written: str) -> bool:
     """Return True for a dictionary word in lower case, or a person: казачат for казаков, Парис for Париж."""
     return dictionary.known(written) if written[0].islower() else dictionary.is_person(written)
+
+
+def _a_person(wanted: Mention, written: str) -> bool:
+    """Return True for a surname that a town's form looks like: Ivanov, for Иванова of Иваново."""
+    return dictionary.is_person(wanted.text) and consonants(wanted.text) == consonants(_POSSESSIVE.sub("", written))
 
 
 def _begins_otherwise(here: str, there: str) -> bool:

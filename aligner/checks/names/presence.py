@@ -14,11 +14,14 @@ from aligner.checks.context import PairContext
 from aligner.checks.names.declension import WrongForm, misdeclined
 from aligner.checks.names.fuzzy import NearMatch, alike, nearest
 from aligner.checks.text.alphabets import in_one_alphabet
-from aligner.checks.words import words
-from aligner.glossary import Glossary, Mention
+from aligner.checks.words import any_of, words
+from aligner.glossary import Glossary, Mention, Term
+from aligner.glossary.context import TextContext
 from aligner.glossary.inflect import COMBINING
+from aligner.glossary.person_forms import family_forms
 from aligner.glossary.surface_forms import PERSONAL
-from aligner.model import Lang, Span
+from aligner.glossary.surname_context import of_another
+from aligner.model import Span
 from aligner.text.sound import consonants, spelling
 
 
@@ -92,24 +95,31 @@ def by_family_name(context: PairContext, wanted: Mention) -> Presence | None:
     """Find the family name alone where the text does not settle whose it is: Токаев at the start of a sentence."""
     if wanted.kind not in PERSONAL:
         return None
-    lang = context.pair.target
-    families = (
-        family for term in context.concept(wanted).terms if term.lang == lang for family in term.family or (term.name,)
-    )
-    found = (at for family in families for at in _family_pattern(family, lang).finditer(context.target))
-    return _if(any(not _in_another(context, at.start()) for at in found))
+    concept = context.concept(wanted)
+    found = _family_pattern(concept.terms_in(context.pair.target), concept.gender).finditer(context.target)
+    return _if(any(not _of_a_namesake(context, wanted, *at.span()) for at in found))
 
 
-def _in_another(context: PairContext, place: int) -> bool:
-    """Return True if the place is in a name that the glossary has for somebody else: Алиев in Гейдар Алиев."""
-    return any(mention.start < place < mention.stop for mention in context.target_mentions)
+def _of_a_namesake(context: PairContext, wanted: Mention, start: int, stop: int) -> bool:
+    """Return True if the family name is part of somebody else's: Алиев in Гейдар Алиев, in Махмуд Алиев."""
+    if any(mention.start < start < mention.stop for mention in context.target_mentions):
+        return True
+    scene, concept = TextContext(context.target, context.pair.target, {}, {}), context.concept(wanted)
+    if wanted.kind != "person" or not of_another(scene, start, stop, concept):
+        return False
+    before = consonants(scene.before(start)[0])[:2]  # a given name in another case or spelling begins alike
+    return not any(consonants(given)[:2] == before for term in concept.terms_in(scene.lang) for given in term.given)
 
 
 @lru_cache(maxsize=2048)
-def _family_pattern(family: str, lang: Lang) -> re.Pattern[str]:
-    """Match a family name, in Russian with any ending: a letter or three after what does not change."""
-    stem = _ENDING.sub("", family) if lang == "ru" else family
-    return re.compile(rf"\b{re.escape(stem)}{'[а-яё]{0,3}' if lang == 'ru' else ''}\b")
+def _family_pattern(terms: tuple[Term, ...], gender: str) -> re.Pattern[str]:
+    """Match a person's family name, or the only one, in any case."""
+    families = [(term, family) for term in terms for family in term.family or (term.name,)]
+    forms = {family for _, family in families}
+    for term, family in families:
+        if term.lang == "ru":
+            forms.update(*family_forms(term, family, gender).values())
+    return re.compile(any_of(sorted(forms)))
 
 
 def _related(glossary: Glossary, mention: Mention, other: Mention) -> bool:
@@ -226,7 +236,8 @@ def unlisted_adjective(context: PairContext, wanted: Mention) -> Presence | None
 
 def by_its_head(context: PairContext, wanted: Mention) -> Presence | None:
     """Find the distinctive word of a long name, or its noun with a capital: Petersburg, страны Залива."""
-    return _if(any(_head_in(name, context.once(_bare_target)) for name in _names(context, wanted)))
+    names = () if wanted.kind in PERSONAL else _names(context, wanted)
+    return _if(any(_head_in(name, context.once(_bare_target)) for name in names))
 
 
 def _head_in(name: str, text: str) -> bool:

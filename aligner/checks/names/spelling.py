@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from aligner.checks.context import PairContext
 from aligner.checks.names.comparison import compare
-from aligner.checks.names.fuzzy import NearMatch, in_quotes
+from aligner.checks.names.fuzzy import QUOTES, NearMatch, in_quotes
 from aligner.checks.names.places import group_of
 from aligner.checks.names.replacement import straightened, translated
 from aligner.checks.names.titles import in_a_title, is_firm
@@ -76,5 +76,10 @@ def _slips(context: PairContext) -> Iterator[tuple[NearMatch, bool]]:
     )  # fmt: skip
     for slip in (*wrong, *bent):
         form = straightened(context, slip)
-        if form != slip.written and (form or slip.distance):
+        if _unquoted(form) != _unquoted(slip.written) and (form or slip.distance):
             yield replace(slip, form=form or slip.form), bool(form)
+
+
+def _unquoted(name: str) -> str:
+    """Return the name without its quotation marks, which may be left out: КПП Агарак."""
+    return "".join(letter for letter in name if letter not in QUOTES)

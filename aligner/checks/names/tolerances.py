@@ -184,7 +184,8 @@ def attribute(context: PairContext, missing: Mention) -> Tolerance | None:
 def noun_for_it(context: PairContext, missing: Mention) -> Tolerance | None:
     """Tolerate a place that only the target calls by its kind: Companies have not fled Britain, Компании не ушли из страны."""
     kind = context.concept(missing).kind
-    return REMARK if _has_noun(context.target, kind, context.pair.target) and not _has_noun(context.source, kind, context.pair.source) else None
+    beside = context.source[: missing.start] + context.source[missing.stop :]
+    return REMARK if _has_noun(context.target, kind, context.pair.target) and not _has_noun(beside, kind, context.pair.source) else None
 
 
 def _has_noun(text: str, kind: str, lang: Lang) -> bool:

@@ -225,7 +225,7 @@ def scale_left_out(one: Quantity, here: Side, there: Side) -> bool:
     """Find a number without its scale, which the first number gives: «10 миллионов из 46»."""
     return any(
         bare.scale == 1
-        and bare.unit is None
+        and bare.unit in (None, full.unit)
         and full.scale > 1
         and any(value * full.scale in full.values for value in bare.numbers)
         for other in there.numbers

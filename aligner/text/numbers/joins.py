@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from aligner.text.numbers import spelled
 from aligner.text.numbers.quantity import Quantity, Value
 
 _CLOCK = re.compile(r"(\d{1,2})[ \u00a0]?ч(?:ас\w{0,3}|\.)?[ \u00a0](\d{1,2})[ \u00a0]?м(?:ин|\.)")
+_DASHED = re.compile(r"\b(\d{1,2})[-–](\d\d)\b")
 _SEPARATOR = re.compile(r"[\s\u00a0]{0,2}(?:[-–—]|to|and|или|до|и|or|по)[\s\u00a0]{0,2}(?:US)?[$€£₽]?", re.I)
 _IN = re.compile(r"(?:[\s\u00a0](?:in|of(?: every)?|in every|на каждые)|(?:[\s\u00a0][^\W\d_]+)?[\s\u00a0](?:out of|из(?: каждых)?))[\s\u00a0]", re.I)
 _SPAN = re.compile(r"[-–—]")
@@ -123,9 +124,11 @@ def _working_hours(found: list[Quantity], text: str) -> Iterator[Quantity]:
 
 
 def _clocks(found: list[Quantity], text: str) -> Iterator[Quantity]:
-    """«17 часов 47 минут» is 5:47 p.m. by either of its numbers, when it is not a stretch of time."""
+    """«17 часов 47 минут» is 5:47 p.m. by either of its numbers, when it is not a stretch of time; 17-47 and a score likewise."""
     times: dict[int, set[Value]] = {}
-    for match in _CLOCK.finditer(text) if " м" in text or "\u00a0м" in text else ():
+    spelt_out = _CLOCK.finditer(text) if " м" in text or "\u00a0м" in text else ()
+    dashed = _DASHED.finditer(text) if "-" in text or "–" in text else ()
+    for match in chain(spelt_out, dashed):
         hour, minute = int(match[1]), int(match[2])
         twin = hour - 12 if hour > 12 else hour + 12
         whole = {float(hour), float(twin)} if not minute else set()

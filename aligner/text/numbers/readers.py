@@ -34,6 +34,7 @@ _GLUED = re.compile(r"\b(?:Br|Rs|RM|Tk|K?Sh|[вкосу]|до|от|на|из|з�
 _EVERY = re.compile(r"(?:\bкажд\w{1,4}|\bevery)\s$", re.I)
 _LIST_MARK = re.compile(r"\d{1,3}[.)]\s+[^\W\d_]")
 """The number of a paragraph, which the other side may have lost: it answers for a number, and is not demanded."""
+_RANK = re.compile(r"\bNo\.? ?$")
 _CODE = re.compile(r"00\d\b")
 _CALL_SIGN = re.compile(r"(?!(?:AM|PM|BC|AD|B?CE|BN|MN)\b)[A-ZА-ЯЁ]{2,}\b")
 
@@ -64,11 +65,13 @@ def _digits(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quant
 
 
 def _belongs_to_a_name(text: str, token: Token, lang: Lang) -> bool:
-    """COVID-19, G7, Су-27, 2UE, 007: answers for a number, but is not demanded."""
+    """COVID-19, G7, Су-27, 2UE, 007, the No. 1 maker: answers for a number, but is not demanded."""
     start, stop = token.span()
     if text[max(0, start - 1) : start].isalpha() and not _GLUED.search(text, max(0, start - 3), start):
         return True
     if text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha():
+        return True
+    if token[0] == "1" and _RANK.search(text, max(0, start - 5), start):
         return True
     call_sign = _CALL_SIGN.match(text, stop) is not None and unit_at(text, start, stop, lang) is None
     return call_sign or _CODE.match(text, start) is not None

@@ -165,10 +165,12 @@ def _fraction(
     token = tokens[place]
     if token["number"] or not _BETWEEN.fullmatch(text, stop, token.start()):
         return None
-    below = _denominator(plain(token), lang, plural=numerator != 1)
+    hyphened = text[stop : token.start()] == "-"  # two-third
+    below = _denominator(plain(token), lang, plural=numerator != 1 and not hyphened)
     if below is None or below <= numerator or not _OF_WHAT.match(text, token.end()):
         return None
-    return Run(shares(numerator / below), token.end(), kind="fraction")
+    quarters = {numerator} if lang == "en" and below == 4 else set()  # of a year as well
+    return Run(shares(numerator / below) | quarters, token.end(), kind="fraction")
 
 
 def _denominator(word: str, lang: Lang, plural: bool) -> float | None:
