@@ -178,14 +178,19 @@ def test_the_command_shows_what_was_left_out(tmp_path):
         "<!---->" * 100_000 + P,
         P + "<!-- " * 20_000,
         "<table>" * 1000 + P,
+        "<div class=x>" * 2000 + P * 40,
     ],
-    ids=["attributes", "comments", "open comments", "nested tables"],
+    ids=["attributes", "comments", "open comments", "nested tables", "nested blocks"],
 )
 def test_hostile_pages_end_soon(markup):
     assert LINES[0] in extract(page(f"<h1>{TITLE}</h1>{markup}")).text
 
 
-@pytest.mark.parametrize("markup", ["<br>" * 500_000, f"<p>{'word ' * 500_000}</p>"], ids=["tags", "text"])
+@pytest.mark.parametrize(
+    "markup",
+    ["<br>" * 1_000_000, f"<p>{'word ' * 500_000}</p>", f"<p>{'x' * 50_000_000}</p>"],
+    ids=["tags", "text", "line"],
+)
 def test_pages_beyond_reason_are_refused(markup):
     with pytest.raises(ExtractionError, match=r"more than"):
         extract(page(markup))

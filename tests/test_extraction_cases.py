@@ -1,4 +1,4 @@
-"""Pages as files: what stands in tests/cases/extraction/NAME.json is what NAME.html or NAME.txt holds."""
+"""Pages as files, of every kind: tests/cases/extraction/NAME.json says what NAME.html, .txt, .eml or .mhtml holds."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ from aligner.extraction import extract
 from aligner.model import Page
 
 CASES = Path(__file__).parent / "cases" / "extraction"
-PAGES = sorted(path for path in CASES.iterdir() if path.suffix in (".html", ".txt"))
+PAGES = sorted(path for path in CASES.iterdir() if path.suffix != ".json")
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from aligner.extraction.blocks import Block
+from aligner.extraction.blocks import Block, lineage
 
 PART = 0.4  # share of a body's words that no aside can hold, whatever its name
 TAGS = ("nav", "aside", "footer", "form", "figure", "figcaption", "caption")
@@ -76,7 +76,7 @@ def _held(seen: Sequence[Block], body: Iterable[int]) -> tuple[Counter[HtmlEleme
     total = 0
     for at in body:
         words = len(seen[at].text.split())
-        line = [seen[at].element, *seen[at].element.iterancestors()]
+        line = lineage(seen[at].element)
         held.update(dict.fromkeys(line, words))
         names.update(dict.fromkeys(filter(None, map(_name, line)), words))
         total += words

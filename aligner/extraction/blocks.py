@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from aligner.extraction.prose import is_prose
+from aligner.extraction.wrapping import paragraphs
 from aligner.text.encoding import one_line
 
 
@@ -22,7 +25,9 @@ BLOCKS = _tags(
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 MAX_LINKED = 0.5  # share of a line that may be link text
+NEAREST = 150  # ancestors of an element that are looked at; pages that people read are nested some 40 deep
 CAP = 80  # words beyond which a paragraph counts no more
+_TITLED = re.compile(r"(?:^|[\s_-])(?:title|heading|subhead(?:ing|er)?|subtitle)(?:$|\s)", re.I)
 _BREAK = "\x1f"
 UNREAD = _tags(
     "script style noscript template svg math iframe object embed canvas audio video button input "
@@ -99,11 +104,17 @@ class _Run:
     def close(self, following: HtmlElement) -> Iterator[Block]:
         """Yield the blocks gathered so far; later text belongs to ``following``."""
         if self.parts:
-            lines = _unbroken(one_line(line) for line in "".join(self.parts).split(_BREAK))
+            lines = self._lines("".join(self.parts))
             share = self.linked / max(sum(map(len, lines)), 1)
             for line in lines:
                 yield Block(self.element, line, share, _prose_words(line, share))
         self.parts, self.linked, self.element = [], 0, following
+
+    def _lines(self, text: str) -> list[str]:
+        """Return the lines as ``<br>`` parts them, in ``<pre>`` as a plain text has them."""
+        if self.element.tag == "pre":
+            return [line for block in paragraphs(text.replace(_BREAK, "\n")) for line in block]
+        return _unbroken(map(one_line, text.split(_BREAK)))
 
 
 def _prose_words(line: str, linked: float) -> int:
@@ -121,6 +132,16 @@ def _unbroken(lines: Iterable[str]) -> list[str]:
             found.append(line)
         goes_on = bool(line)
     return found
+
+
+def lineage(element: HtmlElement) -> list[HtmlElement]:
+    """Return the element and its nearest ancestors: a page nested thousands deep takes no longer than another."""
+    return [element, *islice(element.iterancestors(), NEAREST)]
+
+
+def is_subheading(element: HtmlElement) -> bool:
+    """Return True for a heading below the first level, by its tag or by the name of its class."""
+    return element.tag in HEADINGS[1:] or bool(_TITLED.search(element.get("class", "")))
 
 
 def in_list(block: Block) -> bool:

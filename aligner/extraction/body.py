@@ -19,7 +19,16 @@ from lxml.html import HtmlElement
 
 from aligner.errors import ExtractionError
 from aligner.extraction.asides import Asides
-from aligner.extraction.blocks import CAP, HEADINGS, MAX_LINKED, Block, blocks, in_list
+from aligner.extraction.blocks import (
+    CAP,
+    HEADINGS,
+    MAX_LINKED,
+    Block,
+    blocks,
+    in_list,
+    is_subheading,
+    lineage,
+)
 from aligner.extraction.bounds import bounds
 from aligner.extraction.candidates import (
     MAX_ELEMENTS,
@@ -41,6 +50,7 @@ SHAPED = (*HEADINGS, "p", "li", "dd", "dt", "blockquote")  # elements whose line
 HEADLINE_WORDS = 3
 CAPTIONED = ("inside <figcaption>", "inside <figure>", "inside <caption>", "named caption", "named cap")
 CAPTION_WORDS = 4
+GALLERY = 2  # times as much prose in captions as beside them that makes a page a gallery
 HEADER_LINES = 4  # on either side of the headline
 ALL_LINKED = 0.9  # share of a sentence in links beyond which it is a link, not prose with links
 FAR = 0.5  # what prose counts for that does not follow the headline
@@ -77,11 +87,29 @@ def find_body(
     if profile.body and (lines := _by_profile(page, profile)):  # 1
         return Body(lines)
     found = max(_candidates(page, text), key=lambda rounded: rounded.score)  # 2
+    if not captions and _is_gallery(page, found.lines):
+        return find_body(tree, title, profile, text, captions=True)
     if page.headline is None:
         return Body(found.lines)
     at, seen = page.headline, page.seen
     around = found.lines[max(0, at - HEADER_LINES) : at] + found.lines[at + 1 : at + 1 + HEADER_LINES]
     return Body(found.lines, seen[at].text, tuple(line.text for line in around if line.reason))
+
+
+def _is_gallery(page: _Page, lines: Sequence[JudgedLine]) -> bool:
+    """Return True if the captions below the headline hold far more prose than the body beside them."""
+    start = (page.headline or 0) + 1
+    told = sum(block.prose for block in page.seen[start:] if _captions(block))
+    kept = sum(
+        block.prose
+        for block, line in zip(page.seen, lines, strict=True)
+        if not line.reason and not _captions(block)
+    )
+    return told > GALLERY * max(kept, 1)
+
+
+def _captions(block: Block) -> bool:
+    return any(element.tag == "figcaption" for element in lineage(block.element))
 
 
 class _Page:
@@ -140,7 +168,7 @@ def _candidates(page: _Page, text: str) -> Iterator[_Rounded]:
 def _marks(page: _Page, text: str) -> Iterator[Marks]:
     if not page.huge:
         yield library(page.tree, page.seen)
-    yield run(page.root, page.seen, page.headline)
+    yield run(page.root, page.seen, page.headline, CAPTIONED if page.captions else ())
     if text:
         yield declared(text, page.seen)
 
@@ -218,7 +246,7 @@ def _fault(page: _Page, at: int, found: bool, running: bool) -> str:
         return ""
     if block.element.tag in ("td", "th"):
         return "a table of figures"
-    return "" if found or block.element.tag in SHAPED else "a label"
+    return "" if found or block.element.tag in SHAPED or is_subheading(block.element) else "a label"
 
 
 def _links_within(block: Block, found: bool) -> bool:

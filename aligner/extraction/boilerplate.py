@@ -50,6 +50,12 @@ _NEWSLETTER = _pattern(
     r"(?:наш|мы в|мы на) .{0,20}(?:telegram|телеграм|facebook|фейсбук|вконтакте|instagram)",
     r"[^“«\"]{0,150}\bsign up (?:for|to) (?:our|the|[\w’']+[’']s?)\b.{0,60}\b(?:newsletter|briefing|digest)",
     r"[^“«\"]{0,80}\b(?:in|to|meet) your inbox\b",
+    r"you(?:[’']re| are| have) receiv(?:ing|ed) this (?:e-?mail|letter|message|newsletter|issue)\b",
+    r"(?:view|open|read) (?:this (?:e-?mail|letter|message|newsletter|issue) )?(?:in|on) (?:your |a |the )?(?:browser|web)\b",
+    r"(?:to )?(?:unsubscribe|manage (?:your )?(?:preferences|subscription))\b",
+    r"вы (?:получили|получаете) (?:это|данное|эту) (?:письмо|рассылку|сообщение)\b",
+    r"(?:посмотреть|открыть|читать) (?:письмо )?в браузере\b",
+    r"(?:чтобы )?отписаться (?:от рассылки|от письма|можно|\W*$)",
 )
 _SHARE = re.compile(
     r"^\W*(?:(?:share|tweet|e-?mail|print|comments?|facebook|twitter|whatsapp|telegram|linkedin|reddit|copy link|save"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from aligner.extraction.blocks import HEADINGS, MAX_LINKED, Block, in_list
+from aligner.extraction.blocks import HEADINGS, MAX_LINKED, Block, in_list, is_subheading, lineage
 from aligner.extraction.boilerplate import heads_other_articles
 from aligner.extraction.candidates import key
 from aligner.extraction.prose import ends_like_sentence, is_prose
@@ -43,7 +43,7 @@ def _home_of(seen: Sequence[Block], prose: Sequence[int]) -> HtmlElement | None:
     total = sum(seen[at].prose for at in prose)
     held: dict[HtmlElement, int] = {}
     for at in prose:
-        for element in (seen[at].element, *seen[at].element.iterancestors()):
+        for element in lineage(seen[at].element):
             held[element] = held.get(element, 0) + seen[at].prose
     enough = [element for element, words in held.items() if words >= MOST_OF_BODY * total]
     return max(enough, key=lambda element: sum(1 for _ in element.iterancestors()), default=None)
@@ -72,7 +72,7 @@ def _up(seen: Sequence[Block], reasons: Sequence[str], home: HtmlElement | None,
 def _subheading(block: Block, aside: str, home: HtmlElement | None) -> bool:
     """Return True for a heading of the body's first section."""
     inside = home is not None and home in block.element.iterancestors()
-    return block.element.tag in HEADINGS[1:] and not aside and block.linked < MAX_LINKED and inside
+    return is_subheading(block.element) and not aside and block.linked < MAX_LINKED and inside
 
 
 def _down(seen: Sequence[Block], reasons: Sequence[str], start: int, stop: int) -> int:

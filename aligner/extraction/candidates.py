@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement
 
 from aligner.extraction.asides import Asides
-from aligner.extraction.blocks import Block
+from aligner.extraction.blocks import Block, lineage
 
 MANY_LINES = 5_000
 MAX_ELEMENTS = 50_000  # beyond, trafilatura takes minutes over what our own search finds in seconds
@@ -58,13 +58,19 @@ def declared(text: str, seen: Sequence[Block]) -> Marks:
     return frozenset(at for at, line in marked if line in keys or (len(line) > 40 and line in whole))
 
 
-def run(root: HtmlElement, seen: Sequence[Block], headline: int | None) -> Marks:
-    """Return the prose below the headline in the element with most of the page's prose."""
+def run(root: HtmlElement, seen: Sequence[Block], headline: int | None, allowed: Sequence[str] = ()) -> Marks:
+    """Return the prose below the headline in the element with most of the page's prose.
+
+    ``allowed`` are reasons for which a line would be an aside, and here is none.
+    """
     start = 0 if headline is None else headline + 1
     around = [root] if headline is None else [root, *seen[headline].element.iterancestors()]
     first = (at for at in range(start, len(seen)) if seen[at].prose >= FIRST_WORDS)
     asides = Asides(seen, [at] if (at := next(first, None)) is not None else [], around)
-    prose = [at for at in range(start, len(seen)) if seen[at].prose and not asides.reason(seen[at].element)]
+    reasons = ("", *allowed)
+    prose = [
+        at for at in range(start, len(seen)) if seen[at].prose and asides.reason(seen[at].element) in reasons
+    ]
     home = _home(root, seen, prose)
     return frozenset(
         at for at in prose if home is seen[at].element or home in seen[at].element.iterancestors()
@@ -75,7 +81,7 @@ def _home(root: HtmlElement, seen: Sequence[Block], prose: Sequence[int]) -> Htm
     """Return the innermost element that holds most of the prose."""
     held: Counter[HtmlElement] = Counter()
     for at in prose:
-        held.update(dict.fromkeys([seen[at].element, *seen[at].element.iterancestors()], seen[at].prose))
+        held.update(dict.fromkeys(lineage(seen[at].element), seen[at].prose))
     node = root
     while (child := max(node, key=lambda child: held[child], default=None)) is not None:
         if held[child] < max(MOST * held[node], 1):

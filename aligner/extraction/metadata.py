@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -74,8 +75,9 @@ _NOBODY = frozenset(
     ]
 )
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:/|$|-)")
+BYLINE_PARTS = 4  # runs of text of a byline's element of which one may be the name
 _UTC = re.compile(r"\d(?:Z|\+00:?00)$")
-_TITLE_BAR = re.compile(r"(?<!\s)\s+[|\u2013\u2014»:·•-]\s+")
+_TITLE_BAR = re.compile(r"(?<!\s)\s+(?:[|\u2013\u2014»:·•-]|::)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,17 @@ def _title(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object], 
     if len(heads) == 1 and not said:
         return heads[0]
     lone = [one_line(head.text_content()) for head in tree.iter("h2")]
-    return said or next(iter(heads), "") or called or (lone[0] if len(lone) == 1 else "")
+    found = said or next(iter(heads), "") or _shown(tree, called)
+    return found or (lone[0] if len(lone) == 1 else "")
+
+
+def _shown(tree: HtmlElement, called: str) -> str:
+    """Return the part of the page's title that the page also shows as a line: ``Headline`` of ``Site :: Headline :: Print``."""
+    parts = _TITLE_BAR.split(called)
+    if len(parts) < 2:
+        return called
+    lines = {one_line(node.text) for node in tree.iter() if isinstance(node.tag, str) and node.tag != "title" and node.text}
+    return max((part for part in parts if part in lines), key=len, default=called)
 
 
 def _alike(one: str, two: str) -> bool:
@@ -212,11 +224,12 @@ def _byline(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object],
     said = [_text(linked.get("author")), _first(metas, _AUTHOR_METAS)]
     marked = tree.xpath('//*[@rel="author" or contains(@itemprop, "author") or @class]')
     seen = [
-        one_line(node.text_content())
+        one_line(text)
         for node in marked
         if node.get("rel") == "author"
         or "author" in node.get("itemprop", "")
         or _BYLINE_CLASS.search(node.get("class", ""))
+        for text in (" ".join(node.itertext()), *islice(node.itertext(), BYLINE_PARTS))
     ]
     for text in said + seen:
         if not text or len(text) > 150 or text.startswith("http") or text.casefold() in _NOBODY:

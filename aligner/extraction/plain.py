@@ -38,6 +38,9 @@ _CHROME = re.compile(
 )
 _BULLET = re.compile(r"^[•·●▪‣*–—-]\s+")
 _MARKER = re.compile(r"^(?:#{1,6}|[•·●▪‣])\s+|(?<!\s)\s+#+$")  # of a heading or list item
+# lynx and its like number the links and list them at the end: "[12]Home" ... "References\n\n 12. https://...".
+_REFERENCES = re.compile(r"\n\s*(?:References|Visible links:?)\s*(?:\n\s*\d+\.\s+\w+:\S+)+\s*$")
+_LINK_NUMBER = re.compile(r"\[\d{1,4}\]")
 SHORT_COST = 10
 MAX_TITLE = 250
 MAX_TEXT = 2_000_000  # characters; the longest article that we met has 150,000
@@ -88,10 +91,16 @@ def read_plain(text: str) -> ArticleDraft:
         raise ExtractionError(f"the file holds {len(text):,} characters of text, more than any article")
     units = [
         Paragraph(_MARKER.sub("", line), len(block) == 1, bool(_BULLET.match(line)))
-        for block in paragraphs(text)
+        for block in paragraphs(_without_link_numbers(text))
         for line in block
     ]  # 1
     return _from_page(units) if _has_site(units) else _from_prose(units)
+
+
+def _without_link_numbers(text: str) -> str:
+    """Return the text without the list of links at its end and the numbers that refer to it."""
+    listed = _REFERENCES.search(text)
+    return _LINK_NUMBER.sub("", text[: listed.start()]) if listed else text
 
 
 def _judged(kept: Iterable[str]) -> tuple[JudgedLine, ...]:

@@ -18,7 +18,8 @@ WINDOW = 80  # characters seen on either side: longer than any abbreviation, nam
 _MARK = rf"[{re.escape(MARKS)}]+[{re.escape(CLOSERS)}]*(?:\s[»”])*"
 # A footnote number or an omission mark belongs to what it follows, as an emoji does: "in 1805. [19]".
 _NOTE = r"(?:\s?(?:\[(?:\d{1,3}|…|\.\.\.)\]|\((?:…|\.\.\.)\))(?=\s|$))*"
-_EMOJI = r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f1e5\U0001f200-\U0001faff\ufe0f\u200d]"
+# Ticks and arrows are bullets and belong to what follows.
+_EMOJI = r"(?![\u2705\u2713-\u2716\u2794-\u27bf\u25b6])[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f1e5\U0001f200-\U0001faff\ufe0f\u200d]"
 _END = re.compile(rf"(?:{_MARK}{_NOTE}|(?={_EMOJI}))(?:\s?{_EMOJI}+)*")
 _LEFT = re.compile(
     rf"(?P<word>[\w’'-]+(?:\.[\w’'-]+)*)?\s?(?P<mark>[{re.escape(MARKS)}]+)(?P<closers>[{re.escape(CLOSERS)}]*){_NOTE}$"
