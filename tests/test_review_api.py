@@ -114,7 +114,7 @@ def test_a_missing_package_is_told(tmp_path: Any) -> None:
         raise PackageError("no package translates en -> ru")
 
     known = fake_engines()
-    engines = Engines(missing, known.directions, known.detect, known.align, known.check)
+    engines = Engines(missing, known.directions, known.detect, known.align, known.check, known.variously)
     with Store.open(tmp_path / "store.db") as store:
         client = TestClient(create_app(site(store, engines=engines)), base_url="http://127.0.0.1")
         answer = client.post("/translate", json={"q": "a", "source": "en", "target": "ru"})

@@ -67,11 +67,15 @@ def _read(allow_private: bool, given: Input) -> Page | Rejection:
 
 def _tools(bench: GlossaryEditor, store: Store, policy: str) -> Tools:
     from aligner.glossary.policy import read_policy
+
+    return _tools_with(bench.current.under(read_policy(bench.folder, policy)) if policy else bench.current, store)
+
+
+def _tools_with(glossary: Glossary, store: Store) -> Tools:
     from aligner.model import other
     from aligner.pipeline import Tools
     from aligner.translation import open_translator
 
-    glossary = bench.current.under(read_policy(bench.folder, policy)) if policy else bench.current
     return Tools(lambda lang: open_translator(lang, other(lang)), glossary, store)
 
 
@@ -98,16 +102,28 @@ def engines(glossary: Callable[[], Glossary], store: Store) -> Engines:
     """Make the stages that the JSON API calls."""
     from aligner.review.web import Engines
 
-    return Engines(partial(_translate, glossary, store), _directions, _detect, _align, partial(_check, glossary))
+    return Engines(
+        partial(_translate, glossary, store),
+        _directions,
+        _detect,
+        _align,
+        partial(_check, glossary),
+        partial(_translate_variously, glossary, store),
+    )
 
 
 def _translate(glossary: Callable[[], Glossary], store: Store, texts: Sequence[str], source: Lang) -> list[str]:
-    from aligner.model import other
-    from aligner.pipeline import Tools, translate_texts
-    from aligner.translation import open_translator
+    from aligner.pipeline import translate_texts
 
-    tools = Tools(lambda lang: open_translator(lang, other(lang)), glossary(), store)
-    return translate_texts(texts, source, tools)
+    return translate_texts(texts, source, _tools_with(glossary(), store))
+
+
+def _translate_variously(
+    glossary: Callable[[], Glossary], store: Store, text: str, source: Lang, number: int
+) -> list[str]:
+    from aligner.pipeline import translate_variously
+
+    return translate_variously(text, source, _tools_with(glossary(), store), number)
 
 
 def _directions() -> list[tuple[Lang, Lang]]:

@@ -3,7 +3,7 @@
 from aligner.pipeline.document import align_job, translate_job
 from aligner.pipeline.jobs import Job, JobResult, Settings, Terms, Tools, signature
 from aligner.pipeline.run import run, undo
-from aligner.pipeline.texts import translate_sentences, translate_texts
+from aligner.pipeline.texts import translate_sentences, translate_texts, translate_variously
 
 __all__ = [
     "Job",
@@ -17,5 +17,6 @@ __all__ = [
     "translate_job",
     "translate_sentences",
     "translate_texts",
+    "translate_variously",
     "undo",
 ]

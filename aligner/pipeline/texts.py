@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from unicodedata import normalize
 
 from aligner.errors import AlignerError
@@ -42,6 +43,18 @@ def translate_sentences(
     task = make_task(article, _placed(article, texts), tools, settings)
     [outcome] = work([task], tools, settings)
     return _said(outcome)
+
+
+def translate_variously(
+    sentence: str, source: Lang, tools: Tools, number: int = 4, on: date | None = None
+) -> list[str]:
+    """Return up to this many translations of one sentence, the likeliest first, its names as the glossary has them.
+
+    Raises PackageError where no package translates from that language.
+    """
+    translator = tools.translator(source)
+    hints = tools.glossary.hints(sentence, source, on) if tools.glossary and translator.takes_terms else []
+    return [output.text for output in translator.alternatives(normalize("NFC", sentence), hints, number)]
 
 
 def _placed(article: Article, texts: Iterable[str]) -> tuple[Sentence, ...]:

@@ -80,6 +80,10 @@ class EndpointTranslator:
             progress(len(items) - len(asked))
         return [made.get((item.text, item.hints), Output(item.text)) for item in items]
 
+    def alternatives(self, sentence: str, hints: Sequence[TermHint] = (), number: int = 4) -> list[Output]:
+        """Return the one translation that an endpoint gives."""
+        return self.translate([sentence], [hints])
+
     def _item(self, text: str, hints: Sequence[TermHint], around: Neighbours) -> Item:
         kept = tuple(text[start:stop] for start, stop in protect.spans(text, lambda sign: True))
         return Item(text, tuple(hints), kept, around)

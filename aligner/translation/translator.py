@@ -59,6 +59,10 @@ class Translator(Protocol):
         """One Output a sentence, in order; ``progress`` gets how many more are done, adding up to all."""
         ...
 
+    def alternatives(self, sentence: str, hints: Sequence[TermHint] = (), number: int = 4) -> list[Output]:
+        """Return up to this many translations of one sentence, each different, the likeliest first."""
+        ...
+
 
 class Runner(Protocol):
     """What the translator asks of an engine: hypotheses for each token sequence."""
@@ -137,6 +141,16 @@ class PackageTranslator:
                 if request not in best or candidate.weight < best[request].weight:
                     best[request] = candidate
         return [self._finished(request, best[request].output) for request in requests]
+
+    def alternatives(self, sentence: str, hints: Sequence[TermHint] = (), number: int = 4) -> list[Output]:
+        """Return up to this many translations of one sentence, each different, the likeliest first."""
+        request = prepared(sentence, hints, self.source)
+        plans = {request: self._plan(request, ATTEMPTS[0])}
+        found: dict[str, Output] = {}
+        for _, made in self._attempt(plans, Search(number, number), None):
+            output = self._finished(request, made.output)
+            found.setdefault(output.text, output)
+        return list(found.values())
 
     def _finished(self, request: PreparedSentence, output: Output) -> Output:
         """Return the output after its label or dateline; English without Cyrillic."""

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from aligner.ledger import StoredPair
 from aligner.ledger.beads import applicable, ordered
 from aligner.ledger.spans import edited_span
 from aligner.model import Bead, Correction, Outcome, Pair, Verdict
 from aligner.store import Store
+
+BREAK = timedelta(minutes=5)
+"""Between two corrections: so long without any, and nobody is at work."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,18 @@ class Bitext:
     def lengths(self, source: tuple[int, ...], target: tuple[int, ...]) -> tuple[int, int]:
         """Count the characters of these sentences, by side."""
         return sum(len(self.sources[i]) for i in source), sum(len(self.targets[j]) for j in target)
+
+    @property
+    def confirmed(self) -> int:
+        """How many beads are confirmed."""
+        return sum(bead.status == "confirmed" for bead in self.beads)
+
+    @property
+    def time_spent(self) -> timedelta:
+        """The time that people worked on it: from correction to correction, without breaks."""
+        times = [one.at for one in self.corrections]
+        gaps = (later - earlier for earlier, later in pairwise(times))
+        return sum((gap for gap in gaps if gap < BREAK), timedelta())
 
     @cached_property
     def in_force(self) -> list[Correction]:

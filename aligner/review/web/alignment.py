@@ -12,6 +12,7 @@ from aligner.ledger.beads import covered
 from aligner.ledger.changes import Selection
 from aligner.model import Bead, Correction
 from aligner.review.service import ACTS, AlignmentRequest, Bitext, open_bitext
+from aligner.review.web import aids
 from aligner.review.web.address import number
 from aligner.review.web.downloads import OFFERS
 from aligner.review.web.editions import name_of, rows, sentences
@@ -35,7 +36,16 @@ DONE = {
 def show_article(request: PageRequest) -> Response:
     """Show the two editions side by side, sentence by sentence, with their findings."""
     text = open_bitext(request.site.store, request.path["article"])
-    return _page(request, text, editing=_place(request.query.get("edit", ""))) if text else _gone(request)
+    if text is None:
+        return _gone(request)
+    return _page(request, text, editing=_place(request.query.get("edit", "")) or _first_unread(request, text))
+
+
+def _first_unread(request: PageRequest, text: Bitext) -> tuple[str, int] | None:
+    """Return the sentence of a draft that a translator opens with; what people wrote opens with nothing."""
+    if text.outcome.edition is not None or not request.user.may("translate"):
+        return None
+    return next((("t", bead.target[0]) for bead in text.beads if bead.target and bead.status != "confirmed"), None)
 
 
 def show_history(request: PageRequest) -> Response:
@@ -116,18 +126,20 @@ def _gone(request: PageRequest) -> Response:
 
 def _page(request: PageRequest, text: Bitext, status: int = 200, **told: object) -> Response:
     values = {"editing": None, "draft": None, "problem": "", "conflict": None} | told
+    editing = values["editing"]
+    item = aids.pair_at(text, editing[1]) if isinstance(editing, tuple) else None
     return request.render(
         "article.html",
         status,
         text=text,
         article=text.outcome.article,
         edition=text.outcome.edition,
-        rows=rows(text, text.beads),
+        rows=rows(text, text.beads, request.site.glossary(False)),
         acts=DONE,
         last=None,
         offers=OFFERS,
         word_count=sum(len(sentence.split()) for sentence in text.sources),
-        read=sum(bead.status == "confirmed" for bead in text.beads),
+        **(aids.aids_of(request, item) if item else aids.NOTHING),
         **values,
     )
 
@@ -138,11 +150,13 @@ def _by_script(request: PageRequest) -> bool:
 
 def _parts(request: PageRequest, text: Bitext, touched: list[Bead], status: int = 200, **told: object) -> Response:
     """Return what a script needs to update the page: the order of the rows, and those that changed."""
-    row = templates().get_template("bead.html").module.row  # type: ignore[attr-defined]
+    parts = templates().get_template("bead.html").module
     own = {"editing": told.pop("editing", None), "draft": told.pop("draft", None)}
-    made = {one.name: str(row(one, text, request, own["editing"], own["draft"])) for one in rows(text, touched)}
+    changed = rows(text, touched, request.site.glossary(False))
+    made = {one.name: str(parts.row(one, text, request, own["editing"], own["draft"])) for one in changed}  # type: ignore[attr-defined]
     order = [name_of(bead) for bead in text.beads]
-    return JSONResponse({"version": text.version, "order": order, "rows": made, **told}, status)
+    progress = str(parts.progress(text, request))  # type: ignore[attr-defined]
+    return JSONResponse({"version": text.version, "order": order, "rows": made, "progress": progress, **told}, status)
 
 
 def _done(request: PageRequest, before: Bitext, done: Correction) -> Response:

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from aligner.model import Right
 from aligner.review.submissions import MOST_INPUTS
 from aligner.review.web import (
+    aids,
     alignment,
     alike,
     api,
@@ -68,10 +69,13 @@ VIEWS: Views = (
     ("POST", "/article/{article}", "translate", alignment.correct),
     ("GET", "/article/{article}/replace", "view", replacing.show_places),
     ("POST", "/article/{article}/replace", "translate", replacing.replace_words),
+    ("GET", "/article/{article}/aids", "view", aids.show_aids),
+    ("GET", "/article/{article}/variants", "view", aids.show_variants),
     ("GET", "/article/{article}/corrections", "view", alignment.show_history),
     ("GET", "/pairing", "view", pairing.show_pairing),
     ("POST", "/pairing", "translate", pairing.decide_pairing),
     ("GET", "/search", "view", pages.search),
+    ("GET", "/search/pairs", "view", aids.show_concordance),
     ("GET", "/glossary", "view", glossary.show_glossary),
     ("GET", "/glossary/log", "view", glossary.show_log),
     ("GET", "/glossary/new", "edit", editing.add),

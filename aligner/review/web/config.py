@@ -23,7 +23,8 @@ OWN_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 class Engines:
     """The other stages as plain calls, so that the page imports none of them.
 
-    ``directions`` lists (source, target) that can be translated now; ``detect`` names a text's language, or None.
+    ``directions`` lists (source, target) that can be translated now; ``detect`` names a text's language, or None;
+    ``variously`` gives up to so many translations of one sentence from a language, the likeliest first.
     """
 
     translate: Callable[[Sequence[str], Lang], list[str]]
@@ -31,6 +32,7 @@ class Engines:
     detect: Callable[[str], Lang | None]
     align: Callable[[Sequence[str], Sequence[str], Lang], list[Bead]]
     check: Callable[[Sequence[Pair]], list[Finding]]
+    variously: Callable[[str, Lang, int], list[str]]
 
 
 def now() -> datetime:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from aligner.glossary import Glossary
 from aligner.ledger import StoredPair
 from aligner.ledger.beads import covered
 from aligner.ledger.changes import doubtful
 from aligner.ledger.spans import carry_finding
-from aligner.model import Bead, Correction, Finding, Quality, Span
+from aligner.model import Bead, Correction, Finding, Quality, Span, other
 from aligner.review.service import Bitext
+from aligner.review.service.aids import name_spans
 from aligner.review.service.bitext import wording
 from aligner.review.web.text import Piece, marked
 
@@ -50,12 +52,12 @@ def name_of(bead: Bead) -> str:
     return f"pair-{bead.source[0]}" if bead.source else f"alone-{bead.target[0]}"
 
 
-def rows(text: Bitext, beads: Iterable[Bead]) -> list[BeadRow]:
-    """Return the rows of these beads."""
-    return [_row(text, bead) for bead in beads]
+def rows(text: Bitext, beads: Iterable[Bead], glossary: Glossary | None = None) -> list[BeadRow]:
+    """Return the rows of these beads, with the names of the glossary marked."""
+    return [_row(text, bead, glossary) for bead in beads]
 
 
-def _row(text: Bitext, bead: Bead) -> BeadRow:
+def _row(text: Bitext, bead: Bead, glossary: Glossary | None) -> BeadRow:
     item = text.pair_of(bead)
     told = _told(item) if item else ()
     sources = {i: text.sources[i] for i in bead.source}
@@ -64,11 +66,12 @@ def _row(text: Bitext, bead: Bead) -> BeadRow:
         for lang in ("en", "ru")
     }
     lang = text.outcome.article.lang
+    there = other(lang)
     return BeadRow(
         name_of(bead),
         bead,
-        _cells("s", sources, spans[lang]),
-        _cells("t", wording(text, bead), spans["ru" if lang == "en" else "en"]),
+        _cells("s", sources, spans[lang], lambda words: name_spans(glossary, words, lang)),
+        _cells("t", wording(text, bead), spans[there], lambda words: name_spans(glossary, words, there)),
         item.pair.origin if item else "",
         item is not None and item.pair.reused,
         item.pair.quality if item else None,
@@ -86,8 +89,10 @@ def _told(item: StoredPair) -> tuple[tuple[Finding, str], ...]:
     )
 
 
-def _cells(side: str, texts: Mapping[int, str], spans: Sequence[Span]) -> tuple[BeadCell, ...]:
-    """Sentences with their part of the spans, which lie in the text that they make together."""
+def _cells(
+    side: str, texts: Mapping[int, str], spans: Sequence[Span], names: Callable[[str], Sequence[Span]]
+) -> tuple[BeadCell, ...]:
+    """Sentences with their part of the spans, which lie in the text that they make together, and their names."""
     cells, start = [], 0
     for index, text in texts.items():
         own = [
@@ -95,7 +100,7 @@ def _cells(side: str, texts: Mapping[int, str], spans: Sequence[Span]) -> tuple[
             for a, b in spans
             if a < start + len(text) and b > start
         ]
-        cells.append(BeadCell(f"{side}{index}", index + 1, marked(text, own), text))
+        cells.append(BeadCell(f"{side}{index}", index + 1, marked(text, own, names(text)), text))
         start += len(text) + 1
     return tuple(cells)
 

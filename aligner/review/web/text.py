@@ -10,29 +10,40 @@ from typing import Literal
 
 from aligner.model import Span
 from aligner.text.invisible import SHAPELESS
+from aligner.text.morphology import indexing
 
-Kind = Literal["", "mark", "gone", "new", "hidden"]
+Kind = Literal["", "mark", "name", "gone", "new", "hidden"]
 
 WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text: plain, a marked name, what an edit takes or brings, or a character that has no shape."""
+    """A stretch of text: plain, marked for a finding, a known name, what an edit takes or brings, or a character that has no shape."""
 
     text: str
     kind: Kind = ""
 
 
-def marked(text: str, spans: Iterable[Span]) -> list[Piece]:
-    """Return the text with these spans marked; spans that overlap are marked once."""
+def marked(text: str, spans: Iterable[Span], names: Iterable[Span] = ()) -> list[Piece]:
+    """Return the text with these spans marked, and names that none of them touches; spans that overlap are marked once."""
+    spans = sorted(spans)
+    kinds: list[tuple[Span, Kind]] = [(span, "mark") for span in spans]
+    kinds += [((a, b), "name") for a, b in names if not any(start < b and a < stop for start, stop in spans)]
     pieces, done = [], 0
-    for start, stop in sorted(spans):
+    for (start, stop), kind in sorted(kinds):
         start = max(start, done)
         if start < stop <= len(text):
-            pieces += [Piece(text[done:start]), Piece(text[start:stop], "mark")]
+            pieces += [Piece(text[done:start]), Piece(text[start:stop], kind)]
             done = stop
     return list(_shown([*pieces, Piece(text[done:])]))
+
+
+def found(text: str, query: str) -> list[Piece]:
+    """Return the text with the words of a query marked, in any of their forms."""
+    wanted = frozenset().union(*map(indexing.keys, indexing.words(query)))
+    spans = [word.span() for word in indexing.WORD.finditer(text) if indexing.keys(word[0].lower()) & wanted]
+    return marked(text, spans)
 
 
 def compared(before: str, after: str) -> list[Piece]:

@@ -92,13 +92,16 @@ function show(told, act, form) {
   for (const field of document.querySelectorAll("[name=version]")) field.value = told.version;
   for (const tick of ticked()) tick.checked = false;
   if (told.said) document.getElementById("said").textContent = told.said;
+  document.getElementById("progress").textContent = told.progress;
   count();
+  markUnsaved();
   const box = beads().querySelector("textarea");
   if (box) {
     recall(box);
     box.focus();
     box.setSelectionRange(box.value.length, box.value.length);
-    box.scrollIntoView({ block: "nearest" });
+    settle(box);
+    box.closest(".bead").scrollIntoView({ block: "nearest" });
   } else {
     const name = next || place || last;
     go(ticks().find((tick) => tick.value === name), Boolean(next));
@@ -108,6 +111,8 @@ function show(told, act, form) {
 function arrange(order, rows) {
   const list = beads();
   const known = new Map([...list.children].map((row) => [row.id, row]));
+  const opens = Object.values(rows).some((html) => html.includes("<textarea"));
+  if (opens) for (const editor of list.querySelectorAll(".editor")) editor.remove(); // one sentence is open at a time
   for (const [name, html] of Object.entries(rows)) {
     const made = document.createElement("template");
     made.innerHTML = html.trim();
@@ -227,6 +232,7 @@ document.addEventListener(
 function leave(editor) {
   const name = editor.closest(".sentence").dataset.place;
   editor.remove();
+  markUnsaved();
   go(ticks().find((tick) => tick.value === name));
 }
 
