@@ -252,6 +252,8 @@ def test_the_policies_of_the_houses_are_there() -> None:
         ("osce", "moldova", "en", date(2023, 1, 1), "Moldova"),
         ("ru-official", "bakhmut", "ru", date(2023, 1, 1), "Артёмовск"),
         ("ru-official", "sukhumi", "ru", date(2005, 1, 1), "Сухуми"),
+        ("ru-official", "dnipro", "en", date(2023, 1, 1), "Dnepropetrovsk"),
+        ("bbc-russian", "dnipro", "ru", date(2023, 1, 1), "Днепр"),
         ("tass", "luhansk", "en", date(2023, 1, 1), "Lugansk"),
         ("interfax", "belarus", "ru", date(2023, 1, 1), "Белоруссия"),
         ("bbc-russian", "belarus", "ru", date(2017, 1, 1), "Белоруссия"),
@@ -266,3 +268,14 @@ def test_the_policies_of_the_houses_are_there() -> None:
 )
 def test_a_house_prints_its_name_of_the_day(policy: str, concept: str, lang: Lang, day: date, name: str) -> None:
     assert load(policy=policy).names(concept, lang, day)[0] == name
+
+
+@pytest.mark.parametrize(
+    ("policy", "standing"),
+    [(None, "outdated"), ("ru-official", "preferred"), ("tass", "preferred"), ("svoboda", "forbidden"), ("un", "outdated")],
+)
+def test_a_house_may_go_on_with_a_name_whose_time_is_over(policy: str | None, standing: str) -> None:
+    glossary = load(policy=policy)
+    old = next(term for term in glossary.concepts["bakhmut"].terms if term.name == "Артёмовск")
+    assert glossary.policy.standing(glossary.concepts["bakhmut"], old, date(2023, 1, 1)) == standing
+    assert glossary.policy.standing(glossary.concepts["bakhmut"], old, date(2010, 1, 1)) == "preferred"

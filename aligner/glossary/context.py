@@ -16,7 +16,7 @@ from typing import NamedTuple
 from aligner.glossary.concepts import Concept
 from aligner.glossary.kinds import PLACE_WORDS, PROMINENCE, PROMINENT
 from aligner.glossary.lexicon import Reading, Start
-from aligner.glossary.normalise import LAST_WORD, NEXT_WORD
+from aligner.glossary.normalise import LAST_WORD, NEXT_WORD, QUOTES
 from aligner.glossary.surname_context import weigh_surname
 from aligner.model import Lang
 from aligner.text.morphology import dictionary
@@ -176,10 +176,13 @@ def _weigh_name(
         return strong + known_country
     if doubtful and (_first_name(scene, spot) or _last_name(scene, spot)):
         return None
-    if reading.term and reading.term.ambiguous and _opens(scene, spot):
+    listed = reading.term is not None and reading.term.ambiguous
+    if listed and _opens(scene, spot):
         return None
     if known_country or not doubtful:
         return known_country
+    if doubt == "person" and not listed:
+        return 0 if concept.kind in PROMINENT else None  # сказала Иванова, заявил Ширак
     return None if _unlikely(scene, spot, concept, bool(context), doubt) else 0
 
 
@@ -222,6 +225,9 @@ def _place_word(scene: TextContext, spot: NameCandidate, kind: str) -> bool:
     if word == "of":
         word = scene.before(spot.start - len(gap) - len(word))[0]
     beside = {fold(word)} if len(word) > 2 or gap.startswith(".") else set()
+    first, _, quoted = scene.text[spot.start : spot.stop].partition(" ")
+    if quoted[:1] in tuple(QUOTES):
+        beside.add(fold(first))  # газета «Правда»
     if scene.lang == "en":
         beside.add(fold(scene.after(spot.stop)[1]))
     return any(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from aligner.glossary.glossary import Glossary
     from aligner.glossary.match import Mention
 
-_NATURAL = frozenset({"sea", "mountain", "river", "lake", "pass", "strait"})
+_NATURAL = frozenset({"sea", "mountain", "river", "lake", "pass", "strait", "island"})
 _QUOTED = re.compile(r"[«“\"„]([^«»“”\"„]{2,60})[»”\"“]")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s-]*$")
 _WORD_AFTER = re.compile(r"\s+([^\W\d_]+)")

@@ -30,7 +30,7 @@ from aligner.text.morphology import dictionary
 from aligner.text.scripts import fold
 
 JOINT = re.compile(r"[ .,&()/№]+")
-FORMAT = 18
+FORMAT = 19
 """Raised whenever the tables or the rules that fill them change."""
 
 

@@ -64,6 +64,10 @@ def _goes_on(text: str, stop: int, seconds: str) -> bool:
     return False
 
 
+_CLOSING = {"»": "«", "”": "“", "“": "„", '"': '"'}
+"""Closing quotation mark -> the one that opens."""
+
+
 class Matcher:
     """Finds the names of one language; keeps what it learnt of words, but no text."""
 
@@ -209,9 +213,10 @@ class Matcher:
     def _mention(text: str, spot: NameCandidate, reading: Reading, others: tuple[str, ...] = ()) -> Mention:
         start, stop = spot.start, spot.stop
         written = text[start:stop]
-        if "." in written and text[stop : stop + 1] == ".":  # the last stop of U.S.
-            stop += 1
-            written += "."
+        last = text[stop : stop + 1]
+        if (last == "." and last in written) or (last in _CLOSING and _CLOSING[last] in written):
+            stop += 1  # the last stop of U.S., the last mark of КПП «Самур»
+            written += last
         return Mention(
             reading.concept, reading.term, start, stop, written, reading.kind, reading.tags, others
         )

@@ -1,7 +1,8 @@
 """Spelling folded to what does not tell names apart, and the cut of a text into words with offsets.
 
 Folded away: capitals, ё, diacritics (Göyçə = Goyce), Kazakh, Kyrgyz, Tajik and Uzbek letters (Ғ = Г),
-apostrophes inside a word; between words a hyphen, a dash, a line break and any space are one thing.
+apostrophes inside a word; between words a hyphen, a dash, a line break and any space are one thing, and quotation
+marks are none (КПП «Самур», КПП Самур).
 """
 
 from __future__ import annotations
@@ -21,14 +22,15 @@ NEXT_WORD = re.compile(rf"(\W{{1,4}})(\w+(?:[{APOSTROPHES}]\w+)*)")
 LAST_WORD = re.compile(rf"(\w+(?:[{APOSTROPHES}]\w+)*)(\W*)$")
 POSSESSIVE = re.compile(r"^(.+)['’‘`]s$", re.I)
 DASHES = tuple("-\u2010\u2011\u2012\u2013\u2014\u2212")
+QUOTES = "«»“”„\""
 _JOINTS = {mark: mark for mark in (",", ".", "&", "(", ")", "/", "№")}
 
 
 def joint(separator: str) -> str:
-    """Return the joint between two words of one name: " " for space, hyphen and dash; "" where a name ends."""
+    """Return the joint between two words of one name: " " for space, hyphen, dash and quotes; "" where a name ends."""
     if len(separator) > 4:
         return ""
-    bare = separator.strip()
+    bare = separator.strip().strip(QUOTES).strip()
     if not bare:
         return " " if separator and separator.count("\n") < 2 else ""
     return " " if bare in DASHES else _JOINTS.get(bare, "")

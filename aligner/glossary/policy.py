@@ -131,10 +131,10 @@ class Policy:
     def standing(self, concept: Concept, term: Term, on: date | None) -> Standing:
         """Return the term's standing on that day, by default today."""
         where = f"{concept.id}.{term.lang}"
-        if not term.valid(on):
+        if self._decided(self.forbid, concept, term, on):
+            return "forbidden"
+        if not term.valid(on) and not self._keeps(concept, term, on):
             return "outdated"
-        if term.until is None and self._named(term, _names(self.forbid, where, on)):
-            return "forbidden"  # but a name that had its time was right in it
         chosen = self.chosen(where, on)
         if self.admits(concept.id, term, on):
             return "admitted"
@@ -144,13 +144,32 @@ class Policy:
             return "preferred"
         return "admitted" if term.status == "preferred" else term.status
 
+    def _keeps(self, concept: Concept, term: Term, on: date | None) -> bool:
+        """Return True for a name outside its time that the house goes on with, from a day of its own."""
+        return self._decided(self.prefer, concept, term, on) or self._decided(self.admit, concept, term, on)
+
+    def _decided(self, choices: Choices, concept: Concept, term: Term, on: date | None) -> bool:
+        """Return True if the house names the term on that day; a name that had its time only with a day of the house."""
+        return any(
+            choice.holds(on)
+            and self._named(term, (choice.name,))
+            and (term.valid(on) if term.until is None else self._after(choice, concept, term))
+            for choice in choices.get(f"{concept.id}.{term.lang}", ())
+        )
+
+    def _after(self, choice: Choice, concept: Concept, term: Term) -> bool:
+        """Return True if the choice begins when the name's time is over, and no later name of the concept is the same."""
+        later = (one for one in concept.terms_in(term.lang) if one is not term and self._named(one, term.names))
+        return choice.since is not None and term.until is not None and choice.since >= term.until and not any(later)
+
     def admits(self, concept: str, term: Term, on: date | None = None) -> bool:
         """Return True if the policy also accepts the term."""
         return self._named(term, _names(self.admit, f"{concept}.{term.lang}", on))
 
     def _applies(self, concept: Concept, lang: Lang, chosen: str, on: date | None) -> bool:
-        """Return the policy's names; a preferred name counts only on days when the concept has it."""
-        return any(term.valid(on) and self._named(term, (chosen,)) for term in concept.terms_in(lang))
+        """Return True if the preferred name counts on that day: the concept has it, or the house keeps it."""
+        named = (term for term in concept.terms_in(lang) if self._named(term, (chosen,)))
+        return any(term.valid(on) or self._keeps(concept, term, on) for term in named)
 
     @staticmethod
     def _named(term: Term, names: Iterable[str]) -> bool:

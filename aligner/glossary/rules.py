@@ -27,6 +27,7 @@ LIKE = 55
 _LATIN = re.compile(r"(?!\b[IVXLC]+\b)(?<![IVXLC])[A-Za-z]")  # Roman numerals stay: Гарегин II
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _MACRON = re.compile(r"[āēīōūǖḥṭṣḍẓʿʾ]", re.I)
+_STRAY = re.compile(r"[#_|;<>{}=*]")
 _SHOUTED = re.compile(r"(?<![\w-])[A-ZА-ЯЁ]{5,}(?![\w-])")
 
 
@@ -173,12 +174,14 @@ def _mixed(name: str) -> bool:
 
 
 def letters(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fault]:
-    """Names in capitals that are not abbreviations, and macrons, which no newspaper prints."""
+    """Names in capitals that are not abbreviations, macrons, which no newspaper prints, and signs that are no letters."""
     for term in concept.terms:
         field = f"{term.lang} {term.name}"
         for name in term.names:
             if not term.abbreviation and (found := _SHOUTED.search(name)):
                 yield Fault("warning", f"{name} has {found[0]} in capitals; write it as inside a sentence", field)
+            if found := _STRAY.search(name):
+                yield Fault("error", f"{name} has {found[0]!r}; write the name alone", field)
             if term.lang == "en" and (found := _MACRON.search(name)):
                 yield Fault("warning", f"{name} has {found[0]!r}, a letter of transcription; write it as newspapers do", field)
 

@@ -7,19 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from aligner.errors import GlossaryError
 from aligner.glossary import termbase
 from aligner.glossary.concepts import Concept
-from aligner.glossary.kinds import WORD
+from aligner.glossary.kinds import PERSON, WORD
 from aligner.glossary.normalise import key
 from aligner.glossary.policy import Choice, Policy, at_once, policies, read_policy
 from aligner.glossary.rules import RULES, Fault
 from aligner.glossary.termbase import Entry
 from aligner.model import LANGUAGES, Lang, Severity
 
-_TOWNS = frozenset(["city", "town", "village"])
+_SORTS = {
+    "city": "town", "village": "town", "mine": "works", "field": "works", "company": "works", "railway": "road",
+    "party": "body", "movement": "body", "other": "area", "building": "square",
+}  # fmt: skip
+"""Kind -> the sort of things that it shares names with only by mistake: one works as a mine and as a company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +90,37 @@ def _entries(folder: Path) -> tuple[list[Entry], list[Problem]]:
 def twins(concepts: Iterable[Concept]) -> Iterator[tuple[str, str, Fault]]:
     """Two concepts of one thing: the later id, the first id, and what they share.
 
-    That is a Wikidata id, the first names of both languages for one kind of thing in one place, or a word without a sense.
+    That is a Wikidata id, a name in both languages for one kind of thing in one place, or a word without a sense.
     """
-    seen: dict[tuple[str, ...], str] = {}
+    seen: dict[tuple[str, ...], list[Concept]] = {}
     for concept in concepts:
+        told: set[str] = set()
         for mark, what, field in _marks(concept):
-            first = seen.setdefault(mark, concept.id)
-            if first != concept.id:
-                yield concept.id, first, Fault("warning", f"and [{first}] both have {what}", field)
+            bearers = seen.setdefault(mark, [])
+            first = next((one for one in bearers if what == concept.wikidata or _may_be_one(one, concept)), None)
+            bearers.append(concept)
+            if first and first.id not in told and first is not concept:
+                told.add(first.id)
+                yield concept.id, first.id, Fault("warning", f"and [{first.id}] both have {what}", field)
+
+
+def _may_be_one(one: Concept, other: Concept) -> bool:
+    """Return True if neither the country nor the region tells two concepts apart."""
+    return all(not a or not b or a == b for a, b in ((one.country, other.country), (one.region, other.region)))
 
 
 def _marks(concept: Concept) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Yield what no other concept may share: the mark, its description, and its field."""
     if concept.wikidata:
         yield (concept.wikidata,), concept.wikidata, "wikidata"
-    names = tuple(key(concept.terms_in(lang)[0].name) for lang in LANGUAGES)
     if concept.kind == WORD:
         for term in () if concept.sense else concept.terms:
             yield (WORD, term.lang, key(term.name)), f"the word {term.name}; give both a sense", "sense"
-    else:
-        kind = "town" if concept.kind in _TOWNS else concept.kind
-        yield (kind, concept.country, concept.region, *names), "the same names", ""
+    if concept.kind in (WORD, PERSON):
+        return  # people may be namesakes
+    names = {lang: {key(name): name for term in concept.terms_in(lang) for name in term.names} for lang in LANGUAGES}
+    for en, ru in product(names["en"], names["ru"]):
+        yield (_SORTS.get(concept.kind, concept.kind), en, ru), f"the names {names['en'][en]}, {names['ru'][ru]}", ""
 
 
 class _With(Mapping[str, Concept]):

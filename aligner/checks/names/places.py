@@ -7,7 +7,7 @@ from aligner.glossary import Mention
 
 _GROUPS = {
     "country": "land", "region": "land", "area": "land", "district": "land", "city": "town", "town": "town",
-    "village": "town", "river": "water", "lake": "water", "sea": "water", "strait": "water", "mountain": "height",
+    "village": "town", "river": "water", "lake": "water", "sea": "water", "strait": "water", "canal": "water", "mountain": "height",
     "pass": "height", "body": "body", "party": "body", "movement": "body", "company": "body", "media": "body",
     "event": "body",
 }  # fmt: skip
