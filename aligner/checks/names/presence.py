@@ -17,7 +17,7 @@ from aligner.checks.text.alphabets import in_one_alphabet
 from aligner.checks.words import any_of, words
 from aligner.glossary import Glossary, Mention, Term
 from aligner.glossary.context import TextContext
-from aligner.glossary.inflect import COMBINING
+from aligner.glossary.inflect import COMBINING, name_forms
 from aligner.glossary.person_forms import family_forms
 from aligner.glossary.surface_forms import PERSONAL
 from aligner.glossary.surname_context import of_another
@@ -114,11 +114,11 @@ def _of_a_namesake(context: PairContext, wanted: Mention, start: int, stop: int)
 @lru_cache(maxsize=2048)
 def _family_pattern(terms: tuple[Term, ...], gender: str) -> re.Pattern[str]:
     """Match a person's family name, or the only one, in any case."""
-    families = [(term, family) for term in terms for family in term.family or (term.name,)]
-    forms = {family for _, family in families}
-    for term, family in families:
+    forms = {family for term in terms for family in term.family or (term.name,)}
+    for term in terms:
         if term.lang == "ru":
-            forms.update(*family_forms(term, family, gender).values())
+            declined = [family_forms(term, family, gender) for family in term.family] or [name_forms(term)]
+            forms.update(form for cases in declined for forms_of_case in cases.values() for form in forms_of_case)
     return re.compile(any_of(sorted(forms)))
 
 

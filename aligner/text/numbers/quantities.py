@@ -44,7 +44,9 @@ def _scan(text: str, lang: Lang) -> Iterator[Quantity]:
     position = 0
     tokens = list(TOKEN.finditer(text))
     for place, token in enumerate(tokens):
-        if token.start() < position or not (token["number"] or _may_count(token[0], lang)):
+        if token.lastgroup == "word" and not _may_count(token[0], lang):
+            continue
+        if token.start() < position:
             continue
         known = (reader(text, tokens, place, lang) for reader in READERS)
         if read := next(filter(None, known), None):
