@@ -227,3 +227,28 @@ def test_marks_keep_their_spaces() -> None:
     marks = TermMarks("⟦ ", " ‖ ", " ⟧")
     _, engine = translate(lambda s, _: ["В Баку."], "In Baku.", TermHint(3, 7, "Баку"), terms=marks)
     assert engine.asked[0] == "In ⟦ Baku ‖ Баку ⟧."
+
+
+def test_a_negation_turned_round_is_tried_in_plain_words() -> None:
+    def script(sent: str, search: Search) -> list[str]:
+        return ["Задача почти невозможна."] if "almost" in sent else ["Задача — всё, кроме невозможного."]
+
+    output, engine = translate(script, "The task is all but impossible.")
+    assert output.text == "Задача почти невозможна." and not output.problems
+    assert engine.asked[-1] == "The task is almost impossible."
+    stays, _ = translate(lambda sent, search: ["Задача — всё, кроме невозможного."], "The task is all but impossible.")
+    assert stays.problems == ("negation all but impossible",)
+
+
+def test_a_common_word_is_hinted_only_where_the_model_writes_another() -> None:
+    marks = TermMarks("<", "|", ">")
+    hint = TermHint(15, 18, "сом", ("сом",))
+
+    def script(sent: str, search: Search) -> list[str]:
+        return ["Хлеб стоит 30 сомов."] if "<" in sent else ["Хлеб стоит 30 см."]
+
+    output, engine = translate(script, "Bread costs 30 som.", hint, terms=marks)
+    assert output.text == "Хлеб стоит 30 сомов." and output.terms == ("сом",)
+    assert engine.asked == ["Bread costs 30 som.", "Bread costs 30 <som|сом>."]
+    _, engine = translate(lambda sent, search: ["Хлеб стоит 30 сомов."], "Bread costs 30 som.", hint, terms=marks)
+    assert engine.asked == ["Bread costs 30 som."]

@@ -23,7 +23,7 @@ from aligner.checks.numbers.dates import date_differs, half_day_differs, weekday
 from aligner.checks.text.alphabets import mixed_alphabets
 from aligner.checks.text.links import link_lost
 from aligner.checks.text.marks import brackets_unbalanced, quotes_unbalanced
-from aligner.checks.text.negation import negation_differs
+from aligner.checks.text.negation import negation_differs, negation_turned
 from aligner.checks.text.wholeness import (
     broken_encoding,
     doubled_word,
@@ -214,8 +214,9 @@ CHECKS: tuple[Check, ...] = (
         name=N_("negation"),
         title="Negation",
         severity="warning",
-        description="A verb is denied on one side and affirmed on the other: did not sign / подписал.",
-        rules=(negation_differs,),
+        description="A verb is denied on one side and affirmed on the other (did not sign / подписал), or a phrase such as не раз or"
+        " all but impossible is turned round.",
+        rules=(negation_differs, negation_turned),
     ),
     Check(
         name=N_("doubled-word"),

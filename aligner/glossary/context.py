@@ -95,7 +95,7 @@ class TextContext(NamedTuple):
         if not phrases:
             return False
         if phrases not in self.phrases:
-            self.phrases[phrases] = [match.span() for match in _inflected(phrases).finditer(self.text)]
+            self.phrases[phrases] = [match.span() for match in inflected(phrases).finditer(self.text)]
         name = self.text[spot.start : spot.stop]
         for start, stop in self.phrases[phrases]:
             if start < spot.stop and spot.start < stop:
@@ -107,7 +107,7 @@ class TextContext(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _inflected(phrases: tuple[str, ...]) -> re.Pattern[str]:
+def inflected(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Make a pattern for these phrases, the longest first, each word whole and in any form; capitals must match."""
     longest_first = sorted(phrases, key=len, reverse=True)
     found = "|".join(r"\W{1,3}".join(map(_forms, re.findall(r"\w+", phrase))) for phrase in longest_first)

@@ -18,6 +18,7 @@ from aligner.glossary.match import Matcher, Mention
 from aligner.glossary.normalise import key
 from aligner.glossary.policy import NO_POLICY, Policy, Standing, read_policy
 from aligner.glossary.revision import revised
+from aligner.glossary.word_hints import word_hints
 from aligner.model import LANGUAGES, Lang, TermHint, digest
 
 
@@ -103,8 +104,9 @@ class Glossary:
         return self.standing(mention.concept, mention.term.lang, mention.term.name, on)
 
     def hints(self, text: str, source_lang: Lang, on: date | None = None) -> list[TermHint]:
-        """Return the terms to send to a translation package that obeys them (hinting.py)."""
-        return hinting.hints(self, text, source_lang, on)
+        """Return the terms to send to a translation package that obeys them: names (hinting.py), and words (word_hints.py)."""
+        names = hinting.hints(self, text, source_lang, on)
+        return sorted([*names, *word_hints(self, text, source_lang, on, names)], key=lambda hint: hint.start)
 
     def inflect(self, concept: str, lang: Lang, on: date | None = None, like: Mention | str = "nom") -> str:
         """Return the preferred name in a case (``like`` = "gen" or a tag such as "gen.f"), or in that of a mention.

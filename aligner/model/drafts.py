@@ -13,11 +13,15 @@ Step = Literal["good", "read", "rewrite"]
 
 @dataclass(frozen=True, slots=True)
 class TermHint:
-    """Source characters ``start:stop`` name a concept whose dictionary form in the other language is ``target``."""
+    """Source characters ``start:stop`` name a concept whose dictionary form in the other language is ``target``.
+
+    A hint with ``accepted`` words is of a common word: it counts only where a translation says none of them.
+    """
 
     start: int
     stop: int
     target: str
+    accepted: tuple[str, ...] = ()
 
 
 class Neighbours(NamedTuple):

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aligner.model import Lang, other
+from aligner.text.morphology import wording
+from aligner.text.negation import turned
 from aligner.text.numbers import lost
 
 
@@ -15,7 +17,7 @@ from aligner.text.numbers import lost
 class Rendering:
     """A source sentence and one translation of it; ``kept`` must come through, ``marks`` must not.
 
-    ``terms`` are the dictionary forms that were sent; ``cut`` if the decoder found no end, ``silent`` if a part came out empty.
+    ``terms`` are the dictionary forms that were sent; of each of ``words`` one is to be said, in any form; ``cut`` if the decoder found no end, ``silent`` if a part came out empty.
     """
 
     source: str
@@ -24,6 +26,7 @@ class Rendering:
     kept: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    words: tuple[tuple[str, ...], ...] = ()
     cut: bool = False
     silent: bool = False
 
@@ -103,6 +106,12 @@ def numbers(rendering: Rendering) -> list[str]:
     return [f"lost {source[start:stop]}" for start, stop in lost(source, other(rendering.target), output)]
 
 
+def negations(rendering: Rendering) -> list[str]:
+    """No phrase such as не раз or all but impossible is turned round."""
+    source = other(rendering.target)
+    return [f"negation {rendering.source[start:stop]}" for start, stop in turned(rendering.source, source, rendering.output)]
+
+
 def unsaid(rendering: Rendering) -> list[str]:
     """Every term is there in some form, or at least its stem is."""
     words = [_plain(word) for word in _words(rendering.output)]
@@ -110,6 +119,15 @@ def unsaid(rendering: Rendering) -> list[str]:
         f"unsaid {term}"
         for term in rendering.terms
         if not all(any(word.startswith(stem) for word in words) for stem in _stems(term))
+    ]
+
+
+def unspoken(rendering: Rendering) -> list[str]:
+    """Every common word of the glossary is there, in some form of an accepted translation."""
+    return [
+        f"unspoken {accepted[0]}"
+        for accepted in rendering.words
+        if not any(wording.says(rendering.output, term, rendering.target) for term in accepted)
     ]
 
 
@@ -122,7 +140,9 @@ CHECKS: tuple[Callable[[Rendering], list[str]], ...] = (
     untranslated,
     kept,
     numbers,
+    negations,
     unsaid,
+    unspoken,
 )
 _WEIGHTS = {
     "empty": 100,
@@ -131,9 +151,12 @@ _WEIGHTS = {
     "stray": 30,
     "untranslated": 20,
     "short": 20,
+    "negation": 15,
     "lost": 10,
     "unsaid": 8,
+    "unspoken": 5,
 }
+UNREPORTED = ("unsaid", "unspoken")
 
 
 def problems(rendering: Rendering) -> tuple[str, ...]:

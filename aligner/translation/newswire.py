@@ -101,7 +101,7 @@ def _with_quotation_marks(given: PreparedSentence) -> PreparedSentence:
     edits += _turned(given.sentence, turns) if spoken else []
     if len(edits) % 2 and (end := _end_of_speech(given.sentence)):
         edits.append(end)
-    return _edited(given, edits)
+    return edited(given, edits)
 
 
 def _turned(text: str, turns: Sequence[re.Match[str]]) -> list[tuple[int, int, str]]:
@@ -125,7 +125,7 @@ def _end_of_speech(text: str) -> tuple[int, int, str] | None:
     return stop, stop, "»"
 
 
-def _edited(given: PreparedSentence, edits: Sequence[tuple[int, int, str]]) -> PreparedSentence:
+def edited(given: PreparedSentence, edits: Sequence[tuple[int, int, str]]) -> PreparedSentence:
     """Replace stretches of the sentence and move the hints along; no hint is in a stretch."""
     made, at = "", 0
     for start, stop, text in edits:

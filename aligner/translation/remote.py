@@ -26,7 +26,7 @@ WINDOW = 64  # sentences that are filed together, so that little is lost to a ki
 SPARE_TOKENS = 2_048  # beside the translation, for models that think aloud
 _REMARKS = {
     "lost": "{rest} is missing", "untranslated": "it is not translated", "short": "a part is missing", "loop": "it repeats itself",
-    "unsaid": "it lacks the name {rest}", "empty": "it is missing",
+    "negation": "it turns the negation round: {rest}", "unsaid": "it lacks the name {rest}", "empty": "it is missing",
 }  # fmt: skip
 
 
@@ -125,7 +125,7 @@ class EndpointTranslator:
         again = self._finished(item, self._once_more(item, found, system, needed=not first))
         other = self._problems(item, again)
         text, found = (again, other) if guard.weight(other) < guard.weight(found) else (first, found)
-        reported = tuple(problem for problem in found if not problem.startswith("unsaid"))
+        reported = tuple(problem for problem in found if not problem.startswith(guard.UNREPORTED))
         return Output(text or item.text, problems=reported, terms=_targets(item))
 
     def _once_more(self, item: Item, problems: Sequence[str], system: str, needed: bool) -> str:

@@ -11,20 +11,27 @@ FIRST = Search()
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A way of translating a sentence whose problems are among ``answers`` (None: the first attempt, for all)."""
+    """A way of translating a sentence whose problems are among ``answers`` (None: the first attempt, for all).
+
+    ``terms`` are annotated, those of common words only with ``words``; ``plain`` says phrases of two negations in plain words.
+    """
 
     answers: frozenset[str] | None
     search: Search = FIRST
     terms: bool = True
+    words: bool = True
     placeholders: bool = True
     halves: bool = False
     title: bool = False
+    plain: bool = False
 
 
 _ALL = frozenset({"empty", "junk", "stray", "loop", "short", "untranslated", "lost"})
 ATTEMPTS: tuple[Attempt, ...] = (
-    Attempt(None),
-    Attempt((_ALL | {"unsaid"}) - {"loop", "empty"}, Search(beam=4, hypotheses=4)),
+    Attempt(None, words=False),
+    Attempt(frozenset({"unspoken"})),
+    Attempt(frozenset({"negation"}), plain=True),
+    Attempt((_ALL | {"unsaid", "negation"}) - {"loop", "empty"}, Search(beam=4, hypotheses=4)),
     Attempt(_ALL - {"lost"}, Search(beam=2, no_repeat=3, penalty=1.2)),
     Attempt(_ALL, title=True),
     Attempt(_ALL, terms=False),

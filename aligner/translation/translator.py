@@ -16,9 +16,10 @@ from functools import lru_cache
 from typing import Protocol
 
 from aligner.model import Brief, Lang, TermHint
+from aligner.text.negation import in_plain_words
 from aligner.translation import guard, headlines, letters, surface
 from aligner.translation.engine import MAX_INPUT, Hypothesis, Search
-from aligner.translation.newswire import PreparedSentence, prepared
+from aligner.translation.newswire import PreparedSentence, edited, prepared
 from aligner.translation.package import Package
 from aligner.translation.plan import ModelInput, Plan, Request, plan
 from aligner.translation.retries import ATTEMPTS, FIRST, Attempt
@@ -158,11 +159,13 @@ class PackageTranslator:
         return replace(output, text=request.before + text)
 
     def _plan(self, request: PreparedSentence, attempt: Attempt) -> Plan:
+        if attempt.plain:
+            request = edited(request, in_plain_words(request.sentence, self.source))
         sentence = request.sentence
         most = min(self._package.max_tokens, MAX_INPUT // 2)
         return plan(
             sentence,
-            request.hints,
+            request.hints if attempt.words else [hint for hint in request.hints if not hint.accepted],
             Request(
                 source=self.source,
                 knows=self._knows,
@@ -208,12 +211,15 @@ class PackageTranslator:
         for request, way in plans.items():
             found = [next(results) for _ in way.jobs]
             for rank in range(max(1, max(map(len, found), default=1))):
-                yield request, self._candidate(request.sentence, way, [_ranked(ways, rank) for ways in found])
+                words = tuple(hint.accepted for hint in request.hints if hint.accepted)
+                yield request, self._candidate(request.sentence, way, words, [_ranked(ways, rank) for ways in found])
 
     def _wide(self, search: Search) -> Search:
         return Search(self._beam) if search == FIRST else search
 
-    def _candidate(self, sentence: str, way: Plan, hypotheses: Sequence[Hypothesis | None]) -> Candidate:
+    def _candidate(
+        self, sentence: str, way: Plan, words: tuple[tuple[str, ...], ...], hypotheses: Sequence[Hypothesis | None]
+    ) -> Candidate:
         """Join the sentence from its parts and judge it; an empty part keeps the source's words."""
         sent = way.jobs
         loud = headlines.shouted(sentence)
@@ -235,11 +241,12 @@ class PackageTranslator:
             kept=way.kept,
             marks=self._marks,
             terms=tuple(term for job in sent for term in job.terms),
+            words=words,
             cut=any(hypothesis.cut for hypothesis in hypotheses if hypothesis),
             silent=any(silent),
         )
         problems = guard.problems(rendering) if sent else ()
-        reported = tuple(problem for problem in problems if not problem.startswith("unsaid"))
+        reported = tuple(problem for problem in problems if not problem.startswith(guard.UNREPORTED))
         output = Output(text, _score(hypotheses), reported, rendering.terms)
         return Candidate(output, problems, guard.weight(problems))
 

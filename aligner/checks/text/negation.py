@@ -1,4 +1,4 @@
-"""Verbs that one side denies and the other affirms, by a closed list of verbs: did not sign / подписал."""
+"""Negations that one side has and the other has not: did not sign / подписал (a closed list of verbs), не раз / never."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from aligner.checks.context import PairContext
 from aligner.checks.words import pairs, stems
 from aligner.model import LANGUAGES, Finding, Lang, Span
+from aligner.text.negation import turned
 
 _NOT: dict[Lang, str] = {"en": r"(?:\bnot|\bnever|\bcannot|n[’']t)(?: \w+){0,2}", "ru": r"\bне(?: (?!\w+(?:ясь|я|в|вши|шись)\b)\w+)?"}
 
@@ -51,6 +52,18 @@ def negation_differs(context: PairContext) -> Iterator[Finding]:
             {"said": context.source[slice(*source.span)], "says": context.target[slice(*target.span)]},
             source=(source.span,),
             target=(target.span,),
+        )
+
+
+def negation_turned(context: PairContext) -> Iterator[Finding]:
+    """Find phrases whose negation is not what it seems (не раз, нельзя не, all but) and that the target turns round."""
+    for span in turned(context.source, context.pair.source, context.target):
+        yield context.finding(
+            "negation",
+            "warning",
+            'The {target} may say the opposite of "{said}" in the {source}.',
+            {"said": context.source[slice(*span)]},
+            source=(span,),
         )
 
 

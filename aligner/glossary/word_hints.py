@@ -1,0 +1,87 @@
+"""Hints of the region's common words (сель, махалля, rolling blackouts), for where a model writes another word.
+
+A form whose commoner reading is another word is left alone (после is hardly ever the ambassador), and so is a word whose sense
+the text leaves open, or that is written as a name. English words that news writes often are left to the model, since it knows them
+and they have many senses, unless the words around tell the sense (polls that close are no survey).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aligner.glossary.context import inflected
+from aligner.model import Lang, TermHint, other
+from aligner.text.morphology import dictionary
+
+if TYPE_CHECKING:
+    from aligner.glossary.concepts import Concept
+    from aligner.glossary.glossary import Glossary
+    from aligner.glossary.match import Mention
+
+LEAST_SHARE = 0.7  # of the readings of a Russian form
+SURE_SHARE = 0.95  # for one whose translation is a usual word: there the model errs less often
+
+
+def word_hints(glossary: Glossary, text: str, lang: Lang, on: date | None, names: Sequence[TermHint]) -> Iterator[TermHint]:
+    """Yield a hint for each word of the glossary in a sentence, but within names."""
+    for mention in glossary.words(text, lang):
+        if any(mention.start < name.stop and name.start < mention.stop for name in names):
+            continue
+        accepted = _accepted(glossary, mention, other(lang), on)
+        if accepted and _means_it(glossary.concepts[mention.concept], mention, accepted[0], text, lang):
+            yield TermHint(mention.start, mention.stop, accepted[0], accepted)
+
+
+def _means_it(concept: Concept, mention: Mention, target: str, text: str, lang: Lang) -> bool:
+    """Return True if the mention is surely this word, in this sense, and one that a model may not know."""
+    told = concept.context.get(lang, ())
+    if _as_a_name(mention, text) or (told and not inflected(told).search(text)):
+        return False
+    if lang == "en":
+        return bool(told) or not _usual(mention.text)
+    return _share(mention) >= (SURE_SHARE if _usual(target) else LEAST_SHARE)
+
+
+def _accepted(glossary: Glossary, mention: Mention, target: Lang, on: date | None) -> tuple[str, ...]:
+    """Return the translations of a word, the one to write first; none if it may mean several things."""
+    if mention.term is None or mention.kind == "abbreviation":
+        return ()
+    meant = [mention.concept] if not mention.others else _spelt_so(glossary, mention)
+    if len(meant) != 1:
+        return ()
+    return tuple(dict.fromkeys(term.name for term in glossary.terms(meant[0], target, on) if not term.abbreviation))
+
+
+def _spelt_so(glossary: Glossary, mention: Mention) -> list[str]:
+    """Return the concepts that a word of several means by its very spelling: som is no so'm."""
+    lang = mention.term.lang if mention.term else "en"
+    return [
+        one for one in mention.candidates if any(term.name == mention.text.lower() for term in glossary.concepts[one].terms_in(lang))
+    ]
+
+
+def _as_a_name(mention: Mention, text: str) -> bool:
+    """Return True for a capital within a sentence."""
+    before = text[: mention.start].rstrip()
+    return bool(before) and mention.text[:1].isupper() and not before.endswith((".", "!", "?", ":", "«", "“", "—"))
+
+
+def _share(mention: Mention) -> float:
+    """Return how often the form is one of the word; phrases are no other's."""
+    alone = mention.term is not None and " " not in mention.text
+    return dictionary.share(mention.text, mention.term.name) if alone and mention.term else 1.0
+
+
+def _usual(english: str) -> bool:
+    """Return True for a word that English news writes often, in the singular or the plural."""
+    word = english.lower()
+    return not _common().isdisjoint((word, word.removesuffix("s"), word.removesuffix("es")))
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(Path(__file__).with_name("common_words_en.txt").read_text("utf-8").split())
