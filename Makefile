@@ -4,7 +4,7 @@ TOOLS  := .tools
 UV     := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 STAMP  := .venv/.installed
 
-.PHONY: venv demo serve docs test check-slow lint messages clean
+.PHONY: venv demo serve docs test check-slow fuzz lint messages clean
 
 venv: $(STAMP)
 
@@ -48,6 +48,11 @@ test: venv
 
 check-slow: venv
 	.venv/bin/pytest -m slow
+
+# every parser of what others write, so many seconds each; what breaks one is kept in tests/cases/fuzz
+SECONDS_EACH ?= 60
+fuzz: venv
+	.venv/bin/python -m tests.fuzz --seconds $(SECONDS_EACH)
 
 lint: venv
 	.venv/bin/ruff check .

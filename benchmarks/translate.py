@@ -25,10 +25,11 @@ ROOT = Path(__file__).parent.parent
 PARAGRAPH = 3
 
 from aligner.glossary import load  # noqa: E402
+from aligner.machine import cores  # noqa: E402
 from aligner.model import Lang, other  # noqa: E402
 from aligner.quality import Draft, estimate  # noqa: E402
 from aligner.translation import Package, find, open_translator  # noqa: E402
-from aligner.translation.engine import MAX_BATCH_TOKENS, Search, cores  # noqa: E402
+from aligner.translation.engine import MAX_BATCH_TOKENS, Search  # noqa: E402
 from aligner.translation.tokens import open_tokenizer  # noqa: E402
 
 

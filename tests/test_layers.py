@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent / "aligner"
 
 # The ground floor: open to every part.
-FLOOR = {"model", "errors", "i18n", "logs", "paths", "text"}
+FLOOR = {"model", "errors", "i18n", "logs", "machine", "paths", "text"}
 
 # part -> the parts of ours that it may import besides the ground floor
 MAY_IMPORT = {
@@ -21,8 +21,10 @@ MAY_IMPORT = {
     "errors": set(),
     "i18n": set(),
     "logs": set(),
+    "machine": set(),
     "paths": set(),
     "text": set(),
+    "engine": set(),
     "extraction": set(),
     "ingest": {"extraction"},
     "segmentation": set(),
@@ -39,14 +41,14 @@ MAY_IMPORT = {
     "review": {"store", "ledger", "checks", "glossary", "pipeline", "exchange"},
     "pipeline": {
         "extraction", "ingest", "segmentation", "translation", "alignment", "editions", "glossary", "checks", "quality",
-        "ledger", "store",
+        "engine", "ledger", "store",
     },
     "api": {
         "extraction", "segmentation", "translation", "alignment", "glossary", "checks", "exchange", "pipeline", "store",
     },
     "cli": {
         "extraction", "ingest", "segmentation", "translation", "alignment", "glossary", "checks", "exchange", "ledger", "store",
-        "review", "pipeline", "api", "corpus",
+        "review", "pipeline", "engine", "api", "corpus",
     },
     "models": set(),
 }  # fmt: skip
@@ -71,6 +73,7 @@ OWNERS = {
     "pypdf": {"extraction"},
     "pyarrow": {"exchange"},
     "pymorphy3": {"text"},
+    "ray": {"engine"},
     "rapidfuzz": {"text", "glossary", "checks"},
     "rich": {"cli"},
     "sentencepiece": {"translation", "alignment"},

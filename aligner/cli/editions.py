@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aligner.cli.engines import engine_options, reading_engine
+
 if TYPE_CHECKING:
     from aligner.exchange.pairing import PairedArticle
     from aligner.model import EditionLink
@@ -62,6 +64,7 @@ def editions() -> None:
 @click.option("--html", "charts", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write charts: months, sections, days between.")  # fmt: skip
 @click.option("--declared", is_flag=True, help="Use only the links that pages declare.")
 @click.option("--lonely", is_flag=True, help="List the articles without an edition, too.")
+@engine_options
 @click.pass_context
 def list_(
     ctx: click.Context,
@@ -71,6 +74,10 @@ def list_(
     charts: Path | None,
     declared: bool,
     lonely: bool,
+    engine: str,
+    workers: int,
+    page_seconds: float,
+    page_memory: int,
 ) -> None:
     """List the pairs of editions, with the evidence.
 
@@ -92,10 +99,11 @@ def list_(
     kind = kind or {".tsv": "tsv", ".jsonl": "jsonl"}.get(output.suffix if output else "", "table")
     mode: EditionMode = "declared" if declared else "auto"
     if pages:
-        listed = list_editions(read_pages(pages), mode)
+        with reading_engine(pages) as executor:
+            listed = list_editions(read_pages(pages), mode, executor=executor)
     else:
-        with open_store() as store:
-            listed = list_stored(store, mode=mode)
+        with open_store() as store, reading_engine() as executor:
+            listed = list_stored(store, mode=mode, executor=executor)
     for rejection in listed.rejections:
         click.echo(f"aligner: {rejection.reason}", err=True)
     lines = {"table": _table, "tsv": _tsv, "jsonl": _jsonl}[kind](listed, lonely)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aligner.cli.engines import engine_options, reading_engine
 from aligner.cli.fetching import fetching_options, sources_of
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def kind_of(rejection: Rejection) -> str:
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Dumps: which column holds text, html, title, url, date, byline or section.")  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Name each page that is skipped, and why.")
+@engine_options
 @fetching_options
 @click.pass_context
 def ingest(
@@ -70,6 +72,10 @@ def ingest(
     sources: tuple[str, ...],
     columns: tuple[str, ...],
     verbose: bool,
+    engine: str,
+    workers: int,
+    page_seconds: float,
+    page_memory: int,
     agent: str,
     delay: float,
     allow_private: bool,
@@ -95,8 +101,8 @@ def ingest(
     tally = IngestTally()
     with Store.open(ctx.obj) as store:
         how = sources_of(store, agent, delay, allow_private, columns)
-        with display.counting("pages") as count:
-            for item in take_in(read_sources(sources, how), store, count):
+        with display.counting("pages") as count, reading_engine(sources) as executor:
+            for item in take_in(read_sources(sources, how), store, count, executor=executor):
                 tally.add(item)
                 if verbose and isinstance(item, Rejection):
                     click.echo(f"aligner: {item.reason}", err=True)

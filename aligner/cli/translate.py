@@ -5,13 +5,13 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
+from aligner.cli.engines import engine_options, on_engine
 from aligner.cli.options import (
     DAY,
     PACKAGE,
@@ -25,12 +25,12 @@ from aligner.cli.options import (
 
 if TYPE_CHECKING:
     from aligner.cli.summary import Summary
+    from aligner.engine import Executor
     from aligner.glossary import Glossary
     from aligner.model import Lang, Page, Rejection
-    from aligner.pipeline import Job
+    from aligner.pipeline import Job, Tools
     from aligner.pipeline.editions import EditionMode, EditionSearch
     from aligner.store import Store
-    from aligner.translation import Translator
 
 
 @click.command()
@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 @policy_option
 @click.option("--date", "on", type=DAY, help="Check names as of this day instead of the article's.")
 @folder_option
+@engine_options
 @click.option("--no-memory", is_flag=True, help="Translate every sentence, even if the memory has it.")
 @click.option("--redo", is_flag=True, help="Process finished pages again, and replace an aligned edition.")
 @click.option("--force", is_flag=True, help="Align editions that hardly translate each other.")
@@ -85,6 +86,10 @@ def translate(
     policy: str | None,
     on: date | None,
     folder: Path | None,
+    engine: str,
+    workers: int,
+    page_seconds: float,
+    page_memory: int,
     no_memory: bool,
     redo: bool,
     force: bool,
@@ -110,11 +115,11 @@ def translate(
     from aligner.cli.progress import Listing, show_progress
     from aligner.cli.summary import Summary
     from aligner.extraction import count_pages
-    from aligner.glossary import load
     from aligner.model import Rejection
-    from aligner.pipeline import Settings, Tools, run
+    from aligner.pipeline import Settings, run
+    from aligner.pipeline.recipe import ToolRecipe, on_workers
     from aligner.store import Store
-    from aligner.translation import named, open_translator
+    from aligner.translation import named
 
     if edition is not None and len(pages) != 1:
         raise click.UsageError("--edition takes one PAGE: the two editions of one article.")
@@ -127,31 +132,33 @@ def translate(
     if model is not None:
         named(model)
 
-    @cache
-    def translator(lang: Lang) -> Translator:
-        return open_translator(lang, "ru" if lang == "en" else "en", model)
-
-    glossary = load(folder, policy)
+    recipe = ToolRecipe(folder, policy, model)
     settings = Settings(source, terms, on, not no_memory, redo, force, captions)  # type: ignore[arg-type]
     summary = Summary()
     with Store.open(ctx.obj) as store:
         if not pages and not store.captures.keys():
             raise click.UsageError("Name a PAGE, or store articles first: aligner ingest.")
-        with show_progress(lambda: count_pages(pages) if pages else len(store.captures.keys()), quiet) as progress:
+        tools = recipe.with_store(store)
+
+        def count() -> int:
+            return count_pages(pages) if pages else len(store.captures.keys())
+
+        with show_progress(count, quiet) as progress, on_engine(recipe, tools, count) as executor:
             listing = Listing(progress)
-            tools = Tools(translator, glossary, store)
+            tools = on_workers(tools, executor) if executor.remote else tools
             jobs = (
                 _jobs(pages, edition, allow_private)
                 if _one_by_one(pages, edition, source, mode) and not only_editions
-                else _paired(pages, mode, only_editions, allow_private, captions, store, summary)
+                else _paired(pages, mode, only_editions, allow_private, captions, store, summary, executor)
             )
-            for item in run(jobs, tools, settings, progress.sentences):
+            for item in run(jobs, tools, settings, progress.sentences, executor=executor):
                 summary.add(item)
                 progress.page()
                 if not quiet and not isinstance(item, Rejection):
                     listing.add(item)
         if not quiet and not listing.long:
-            _show(summary, store, glossary)
+            assert tools.glossary is not None
+            _show(summary, store, tools.glossary)
         if output is not None:
             _export(summary, store, output, kind, quiet)
     summary.print(quiet, strict, store.name, _review_command(ctx, store.name))
@@ -189,6 +196,7 @@ def _paired(
     captions: bool,
     store: Store,
     summary: Summary,
+    executor: Executor[Tools],
 ) -> Iterator[Job | Rejection]:
     """Take in the pages, or use all that came in before if there are none, and yield their jobs.
 
@@ -202,12 +210,12 @@ def _paired(
 
     keys: dict[str, None] = dict.fromkeys([] if pages else store.captures.keys())
     reads = read_sources(pages, sources_of(store, "", 1.0, allow_private))
-    for item in ingest(reads, store, captions=captions):
+    for item in ingest(reads, store, captions=captions, executor=executor):
         if isinstance(item, Rejection):
             yield item
         else:
             keys[item.key] = None
-    listed = list_stored(store, list(keys), mode)
+    listed = list_stored(store, list(keys), mode, executor=executor)
     yield from stored_jobs(store, keys, listed, only)
     if listed.pairs:
         summary.notes[_paired_note(listed, only)] = None

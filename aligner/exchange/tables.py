@@ -117,7 +117,6 @@ def _fitted(path: Path, row: TableRow, width: int) -> Sequence[str]:
 def read_xlsx(path: Path, data: bytes, remarks: Remarks, columns: Sequence[str] = ()) -> Iterator[Cells]:
     """Yield (row, cells by column name) of the first sheet of a workbook that has pairs."""
     from io import BytesIO
-    from zipfile import BadZipFile
 
     import openpyxl
 
@@ -129,8 +128,11 @@ def read_xlsx(path: Path, data: bytes, remarks: Remarks, columns: Sequence[str] 
             for number, values in enumerate(sheet.iter_rows(values_only=True), start=1)
         )
         yield from named_rows(path, (row for row in rows if any(row.cells)), remarks, columns)
-    except (BadZipFile, KeyError, ValueError, OSError, IndexError) as error:
-        raise InputError(f"{path}: cannot be read as an XLSX workbook: {error}.") from None
+    except InputError:
+        raise
+    except Exception as error:  # openpyxl checks nothing: what damage comes to depends on where it is
+        reason = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+        raise InputError(f"{path}: cannot be read as an XLSX workbook: {reason}.") from None
 
 
 def _text(value: object) -> str:

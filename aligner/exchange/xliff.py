@@ -158,6 +158,9 @@ def read_xliff(path: Path, source: BinaryIO, remarks: Remarks) -> Iterator[tuple
     seen: Counter[str] = Counter()
     for _, unit in stream(path, source, ("trans-unit", "unit", "file"), remarks):
         file = _ancestor(unit, "file")
+        if file is None:
+            remarks.add("fileless", unit.sourceline or 0, "a unit outside any file element was left out.")
+            continue
         langs, source_lang = _langs(file), _source(*_langs(file))
         if tag_of(unit) == "file":
             name = " to ".join(code or "no language" for code in langs)
@@ -179,7 +182,7 @@ def _source(source: str, target: str) -> Lang | None:
 
 
 def _ancestor(unit: Any, tag: str) -> Any:
-    return unit if tag_of(unit) == tag else next(unit.iterancestors(f"{{*}}{tag}"))
+    return unit if tag_of(unit) == tag else next(unit.iterancestors(f"{{*}}{tag}"), None)
 
 
 def _langs(file: Any) -> tuple[str, str]:

@@ -78,7 +78,7 @@ def with_value(table: Table, id: str, field: str, value: str) -> dict[str, Any]:
 def _value(text: str) -> Any:
     try:
         read = tomllib.loads(f"value = {text}")
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return text
     return read["value"] if len(read) == 1 else text
 

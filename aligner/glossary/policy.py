@@ -234,7 +234,7 @@ def parse_policy(text: str, path: Path, folder: Path) -> Policy:
     """Read a policy from the text that its file would have. GlossaryError if it breaks the rules."""
     try:
         return _merged(path, tomllib.loads(text), folder, ())
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise GlossaryError(f"not TOML: {error}", place=str(path)) from None
 
 

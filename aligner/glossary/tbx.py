@@ -69,7 +69,7 @@ def read_tbx(path: Path) -> Iterator[ConceptDraft]:
                     yield _draft(element, path)
                     _forget(element)
     except etree.XMLSyntaxError as error:
-        raise InputError(f"{path}:{error.lineno or 1}: broken XML: {error.msg}") from None
+        raise InputError(f"{path}:{error.lineno or 1}: broken XML: {' '.join(error.msg.split())}") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     if not found:

@@ -119,7 +119,7 @@ def read_toml(path: Path) -> tuple[dict[str, Any], str]:
         raise GlossaryError("not UTF-8; save the file as UTF-8", place=f"{path}:{line}") from None
     try:
         return tomllib.loads(text), text
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # of broken TOML, of a number of 5,000 digits, of deep nesting
         found = re.search(r"line (\d+), column (\d+)", str(error))
         place = f"{found[1]}:{found[2]}" if found else f"{text.count(chr(10)) + 1}:1"
         what = re.sub(r" \(at .*\)$", "", str(error))

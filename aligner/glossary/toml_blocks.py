@@ -59,7 +59,7 @@ def read(block: str, id: str) -> dict[str, Any]:
     """Read the concept's table from its lines. GlossaryError if they are not TOML or lack the concept."""
     try:
         table: dict[str, Any] = tomllib.loads(block)[id]
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise GlossaryError(f"[{id}] is broken TOML: {error}") from None
     except KeyError:
         raise GlossaryError(f"[{id}] is missing from its own lines; keep the header [{id}]") from None
@@ -111,7 +111,7 @@ def _parts(body: str) -> Iterator[tuple[str, str, str]]:
             lead += line
             continue
         name, text = name or found[1], text + line  # type: ignore[index]
-        with suppress(tomllib.TOMLDecodeError):  # a value of several lines goes on
+        with suppress(ValueError, RecursionError):  # a value of several lines goes on
             tomllib.loads(text)
             yield lead, name, text if text.endswith("\n") else text + "\n"
             lead = text = name = ""

@@ -136,7 +136,7 @@ def _refuse_known(folder: Path, ids: Mapping[str, Any] | list[str]) -> None:
 
 def _refuse_worse(folder: Path, id: str, old: str, new: str) -> None:
     """GlossaryError for an error that the change would bring, such as a policy that names what is gone."""
-    with suppress(tomllib.TOMLDecodeError, KeyError):  # reported by put, with the file's name
+    with suppress(ValueError, RecursionError, KeyError):  # reported by put, with the file's name
         before, after = (read_concept(id, tomllib.loads(text)[id]) for text in (old, new))
         concepts = Concepts({id: one.table for id, one in termbase.read(folder).items()})
         known = about(before, concepts, folder)
@@ -157,7 +157,7 @@ def _replace(path: Path, text: str) -> None:
     try:
         for id, table in tomllib.loads(text).items():
             read_concept(id, table)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise GlossaryError(f"{path}: not written, the change breaks its TOML: {error}") from None
     except GlossaryError as error:
         raise GlossaryError(f"{path}: not written: [{id}] {error}") from None

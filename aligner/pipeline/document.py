@@ -7,9 +7,8 @@ from aligner.ledger import StoredPair
 from aligner.model import Document, Outcome, Rejection
 from aligner.pipeline.jobs import Job, Settings, Tools
 from aligner.pipeline.outcome import make_outcome
-from aligner.pipeline.prepare import make_task, read_job
+from aligner.pipeline.prepare import make_task, read_article
 from aligner.pipeline.work import work
-from aligner.segmentation import split
 
 
 def translate_job(job: Job, tools: Tools, settings: Settings) -> Document:
@@ -18,8 +17,7 @@ def translate_job(job: Job, tools: Tools, settings: Settings) -> Document:
     Raises InputError for a page that cannot be read, holds no article or is not the other's edition, PackageError
     where no package translates.
     """
-    article, edition, warnings = read_job(job, settings)
-    task = make_task(article, split(article), tools, settings, edition, warnings=warnings)
+    task = make_task(read_article(job, tools, settings), settings)
     [made] = work([task], tools, settings)
     if isinstance(made, Rejection):
         raise AlignerError(made.reason)
@@ -32,8 +30,7 @@ def align_job(job: Job, tools: Tools, settings: Settings) -> Document:
     Raises InputError for a page that cannot be read, holds no article or is not the other's edition.
     """
     assert job.edition is not None
-    article, edition, warnings = read_job(job, settings)
-    task = make_task(article, split(article), tools, settings, edition, warnings=warnings)
+    task = make_task(read_article(job, tools, settings), settings)
     return document_of(make_outcome(task, (), tools, settings))
 
 

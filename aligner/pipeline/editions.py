@@ -10,10 +10,12 @@ from typing import Literal
 
 from aligner.alignment.embed import open_vectors
 from aligner.editions import ArticleProfile, EditionPair, find_editions, make_profile
+from aligner.engine import Executor, Ready, Serial, WorkerFailure
+from aligner.errors import AlignerError
 from aligner.extraction import extract
 from aligner.model import Article, EditionLink, Page, Rejection, Sentence
-from aligner.pipeline.failures import attempt
-from aligner.pipeline.jobs import Job, Progress, StoredArticle, silent
+from aligner.pipeline.failures import attempt, given_up
+from aligner.pipeline.jobs import Job, Progress, StoredArticle, Tools, reading_tools, silent
 from aligner.segmentation import split
 from aligner.store import Capture, Store
 
@@ -39,15 +41,24 @@ class EditionSearch:
         return Counter(pair.state for pair in self.pairs)
 
 
-def list_editions(pages: Iterable[Page | Rejection], mode: EditionMode = "auto", progress: Progress = silent) -> EditionSearch:
+def list_editions(
+    pages: Iterable[Page | Rejection],
+    mode: EditionMode = "auto",
+    progress: Progress = silent,
+    executor: Executor[Tools] | None = None,
+) -> EditionSearch:
     """Read pages one by one and find which are editions of each other; the pages themselves are not kept.
 
     The same article twice is one. With ``mode`` "declared" only what pages declare counts.
     """
     profiles: dict[str, ArticleProfile] = {}
     rejections: list[Rejection] = []
-    for page in pages:
-        found = page if isinstance(page, Rejection) else attempt(page.source, "extract", partial(_profile, page))
+    executor = executor or Serial(reading_tools())
+    items: Iterator[Page | Ready[ArticleProfile | Rejection]] = (
+        Ready(page) if isinstance(page, Rejection) else page for page in pages
+    )
+    for made in executor.map(_read_profile, items):
+        found = given_up(made, made.item.source, "extract") if isinstance(made, WorkerFailure) else made
         if isinstance(found, Rejection):
             rejections.append(found)
         else:
@@ -58,14 +69,19 @@ def list_editions(pages: Iterable[Page | Rejection], mode: EditionMode = "auto",
 
 
 def list_stored(
-    store: Store, keys: Sequence[str] | None = None, mode: EditionMode = "auto", progress: Progress = silent
+    store: Store,
+    keys: Sequence[str] | None = None,
+    mode: EditionMode = "auto",
+    progress: Progress = silent,
+    executor: Executor[Tools] | None = None,
 ) -> EditionSearch:
     """Find which articles of the store are editions of each other, among those of these keys or all that came in.
 
     What is found is written to the store; what people decided, and what is aligned already, comes first.
     """
     keys = store.captures.keys() if keys is None else list(dict.fromkeys(keys))
-    known = tuple(_profile_of(*found) for found in store.captures.articles(keys))
+    executor = executor or Serial(reading_tools())
+    known = tuple(_profiles(executor.map(_make_profile, store.captures.articles(keys))))
     said, aligned = store.editions.decisions(), store.articles.aligned()
     settled: dict[tuple[str, str], Literal["confirm", "part"]] = {**dict.fromkeys(aligned, "confirm"), **said}
     found = find_editions(known, progress=progress, decided=settled)
@@ -86,6 +102,21 @@ def _as_before(profiles: Sequence[ArticleProfile], pair: EditionPair, earlier: M
 def _link(profiles: Sequence[ArticleProfile], pair: EditionPair) -> EditionLink:
     en, ru = profiles[pair.en].key, profiles[pair.ru].key
     return EditionLink(en, ru, round(pair.confidence, 4), pair.state, pair.evidence)
+
+
+def _profiles(made: Iterable[ArticleProfile | WorkerFailure]) -> Iterator[ArticleProfile]:
+    for one in made:
+        if isinstance(one, WorkerFailure):
+            raise AlignerError(f"The article {one.item[0].key} {one.reason}: remove it with `aligner articles remove`.")
+        yield one
+
+
+def _make_profile(tools: Tools, item: tuple[Article, Sequence[Sentence]]) -> ArticleProfile:
+    return _profile_of(*item)
+
+
+def _read_profile(tools: Tools, page: Page) -> ArticleProfile | Rejection:
+    return attempt(page.source, "extract", partial(_profile, page))
 
 
 def _profile(page: Page) -> ArticleProfile:

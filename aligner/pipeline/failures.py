@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from aligner.engine import WorkerFailure
 from aligner.errors import AlignerError, GlossaryError, InputError, StoreError
 from aligner.model import Rejection
 
@@ -26,6 +27,11 @@ def attempt(source: str, stage: str, call: Callable[[], T]) -> T | Rejection:
         return Rejection(source, stage, f"{source}: {error}")
     except Exception as error:  # whatever one page does to a library, the other pages are still worked
         return Rejection(source, stage, f"{source} could not be processed: {_describe(error)}")
+
+
+def given_up(failure: WorkerFailure, source: str, stage: str) -> Rejection:
+    """Return the Rejection of a page that no worker could finish."""
+    return Rejection(source, stage, f"{source} could not be processed: it {failure.reason}")
 
 
 def _describe(error: Exception) -> str:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from aligner.engine import Executor, Ready, Serial, WorkerFailure
 from aligner.errors import ExtractionError
 from aligner.extraction import examine
 from aligner.ingest.sources import FetchedPage, Read, UnchangedPage
 from aligner.model import Article, Page, Rejection, digest
-from aligner.pipeline.failures import attempt
-from aligner.pipeline.jobs import Progress, page_digest, silent
+from aligner.pipeline.failures import attempt, given_up
+from aligner.pipeline.jobs import Progress, Tools, page_digest, reading_tools, silent
 from aligner.segmentation import split
 from aligner.store import Capture, Incoming, Store
 
 BATCH = 64  # pages stored in one transaction: what an interrupted run reads again at most
 
+Unread = Page | FetchedPage | Article
 Came = Literal["new", "changed", "same", "known"]
 
 
@@ -35,30 +38,56 @@ class IntakeResult:
 
 
 def ingest(
-    reads: Iterable[Read], store: Store, progress: Progress = silent, captions: bool = False
+    reads: Iterable[Read],
+    store: Store,
+    progress: Progress = silent,
+    captions: bool = False,
+    executor: Executor[Tools] | None = None,
 ) -> Iterator[IntakeResult | Rejection]:
     """Store what is read: yield an IntakeResult or a Rejection for each, in order.
 
     A page that an earlier run has stored is not parsed again. ``progress`` gets the number of pages of each batch;
-    ``captions`` keeps those of pictures.
+    ``captions`` keeps those of pictures; ``executor`` extracts, by default in this process.
     """
-    left = iter(reads)
-    while batch := list(islice(left, BATCH)):
-        yield from _batch(batch, store, captions)
+    executor = executor or Serial(reading_tools())
+    sent: deque[_Sent] = deque()
+    made = executor.map(partial(_extract, captions=captions), _items(reads, store, captions, sent))
+    while batch := list(islice(made, BATCH)):
+        yield from _stored([(sent.popleft(), one) for one in batch], store)
         progress(len(batch))
 
 
-def _batch(batch: list[Read], store: Store, captions: bool) -> Iterator[IntakeResult | Rejection]:
-    digests = [_digest(read, captions) for read in batch]
-    known = store.captures.of({_source(read) for read in batch})
-    found = [
-        _found(read, page, known.get(_source(read)), captions) for read, page in zip(batch, digests, strict=True)
-    ]
+class _Sent(NamedTuple):
+    """What is told of a page while it is worked: its source and its digest."""
+
+    source: str
+    page: str
+
+
+Found = IntakeResult | Incoming | Rejection
+
+
+def _items(
+    reads: Iterable[Read], store: Store, captions: bool, sent: deque[_Sent]
+) -> Iterator[tuple[Unread, str] | Ready[Found]]:
+    """Yield what is to be extracted, and in its place what is known already; ``sent`` gets the source of each."""
+    left = iter(reads)
+    while batch := list(islice(left, BATCH)):
+        known = store.captures.of({_source(read) for read in batch})
+        for read in batch:
+            page = _digest(read, captions)
+            sent.append(_Sent(_source(read), page))
+            yield _item(read, page, known.get(_source(read)))
+
+
+def _stored(batch: list[tuple[_Sent, Found | WorkerFailure]], store: Store) -> Iterator[IntakeResult | Rejection]:
+    """Store a batch in one transaction, and yield what came of each."""
+    found = [given_up(one, of.source, "extract") if isinstance(one, WorkerFailure) else one for of, one in batch]
     incoming = [one for one in found if isinstance(one, Incoming)]
     refused = [
-        Capture(_source(read), page, skipped=one.stage, reason=one.reason)
-        for read, page, one in zip(batch, digests, found, strict=True)
-        if isinstance(one, Rejection) and page and one.stage == "extract"
+        Capture(of.source, of.page, skipped=one.stage, reason=one.reason)
+        for (of, _), one in zip(batch, found, strict=True)
+        if isinstance(one, Rejection) and of.page and one.stage == "extract"
     ]
     added = store.captures.add(incoming, refused) if incoming or refused else None
     for one in found:
@@ -82,18 +111,25 @@ def _digest(read: Read, captions: bool) -> str:
     return digest(own, "captions") if own and captions else own
 
 
-def _found(read: Read, page: str, known: Capture | None, captions: bool) -> IntakeResult | Incoming | Rejection:
-    """Return what came of a source: known from before, or to be stored, or why there is no article in it."""
+def _item(read: Read, page: str, known: Capture | None) -> tuple[Unread, str] | Ready[Found]:
+    """Return what is to be extracted, or what is known from before, or why there is nothing."""
     if isinstance(read, Rejection):
-        return read
+        return Ready(read)
     if known is not None and (isinstance(read, UnchangedPage) or known.page == page):
-        return IntakeResult(known.source, known.article, "known") if known.article else known.rejection
+        return Ready(IntakeResult(known.source, known.article, "known") if known.article else known.rejection)
     if isinstance(read, UnchangedPage):
-        return Rejection(read.source, "fetch", f"{read.source}: the server sent nothing, though nothing is known of it")
+        reason = f"{read.source}: the server sent nothing, though nothing is known of it"
+        return Ready(Rejection(read.source, "fetch", reason))
+    return read, page
+
+
+def _extract(tools: Tools, item: tuple[Unread, str], captions: bool) -> Found:
+    """Extract and split a page, in whichever process."""
+    read, page = item
     return attempt(_source(read), "extract", partial(_incoming, read, page, captions))
 
 
-def _incoming(read: Page | FetchedPage | Article, page: str, captions: bool) -> Incoming:
+def _incoming(read: Unread, page: str, captions: bool) -> Incoming:
     """Extract and split. Raises ExtractionError where the page holds no article."""
     if isinstance(read, Article):
         return Incoming(Capture(read.source, page, read.key), read, split(read))

@@ -112,6 +112,15 @@ class Tools:
     store: Store | None = None
 
 
+def reading_tools() -> Tools:
+    """Return the tools of work that translates nothing."""
+    return Tools(_no_translator)
+
+
+def _no_translator(lang: Lang) -> Translator:
+    raise AssertionError("nothing is translated here")
+
+
 def signature(lang: Lang, tools: Tools, settings: Settings) -> str:
     """Return the signature of an outcome in one line: program, model, glossary, settings."""
     made = Signature(

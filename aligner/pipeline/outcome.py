@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,17 +19,36 @@ from aligner.pipeline.rating import rate
 
 if TYPE_CHECKING:
     from aligner.glossary import Glossary
+    from aligner.store import Store
+
+@dataclass(frozen=True, slots=True)
+class EarlierWork:
+    """What people did on an article before: corrections of its alignment, and pairs."""
+
+    corrections: Sequence[Correction] = ()
+    pairs: Sequence[StoredPair] = ()
+
+
+def earlier_work(task: Task, store: Store | None) -> EarlierWork:
+    """Read what people did on a task's article."""
+    if store is None:
+        return EarlierWork()
+    pairs = store.standing_pairs(task.article.key) if task.edition else []
+    return EarlierWork(store.log.corrections(task.article.key), pairs)
+
 
 UNRELATED = 1 / 3  # of the text has a counterpart: of 100 editions of other articles, 95 have less
 
 
 def make_outcome(
-    task: Task, translations: tuple[Translation, ...], tools: Tools, settings: Settings
+    task: Task,
+    translations: tuple[Translation, ...],
+    tools: Tools,
+    settings: Settings,
+    earlier: EarlierWork = EarlierWork(),
 ) -> Outcome:
-    """All that one article comes to; ``translations`` are those of its sentences, in order."""
-    corrections = tools.store.log.corrections(task.article.key) if tools.store else []
-    stored = tools.store.standing_pairs(task.article.key) if tools.store and task.edition else []
-    beads = _beads(task, translations, corrections, stored, tools.glossary)
+    """All that one article comes to; ``translations`` are those of its sentences, in order. Needs no store."""
+    beads = _beads(task, translations, earlier.corrections, earlier.pairs, tools.glossary)
     pairs = _pairs(task, translations, beads, settings.on)
     checked, findings = _check(pairs, tools.glossary, settings)
     return Outcome(

@@ -1,9 +1,13 @@
-"""From a page to sentences ready for translation, unless an earlier run has done the page."""
+"""From a page to sentences ready for translation, unless an earlier run has done the page.
+
+``read`` is the part that needs no store: extracting, splitting, finding terms. Workers do it ahead of the run.
+``make_task`` is the part that asks the store what is known of the article, when its turn has come.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -44,34 +48,75 @@ class Task:
         return self.article.source
 
 
-def prepare(job: Job, tools: Tools, settings: Settings) -> Task | JobResult | Rejection:
-    """Return what is to be translated of a page, or what an earlier run made of it, or why it cannot be read."""
-    return attempt(job.page.source, "extract", partial(_prepare, job, tools, settings))
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What a worker reads of a job: the article and its other edition, split, and the term hints."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    hints: Hints
+    edition: Article | None = None
+    edition_sentences: tuple[Sentence, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> set[str]:
+        """The keys and addresses of its articles: two readings that share one bear on each other in the store."""
+        articles = (self.article, *([self.edition] if self.edition else []))
+        return {name for article in articles for name in (article.key, article.url) if name}
 
 
-def _prepare(job: Job, tools: Tools, settings: Settings) -> Task | JobResult:
-    if not settings.redo and (done := _done(job, tools, settings)) is not None:
-        return done
+def read(tools: Tools, job: Job, settings: Settings) -> PageReading | Rejection:
+    """Read a job, without the store; or say why it cannot be read."""
+    return attempt(job.page.source, "extract", partial(read_article, job, tools, settings))
+
+
+def read_article(job: Job, tools: Tools, settings: Settings) -> PageReading:
+    """Read a job. Raises ExtractionError where a page holds no article, and PackageError where no package translates."""
     article, edition, warnings = read_job(job, settings)
-    new = partial(make_task, article, split(article), tools, settings, page=job.digest, warnings=warnings)
-    if tools.store is None:
-        return new(edition)
+    reading = with_hints(article, split(article), tools, settings)
+    return replace(reading, edition=edition, edition_sentences=split(edition) if edition else (), warnings=warnings)
+
+
+def with_hints(article: Article, sentences: tuple[Sentence, ...], tools: Tools, settings: Settings) -> PageReading:
+    """Return an article's sentences with their term hints."""
+    return PageReading(article, sentences, _hints(article, sentences, tools, settings))
+
+
+def make_task(reading: PageReading, settings: Settings, page: str = "", notes: tuple[str, ...] = ()) -> Task:
+    """Return what was read as a task of its own, whatever a store may have of it."""
+    return Task(
+        reading.article, reading.sentences, reading.hints, reading.edition, reading.edition_sentences, page, notes,
+        reading.warnings, settings.force,
+    )  # fmt: skip
+
+
+def plan(job: Job, reading: PageReading, tools: Tools, settings: Settings) -> Task | JobResult | Rejection:
+    """Return what is to be translated, or what an earlier run made of it, or why it cannot be."""
+    return attempt(job.page.source, "extract", partial(_plan, job, reading, tools, settings))
+
+
+def _plan(job: Job, reading: PageReading, tools: Tools, settings: Settings) -> Task | JobResult:
+    assert tools.store is not None, "a run files its outcomes"
+    article, edition, store = reading.article, reading.edition, tools.store
     if settings.redo:
-        return new(edition, notes=_replacing(article, edition, tools.store))
-    if (done := _other_way_round(article, edition, tools.store)) is not None:
+        return make_task(reading, settings, job.digest, _replacing(article, edition, store))
+    done = _done(job, tools, settings) or _other_way_round(article, edition, store)
+    if done is not None:
         return done
-    aligned = _aligned(article, tools.store)
+    aligned = _aligned(article, store)
     if aligned is None or (edition is not None and _same_page(edition, aligned)):
-        return new(edition)
+        return make_task(reading, settings, job.digest)
     if edition is not None:
         raise InputError(
             f"{article.source} is aligned with {aligned.source}: add --redo to align it with {edition.source} instead"
         )
     notes = (f"{article.source} keeps its edition {aligned.source}, with which it was aligned before.",)
-    made = tools.store.articles.outcome(article.key)
+    made = store.articles.outcome(article.key)
     if made is not None and made.signature == signature(article.lang, tools, settings):
-        return resumed(job.page.source, article.key, tools.store, notes)
-    return new(aligned, notes=notes, force=True)  # people wrote that edition, and no draft replaces it
+        return resumed(job.page.source, article.key, store, notes)
+    kept = replace(reading, edition=aligned, edition_sentences=split(aligned))
+    return replace(make_task(kept, settings, job.digest, notes), force=True)  # people wrote it: no draft replaces it
 
 
 def read_job(job: Job, settings: Settings) -> tuple[Article, Article | None, tuple[str, ...]]:
@@ -95,24 +140,6 @@ def _read(page: Page | StoredArticle, lang: Lang | None, settings: Settings) -> 
     return found.article, found.warnings
 
 
-def make_task(
-    article: Article,
-    sentences: tuple[Sentence, ...],
-    tools: Tools,
-    settings: Settings,
-    edition: Article | None = None,
-    page: str = "",
-    notes: tuple[str, ...] = (),
-    warnings: tuple[str, ...] = (),
-    force: bool = False,
-) -> Task:
-    """Split the other edition, and add the term hints of its sentences to an article."""
-    hints = _hints(article, sentences, tools, settings)
-    edition_sentences = split(edition) if edition else ()
-    force = force or settings.force
-    return Task(article, sentences, hints, edition, edition_sentences, page, notes, warnings, force)
-
-
 def _hints(article: Article, sentences: Sequence[Sentence], tools: Tools, settings: Settings) -> Hints:
     """Return the terms to send with each sentence; none unless the package takes them and they are to be applied."""
     if tools.glossary is None or settings.terms != "apply" or not tools.translator(article.lang).takes_terms:
@@ -124,10 +151,13 @@ def _hints(article: Article, sentences: Sequence[Sentence], tools: Tools, settin
 # -- what an earlier run did
 
 
-def _done(job: Job, tools: Tools, settings: Settings) -> JobResult | None:
+def known(job: Job, tools: Tools, settings: Settings) -> JobResult | Rejection | None:
     """Find what an earlier run with the same models, glossary and settings filed for this input, before parsing it."""
-    if tools.store is None:
-        return None
+    return None if settings.redo else attempt(job.page.source, "extract", partial(_done, job, tools, settings))
+
+
+def _done(job: Job, tools: Tools, settings: Settings) -> JobResult | None:
+    assert tools.store is not None, "a run files its outcomes"
     for key, lang, made_by in tools.store.articles.done(job.digest):
         if settings.source in (None, lang) and made_by == signature(lang, tools, settings):
             return resumed(job.page.source, key, tools.store)

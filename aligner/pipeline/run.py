@@ -2,23 +2,27 @@
 
 The unit of work is one article; the sentences of a window of articles are translated in one batch. A window is
 filed before the next begins, so that an interrupted run, started again, goes on where it was, and no more pages than
-those of one window are in memory.
+those of one window are in memory. Workers read the pages of the next window while one is translated, and align and
+check its articles; this process alone reads and writes the store, in the order of the jobs. So a run comes to the same
+whatever engine does the work, and whatever the size of a window.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from math import inf
 from typing import TYPE_CHECKING
 
 from aligner import logs
+from aligner.engine import Executor, Ready, Serial, WorkerFailure
 from aligner.errors import InputError
 from aligner.ledger import Filing
 from aligner.model import Outcome, Rejection
-from aligner.pipeline.failures import attempt
+from aligner.pipeline.failures import attempt, given_up
 from aligner.pipeline.jobs import Job, JobResult, Progress, Settings, Tools, silent
-from aligner.pipeline.prepare import Task, prepare, resumed
+from aligner.pipeline.prepare import PageReading, Task, known, plan, read, resumed
 from aligner.pipeline.work import work
 
 if TYPE_CHECKING:
@@ -32,17 +36,19 @@ def run(
     settings: Settings,
     progress: Progress = silent,
     planned: Progress = silent,
+    executor: Executor[Tools] | None = None,
 ) -> Iterator[JobResult | Rejection]:
     """Work through the jobs: yield one JobResult or Rejection for each, in their order.
 
     ``progress`` gets the number of sentences that were finished since it was last called, ``planned`` the number of
-    those about to be worked. Raises StoreError and GlossaryError, which no single page causes.
+    those about to be worked. ``executor`` does the work, by default in this process. Raises StoreError and GlossaryError, which no single page causes.
     """
     assert tools.store is not None, "a run files its outcomes"
-    for window in _windows(jobs, tools, settings):
+    executor = executor or Serial(tools)
+    for window in _windows(jobs, tools, settings, executor):
         tasks = [item for item in window if isinstance(item, Task)]
         planned(sum(len(task.sentences) for task in tasks))
-        outcomes = work(tasks, tools, settings, progress)
+        outcomes = work(tasks, tools, settings, progress, executor)
         for item in window:
             done = _file(item, next(outcomes), tools.store, settings.redo) if isinstance(item, Task) else item
             _log(done)
@@ -65,21 +71,56 @@ def undo(key: str, store: Store) -> JobResult:
 
 
 def _windows(
-    jobs: Iterable[Job | Rejection], tools: Tools, settings: Settings
+    jobs: Iterable[Job | Rejection], tools: Tools, settings: Settings, executor: Executor[Tools]
 ) -> Iterator[list[Task | JobResult | Rejection]]:
+    """Yield what is to be translated in one batch, with what needs no work between.
+
+    An article that bears on another of its window waits for the next one, so that the store knows of the first.
+    """
+    share = max(1, executor.workers if executor.remote else executor.workers // 2)  # a window fills two cores
     window: list[Task | JobResult | Rejection] = []
-    waiting, most = 0, inf
-    for job in jobs:
-        item = job if isinstance(job, Rejection) else prepare(job, tools, settings)
+    waiting, most, names = 0, inf, set[str]()
+    for found in _readings(jobs, tools, settings, executor):
+        if isinstance(found, tuple) and not names.isdisjoint(found[1].names):
+            yield window
+            window, waiting, names = [], 0, set()
+        item = plan(*found, tools, settings) if isinstance(found, tuple) else found
         window.append(item)
-        if isinstance(item, Task):
+        if isinstance(item, Task) and isinstance(found, tuple):
             waiting += len(item.sentences)
-            most = min(most, tools.translator(item.article.lang).window)
+            most = min(most, share * tools.translator(item.article.lang).window)
+            names |= found[1].names
         if waiting >= most or (not isinstance(item, Task) and not waiting):
             yield window
-            window, waiting = [], 0
+            window, waiting, names = [], 0, set()
     if window:
         yield window
+
+
+def _readings(
+    jobs: Iterable[Job | Rejection], tools: Tools, settings: Settings, executor: Executor[Tools]
+) -> Iterator[tuple[Job, PageReading] | JobResult | Rejection]:
+    """Yield each job with what was read of it, or what came of it without."""
+    sent: deque[Job | Rejection] = deque()
+
+    def items() -> Iterator[Job | Ready[PageReading | JobResult | Rejection]]:
+        for job in jobs:
+            sent.append(job)
+            if isinstance(job, Rejection):
+                yield Ready(job)
+            else:
+                yield job if (done := known(job, tools, settings)) is None else Ready(done)
+
+    reading: Callable[[Tools, Job], PageReading | JobResult | Rejection] = partial(read, settings=settings)
+    for made in executor.map(reading, items()):
+        job = sent.popleft()
+        if isinstance(made, WorkerFailure):
+            yield given_up(made, made.item.page.source, "extract")
+        elif isinstance(made, PageReading):
+            assert isinstance(job, Job), "only jobs are read"
+            yield job, made
+        else:
+            yield made
 
 
 def _log(done: JobResult | Rejection) -> None:

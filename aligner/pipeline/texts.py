@@ -9,7 +9,7 @@ from unicodedata import normalize
 from aligner.errors import AlignerError
 from aligner.model import Article, Lang, Outcome, Rejection, Sentence
 from aligner.pipeline.jobs import Settings, Tools
-from aligner.pipeline.prepare import Task, make_task
+from aligner.pipeline.prepare import Task, make_task, with_hints
 from aligner.pipeline.work import work
 from aligner.segmentation import split
 
@@ -23,7 +23,7 @@ def translate_texts(
     """
     settings = settings or Settings()
     articles = [Article(normalize("NFC", text), source) for text in texts]
-    tasks = [make_task(article, split(article), tools, settings) for article in articles]
+    tasks = [make_task(with_hints(article, split(article), tools, settings), settings) for article in articles]
     return [
         _rejoined(task, _said(outcome))
         for task, outcome in zip(tasks, work(tasks, tools, settings), strict=True)
@@ -40,7 +40,7 @@ def translate_sentences(
     settings = settings or Settings()
     texts = [normalize("NFC", text) for text in sentences]
     article = Article("\n".join(texts), source)
-    task = make_task(article, _placed(article, texts), tools, settings)
+    task = make_task(with_hints(article, _placed(article, texts), tools, settings), settings)
     [outcome] = work([task], tools, settings)
     return _said(outcome)
 

@@ -5,30 +5,53 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
+from typing import TYPE_CHECKING
 
+from aligner.engine import Executor, Ready, Serial, WorkerFailure
 from aligner.errors import AlignerError
 from aligner.model import Lang, Outcome, Rejection, Translation
-from aligner.pipeline.failures import attempt
+from aligner.pipeline.failures import attempt, given_up
 from aligner.pipeline.jobs import Progress, Settings, Tools, silent
-from aligner.pipeline.outcome import make_outcome
+from aligner.pipeline.outcome import EarlierWork, earlier_work, make_outcome
 from aligner.pipeline.prepare import Task
 from aligner.pipeline.translating import translate
+
+if TYPE_CHECKING:
+    from aligner.store import Store
 
 Translations = tuple[Translation, ...]
 
 
 def work(
-    tasks: Sequence[Task], tools: Tools, settings: Settings, progress: Progress = silent
+    tasks: Sequence[Task],
+    tools: Tools,
+    settings: Settings,
+    progress: Progress = silent,
+    executor: Executor[Tools] | None = None,
 ) -> Iterator[Outcome | Rejection]:
     """Yield the outcome of each task in order, or the Rejection that says why there is none.
 
     Every way into the program translates here, so that a sentence has the same translation whichever way it came.
     """
-    for task, said in zip(tasks, _translations(tasks, tools, settings, progress), strict=True):
-        if isinstance(said, Rejection):
-            yield said
-        else:
-            yield attempt(task.source, "align", partial(make_outcome, task, said, tools, settings))
+    executor = executor or Serial(tools)
+    said = _translations(tasks, tools, settings, progress)
+    items = (_item(task, one, tools.store) for task, one in zip(tasks, said, strict=True))
+    made = executor.map(partial(_finish, settings=settings), items)
+    for task, outcome in zip(tasks, made, strict=True):
+        yield given_up(outcome, task.source, "align") if isinstance(outcome, WorkerFailure) else outcome
+
+
+Item = tuple[Task, Translations, EarlierWork]
+
+
+def _item(task: Task, said: Translations | Rejection, store: Store | None) -> Item | Ready[Outcome | Rejection]:
+    return Ready(said) if isinstance(said, Rejection) else (task, said, earlier_work(task, store))
+
+
+def _finish(tools: Tools, item: Item, settings: Settings) -> Outcome | Rejection:
+    """Align and check a task, in whichever process."""
+    task, said, earlier = item
+    return attempt(task.source, "align", partial(make_outcome, task, said, tools, settings, earlier))
 
 
 def _translations(

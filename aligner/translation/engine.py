@@ -9,11 +9,10 @@ waits.
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import isnan
 from typing import Any
 
@@ -48,22 +47,30 @@ class Engine:
     """A loaded CTranslate2 model; ``threads`` sentences batches run at once, one core each."""
 
     def __init__(self, package: Package, threads: int) -> None:
-        import ctranslate2
-
-        self._path = package.path
+        self._path, self._weights = package.path, package.weights
         self._prefix = [package.target_prefix] if package.target_prefix else None
         self._begin, self._end = list(package.begin), list(package.end)
         self._threads = threads
+
+    def load(self) -> None:
+        """Load the model, if that was not done yet. Raises PackageError where it cannot be loaded."""
+        assert self._model
+
+    @cached_property
+    def _model(self) -> Any:
+        """The model, loaded when it is first needed: a worker that only reads pages needs none."""
+        import ctranslate2
+
         try:
-            self._model = ctranslate2.Translator(
-                str(package.weights),
+            return ctranslate2.Translator(
+                str(self._weights),
                 device="cpu",
                 compute_type="auto",
-                inter_threads=threads,
+                inter_threads=self._threads,
                 intra_threads=1,
             )
         except (RuntimeError, ValueError, IndexError) as error:
-            raise PackageError(f"{package.path}: CTranslate2 cannot load the model ({error})") from error
+            raise PackageError(f"{self._path}: CTranslate2 cannot load the model ({error})") from error
 
     def run(
         self,
@@ -134,11 +141,6 @@ class Engine:
 def open_engine(package: Package, threads: int) -> Engine:
     """Return the engine of this package, loaded once a process."""
     return Engine(package, threads)
-
-
-def cores() -> int:
-    """Return the cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def limit(tokens: int) -> int:

@@ -1,0 +1,99 @@
+"""Workers on a Ray cluster: an actor each, on whichever node has a core free.
+
+The work is done in a process beside the actor, under the limits of an item, so that an actor ends only with its node.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Literal
+
+from aligner.engine.executor import PageLimits
+from aligner.engine.local import WorkerProcess
+from aligner.engine.pool import A, B, C, Pool, WorkerLossError
+from aligner.errors import AlignerError
+
+
+def open_cluster(
+    setup: Callable[[], C], address: str | None, workers: int, limits: PageLimits, preload: Sequence[str] = ()
+) -> Pool[C]:
+    """Return an Executor of actors on the cluster at an address; None is one of this machine's own.
+
+    ``workers`` is by default (0) the number of the cluster's cores. Raises AlignerError where Ray is not installed or
+    does not answer.
+    """
+    ray = _ray()
+    try:
+        if not ray.is_initialized():
+            own = {} if address else {"include_dashboard": False}
+            ray.init(address, log_to_driver=False, logging_level=logging.ERROR, **own)
+    except (ConnectionError, ValueError, RuntimeError) as error:
+        raise AlignerError(f"The Ray cluster at {address or 'this machine'} does not answer: {error}") from error
+    count = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
+    kind = ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(ClusterWorker)
+    return Pool(partial(ActorHandle, kind, setup, limits, tuple(preload)), count, remote=True)
+
+
+def _ray() -> Any:
+    """Import Ray. Raises AlignerError where it is not installed."""
+    try:
+        import ray
+    except ModuleNotFoundError as error:
+        raise AlignerError("Ray is not installed: install aligner[ray].") from error
+    return ray
+
+
+Ending = Literal["done", "raised", "lost"]
+
+
+class ClusterWorker:
+    """What runs on a node: a worker process, replaced when it ends or has grown."""
+
+    def __init__(self, setup: Callable[[], Any], limits: PageLimits, preload: tuple[str, ...]) -> None:
+        self._start = partial(WorkerProcess, setup, limits, preload)
+        self._worker: WorkerProcess | None = None
+
+    def run(self, call: Callable[[Any, Any], Any], item: Any) -> tuple[Ending, Any]:
+        """Work an item; answers how that ended, with its value, its error or the reason of the loss."""
+        if self._worker is not None and self._worker.spent:
+            self._worker.close()
+            self._worker = None
+        try:
+            self._worker = self._worker or self._start()
+            return "done", self._worker.call(call, item)
+        except WorkerLossError as loss:
+            self._worker = None
+            return "lost", loss.reason
+        except Exception as error:
+            return "raised", error
+
+
+class ActorHandle:
+    """An actor as the driver sees it."""
+
+    spent = False
+
+    def __init__(self, kind: Any, *arguments: Any) -> None:
+        self._actor = kind.remote(*arguments)
+
+    def call(self, call: Callable[[Any, A], B], item: A) -> B:
+        """Work an item there. Raises what the call raises, and WorkerLossError if its worker or its node ends."""
+        ray = _ray()
+        try:
+            ending, value = ray.get(self._actor.run.remote(call, item))
+        except ray.exceptions.RayActorError as error:
+            raise WorkerLossError("loses every node that works it", blame=False) from error
+        if ending == "raised":
+            raise value
+        if ending == "lost":
+            raise WorkerLossError(value)
+        made: B = value
+        return made
+
+    def close(self) -> None:
+        """Kill the actor."""
+        ray = _ray()
+        if ray.is_initialized():
+            ray.kill(self._actor)
