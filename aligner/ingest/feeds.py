@@ -69,7 +69,8 @@ def _feed(data: bytes) -> Iterator[FeedEntry]:
     import feedparser
 
     for entry in feedparser.parse(io.BytesIO(data)).entries:
-        when = entry.get("updated_parsed") or entry.get("published_parsed")
+        dates = (dict.get(entry, name) for name in ("updated_parsed", "published_parsed"))  # its own get() guesses, and warns
+        when = next(filter(None, dates), None)
         link = entry.get("link") or (entry.get("id") if str(entry.get("id", "")).startswith("http") else "")
         if link:
             yield FeedEntry(str(link), date(*when[:3]) if when else None)

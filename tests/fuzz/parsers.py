@@ -135,7 +135,7 @@ TBX = (
     "</langSet><langSet xml:lang='ru'><tig><term>Баку</term></tig></langSet></termEntry></body></text></martif>"
 )
 TOML = '[baku]\nkind = "city"\nen = ["Baku", {name = "Baky", until = 1991-01-01}]\nru = ["Баку"]\n'
-POLICY = 'summary = "House"\n[en]\nbaku = "Baku"\n[ru]\nbaku = [{name = "Баку", from = 1991-01-01}]\n'
+POLICY = 'title = "House"\nnote = "Of a desk."\n[prefer]\n"baku.ru" = { name = "Баку", sure = 90 }\n[admit]\n"shusha.ru" = ["Шуши"]\n'
 BEADS = "[0]:[0]:0.5\n[1,2]:[1]:0.25\n[3]:[]:0.1\n"
 LADDER = "0\t0\t0.5\n1\t1\t0.2\n3\t2\t0.1\n"
 

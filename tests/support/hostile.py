@@ -57,3 +57,9 @@ def once(folder: str, item: int) -> int:
         met.touch()
         os._exit(1)
     return item
+
+
+def slower(context: object, item: int) -> int:
+    """Answer after a twentieth of a second."""
+    time.sleep(0.05)
+    return item
