@@ -39,8 +39,8 @@ def cluster() -> Iterator[Any]:
     made.shutdown()
 
 
-def on_cluster(cluster: Any, workers: int, limits: PageLimits = PageLimits(60)) -> Pool[Tools]:
-    pool = open_executor(cluster.address, workers, marking_tools, marking_tools(), limits, kills.PRELOAD)
+def on_cluster(cluster: Any, workers: int, limits: PageLimits | None = None) -> Pool[Tools]:
+    pool = open_executor(cluster.address, workers, marking_tools, marking_tools(), limits or PageLimits(60), kills.PRELOAD)
     assert isinstance(pool, Pool)
     return pool
 
@@ -63,10 +63,11 @@ def test_poison_is_named_on_a_cluster(cluster: Any) -> None:
     assert sum(isinstance(item, str) for item in made) == 3
 
 
-def test_a_lost_node_costs_no_page(cluster: Any) -> None:
+def test_a_lost_node_costs_no_page(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aligner.engine.cluster.ROOM_SECONDS", 10)
     node = cluster.add_node(num_cpus=1)
     with closing(on_cluster(cluster, 4)) as pool:
         Timer(3, cluster.remove_node, (node,)).start()
-        made = list(pool.map(hostile.slower, range(300)))  # type: ignore[arg-type]
+        made = list(pool.map(hostile.slower, range(400)))  # type: ignore[arg-type]
     assert [item for item in made if isinstance(item, WorkerFailure)] == []
-    assert made == list(range(300))
+    assert made == list(range(400))

@@ -12,8 +12,10 @@ from typing import Any, Literal
 
 from aligner.engine.executor import PageLimits
 from aligner.engine.local import WorkerProcess
-from aligner.engine.pool import A, B, C, Pool, WorkerLossError
+from aligner.engine.pool import A, B, C, NoRoomError, Pool, WorkerLossError
 from aligner.errors import AlignerError
+
+ROOM_SECONDS = 60  # to wait for a core on some node before the other workers take over
 
 
 def open_cluster(
@@ -55,6 +57,9 @@ class ClusterWorker:
         self._start = partial(WorkerProcess, setup, limits, preload)
         self._worker: WorkerProcess | None = None
 
+    def ready(self) -> None:
+        """Answer that the actor runs."""
+
     def run(self, call: Callable[[Any, Any], Any], item: Any) -> tuple[Ending, Any]:
         """Work an item; answers how that ended, with its value, its error or the reason of the loss."""
         if self._worker is not None and self._worker.spent:
@@ -76,7 +81,13 @@ class ActorHandle:
     spent = False
 
     def __init__(self, kind: Any, *arguments: Any) -> None:
+        ray = _ray()
         self._actor = kind.remote(*arguments)
+        try:
+            ray.get(self._actor.ready.remote(), timeout=ROOM_SECONDS)
+        except (ray.exceptions.GetTimeoutError, ray.exceptions.RayActorError) as error:
+            self.close()
+            raise NoRoomError from error
 
     def call(self, call: Callable[[Any, A], B], item: A) -> B:
         """Work an item there. Raises what the call raises, and WorkerLossError if its worker or its node ends."""

@@ -6,10 +6,12 @@ too much memory) is found for certain and stops nothing else.
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from queue import Empty, LifoQueue
+from threading import Lock, Semaphore
 from typing import Any, Generic, Protocol, TypeVar
 
 from aligner.engine.executor import Ready, WorkerFailure
@@ -48,16 +50,21 @@ class WorkerHandle(Protocol):
         ...
 
 
+class NoRoomError(Exception):
+    """No worker can be started for now: the machines that are left have none to spare."""
+
+
 class Pool(Generic[C]):
-    """An Executor of any kind of worker; ``hire`` starts one."""
+    """An Executor of any kind of worker; ``hire`` starts one, or raises NoRoomError."""
 
     def __init__(self, hire: Callable[[], WorkerHandle], workers: int, remote: bool = False) -> None:
         self.workers, self.remote = workers, remote
+        self.hired: set[WorkerHandle] = set()
         self._hire = hire
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="worker")
-        self._own = threading.local()
-        self.hired: set[WorkerHandle] = set()
-        self._lock = threading.Lock()
+        self._idle: LifoQueue[WorkerHandle | None] = LifoQueue()  # None wakes whoever waits when all ends
+        self._places = Semaphore(workers)  # workers that may still be started
+        self._lock = Lock()
         self._closed = False
 
     def map(self, call: Callable[[C, A], B], items: Iterable[A | Ready[B]]) -> Iterator[B | WorkerFailure]:
@@ -79,6 +86,8 @@ class Pool(Generic[C]):
         """End the workers, whatever they do."""
         with self._lock:
             self._closed = True
+        for _ in range(self.workers):
+            self._idle.put(None)
         for worker in list(self.hired):
             worker.close()
         self._threads.shutdown(cancel_futures=True)
@@ -86,34 +95,59 @@ class Pool(Generic[C]):
     def _try(self, call: Callable[[Any, A], B], item: A) -> B | WorkerFailure:
         tries, losses = 0, 0
         while True:
+            worker = self._take()
+            if worker is None:
+                return WorkerFailure(item, "is not worked any more")
             try:
-                return self._worker().call(call, item)
+                made = worker.call(call, item)
             except WorkerLossError as loss:
-                self._drop()
+                self._drop(worker)
                 tries, losses = tries + loss.blame, losses + 1
                 if tries >= TRIES or losses >= LOSSES or self._closed:
                     return WorkerFailure(item, loss.reason)
+            except BaseException:
+                self._give_back(worker)
+                raise
+            else:
+                self._give_back(worker)
+                return made
 
-    def _worker(self) -> WorkerHandle:
-        """Return this thread's worker."""
-        worker: WorkerHandle | None = getattr(self._own, "worker", None)
-        if worker is not None and worker.spent:
-            self._drop()
-            worker = None
-        if worker is None:
-            worker = self._own.worker = self._hire()
-            with self._lock:
-                self.hired.add(worker)
-                if self._closed:
-                    raise WorkerLossError("is not worked any more")
-        return worker
+    def _take(self) -> WorkerHandle | None:
+        """Return an idle worker, a new one while there is a place for it, or the next that is given back; None at the end."""
+        with suppress(Empty):
+            return self._idle.get_nowait()
+        while self._places.acquire(blocking=False):
+            try:
+                return self._start()
+            except NoRoomError:
+                if self.hired:  # the others do the work of this one
+                    break
+                self._places.release()
+            except BaseException:
+                self._places.release()
+                raise
+        return self._idle.get()
 
-    def _drop(self) -> None:
-        worker: WorkerHandle | None = getattr(self._own, "worker", None)
-        if worker is not None:
-            self._own.worker = None
+    def _start(self) -> WorkerHandle | None:
+        worker = self._hire()
+        with self._lock:
+            self.hired.add(worker)
+            if not self._closed:
+                return worker
+        worker.close()
+        return None
+
+    def _give_back(self, worker: WorkerHandle) -> None:
+        if worker.spent:
+            self._drop(worker)
+        else:
+            self._idle.put(worker)
+
+    def _drop(self, worker: WorkerHandle) -> None:
+        worker.close()
+        with self._lock:
             self.hired.discard(worker)
-            worker.close()
+        self._places.release()
 
 
 def _done(one: Future[Any] | Ready[Any]) -> bool:
