@@ -91,8 +91,12 @@ def _after(listed: list[Concept], id: str) -> int:
 
 
 def _countries(concepts: Iterable[Concept], kind: str) -> list[tuple[str, Concept | None, int]]:
-    """Return each country's code, its own concept if it has one, and how many concepts lie in it, the most first."""
-    named = {one.country: one for one in concepts if one.kind == "country"}
+    """Return each country's code, its own concept if it has one, and how many concepts lie in it, the most first.
+
+    A territory's own concept is the area that lies in no other (Taiwan, Guam).
+    """
+    areas = {one.country: one for one in concepts if one.kind == "area" and not (one.part_of or one.region)}
+    named = areas | {one.country: one for one in concepts if one.kind == "country"}
     counts = Counter(one.country for one in concepts if one.country and kind in ("", one.kind))
     return [(code, named.get(code), times) for code, times in counts.most_common()]
 
