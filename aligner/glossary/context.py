@@ -168,7 +168,8 @@ def _weigh_name(
     context = concept.context.get(scene.lang, ())
     beside = _place_word(scene, spot, concept.kind)
     strong = 4 * scene.near(spot, context) + 3 * beside
-    known_country = 2 * in_country
+    listed = reading.term is not None and reading.term.ambiguous
+    known_country = 0 if listed and concept.ambiguous else 2 * in_country  # Vladimir, whatever else is in Russia
     local = beside or _preposition(scene, spot)
     if doubtful and not local and scene.lang == "ru" and _last_name(scene, spot):
         return None  # Мэн Ваньчжоу, whatever else is in the United States
@@ -176,7 +177,6 @@ def _weigh_name(
         return strong + known_country
     if doubtful and (_first_name(scene, spot) or _last_name(scene, spot)):
         return None
-    listed = reading.term is not None and reading.term.ambiguous
     if listed and _opens(scene, spot):
         return None
     if known_country or not doubtful:
