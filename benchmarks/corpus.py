@@ -5,7 +5,7 @@
 DATA has train/ and dev/. Of the half of the pairs that the coin gave to judging (training/corpus/corrupt.py) each kind of corruption is
 judged apart: the area under the ROC curve against the pairs of people, and the calibration error. newstest2020, which neither the
 vectors nor the weights have seen, is corrupted in the same ways; its machine text is that of the embedded packages. PYTHON is an
-interpreter that has opusfilter (which brings scikit-learn): benchmarks/corpus_peers.py runs there, trained on the other half.
+interpreter that has opusfilter and lingua-language-detector: benchmarks/corpus_peers.py runs there, trained on the other half.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -30,9 +31,11 @@ from aligner.quality.measures import auc, calibration_error
 from aligner.translation import open_translator
 from training.corpus.corrupt import KINDS, Example, corrupted, foreign, part
 from training.corpus.fit import BATCH, counts, gather, records
+from training.translation import corpus
 
 OURS = ("sound and people's", "sound", "people's")
 PEERS = ("OpusFilter accepts", "OpusFilter classifier", "as bicleaner")
+LEXICON = 60_000  # pairs of news, their English by an engine, that a dictionary is made of
 SAMPLE = 500  # sentences of newstest2020 translated each way
 
 
@@ -58,11 +61,11 @@ def ours(examples: Sequence[Example]) -> tuple[dict[str, NDArray[np.float64]], f
     return dict(zip(OURS, (found.prod(axis=1), *found.T), strict=True)), len(made) / (time.perf_counter() - start)
 
 
-def peers(python: Path, train: Sequence[Example], judge: Sequence[Example]) -> dict[str, NDArray[np.float64]]:
+def peers(python: Path, train: Sequence[Example], judge: Sequence[Example], lexicon: Sequence[Example]) -> dict[str, NDArray[np.float64]]:
     """Return the peers' scores of the judging examples, by name."""
     with tempfile.TemporaryDirectory() as folder:
-        files = {name: Path(folder) / f"{name}.jsonl" for name in ("train", "judge", "scores")}
-        for name, examples in (("train", train), ("judge", judge)):
+        files = {name: Path(folder) / f"{name}.jsonl" for name in ("train", "judge", "words", "scores")}
+        for name, examples in (("train", train), ("judge", judge), ("words", lexicon)):
             files[name].write_text("\n".join(json.dumps(one._asdict()) for one in examples), "utf-8")
         script = Path(__file__).with_name("corpus_peers.py")
         subprocess.run([python, script, *files.values()], check=True)
@@ -103,7 +106,8 @@ def main() -> None:
     judge = [one for examples in sets.values() for one in examples]
     scores, rate = ours(judge)
     if options.peers:
-        scores |= peers(options.peers, train, judge)
+        news = islice(corpus.read(options.data / "train", ["bt_ru"]), LEXICON)
+        scores |= peers(options.peers, train, judge, [Example("", corpus.tidy(one.en), corpus.tidy(one.ru), "") for one in news])
     start = 0
     for title, examples in sets.items():
         stop = start + len(examples)

@@ -1,13 +1,13 @@
 """Peers of benchmarks/corpus.py, run by an interpreter that has opusfilter and lingua-language-detector.
 
-    PYTHON benchmarks/corpus_peers.py TRAIN.jsonl JUDGE.jsonl SCORES.jsonl
+    PYTHON benchmarks/corpus_peers.py TRAIN.jsonl JUDGE.jsonl WORDS.jsonl SCORES.jsonl
 
 OpusFilter accepts      share of the filters that opusfilter-autogen proposes, with their default thresholds, that accept a pair
 OpusFilter classifier   logistic regression on the scores of these filters (its train_classifier, here with true labels)
 as bicleaner            extremely randomised trees on the features of bicleaner (Sanchez-Cartagena et al. 2018), made anew: lengths and
                         their likelihood, letters, digits and marks of each side, and how well the words of each side are translated
                         and covered by a probabilistic dictionary in three ranges of frequency; the dictionary is IBM model 1, trained
-                        on the people's pairs of TRAIN (bicleaner's are made of larger corpora)
+                        on the pairs of WORDS, which are none of the others
 """
 
 from __future__ import annotations
@@ -131,14 +131,14 @@ class Bicleaner:
 
 
 def main() -> None:
-    train, judge = ([json.loads(line) for line in Path(name).read_text("utf-8").splitlines()] for name in sys.argv[1:3])
+    train, judge, lexicon = ([json.loads(line) for line in Path(name).read_text("utf-8").splitlines()] for name in sys.argv[1:4])
     truth = np.array([one["kind"] == "" for one in train])
     kinds = Counter(one["kind"] for one in train)
     often = np.array([1 / kinds[one["kind"]] * (len(kinds) - 1 if one["kind"] == "" else 1) for one in train])
     accepted, scores = opusfilter([*train, *judge])
     classifier = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2_000))
     classifier.fit(scores[: len(train)], truth, logisticregression__sample_weight=often)
-    bicleaner = Bicleaner([one for one in train if one["kind"] == ""])
+    bicleaner = Bicleaner(lexicon)
     rows = np.array([bicleaner.features(one) for one in [*train, *judge]])
     trees = ExtraTreesClassifier(500, min_samples_leaf=2, n_jobs=1, random_state=1)
     trees.fit(rows[: len(train)], truth, sample_weight=often)
@@ -147,7 +147,7 @@ def main() -> None:
         "OpusFilter classifier": classifier.predict_proba(scores[len(train) :])[:, 1],
         "as bicleaner": trees.predict_proba(rows[len(train) :])[:, 1],
     }
-    with Path(sys.argv[3]).open("w", encoding="utf-8") as out:
+    with Path(sys.argv[4]).open("w", encoding="utf-8") as out:
         for values in zip(*found.values(), strict=False):
             out.write(json.dumps(dict(zip(found, map(float, values), strict=False))) + "\n")
 

@@ -19,6 +19,7 @@ from aligner.review.service.alignment import change_beads, edit_sentence, undo_c
 from aligner.review.service.bitext import latest, latest_undone
 from aligner.review.service.decisions import Reviewer
 from aligner.store import FindingFilter, Store
+from tests.test_store import found
 
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)
 EN = ["Rain fell in 1999.", "The road to Osh was closed.", "It opened in 2005 again.", "Buses run daily."]
@@ -116,7 +117,7 @@ def test_a_merge_makes_one_pair_and_undo_brings_both_back(desk: Desk) -> None:
         "human",
         "ann",
     )
-    assert desk.store.pairs.search("открылась")[0].en == f"{EN[1]} {EN[2]}"
+    assert found(desk.store, "открылась")[0].en == f"{EN[1]} {EN[2]}"
     desk.undo()
     assert desk.pairs == before and desk.store.articles.outcome(made().key) == made()
     assert [one.act for one in desk.store.log.corrections(made().key)] == ["merge", "undo"]

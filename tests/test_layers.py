@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "corpus": {"exchange", "extraction", "alignment"},
     "ledger": set(),
     "store": {"ledger"},
-    "review": {"store", "ledger", "checks", "glossary", "pipeline", "exchange"},
+    "review": {"store", "ledger", "checks", "glossary", "pipeline", "exchange", "alignment"},
     "pipeline": {
         "extraction", "ingest", "segmentation", "translation", "alignment", "editions", "glossary", "checks", "quality",
         "engine", "ledger", "store",

@@ -20,7 +20,7 @@ from aligner.store import Revision, Store
 from aligner.store.backup import backup, restore
 from aligner.store.database import LATEST, upgrade
 from tests.conftest import empty
-from tests.test_store import NOON, make_outcome, verdict
+from tests.test_store import NOON, found, make_outcome, verdict
 from tests.test_store_refile import edition
 
 
@@ -67,7 +67,7 @@ def test_work_goes_on_in_a_copy(store: Store, tmp_path: Path) -> None:
         first.copy_to(store)
     store.file(make_outcome("Baku is new.\nPeople saw Karabakh."), "page4")
     store.decide([verdict(make_outcome("Baku is cold.\nPeople left Karabakh."), "dismiss")])
-    assert [pair.en for pair in store.pairs.search("new")] == ["Baku is new."]
+    assert [pair.en for pair in found(store, "new")] == ["Baku is new."]
     assert store.problems() == []
 
 

@@ -1,4 +1,4 @@
-"""`aligner articles`, `show`, `search`, `stats`: looking into the store."""
+"""`aligner articles`, `show`: the articles of the store."""
 
 from __future__ import annotations
 
@@ -88,56 +88,6 @@ def show(ctx: click.Context, key: str) -> None:
     with open_store() as store:
         document = store.articles.document(find_key(store, key))
     display.show_document(display.console(), document, load())
-
-
-@click.command()
-@click.argument("words", nargs=-1, required=True)
-@limit_option
-@json_option
-@click.pass_context
-def search(ctx: click.Context, words: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """Find pairs that have all these WORDS, in any form.
-
-    Both languages are searched, and any form of a Russian word is found by any other.
-
-    \b
-    aligner search Карабахом переговоры
-    aligner search peace talks --json
-    """
-    from aligner.glossary import load
-    from aligner.model import Record
-
-    with open_store() as store:
-        found = store.pairs.search(" ".join(words), limit)
-    if as_json:
-        rows = [{"id": pair.id, "en": pair.en, "ru": pair.ru, "origin": pair.origin} for pair in found]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
-    out, glossary = display.console(), load()
-    for pair in found:
-        out.print(f"{pair.id}", style="dim")
-        out.print(display.record_view(Record(pair), glossary, out.width))
-    out.print(f"{display.plural(len(found), 'pair')} found.")
-
-
-@click.command()
-@json_option
-@click.pass_context
-def stats(ctx: click.Context, as_json: bool) -> None:
-    """Count what the store holds.
-
-    \b
-    aligner stats
-    """
-    with open_store() as store:
-        counts, name = store.stats(), store.name
-    if as_json:
-        click.echo(json.dumps(counts, ensure_ascii=False, indent=2))
-        return
-    click.echo(f"{name}")
-    for noun, tally in counts.items():
-        kinds = ", ".join(f"{count:,} {kind}" for kind, count in tally.items())
-        click.echo(f"{noun:>9}: {sum(tally.values()):,}" + (f" ({kinds})" if kinds else ""))
 
 
 def find_key(store: Store, start: str, removed: bool = False) -> str:

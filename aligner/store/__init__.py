@@ -2,11 +2,13 @@
 
 from aligner.store.articles import ArticleSummary
 from aligner.store.captures import Capture, Incoming
+from aligner.store.concordance import Period, Sought, Usage, UsedPair, word_spans
 from aligner.store.findings import FindingFilter, QueueItem, QueuePlace
 from aligner.store.log import LogEntry, LogFilter
 from aligner.store.memory import MemoryEntry
 from aligner.store.mentions import Occurrence
 from aligner.store.pairs import PairFilter
+from aligner.store.statistics import Statistics
 from aligner.store.store import Store
 from aligner.store.termbase import Revision
 from aligner.store.transfer import Contents
@@ -25,10 +27,16 @@ __all__ = [
     "MemoryEntry",
     "Occurrence",
     "PairFilter",
+    "Period",
     "QueueItem",
     "QueuePlace",
     "Revision",
+    "Sought",
+    "Statistics",
     "Store",
+    "Usage",
+    "UsedPair",
     "Version",
     "folded",
+    "word_spans",
 ]

@@ -1,4 +1,4 @@
-"""Pairs: read with their findings and verdicts, searched by words, written."""
+"""Pairs: read with their findings and verdicts, written."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from datetime import date
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, func, insert, select
 
 from aligner.ledger import StoredPair
-from aligner.ledger.verdicts import reviewed
 from aligner.model import Finding, Pair, Verdict
-from aligner.store import serialize, tables, word_index
+from aligner.store import serialize, tables
 from aligner.store.database import Transaction
 
 a, p, f, v, o = tables.articles, tables.pairs, tables.findings, tables.verdicts, tables.outcomes
@@ -65,18 +64,6 @@ class Pairs:
             keys = keys_between(connection, wanted)
         for key in keys:
             yield from (stored for stored in self.of_article(key) if wanted.accepts(stored))
-
-    def search(self, query: str, limit: int = 50) -> list[Pair]:
-        """Find pairs in which every word of the query occurs in any form, in either language; newest first."""
-        wanted = word_index.keys_of(query)
-        if not wanted:
-            return []
-        with self._reading() as connection:
-            numbers = word_index.with_all(connection, wanted)
-            chosen = select(p).where(p.c.number.in_(numbers)).order_by(p.c.number.desc()).limit(limit)
-            found = [serialize.pair_from_row(row) for row in connection.execute(chosen).mappings()]
-            said = verdicts_at(connection, [(pair.article, pair.index) for pair in found])
-        return [reviewed(pair, said[pair.article, pair.index]) for pair in found]
 
 
 def of_article(connection: Connection, key: str) -> list[StoredPair]:

@@ -28,6 +28,7 @@ from aligner.store import (
 )
 from aligner.store.articles import Articles
 from aligner.store.captures import Captures, lineage
+from aligner.store.concordance import Concordance
 from aligner.store.database import begin_alone, connect, expected_failures, shown
 from aligner.store.editions import Editions
 from aligner.store.findings import Findings
@@ -37,6 +38,7 @@ from aligner.store.overview import Overview
 from aligner.store.pairs import Pairs
 from aligner.store.sessions import Sessions
 from aligner.store.settle import Snapshot, add_findings, add_verdicts, settle, snapshot
+from aligner.store.statistics import StatisticsReader
 from aligner.store.termbase import Termbase
 from aligner.store.transfer import Contents
 from aligner.store.users import Users
@@ -48,7 +50,7 @@ f, o = tables.findings, tables.outcomes
 class Store:
     """What was filed and decided.
 
-    ``articles``, their ``overview``, ``pairs``, ``findings``, the ``log`` of verdicts and corrections, earlier ``versions`` of articles, the
+    ``articles``, their ``overview``, ``pairs``, ``findings``, the ``log`` of verdicts and corrections, ``statistics`` of the pairs, earlier ``versions`` of articles, the
     translation ``memory``, ``users`` and their ``sessions``, and the revisions of the ``termbase``.
 
     The store's own methods write, each in one transaction that also settles all derived data. Raises StoreError if
@@ -64,6 +66,8 @@ class Store:
         self.pairs = Pairs(self._transaction)
         self.overview = Overview(self._transaction)
         self.findings = Findings(self._transaction)
+        self.concordance = Concordance(self._transaction)
+        self.statistics = StatisticsReader(self._transaction)
         self.log = Log(self._transaction)
         self.versions = Versions(self._transaction)
         self.memory = Memory(self._transaction, self._writing)

@@ -173,8 +173,8 @@ def test_looking_into_the_store(aligner: Run, environment: dict[str, str]) -> No
     assert entry["headline"] in aligner("articles").stdout
     shown = aligner("show", entry["key"][:4]).stdout
     assert entry["headline"] in shown
-    found = json.loads(aligner("search", "corridors", "--json").stdout)
-    assert found and all("corridor" in pair["en"].lower() for pair in found)
+    [found] = json.loads(aligner("search", "corridors", "--json").stdout)
+    assert found["pairs"] == len(found["uses"]) > 0 and all("corridor" in use["en"].lower() for use in found["uses"])
     stats = json.loads(aligner("stats", "--json").stdout)
     assert stats["articles"] == {"en": 1} and sum(stats["pairs"].values()) == entry["pairs"]
     unknown = aligner("show", "zzzz")

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from aligner.errors import InputError
 from aligner.i18n import N_
 from aligner.model import LANGUAGES, SEVERITIES
-from aligner.store import FindingFilter
+from aligner.store import FindingFilter, Period
 
 STATES: dict[str, bool | None] = {"open": False, "decided": True, "all": None}
 WORDS = ("article", "check", "concept", "section", "reviewer")
@@ -56,6 +56,11 @@ def link_to(asked: Mapping[str, str], **more: str) -> str:
     """Return the page's query with some parameters changed, as a query string; "" for none."""
     given = {name: value for name, value in {**asked, **more}.items() if value}
     return f"?{urlencode(given)}" if given else ""
+
+
+def period(query: Mapping[str, str]) -> Period:
+    """Read since, until and section of a query; a section of "" is that of articles without one."""
+    return Period(_day(query, "since"), _day(query, "until"), _word(query, "section") if "section" in query else None)
 
 
 def number(given: str, name: str) -> int:

@@ -18,6 +18,7 @@ from aligner.review.service.aids import find_terms
 from aligner.review.service.matches import matches_of
 from aligner.review.web.request import PageRequest
 from aligner.review.web.text import compared, found
+from aligner.store import Sought
 
 BEAMS = 4
 LISTED = 8  # pairs of a concordance
@@ -76,6 +77,6 @@ def show_variants(request: PageRequest) -> Response:
 def show_concordance(request: PageRequest) -> Response:
     """Show pairs that have the words, in any of their forms."""
     words = request.query.get("q", "").strip()[:200]
-    pairs = request.site.store.pairs.search(words, LISTED) if words else []
+    pairs = [used.pair for used in request.site.store.concordance.uses(Sought(words), limit=LISTED)]
     rows = [(pair, {lang: found(pair.side(lang), words) for lang in LANGUAGES}) for pair in pairs]
     return request.render("concordance.html", words=words, rows=rows)

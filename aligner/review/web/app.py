@@ -36,6 +36,7 @@ from aligner.review.web import (
     policies,
     queue,
     replacing,
+    usage,
     users,
 )
 from aligner.review.web.client_queues import ClientQueues
@@ -74,7 +75,8 @@ VIEWS: Views = (
     ("GET", "/article/{article}/corrections", "view", alignment.show_history),
     ("GET", "/pairing", "view", pairing.show_pairing),
     ("POST", "/pairing", "translate", pairing.decide_pairing),
-    ("GET", "/search", "view", pages.search),
+    ("GET", "/search", "view", usage.show_usage),
+    ("GET", "/statistics", "view", usage.show_statistics),
     ("GET", "/search/pairs", "view", aids.show_concordance),
     ("GET", "/glossary", "view", glossary.show_glossary),
     ("GET", "/glossary/log", "view", glossary.show_log),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
-from itertools import groupby
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -15,7 +14,9 @@ from aligner.errors import InputError
 from aligner.exchange import FORMATS
 from aligner.exchange.options import Options
 from aligner.i18n import N_
-from aligner.model import Document, Pair
+from aligner.model import Document
+from aligner.review.concordance import documents, seek
+from aligner.review.web.address import period
 from aligner.review.web.request import PageRequest
 
 MOST_ARTICLES = 500  # of one file
@@ -53,12 +54,12 @@ def download(request: PageRequest) -> Response:
     if offer is None:
         raise InputError(request.locale.say("Choose a format: {formats}.", formats=", ".join(BY_FORMAT)))
     keys, words = request.query.getlist("article"), request.query.get("q", "")[:200]
-    documents = _found(request, words) if words else _chosen(request, keys)
-    if not documents:
+    chosen = _found(request, words) if words else _chosen(request, keys)
+    if not chosen:
         raise InputError(N_("Nothing is selected: choose articles in the list."))
-    name = _name(words or (documents[0].article.title if len(documents) == 1 else "articles")) + offer.suffix
+    name = _name(words or (chosen[0].article.title if len(chosen) == 1 else "articles")) + offer.suffix
     file = BytesIO()
-    FORMATS[offer.format].write_to(documents, [file], Options(names=(name,)))
+    FORMATS[offer.format].write_to(chosen, [file], Options(names=(name,)))
     plain = name.encode("ascii", "ignore").decode().strip("_-") or "article"
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     return Response(file.getvalue(), media_type=offer.media, headers={"Content-Disposition": disposition})
@@ -72,19 +73,15 @@ def _chosen(request: PageRequest, keys: Sequence[str]) -> list[Document]:
 
 
 def _found(request: PageRequest, words: str) -> list[Document]:
-    """Read the pairs that a search finds, as documents of their articles."""
-    found = sorted(request.site.store.pairs.search(words, MOST_PAIRS), key=_place)
-    return [_only(request, key, {pair.index for pair in pairs}) for key, pairs in groupby(found, lambda one: one.article)]
-
-
-def _place(pair: Pair) -> tuple[str, int]:
-    return pair.article, pair.index
-
-
-def _only(request: PageRequest, key: str, indices: Iterable[int]) -> Document:
-    document = request.site.store.articles.document(key)
-    wanted = set(indices)
-    return replace(document, records=tuple(one for one in document.records if one.pair.index in wanted))
+    """Read the pairs that a search finds, as documents of their articles, up to MOST_PAIRS."""
+    glossary = request.site.glossary(True) if request.query.get("names") == "1" else None
+    chosen, count = [], 0
+    for document in documents(request.site.store, seek(words, glossary), period(request.query)):
+        chosen.append(document)
+        count += len(document.records)
+        if count >= MOST_PAIRS:
+            break
+    return chosen
 
 
 def _name(title: str) -> str:

@@ -1,4 +1,4 @@
-"""Views around the queue: the log and its undo, search, help, the page's language."""
+"""Views around the queue: the undo, help, the page's language."""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ from starlette.responses import Response
 
 from aligner.errors import InputError
 from aligner.review.web.address import own_path, query
-from aligner.review.web.downloads import OFFERS
 from aligner.review.web.locale import LANGUAGES
 from aligner.review.web.request import PageRequest
-
-LISTED = 100  # pairs found by a search
 
 
 def undo(request: PageRequest) -> Response:
@@ -26,13 +23,6 @@ def undo(request: PageRequest) -> Response:
     if not back:
         return request.go(f"/queue{query(request.wanted)}")
     return request.go(f"/card/{back[-1].id}{query(request.wanted)}")
-
-
-def search(request: PageRequest) -> Response:
-    """Pairs that have all the words, in any of their forms, in either language."""
-    words = request.query.get("q", "")[:200]
-    found = request.site.store.pairs.search(words, LISTED) if words.strip() else []
-    return request.render("search.html", words=words, found=found, full=len(found) == LISTED, offers=OFFERS)
 
 
 def show_missing(request: PageRequest) -> Response:

@@ -1,0 +1,148 @@
+"""Where a word or a name is used: counts by year and section over all pairs, and the pairs themselves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select
+
+from aligner.ledger.verdicts import reviewed
+from aligner.model import Pair, Span
+from aligner.store import mentions, pairs, serialize, tables, word_index
+from aligner.store.database import Transaction
+from aligner.text.morphology import indexing
+
+a, p = tables.articles, tables.pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for: all ``words``, each in any form; or one of the ``names``, each with all its words."""
+
+    words: str = ""
+    names: tuple[str, ...] = ()
+
+    def select(self, connection: Connection) -> Select[tuple[int]] | None:
+        """Select the numbers of the pairs that have it; None if it has no word."""
+        if self.names:
+            phrases = mentions.phrases(self.names)
+            return word_index.with_any(connection, phrases) if phrases else None
+        groups = word_index.keys_of(self.words)
+        return word_index.with_all(connection, groups) if groups else None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Which articles: from ``since`` to ``until``, both included, and of one ``section``; all where nothing is set."""
+
+    since: date | None = None
+    until: date | None = None
+    section: str | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return the conditions on articles."""
+        found: list[ColumnElement[bool]] = []
+        if self.since:
+            found.append(a.c.published >= self.since)
+        if self.until:
+            found.append(a.c.published <= self.until)
+        if self.section is not None:
+            found.append(a.c.section == self.section)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How often something is used: ``pairs`` in ``articles``, and pairs by year and by section ("" without one)."""
+
+    pairs: int
+    articles: int
+    years: dict[str, int]
+    sections: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class UsedPair:
+    """A pair in which something is used, with its article's headline, date and section."""
+
+    pair: Pair
+    title: str
+    published: date | None
+    section: str
+
+
+class Concordance:
+    """The uses of words. Every method is one transaction."""
+
+    def __init__(self, reading: Transaction) -> None:
+        self._reading = reading
+
+    def usage(self, sought: Sought, period: Period | None = None) -> Usage:
+        """Count all uses."""
+        years, sections, articles, count = Counter[str](), Counter[str](), 0, 0
+        with self._reading() as connection:
+            numbers = sought.select(connection)
+            query = (
+                select(a.c.published, a.c.section, func.count())
+                .join(p, p.c.article == a.c.key)
+                .where(*(period or Period()).conditions())
+                .group_by(a.c.key, a.c.published, a.c.section)
+            )
+            rows = [] if numbers is None else connection.execute(query.where(p.c.number.in_(numbers))).all()
+        for published, section, times in rows:
+            years[str(published.year) if published else ""] += times
+            sections[section] += times
+            articles, count = articles + 1, count + times
+        return Usage(count, articles, dict(sorted(years.items())), dict(sections.most_common()))
+
+    def uses(self, sought: Sought, period: Period | None = None, limit: int = 50, skip: int = 0) -> list[UsedPair]:
+        """Read pairs as their reviewers left them, the latest articles first."""
+        with self._reading() as connection:
+            numbers = sought.select(connection)
+            if numbers is None:
+                return []
+            query = (
+                select(p, a.c.title, a.c.section, a.c.published.label("day"))
+                .join(a, a.c.key == p.c.article)
+                .where(p.c.number.in_(numbers), *(period or Period()).conditions())
+                .order_by(a.c.published.is_(None), a.c.published.desc(), p.c.article, p.c.index)
+                .limit(limit)
+                .offset(skip)
+            )
+            rows = connection.execute(query).mappings().all()
+            made = [serialize.pair_from_row(row) for row in rows]
+            said = pairs.verdicts_at(connection, _places(made))
+        shown = [reviewed(pair, said[pair.article, pair.index]) for pair in made]
+        return [UsedPair(pair, row["title"], row["day"], row["section"]) for pair, row in zip(shown, rows, strict=True)]
+
+
+def _places(made: Iterable[Pair]) -> list[pairs.Place]:
+    return [(pair.article, pair.index) for pair in made]
+
+
+def word_spans(sought: Sought, text: str) -> list[Span]:
+    """Find what is looked for in a text: runs of words that are forms of a word of it, or belong to a name of it."""
+    words = [(found.span(), found.group().lower()) for found in indexing.WORD.finditer(text)]
+    matches = _in_names(sought.names, {word.replace("ё", "е") for _, word in words}) if sought.names else _in_words(sought.words)
+    spans: list[Span] = []
+    for (start, stop), word in words:
+        if not matches(word):
+            continue
+        if spans and not text[spans[-1][1] : start].strip(" -–\u00a0"):
+            spans[-1] = spans[-1][0], stop
+        else:
+            spans.append((start, stop))
+    return spans
+
+
+def _in_words(query: str) -> Callable[[str], bool]:
+    wanted = {key for group in word_index.keys_of(query) for key in group}
+    return lambda word: bool(wanted & indexing.keys(word))
+
+
+def _in_names(names: Iterable[str], there: set[str]) -> Callable[[str], bool]:
+    held = set().union(*(phrase for phrase in mentions.phrases(names) if phrase <= there))
+    return lambda word: word.replace("ё", "е") in held
