@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from aligner.model import Lang
-    from aligner.review.concordance import Context, Line
+    from aligner.review.concordance import Context, KeywordLine
     from aligner.store import Sought, Usage
 
 BAR = 30  # characters of the longest bar
@@ -83,18 +83,18 @@ def _check_names(sought: list[Sought]) -> None:
         raise InputError(f"Not in the glossary: {', '.join(unknown)}. Search without --names, or see `aligner glossary look-up`.")
 
 
-def _found(one: Sought, usage: Usage, found: list[Line]) -> dict[str, Any]:
+def _found(one: Sought, usage: Usage, found: list[KeywordLine]) -> dict[str, Any]:
     return {"words": one.words, "names": list(one.names), **asdict(usage), "uses": [_use(line) for line in found]}
 
 
-def _use(line: Line) -> dict[str, Any]:
+def _use(line: KeywordLine) -> dict[str, Any]:
     pair, day = line.used.pair, line.used.published
     about = {"headline": line.used.title, "date": day.isoformat() if day else None, "section": line.used.section}
     keywords = {lang: context.keyword for lang, context in line.sides.items()}
     return {"id": pair.id, "en": pair.en, "ru": pair.ru, "origin": pair.origin, "keywords": keywords, **about}
 
 
-def _show(out: Console, one: Sought, usage: Usage, found: list[Line]) -> None:
+def _show(out: Console, one: Sought, usage: Usage, found: list[KeywordLine]) -> None:
     from rich.text import Text
 
     counted = f"{display.plural(usage.pairs, 'pair')} in {display.plural(usage.articles, 'article')}" if usage.pairs else "0 pairs found"
@@ -112,7 +112,7 @@ def _show(out: Console, one: Sought, usage: Usage, found: list[Line]) -> None:
     out.print()
 
 
-def _order(line: Line) -> tuple[Lang, Lang]:
+def _order(line: KeywordLine) -> tuple[Lang, Lang]:
     return line.used.pair.source, line.used.pair.target
 
 

@@ -48,7 +48,7 @@ def _clip(text: str, width: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class KeywordLine:
     """A use with its two sides, by language."""
 
     used: UsedPair
@@ -66,9 +66,9 @@ def seek(query: str, glossary: Glossary | None = None) -> list[Sought]:
     ]
 
 
-def lines(found: list[UsedPair], sought: Sought) -> list[Line]:
+def lines(found: list[UsedPair], sought: Sought) -> list[KeywordLine]:
     """Return uses as lines of a concordance."""
-    return [Line(used, _sides(used.pair, sought)) for used in found]
+    return [KeywordLine(used, _sides(used.pair, sought)) for used in found]
 
 
 def _sides(pair: Pair, sought: Sought) -> dict[Lang, Context]:
