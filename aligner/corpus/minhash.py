@@ -44,13 +44,13 @@ class NearDuplicates:
     """Texts by their signatures: which earlier ones are at least so similar."""
 
     def __init__(self) -> None:
-        self._signatures: list[Signature] = []
+        self.signatures: list[Signature] = []  # in the order in which they were added
         self._buckets: dict[tuple[int, bytes], list[int]] = defaultdict(list)
 
     def add(self, one: Signature) -> None:
         """Add a text."""
-        number = len(self._signatures)
-        self._signatures.append(one)
+        number = len(self.signatures)
+        self.signatures.append(one)
         for key in _keys(one):
             self._buckets[key].append(number)
 
@@ -61,7 +61,7 @@ class NearDuplicates:
             for number in self._buckets.get(key, ()):
                 if number not in seen:
                     seen.add(number)
-                    if float(np.mean(self._signatures[number] == one)) >= similar:
+                    if float(np.mean(self.signatures[number] == one)) >= similar:
                         return True
         return False
 

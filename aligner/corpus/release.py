@@ -107,7 +107,7 @@ def decide(documents: Documents, limits: Limits, dev: float, test: float) -> Rel
         release.chances += chances
         count = fates.count("")
         articles[document.article.key] = (document.article.published, count)
-    _split(documents, release, articles, limits, dev, test)
+    _split(documents, release, near, articles, limits, dev, test)
     return release
 
 
@@ -157,6 +157,7 @@ def _compared(
 def _split(
     documents: Documents,
     release: Release,
+    near: NearDuplicates,
     articles: dict[str, tuple[date | None, int]],
     limits: Limits,
     dev: float,
@@ -164,14 +165,15 @@ def _split(
 ) -> None:
     """Give what was kept its split; a pair of train too similar to one of dev or test leaks."""
     chosen = split_articles(articles, dev, test)
+    kept = dict(zip((at for at, fate in enumerate(release.fates) if not fate), near.signatures, strict=True))
     judged = NearDuplicates()
-    for at, document, record in _numbered(documents()):
-        if not release.fates[at]:
+    for at, document, _ in _numbered(documents()):
+        if at in kept:
             release.fates[at] = chosen[document.article.key]
             if release.fates[at] != "train":
-                judged.add(signature(f"{record.pair.en}\n{record.pair.ru}"))
-    for at, _, record in _numbered(documents()):
-        if release.fates[at] == "train" and judged.has(signature(f"{record.pair.en}\n{record.pair.ru}"), limits.leak):
+                judged.add(kept[at])
+    for at, own in kept.items():
+        if release.fates[at] == "train" and judged.has(own, limits.leak):
             release.fates[at] = "leak"
 
 
