@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -117,8 +118,12 @@ def cli(ctx: click.Context, store: str | None, create: bool, log_format: Literal
     desk.main([], "aligner serve", standalone_mode=False, parent=ctx)
 
 
+GARBAGE = 50_000  # new objects between two collections
+
+
 def main() -> None:
     """Run the command line and exit: 0 done, 1 an expected failure in one sentence, 2 usage, 130 interrupted."""
+    gc.set_threshold(GARBAGE)  # what starting makes stays; looking through it often takes a twentieth of a short run
     with process():
         _run()
 

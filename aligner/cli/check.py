@@ -108,7 +108,7 @@ def check(
         raise click.UsageError("--article chooses from the store: leave FILE out.")
     kind = kind or _by_suffix(output)
     glossary = load(folder, policy)
-    rows = [_as_told(row, on, source) for row in (_of_files(files, columns, encoding, article_column) if files else _of_store(ctx.obj, article))]
+    rows = [_with_options(row, on, source) for row in (_of_files(files, columns, encoding, article_column) if files else _of_store(ctx.obj, article))]
     remarks = list(checks.explain([row.row.pair for row in rows], glossary))
     report = CheckReport.of(rows, remarks, min_severity, glossary)
     if kind == "screen":
@@ -167,7 +167,7 @@ def _of_store(where: str | None, key: str | None) -> Iterator[CheckedRow]:
             yield CheckedRow("", TranslationUnit(filed.pair.id, filed.pair, 0), frozenset(filed.decided))
 
 
-def _as_told(checked: CheckedRow, on: date | None, source: Lang | None) -> CheckedRow:
+def _with_options(checked: CheckedRow, on: date | None, source: Lang | None) -> CheckedRow:
     """Return the row with the day and direction of the command line, where given."""
     pair = checked.row.pair
     pair = replace(pair, published=on or pair.published, source=source or pair.source)
@@ -264,11 +264,11 @@ def _lines(pair: Pair, remarks: Sequence[Remark], explain: bool) -> Iterator[Ren
         yield _after(lang, "dim", text, 2)
     for remark in remarks:
         finding = remark.finding
-        told = Text(finding.message)
+        line = Text(finding.message)
         if explain:
-            told.append(_decided(remark), "dim")
+            line.append(_decided(remark), "dim")
         colour = display.COLOURS[finding.severity] if remark.kept else "dim"
-        yield _after(f"{display.SIGNS[finding.severity]} {finding.check}", colour, told, 4)
+        yield _after(f"{display.SIGNS[finding.severity]} {finding.check}", colour, line, 4)
         if finding.suggestion and remark.kept:
             yield _after("→", "green", _fixed(pair, finding.suggestion), 6)
 

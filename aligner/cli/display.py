@@ -128,8 +128,8 @@ def remarks(record: Record) -> list[Text]:
     if whence := ", ".join(_whence(record.pair)):
         lines.insert(0, Text(whence, style="green"))
     if record.pair.alignment in ALIGNED:
-        told = f"{ALIGNED[record.pair.alignment]} {record.pair.aligned_by}"
-        lines.insert(0, Text(told, style="green"))
+        label = f"{ALIGNED[record.pair.alignment]} {record.pair.aligned_by}"
+        lines.insert(0, Text(label, style="green"))
     if record.pair.origin == "edition" and record.pair.confidence < DOUBTFUL:
         lines.insert(0, Text(f"alignment {record.pair.confidence:.2f}", style="dim"))
     return lines
@@ -154,8 +154,8 @@ def _whence(pair: Pair) -> Iterator[str]:
 
 def _said(finding: Finding) -> str:
     """Return the message, with the accepted form if it leaves that out."""
-    told = not finding.expected or finding.expected in finding.message
-    return finding.message if told else f"{finding.message} Expected: {finding.expected}"
+    complete = not finding.expected or finding.expected in finding.message
+    return finding.message if complete else f"{finding.message} Expected: {finding.expected}"
 
 
 def _sign(finding: Finding) -> tuple[str, str]:

@@ -99,13 +99,13 @@ def find_body(
 def _is_gallery(page: _Page, lines: Sequence[JudgedLine]) -> bool:
     """Return True if the captions below the headline hold far more prose than the body beside them."""
     start = (page.headline or 0) + 1
-    told = sum(block.prose for block in page.seen[start:] if _captions(block))
+    captioned = sum(block.prose for block in page.seen[start:] if _captions(block))
     kept = sum(
         block.prose
         for block, line in zip(page.seen, lines, strict=True)
         if not line.reason and not _captions(block)
     )
-    return told > GALLERY * max(kept, 1)
+    return captioned > GALLERY * max(kept, 1)
 
 
 def _captions(block: Block) -> bool:

@@ -131,14 +131,14 @@ class Client:
             raise _UnreachableError(f"{url}: the connection failed ({type(error).__name__})") from None
 
     def _refusal(self, status: int, said: str) -> str:
-        url, told = self._endpoint.url, f" ({said})" if said else ""
+        url, detail = self._endpoint.url, f" ({said})" if said else ""
         why: dict[int, str] = {
             401: f"{url} wants a key: put it into the environment variable {self._endpoint.key}",
             403: f"{url} refuses the key in {self._endpoint.key}",
             404: f"{url} does not know the model {self._endpoint.model}, or is not the address of an API",
             429: f"{url} refuses more requests for now; try again later",
         }
-        return why.get(status, f"{url} answers with error {status}") + told
+        return why.get(status, f"{url} answers with error {status}") + detail
 
     def _said(self, response: Response) -> str:
         """Return the server's own words about a failure, shortened and without the key."""

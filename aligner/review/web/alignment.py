@@ -54,12 +54,12 @@ def show_history(request: PageRequest) -> Response:
     if text is None:
         return _gone(request)
     in_force = {one.number for one in text.in_force}
-    told = [(one, one.number in in_force, _difference(one)) for one in reversed(text.corrections)]
+    corrections = [(one, one.number in in_force, _difference(one)) for one in reversed(text.corrections)]
     return request.render(
         "corrections.html",
         article=text.outcome.article,
         version=text.version,
-        told=told,
+        corrections=corrections,
         acts=DONE,
         last=None,
     )
@@ -124,8 +124,8 @@ def _gone(request: PageRequest) -> Response:
     return request.missing(request.locale.say("This article is not in the store."))
 
 
-def _page(request: PageRequest, text: Bitext, status: int = 200, **told: object) -> Response:
-    values = {"editing": None, "draft": None, "problem": "", "conflict": None} | told
+def _page(request: PageRequest, text: Bitext, status: int = 200, **values: object) -> Response:
+    values = {"editing": None, "draft": None, "problem": "", "conflict": None} | values
     editing = values["editing"]
     item = aids.pair_at(text, editing[1]) if isinstance(editing, tuple) else None
     return request.render(
@@ -148,15 +148,15 @@ def _by_script(request: PageRequest) -> bool:
     return request.field("as") == "parts"
 
 
-def _parts(request: PageRequest, text: Bitext, touched: list[Bead], status: int = 200, **told: object) -> Response:
+def _parts(request: PageRequest, text: Bitext, touched: list[Bead], status: int = 200, **values: object) -> Response:
     """Return what a script needs to update the page: the order of the rows, and those that changed."""
     parts = templates().get_template("bead.html").module
-    own = {"editing": told.pop("editing", None), "draft": told.pop("draft", None)}
+    own = {"editing": values.pop("editing", None), "draft": values.pop("draft", None)}
     changed = rows(text, touched, request.site.glossary(False))
     made = {one.name: str(parts.row(one, text, request, own["editing"], own["draft"])) for one in changed}  # type: ignore[attr-defined]
     order = [name_of(bead) for bead in text.beads]
     progress = str(parts.progress(text, request))  # type: ignore[attr-defined]
-    return JSONResponse({"version": text.version, "order": order, "rows": made, "progress": progress, **told}, status)
+    return JSONResponse({"version": text.version, "order": order, "rows": made, "progress": progress, **values}, status)
 
 
 def _done(request: PageRequest, before: Bitext, done: Correction) -> Response:

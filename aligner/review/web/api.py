@@ -66,8 +66,8 @@ def translate(engines: Engines, body: Body) -> Any:
     said = _by_language(engines, texts, sources, _target(body))
     answer: dict[str, Any] = {"translatedText": said if listed else said[0]}
     if asked is None:
-        told = [{"language": lang, "confidence": 100.0} for lang in sources]
-        answer["detectedLanguage"] = told if listed else told[0]
+        detected = [{"language": lang, "confidence": 100.0} for lang in sources]
+        answer["detectedLanguage"] = detected if listed else detected[0]
     if _number(body, "alternatives"):
         answer["alternatives"] = [[] for _ in texts] if listed else []
     return answer

@@ -38,7 +38,7 @@ def gone(request: PageRequest) -> Response:
     )
 
 
-def _card(request: PageRequest, place: QueuePlace, card: Card, status: int = 200, **told: object) -> Response:
+def _card(request: PageRequest, place: QueuePlace, card: Card, status: int = 200, **values: object) -> Response:
     pair = card.pair
     edit = card.suggestion
     fits = edit is not None and edit.lang == pair.target
@@ -58,20 +58,20 @@ def _card(request: PageRequest, place: QueuePlace, card: Card, status: int = 200
         history=history(card),
         reasons=REASONS,
         scopes=SCOPES,
-        draft=told.pop("draft", now),
-        **{"problem": "", "objections": (), "conflict": None} | told,
+        draft=values.pop("draft", now),
+        **{"problem": "", "objections": (), "conflict": None} | values,
     )
 
 
 def history(card: Card) -> History:
     """List the verdicts on the pair, the latest first, each with its change of the text and its number from 1."""
-    told: History = []
+    history: History = []
     original = text = card.stored.original.side(card.stored.original.target)
     for times, verdict in enumerate(card.stored.verdicts, 1):
         after = original if verdict.decision == "undo" and not verdict.text else verdict.text or text
-        told.append((verdict, compared(text, after) if after != text else [], times))
+        history.append((verdict, compared(text, after) if after != text else [], times))
         text = after
-    return told[::-1]
+    return history[::-1]
 
 
 def restore(request: PageRequest) -> Response:
@@ -164,5 +164,5 @@ def conflict(request: PageRequest, version: str, text: str, said: str) -> Respon
     now = card.pair.side(card.pair.target)
     difference = compared(now, text) if text and text != now else None
     since = card.stored.verdicts[number(version.partition("-")[0], "seen") :]
-    told = {"said": said, "since": since, "difference": difference}
-    return _card(request, place, card, 409, conflict=told, draft=text or now)
+    conflict = {"said": said, "since": since, "difference": difference}
+    return _card(request, place, card, 409, conflict=conflict, draft=text or now)

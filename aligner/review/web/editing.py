@@ -99,11 +99,11 @@ def _conflict(
     request: PageRequest, sheet: Sheet, block: ConceptBlock, now: Mapping[str, Any], table: Mapping[str, Any] | None
 ) -> Response:
     """Show the editor's own form beside somebody else's change of the concept."""
-    told = {
+    conflict = {
         "since": request.site.store.termbase.revisions(sheet.id, limit=3),
         "difference": glossary.differences(sheet.id, now, table) if table is not None else [],
     }
-    return _form(request, sheet, block.path, _seen(block.text), status=409, conflict=told)
+    return _form(request, sheet, block.path, _seen(block.text), status=409, conflict=conflict)
 
 
 def _form(
@@ -113,7 +113,7 @@ def _form(
     seen: str,
     status: int = 200,
     outlook: Impact | None = None,
-    **told: Any,
+    **values: Any,
 ) -> Response:
     bench = glossary.bench_of(request)
     derive(sheet)
@@ -138,7 +138,7 @@ def _form(
         outlook=outlook,
         sorts=sorts(outlook) if outlook else (),
         most=PAIRS,
-        **{"conflict": None, "lines": "", "chosen": {}} | told,
+        **{"conflict": None, "lines": "", "chosen": {}} | values,
     )
 
 

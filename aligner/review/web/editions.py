@@ -59,10 +59,10 @@ def rows(text: Bitext, beads: Iterable[Bead], glossary: Glossary | None = None) 
 
 def _row(text: Bitext, bead: Bead, glossary: Glossary | None) -> BeadRow:
     item = text.pair_of(bead)
-    told = _told(item) if item else ()
+    findings = _findings(item) if item else ()
     sources = {i: text.sources[i] for i in bead.source}
     spans = {
-        lang: [span for finding, state in told if not state for span in finding.spans(lang)]
+        lang: [span for finding, state in findings if not state for span in finding.spans(lang)]
         for lang in ("en", "ru")
     }
     lang = text.outcome.article.lang
@@ -76,11 +76,11 @@ def _row(text: Bitext, bead: Bead, glossary: Glossary | None) -> BeadRow:
         item is not None and item.pair.reused,
         item.pair.quality if item else None,
         doubtful(bead) and (text.outcome.edition is not None),
-        told,
+        findings,
     )
 
 
-def _told(item: StoredPair) -> tuple[tuple[Finding, str], ...]:
+def _findings(item: StoredPair) -> tuple[tuple[Finding, str], ...]:
     """Return the findings with their decisions, at their places in the present pair."""
     decided = item.decided
     return tuple(

@@ -29,15 +29,15 @@ def log_in(request: PageRequest) -> Response:
     known = request.site.store.users.find(name)
     familiar = sessions.came_from(known.name if known else name, address)
     if not request.site.attempts.allow(name, address, familiar):
-        told = request.locale.say("Too many attempts. Wait ten minutes, then try again.")
-        response = request.sign_in(after, 429, problem=told, name=name)
+        problem = request.locale.say("Too many attempts. Wait ten minutes, then try again.")
+        response = request.sign_in(after, 429, problem=problem, name=name)
         response.headers["Retry-After"] = str(WINDOW * 60)
         return response
     with HASHING:
         user = request.site.store.users.verified(name, request.field("password"))
     if user is None:
-        told = request.locale.say("Wrong name or password.")
-        return request.sign_in(after, 403, problem=told, name=name)
+        problem = request.locale.say("Wrong name or password.")
+        return request.sign_in(after, 403, problem=problem, name=name)
     request.site.attempts.forget(name, address)
     if request.session:
         sessions.close(request.session)

@@ -89,11 +89,11 @@ class PageRequest:
         """On to another page, after something was done."""
         return RedirectResponse(where, 303)
 
-    def sign_in(self, after: str, status: int = 200, **told: Any) -> Response:
+    def sign_in(self, after: str, status: int = 200, **values: Any) -> Response:
         """Render the page to sign in; text from a form that came too late is shown, so that it is not lost."""
         written = self.field("text")
         return self.render(
-            "login.html", status, **{"after": after, "written": written, "name": "", "problem": ""} | told
+            "login.html", status, **{"after": after, "written": written, "name": "", "problem": ""} | values
         )
 
     def give(self, response: Response, name: str, value: str, seconds: int | None = None) -> None:
