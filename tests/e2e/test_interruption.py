@@ -70,7 +70,7 @@ def test_killed_at_random_points(
 
 
 def test_interrupted_by_hand(environment: dict[str, str], tmp_path: Path) -> None:
-    folder = pages(tmp_path / "pages", 200, longest=90)
+    folder = pages(tmp_path / "pages", 120, longest=40)  # more than a window of sentences
     command = [sys.executable, "-m", "aligner", "translate", str(folder), "-q"]
     running = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
     with Store.open(environment["ALIGNER_STORE"]) as store:

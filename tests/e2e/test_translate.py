@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,19 +11,17 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from tests.e2e.conftest import CORPUS, Run
-
-LACHIN = CORPUS / "lachin-corridor"
+from tests.e2e.conftest import CORPUS, LACHIN, Filed, Run
 
 
 def sentences(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines()
 
 
-def test_a_page_becomes_pairs(aligner: Run, tmp_path: Path) -> None:
-    ended = aligner("translate", LACHIN / "en.html", "-o", tmp_path / "out.json")
+def test_a_page_becomes_pairs(drafted: Filed) -> None:
+    ended = drafted.ended
     assert ended.returncode == 0, ended.stderr
-    made = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    made = json.loads(drafted.output.read_text(encoding="utf-8"))
     gold = sentences(LACHIN / "en.sentences")
     assert made["article"]["headline"] == gold[0]
     assert made["article"]["published"] == "2023-02-17" and made["article"]["lang"] == "en"
@@ -41,12 +40,9 @@ def test_russian_goes_to_english(aligner: Run, tmp_path: Path) -> None:
     assert {row["source"] for row in rows} == {"ru"}
 
 
-def test_two_editions_are_aligned(aligner: Run, tmp_path: Path) -> None:
-    ended = aligner(
-        "translate", LACHIN / "en.html", "--edition", LACHIN / "ru.html", "-o", tmp_path / "out.json"
-    )
-    assert ended.returncode == 0, ended.stderr
-    made = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+def test_two_editions_are_aligned(aligned: Filed) -> None:
+    assert aligned.ended.returncode == 0, aligned.ended.stderr
+    made = json.loads(aligned.output.read_text(encoding="utf-8"))
     assert {pair["origin"] for pair in made["pairs"]} == {"edition"}
     found = {(tuple(pair["place"]["en"]), tuple(pair["place"]["ru"])) for pair in made["pairs"]}
     gold = {
@@ -73,11 +69,11 @@ def test_the_edition_of_another_article_is_doubted_each_time(aligner: Run, tmp_p
     assert ended.returncode == 1 and f"{page} is in English, not in Russian" in ended.stderr
 
 
-def test_work_done_is_not_done_again_and_files_are_the_same(aligner: Run, tmp_path: Path) -> None:
-    first = aligner("translate", LACHIN / "en.html", "-o", tmp_path / "one.json")
-    again = aligner("translate", LACHIN / "en.html", "-o", tmp_path / "two.json")
-    assert "1 done before" not in first.stdout and "1 done before" in again.stdout
-    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+def test_work_done_is_not_done_again_and_files_are_the_same(aligner: Run, drafted: Filed, tmp_path: Path) -> None:
+    store = shutil.copy(drafted.store, tmp_path)
+    again = aligner("--store", store, "translate", LACHIN / "en.html", "-o", tmp_path / "again.json")
+    assert "1 done before" not in drafted.ended.stdout and "1 done before" in again.stdout
+    assert drafted.output.read_bytes() == (tmp_path / "again.json").read_bytes()
 
 
 def test_a_known_sentence_comes_from_memory(aligner: Run, tmp_path: Path) -> None:
@@ -144,11 +140,10 @@ def test_bad_input_is_one_sentence(
     assert "Stored in" not in ended.stdout
 
 
-def test_strict_tells_scripts(aligner: Run) -> None:
-    page, edition = CORPUS / "rogun-dam" / "en.html", CORPUS / "rogun-dam" / "ru.html"
-    assert aligner("translate", page, "--edition", edition, "-q", "--strict").returncode == 0
+def test_strict_tells_scripts(aligner: Run, aligned: Filed, environment: dict[str, str]) -> None:
+    assert aligner("translate", "-", "-q", "--strict", input="It rained in Baku.").returncode == 0
     page, edition = LACHIN / "en.html", LACHIN / "ru.html"
-    assert aligner("translate", page, "--edition", edition, "-q").returncode == 0
+    shutil.copy(aligned.store, environment["ALIGNER_STORE"])
     ended = aligner("translate", page, "--edition", edition, "-q", "--strict")
     assert ended.returncode == 1
     assert ended.stderr == "aligner: 1 error flagged: decide with `aligner review`.\n"
@@ -160,14 +155,15 @@ def test_a_format_alone_is_standard_output(aligner: Run) -> None:
     assert json.loads(ended.stdout)["en"] == "It rained in Baku."
 
 
-def test_the_next_command_names_the_store_that_was_named(aligner: Run, tmp_path: Path) -> None:
+def test_the_next_command_names_the_store_that_was_named(aligner: Run, aligned: Filed, tmp_path: Path) -> None:
     where = tmp_path / "my store.db"
+    shutil.copy(aligned.store, where)
     ended = aligner("--store", where, "translate", LACHIN / "en.html", "--edition", LACHIN / "ru.html")
     assert f"`aligner --store '{where}' review`" in ended.stdout
 
 
-def test_looking_into_the_store(aligner: Run, environment: dict[str, str]) -> None:
-    aligner("translate", LACHIN / "en.html", "-q")
+def test_looking_into_the_store(aligner: Run, drafted: Filed, environment: dict[str, str]) -> None:
+    shutil.copy(drafted.store, environment["ALIGNER_STORE"])
     [entry] = json.loads(aligner("articles", "--json").stdout)
     assert entry["headline"] == sentences(LACHIN / "en.sentences")[0]
     assert entry["headline"] in aligner("articles").stdout
