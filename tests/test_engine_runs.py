@@ -10,9 +10,11 @@ from random import Random
 
 import pytest
 
-from aligner.engine import PageLimits, open_executor
-from aligner.model import Page, Rejection
+from aligner.checks import explain
+from aligner.engine import PageLimits, Serial, open_executor
+from aligner.model import Page, Pair, Rejection
 from aligner.pipeline import Job, JobResult, Settings, run
+from aligner.pipeline.checking import check_pairs
 from aligner.pipeline.editions import list_editions
 from aligner.pipeline.ingest import ingest
 from aligner.pipeline.recipe import on_workers
@@ -77,6 +79,17 @@ def test_ingest_and_editions_come_to_the_same_on_workers(tmp_path: Path) -> None
         alone, on_pool = list_editions(texts), list_editions(texts, executor=pool)
     assert [profile.key for profile in alone.profiles] == [profile.key for profile in on_pool.profiles]
     assert (alone.pairs, alone.rejections) == (on_pool.pairs, on_pool.rejections)
+
+
+def test_checks_come_to_the_same_on_workers() -> None:
+    pairs = [
+        Pair(f"article {number // 3}", number % 3, f"He met {19 + number} people.", f"Он встретил {19 + number % 4} человек.")
+        for number in range(30)
+    ]
+    alone = list(check_pairs(pairs, Serial(marking_tools())))
+    assert alone == list(explain(pairs)) and len(alone) > 10
+    with closing(kills.local(2)) as pool:
+        assert list(check_pairs(pairs, pool)) == alone
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli.check_report import CheckedRow, CheckReport
+from aligner.cli.engines import engine_options, on_engine
 from aligner.cli.options import (
     DAY,
     columns_option,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 
 STDIN = Path("-")
+PAGE_PAIRS = 50  # cost about as much to check as a page to work
 
 
 @click.command()
@@ -69,6 +71,7 @@ STDIN = Path("-")
     "--article-column", metavar="NAME", help="Column that tells articles apart. [default: article, url or headline]"
 )
 @click.option("--explain", is_flag=True, help="Also show silenced findings and the rule that decided.")
+@engine_options
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -85,6 +88,10 @@ def check(
     encoding: str | None,
     article_column: str | None,
     explain: bool,
+    engine: str,
+    workers: int,
+    page_seconds: float,
+    page_memory: int,
 ) -> None:
     """Check pairs: names, numbers, dates, units, links and quotes.
 
@@ -100,16 +107,26 @@ def check(
     aligner check memory.tmx --policy eurasianet --min-severity warning
     aligner check pairs.tsv --date 2013-03-08 --format json -o findings.json
     """
-    from aligner import checks
     from aligner.cli import display
     from aligner.glossary import load
+    from aligner.model import Rejection
+    from aligner.pipeline import Tools
+    from aligner.pipeline.checking import check_pairs
+    from aligner.pipeline.jobs import no_translator
+    from aligner.pipeline.recipe import ToolRecipe
 
     if files and article:
         raise click.UsageError("--article chooses from the store: leave FILE out.")
     kind = kind or _by_suffix(output)
     glossary = load(folder, policy)
     rows = [_with_options(row, on, source) for row in (_of_files(files, columns, encoding, article_column) if files else _of_store(ctx.obj, article))]
-    remarks = list(checks.explain([row.row.pair for row in rows], glossary))
+    recipe = ToolRecipe(folder, policy)
+    with on_engine(recipe, Tools(no_translator, glossary), lambda: len(rows) // PAGE_PAIRS) as executor:
+        found = list(check_pairs([row.row.pair for row in rows], executor))
+    for item in found:
+        if isinstance(item, Rejection):
+            click.echo(f"aligner: {item.reason}", err=True)
+    remarks = [item for item in found if not isinstance(item, Rejection)]
     report = CheckReport.of(rows, remarks, min_severity, glossary)
     if kind == "screen":
         _show(report, display.console(), explain)
