@@ -1,6 +1,7 @@
 """Measure how reliable the estimate of a draft's quality is, compared to the mean token probability alone.
 
     python benchmarks/quality.py DATA [--sentences 500]
+    python benchmarks/quality.py DATA --sentences 5000 --only newstest2020
 
 DATA has train/ and dev/ (see training/quality/sets.toml). Drafts are made both ways as `aligner translate` makes them: of newstest2020, on
 which nothing was fitted, and of the test parts of newstest2019 and the other sets. For each label (useless: chrF under 40; usable: edit
@@ -47,6 +48,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--sentences", type=int, default=500, help="of each set [default: 500]")
+    parser.add_argument("--only", default="", metavar="NAME", help="the sets whose name begins so")
     options = parser.parse_args()
     print(f"{'':26}{'label':8}{'share':>7}{'probability':>14}{'estimate':>10}{'ECE':>8}")
     for lang in LANGUAGES:
@@ -55,7 +57,7 @@ def main() -> None:
         for example in examples(options.data, lang):
             if example.part == "test" and example.set != f"newstest2020-{other(lang)}":
                 sets[example.set if example.set.startswith("newstest") else "other"].append(example)
-        for name, found in sorted(sets.items()):
+        for name, found in sorted((name, found) for name, found in sets.items() if name.startswith(options.only)):
             chosen = found[:: max(1, len(found) // options.sentences)][: options.sentences]
             for line in rows(chosen, drafts(chosen, lang), model):
                 print(f"{lang}->{other(lang)} {name:19}{line}", flush=True)

@@ -7,6 +7,7 @@ and they have many senses, unless the words around tell the sense (polls that cl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 LEAST_SHARE = 0.7  # of the readings of a Russian form
 SURE_SHARE = 0.95  # for one whose translation is a usual word: there the model errs less often
+_VERB_BEFORE = re.compile(
+    r"\b(?:to|will|would|shall|should|can|could|may|might|must|not|n['’]t|do|does|did|I|we|you|they|he|she|who) $", re.I
+)  # a noun does not follow
 
 
 def word_hints(glossary: Glossary, text: str, lang: Lang, on: date | None, names: Sequence[TermHint]) -> Iterator[TermHint]:
@@ -42,7 +46,7 @@ def _means_it(concept: Concept, mention: Mention, target: str, text: str, lang: 
     if _as_a_name(mention, text) or (told and not inflected(told).search(text)):
         return False
     if lang == "en":
-        return bool(told) or not _usual(mention.text)
+        return not _VERB_BEFORE.search(text, 0, mention.start) and (bool(told) or not _usual(mention.text))
     return _share(mention) >= (SURE_SHARE if _usual(target) else LEAST_SHARE)
 
 

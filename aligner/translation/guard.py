@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aligner.model import Lang, other
+from aligner.text import wordlists
 from aligner.text.morphology import wording
 from aligner.text.negation import turned
 from aligner.text.numbers import lost
@@ -78,6 +79,15 @@ def short(rendering: Rendering) -> list[str]:
     return ["short"] if words > 8 and len(_words(rendering.output)) < words / 4 else []
 
 
+def unfinished(rendering: Rendering) -> list[str]:
+    """Find an output that ends with a conjunction, an article or a preposition, where the source ends with none."""
+    last = _words(rendering.output)[-1:]
+    if not last or not _dangles(last[0], rendering.target):
+        return []
+    source = _words(rendering.source)[-1:]
+    return [] if source and _dangles(source[0], other(rendering.target)) else [f"unfinished {last[0]}"]
+
+
 def untranslated(rendering: Rendering) -> list[str]:
     """Cyrillic in English; in Russian small English words of the source, three in a row, or only Latin."""
     output = _without(rendering.output, rendering.kept)
@@ -137,6 +147,7 @@ CHECKS: tuple[Callable[[Rendering], list[str]], ...] = (
     marks,
     loop,
     short,
+    unfinished,
     untranslated,
     kept,
     numbers,
@@ -151,6 +162,7 @@ _WEIGHTS = {
     "stray": 30,
     "untranslated": 20,
     "short": 20,
+    "unfinished": 15,
     "negation": 15,
     "lost": 10,
     "unsaid": 8,
@@ -175,6 +187,10 @@ def weight(found: Sequence[str]) -> int:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
+
+
+def _dangles(word: str, lang: Lang) -> bool:
+    return word.islower() and word in wordlists.words(f"{lang}/conjunctions")
 
 
 def _plain(word: str) -> str:
