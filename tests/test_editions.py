@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -22,8 +23,9 @@ from aligner.alignment.embed import open_vectors
 from aligner.cli import cli
 from aligner.editions import ArticleProfile, find_editions, make_profile
 from aligner.editions.assignment import assign, hungarian
+from aligner.editions.context import Context, of_days
 from aligner.editions.declared import address, find_by_address, find_declared, site, slug
-from aligner.editions.features import of_days
+from aligner.editions.rarity import Rarity
 from aligner.errors import ConflictError, InputError
 from aligner.exchange.pairing import PairedArticle, bars, write_pairing
 from aligner.model import Article, EditionLink, Lang
@@ -47,10 +49,9 @@ def linked(at: int, lang: Lang, url: str, *editions: tuple[str, str], published:
 def test_every_article_of_the_corpus_finds_its_edition_by_content() -> None:
     profiles = [profile(name, lang) for name in NAMES for lang in ("ru", "en")]
     found = find_editions(profiles)
-    assert {(profiles[p.en].source, profiles[p.ru].source) for p in found if p.state == "found"} == {
-        (f"{name}.en", f"{name}.ru") for name in NAMES
-    }
-    assert all(0.9 <= pair.confidence <= 1 and pair.evidence for pair in found)
+    assert {(profiles[p.en].source, profiles[p.ru].source) for p in found} == {(f"{name}.en", f"{name}.ru") for name in NAMES}
+    assert all(0.3 <= pair.confidence <= 1 and pair.evidence for pair in found)
+    assert sum(pair.state == "doubtful" for pair in found) <= 0.03 * len(found)  # one is told freely
 
 
 def test_an_article_without_an_edition_stays_alone() -> None:
@@ -71,6 +72,60 @@ def test_the_same_template_with_other_numbers_is_another_story() -> None:
 
     profiles = [story("en", 3, 4, "Osh"), story("en", 8, 21, "Naryn"), story("ru", 8, 21, "Нарыне"), story("ru", 3, 4, "Оше")]
     assert {(p.en, p.ru) for p in find_editions(profiles)} == {(0, 3), (1, 2)}
+
+
+def made_of(lang: Lang, *names: str, part: float = 1.0, **more: Any) -> ArticleProfile:
+    """An article of others' text, one after the other, or of the first part of it."""
+    texts = [line for name in names for line in (CORPUS / name / f"{lang}.sentences").read_text("utf-8").splitlines()]
+    kept = texts[: int(part * len(texts))]
+    return replace(make_profile(Article("\n".join(kept), lang, source="+".join(names)), kept, open_vectors()), **more)
+
+
+@pytest.mark.parametrize(("whole", "piece", "form"), [("en", "ru", "merged"), ("ru", "en", "split")])
+def test_an_edition_in_pieces_is_found_as_such(whole: Lang, piece: Lang, form: str) -> None:
+    one, two, three = NAMES[3:6]
+    profiles = [made_of(whole, one, two), made_of(piece, one), made_of(piece, two), made_of(whole, three), made_of(piece, three)]
+    found = {tuple(sorted((pair.en, pair.ru))): pair for pair in find_editions(profiles)}
+    assert {ends: pair.form for ends, pair in found.items()} == {(0, 1): form, (0, 2): form, (3, 4): "whole"}
+    assert all("one of several" in found[ends].evidence[-1] for ends in ((0, 1), (0, 2)))
+
+
+def test_a_piece_that_comes_late_joins_the_edition_that_is_settled() -> None:
+    one, two = NAMES[3:5]
+    feature = made_of("en", one, two, key="e", url="https://a.example/e", editions=(("ru", "https://a.example/1"),))
+    first, second = made_of("ru", one, key="1", url="https://a.example/1"), made_of("ru", two, key="2")
+    for decided in ({}, {("e", "1"): "confirm"}):
+        pairs = find_editions([feature, first, second], decided=decided)  # type: ignore[arg-type]
+        assert [(pair.ru, pair.form) for pair in pairs] == [(1, "merged"), (2, "merged")]
+        assert pairs[0].state == ("confirmed" if decided else "declared")
+
+
+def test_a_copy_of_an_edition_is_no_piece_of_it() -> None:
+    one, two = NAMES[3:5]
+    pairs = find_editions([made_of("en", one, two), made_of("ru", one, two), made_of("ru", one)])
+    assert [(pair.en, pair.ru, pair.form) for pair in pairs] == [(0, 1, "whole")]
+
+
+def test_an_abridged_edition_says_so() -> None:
+    [pair] = find_editions([made_of("en", NAMES[3]), made_of("ru", NAMES[3], part=0.4), made_of("ru", NAMES[4])])
+    assert (pair.ru, pair.form) == (1, "abridged") and re.search(r"abridged: \d+% of the English one", pair.evidence[-1])
+
+
+def test_authors_pictures_and_links_speak_for_two_articles() -> None:
+    def article(lang: Lang, byline: str = "", *links: str) -> ArticleProfile:
+        return make_profile(Article("x", lang, byline=byline, links=links), ["x"], open_vectors())
+
+    en = article("en", "Rustam Karimov", "image:bridge-at-osh", "un.org/report-7", "image:logo-of-site")
+    others = [article("ru", "Другой", "image:logo-of-site")] * 2_000
+    rarity = Rarity.of([one.traces] for one in [en, *others])
+
+    def odds(ru: ArticleProfile) -> float:
+        return Context.of(en, ru, False, rarity).odds
+
+    assert odds(article("ru", "Рустам Каримов")) > 0.5 < odds(article("ru", "", "un.org/report-7"))
+    assert odds(article("ru", "", "image:logo-of-site")) < 0.3, "what every page has tells little"
+    assert odds(article("ru", "Кто-то", "un.org/other")) == 0
+    assert odds(en) <= 2, "an update has the pictures of the first report too"
 
 
 def test_what_a_page_declares_comes_first() -> None:

@@ -25,6 +25,7 @@ def test_page(path):
         "section": article.section,
         "url": article.url,
         "editions": dict(article.editions),
+        "links": list(article.links),
         "paragraphs": lines[1:] if article.title else lines,
     }
     assert {name: got[name] for name in expected} == expected

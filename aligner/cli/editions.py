@@ -213,10 +213,10 @@ def _table(listed: EditionSearch, lonely: bool) -> Iterator[str]:
 
 
 def _tsv(listed: EditionSearch, lonely: bool) -> Iterator[str]:
-    yield "en\tru\tconfidence\tstate\tevidence\ten_key\tru_key"
+    yield "en\tru\tconfidence\tstate\tevidence\ten_key\tru_key\tform"
     for record in _records(listed, lonely):
         evidence = "; ".join(record["evidence"])
-        values = (record["en"], record["ru"], record["confidence"], record["state"], evidence, *record["keys"].values())
+        values = (record["en"], record["ru"], record["confidence"], record["state"], evidence, *record["keys"].values(), record["form"])
         yield "\t".join("" if value is None else str(value) for value in values)
 
 
@@ -235,9 +235,10 @@ def _records(listed: EditionSearch, lonely: bool) -> Iterator[dict[str, Any]]:
             "state": pair.state,
             "evidence": list(pair.evidence),
             "keys": {"en": listed.profiles[pair.en].key, "ru": listed.profiles[pair.ru].key},
+            "form": pair.form,
         }
     if lonely:
         for profile in listed.lonely:
             sides: dict[str, Any] = {"en": None, "ru": None, profile.lang: profile.source}
             keys = {"en": None, "ru": None, profile.lang: profile.key}
-            yield {**sides, "confidence": None, "state": "alone", "evidence": [], "keys": keys}
+            yield {**sides, "confidence": None, "state": "alone", "evidence": [], "keys": keys, "form": None}

@@ -14,6 +14,7 @@ Ints = NDArray[np.int64]
 Halves = NDArray[np.float16]
 BLOCK = 10_000  # pairs
 NEIGHBOURS = 10
+USUAL = 0.3  # cosine of a neighbour at least, in any archive of some thousand articles
 EXACT = 3_000  # articles of a side up to which the index looks at all of them
 
 
@@ -41,8 +42,15 @@ def find_candidates(english: Sequence[ArticleProfile], russian: Sequence[Article
         np.concatenate([np.stack([en, forward.ravel()], 1), np.stack([backward.ravel(), ru], 1)]), axis=0
     )
     cosine = _cosines(sides[0], sides[1], pairs)
-    lead = 2 * cosine - near.mean(axis=1)[pairs[:, 0]] - near_back.mean(axis=1)[pairs[:, 1]]
+    lead = 2 * cosine - _crowd(near)[pairs[:, 0]] - _crowd(near_back)[pairs[:, 1]]
     return Candidates(pairs[:, 0], pairs[:, 1], cosine, lead)
+
+
+def _crowd(near: Floats) -> Floats:
+    """Return (articles,) the mean cosine of the neighbours, as if a small collection had as many as a large one."""
+    missing = NEIGHBOURS - near.shape[1]
+    crowd: Floats = (np.maximum(near, USUAL).sum(axis=1) + missing * USUAL) / NEIGHBOURS
+    return crowd
 
 
 def _cosines(english: Halves, russian: Halves, pairs: Ints) -> Floats:
@@ -59,7 +67,7 @@ def nearest(queries: Halves, vectors: Halves, count: int = NEIGHBOURS) -> tuple[
     from usearch.index import Index
 
     count = min(count, len(vectors))
-    index = Index(ndim=vectors.shape[1], metric="cos", dtype="f16", connectivity=32, expansion_add=256, expansion_search=256)
+    index = Index(ndim=vectors.shape[1], metric="cos", dtype="f16", connectivity=16, expansion_add=128, expansion_search=128)
     index.add(np.arange(len(vectors)), vectors, threads=0)
     found = index.search(queries, count, exact=len(vectors) <= EXACT, threads=0)
     places = np.asarray(found.keys, np.int64).reshape(len(queries), count)

@@ -1,57 +1,74 @@
 """Find which articles are editions of each other.
 
 1. What pages declare settles it, and what the addresses of such a site then tell.
-2. For the others: candidates by a vector index, a second look at each, the odds by what was learned.
-3. One to one: the assignment with the best odds in all.
-4. What is in doubt is aligned sentence by sentence, and judged by how much of the text has a counterpart.
+2. For the others: candidates by a vector index, and a first look at all of them.
+3. A second look at those that may be editions: aligned, and judged by what of them translates each other.
+4. One to one: the assignment with the best odds in all.
+5. What is left alone may be a piece of an edition that is merged or split.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 
-from aligner.alignment import align, parallel
 from aligner.alignment.embed import open_vectors
 from aligner.editions.assignment import assign
-from aligner.editions.candidates import Candidates, find_candidates
+from aligner.editions.candidates import find_candidates
+from aligner.editions.context import Context
 from aligner.editions.declared import find_by_address, find_declared
-from aligner.editions.features import NAMES, ArticleFeatures, Rarity, days_apart, features, of_days
+from aligner.editions.judge import ArticleComparison, ReadArticle, compare
+from aligner.editions.look import NAMES as LOOK
+from aligner.editions.look import look
+from aligner.editions.parts import Ends, find_parts, is_abridged
 from aligner.editions.profile import ArticleProfile, Floats
-from aligner.editions.score import EditionWeights, chance, load
+from aligner.editions.rarity import Rarity
+from aligner.editions.score import chance, log_odds
+from aligner.editions.weights import EditionWeights, load
+from aligner.model import EditionForm
 
 State = Literal["declared", "found", "doubtful", "confirmed"]
 Decided = Mapping[tuple[str, str], Literal["confirm", "part"]]  # by the keys of the English and the Russian article
 
-SURE = 0.9  # chance from which a pair counts as found
+SURE = 0.7  # chance from which a pair counts as found
 DOUBTFUL = 0.3  # chance from which it is shown to a person
-ALIGNED = 0.02  # chance from which it is aligned, and judged by that
-ADDRESS = 4.0  # log-odds that an address of a known pattern adds
-PARALLEL = 0.6  # share of the better covered article from which the alignment makes a doubtful pair sure
-STRANGERS = 0.35  # share below which it parts them
-HELD = 20_000  # articles whose sentence vectors are held at a time
-REPORT = 1_000  # candidates between two reports of progress
+LOOKED = 0.004  # chance by the first look from which there is a second
+RIVALS = 2.0  # log-odds that the covered share of the longer article adds where candidates compete
+FEW = 100  # candidates up to which there is a second look at all of them
+HELD = 2_000  # articles that are held sentence by sentence at a time
+REPORT = 100  # second looks between two reports of progress
 
 
 @dataclass(frozen=True, slots=True)
 class EditionPair:
-    """Two articles, by place, that are editions of each other; ``evidence`` says why in plain words."""
+    """Two articles, by place, that are editions of each other; ``evidence`` says why in plain words.
+
+    ``form`` says how they are editions: one leaves most of the other out ("abridged"), the English one holds several
+    Russian ones ("merged"), or the Russian one several English ones ("split"); each of these has a pair of its own.
+    """
 
     en: int
     ru: int
     confidence: float
     state: State
     evidence: tuple[str, ...]
+    form: EditionForm = "whole"
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
     odds: float
+    compared: ArticleComparison
     evidence: tuple[str, ...]
+
+    @property
+    def gain(self) -> float:
+        """What the pair adds to an assignment: of two rivals both nearly certain, more of the one is translated."""
+        return self.odds - log_odds(DOUBTFUL) + RIVALS * min(self.compared.shares)
 
 
 def find_editions(
@@ -71,30 +88,43 @@ def find_editions(
     taken = {at for pair in pairs for at in (pair.en, pair.ru)}
     free = [pair for pair in settled if not taken.intersection(pair)]
     pairs += [EditionPair(en, ru, 0.999, "declared", ("declared by the page",)) for en, ru in _once(free)]
-    taken = {at for pair in pairs for at in (pair.en, pair.ru)}
-    addressed = set(find_by_address(profiles, settled))
-    english, russian = (
-        [at for at, profile in enumerate(profiles) if profile.lang == lang and at not in taken] for lang in ("en", "ru")
-    )
-    if english and russian:
-        judging = _judge(profiles, english, russian, addressed, weights or load(), progress)
-        judged = {pair: one for pair, one in judging if pair not in parted}
-        pairs += _assigned(profiles, judged)
-    return sorted(pairs, key=lambda pair: (pair.en, pair.ru))
+    search = _Search(profiles, weights or load(), set(find_by_address(profiles, settled)), progress)
+    judged = search.judge({at for pair in pairs for at in (pair.en, pair.ru)})
+    return sorted(_settled(search, pairs, {ends: one for ends, one in judged if ends not in parted}), key=lambda pair: (pair.en, pair.ru))
 
 
-def _assigned(profiles: Sequence[ArticleProfile], judged: dict[tuple[int, int], _Judged]) -> Iterator[EditionPair]:
-    """Yield the pairs that are assigned and stand; an article whose pair the alignment parts is assigned again."""
-    while judged:
-        chosen = assign({pair: one.odds - _log_odds(ALIGNED) for pair, one in judged.items()})
-        settled = [_settled(profiles, pair, judged[pair]) for pair in chosen]
-        standing = [pair for pair in settled if pair.confidence >= DOUBTFUL]
-        yield from standing
-        if len(standing) == len(settled):
-            return
-        taken = {at for pair in standing for at in (pair.en, pair.ru)}
-        tried = set(chosen)
-        judged = {pair: one for pair, one in judged.items() if pair not in tried and not taken.intersection(pair)}
+def _settled(search: _Search, pairs: Sequence[EditionPair], judged: Mapping[Ends, _Judged]) -> Iterator[EditionPair]:
+    """Yield the pairs that were settled before, those that are assigned, one to one, and further pieces of editions."""
+    before = {(pair.en, pair.ru): pair for pair in pairs}
+    taken = {at for ends in before for at in ends}
+    gains = {ends: one.gain for ends, one in judged.items() if not taken.intersection(ends)}
+    chosen = assign(gains)
+    compared = {ends: one.compared for ends, one in judged.items()}
+    near = {at for ends in judged for at in ends}
+    compared |= {ends: search.compare(*ends) for ends in before if near.intersection(ends)}
+    forms = find_parts([*before, *chosen], compared)
+    for ends, pair in before.items():
+        form = forms.get(ends, "whole")
+        yield replace(pair, form=form, evidence=(*pair.evidence, *_told(form, compared.get(ends))))
+    for ends in {*chosen, *forms} - before.keys():
+        one, confidence = judged[ends], chance(judged[ends].odds)
+        form = forms.get(ends) or ("abridged" if is_abridged(one.compared) else "whole")
+        evidence = (*one.evidence, *_told(form, one.compared))
+        yield EditionPair(*ends, confidence, "found" if confidence >= SURE else "doubtful", evidence, form)
+
+
+def _told(form: EditionForm, compared: ArticleComparison | None) -> Iterator[str]:
+    """Say how two articles are editions that are not whole."""
+    if compared is None:
+        return
+    of_en, of_ru = (f"{share:.0%}" for share in compared.shares)
+    if form == "merged":
+        yield f"one of several Russian articles in this English one: it has {of_en} of it"
+    elif form == "split":
+        yield f"one of several English articles in this Russian one: it has {of_ru} of it"
+    elif form == "abridged":
+        longer, share = ("English", of_en) if compared.shares[0] < compared.shares[1] else ("Russian", of_ru)
+        yield f"abridged: {share} of the {longer} one is in the other"
 
 
 def _decided(
@@ -117,67 +147,60 @@ def _once(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     yield from pairs
 
 
-def _judge(
-    profiles: Sequence[ArticleProfile],
-    english: Sequence[int],
-    russian: Sequence[int],
-    addressed: set[tuple[int, int]],
-    weights: EditionWeights,
-    progress: Callable[[int], None],
-) -> Iterator[tuple[tuple[int, int], _Judged]]:
-    """Yield the odds of the candidates that may be editions, alike English articles one after the other."""
-    here, there = [profiles[at] for at in english], [profiles[at] for at in russian]
-    found = find_candidates(here, there)
-    rarity, encoder = Rarity.of(profiles), open_vectors()
-    least = _log_odds(ALIGNED)
-    look = lru_cache(maxsize=HELD)(lambda at: ArticleFeatures.at(profiles[at], rarity, encoder))
-    for done, number in enumerate(_in_order(here, found)):
-        e, r = int(found.en[number]), int(found.ru[number])
-        en, ru = english[e], russian[r]
-        seen = features(look(en), look(ru), float(found.cosine[number]), float(found.lead[number]))
-        apart = days_apart(profiles[en].published, profiles[ru].published)
-        odds = weights.odds(seen) + of_days(apart) + ((en, ru) in addressed) * ADDRESS
-        if odds > least:
-            yield (en, ru), _Judged(odds, tuple(_evidence(seen, apart, (en, ru) in addressed)))
-        if done % REPORT == 0:
-            progress(done)
+class _Search:
+    """The looks at pairs of articles, each of which is read once where it is needed often."""
+
+    def __init__(
+        self,
+        profiles: Sequence[ArticleProfile],
+        weights: EditionWeights,
+        addressed: set[Ends],
+        progress: Callable[[int], None],
+    ) -> None:
+        self._profiles, self._weights, self._addressed, self._progress = profiles, weights, addressed, progress
+        encoder = open_vectors()
+        self._rarity = Rarity.of((profile.names, profile.numbers, profile.traces) for profile in profiles)
+        self._read = lru_cache(maxsize=HELD)(lambda at: ReadArticle.of(profiles[at], encoder))
+
+    def judge(self, taken: set[int]) -> Iterator[tuple[Ends, _Judged]]:
+        """Yield what may be editions, those of an English article one after the other; of two ``taken`` articles nothing is asked."""
+        english, russian = (
+            np.array([at for at, profile in enumerate(self._profiles) if profile.lang == lang]) for lang in ("en", "ru")
+        )
+        if not (len(english) and len(russian)):
+            return
+        here, there = ([self._profiles[at] for at in side] for side in (english, russian))
+        found = find_candidates(here, there)
+        looked = look(here, there, found, self._rarity)
+        odds = self._weights.look.odds(looked)
+        promising = odds > (log_odds(LOOKED) if len(odds) > FEW else -np.inf)
+        for done, number in enumerate(np.flatnonzero(promising).tolist()):
+            ends = int(english[found.en[number]]), int(russian[found.ru[number]])
+            if not taken.issuperset(ends) and (one := self._judged(ends, looked[number], float(odds[number]))) is not None:
+                yield ends, one
+            if done % REPORT == 0:
+                self._progress(done)
+
+    def _judged(self, ends: Ends, looked: Floats, odds: float) -> _Judged | None:
+        """Return the odds of two articles, None where they are no editions."""
+        compared = self.compare(*ends)
+        en, ru = (self._profiles[at] for at in ends)
+        context = Context.of(en, ru, ends in self._addressed, self._rarity)
+        features = np.array([odds, *looked[:2], *compared.features], np.float32)
+        total = float(self._weights.judge.odds(features)) + context.odds
+        if total <= log_odds(DOUBTFUL):
+            return None
+        return _Judged(total, compared, tuple(_evidence(looked, compared, context)))
+
+    def compare(self, en: int, ru: int) -> ArticleComparison:
+        """Align two articles and compare them."""
+        return compare(self._read(en), self._read(ru), self._weights.bead)
 
 
-def _in_order(english: Sequence[ArticleProfile], found: Candidates) -> list[int]:
-    """Return the candidates' places by a main direction of the English vectors.
-
-    Alike articles have the same neighbours, whose sentences are then still held.
-    """
-    vectors = np.array([profile.vector for profile in english], np.float32)
-    direction = np.linalg.svd(vectors[:: max(1, len(vectors) // 2_000)], full_matrices=False)[2][min(1, len(vectors) - 1)]
-    along: list[int] = np.lexsort((found.ru, (vectors @ direction)[found.en])).tolist()
-    return along
-
-
-def _evidence(seen: Floats, apart: int | None, addressed: bool) -> Iterator[str]:
-    values = dict(zip(NAMES, seen.tolist(), strict=True))
-    if addressed:
-        yield "same address pattern as declared editions of the site"
-    yield f"{values['better covered']:.0%} alike sentence by sentence"
+def _evidence(looked: Floats, compared: ArticleComparison, context: Context) -> Iterator[str]:
+    values = dict(zip(LOOK, looked.tolist(), strict=True))
+    yield f"{max(compared.shares):.0%} of the text has a counterpart"
     yield f"{values['names']:.0%} of names shared"
-    if values["numbers"] or values["foreign numbers"]:
+    if values["numbers"] or values["unshared numbers"]:
         yield f"{values['numbers']:.0%} of numbers shared"
-    if apart is not None:
-        yield f"{apart} day{'s' * (apart != 1)} apart"
-
-
-def _settled(profiles: Sequence[ArticleProfile], pair: tuple[int, int], judged: _Judged) -> EditionPair:
-    """Return the pair with its state; what is in doubt is judged by aligning it."""
-    confidence = chance(judged.odds)
-    if confidence >= SURE:
-        return EditionPair(*pair, confidence, "found", judged.evidence)
-    left, right = (profiles[at].sentences for at in pair)
-    covered = parallel(align(left, right), left, right)
-    evidence = (*judged.evidence, f"{covered:.0%} of the text has a counterpart")
-    if covered >= PARALLEL:
-        return EditionPair(*pair, max(confidence, SURE), "found", evidence)
-    return EditionPair(*pair, 0.0 if covered < STRANGERS else confidence, "doubtful", evidence)
-
-
-def _log_odds(probability: float) -> float:
-    return float(np.log(probability / (1 - probability)))
+    yield from context.told()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ class ArticleProfile:
     """An article as the search for its edition sees it.
 
     ``vector`` (256,) has length one, in half precision; ``names`` and ``numbers`` are hashes that both languages share;
-    ``length`` counts characters. ``packed`` holds the sentences, compressed, for the second look.
+    ``traces`` are hashes of authors, pictures and links. ``length`` counts characters. ``packed`` holds the sentences, compressed, for the second look.
     """
 
     key: str
@@ -37,6 +38,7 @@ class ArticleProfile:
     vector: NDArray[np.float16]
     names: Keys
     numbers: Keys
+    traces: Keys
     length: int
     packed: bytes
 
@@ -61,9 +63,19 @@ def make_profile(article: Article, sentences: Sequence[str], encoder: Encoder) -
         vector=mean(unit(encoder.encode(texts))).astype(np.float16),
         names=_keys(key for key, kind in found if kind != DIGITS),
         numbers=_keys(key for key, kind in found if kind == DIGITS),
+        traces=_keys([*_authors(article.byline), *map(_hashed, article.links)]),
         length=sum(map(len, texts)),
         packed=zlib.compress("\n".join(texts).encode("utf-8", "replace")),
     )
+
+
+def _authors(byline: str) -> Iterator[int]:
+    """Yield hashes of names, alike in both alphabets, but apart from those in the text."""
+    yield from (_hashed(f"by {key}") for key, _ in tokens(byline))
+
+
+def _hashed(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=7).digest(), "big")
 
 
 def _keys(keys: Iterable[int]) -> Keys:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -40,17 +40,30 @@ class ShareBar:
     whole_width: float
 
 
-def write_pairing(articles: Sequence[PairedArticle], file: BinaryIO) -> None:
-    """Write the page: totals, articles a month in each language, the paired share by section, lags between editions."""
+@dataclass(frozen=True, slots=True)
+class PairingCharts:
+    """Articles and those with an edition, by language; articles a month by language; by section; days between editions."""
+
+    totals: Mapping[str, tuple[int, int]]
+    months: Mapping[str, Sequence[ShareBar]]
+    sections: Sequence[ShareBar]
+    lags: Sequence[ShareBar]
+
+
+def count_pairing(articles: Sequence[PairedArticle]) -> PairingCharts:
+    """Count what the charts show."""
     languages = {lang: [one for one in articles if one.lang == lang] for lang in ("en", "ru")}
-    text = _template().render(
+    return PairingCharts(
         totals={lang: (len(own), sum(one.paired for one in own)) for lang, own in languages.items()},
         months={lang: bars((_month(one), one.paired) for one in own) for lang, own in languages.items()},
         sections=bars(((one.section or NO_SECTION, one.paired) for one in articles), most=MOST),
         lags=_lags([one.lag for one in articles if one.lang == "ru" and one.paired]),
-        width=WIDTH,
     )
-    file.write(text.encode())
+
+
+def write_pairing(articles: Sequence[PairedArticle], file: BinaryIO) -> None:
+    """Write the page: totals, articles a month in each language, the paired share by section, lags between editions."""
+    file.write(_template().render(charts=count_pairing(articles), width=WIDTH).encode())
 
 
 def bars(items: Iterable[tuple[str, bool]], most: int = 0) -> list[ShareBar]:

@@ -115,6 +115,7 @@ def _article(source: str, name: str, draft: ArticleDraft, body: list[str], lang:
         section=one_line(draft.section),
         editions=draft.editions,
         source=source,
+        links=draft.links,
     )
 
 

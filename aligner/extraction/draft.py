@@ -29,4 +29,5 @@ class ArticleDraft:
     section: str = ""
     url: str = ""
     editions: tuple[tuple[str, str], ...] = ()
+    links: tuple[str, ...] = ()
     chrome: bool = False

@@ -19,6 +19,7 @@ from aligner.errors import ExtractionError
 from aligner.extraction.body import find_body
 from aligner.extraction.bylines import read_header, strip_by
 from aligner.extraction.draft import ArticleDraft, JudgedLine
+from aligner.extraction.links import shared_links
 from aligner.extraction.markup import live_address, saved_from, tidy
 from aligner.extraction.metadata import Metadata, linked_editions, read_metadata
 from aligner.extraction.profiles import profile_of, said
@@ -41,6 +42,7 @@ def read_html(text: str, url: str = "", captions: bool = False) -> ArticleDraft:
     meta = read_metadata(tree, url)  # 2
     profile = profile_of(meta.url)
     title = said(tree, profile.title) or meta.title
+    links = shared_links(tree, meta.url)  # the body's search takes parts of the page away
     body = find_body(tree, title, profile, _plain(meta.body), captions)  # 3
     if _cut_short(text):
         raise ExtractionError("the page is cut short in the middle of its text: save or download it again")
@@ -54,6 +56,7 @@ def read_html(text: str, url: str = "", captions: bool = False) -> ArticleDraft:
         section=said(tree, profile.section) or meta.section or about.section,
         url=meta.url,
         editions=linked_editions(tree, profile.editions, meta.url) or meta.editions,
+        links=links,
         chrome=True,
     )
 

@@ -111,7 +111,7 @@ def read_metadata(tree: HtmlElement, url: str = "") -> Metadata:
         url=address,
         dated=_dated(tree, address),
         body=_article_body(linked),
-        editions=_editions(tree, address),
+        editions=_editions(tree, address, linked),
     )
 
 
@@ -264,9 +264,12 @@ def _labelled(tree: HtmlElement) -> str:
     return ""
 
 
-def _editions(tree: HtmlElement, url: str) -> tuple[tuple[str, str], ...]:
-    """Return language and address of the article's other editions: by hreflang, then by links that name a language."""
-    found: dict[str, str] = {}
+def _editions(tree: HtmlElement, url: str, linked: dict[str, object]) -> tuple[tuple[str, str], ...]:
+    """Return language and address of the article's other editions.
+
+    By what its data calls translations, then by hreflang, then by links that name a language.
+    """
+    found = dict(_translations(linked, url))
     for link in tree.xpath("//link[@hreflang and @href] | //a[@hreflang and @href]"):
         lang = link.get("hreflang", "")[:2].lower()
         if lang in _LANG_NAMES:
@@ -277,6 +280,18 @@ def _editions(tree: HtmlElement, url: str) -> tuple[tuple[str, str], ...]:
         if lang and not found.get(lang):
             found[lang] = _absolute(url, link.get("href"))
     return tuple(sorted((lang, address) for lang, address in found.items() if address and address != url))
+
+
+def _translations(linked: dict[str, object], url: str) -> Iterator[tuple[str, str]]:
+    """Yield language and address of the works that a JSON-LD object is a translation of, or that translate it."""
+    for name in ("translationOfWork", "workTranslation"):
+        works = linked.get(name)
+        for work in works if isinstance(works, list) else [works]:
+            said = work if isinstance(work, dict) else {"url": work}
+            address = next((_absolute(url, one) for one in (said.get("url"), said.get("@id")) if isinstance(one, str)), "")
+            lang = _text(said.get("inLanguage"))[:2].lower() or _labelled_language(address)
+            if lang in _LANG_NAMES and address:
+                yield lang, address
 
 
 def linked_editions(tree: HtmlElement, expression: str, url: str) -> tuple[tuple[str, str], ...]:

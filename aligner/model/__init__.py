@@ -12,6 +12,7 @@ from aligner.model.records import Document, Match, MemoryUnit, Record, sentence_
 from aligner.model.texts import (
     LANGUAGES,
     Article,
+    EditionForm,
     EditionLink,
     EditionState,
     Lang,
@@ -33,6 +34,7 @@ __all__ = [
     "Decision",
     "Document",
     "Edit",
+    "EditionForm",
     "EditionLink",
     "EditionState",
     "Finding",

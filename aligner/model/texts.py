@@ -9,6 +9,7 @@ from typing import Literal
 
 Lang = Literal["en", "ru"]
 EditionState = Literal["declared", "found", "doubtful", "confirmed", "parted"]
+EditionForm = Literal["whole", "abridged", "merged", "split"]
 LANGUAGES: tuple[Lang, Lang] = ("en", "ru")
 
 
@@ -40,7 +41,8 @@ class Article:
     """An article without its site.
 
     ``text`` is NFC: the headline, where there is one, then the body; paragraphs parted by one newline.
-    ``editions`` maps a language to the URL of the article's edition in it.
+    ``editions`` maps a language to the URL of the article's edition in it; ``links`` are its pictures and what its text
+    links to, as other editions may have them too.
     """
 
     text: str
@@ -52,6 +54,7 @@ class Article:
     section: str = ""
     editions: tuple[tuple[str, str], ...] = ()
     source: str = ""
+    links: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -63,7 +66,9 @@ class Article:
 class EditionLink:
     """Two articles, by key, that are editions of each other, or were parted; ``evidence`` is in plain words.
 
-    ``confidence`` is a probability in [0, 1]; ``by`` is the person who confirmed or parted them.
+    ``confidence`` is a probability in [0, 1]; ``by`` is the person who confirmed or parted them. ``form`` says how they
+    are editions: one leaves most of the other out ("abridged"), the English one holds several Russian ones ("merged"), or
+    the Russian one several English ones ("split"); each of these has a link of its own.
     """
 
     en: str
@@ -72,6 +77,12 @@ class EditionLink:
     state: EditionState
     evidence: tuple[str, ...] = ()
     by: str = ""
+    form: EditionForm = "whole"
+
+    @property
+    def in_pieces(self) -> bool:
+        """True if one of the articles may have further editions."""
+        return self.form in ("merged", "split")
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,12 +96,12 @@ def _as_before(profiles: Sequence[ArticleProfile], pair: EditionPair, earlier: M
     link = earlier.get((profiles[pair.en].key, profiles[pair.ru].key))
     if link is None:
         return replace(pair, evidence=("aligned before",))
-    return replace(pair, state=link.state, confidence=link.confidence, evidence=link.evidence)  # type: ignore[arg-type]
+    return replace(pair, state=link.state, confidence=link.confidence, evidence=link.evidence, form=link.form)  # type: ignore[arg-type]
 
 
 def _link(profiles: Sequence[ArticleProfile], pair: EditionPair) -> EditionLink:
     en, ru = profiles[pair.en].key, profiles[pair.ru].key
-    return EditionLink(en, ru, round(pair.confidence, 4), pair.state, pair.evidence)
+    return EditionLink(en, ru, round(pair.confidence, 4), pair.state, pair.evidence, form=pair.form)
 
 
 def _profiles(made: Iterable[ArticleProfile | WorkerFailure]) -> Iterator[ArticleProfile]:
@@ -131,19 +131,28 @@ def _profile_of(article: Article, sentences: Sequence[Sentence]) -> ArticleProfi
 def stored_jobs(store: Store, keys: Iterable[str], listed: EditionSearch, only_editions: bool = False) -> Iterator[Job]:
     """Yield a job for each pair of editions and for each article without one, in the order of the keys.
 
-    The English article of a pair is the source. Pairs in doubt stay apart, for a person to decide.
+    The English article of a pair is the source, but not of a further pair with an English article that merges several
+    Russian ones. Pairs in doubt stay apart, for a person to decide.
     """
-    partner: dict[str, tuple[str, str]] = {}
-    for pair in listed.pairs:
-        if pair.state != "doubtful":
-            en, ru = listed.profiles[pair.en].key, listed.profiles[pair.ru].key
-            partner[en] = partner[ru] = en, ru
-    done: set[str] = set()
+    couples = _couples(listed)
+    done: set[tuple[str, ...]] = set()
     for key in keys:
-        couple: tuple[str, ...] = partner.get(key, (key,))
-        if key not in done and (len(couple) == 2 or not only_editions):
-            done |= set(couple)
+        couple = couples.get(key, (key,))
+        if couple not in done and (len(couple) == 2 or not only_editions):
+            done.add(couple)
             yield _job(store, couple)
+
+
+def _couples(listed: EditionSearch) -> dict[str, tuple[str, ...]]:
+    """Map the articles that have an edition to the two articles of their job; those that are aligned come first."""
+    couples: dict[str, tuple[str, ...]] = {}
+    for pair in sorted(listed.pairs, key=lambda pair: pair.state != "confirmed"):
+        en, ru = listed.profiles[pair.en].key, listed.profiles[pair.ru].key
+        if pair.state != "doubtful" and not {en, ru} <= couples.keys():
+            couple = (ru, en) if en in couples else (en, ru)
+            for key in couple:
+                couples.setdefault(key, couple)
+    return couples
 
 
 def pending_jobs(store: Store, listed: EditionSearch, only_editions: bool = False) -> Iterator[Job]:
@@ -152,7 +161,7 @@ def pending_jobs(store: Store, listed: EditionSearch, only_editions: bool = Fals
     keys = [profile.key for profile in listed.profiles]
     for job in stored_jobs(store, keys, listed, only_editions):
         couple = tuple(page.article.key for page in (job.page, job.edition) if isinstance(page, StoredArticle))
-        if couple not in aligned and (len(couple) == 2 or couple[0] not in filed):
+        if not aligned & {couple, couple[::-1]} and (len(couple) == 2 or couple[0] not in filed):
             yield job
 
 

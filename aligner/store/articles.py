@@ -62,9 +62,8 @@ class Articles:
 
     def is_aligned(self, key: str) -> bool:
         """Return True if the article is filed with its other edition."""
-        query = select(o.c.article).where(o.c.article == key, o.c.edition.is_not(None))
         with self._reading() as connection:
-            return connection.execute(query).first() is not None
+            return is_aligned(connection, key)
 
     def filed(self) -> set[str]:
         """Return the keys of all articles that are filed, alone or as the edition of another."""
@@ -152,6 +151,11 @@ def outcome(connection: Connection, key: str) -> Outcome | None:
         beads=tuple(serialize.bead_from_json(value) for value in row["beads"]),
         warnings=tuple(row["warnings"]),
     )
+
+
+def is_aligned(connection: Connection, key: str) -> bool:
+    """Return True if the article is filed with its other edition."""
+    return connection.execute(select(o.c.article).where(o.c.article == key, o.c.edition.is_not(None))).first() is not None
 
 
 def replaced_edition(connection: Connection, outcome: Outcome) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, select
 
-from aligner.model import Article, Rejection, Sentence, digest
+from aligner.model import Article, Lang, Rejection, Sentence, digest
 from aligner.store import serialize, tables
 from aligner.store.database import Transaction, batches, put_row
 
@@ -95,6 +95,14 @@ class Captures:
                     for row in connection.execute(select(a).where(a.c.key.in_(part))).mappings()
                 }
             yield from (found[key] for key in part if key in found)
+
+    def outlines(self) -> list[tuple[str, Lang, str, date | None]]:
+        """Read key, language, section and day of the latest version of every article that came in."""
+        later = exists().where(s.c.earlier == a.c.key)
+        came = exists().where(c.c.article == a.c.key)
+        query = select(a.c.key, a.c.lang, a.c.section, a.c.published).where(came, ~later).order_by(a.c.key)
+        with self._reading() as connection:
+            return [(row.key, row.lang, row.section, row.published) for row in connection.execute(query)]
 
     def keys(self) -> list[str]:
         """List the articles that came in, in order, without those that a later version replaced."""

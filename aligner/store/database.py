@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, inspect, text, update
+from sqlalchemy import Connection, Engine, Executable, Table, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -19,7 +20,7 @@ from aligner.errors import StoreError
 Transaction = Callable[[], AbstractContextManager[Connection]]
 Value = TypeVar("Value")
 
-LATEST = "0011"
+LATEST = "0012"
 BATCH = 500  # values in one IN (...): below every database's limit of parameters
 BUSY_SECONDS = 60  # SQLite serves waiting writers in no order: of eight, one may wait for long
 
@@ -171,9 +172,20 @@ def batches(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
 
 def put_row(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
     """Write a row, in place of the one with its primary key."""
-    here = (column == row[column.name] for column in table.primary_key)
-    if connection.execute(update(table).where(*here).values(row)).rowcount == 0:
-        connection.execute(insert(table), [row])
+    connection.execute(_upsert(table, connection.dialect.name, tuple(row)), [row])
+
+
+@cache
+def _upsert(table: Table, dialect: str, columns: tuple[str, ...]) -> Executable:
+    """Return the statement that inserts a row of these columns or updates the one with its key, built once.
+
+    Building it takes longer than running it.
+    """
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    made = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    keys = [column.name for column in table.primary_key]
+    return made.on_conflict_do_update(index_elements=keys, set_={name: made.excluded[name] for name in columns if name not in keys})
 
 
 def begin_alone(connection: Connection) -> None:

@@ -57,7 +57,7 @@ class Editions:
             found = [_link(row) for row in connection.execute(query).mappings()]
             decided = _decided(connection) if found else {}
         taken = _confirmed(decided)
-        return [link for link in found if (link.en, link.ru) not in decided and not taken & {link.en, link.ru}]
+        return [link for link in found if (link.en, link.ru) not in decided and _is_free(link, taken)]
 
     def of_article(self, key: str, edition: str) -> EditionLink | None:
         """Read the pair of an article and its edition."""
@@ -77,7 +77,8 @@ class Editions:
         with self._writing() as connection:
             ends = _ends(connection, one, two)
             decided = _decided(connection)
-            if decision == "confirm":
+            link = link_of(connection, *ends)
+            if decision == "confirm" and not (link and link.in_pieces):
                 _check_free(decided, ends)
             _decide(connection, ends, decision, reviewer)
             return _standing(connection, ends)
@@ -105,7 +106,7 @@ def link_of(connection: Connection, key: str, edition: str) -> EditionLink | Non
 
 
 def _link(row: serialize.Row) -> EditionLink:
-    return EditionLink(row["en"], row["ru"], row["confidence"], row["state"], tuple(row["evidence"]))
+    return EditionLink(row["en"], row["ru"], row["confidence"], row["state"], tuple(row["evidence"]), form=row["form"])
 
 
 def _row(link: EditionLink) -> dict[str, Any]:
@@ -115,6 +116,7 @@ def _row(link: EditionLink) -> dict[str, Any]:
         "confidence": link.confidence,
         "state": link.state,
         "evidence": list(link.evidence),
+        "form": link.form,
     }
 
 
@@ -123,7 +125,7 @@ def _links(connection: Connection) -> list[EditionLink]:
     decided = _decided(connection)
     taken = _confirmed(decided)
     standing = {
-        ends: link for ends, link in found.items() if ends in decided or not taken.intersection(ends)
+        ends: link for ends, link in found.items() if ends in decided or _is_free(link, taken)
     }
     for ends, (said, by) in decided.items():
         standing[ends] = _applied(found.get(ends) or EditionLink(*ends, 1.0, "doubtful"), said, by)
@@ -133,6 +135,11 @@ def _links(connection: Connection) -> list[EditionLink]:
 def _confirmed(decided: Mapping[Ends, tuple[EditionDecision, str]]) -> set[str]:
     """Return the articles whose edition a person has confirmed."""
     return {key for ends, (decision, _) in decided.items() if decision == "confirm" for key in ends}
+
+
+def _is_free(link: EditionLink, taken: set[str]) -> bool:
+    """Return True if a confirmed edition of either article leaves room for this one: a piece of an edition does."""
+    return link.in_pieces or not taken & {link.en, link.ru}
 
 
 def _applied(link: EditionLink, said: EditionDecision, by: str) -> EditionLink:

@@ -32,6 +32,7 @@ def article_to_row(article: Article, sentences: Sequence[Sentence]) -> dict[str,
         **{name: getattr(article, name) for name in ("lang", "url", "title", "byline", "published")},
         **{name: getattr(article, name) for name in ("section", "source", "text")},
         "editions": dict(article.editions),
+        "links": list(article.links),
         "spans": spans_to_json(sentences),
     }
 
@@ -53,6 +54,7 @@ def article_from_row(row: Row) -> Article:
         section=row["section"],
         editions=tuple(row["editions"].items()),
         source=row["source"],
+        links=tuple(row["links"]),
     )
 
 

@@ -245,7 +245,7 @@ def _filed_earlier(connection: Connection, key: str) -> str:
 def _retire_draft(connection: Connection, outcome: Outcome) -> None:
     """Remove the draft that was made of an edition while it stood alone, unless people worked on it."""
     key = outcome.edition.key if outcome.edition else ""
-    before = snapshot(connection, {key: None}) if key else None
+    before = snapshot(connection, {key: None}) if key and not articles.is_aligned(connection, key) else None
     if before and before.stored and not any(map(has_work, before.stored.values())):
         _remove(connection, key)
         settle(connection, before)

@@ -31,6 +31,7 @@ articles = Table(
     Column("published", Date),
     Column("section", Text, nullable=False),
     Column("editions", JSON, nullable=False),
+    Column("links", JSON, nullable=False, server_default="[]"),
     Column("source", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("spans", JSON, nullable=False),  # [start, stop, paragraph] of each sentence
@@ -272,6 +273,7 @@ editions = Table(
     Column("confidence", Float, nullable=False),
     Column("state", String(9), nullable=False),  # declared, found, doubtful
     Column("evidence", JSON, nullable=False),
+    Column("form", String(8), nullable=False, server_default="whole"),  # whole, abridged, merged, split
     Index("editions_ru", "ru"),
 )
 

@@ -4,18 +4,23 @@ Each document (English and Russian sentences that translate each other, line by 
 as real ones are: sentences dropped, merged, moved in from elsewhere (teasers, boxes), a half cut off, an abridged Russian
 brief. Some lose their partner. Traps are added to them:
 
-* update: the story with half of it new, which is another article;
+* update: half new text, then of the story 45 sentences in 100: another article;
 * template: the same sentences with other numbers;
-* brief: the story's first sentence with others, where the full story has an edition of its own;
-* feature: one sentence in three, among as many of another story;
+* brief: the story's first sentence with two others, where the full story has an edition of its own;
+* feature: one sentence in three, among as many others;
 * reprint: the same article on another site, slightly cut: it may stand for the original.
+
+What a trap adds comes from news that no other text of the archive translates. So an edition is told from a trap by how
+much of the two translates each other: of a real edition, disturbed in the worst way, nearly all of the shorter side but
+its boxes (at most a third of the page); of an update or a feature at most half of either side; of a template all, but
+with other numbers.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 NUMBERED = 3  # sentences with numbers from which other numbers make another story
@@ -25,17 +30,25 @@ Texts = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A text of the archive: ``story`` is the same for editions of each other; one that is alone has it alone."""
+    """A text of the archive: ``story`` is the same for editions of each other; one that is alone has it alone.
+
+    ``about`` is the story that a text tells, traps included.
+    """
 
     lang: str
     sentences: Texts
     story: str
     trap: str = ""
+    about: str = ""
 
 
-def make_archive(documents: Sequence[Document], seed: int, lonely: float = 0.2, traps: float = 1.0) -> list[Item]:
-    """Return the items of an archive, shuffled; ``lonely`` is the share of documents that lose one edition, ``traps``
-    the mean number of traps beside a document.
+def make_archive(
+    documents: Sequence[Document], fillers: Mapping[str, Sequence[Texts]], seed: int, lonely: float = 0.2, traps: float = 1.0
+) -> list[Item]:
+    """Return the items of an archive, shuffled.
+
+    ``lonely`` is the share of documents that lose one edition, ``traps`` the mean number of traps beside a document;
+    ``fillers`` are other news, by language, which traps are filled with.
     """
     chance, items = random.Random(seed), list[Item]()
     for number, document in enumerate(documents):
@@ -44,11 +57,11 @@ def make_archive(documents: Sequence[Document], seed: int, lonely: float = 0.2, 
         english, russian = _editions(document, other, chance)
         if chance.random() < lonely:
             lost = chance.choice(("en", "ru"))
-            items.append(Item("ru", russian, story) if lost == "en" else Item("en", english, story))
+            items.append(Item("ru", russian, story, about=story) if lost == "en" else Item("en", english, story, about=story))
         else:
-            items += [Item("en", english, story), Item("ru", russian, story)]
+            items += [Item("en", english, story, about=story), Item("ru", russian, story, about=story)]
         for _ in range(int(traps + chance.random())):
-            items.append(_trap(document, documents[chance.randrange(len(documents))], story, chance))
+            items.append(_trap(document, fillers, story, chance))
     chance.shuffle(items)
     return items
 
@@ -85,13 +98,13 @@ def _merged(texts: Sequence[str], chance: random.Random) -> list[str]:
     return made
 
 
-def _trap(document: Document, other: Document, story: str, chance: random.Random) -> Item:
+def _trap(document: Document, fillers: Mapping[str, Sequence[Texts]], story: str, chance: random.Random) -> Item:
     """Return an article of the same event or by the same template in one language."""
-    side = chance.randrange(2)
-    own, foreign = [pair[side] for pair in document], [pair[side] for pair in other]
+    side, lang = chance.choice(((0, "en"), (1, "ru")))
+    own, foreign = [pair[side] for pair in document], list(chance.choice(fillers[lang]))
     kinds = [name for name in TRAPS if name != "template" or sum(any(map(str.isdigit, text)) for text in own) >= NUMBERED]
     kind = chance.choice(kinds)
-    return Item(("en", "ru")[side], tuple(TRAPS[kind](own, foreign, chance)), story if kind == "reprint" else "", kind)
+    return Item(lang, tuple(TRAPS[kind](own, foreign, chance)), story if kind == "reprint" else "", kind, story)
 
 
 def _update(own: list[str], foreign: list[str], chance: random.Random) -> list[str]:

@@ -75,6 +75,7 @@ VIEWS: Views = (
     ("GET", "/article/{article}/corrections", "view", alignment.show_history),
     ("GET", "/pairing", "view", pairing.show_pairing),
     ("POST", "/pairing", "translate", pairing.decide_pairing),
+    ("GET", "/pairing/charts", "view", pairing.show_charts),
     ("GET", "/search", "view", usage.show_usage),
     ("GET", "/statistics", "view", usage.show_statistics),
     ("GET", "/search/pairs", "view", aids.show_concordance),

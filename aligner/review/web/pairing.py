@@ -1,10 +1,13 @@
-"""The view of pairs of editions in doubt: one at a time, one key a decision."""
+"""The views of editions: pairs in doubt, one at a time, one key a decision; and charts of the whole archive."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from starlette.responses import Response
 
 from aligner.errors import InputError
+from aligner.exchange.pairing import WIDTH, PairedArticle, count_pairing
 from aligner.model import EditionLink
 from aligner.pipeline.comparison import EditionComparison, compare_editions
 from aligner.review.web.request import PageRequest
@@ -36,6 +39,29 @@ def decide_pairing(request: PageRequest) -> Response:
         raise InputError(f"decision is one of {', '.join((*DECISIONS, 'undo'))}.")
     editions.decide(en, ru, "confirm" if decision == "confirm" else "part", who)
     return request.go(f"/pairing?decided={decision},{en},{ru}")
+
+
+def show_charts(request: PageRequest) -> Response:
+    """Show what the archive's editions look like: months, sections, days between."""
+    return request.render("charts.html", charts=count_pairing(_articles(request.site.store)), width=WIDTH)
+
+
+def _articles(store: Store) -> list[PairedArticle]:
+    """Return all articles that came in, as the charts count them; a pair in doubt counts."""
+    outlines = store.captures.outlines()
+    days = {key: published for key, _, _, published in outlines}
+    partner = {}
+    for link in store.editions.links():
+        if link.state != "parted":
+            partner[link.en], partner[link.ru] = link.ru, link.en
+    return [
+        PairedArticle(lang, section, day, key in partner, _lag(day, days.get(partner.get(key, ""))))
+        for key, lang, section, day in outlines
+    ]
+
+
+def _lag(day: date | None, other: date | None) -> int | None:
+    return (other - day).days if day and other else None
 
 
 def _next(store: Store, waiting: list[EditionLink], skipped: str) -> EditionComparison | None:

@@ -1,0 +1,160 @@
+"""The second look at a candidate: its articles are aligned, and judged by what of them translates each other.
+
+The aligner takes for granted that two articles are editions. Whether a bead of its is a translation at all, a model of
+the bead's own says (BEAD); how much of both articles is covered by such beads, and what their numbers and names say,
+goes into the model of the whole (NAMES).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from aligner.alignment import align
+from aligner.alignment.embed import Encoder
+from aligner.alignment.evidence import DIGITS, tokens
+from aligner.editions.profile import ArticleProfile, Floats, unit
+from aligner.editions.score import Logistic
+from aligner.model import Bead
+
+BEAD = ("score", "cosine", "cosine squared", "length", "names", "names missed", "sentences")
+NAMES = (
+    "first look", "cosine", "lead", "better covered", "worse covered", "better covered, odds", "weak beads", "beads",
+    "numbers agree", "numbers differ", "share of numbers that differ", "names agree", "share of names that differ",
+    "moved", "rest of better covered", "rest of worse covered", "shorter, in sentences",
+)  # fmt: skip
+SUREST = 0.02  # what a share or a score may lack of 0 or 1
+TRANSLATES = 0.5  # chance from which a sentence has a counterpart
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """An article sentence by sentence: texts, lengths, sums of their vectors, numbers and names."""
+
+    texts: Sequence[str]
+    lengths: Floats
+    vectors: Floats
+    numbers: Sequence[frozenset[int]]
+    names: Sequence[frozenset[int]]
+
+    @classmethod
+    def of(cls, profile: ArticleProfile, encoder: Encoder) -> ReadArticle:
+        """Read the sentences of a profile."""
+        texts = profile.sentences
+        found = [tokens(text) for text in texts]
+        return cls(
+            texts,
+            np.array([max(1, len(text)) for text in texts], np.float32),
+            encoder.encode(texts),
+            [frozenset(key for key, kind in own if kind == DIGITS) for own in found],
+            [frozenset(key for key, kind in own if kind != DIGITS) for own in found],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleComparison:
+    """What two articles have of each other: ``covered`` is the chance of each sentence to be translated, by side.
+
+    ``shares`` is that of each side's text; ``features`` are those of NAMES that the alignment tells.
+    """
+
+    covered: tuple[Floats, Floats]
+    shares: tuple[float, float]
+    features: Floats
+
+
+def compare(en: ReadArticle, ru: ReadArticle, bead: Logistic) -> ArticleComparison:
+    """Align two articles and compare them; ``bead`` is the model of a bead."""
+    return compare_aligned(en, ru, align_articles(en, ru), bead)
+
+
+def align_articles(en: ReadArticle, ru: ReadArticle) -> list[Bead]:
+    """Return the beads of two articles that have both sides."""
+    return [bead for bead in align(en.texts, ru.texts) if bead.source and bead.target]
+
+
+def compare_aligned(en: ReadArticle, ru: ReadArticle, beads: Sequence[Bead], bead: Logistic) -> ArticleComparison:
+    """Compare two articles by their beads."""
+    chances = (1 / (1 + np.exp(-bead.odds(measure(beads, en, ru))))).astype(np.float32)
+    covered = np.zeros(len(en.texts), np.float32), np.zeros(len(ru.texts), np.float32)
+    for one, chance in zip(beads, chances, strict=True):
+        covered[0][list(one.source)] = covered[1][list(one.target)] = chance
+    shares = (_share(covered[0], en), _share(covered[1], ru))
+    features = (*_shares(*shares), *_beads(beads, chances, en, ru), *_rests(covered, (en, ru)))
+    return ArticleComparison(covered, shares, np.array(features, np.float32))
+
+
+def _share(covered: Floats, side: ReadArticle) -> float:
+    return float(covered @ side.lengths / side.lengths.sum())
+
+
+def measure(beads: Sequence[Bead], en: ReadArticle, ru: ReadArticle) -> Floats:
+    """Return (beads, BEAD) what tells a translation from two sentences that the aligner put together for want of better."""
+    rows = np.zeros((len(beads), len(BEAD)), np.float32)
+    for row, bead in zip(rows, beads, strict=True):
+        source, target = list(bead.source), list(bead.target)
+        left, right = en.vectors[source].sum(axis=0), ru.vectors[target].sum(axis=0)
+        cosine = float(left @ right) / max(1e-6, float(np.linalg.norm(left) * np.linalg.norm(right)))
+        length = math.log(float(ru.lengths[target].sum() / en.lengths[source].sum()))
+        ours, theirs = _union(en.names, source), _union(ru.names, target)
+        score = min(max(bead.score, SUREST), 1 - SUREST)
+        row[:] = (
+            math.log(score / (1 - score)), cosine, cosine * abs(cosine), abs(length - math.log(1.07)),
+            math.log1p(len(ours & theirs)), math.log1p(min(len(ours - theirs), len(theirs - ours))),
+            len(source) + len(target) - 2,
+        )  # fmt: skip
+    return rows
+
+
+def _union(keys: Sequence[frozenset[int]], places: Sequence[int]) -> frozenset[int]:
+    return frozenset().union(*(keys[at] for at in places))
+
+
+def _shares(en: float, ru: float) -> tuple[float, float, float]:
+    best = min(max(en, ru, SUREST), 1 - SUREST)
+    return max(en, ru), min(en, ru), math.log(best / (1 - best))
+
+
+def _beads(beads: Sequence[Bead], chances: Floats, en: ReadArticle, ru: ReadArticle) -> tuple[float, ...]:
+    """Return what the beads say together: how many are weak, and whether numbers and names of the others agree."""
+    total = float(chances.sum())
+    agree, differ = _agreement(beads, chances, en.numbers, ru.numbers)
+    names, others = _agreement(beads, chances, en.names, ru.names)
+    moved = sum(float(chance) for bead, chance in zip(beads, chances, strict=True) if bead.moved)
+    return (
+        1 - total / max(1, len(beads)), math.log1p(total), math.log1p(agree), math.log1p(differ),
+        differ / (agree + differ + 1), math.log1p(names), others / (names + others + 1), moved / (total + 1),
+    )  # fmt: skip
+
+
+def _agreement(
+    beads: Sequence[Bead], chances: Floats, en: Sequence[frozenset[int]], ru: Sequence[frozenset[int]]
+) -> tuple[float, float]:
+    """Return how many keys agree within the beads, and how many stand against others."""
+    agree = differ = 0.0
+    for bead, chance in zip(beads, chances.tolist(), strict=True):
+        ours, theirs = _union(en, bead.source), _union(ru, bead.target)
+        agree += chance * len(ours & theirs)
+        differ += chance * min(len(ours - theirs), len(theirs - ours))
+    return agree, differ
+
+
+def _rests(covered: tuple[Floats, Floats], sides: tuple[ReadArticle, ReadArticle]) -> tuple[float, float, float]:
+    """Return how much of each side is left alone, times how far it lies from the rest, the better covered side first.
+
+    Then the logarithm of the smaller number of sentences. What a page was cut by goes on with the story; the text of
+    another does not.
+    """
+    rests = []
+    for own, side in zip(covered, sides, strict=True):
+        alone = own < TRANSLATES
+        share = float(alone.mean())
+        if alone.any() and not alone.all():
+            rest, told = unit(np.stack([side.vectors[alone].sum(axis=0), side.vectors[~alone].sum(axis=0)]))
+            share *= 1 - float(rest @ told)
+        rests.append((_share(own, side), share))
+    rests.sort(reverse=True)
+    return rests[0][1], rests[1][1], math.log(min(len(own) for own in covered))

@@ -1,0 +1,54 @@
+"""Editions that are not one to one: abridged, merged of several articles, split over several."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+import numpy as np
+
+from aligner.editions.judge import ArticleComparison
+from aligner.model import EditionForm
+
+Ends = tuple[int, int]  # places of the English and the Russian article
+
+ABRIDGED = 0.5  # share of an article below which its edition leaves most of it out
+OWN = 0.6  # share of a part that the article it belongs to must cover
+OVERLAP = 0.35  # share of what a part covers that another part may cover too; beyond, it is another copy of that
+
+
+def find_parts(pairs: Collection[Ends], compared: Mapping[Ends, ArticleComparison]) -> dict[Ends, EditionForm]:
+    """Return the pairs of articles whose edition is in several pieces: those among ``pairs``, and further ones.
+
+    Several Russian articles of one English one are "merged" in it; one Russian article is "split" over several English
+    ones. A further piece is an article left alone, most of which translates what the earlier pieces leave of the whole.
+    """
+    found: dict[Ends, EditionForm] = {}
+    for whole, form in ((0, "merged"), (1, "split")):
+        more = list(_pieces(pairs, compared, whole))
+        wholes = {ends[whole] for ends in more}
+        found |= dict.fromkeys([*(pair for pair in pairs if pair[whole] in wholes), *more], form)  # type: ignore[arg-type]
+    return found
+
+
+def _pieces(pairs: Collection[Ends], compared: Mapping[Ends, ArticleComparison], whole: int) -> Iterator[Ends]:
+    """Yield further pairs of articles of the side ``whole``, the best covered pieces first."""
+    piece = 1 - whole
+    taken = {pair[piece] for pair in pairs}
+    told = {
+        pair[whole]: compared[pair].covered[whole]
+        for pair in pairs
+        if pair in compared and compared[pair].shares[piece] >= OWN
+    }
+    for ends, comparison in sorted(compared.items(), key=lambda one: -one[1].shares[piece]):
+        at, own = ends[whole], comparison.covered[whole]
+        if at not in told or ends[piece] in taken or comparison.shares[piece] < OWN:
+            continue
+        if float(np.minimum(own, told[at]).sum()) <= OVERLAP * float(own.sum()):
+            told[at] = np.maximum(told[at], own)
+            taken.add(ends[piece])
+            yield ends
+
+
+def is_abridged(comparison: ArticleComparison) -> bool:
+    """Return True if one edition leaves most of the other out."""
+    return min(comparison.shares) < ABRIDGED <= max(comparison.shares)
