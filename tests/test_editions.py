@@ -23,7 +23,7 @@ from aligner.alignment.embed import open_vectors
 from aligner.cli import cli
 from aligner.editions import ArticleProfile, find_editions, make_profile
 from aligner.editions.assignment import assign, hungarian
-from aligner.editions.context import PairContext, of_days
+from aligner.editions.circumstances import Circumstances, of_days
 from aligner.editions.declared import address, find_by_address, find_declared, site, slug
 from aligner.editions.rarity import Rarity
 from aligner.errors import ConflictError, InputError
@@ -120,7 +120,7 @@ def test_authors_pictures_and_links_speak_for_two_articles() -> None:
     rarity = Rarity.of([one.traces] for one in [en, *others])
 
     def odds(ru: ArticleProfile) -> float:
-        return PairContext.of(en, ru, False, rarity).odds
+        return Circumstances.of(en, ru, False, rarity).odds
 
     assert odds(article("ru", "Рустам Каримов")) > 0.5 < odds(article("ru", "", "un.org/report-7"))
     assert odds(article("ru", "", "image:logo-of-site")) < 0.3, "what every page has tells little"

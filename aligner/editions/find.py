@@ -19,7 +19,7 @@ import numpy as np
 from aligner.alignment.embed import open_vectors
 from aligner.editions.assignment import assign
 from aligner.editions.candidates import find_candidates
-from aligner.editions.context import PairContext
+from aligner.editions.circumstances import Circumstances
 from aligner.editions.declared import find_by_address, find_declared
 from aligner.editions.judge import ArticleComparison, ReadArticle, compare
 from aligner.editions.look import NAMES as LOOK
@@ -185,7 +185,7 @@ class _Search:
         """Return the odds of two articles, None where they are no editions."""
         compared = self.compare(*ends)
         en, ru = (self._profiles[at] for at in ends)
-        context = PairContext.of(en, ru, ends in self._addressed, self._rarity)
+        context = Circumstances.of(en, ru, ends in self._addressed, self._rarity)
         features = np.array([odds, *looked[:2], *compared.features], np.float32)
         total = float(self._weights.judge.odds(features)) + context.odds
         if total <= log_odds(DOUBTFUL):
@@ -197,7 +197,7 @@ class _Search:
         return compare(self._read(en), self._read(ru), self._weights.bead)
 
 
-def _evidence(looked: Floats, compared: ArticleComparison, context: PairContext) -> Iterator[str]:
+def _evidence(looked: Floats, compared: ArticleComparison, context: Circumstances) -> Iterator[str]:
     values = dict(zip(LOOK, looked.tolist(), strict=True))
     yield f"{max(compared.shares):.0%} of the text has a counterpart"
     yield f"{values['names']:.0%} of names shared"

@@ -19,7 +19,7 @@ MOST_SHARED = 2.0  # log-odds that they add at most: an update has the picture o
 
 
 @dataclass(frozen=True, slots=True)
-class PairContext:
+class Circumstances:
     """Two articles' context: ``apart`` are the days between them, None where one is unknown; ``shared`` is a weight."""
 
     apart: int | None
@@ -27,7 +27,7 @@ class PairContext:
     shared: float
 
     @classmethod
-    def of(cls, en: ArticleProfile, ru: ArticleProfile, addressed: bool, rarity: Rarity) -> PairContext:
+    def of(cls, en: ArticleProfile, ru: ArticleProfile, addressed: bool, rarity: Rarity) -> Circumstances:
         """Compare what is known of two articles; ``addressed`` says that their addresses agree as those of editions do."""
         return cls(days_apart(en.published, ru.published), addressed, rarity.of_both(en.traces, ru.traces))
 
