@@ -28,7 +28,7 @@ from aligner.exchange.options import Options
 from aligner.exchange.plain import one_line
 from aligner.exchange.read import read_units
 from aligner.exchange.xml import clean
-from aligner.model import Article, Document, Edit, Finding, Pair, Record, Verdict
+from aligner.model import Article, Document, Edit, Finding, Pair, Quality, Record, Verdict
 
 CASES = Path(__file__).parent / "cases" / "export"
 XLIFF = "{urn:oasis:names:tc:xliff:document:1.2}"
@@ -100,6 +100,13 @@ def test_xliff_says_what_is_decided(tmp_path: Path) -> None:
     assert [unit.find(XLIFF + "source").text for unit in tree.iter(XLIFF + "trans-unit")] == [
         en for en, _ in TEXTS
     ]
+
+
+@pytest.mark.parametrize(("name", "said"), [("out.xlf", "draft: rewrite, rare words"), ("out.xlf2", "rewrite, rare words")])
+def test_xliff_says_how_good_a_draft_is(tmp_path: Path, name: str, said: str) -> None:
+    pair = replace(DOCUMENT.records[0].pair, quality=Quality(0.1, 0.8, "rewrite", ("rare words",)))
+    write([replace(DOCUMENT, records=(Record(pair),))], tmp_path / name, "xliff2" if name.endswith("2") else None)
+    assert [note.text for note in etree.parse(tmp_path / name).iter("{*}note")] == [said]
 
 
 def test_json_is_the_documented_object(tmp_path: Path) -> None:

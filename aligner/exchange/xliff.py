@@ -15,7 +15,7 @@ from aligner.errors import InputError
 from aligner.exchange.options import DEFAULT, Options
 from aligner.exchange.units import OURS, Remarks
 from aligner.exchange.xml import XML_LANG, clean, stream, tag_of, words
-from aligner.model import Document, Lang, Match, Pair, Record, other
+from aligner.model import Document, Lang, Match, Pair, Quality, Record, other
 from aligner.text.languages import language
 from aligner.text.similarity import percent
 
@@ -72,7 +72,7 @@ def _unit(record: Record, options: Options) -> Any:
         unit.append(_alternative(match, pair, options))
     if pair.quality:
         draft = etree.SubElement(unit, _name("note"), {"from": "aligner", "priority": "7"})
-        draft.text = f"draft: {', '.join([pair.quality.step, *pair.quality.evidence])}"
+        draft.text = f"draft: {_draft(pair.quality)}"
     for finding in record.findings:
         note = etree.SubElement(unit, _name("note"), {"from": "aligner"})
         note.set("priority", {"error": "1", "warning": "3"}.get(finding.severity, "5"))
@@ -127,9 +127,11 @@ def _file_20(document: Document, number: int, source: Lang) -> Any:
         pair = record.pair
         sides = clean(pair.side(source)), clean(pair.side(other(source)))
         unit = _unit_20(file, pair.id.replace(":", "."), *sides, STATES_2[record.state], pair.id)
-        if record.findings:
+        if record.findings or pair.quality:
             notes = etree.Element(f"{{{NAMESPACE_2}}}notes")
             unit.insert(0, notes)
+            if pair.quality:
+                etree.SubElement(notes, f"{{{NAMESPACE_2}}}note", category="draft", priority="7").text = _draft(pair.quality)
             for finding in record.findings:
                 note = etree.SubElement(notes, f"{{{NAMESPACE_2}}}note", category=finding.check)
                 note.set("priority", {"error": "1", "warning": "3"}.get(finding.severity, "5"))
@@ -143,6 +145,11 @@ def _unit_20(file: Any, id: str, source: str, target: str, state: str, name: str
     etree.SubElement(segment, f"{{{NAMESPACE_2}}}source").text = source
     etree.SubElement(segment, f"{{{NAMESPACE_2}}}target").text = target
     return unit
+
+
+def _draft(quality: Quality) -> str:
+    """Return the step of a draft and what speaks against it."""
+    return ", ".join([quality.step, *quality.evidence])
 
 
 def _name(tag: str) -> str:
