@@ -327,7 +327,16 @@ def test_an_editor_looks_after_the_users(app: Starlette, store: Store) -> None:
     assert store.users.find("анна") == User("Анна", "translator")
     editor.send(change.format("password"), ".//button", password="совсем иные слова")
     assert store.users.verified("Анна", "совсем иные слова")
+    editor.send(change.format("key"), ".//button[@value='key']", label="weblate")
+    secret = editor.text("//code")
+    assert store.sessions.holder(secret) == User("Анна", "translator")
+    editor.get("/users")
+    assert secret not in editor.response.text
+    editor.send(change.format("revoke"), ".//button[@value='revoke']")
+    assert store.sessions.holder(secret) is None
     editor.send(change.format("remove"), ".//button[@value='remove']")
+    assert store.users.find("анна") and "Анна" in editor.text("//form[@role='alert']")
+    editor.send("//form[@role='alert']", ".//button[@value='remove']")
     assert store.users.find("анна") is None
     token = editor.page.xpath("//input[@name='token']/@value")[0]
     for do in ("role", "remove", "password"):

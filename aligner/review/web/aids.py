@@ -17,7 +17,7 @@ from aligner.review.service import Bitext, open_bitext
 from aligner.review.service.aids import find_terms
 from aligner.review.service.matches import matches_of
 from aligner.review.web.request import PageRequest
-from aligner.review.web.text import compared, found
+from aligner.review.web.text import compared, matching
 from aligner.store import Sought
 
 BEAMS = 4
@@ -78,5 +78,5 @@ def show_concordance(request: PageRequest) -> Response:
     """Show pairs that have the words, in any of their forms."""
     words = request.query.get("q", "").strip()[:200]
     pairs = [used.pair for used in request.site.store.concordance.uses(Sought(words), limit=LISTED)]
-    rows = [(pair, {lang: found(pair.side(lang), words) for lang in LANGUAGES}) for pair in pairs]
+    rows = [(pair, {lang: matching(pair.side(lang), words) for lang in LANGUAGES}) for pair in pairs]
     return request.render("concordance.html", words=words, rows=rows)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from babel import negotiate_locale
+from babel import Locale, negotiate_locale
+from babel.dates import format_date, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
+from markupsafe import Markup
 
 from aligner.checks import NAMES
 from aligner.i18n import N_
@@ -46,6 +49,23 @@ class PageLocale:
         wording = finding.wording
         known = wording is not None and self.catalog.gettext(wording.sentence) != wording.sentence
         return wording.say(self.catalog.gettext) if wording and known else finding.message
+
+    def country(self, code: str) -> str:
+        """Return the name of a country by its code, in this language; the code where no country has it."""
+        return str(Locale.parse(self.code).territories.get(code, code))
+
+    def day(self, value: date | None) -> Markup:
+        """Return a date as an element, written as the language writes it; nothing for None."""
+        if value is None:
+            return Markup("")
+        return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), format_date(value, "long", locale=self.code))
+
+    def ago(self, at: datetime, now: datetime) -> Markup:
+        """Return how long ago something was, as an element that tells the moment (UTC) too; a date after a week."""
+        past = now - at
+        said = format_timedelta(-past, add_direction=True, locale=self.code) if past.days < 7 else format_date(at, "long", locale=self.code)
+        moment = f"{format_date(at, 'long', locale=self.code)}, {at:%H:%M:%S} UTC"
+        return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), moment, said)
 
     def number(self, value: int) -> str:
         """Return a number as the language writes it."""

@@ -39,7 +39,13 @@ def show_queue(request: PageRequest) -> Response:
         sections=store.articles.sections(),
         reviewers=store.log.reviewers(),
         paged=after is not None,
+        titles={wanted.article: _title(store, wanted.article)} if wanted.article else {},
     )
+
+
+def _title(store: Store, key: str) -> str:
+    article = store.articles.get(key)
+    return article.title if article and article.title else key
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,13 @@ class PageRequest:
         """The findings that the address asks for."""
         return address.wanted(self.query)
 
+    def concept_name(self, id: str) -> str:
+        """Return a concept's name in the page's language; its id where the glossary is still loading or has it no more."""
+        glossary = self.site.glossary(False)
+        concept = glossary.concepts.get(id) if glossary else None
+        names = concept.terms_in(self.locale.code) if concept else ()  # type: ignore[arg-type]
+        return names[0].name if names else id
+
     def field(self, name: str) -> str:
         """Return a field of the form, or ""."""
         value = self.form.get(name, "")

@@ -39,7 +39,7 @@ def marked(text: str, spans: Iterable[Span], names: Iterable[Span] = ()) -> list
     return list(_shown([*pieces, Piece(text[done:])]))
 
 
-def found(text: str, query: str) -> list[Piece]:
+def matching(text: str, query: str) -> list[Piece]:
     """Return the text with the words of a query marked, in any of their forms."""
     wanted = frozenset().union(*map(indexing.keys, indexing.words(query)))
     spans = [word.span() for word in indexing.WORD.finditer(text) if indexing.keys(word[0].lower()) & wanted]
