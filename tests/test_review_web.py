@@ -614,7 +614,7 @@ def _harmless(page: html.HtmlElement, source: str, where: str) -> None:
     assert scripts <= {f"/static/{name}.js" for name in ("htmx.min", "page", "article", "workbench", "new")}, where
     for node in page.iter():
         if isinstance(node.tag, str):
-            assert node.tag not in ("svg", "img", "iframe", "style"), where
+            assert node.tag not in ("img", "iframe", "style"), where  # our charts are svg, without attributes that run
             assert not [name for name in node.attrib if name.startswith("on") or name == "style"], where
             links = [node.get(name, "") for name in ("href", "src", "action")]
             assert not [
