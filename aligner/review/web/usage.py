@@ -10,6 +10,7 @@ from aligner.review.concordance import lines, seek
 from aligner.review.web.address import number, period
 from aligner.review.web.downloads import OFFERS
 from aligner.review.web.request import PageRequest
+from aligner.text import invisible
 
 LISTED = 50  # uses of each word
 MOST_BARS = 15
@@ -29,7 +30,7 @@ def show_usage(request: PageRequest) -> Response:
     sought = seek(words, request.site.glossary(True) if names else None)
     concordance = request.site.store.concordance
     usages = [concordance.usage(one, wanted) for one in sought]
-    years = {one.words: usage.years for one, usage in zip(sought, usages, strict=True)}
+    years = {invisible.show(one.words): usage.years for one, usage in zip(sought, usages, strict=True)}
     named = {one: {year or say("no date"): times for year, times in own.items()} for one, own in years.items()}
     found = [lines(concordance.uses(one, wanted, LISTED, skip), one) for one in sought]
     return request.render(
