@@ -153,6 +153,25 @@ def test_moses(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("beads", "pairs"),
+    [
+        ("0 0 0.5\n1 1 0.7\n2 3 0\n", [(EN, RU), (EN2, f"{RU2} Да.")]),
+        ("[0]:[0]:0.1\n[1]:[1, 2]:0.2\n", [(EN, RU), (EN2, f"{RU2} Да.")]),
+        ("[0]:[0]\n[]:[2]\n", [(EN, RU)]),
+        ("[2]:[1]\n", [(EN2, "Да.")]),
+    ],
+)
+def test_beads_of_aligners_are_read_with_the_texts_beside_them(tmp_path: Path, beads: str, pairs: list[tuple[str, str]]) -> None:
+    (tmp_path / "c.en").write_text(f"{EN}\n{EN2}\n", encoding="utf-8")
+    (tmp_path / "c.ru").write_text(f"{RU}\n{RU2}\nДа.\n", encoding="utf-8")
+    (tmp_path / "c.align").write_text(beads, encoding="utf-8")
+    assert [(unit.pair.en, unit.pair.ru) for unit in read_units(tmp_path / "c.align")] == pairs
+    (tmp_path / "c.align").write_text("[9]:[9]\n", encoding="utf-8")
+    with pytest.raises(InputError, match="does not have: these are not its texts"):
+        read_units(tmp_path / "c.align")
+
+
+@pytest.mark.parametrize(
     ("name", "text", "said"),
     [
         ("a.tsv", f"en\tru\tsource\n{EN}\t{RU}\twire desk\n{EN2}\t{RU2}\tdesk\n", "a.tsv:2: source 'wire desk' is not a language; kept as a column. (1 more like this.)"),

@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "quality": {"alignment"},
     "glossary": set(),
     "checks": {"glossary"},
-    "exchange": set(),
+    "exchange": {"alignment"},
     "corpus": {"exchange", "extraction", "alignment"},
     "ledger": set(),
     "store": {"ledger"},

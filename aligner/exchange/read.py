@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aligner.errors import InputError
+from aligner.exchange.beads import is_beads, read_beads
 from aligner.exchange.jsons import read_json, read_jsonl
 from aligner.exchange.parquet import read_parquet
 from aligner.exchange.plain import read_moses
@@ -70,6 +71,8 @@ def _unique(unit: TranslationUnit, seen: set[str]) -> TranslationUnit:
 def _cells(path: Path, source: BinaryIO, remarks: Remarks, dialect: Dialect) -> Iterator[Cells]:
     if is_moses(path):
         return read_moses(path)
+    if is_beads(path, source):
+        return read_beads(path, source.read())
     kind = kind_of(path, source)
     if kind == "xml":
         return _xml(path, source, remarks)

@@ -22,7 +22,7 @@ CREATE = {
 }
 COMMON = 200  # units with one shingle, beyond which the others of a sentence must tell
 CANDIDATES = 60  # units with most shingles in common, to be compared letter by letter
-LONGEST = 400  # shingles of a query: below the number of parts that a statement may have
+LONGEST = 32  # shingles of a query, by hash: a sample that both sentences share, enough where a third of the words differ
 _MATCH = {
     "sqlite": "SELECT rowid FROM shingles WHERE shingles MATCH {key}",
     "postgresql": "SELECT rowid FROM shingles WHERE to_tsvector('simple', keys) @@ plainto_tsquery('simple', {key})",
