@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -51,10 +52,11 @@ def test_tbx_brings_back_what_it_took(tmp_path: Path, version: int) -> None:
     assert etree.QName(root).namespace == ("urn:iso:std:iso:30042:ed-2" if version == 3 else None)
 
 
-def test_the_whole_termbase_is_valid_tbx_basic(tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", [40, pytest.param(1, marks=pytest.mark.slow)], ids=["a sample", "all"])
+def test_the_termbase_is_valid_tbx_basic(tmp_path: Path, step: int) -> None:
     path = tmp_path / "names.tbx"
     with path.open("wb") as out:
-        write_tbx(map(draft_of, load().concepts.values()), out)
+        write_tbx(map(draft_of, islice(load().concepts.values(), 0, None, step)), out)
     grammar = etree.RelaxNG(etree.parse(Path(__file__).parent / "cases" / "export" / "tbx-basic-dca.rng"))
     grammar.assertValid(etree.parse(path))
 
