@@ -134,6 +134,7 @@ def fake_engines() -> Engines:
         lambda source, target, lang: align(source, target, source_lang=lang, target_lang=other(lang)),
         check,
         lambda text, source, number: [f"{source}>{text}" + "!" * at for at in range(number)],
+        lambda text, said, lang: None,
     )
 
 

@@ -18,6 +18,7 @@ from aligner.errors import PackageError
 from aligner.review.web import Engines, create_app
 from aligner.review.web.api import CALLS, DESCRIPTION
 from aligner.review.web.client_queues import BusyError, ClientQueues
+from aligner.review.web.markup import translate_markup
 from aligner.store import Store
 from tests.review_site import fake_engines, site
 
@@ -51,7 +52,9 @@ def test_languages_and_health(client: TestClient) -> None:
           "detectedLanguage": [{"language": code, "confidence": 100.0} for code in ("en", "ru")]}),
         ({"q": "", "source": "en", "target": "ru"}, {"translatedText": ""}),
         ({"q": "a", "source": "en", "target": "ru", "alternatives": 2, "format": "text", "api_key": "x"},
-         {"translatedText": "en>a", "alternatives": []}),
+         {"translatedText": "en>a", "alternatives": ["en>a!", "en>a!!"]}),
+        ({"q": '<p>Rain &amp; <b class="x">snow</b>.<br/><code>a</code></p>', "source": "en", "target": "ru", "format": "html"},
+         {"translatedText": '<p>en&gt;Rain &amp; <b class="x">en&gt;snow</b>en&gt;.<br/><code>a</code></p>'}),
     ],
 )  # fmt: skip
 def test_translate(client: TestClient, body: dict[str, Any], answer: dict[str, Any]) -> None:
@@ -87,7 +90,6 @@ def test_align_and_check(client: TestClient) -> None:
     [
         ("/translate", {"q": "a", "source": "kk", "target": "ru"}, "source is one of en, ru or auto."),
         ("/translate", {"q": "a", "source": "en", "target": "de"}, "target is one of en, ru."),
-        ("/translate", {"q": "<b>a</b>", "source": "en", "target": "ru", "format": "html"}, "HTML cannot be translated"),
         ("/translate", {"source": "en", "target": "ru"}, "q: expected a string or a list"),
         ("/translate", {"q": ["a"] * 1001, "source": "en", "target": "ru"}, "at most 1000"),
         ("/translate", {"q": "\ud800", "source": "en", "target": "ru"}, "half a character"),
@@ -114,7 +116,7 @@ def test_a_missing_package_is_told(tmp_path: Any) -> None:
         raise PackageError("no package translates en -> ru")
 
     known = fake_engines()
-    engines = Engines(missing, known.directions, known.detect, known.align, known.check, known.variously)
+    engines = Engines(missing, known.directions, known.detect, known.align, known.check, known.variously, known.remember)
     with Store.open(tmp_path / "store.db") as store:
         client = TestClient(create_app(site(store, engines=engines)), base_url="http://127.0.0.1")
         answer = client.post("/translate", json={"q": "a", "source": "en", "target": "ru"})
@@ -241,3 +243,37 @@ def test_a_client_waits_for_its_own_calls_alone() -> None:
         await queues.run("ann", partial(order.append, "again"))
 
     asyncio.run(talk())
+
+
+def test_the_requests_of_libretranslates_web_client(client: TestClient) -> None:
+    """In its order: settings, languages, a text as a form, a file, a suggestion."""
+    asked = client.get("/frontend/settings").json()
+    assert asked["language"]["target"] == {"code": "ru", "name": "Russian"} and not asked["keyRequired"]
+    assert {"apiKeys", "charLimit", "filesTranslation", "frontendTimeout", "suggestions", "supportedFilesFormat"} <= set(asked)
+    form = {"q": "<p>Rain</p>", "source": "auto", "target": "ru", "format": "html", "alternatives": "3", "api_key": ""}
+    answer = client.post("/translate", files={name: (None, value) for name, value in form.items()}).json()
+    assert answer["translatedText"] == "<p>en&gt;Rain</p>" and answer["detectedLanguage"]["language"] == "en"
+    for name, text, expected in (("a.txt", "Rain\n", "en>Rain\n"), ("b.html", "<i>Rain</i>", "<i>en&gt;Rain</i>")):
+        sent = client.post("/translate_file", files={"file": (name, text.encode())}, data={"source": "en", "target": "ru"})
+        address = sent.json()["translatedFileUrl"]
+        assert address.startswith("http://127.0.0.1/download_file/")
+        assert client.get(address).text == expected
+    for wrong in ({"file": ("a.exe", b"x")}, {"file": ("a.txt", b"\xff\xfe\xff")}, {}):
+        refused = client.post("/translate_file", files=wrong, data={"source": "en", "target": "ru"})
+        assert refused.status_code == 400 and "Invalid" in refused.json()["error"]
+    said = {"q": "Rain", "s": "Дождь", "source": "en", "target": "ru"}
+    assert client.post("/suggest", data=said).json() == {"success": True}
+    assert client.post("/suggest", data=said | {"s": " "}).status_code == 400
+
+
+def test_the_requests_of_weblate(client: TestClient) -> None:
+    assert {one["code"] for one in client.get("/languages").json()} == {"en", "ru"}
+    body = {"api_key": "", "q": ["Rain", "Snow"], "source": "en", "target": "ru"}
+    assert client.post("/translate", json=body).json() == {"translatedText": ["en>Rain", "en>Snow"]}
+
+
+@given(st.text(alphabet="<>&;/ab=\"'!-? \n", max_size=60))
+def test_markup_that_is_not_translated_keeps_its_text(text: str) -> None:
+    """Whatever comes, nothing breaks, and a second pass changes nothing more."""
+    once = translate_markup(text, list)
+    assert translate_markup(once, list) == once

@@ -48,7 +48,7 @@ def serve_page(
         closing(Submissions(partial(_read, allow_private), partial(_tools, bench, store))) as submissions,
     ):
         hosts = OWN_NAMES | {name.lower() for name in (where.name, *served.domains)}
-        own = engines(lambda: bench.current, store)
+        own = engines(lambda: bench.current, store, accounts)
         site = SiteConfig(
             store, served.reviewer, bench.glossary, own, hosts, bench, submissions, accounts=accounts
         )
@@ -98,7 +98,7 @@ def _announce(url: str, where: str, browser: bool) -> None:
         webbrowser.open(url + where)
 
 
-def engines(glossary: Callable[[], Glossary], store: Store) -> Engines:
+def engines(glossary: Callable[[], Glossary], store: Store, keys: bool = False) -> Engines:
     """Make the stages that the JSON API calls."""
     from aligner.review.web import Engines
 
@@ -109,7 +109,17 @@ def engines(glossary: Callable[[], Glossary], store: Store) -> Engines:
         _align,
         partial(_check, glossary),
         partial(_translate_variously, glossary, store),
+        partial(_remember, store),
+        keys,
     )
+
+
+def _remember(store: Store, text: str, said: str, lang: Lang) -> None:
+    from datetime import UTC, datetime
+
+    from aligner.model import MemoryUnit
+
+    store.memory.add([MemoryUnit(text, said, lang, "suggestions", changed=datetime.now(UTC))])
 
 
 def _translate(glossary: Callable[[], Glossary], store: Store, texts: Sequence[str], source: Lang) -> list[str]:

@@ -7,6 +7,7 @@ in addition. Described in openapi.json.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -14,19 +15,23 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from aligner.errors import AlignerError, InputError, PackageError, StoreError
 from aligner.model import LANGUAGES, Finding, Lang, Pair, Right, User, other
-from aligner.review.web import security
+from aligner.review.web import clients, security
 from aligner.review.web.client_queues import BusyError, ClientQueues
 from aligner.review.web.config import NOBODY, Engines, SiteConfig
+from aligner.review.web.markup import translate_markup
 
 NAMES: dict[Lang, str] = {"en": "English", "ru": "Russian"}
 MOST_TEXTS, MOST_CHARACTERS = 1000, 200_000
 LONGEST = 10_000  # characters of one text of a pair to check
+LONGEST_SENTENCE, MOST_WAYS = 500, 8  # characters of a text with alternatives, and how many at most
+TAGS = re.compile(r"<[^>]*>")
 REFUSED = "This server wants a key: send it as api_key; `aligner users key` makes one."
 DESCRIPTION = Path(__file__).parent / "openapi.json"
 
@@ -59,18 +64,66 @@ def translate(engines: Engines, body: Body) -> Any:
     texts, listed = _texts(body, "q"), isinstance(body.get("q"), list)
     if body.get("format", "text") not in ("text", "html"):
         raise InputError("Invalid format: expected text or html.")
-    if body.get("format") == "html":
-        raise InputError("HTML cannot be translated here: send the text of its elements.")
-    asked = _language(body, "source", auto=True)
-    sources = [asked or engines.detect(text) or other(_target(body)) for text in texts]
-    said = _by_language(engines, texts, sources, _target(body))
+    markup, asked = body.get("format") == "html", _language(body, "source", auto=True)
+    sources = [asked or engines.detect(TAGS.sub(" ", text) if markup else text) or other(_target(body)) for text in texts]
+    say = _markup_by_language if markup else _by_language
+    said = say(engines, texts, sources, _target(body))
     answer: dict[str, Any] = {"translatedText": said if listed else said[0]}
     if asked is None:
-        detected = [{"language": lang, "confidence": 100.0} for lang in sources]
-        answer["detectedLanguage"] = detected if listed else detected[0]
-    if _number(body, "alternatives"):
-        answer["alternatives"] = [[] for _ in texts] if listed else []
+        told = [{"language": lang, "confidence": 100.0} for lang in sources]
+        answer["detectedLanguage"] = told if listed else told[0]
+    if number := _number(body, "alternatives"):
+        ways = zip(texts, sources, said, strict=True)
+        others = [[] if markup else _alternatives(engines, *one, _target(body), min(number, MOST_WAYS)) for one in ways]
+        answer["alternatives"] = others if listed else others[0]
     return answer
+
+
+def _alternatives(engines: Engines, text: str, source: Lang, said: str, target: Lang, number: int) -> list[str]:
+    """Return other translations of a text of one sentence; none of a longer one."""
+    if source == target or not text.strip() or len(text) > LONGEST_SENTENCE:
+        return []
+    return [way for way in engines.variously(text, source, number + 1) if way != said][:number]
+
+
+def _markup_by_language(engines: Engines, texts: list[str], sources: list[Lang], target: Lang) -> list[str]:
+    """Each HTML text translated from its own language, its tags as they are."""
+    return [
+        text if lang == target else translate_markup(text, lambda parts: engines.translate(parts, other(target)))
+        for text, lang in zip(texts, sources, strict=True)
+    ]
+
+
+def settings(engines: Engines, body: Body) -> Any:
+    """Return what a web client asks first."""
+    return clients.settings(engines.keys, MOST_CHARACTERS)
+
+
+def suggest(engines: Engines, body: Body) -> Any:
+    """Keep a person's translation of a text in the memory."""
+    [text], [said] = _texts({"q": _one(body, "q")}, "q"), _texts({"s": _one(body, "s")}, "s")
+    source, target = _language(body, "source", auto=True), _target(body)
+    if not (text.strip() and said.strip()) or source == target:
+        raise InputError("Invalid suggestion: send a text as q and its translation into another language as s.")
+    engines.remember(text.strip(), said.strip(), target)
+    return {"success": True}
+
+
+def _one(body: Body, name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str):
+        raise InputError(f"{name}: expected a string.")
+    return value
+
+
+def translate_file(files: clients.TranslatedFiles, engines: Engines, body: Body) -> Any:
+    """Translate a text or an HTML file; the answer tells where to fetch it."""
+
+    def say(text: str, markup: bool) -> str:
+        asked = {**body, "q": text, "format": "html" if markup else "text", "alternatives": 0}
+        return str(translate(engines, asked)["translatedText"])
+
+    return {"translatedFileUrl": f"{body.get('base_url', '/')}download_file/{files.translate(body.get('file'), say)}"}
 
 
 def _by_language(engines: Engines, texts: list[str], sources: list[Lang], target: Lang) -> list[str]:
@@ -169,10 +222,12 @@ CALLS: tuple[tuple[str, str, Right | None, Call], ...] = (
     ("GET", "/health", None, health),
     ("POST", "/detect", "view", detect),
     ("POST", "/translate", "view", translate),
+    ("GET", "/frontend/settings", None, settings),
+    ("POST", "/suggest", "translate", suggest),
     ("POST", "/align", "view", align),
     ("POST", "/check", "view", check),
 )
-PATHS = frozenset({path for _, path, _, _ in CALLS} | {"/openapi.json"})
+PATHS = frozenset({path for _, path, _, _ in CALLS} | {"/openapi.json", "/translate_file"})
 
 
 def routes(site: SiteConfig, engines: Engines, queues: ClientQueues) -> list[Route]:
@@ -181,7 +236,14 @@ def routes(site: SiteConfig, engines: Engines, queues: ClientQueues) -> list[Rou
         Route(path, _endpoint(site, right, partial(call, engines), queues), methods=[verb])
         for verb, path, right, call in CALLS
     ]
-    return [*made, Route("/openapi.json", lambda request: FileResponse(DESCRIPTION))]
+    files = clients.TranslatedFiles()
+    translating = _endpoint(site, "view", partial(translate_file, files, engines), queues)
+    return [
+        *made,
+        Route("/translate_file", translating, methods=["POST"]),
+        Route("/download_file/{name}", files.fetch),
+        Route("/openapi.json", lambda request: FileResponse(DESCRIPTION)),
+    ]
 
 
 def _endpoint(
@@ -229,21 +291,25 @@ async def _body(request: Request) -> Body:
         return request.query_params
     kind = request.headers.get("content-type", "").partition(";")[0].strip()
     if kind == "multipart/form-data":
-        form = await request.form(max_files=0)
-        return {name: _one_or_all(form.getlist(name)) for name in form}
+        async with request.form(max_files=1) as form:
+            fields = {name: _one_or_all([await _field(value) for value in form.getlist(name)]) for name in form}
+        return {**fields, "base_url": str(request.base_url)}
     try:
         if kind == "application/json":
             body = json.loads(await request.body())
         else:  # by hand, since people send UTF-8 with curl as it is
-            fields = parse_qs(
-                (await request.body()).decode(), keep_blank_values=True, max_num_fields=MOST_TEXTS
-            )
-            body = {name: _one_or_all(values) for name, values in fields.items()}
+            sent = parse_qs((await request.body()).decode(), keep_blank_values=True, max_num_fields=MOST_TEXTS)
+            body = {name: _one_or_all(values) for name, values in sent.items()}
     except (ValueError, RecursionError) as error:
         raise InputError("Invalid body: expected JSON or a form in UTF-8.") from error
     if not isinstance(body, dict):
         raise InputError("Invalid body: expected a JSON object.")
     return body
+
+
+async def _field(value: str | UploadFile) -> str | tuple[str, bytes]:
+    """Return a field's text, or a file's name and content."""
+    return value if isinstance(value, str) else (value.filename or "", await value.read())
 
 
 def _one_or_all(values: list[Any]) -> Any:

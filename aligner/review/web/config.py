@@ -24,7 +24,8 @@ class Engines:
     """The other stages as plain calls, so that the page imports none of them.
 
     ``directions`` lists (source, target) that can be translated now; ``detect`` names a text's language, or None;
-    ``variously`` gives up to so many translations of one sentence from a language, the likeliest first.
+    ``variously`` gives up to so many translations of one sentence from a language, the likeliest first; ``remember`` keeps
+    a text and a person's translation of it into a language; ``keys`` says whether a program needs a key.
     """
 
     translate: Callable[[Sequence[str], Lang], list[str]]
@@ -33,6 +34,8 @@ class Engines:
     align: Callable[[Sequence[str], Sequence[str], Lang], list[Bead]]
     check: Callable[[Sequence[Pair]], list[Finding]]
     variously: Callable[[str, Lang, int], list[str]]
+    remember: Callable[[str, str, Lang], None]
+    keys: bool = False
 
 
 def now() -> datetime:
