@@ -23,6 +23,12 @@ _MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "
 _SPEECH = re.compile(r"(?P<dash>[—–-]) ?(?=[А-ЯЁ«\"…\d])")
 _TURN = re.compile(r"(?<=[,.!?…]) [—–-] ")
 _HALF_DAY = re.compile(r"(?<![\d.:,–—-])(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?\s?([ap])(?:\.\s?m\.(?!\s*$)|\.\s?m\b|m\b)", re.I)
+_ABBREVIATIONS = (  # of Russian units, spelt out where the words around tell the case
+    (re.compile(r"\bр-н(?=(?:а|у|е|ом)?\b)"), "район"),
+    (re.compile(r"(?<=ской )обл\.(?=[ ,])"), "области"),
+    (re.compile(r"(?<=ская )обл\.(?=[ ,])|(?<=скую )обл\.(?=[ ,])"), "область"),
+    (re.compile(r"\bс\. (?=[А-ЯЁ])"), "села "),
+)
 _RANGE = re.compile(r"\d\s?(?:[-–—]|to|and|or)\s?$|[-–—]$")
 
 
@@ -47,7 +53,16 @@ def prepared(sentence: str, hints: Sequence[TermHint], lang: Lang) -> PreparedSe
     if lang == "ru":
         found = _without_dateline(found)
         found = _with_quotation_marks(found)
+        found = _spelt_out(found)
     return found
+
+
+def _spelt_out(given: PreparedSentence) -> PreparedSentence:
+    """Spell abbreviated units out, but those within a hint: в р-не с. Кара-Суу becomes в районе села Кара-Суу."""
+    edits = sorted(
+        (*match.span(), word) for pattern, word in _ABBREVIATIONS for match in pattern.finditer(given.sentence)
+    )
+    return edited(given, [(a, b, word) for a, b, word in edits if all(b <= hint.start or hint.stop <= a for hint in given.hints)])
 
 
 def _without_label(given: PreparedSentence, lang: Lang) -> PreparedSentence:

@@ -144,8 +144,9 @@ def share(form: str, noun: str) -> float:
     """Return how often, of the times that the dictionary's corpus met a form, it was one of that noun; 1 for an unlisted form.
 
     Of «после» hardly any are the ambassador (посол), and none of «той» is a feast, which the dictionary does not list.
+    A form in small letters is no name: «сомов» are no Сомов.
     """
-    parses = _parses(form.lower())
+    parses = [parse for parse in _parses(form.lower()) if not (form.islower() and _NAMES & set(parse.tag.grammemes))]
     wanted = base_forms(noun)
     total = sum(parse.score for parse in parses)
     nouns = (parse for parse in parses if parse.tag.POS == "NOUN" and _plain(parse.normal_form) in wanted)
