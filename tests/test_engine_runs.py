@@ -95,7 +95,7 @@ def test_checks_come_to_the_same_on_workers() -> None:
 @pytest.mark.slow
 def test_five_hundred_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     chance = Random(5)
-    drivers = kills.kill_drivers(tmp_path, 40, 240, chance)
-    both = kills.kill_drivers(tmp_path, 40, 10, chance, workers=2)
+    drivers = kills.kill_drivers(tmp_path, 16, 240, chance)
+    both = kills.kill_drivers(tmp_path, 16, 10, chance, workers=2)
     workers = kills.kill_workers(tmp_path, 40, 260, chance)
     assert drivers + both + workers >= 500

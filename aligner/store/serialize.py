@@ -67,10 +67,16 @@ def sentences_from_row(row: Row) -> tuple[Sentence, ...]:
     )
 
 
+def _fields(value: Any) -> dict[str, Any]:
+    """Return the fields of a noun; what they hold is not copied, which takes most of the time of ``asdict``."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
 def pair_to_row(pair: Pair) -> dict[str, Any]:
     """One row of ``pairs``."""
-    row = asdict(pair)
+    row = _fields(pair)
     found = pair.quality
+    row["quality"] = asdict(found) if found else None
     order = {"step": found.step if found else "", "useless": found.useless if found else 0.0}
     return row | order | {name: list(row[name]) for name in ("en_sentences", "ru_sentences", "problems")}
 
@@ -88,7 +94,8 @@ def _quality_from(value: Mapping[str, Any] | None) -> Quality | None:
 
 def finding_to_row(finding: Finding) -> dict[str, Any]:
     """One row of ``findings``, without the decision on it."""
-    row = asdict(finding)
+    row = _fields(finding)
+    row |= {name: asdict(row[name]) if row[name] else None for name in ("suggestion", "wording")}
     article, index = place_of(row.pop("pair"))
     spans = {name: [list(span) for span in row[name]] for name in ("en_spans", "ru_spans")}
     grade = SEVERITIES.index(finding.severity)
@@ -176,7 +183,7 @@ def correction_from_row(row: Row) -> Correction:
 
 def translation_to_json(translation: Translation) -> dict[str, Any]:
     """Return a translation as JSON, without the article that its row names."""
-    row = asdict(translation)
+    row = _fields(translation)
     del row["article"]
     return row | {"terms": list(translation.terms), "problems": list(translation.problems)}
 
