@@ -130,6 +130,8 @@ def test_the_command_lists_shows_compares_and_edits(store: Store, folder: Path, 
 
     assert "desk                2 names  The desk" in run("list")
     assert "astana.en" in run("show", "desk") and "forbid Тифлис" in run("compare", "desk", "other")
+    head, *lines = run("compare", "desk", "other").splitlines()
+    assert all(line[head.index("other") - 1] == " " for line in lines if len(line) > head.index("other"))  # the columns stand
     edit = ("edit", "desk", "nagorno-karabakh", "ru", "Карабах", "--as", "forbid")
     assert "1 finding would appear." in run(*edit, "--dry-run")
     assert (folder / "policies" / "desk.toml").read_text("utf-8") == DESK

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from aligner.review.impact import Impact
 
 SHOWN = 10  # effects of each kind
+COLUMN = 44  # characters of a policy's column in a comparison
 
 
 @click.group("policy")
@@ -73,9 +76,12 @@ def compare(one: str, other: str, folder: Path | None) -> None:
     aligner glossary policy compare eurasianet tass
     """
     first, second = _read(one, folder), _read(other, folder)
-    click.echo(f"{'':<32} {first.name:<32} {second.name}")
-    for where, mine, theirs in first.differences(second):
-        click.echo(f"{where:<32} {mine or '-':<32} {theirs or '-'}")
+    lines = [("", first.name, second.name)]
+    lines += [(where, mine or "-", theirs or "-") for where, mine, theirs in first.differences(second)]
+    wide = max(len(where) for where, _, _ in lines)
+    for where, *said in lines:
+        for at, (mine, theirs) in enumerate(zip_longest(*(wrap(one, COLUMN) for one in said), fillvalue="")):
+            click.echo(f"{'' if at else where:<{wide}}  {mine:<{COLUMN}}  {theirs}".rstrip())
 
 
 @policy_group.command()
