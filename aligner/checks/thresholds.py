@@ -22,6 +22,7 @@ class Thresholds:
     loop_repeats: int = 4  # the same one to four words so many times in a row
     rounding: float = 0.06  # "nearly 2,000" for 1,950
     conversion: float = 0.12  # 60 miles are 97 kilometres, and 100 to a journalist
+    computed: float = 0.03  # 6 feet 2 inches are 188 centimetres: three digits were not rounded
     typo_length: int = 5  # letters; shorter names have too many neighbours
     typo_long: int = 7  # from here on two letters may be wrong
     most_findings: int = 40  # of one check in one pair: beyond, nobody reads them

@@ -110,7 +110,7 @@ def number_word_differs(context: PairContext) -> Iterator[Finding]:
     here, there = sides(context)
     for kind in _KINDS_OF_WORDS if here.numbers and there.numbers else ():
         ours, theirs = (
-            [one for one in mine.numbers if one.kind == kind and one.values and not answer(one, mine, other)]
+            [one for one in mine.numbers if _is_of(one, kind) and one.values and not answer(one, mine, other)]
             for mine, other in ((here, there), (there, here))
         )
         if len(ours) == len(theirs) == 1 and not _alike(ours[0], theirs[0]):
@@ -122,6 +122,12 @@ def number_word_differs(context: PairContext) -> Iterator[Finding]:
                 source=(ours[0].span,),
                 target=(theirs[0].span,),
             )
+
+
+def _is_of(one: Quantity, kind: Kind) -> bool:
+    """Return True for a number of that kind of word, and for a cardinal that counts times: threefold, в три раза."""
+    times = kind == "multiple" and one.unit is not None and one.unit.dimension == "multiple"
+    return one.kind == kind or (times and one.strength == "word")
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import log10
 
 from aligner.checks.context import PairContext
 from aligner.checks.numbers.dates import NIGHT
@@ -158,7 +159,7 @@ def of_that_century(one: Quantity, here: Side, there: Side) -> bool:
 def converted(one: Quantity, here: Side, there: Side) -> bool:
     """Find the same in another unit of its dimension: 60 miles, 97 kilometres."""
     return any(
-        _close(a, b, here.limits.conversion)
+        _close(a, b, here.limits.computed if _computed(one) or _computed(other) else here.limits.conversion)
         for other in there.numbers
         if _convertible(one, other)
         for a in _in_base(one)
@@ -170,6 +171,12 @@ def _convertible(one: Quantity, other: Quantity) -> bool:
     if one.unit is None or other.unit is None or one.unit == other.unit:
         return False
     return one.unit.dimension == other.unit.dimension != "money"
+
+
+def _computed(quantity: Quantity) -> bool:
+    """Return True for metric numbers of three digits that nobody rounded: 188 centimetres."""
+    metric = quantity.unit is not None and log10(quantity.unit.size).is_integer()
+    return metric and any(value >= 100 and value % 10 for value in quantity.numbers)
 
 
 def _in_base(quantity: Quantity) -> list[float]:

@@ -15,7 +15,7 @@ from aligner.text.numbers.digits import readings
 from aligner.text.numbers.quantity import Quantity, Strength, Value
 from aligner.text.numbers.spelled import Run, Token, plain
 from aligner.text.numbers.units import unit_at, units
-from aligner.text.numbers.words import Kind, meaning, roman, scale, stretch
+from aligner.text.numbers.words import Kind, Word, meaning, roman, scale, stretch
 
 TOKEN = re.compile(rf"(?P<number>(?:(?<![\d.,])|(?<=[^\W\d_]\.))(?:{digits.NUMBER}))|(?P<word>[^\W\d_]+)")
 _ONE_O_CLOCK: frozenset[Value] = frozenset({1.0, 13.0, (1, 0), (13, 0)})  # в час дня
@@ -139,7 +139,7 @@ def _number_word(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> 
     """third, вдвое, dozens, трёхдневный."""
     token = tokens[place]
     known = meaning(plain(token), lang) if token["word"] else None
-    if not known:
+    if not known or _of_a_year(known, tokens, place, lang):
         return None
     unit = units()["fold"] if known.kind == "multiple" else None
     read = Quantity(frozenset(known.values), *token.span(), token.span(), "hint", unit=unit, kind=known.kind)
@@ -153,6 +153,12 @@ def _number_word(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> 
         values: frozenset[Value] = frozenset({multiplier * (1 + part[0])})
         return replace(read, values=values, stop=part[1], strength="word", kind="cardinal", scale=multiplier)
     return read if unit or multiplier else _scaled(text, read, lang)
+
+
+def _of_a_year(known: Word, tokens: Sequence[Token], place: int, lang: Lang) -> bool:
+    """Return True for the quarter of "the third quarter", which is no fraction."""
+    before = meaning(plain(tokens[place - 1]), lang) if place and lang == "en" and known.kind == "fraction" else None
+    return before is not None and before.kind == "ordinal"
 
 
 _OF_MORE = re.compile(r"[ \u00a0](?:of )?([^\W\d_]{2,})")

@@ -29,6 +29,8 @@ _ORDINAL_ENDS = frozenset(
 _DOZEN = re.compile(r"[ -](?:dozen|дюжин[аыу]?)\b", re.I)
 _OF_WHAT = re.compile(r"(?:\W|$)(?!\s{0,2}(?:мест|place))", re.I)
 _PART = re.compile(r"[\s\u00a0]{1,2}(?:част[ьиюя]\w{0,2}|дол[яиюе]\w{0,2}|of\b)", re.I)
+_OF_A_WHOLE = re.compile(r"[ \u00a0]of (?!(?:the |this |last |next )?(?:fiscal |financial )?(?:year|\d{4}))", re.I)
+"""After "three quarters": these are not quarters of a year."""
 _HALF_A = re.compile(r"[ -](?:an? )?([^\W\d_]{2,})", re.I)
 _NEXT_WORD = re.compile(r"[ \u00a0]([^\W\d_]{2,})")
 
@@ -169,7 +171,7 @@ def _fraction(
     below = _denominator(plain(token), lang, plural=numerator != 1 and not hyphened)
     if below is None or below <= numerator or not _OF_WHAT.match(text, token.end()):
         return None
-    quarters = {numerator} if lang == "en" and below == 4 else set()  # of a year as well
+    quarters = {numerator} if lang == "en" and below == 4 and not _OF_A_WHOLE.match(text, token.end()) else set()
     return Run(shares(numerator / below) | quarters, token.end(), kind="fraction")
 
 
@@ -222,7 +224,11 @@ def halved(text: str, token: Token, lang: Lang) -> Run | None:
 def _half_a(text: str, token: Token) -> Run | None:
     after = _HALF_A.match(text, token.end()) if plain(token) == "half" else None
     multiplier = (12.0 if after[1] == "dozen" else scale(after[1].lower(), "en")) if after else None
-    return Run(frozenset({multiplier / 2}), after.end(), multiplier) if after and multiplier else None
+    if after and multiplier:
+        return Run(frozenset({multiplier / 2}), after.end(), multiplier)
+    start = after.start(1) - 1 if after else token.end()
+    unit = unit_at(text, token.start(), start, "en") if after else None
+    return Run(frozenset({0.5}), start, unit=unit) if unit and unit.dimension in ("share", "points") else None
 
 
 def _half_of(text: str, token: Token) -> Run | None:

@@ -40,8 +40,17 @@ def units() -> dict[str, Unit]:
 
 _BEFORE = re.compile(r"(?:(US|A|C)?\$|(€)|(£)|(₽))\s?$")
 _BEFORE_UNITS = {1: "dollar", 2: "euro", 3: "pound sterling", 4: "rouble"}
-_TIMES_IN_RUSSIAN = re.compile(r"(?<!\w)в $", re.I)
-_TIMES = re.compile(r"[\s\u00a0]раза?\b", re.I)
+_MULTIPLIED: dict[Lang, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:r[oi]se[ns]?|gr[eo]wn?s?|increase[ds]?|jump(?:ed|s)|surged?|soared|fell|fallen|drop(?:ped|s)|decreased|up|down)"
+        r"(?: by)?(?: (?:about|almost|nearly|more than|some))? $",
+        re.I,
+    ),
+    "ru": re.compile(r"(?<!\w)в $", re.I),
+}
+_TIMES: dict[Lang, re.Pattern[str]] = {
+    "en": re.compile(r"[\s\u00a0]times\b(?! (?:a|an|per|since|this|last) )", re.I), "ru": re.compile(r"[\s\u00a0]раза?\b", re.I),
+}  # fmt: skip
 
 
 def unit_at(text: str, start: int, stop: int, lang: Lang) -> Unit | None:
@@ -49,7 +58,7 @@ def unit_at(text: str, start: int, stop: int, lang: Lang) -> Unit | None:
     sign = _BEFORE.search(text, max(0, start - 4), start)
     if sign:
         return units()[_BEFORE_UNITS[sign.lastindex or 1]]
-    if lang == "ru" and _TIMES.match(text, stop) and _TIMES_IN_RUSSIAN.search(text, max(0, start - 3), start):
+    if _TIMES[lang].match(text, stop) and _MULTIPLIED[lang].search(text, max(0, start - 30), start):
         return units()["fold"]
     match = _after(lang).match(text, stop)
     return units()[_names(lang)[(match.lastindex or 1) - 1]] if match else None
