@@ -62,7 +62,8 @@ def _declined(context: PairContext) -> Iterator[Mention]:
     """
     for mention in context.target_mentions if context.pair.target == "ru" else ():
         undeclined = (group_of(context, mention) == "body" or mention.kind == "surname") and "nom" in mention.cases
-        if mention.kind != "abbreviation" and mention.cases and not undeclined:
+        compound = context.target[mention.stop : mention.stop + 1] == "-"  # в Джума-мечети: the last part is declined
+        if mention.kind != "abbreviation" and mention.cases and not undeclined and not compound:
             yield mention
 
 
@@ -72,8 +73,6 @@ def _excused(context: PairContext, mention: Mention, before: Governor) -> bool:
         return True  # living masculines have one form for both cases: похож на Вашингтона, the president
     if _ADJECTIVE.search(mention.text) and _LAND_AFTER.match(context.target, mention.stop):
         return True  # В Красноярском крае, where the glossary has the town alone
-    if context.target[mention.stop : mention.stop + 1] == "-":
-        return True  # в Джума-мечети: the last part is declined
     # an exclamation or a letter at the head of a sentence
     return mention.start == 0 or (before.span[0] == 0 and before.preposition in ("О", "У", "К"))
 

@@ -42,9 +42,9 @@ _BEFORE_OFFICE: dict[Lang, re.Pattern[str]] = {
 _OFFICE: dict[Lang, re.Pattern[str]] = {
     lang: re.compile(rf"(?i:\b(?:vice-|вице-|экс-)?{stems('offices', lang)})|\b[A-ZА-ЯЁ]{{3,}}\b") for lang in ("en", "ru")
 }
-_PERSON_AFTER = re.compile(r"(?:['’]s)? ([A-ZА-ЯЁ][\w’'-]+)(?: ([A-ZА-ЯЁ][\w’'-]+))?")
+_PERSON_AFTER = re.compile(rf"(?:['’]s)?(?: {stems('offices', 'en')}\w*)? ([A-ZА-ЯЁ][\w’'-]+)(?: ([A-ZА-ЯЁ][\w’'-]+))?")
 _INITIALS = re.compile(r"\b[A-Z]{3,}\b")
-_SPELT_OUT = re.compile(rf"{stems('bodies', 'ru')}\w*(?: [а-яё]+){{1,6}} $", re.I)
+_SPELT_OUT = re.compile(rf"{stems('bodies', 'ru')}\w*(?: [а-яё-]+){{0,6}} $", re.I)
 _BODY = re.compile(rf"(?:\b[A-Z][\w-]{{1,40}} (?:(?:of|for|and|the) ){{0,3}})+{stems('bodies', 'en')}\b|\b{stems('bodies', 'en')} (?:of|for|on) (?:the )?[A-Z]")
 _PRONOUN: dict[Lang, re.Pattern[str]] = {"en": re.compile(r"(?:It|They|We|Our)\b"), "ru": re.compile(r"(?:Он|Она|Оно|Они|Мы|Наша|Наш)\b")}
 _DOLLARS = re.compile(r"\$|USD|dollar|долл(?:ар|\.)", re.I)
@@ -130,7 +130,8 @@ def country_of_a_person(context: PairContext, missing: Mention) -> Tolerance | N
     if in_a_quoted_title(context.source, missing) or any(m.start == after.start(1) and not personal(m) for m in context.source_mentions):
         return None
     people = [word.removesuffix("'s").removesuffix("’s") for word in after.groups() if word]
-    return REMARK if any(consonants(word) in context.once(capitals) for word in people) else None
+    named = any(m.start == after.start(1) and here for m, here in compare(context).found)
+    return REMARK if named or any(consonants(word) in context.once(capitals) for word in people) else None
 
 
 def country_of_an_office(context: PairContext, missing: Mention) -> Tolerance | None:
@@ -237,8 +238,8 @@ TOLERANCES: tuple[Rule, ...] = (
     one_of_two,
     adjective,
     body,
-    metonym,
     gloss_of_a_town,
+    metonym,
     country_of_a_person,
     country_of_an_office,
     country_of_a_body,
