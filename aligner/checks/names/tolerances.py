@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from aligner.checks.context import PairContext
 from aligner.checks.names.comparison import compare
-from aligner.checks.names.places import common_word, derived, group_of, metonymy, one_in_the_other, personal
+from aligner.checks.names.places import derived, group_of, metonymy, one_in_the_other, personal
 from aligner.checks.names.titles import capitals, club, in_a_quoted_title, shortened
 from aligner.checks.words import any_of, stems, words
 from aligner.glossary import Mention
@@ -61,19 +61,9 @@ def tolerance(context: PairContext, missing: Mention) -> Tolerance:
 # Rules, in the order of TOLERANCES
 
 
-def maybe_common_word(_: PairContext, missing: Mention) -> Tolerance | None:
-    """Tolerate a word in lower case that several concepts share."""
-    return SILENT if common_word(missing) else None
-
-
 def written_small(_: PairContext, missing: Mention) -> Tolerance | None:
     """Tolerate a name without a capital, which may be no name here: линия соприкосновения."""
     return REMARK if missing.kind == "name" and missing.text.islower() else None
-
-
-def quoted_title(context: PairContext, missing: Mention) -> Tolerance | None:
-    """Tolerate a title in quotation marks: the play «Матросская тишина», the club «Краснодар»."""
-    return REMARK if in_a_quoted_title(context.source, missing) else None
 
 
 def one_of_two(context: PairContext, missing: Mention) -> Tolerance | None:
@@ -233,7 +223,6 @@ def _standing_in(context: PairContext) -> bool:
 
 
 TOLERANCES: tuple[Rule, ...] = (
-    maybe_common_word,
     written_small,
     one_of_two,
     adjective,
@@ -247,7 +236,6 @@ TOLERANCES: tuple[Rule, ...] = (
     of_a_club,
     of_a_currency,
     attribute,
-    quoted_title,
     pronoun,
     noun_for_it,
     named_shortly_before,
