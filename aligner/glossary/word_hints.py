@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from aligner.glossary.glossary import Glossary
     from aligner.glossary.match import Mention
 
-LEAST_SHARE = 0.7  # of the readings of a Russian form
+LEAST_SHARE = 0.65  # of the readings of a Russian form
 SURE_SHARE = 0.95  # for one whose translation is a usual word: there the model errs less often
 _VERB_BEFORE = re.compile(
     r"\b(?:to|will|would|shall|should|can|could|may|might|must|not|n['’]t|do|does|did|I|we|you|they|he|she|who) $", re.I
