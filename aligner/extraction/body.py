@@ -27,7 +27,6 @@ from aligner.extraction.blocks import (
     blocks,
     in_list,
     is_subheading,
-    lineage,
 )
 from aligner.extraction.bounds import bounds
 from aligner.extraction.candidates import (
@@ -98,18 +97,20 @@ def find_body(
 
 def _is_gallery(page: _Page, lines: Sequence[JudgedLine]) -> bool:
     """Return True if the captions below the headline hold far more prose than the body beside them."""
+    if page.root.find(".//figcaption") is None:
+        return False
     start = (page.headline or 0) + 1
-    captioned = sum(block.prose for block in page.seen[start:] if _captions(block))
+    captioned = sum(block.prose for block in page.seen[start:] if block.prose and _captions(block))
     kept = sum(
         block.prose
         for block, line in zip(page.seen, lines, strict=True)
-        if not line.reason and not _captions(block)
+        if block.prose and not line.reason and not _captions(block)
     )
     return captioned > GALLERY * max(kept, 1)
 
 
 def _captions(block: Block) -> bool:
-    return any(element.tag == "figcaption" for element in lineage(block.element))
+    return block.element.tag == "figcaption" or next(block.element.iterancestors("figcaption"), None) is not None
 
 
 class _Page:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -222,16 +222,7 @@ def _without_site(title: str, site: str) -> str:
 
 def _byline(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object], site: str) -> str:
     said = [_text(linked.get("author")), _first(metas, _AUTHOR_METAS)]
-    marked = tree.xpath('//*[@rel="author" or contains(@itemprop, "author") or @class]')
-    seen = [
-        one_line(text)
-        for node in marked
-        if node.get("rel") == "author"
-        or "author" in node.get("itemprop", "")
-        or _BYLINE_CLASS.search(node.get("class", ""))
-        for text in (" ".join(node.itertext()), *islice(node.itertext(), BYLINE_PARTS))
-    ]
-    for text in said + seen:
+    for text in chain(said, _marked_bylines(tree)):
         if not text or len(text) > 150 or text.startswith("http") or text.casefold() in _NOBODY:
             continue
         read = read_byline(text)
@@ -239,6 +230,15 @@ def _byline(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object],
         if name and name.casefold() != site.casefold() and (is_name(name) or text in said):
             return name
     return ""
+
+
+def _marked_bylines(tree: HtmlElement) -> Iterator[str]:
+    """Yield the texts of elements marked as the author's, each whole and then its first parts."""
+    for node in tree.xpath('//*[@rel="author" or contains(@itemprop, "author") or @class]'):
+        named = node.get("rel") == "author" or "author" in node.get("itemprop", "")
+        if named or _BYLINE_CLASS.search(node.get("class", "")):
+            yield one_line(" ".join(node.itertext()))
+            yield from map(one_line, islice(node.itertext(), BYLINE_PARTS))
 
 
 def _dated(tree: HtmlElement, url: str) -> date | None:
