@@ -197,7 +197,7 @@ def test_a_new_file_in_a_new_folder(folder: Path) -> None:
         ({"ru": "Tбилиси"}, "ru Tбилиси", "Latin"),
         ({"ru": [{"name": "Старый", "until": date(2000, 2, 1)}, {"name": "Новый", "from": date(2001, 2, 1)}]}, "ru", "no ru name"),
         ({"country": "KZ", "en": ["Nagorno Karabakh"], "ru": "Нагорный Карабах", "kind": "area"}, "", ""),
-        ({"country": "AZ", "en": ["Nagorno Karabakh"], "ru": "Нагорный Карабах", "kind": "area"}, "", "the same names"),
+        ({"country": "AZ", "en": ["Nagorno Karabakh"], "ru": "Нагорный Карабах", "kind": "area"}, "", "both have the names"),
     ],
 )  # fmt: skip
 def test_what_would_be_wrong_is_told_at_its_field(change: dict[str, Any], field: str, words: str) -> None:
