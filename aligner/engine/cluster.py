@@ -70,7 +70,7 @@ class ClusterWorker:
             return "done", self._worker.call(call, item)
         except WorkerLossError as loss:
             self._worker = None
-            return "lost", loss.reason
+            return "lost", (loss.reason, loss.blame)
         except Exception as error:
             return "raised", error
 
@@ -99,7 +99,7 @@ class ActorHandle:
         if ending == "raised":
             raise value
         if ending == "lost":
-            raise WorkerLossError(value)
+            raise WorkerLossError(*value)
         made: B = value
         return made
 

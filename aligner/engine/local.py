@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -69,7 +70,7 @@ class WorkerProcess:
         try:
             self._pipe.send((call, item))
         except OSError as error:
-            raise WorkerLossError(self._end()) from error
+            raise self._loss() from error
         made: B = self._answer()
         return made
 
@@ -87,11 +88,13 @@ class WorkerProcess:
         try:
             done, value, self.spent = pickle.loads(self._pipe.recv_bytes())
         except (EOFError, OSError) as error:
-            raise WorkerLossError(self._end()) from error
+            raise self._loss() from error
         if not done:
             raise value
         return value
 
-    def _end(self) -> str:
+    def _loss(self) -> WorkerLossError:
+        """Say why the process ended; one that was killed from outside tells nothing about its item."""
         self._process.join()
-        return describe_end(self._process.exitcode, self._limits)
+        status = self._process.exitcode
+        return WorkerLossError(describe_end(status, self._limits), blame=status != -signal.SIGKILL)

@@ -21,7 +21,7 @@ B = TypeVar("B")
 C = TypeVar("C")
 
 TRIES = 2
-LOSSES = 20  # workers that an item may lose with their machines
+LOSSES = 20  # workers that an item may lose to others: killed, or gone with their machines
 AHEAD = 16  # items a worker that are worked, or done, before the first of them is asked for
 
 

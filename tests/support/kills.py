@@ -19,6 +19,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
+from multiprocessing import forkserver
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -134,6 +135,7 @@ def _killed(call: partial[None], seconds: float) -> bool:
     child = os.fork()
     if not child:
         status = 1
+        forkserver._forkserver.__init__()  # type: ignore[attr-defined, misc]  # the parent's is not this process's
         try:
             call()
             status = 0
