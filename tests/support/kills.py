@@ -63,8 +63,9 @@ def digest(path: Path) -> str:
     """Name everything in a store that a run makes, so that nothing may be lost, doubled or different."""
     made = sha256()
     with Store.open(path) as store:
-        for filed in store.pairs.matching():
-            made.update(repr((filed.pair, filed.open_findings)).encode())
+        rows = (repr((replace(filed.pair, reused=False), filed.open_findings)) for filed in store.pairs.matching())
+        for row in sorted(rows):  # a page that lost too many workers comes last, and reuses what others brought
+            made.update(row.encode())
         made.update(repr(store.stats()).encode())
     return made.hexdigest()
 
@@ -95,7 +96,7 @@ def kill_workers(path: Path, pages: int, wanted: int, chance: random.Random) -> 
 
 
 def _kill(pool: Pool[Tools], ended: threading.Event, chance: random.Random, count: list[int], most: int) -> None:
-    while not ended.wait(chance.uniform(0, 0.05)) and count[0] < most:
+    while not ended.wait(chance.uniform(0, 0.2)) and count[0] < most:
         for worker in chance.sample(sorted(pool.hired, key=id), min(1, len(pool.hired))):
             with suppress(ProcessLookupError):
                 os.kill(worker.pid, signal.SIGKILL)  # type: ignore[attr-defined]
