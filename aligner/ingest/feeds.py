@@ -85,7 +85,7 @@ def _sitemap(data: bytes) -> Iterator[FeedEntry]:
     except (etree.XMLSyntaxError, ValueError):
         return
     for node in root if root is not None else ():
-        found = {etree.QName(child).localname: child for child in node if isinstance(child.tag, str)}
+        found = {child.tag.rpartition("}")[2]: child for child in node if isinstance(child.tag, str)}
         if "loc" in found:
             changed = found.get("lastmod")
             yield FeedEntry(found["loc"].text or "", _day(changed.text if changed is not None else None))
