@@ -16,6 +16,7 @@ from aligner import glossary, translation
 from aligner.cli import cli
 from aligner.cli.page import engines
 from aligner.model import Brief, TermHint
+from aligner.pipeline import recipe
 from aligner.review.web import create_app
 from aligner.store import Store
 from aligner.translation import Output
@@ -46,7 +47,8 @@ class Drafter:
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setattr(translation, "open_translator", lambda *_, **__: Drafter())
+    for place in (translation, recipe):
+        monkeypatch.setattr(place, "open_translator", lambda *_, **__: Drafter())
     with Store.open(tmp_path / "store.db") as opened:
         yield opened
 

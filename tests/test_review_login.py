@@ -257,7 +257,8 @@ def every_route(app: Starlette) -> Iterator[tuple[str, str]]:
             assert isinstance(route, Mount) and route.path == "/static"
 
 
-OPEN = {"/login", "/ready", "/language", "/languages", "/health", "/openapi.json"}
+# A translated file is fetched by a name that nobody can guess.
+OPEN = {"/login", "/ready", "/language", "/languages", "/health", "/openapi.json", "/frontend/settings", "/download_file/{name}"}
 
 
 def test_every_route_asks_who_it_is(app: Starlette, store: Store) -> None:
@@ -271,7 +272,7 @@ def test_every_route_asks_who_it_is(app: Starlette, store: Store) -> None:
         if path in OPEN:
             assert status not in (401, 500), (verb, path)
         else:
-            assert status == (403 if path in {"/metrics", *(call[1] for call in CALLS)} else 401), (verb, path, status)
+            assert status == (403 if path in {"/metrics", "/translate_file", *(call[1] for call in CALLS)} else 401), (verb, path, status)
     assert store.log.latest() == []
 
 
@@ -285,7 +286,7 @@ def test_every_route_asks_for_its_right(app: Starlette, store: Store, role: Role
              for route_verb in (route.methods or {"GET"}) - {"HEAD"}}  # fmt: skip
     assert known - rights.keys() == {("GET", path) for path in ("/openapi.json", EVENTS, "/ready", "/metrics")} | {
         (verb, path) for verb, path, _, _ in CALLS
-    }
+    } | {("POST", "/translate_file"), ("GET", "/download_file/{name}")}
     user = User(role, role)
     before = store.users.listed()
     for (verb, path), right in rights.items():

@@ -48,7 +48,7 @@ def test_the_help_of_translate_loads_nothing_that_works() -> None:
     modules = loaded(["translate", "--help"])
     ours = {name.removeprefix("aligner.") for name in modules if name.startswith("aligner.")}
     assert outside(modules) == {"click"}
-    assert ours == {"cli", "cli.options", "cli.process", "cli.translate", "errors"}
+    assert ours == {"cli", "cli.engines", "cli.options", "cli.process", "cli.translate", "errors"}
     assert "dataclasses" not in modules
 
 
