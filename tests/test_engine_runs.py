@@ -93,9 +93,10 @@ def test_checks_come_to_the_same_on_workers() -> None:
 
 
 @pytest.mark.slow
-def test_five_hundred_kills_lose_and_double_nothing(tmp_path: Path) -> None:
+def test_kills_lose_and_double_nothing(tmp_path: Path) -> None:
+    """More of them: ``python -m tests.support.kills --drivers 240 --workers 260``."""
     chance = Random(5)
-    drivers = kills.kill_drivers(tmp_path, 16, 240, chance)
-    both = kills.kill_drivers(tmp_path, 16, 10, chance, workers=2)
-    workers = kills.kill_workers(tmp_path, 40, 260, chance)
-    assert drivers + both + workers >= 500
+    drivers = kills.kill_drivers(tmp_path, 16, 60, chance)
+    both = kills.kill_drivers(tmp_path, 16, 4, chance, workers=2)
+    workers = kills.kill_workers(tmp_path, 16, 40, chance)
+    assert drivers + both + workers >= 104

@@ -37,6 +37,7 @@ Decided = Mapping[tuple[str, str], Literal["confirm", "part"]]  # by the keys of
 SURE = 0.7  # chance from which a pair counts as found
 DOUBTFUL = 0.3  # chance from which it is shown to a person
 LOOKED = 0.004  # chance by the first look from which there is a second
+CERTAIN = 4.0  # log-odds above which more tell nothing about which of two candidates it is
 RIVALS = 2.0  # log-odds that the covered share of the longer article adds where candidates compete
 FEW = 100  # candidates up to which there is a second look at all of them
 HELD = 2_000  # articles that are held sentence by sentence at a time
@@ -68,7 +69,7 @@ class _Judged:
     @property
     def gain(self) -> float:
         """What the pair adds to an assignment: of two rivals both nearly certain, more of the one is translated."""
-        return self.odds - log_odds(DOUBTFUL) + RIVALS * min(self.compared.shares)
+        return min(self.odds, CERTAIN) - log_odds(DOUBTFUL) + RIVALS * min(self.compared.shares)
 
 
 def find_editions(
