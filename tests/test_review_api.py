@@ -263,7 +263,7 @@ def test_the_requests_of_libretranslates_web_client(client: TestClient) -> None:
         assert refused.status_code == 400 and "Invalid" in refused.json()["error"]
     said = {"q": "Rain", "s": "Дождь", "source": "en", "target": "ru"}
     assert client.post("/suggest", data=said).json() == {"success": True}
-    assert client.post("/suggest", data=said | {"s": " "}).status_code == 400
+    assert client.post("/suggest", data=said | {"s": " "}).json() == {"success": False}
 
 
 def test_the_requests_of_weblate(client: TestClient) -> None:

@@ -39,7 +39,7 @@ _CHROME = re.compile(
 _BULLET = re.compile(r"^[•·●▪‣*–—-]\s+")
 _MARKER = re.compile(r"^(?:#{1,6}|[•·●▪‣])\s+|(?<!\s)\s+#+$")  # of a heading or list item
 # lynx and its like number the links and list them at the end: "[12]Home" ... "References\n\n 12. https://...".
-_REFERENCES = re.compile(r"\n\s*(?:References|Visible links:?)\s*(?:\n\s*\d+\.\s+\w+:\S+)+\s*$")
+_REFERENCES = re.compile(r"\n[^\S\n]*(?:References|Visible links:?)[^\S\n]*(?:\n\s*\d+\.[^\S\n]+\w+:\S+[^\S\n]*)+\s*$")
 _LINK_NUMBER = re.compile(r"\[\d{1,4}\]")
 SHORT_COST = 10
 MAX_TITLE = 250

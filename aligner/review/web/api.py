@@ -31,7 +31,7 @@ NAMES: dict[Lang, str] = {"en": "English", "ru": "Russian"}
 MOST_TEXTS, MOST_CHARACTERS = 1000, 200_000
 LONGEST = 10_000  # characters of one text of a pair to check
 LONGEST_SENTENCE, MOST_WAYS = 500, 8  # characters of a text with alternatives, and how many at most
-TAGS = re.compile(r"<[^>]*>")
+TAGS = re.compile(r"<[^<>]*>")
 REFUSED = "This server wants a key: send it as api_key; `aligner users key` makes one."
 DESCRIPTION = Path(__file__).parent / "openapi.json"
 
@@ -100,11 +100,11 @@ def settings(engines: Engines, body: Body) -> Any:
 
 
 def suggest(engines: Engines, body: Body) -> Any:
-    """Keep a person's translation of a text in the memory."""
+    """Keep a person's translation of a text in the memory; one of nothing, or into its own language, is not kept."""
     [text], [said] = _texts({"q": _one(body, "q")}, "q"), _texts({"s": _one(body, "s")}, "s")
     source, target = _language(body, "source", auto=True), _target(body)
     if not (text.strip() and said.strip()) or source == target:
-        raise InputError("Invalid suggestion: send a text as q and its translation into another language as s.")
+        return {"success": False}
     engines.remember(text.strip(), said.strip(), target)
     return {"success": True}
 
