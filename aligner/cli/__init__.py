@@ -37,7 +37,7 @@ COMMANDS = {
     "articles": ("articles", "List the articles in the store, the latest first, or remove some."),
     "show": ("articles", "Show an article of the store, sentence beside sentence."),
     "search": ("search", "Show how WORDS are used, in any form: in context, by year and section."),
-    "stats": ("search", "Count what the store holds: articles, findings and verdicts, and the pairs by site, section, year, origin and state."),
+    "stats": ("search", "Count what the store holds, with histograms."),
     "store": ("store", "Back up, restore, check and move the store."),
     "config": ("config", "Show which settings hold, and where each comes from."),
     "models": ("models", "List, show, install, add, remove and choose models."),

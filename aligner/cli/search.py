@@ -129,7 +129,9 @@ def _keyword_line(context: Context, width: int) -> Any:
 @click.command()
 @json_option
 def stats(as_json: bool) -> None:
-    """Count what the store holds: articles, findings and verdicts, and the pairs by site, section, year, origin and state.
+    """Count what the store holds, with histograms.
+
+    Articles, findings and verdicts, and the pairs by site, section, year, origin and state.
 
     Histograms show the aligner's score of editions, the length of the Russian to that of the English, and how likely
     machine sentences are useless.

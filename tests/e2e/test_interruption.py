@@ -69,6 +69,7 @@ def test_killed_at_random_points(
     assert result(out) == result(whole)
 
 
+@pytest.mark.slow
 def test_interrupted_by_hand(environment: dict[str, str], tmp_path: Path) -> None:
     folder = pages(tmp_path / "pages", 120, longest=40)  # more than a window of sentences
     command = [sys.executable, "-m", "aligner", "translate", str(folder), "-q"]
