@@ -62,10 +62,23 @@ function take(offer) {
   put(box, formOf(offer, box.value.slice(0, box.selectionStart)), false);
 }
 
+const marks = []; // where names were asked for before the panel came: typing goes on meanwhile
+
 function takeNumber(digit) {
+  const box = editorBox();
+  if (!box) return;
+  const mark = { at: box.selectionStart, end: box.selectionEnd };
+  marks.push(mark);
   coming.then(() => {
+    marks.splice(marks.indexOf(mark), 1);
     const offer = side()?.querySelector(`[data-number="${digit}"]`);
-    if (offer) take(offer);
+    if (!offer || box !== editorBox()) return;
+    const cursor = box.selectionStart, length = box.value.length;
+    box.setSelectionRange(mark.at, mark.end);
+    take(offer);
+    const grown = box.value.length - length;
+    for (const later of marks) { later.at += grown; later.end += grown; }
+    if (cursor > mark.at) box.setSelectionRange(cursor + grown, cursor + grown);
   });
 }
 
