@@ -4,7 +4,7 @@
 
 OpusFilter accepts      share of the filters that opusfilter-autogen proposes, with their default thresholds, that accept a pair
 OpusFilter classifier   logistic regression on the scores of these filters (its train_classifier, here with true labels)
-as bicleaner            extremely randomised trees on the features of bicleaner (Sanchez-Cartagena et al. 2018), made anew: lengths and
+as bicleaner            extremely randomised trees on the features of bicleaner (Sanchez-Cartagena et al. 2018), reimplemented: lengths and
                         their likelihood, letters, digits and marks of each side, and how well the words of each side are translated
                         and covered by a probabilistic dictionary in three ranges of frequency; the dictionary is IBM model 1, trained
                         on the pairs of WORDS, which are none of the others

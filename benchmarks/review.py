@@ -108,7 +108,7 @@ def _sentence(words: Iterable[str]) -> str:
 def _finding(pair: Pair, chance: Random) -> Finding:
     check, severity = chance.choice([("missing", "error"), ("typo", "warning"), ("number", "error")])
     stop = pair.ru.index(" ")
-    mend = Edit("ru", 0, stop, "Улица")
+    fix = Edit("ru", 0, stop, "Улица")
     return Finding(
         pair.id,
         check,
@@ -118,7 +118,7 @@ def _finding(pair: Pair, chance: Random) -> Finding:
         ((0, stop),),
         f"name-{chance.randrange(40)}",
         "Улица",
-        mend,
+        fix,
     )  # type: ignore[arg-type]
 
 

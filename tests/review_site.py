@@ -30,7 +30,7 @@ class Clock:
 
 
 def outcome(name: str = "one", texts: list[tuple[str, str]] = TEXTS, hostile: str = "") -> Outcome:
-    """An article of five pairs: a mistyped Baku, three mistyped Ganjas alike, a wrong weekday without a mend.
+    """An article of five pairs: a mistyped Baku, three mistyped Ganjas alike, a wrong weekday without a fix.
 
     ``hostile`` stands in every text that a page, a glossary or a check can bring.
     """
@@ -74,11 +74,11 @@ def outcome(name: str = "one", texts: list[tuple[str, str]] = TEXTS, hostile: st
 
 
 def _typo(
-    pair: Pair, concept: str, en: tuple[int, int], ru: tuple[int, int], mend: str, hostile: str
+    pair: Pair, concept: str, en: tuple[int, int], ru: tuple[int, int], fix: str, hostile: str
 ) -> Finding:
     message = f"Mistyped.{hostile}"
-    return Finding(pair.id, "typo", "error", message, (en,), (ru,), concept + hostile, mend + hostile,
-                   Edit("ru", *ru, mend + hostile))  # fmt: skip
+    return Finding(pair.id, "typo", "error", message, (en,), (ru,), concept + hostile, fix + hostile,
+                   Edit("ru", *ru, fix + hostile))  # fmt: skip
 
 
 def editions(hostile: str = "") -> Outcome:

@@ -127,7 +127,7 @@ def test_a_suggestion_applied_clears_its_finding_and_adds_none() -> None:
                 assert {f.check for f in after} <= {f.check for f in before}
 
 
-def test_most_wrong_names_come_with_their_mend(findings: dict[str, list[Finding]]) -> None:
+def test_most_wrong_names_come_with_their_fix(findings: dict[str, list[Finding]]) -> None:
     mendable = {
         "wrong-place",
         "outdated",

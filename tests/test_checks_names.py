@@ -286,7 +286,7 @@ def test_names_in_another_dress_are_not_missing(glossary: Glossary, en: str, ru:
     assert [f for f in one(glossary, en, ru)[1] if f.severity != "info"] == []
 
 
-def test_a_text_too_long_to_be_judged_anew_is_offered_no_mend(glossary: Glossary) -> None:
+def test_a_text_too_long_to_be_checked_again_is_offered_no_fix(glossary: Glossary) -> None:
     pair, [offered] = one(glossary, "They met in Baku.", "Они встретились в Тбилиси.")
     [bare] = check([pair], glossary, limits=replace(DEFAULT, longest=20))
     assert offered.suggestion is not None and bare == replace(offered, suggestion=None)

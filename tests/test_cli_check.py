@@ -33,7 +33,7 @@ def pairs(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_screen_shows_both_sentences_and_the_mend(pairs: Path) -> None:
+def test_the_screen_shows_both_sentences_and_the_fix(pairs: Path) -> None:
     result = run(pairs)
     assert result.exit_code == 1
     for shown in (

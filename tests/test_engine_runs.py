@@ -1,4 +1,4 @@
-"""Runs on engines: the store comes to the same, whatever did the work and whatever was killed meanwhile."""
+"""Runs on every engine leave the same store, even when workers or the program were killed on the way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A termbase that changes: the glossary with one concept revised, its lines written anew, names looked up by ear."""
+"""A termbase that changes: the glossary with one concept revised, its lines rewritten, names looked up by ear."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_revised_glossary_finds_the_new_name_and_leaves_the_old_one_alone() ->
         glossary.revised("tbilisi", {"kind": "city", "en": "Tbilisi"})
 
 
-# -- lines written anew
+# -- lines rewritten
 
 BLOCK = """[x] # head
 # above kind

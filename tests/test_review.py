@@ -48,8 +48,8 @@ def make(name: str = "one") -> Outcome:
     return Outcome(article, tuple(sentences), tuple(pairs), tuple(findings), "sig")
 
 
-def flag(pair: Pair, concept: str, en: tuple[int, int], ru: tuple[int, int], mend: str) -> Finding:
-    return Finding(pair.id, "typo", "error", "Mistyped.", (en,), (ru,), concept, mend, Edit("ru", *ru, mend))
+def flag(pair: Pair, concept: str, en: tuple[int, int], ru: tuple[int, int], fix: str) -> Finding:
+    return Finding(pair.id, "typo", "error", "Mistyped.", (en,), (ru,), concept, fix, Edit("ru", *ru, fix))
 
 
 @pytest.fixture

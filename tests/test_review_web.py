@@ -158,8 +158,8 @@ def test_a_card_shows_all_that_a_decision_needs(browser: Browser) -> None:
     assert marks == ["Ganja", "Гянжа"]
     near = [p.text_content() for p in page.xpath("//p[@class='near']")]
     assert near == [TEXTS[0][0], TEXTS[2][0], TEXTS[0][1], TEXTS[2][1]]
-    mend = page.xpath("//section[@class='fix']//p")[0]
-    assert [(e.tag, e.text) for e in mend.iter("del", "ins")] == [("del", "Гянжа"), ("ins", "Гянджи")]
+    fix = page.xpath("//section[@class='fix']//p")[0]
+    assert [(e.tag, e.text) for e in fix.iter("del", "ins")] == [("del", "Гянжа"), ("ins", "Гянджи")]
     text = browser.text()
     for part in ("Mistyped.", "A. Reporter", "March 4, 2021", "Caucasus", "5 to decide", "3 of this kind"):
         assert part in text

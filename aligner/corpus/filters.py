@@ -95,7 +95,7 @@ def _without_markup(record: Record, limits: Limits) -> bool:
 
 FILTERS: dict[str, tuple[str, Keeps]] = {
     "machine": ("a machine wrote the second text and nobody decided on it", _by_people),
-    "quality": ("a machine's sentence that is faster translated anew than corrected", _useful),
+    "quality": ("a machine translation that takes longer to correct than to redo", _useful),
     "flagged": ("a check found something that nobody has decided", _unflagged),
     "confidence": ("the aligner is not sure that the sides translate each other", _sure),
     "markup": ("markup, an address, or no words", _without_markup),

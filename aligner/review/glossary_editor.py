@@ -2,7 +2,7 @@
 
 The files are what counts: each save writes one concept's lines, which can then be committed. Who changed what is kept
 in the store beside the other decisions, since that is where people are known by name, and files alone would tell it
-only of what somebody committed. Pairs that hold a name of the concept are checked anew at once as far as a reader would
+only of what somebody committed. Pairs that hold a name of the concept are checked again at once as far as a reader would
 wait, the rest in the background; what was not reached is gone on with when the server starts again.
 """
 
@@ -34,7 +34,7 @@ from aligner.review.impact import (
 )
 from aligner.store import Revision, Store
 
-AT_ONCE = 200  # pairs that hold a name, checked anew before the page of a saved concept is shown
+AT_ONCE = 200  # pairs that hold a name, checked again before the page of a saved concept is shown
 Refusal = Literal["", "bundled", "readonly"]
 
 

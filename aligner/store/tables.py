@@ -119,7 +119,7 @@ verdicts = Table(
     Column("scope", String(8), nullable=False),
     Column("reason", Text, nullable=False),
     Column("basis", String(16), nullable=False),
-    # of the finding; kept here too, since it goes when its article is worked anew
+    # of the finding; kept here too, since it goes when its article is processed again
     Column("check", String(32), nullable=False, server_default=""),
     Column("concept", Text, nullable=False, server_default=""),
     Index("verdicts_place", "article", "index"),
@@ -181,7 +181,7 @@ corrections = Table(
     Index("corrections_article", "article", "number"),
 )
 
-# How many findings there are, kept in step with them: counting a million anew takes longer than a reader waits.
+# How many findings there are, kept in step with them: counting a million again takes longer than a reader waits.
 tallies = Table(
     "tallies",
     metadata,
@@ -203,7 +203,7 @@ revisions = Table(
     Column("editor", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     Column("undoes", Integer, nullable=False),  # a revision's number, or 0
-    Column("left", Integer, nullable=False),  # pairs of smaller numbers are still to be checked anew
+    Column("left", Integer, nullable=False),  # pairs of smaller numbers are still to be checked again
     Index("revisions_concept", "concept", "number"),
     Index("revisions_left", "left"),
 )

@@ -24,7 +24,7 @@ class Revision:
     """A concept's lines in a file of the termbase, changed: "" stands for no lines, before it came or after it went.
 
     ``undoes`` is the number of the revision that this one took back, or 0; ``number`` and ``left`` come with filing:
-    pairs with a number below ``left`` have not been checked anew yet.
+    pairs with a number below ``left`` have not been checked again yet.
     """
 
     concept: str
@@ -118,7 +118,7 @@ class Termbase:
     ) -> None:
         """Take findings of an article's pairs away, add others, and give some another message and suggestion.
 
-        The pairs are as they were read; findings of one that was worked anew since are left to that work.
+        The pairs are as they were read; findings of one that was processed again since are left to that work.
         """
         article = pairs[0].article
         with self._writing() as connection:

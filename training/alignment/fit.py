@@ -127,7 +127,7 @@ def gradient(item: Example, weights: Weights) -> tuple[np.ndarray, float]:
 
 def by_bead(item: Example, weights: Weights, miss: np.ndarray) -> list[np.ndarray]:
     """The gradient by every weight of beads, from that by their scores (shapes, cells)."""
-    some = np.flatnonzero(np.abs(miss).max(axis=0) > 1e-4)  # cells that any weight can still mend
+    some = np.flatnonzero(np.abs(miss).max(axis=0) > 1e-4)  # cells that any weight can still reduce
     miss = miss[:, some]
     features = item.features.reshape(*item.features.shape[:2], -1)[:, :, some].astype(np.float32)
     units = weights.rectified(features)

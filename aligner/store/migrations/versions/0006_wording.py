@@ -1,6 +1,6 @@
 """How a finding's message is worded, so that the page can say it in the reader's language.
 
-Findings that stand keep their English sentence until their article is checked anew.
+Findings that stand keep their English sentence until their article is checked again.
 """
 
 import sqlalchemy as sa
