@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -363,6 +364,20 @@ def test_a_concept_is_added_and_taken_back(desk: Desk, folder: Path) -> None:
     assert desk.browser.response.status_code == 404
 
 
+MARKUP = HOSTILE.replace("\u202e", "").replace("\u202a", "").replace("\u200b", "")
+
+
+def shown_as_text(browser: Browser, where: str) -> None:
+    """Assert that nothing on a page came from the markup in a text, and that no character without a shape is left in it."""
+    page = browser.page
+    scripts = [script.get("src") for script in page.iter("script")]
+    assert all(src and src.startswith("/static/") for src in scripts), where
+    assert page.xpath("//main//img") == [] and page.xpath("//*[@onerror or @onload]") == [], where
+    assert "49" not in page.xpath("string(//main)").replace("7*7", ""), where
+    shown = "".join(node for node in page.xpath("//main//text()[not(ancestor::textarea)]"))
+    assert "\u202e" not in shown and "\u200b" not in shown, where
+
+
 def test_hostile_text_is_kept_as_text_and_shown_as_text(desk: Desk, folder: Path) -> None:
     desk.browser.get("/concept/tbilisi/edit")
     hostile = "'\" onerror(alert)"  # signs that markup is made of are refused in a name
@@ -370,17 +385,36 @@ def test_hostile_text_is_kept_as_text_and_shown_as_text(desk: Desk, folder: Path
     press(desk.browser, "save", sure="1", **dict.fromkeys(texts, HOSTILE), **{"en-1-name": hostile, "en-1-status": "admitted"})
     assert desk.browser.path == "/concept/tbilisi"
     where = ["/concept/tbilisi", "/concept/tbilisi/edit", "/glossary", "/glossary/log", "/concept/tbilisi/pairs",
-             f"/glossary?q={hostile}&kind={hostile}&country={hostile}&region={hostile}", f"/glossary/new?en={hostile}"]  # fmt: skip
+             f"/glossary?q={MARKUP}&kind={MARKUP}&country={MARKUP}&region={MARKUP}", f"/glossary/new?en={MARKUP}"]  # fmt: skip
     for one in where:
-        page = desk.browser.get(one)
+        desk.browser.get(one)
         assert desk.browser.response.status_code == 200, one
-        scripts = [script.get("src") for script in page.iter("script")]
-        assert all(src and src.startswith("/static/") for src in scripts)
-        assert page.xpath("//main//img") == [] and page.xpath("//*[@onerror or @onload]") == []
-        assert "49" not in page.xpath("string(//main)").replace("7*7", "")
-        shown = "".join(node for node in page.xpath("//main//text()[not(ancestor::textarea)]"))
-        assert "\u202e" not in shown and "\u200b" not in shown, one
+        shown_as_text(desk.browser, one)
     assert [one.severity for one in validate(folder) if one.severity == "error"] == []
+
+
+def test_markup_in_a_name_is_refused_and_shown_as_text(desk: Desk, folder: Path) -> None:
+    before = (folder / "places.toml").read_bytes()
+    desk.browser.get("/concept/tbilisi/edit")
+    assert press(desk.browser, "save", sure="1", **{"en-1-name": MARKUP, "en-1-status": "admitted"}) == 422
+    assert MARKUP in desk.browser.page.xpath("//input/@value")
+    shown_as_text(desk.browser, "refused")
+    assert (folder / "places.toml").read_bytes() == before
+
+
+def test_markup_in_names_written_by_hand_is_shown_as_text(desk: Desk, folder: Path) -> None:
+    name = json.dumps(MARKUP)
+    (folder / "hand.toml").write_text(
+        f'[hand]\nkind = "city"\nen = {{ name = {name}, variants = [{name}] }}\nru = {{ name = {name}, gender = "m" }}\n', "utf-8"
+    )
+    bench = GlossaryEditor(folder, desk.store)
+    browser = Browser(create_app(site(desk.store, bench=bench, glossary=bench.glossary)))
+    for one in ("/concept/hand", "/concept/hand/edit", "/concept/hand/pairs", "/glossary", f"/glossary?q={MARKUP}"):
+        browser.get(one)
+        assert browser.response.status_code == 200, one
+        assert "<script>alert(1)</script>" in "".join(browser.page.xpath("//main//text() | //main//@value")), one
+        shown_as_text(browser, one)
+    bench.close()
 
 
 def test_forms_of_other_sites_and_roles_that_do_not_reach(desk: Desk, folder: Path) -> None:
