@@ -17,8 +17,8 @@ from aligner.review.service import Bitext, open_bitext
 from aligner.review.service.aids import find_terms
 from aligner.review.service.matches import matches_of
 from aligner.review.web.request import PageRequest
-from aligner.review.web.text import compared, matching
-from aligner.store import Sought
+from aligner.review.web.text import compared, marked
+from aligner.store import Sought, word_spans
 
 BEAMS = 4
 LISTED = 8  # pairs of a concordance
@@ -77,6 +77,7 @@ def show_variants(request: PageRequest) -> Response:
 def show_concordance(request: PageRequest) -> Response:
     """Show pairs that have the words, in any of their forms."""
     words = request.query.get("q", "").strip()[:200]
-    pairs = [used.pair for used in request.site.store.concordance.uses(Sought(words), limit=LISTED)]
-    rows = [(pair, {lang: matching(pair.side(lang), words) for lang in LANGUAGES}) for pair in pairs]
+    sought = Sought(words)
+    pairs = [used.pair for used in request.site.store.concordance.uses(sought, limit=LISTED)]
+    rows = [(pair, {lang: marked(pair.side(lang), word_spans(sought, pair.side(lang))) for lang in LANGUAGES}) for pair in pairs]
     return request.render("concordance.html", words=words, rows=rows)

@@ -10,7 +10,6 @@ from typing import Literal
 
 from aligner.model import Span
 from aligner.text.invisible import SHAPELESS
-from aligner.text.morphology import indexing
 
 Kind = Literal["", "mark", "name", "gone", "new", "hidden"]
 
@@ -37,13 +36,6 @@ def marked(text: str, spans: Iterable[Span], names: Iterable[Span] = ()) -> list
             pieces += [Piece(text[done:start]), Piece(text[start:stop], kind)]
             done = stop
     return list(_shown([*pieces, Piece(text[done:])]))
-
-
-def matching(text: str, query: str) -> list[Piece]:
-    """Return the text with the words of a query marked, in any of their forms."""
-    wanted = frozenset().union(*map(indexing.keys, indexing.words(query)))
-    spans = [word.span() for word in indexing.WORD.finditer(text) if indexing.keys(word[0].lower()) & wanted]
-    return marked(text, spans)
 
 
 def compared(before: str, after: str) -> list[Piece]:
