@@ -26,6 +26,7 @@ from aligner.glossary.concepts import Concept
 from aligner.glossary.shelf import OrderedShelf, Rows, Shelf
 from aligner.glossary.surface_forms import PERSONAL, Lexeme, keys, lexemes
 from aligner.model import LANGUAGES, Lang, digest
+from aligner.text import wordlists
 from aligner.text.morphology import dictionary
 from aligner.text.scripts import fold
 
@@ -132,8 +133,7 @@ def _common_english() -> Callable[[str], str]:
 
     The list is a count of such text, words of up to eight letters that were met forty times or more.
     """
-    words = (Path(__file__).parent / "common_words_en.txt").read_text("utf-8").split()
-    common = {fold(word) for word in words}
+    common = {fold(word) for word in wordlists.words("en/common")}
     return lambda key: "noun" if key in common else ""
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aligner.glossary.concepts import Concept, Term
 from aligner.model import Lang
+from aligner.text import wordlists
 from aligner.text.morphology import dictionary
 
 if TYPE_CHECKING:
@@ -51,23 +50,13 @@ def of_another(scene: TextContext, start: int, stop: int, concept: Concept) -> b
 def _title(scene: TextContext, start: int, word: str) -> bool:
     """Return True for a capitalised word that is not a first name: President, Monday, a word that begins the sentence."""
     if scene.lang == "en":
-        return word.lower() in _titles() or (_known(word) and scene.begins(start - 1 - len(word)))
+        return word.lower() in wordlists.words("en/titles") or (_known(word) and scene.begins(start - 1 - len(word)))
     return dictionary.known(word) and not dictionary.is_person(word)
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset((Path(__file__).parent / "titles_en.txt").read_text("utf-8").split())
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset((Path(__file__).parent / "common_words_en.txt").read_text("utf-8").split())
 
 
 def _known(word: str) -> bool:
     """Return True for an English word that texts write in lower case."""
-    return word.lower() in _common() or word.lower().endswith(("ly", "er", "ing", "ed"))
+    return word.lower() in wordlists.words("en/common") or word.lower().endswith(("ly", "er", "ing", "ed"))
 
 
 def _given(concept: Concept, lang: Lang) -> tuple[str, ...]:

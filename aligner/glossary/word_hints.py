@@ -2,7 +2,7 @@
 
 A form whose commoner reading is another word is left alone (после is hardly ever the ambassador), and so is a word whose sense
 the text leaves open, or that is written as a name. English words that news writes often are left to the model, since it knows them
-and they have many senses, unless the words around tell the sense (polls that close are no survey).
+and they have many senses, unless the words around decide the sense (polls that close are not a survey).
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aligner.glossary.context import inflected
 from aligner.model import Lang, TermHint, other
+from aligner.text import wordlists
 from aligner.text.morphology import dictionary
 
 if TYPE_CHECKING:
@@ -42,11 +41,11 @@ def word_hints(glossary: Glossary, text: str, lang: Lang, on: date | None, names
 
 def _means_it(concept: Concept, mention: Mention, target: str, text: str, lang: Lang) -> bool:
     """Return True if the mention is surely this word, in this sense, and one that a model may not know."""
-    told = concept.context.get(lang, ())
-    if _as_a_name(mention, text) or (told and not inflected(told).search(text)):
+    context = concept.context.get(lang, ())
+    if _as_a_name(mention, text) or (context and not inflected(context).search(text)):
         return False
     if lang == "en":
-        return not _VERB_BEFORE.search(text, 0, mention.start) and (bool(told) or not _usual(mention.text))
+        return not _VERB_BEFORE.search(text, 0, mention.start) and (bool(context) or not _usual(mention.text))
     return _share(mention) >= (SURE_SHARE if _usual(target) else LEAST_SHARE)
 
 
@@ -61,7 +60,7 @@ def _accepted(glossary: Glossary, mention: Mention, target: Lang, on: date | Non
 
 
 def _spelt_so(glossary: Glossary, mention: Mention) -> list[str]:
-    """Return the concepts that a word of several means by its very spelling: som is no so'm."""
+    """Return the concepts that a word of several means by its very spelling: som is not so'm."""
     lang = mention.term.lang if mention.term else "en"
     return [
         one for one in mention.candidates if any(term.name == mention.text.lower() for term in glossary.concepts[one].terms_in(lang))
@@ -75,7 +74,7 @@ def _as_a_name(mention: Mention, text: str) -> bool:
 
 
 def _share(mention: Mention) -> float:
-    """Return how often the form is one of the word; phrases are no other's."""
+    """Return how often the form is one of the word; a phrase has no other reading."""
     alone = mention.term is not None and " " not in mention.text
     return dictionary.share(mention.text, mention.term.name) if alone and mention.term else 1.0
 
@@ -83,9 +82,4 @@ def _share(mention: Mention) -> float:
 def _usual(english: str) -> bool:
     """Return True for a word that English news writes often, in the singular or the plural."""
     word = english.lower()
-    return not _common().isdisjoint((word, word.removesuffix("s"), word.removesuffix("es")))
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(Path(__file__).with_name("common_words_en.txt").read_text("utf-8").split())
+    return not wordlists.words("en/common").isdisjoint((word, word.removesuffix("s"), word.removesuffix("es")))
