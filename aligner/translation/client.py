@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from aligner.errors import PackageError
+from aligner.text.encoding import clean
 from aligner.translation.endpoint import KEY, Endpoint
 
 CONNECT_SECONDS = 10.0
@@ -45,15 +46,17 @@ class Response(NamedTuple):
 
 
 class Client:
-    """A connection to an endpoint. Raises PackageError where the key that it names is not set."""
+    """A connection to an endpoint. Raises PackageError where the key that it names is not set, or none."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         import httpx
 
         self._endpoint = endpoint
-        self._key = key = os.environ.get(endpoint.key, "")
+        self._key = key = os.environ.get(endpoint.key, "").strip()
         if not key and endpoint.key != KEY:
             raise PackageError(f"the environment variable {endpoint.key}, which shall hold the key of {endpoint.url}, is not set")
+        if not (key.isascii() and key.isprintable()):
+            raise PackageError(f"the environment variable {endpoint.key} holds characters that no key has: set it again")
         self._http = httpx.Client(
             headers={"Authorization": f"Bearer {key}"} if key else {},
             timeout=httpx.Timeout(endpoint.timeout, connect=CONNECT_SECONDS),
@@ -74,7 +77,7 @@ class Client:
         try:
             choice = found["choices"][0]
             text = choice["message"]["content"] or ""
-            return Completion(str(text), choice.get("finish_reason") == "length")
+            return Completion(clean(text), choice.get("finish_reason") == "length")
         except (KeyError, IndexError, TypeError, AttributeError):
             raise PackageError(f"{self._endpoint.url} does not answer as OpenAI's protocol has it; is it the address of an API?") from None
 
@@ -97,7 +100,7 @@ class Client:
             raise PackageError(self._refusal(response.status, self._said(response)))
         try:
             return json.loads(response.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise PackageError(f"{self._endpoint.url} does not answer in JSON; is it the address of an API?") from None
 
     def _tried(self, method: str, path: str, body: Mapping[str, Any] | None) -> Response | None:
@@ -144,10 +147,10 @@ class Client:
         """Return the server's own words about a failure, shortened and without the key."""
         try:
             found = json.loads(response.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return ""
         error = found.get("error", found.get("detail", "")) if isinstance(found, dict) else ""
-        words = " ".join(str(error.get("message", "") if isinstance(error, dict) else error).split())
+        words = " ".join(clean(str(error.get("message", "") if isinstance(error, dict) else error)).split())
         return (words.replace(self._key, "...") if self._key else words)[:_SAID]
 
 
@@ -162,4 +165,4 @@ def _pause(response: Response | None, usual: float) -> float:
         wanted = float(response.wait) if response and response.wait else usual
     except ValueError:
         wanted = usual
-    return min(max(wanted, 0.0), LONGEST_PAUSE)
+    return min(max(0.0, wanted), LONGEST_PAUSE)  # in this order "nan" is 0
