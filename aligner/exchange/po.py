@@ -27,7 +27,7 @@ def read_po(path: Path, data: bytes) -> Iterator[Cells]:
         raise InputError(f"{path}: cannot be read as PO: {str(error).rstrip('.')}.") from None
     target = catalog.metadata.get("Language", "ru") or "ru"
     if language(target) != "ru":
-        raise InputError(f"{path}: a catalog into {target}, not into Russian.")
+        raise InputError(f"{path}: a catalog into {one_line(target)}, not into Russian.")
     for entry in catalog:
         said = entry.msgstr or (entry.msgstr_plural or {}).get(0, "")
         if said and not entry.obsolete:

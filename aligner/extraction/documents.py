@@ -6,6 +6,7 @@ import io
 import logging
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -25,6 +26,9 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:(?:page|стр(?:аница)?\.?)\s*)?\d{1,4}(?:\s*(?:/|of|из)\s*\d{1,4})?\W*$", re.I
 )
+
+# NotImplementedError, of an unknown compression, and RecursionError are RuntimeErrors
+_DAMAGED = (KeyError, etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
 
 
 def read_pdf(data: bytes) -> ArticleDraft:
@@ -77,7 +81,7 @@ def read_docx(data: bytes) -> ArticleDraft:
         lines = [
             line for item in items for line in (_cells(item) if isinstance(item, Table) else [item.text])
         ]
-    except (ValueError, KeyError, etree.XMLSyntaxError, zipfile.BadZipFile):
+    except (*_DAMAGED, ValueError, AttributeError):
         raise ExtractionError("the Word document is damaged: save it again") from None
     return _read_paragraphs(lines)
 
@@ -97,7 +101,7 @@ def read_odt(data: bytes) -> ArticleDraft:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             tree = etree.fromstring(archive.read("content.xml"), etree.XMLParser(resolve_entities=False))
-    except (KeyError, etree.XMLSyntaxError, zipfile.BadZipFile, OSError, RuntimeError):
+    except _DAMAGED:
         raise ExtractionError("the OpenDocument text is damaged: save it again") from None
     body = tree.find(f".//{_OFFICE}text")
     found = body.iter(f"{_TEXT}h", f"{_TEXT}p") if body is not None else ()

@@ -9,11 +9,14 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin
 
 from aligner.errors import InputError
 from aligner.extraction import MAX_BYTES
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 Kind = Literal["feed", "sitemap", "index"]
 MOST = 50_000  # entries of one file, as sitemaps.org limits them
@@ -59,16 +62,28 @@ def read_entries(data: bytes, base: str) -> Iterator[FeedEntry]:
     entries = _feed(data) if feed_kind(data) == "feed" else _sitemap(data)
     seen = set()
     for count, entry in enumerate(entries):
-        url = urljoin(base, entry.url.strip())
+        url = _whole(base, entry.url.strip())
         if count < MOST and url.startswith(("http://", "https://")) and url not in seen:
             seen.add(url)
             yield FeedEntry(url, entry.changed)
 
 
+def _whole(base: str, url: str) -> str:
+    """Return an address made absolute; "" for one that is none."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return ""
+
+
 def _feed(data: bytes) -> Iterator[FeedEntry]:
     import feedparser
 
-    for entry in feedparser.parse(io.BytesIO(data)).entries:
+    try:
+        entries = feedparser.parse(io.BytesIO(data)).entries
+    except Exception as error:  # it stumbles over broken tags in ways of its own
+        raise InputError("it is a damaged feed") from error
+    for entry in entries:
         dates = (dict.get(entry, name) for name in ("updated_parsed", "published_parsed"))  # its own get() guesses, and warns
         when = next(filter(None, dates), None)
         link = entry.get("link") or (entry.get("id") if str(entry.get("id", "")).startswith("http") else "")
@@ -85,10 +100,18 @@ def _sitemap(data: bytes) -> Iterator[FeedEntry]:
     except (etree.XMLSyntaxError, ValueError):
         return
     for node in root if root is not None else ():
-        found = {child.tag.rpartition("}")[2]: child for child in node if isinstance(child.tag, str)}
+        found = _children(node)
         if "loc" in found:
             changed = found.get("lastmod")
             yield FeedEntry(found["loc"].text or "", _day(changed.text if changed is not None else None))
+
+
+def _children(node: etree._Element) -> dict[str, etree._Element]:
+    """Return the children of a node by their names; none if a name is no text."""
+    try:
+        return {child.tag.rpartition("}")[2]: child for child in node if isinstance(child.tag, str)}
+    except UnicodeDecodeError:
+        return {}
 
 
 def _day(text: str | None) -> date | None:

@@ -77,7 +77,7 @@ def _open(file: Path) -> zipfile.ZipFile:
         raise PackageError(f"{file}: is not a file; expected an .argosmodel package")
     try:
         return zipfile.ZipFile(file)
-    except (OSError, zipfile.BadZipFile, ValueError) as error:
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         reason = "file not found" if not file.exists() else "not a zip archive, or a truncated one"
         raise PackageError(f"{file}: {reason}; expected an .argosmodel package") from error
 
