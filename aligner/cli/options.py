@@ -87,14 +87,14 @@ def _policies(ctx: click.Context | None) -> Collection[str]:
     from aligner.glossary.policy import policies
 
     given = ctx.params.get("folder") if ctx else None
-    return policies(termbase.folder(given if isinstance(given, Path) else None))  # not given, it is no value yet
+    return policies(termbase.folder(given if isinstance(given, Path) else None))  # an absent option has no value yet
 
 
 def _packages(ctx: click.Context | None) -> Collection[str]:
     from aligner.translation import installed
-    from aligner.translation.choices import kept
+    from aligner.translation.choices import models
 
-    return [*(package.name for package in installed()), *kept()]
+    return [*(package.name for package in installed()), *models()]
 
 
 CHECK = LazyChoice("check", _checks)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from aligner.errors import PackageError
-from aligner.model import Lang
 from aligner.translation import choices
 from aligner.translation.converted import describe_converted
 from aligner.translation.endpoint import KEY, TIMEOUT, Endpoint, parse_address
@@ -22,18 +21,18 @@ Model = Package | Endpoint
 
 def add(model: Model) -> None:
     """Keep a model by its name; one of that name that was added before is replaced."""
-    choices.keep(model.name, _record(model))
+    choices.add_model(model.name, _record(model))
 
 
 def remove(name: str) -> None:
     """Forget an added model and every choice of it."""
-    choices.drop(name)
+    choices.remove_model(name)
     choices.forget(name)
 
 
 def listed() -> Iterator[Model | PackageError]:
     """Yield every added model, or why it cannot be used, by name."""
-    for name in sorted(choices.kept()):
+    for name in sorted(choices.models()):
         try:
             yield named(name)
         except PackageError as error:
@@ -42,12 +41,12 @@ def listed() -> Iterator[Model | PackageError]:
 
 def known(name: str) -> bool:
     """Return True if a model of that name was added."""
-    return name in choices.kept()
+    return name in choices.models()
 
 
 def named(name: str) -> Model:
     """Return an added model; PackageError where its entry or its folder is broken."""
-    entry = choices.kept()[name]
+    entry = choices.models()[name]
     try:
         if "url" in entry:
             read = parse_address(f"{entry['url']}#{entry['model']}")
@@ -56,11 +55,6 @@ def named(name: str) -> Model:
         return describe_converted(Path(entry["folder"]), "added", entry.get("from"), name)
     except (KeyError, TypeError, ValueError):
         raise PackageError(f"the entry of {name} in settings.json is broken; add it again: aligner models add") from None
-
-
-def converted(folder: Path, source: Lang | None, name: str) -> Package:
-    """Describe a folder to be added."""
-    return describe_converted(folder.resolve(), "added", source, name)
 
 
 def _record(model: Model) -> Mapping[str, Any]:

@@ -32,20 +32,20 @@ def forget(name: str) -> None:
         _write({**settings, "packages": kept})
 
 
-def kept() -> dict[str, dict[str, Any]]:
+def models() -> dict[str, dict[str, Any]]:
     """Return the models that the user added, by name."""
-    models = _read().get("models")
-    return {name: entry for name, entry in models.items() if isinstance(entry, dict)} if isinstance(models, dict) else {}
+    listed = _read().get("models")
+    return {name: entry for name, entry in listed.items() if isinstance(entry, dict)} if isinstance(listed, dict) else {}
 
 
-def keep(name: str, entry: Mapping[str, Any]) -> None:
-    """Add a model."""
-    _write({**_read(), "models": {**kept(), name: dict(entry)}})
+def add_model(name: str, entry: Mapping[str, Any]) -> None:
+    """Add a model, in place of any of that name."""
+    _write({**_read(), "models": {**models(), name: dict(entry)}})
 
 
-def drop(name: str) -> None:
+def remove_model(name: str) -> None:
     """Forget an added model."""
-    _write({**_read(), "models": {one: entry for one, entry in kept().items() if one != name}})
+    _write({**_read(), "models": {one: entry for one, entry in models().items() if one != name}})
 
 
 def _packages(settings: dict[str, object]) -> dict[str, object]:

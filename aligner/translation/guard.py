@@ -168,7 +168,7 @@ _WEIGHTS = {
     "unsaid": 8,
     "unspoken": 5,
 }
-UNREPORTED = ("unsaid", "unspoken")
+_UNREPORTED = ("unsaid", "unspoken")
 
 
 def problems(rendering: Rendering) -> tuple[str, ...]:
@@ -178,6 +178,11 @@ def problems(rendering: Rendering) -> tuple[str, ...]:
     ('loop',)
     """
     return tuple(problem for check in CHECKS for problem in check(rendering))
+
+
+def reported(found: Sequence[str]) -> tuple[str, ...]:
+    """Return the problems that people see; of terms the checks know more."""
+    return tuple(problem for problem in found if not problem.startswith(_UNREPORTED))
 
 
 def weight(found: Sequence[str]) -> int:

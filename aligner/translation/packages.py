@@ -100,7 +100,7 @@ def add(name: str, called: str = "", source: Lang | None = None, **options: Any)
         model = replace(parse_address(name), **options)
         model = replace(model, name=called or model.model)
     elif is_converted(Path(name)):
-        model = added.converted(Path(name), source, called)
+        model = describe_converted(Path(name).resolve(), "added", source, called)
         open_tokenizer(model)
     else:
         raise PackageError(f"{name} is neither an address, such as {EXAMPLE}, nor a folder with a model.bin of CTranslate2")

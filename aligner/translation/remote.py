@@ -125,8 +125,7 @@ class EndpointTranslator:
         again = self._finished(item, self._once_more(item, found, system, needed=not first))
         other = self._problems(item, again)
         text, found = (again, other) if guard.weight(other) < guard.weight(found) else (first, found)
-        reported = tuple(problem for problem in found if not problem.startswith(guard.UNREPORTED))
-        return Output(text or item.text, problems=reported, terms=_targets(item))
+        return Output(text or item.text, problems=guard.reported(found), terms=_targets(item))
 
     def _once_more(self, item: Item, problems: Sequence[str], system: str, needed: bool) -> str:
         """Ask for one sentence again; where that takes too long, an earlier answer does unless there is none."""

@@ -246,8 +246,7 @@ class PackageTranslator:
             silent=any(silent),
         )
         problems = guard.problems(rendering) if sent else ()
-        reported = tuple(problem for problem in problems if not problem.startswith(guard.UNREPORTED))
-        output = Output(text, _score(hypotheses), reported, rendering.terms)
+        output = Output(text, _score(hypotheses), guard.reported(problems), rendering.terms)
         return Candidate(output, problems, guard.weight(problems))
 
     def _realised(self, job: ModelInput, hypothesis: Hypothesis | None, loud: bool) -> str:
