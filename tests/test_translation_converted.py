@@ -47,12 +47,12 @@ def test_each_family_has_its_tokens(tmp_path: Path, family) -> None:
     assert package.both and package.version == family.name
     for source, target in (("en", "ru"), ("ru", "en")):
         made = towards(package, source)  # type: ignore[arg-type]
-        told = {*made.begin, made.target_prefix}
-        assert family.tokens[target] in told
-        assert (family.tokens[source] in told) is family.source
+        tokens = {*made.begin, made.target_prefix}
+        assert family.tokens[target] in tokens
+        assert (family.tokens[source] in tokens) is family.source
 
 
-def test_a_model_into_several_languages_is_told_which(tmp_path: Path) -> None:
+def test_a_model_into_several_languages_gets_the_token_of_its_target(tmp_path: Path) -> None:
     package = describe_converted(make_converted(tmp_path, "opus-mt-en-zle", [">>rus<<", ">>ukr<<"], pair=True))
     assert package.begin == (">>rus<<",)
 
@@ -74,7 +74,7 @@ def test_a_folder_is_added_used_both_ways_and_stays_when_forgotten(tmp_path: Pat
 
 def test_what_is_missing_is_named(tmp_path: Path) -> None:
     folder = make_converted(tmp_path, "one")
-    with pytest.raises(PackageError, match="its languages cannot be told; say which it translates from"):
+    with pytest.raises(PackageError, match="its languages are not known; name the one that it translates from"):
         packages.named(str(folder))
     assert describe_converted(folder, source="en").source == "en"
     (folder / "sentencepiece.bpe.model").unlink()

@@ -13,7 +13,7 @@ from aligner.glossary import load
 from aligner.model import Brief, Lang, TermHint, other
 from aligner.pipeline.jobs import Tools
 from aligner.translation import Output, Translator, open_translator
-from aligner.translation.remote import EndpointTranslator
+from aligner.translation.language_model import EndpointTranslator
 
 if TYPE_CHECKING:
     from aligner.store import Store

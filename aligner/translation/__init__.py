@@ -87,7 +87,7 @@ def _engine(package: Package, threads: int) -> Engine:
 
 @lru_cache(maxsize=8)
 def _connected(endpoint: Endpoint, source: Lang, target: Lang) -> Translator:
-    from aligner.translation.remote import EndpointTranslator
+    from aligner.translation.language_model import EndpointTranslator
 
     return EndpointTranslator(endpoint, source, target)
 

@@ -1,4 +1,4 @@
-"""Asking an endpoint over HTTP: what can be tried again is, and every other failure is one clear sentence."""
+"""Ask an endpoint over HTTP: a busy server is asked again, and any other failure is an error of one sentence."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class _UnreachableError(PackageError):
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What a model said; ``cut`` if it was stopped before its end."""
+    """A model's answer; ``cut`` if it was stopped before its end."""
 
     text: str
     cut: bool = False
@@ -54,7 +54,7 @@ class Client:
         self._endpoint = endpoint
         self._key = key = os.environ.get(endpoint.key, "").strip()
         if not key and endpoint.key != KEY:
-            raise PackageError(f"the environment variable {endpoint.key}, which shall hold the key of {endpoint.url}, is not set")
+            raise PackageError(f"the environment variable {endpoint.key}, which should hold the key of {endpoint.url}, is not set")
         if not (key.isascii() and key.isprintable()):
             raise PackageError(f"the environment variable {endpoint.key} holds characters that no key has: set it again")
         self._http = httpx.Client(
@@ -79,7 +79,7 @@ class Client:
             text = choice["message"]["content"] or ""
             return Completion(clean(text), choice.get("finish_reason") == "length")
         except (KeyError, IndexError, TypeError, AttributeError):
-            raise PackageError(f"{self._endpoint.url} does not answer as OpenAI's protocol has it; is it the address of an API?") from None
+            raise PackageError(f"{self._endpoint.url} does not answer in the format of OpenAI's API; is it the address of an API?") from None
 
     def models(self) -> list[str]:
         """Return the names of the models that the server offers."""
@@ -136,7 +136,7 @@ class Client:
     def _refusal(self, status: int, said: str) -> str:
         url, detail = self._endpoint.url, f" ({said})" if said else ""
         why: dict[int, str] = {
-            401: f"{url} wants a key: put it into the environment variable {self._endpoint.key}",
+            401: f"{url} requires a key: put it into the environment variable {self._endpoint.key}",
             403: f"{url} refuses the key in {self._endpoint.key}",
             404: f"{url} does not know the model {self._endpoint.model}, or is not the address of an API",
             429: f"{url} refuses more requests for now; try again later",

@@ -62,7 +62,7 @@ def describe_converted(folder: Path, shelf: Shelf = "file", source: Lang | None 
     family = next((one for one in FAMILIES if all(token in words for token in one.tokens.values())), None)
     came = source or (None if family else _source(pieces)) or ("en" if family else None)
     if came is None:
-        raise PackageError(f"{folder}: its languages cannot be told; say which it translates from: aligner models add {folder} --from en")
+        raise PackageError(f"{folder}: its languages are not known; name the one that it translates from: aligner models add {folder} --from en")
     package = Package(
         name=name or folder.resolve().name,
         source=came,

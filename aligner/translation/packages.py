@@ -93,7 +93,7 @@ def install_from_index(source: Lang, target: Lang) -> Package:
 def add(name: str, called: str = "", source: Lang | None = None, **options: Any) -> Model:
     """Keep an endpoint by its address, or the folder of a converted model, by a name of the user's own.
 
-    ``source`` is the language that the model translates from, where it cannot be told; ``options`` are fields of Endpoint.
+    ``source`` is the language that the model translates from, where its files do not show it; ``options`` are fields of Endpoint.
     """
     model: Model
     if is_address(name):

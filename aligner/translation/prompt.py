@@ -1,4 +1,4 @@
-"""What a language model is asked, and how its answer is read: numbered sentences there, one numbered line each back."""
+"""The requests to a language model and the reading of its answers: numbered sentences, and one numbered line for each."""
 
 from __future__ import annotations
 

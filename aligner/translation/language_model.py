@@ -32,7 +32,7 @@ _REMARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A sentence to be translated: its hints, what must come through as it is, and what stands around it."""
+    """A sentence to be translated: its hints, what must come through as it is, and its neighbours."""
 
     text: str
     hints: tuple[TermHint, ...]
@@ -194,7 +194,7 @@ def _targets(item: Item) -> tuple[str, ...]:
 
 def _remark(problem: str) -> str:
     kind, _, rest = problem.partition(" ")
-    return _REMARKS.get(kind, "it holds what is no translation").format(rest=rest)
+    return _REMARKS.get(kind, "it has text that is not a translation").format(rest=rest)
 
 
 @cache
