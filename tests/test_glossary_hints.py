@@ -44,6 +44,6 @@ def test_a_name_in_any_case_is_said_in_the_nominative() -> None:
 
 
 @pytest.mark.parametrize(("lang", "sentence", "wanted"), rows("word_hints.tsv"))
-def test_words_of_the_region_are_told_from_their_look_alikes(lang: str, sentence: str, wanted: str) -> None:
+def test_words_of_the_region_are_hinted_and_their_look_alikes_are_not(lang: str, sentence: str, wanted: str) -> None:
     hints = [hint for hint in load().hints(sentence, lang) if hint.accepted]
     assert ";".join(f"{sentence[hint.start : hint.stop]}={hint.target}" for hint in hints) == wanted

@@ -1,4 +1,4 @@
-"""Phrases of two negations: translations that turn them round are told from right ones, and plain words stand ready."""
+"""Phrases of two negations: translations that reverse them are found, and plain words can replace them."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ ROWS = [line.split("\t") for line in CASES.read_text("utf-8").splitlines() if no
 
 
 @pytest.mark.parametrize(("lang", "source", "translation", "wanted"), ROWS)
-def test_a_negation_turned_round_is_told_from_a_right_one(lang: str, source: str, translation: str, wanted: str) -> None:
+def test_only_a_reversed_negation_is_found(lang: str, source: str, translation: str, wanted: str) -> None:
     assert [source[start:stop] for start, stop in turned(source, lang, translation)] == ([wanted] if wanted else [])  # type: ignore[arg-type]
 
 

@@ -286,6 +286,6 @@ def test_examples_in_docstrings(module: ModuleType) -> None:
     assert failures == 0 and examples >= 1
 
 
-def test_abbreviated_units_are_spelt_out_where_the_case_is_told() -> None:
+def test_abbreviated_units_are_spelt_out_where_the_case_is_clear() -> None:
     given = newswire.prepared("В р-не с. Кара-Суу Ошской обл. сошёл сель, в обл. дождь.", (), "ru")
     assert given.sentence == "В районе села Кара-Суу Ошской области сошёл сель, в обл. дождь."

@@ -13,7 +13,7 @@ from aligner.text import wordlists
 class Phrase(NamedTuple):
     """A phrase, what a translation that turns it round has, and what a right one has."""
 
-    said: re.Pattern[str]
+    pattern: re.Pattern[str]
     wrong: re.Pattern[str] | None
     right: re.Pattern[str]
     instead: tuple[tuple[re.Pattern[str], str], ...]
@@ -29,7 +29,7 @@ def turned(text: str, lang: Lang, translation: str) -> list[Span]:
     if not _any(lang).search(plain):
         return []
     other = translation.replace("ё", "е").replace("’", "'")
-    return [found.span() for phrase in _phrases(lang) if (found := phrase.said.search(plain)) and _turns(phrase, other)]
+    return [found.span() for phrase in _phrases(lang) if (found := phrase.pattern.search(plain)) and _turns(phrase, other)]
 
 
 def in_plain_words(text: str, lang: Lang) -> list[tuple[int, int, str]]:
@@ -53,10 +53,10 @@ def _turns(phrase: Phrase, translation: str) -> bool:
 def _phrases(lang: Lang) -> tuple[Phrase, ...]:
     return tuple(
         Phrase(
-            _whole(entry["said"]),
+            _whole(entry["phrase"]),
             _whole(entry["wrong"]) if "wrong" in entry else None,
             _whole(entry["right"]),
-            tuple((_whole(said), words) for said, words in entry.get("instead", {}).items()),
+            tuple((_whole(pattern), words) for pattern, words in entry.get("instead", {}).items()),
         )
         for entry in wordlists.table("double_negation")[lang]
     )
@@ -64,7 +64,7 @@ def _phrases(lang: Lang) -> tuple[Phrase, ...]:
 
 @cache
 def _any(lang: Lang) -> re.Pattern[str]:
-    return _whole("|".join(entry["said"] for entry in wordlists.table("double_negation")[lang]))
+    return _whole("|".join(entry["phrase"] for entry in wordlists.table("double_negation")[lang]))
 
 
 def _whole(pattern: str) -> re.Pattern[str]:

@@ -144,7 +144,7 @@ def share(form: str, noun: str) -> float:
     """Return how often, of the times that the dictionary's corpus met a form, it was one of that noun; 1 for an unlisted form.
 
     Of «после» hardly any are the ambassador (посол), and none of «той» is a feast, which the dictionary does not list.
-    A form in small letters is no name: «сомов» are no Сомов.
+    A lower-case form is not a name: «сомов» is not of Сомов.
     """
     parses = [parse for parse in _parses(form.lower()) if not (form.islower() and _NAMES & set(parse.tag.grammemes))]
     wanted = base_forms(noun)
