@@ -226,7 +226,7 @@ def _place_word(scene: TextContext, spot: NameCandidate, kind: str) -> bool:
         word = scene.before(spot.start - len(gap) - len(word))[0]
     beside = {fold(word)} if len(word) > 2 or gap.startswith(".") else set()
     first, _, quoted = scene.text[spot.start : spot.stop].partition(" ")
-    if quoted[:1] in tuple(QUOTES):
+    if quoted[:1] in QUOTES:
         beside.add(fold(first))  # газета «Правда»
     if scene.lang == "en":
         beside.add(fold(scene.after(spot.stop)[1]))

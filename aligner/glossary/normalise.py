@@ -22,7 +22,7 @@ NEXT_WORD = re.compile(rf"(\W{{1,4}})(\w+(?:[{APOSTROPHES}]\w+)*)")
 LAST_WORD = re.compile(rf"(\w+(?:[{APOSTROPHES}]\w+)*)(\W*)$")
 POSSESSIVE = re.compile(r"^(.+)['’‘`]s$", re.I)
 DASHES = tuple("-\u2010\u2011\u2012\u2013\u2014\u2212")
-QUOTES = "«»“”„\""
+QUOTES = frozenset("«»“”„\"")
 _JOINTS = {mark: mark for mark in (",", ".", "&", "(", ")", "/", "№")}
 
 
@@ -30,7 +30,7 @@ def joint(separator: str) -> str:
     """Return the joint between two words of one name: " " for space, hyphen, dash and quotes; "" where a name ends."""
     if len(separator) > 4:
         return ""
-    bare = separator.strip().strip(QUOTES).strip()
+    bare = separator.strip().strip("".join(QUOTES)).strip()
     if not bare:
         return " " if separator and separator.count("\n") < 2 else ""
     return " " if bare in DASHES else _JOINTS.get(bare, "")

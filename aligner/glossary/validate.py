@@ -94,13 +94,13 @@ def twins(concepts: Iterable[Concept]) -> Iterator[tuple[str, str, Fault]]:
     """
     seen: dict[tuple[str, ...], list[Concept]] = {}
     for concept in concepts:
-        told: set[str] = set()
+        reported: set[str] = set()
         for mark, what, field in _marks(concept):
             bearers = seen.setdefault(mark, [])
             first = next((one for one in bearers if what == concept.wikidata or _may_be_one(one, concept)), None)
             bearers.append(concept)
-            if first and first.id not in told and first is not concept:
-                told.add(first.id)
+            if first and first.id not in reported and first is not concept:
+                reported.add(first.id)
                 yield concept.id, first.id, Fault("warning", f"and [{first.id}] both have {what}", field)
 
 

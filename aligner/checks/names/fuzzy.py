@@ -15,11 +15,11 @@ from aligner.checks.names.places import common_word, derived
 from aligner.checks.names.titles import in_a_quoted_title, in_a_title
 from aligner.checks.thresholds import Thresholds
 from aligner.glossary import Glossary, Mention
+from aligner.glossary.normalise import QUOTES
 from aligner.model import Lang, Span
 from aligner.text.morphology import dictionary
 from aligner.text.sound import consonants, spelling
 
-QUOTES = frozenset('«»“”"„')
 _FOLDED = str.maketrans("-ё", " е", '«»“”„"')
 _HALF = 5  # letters of a hyphened name's first half that can stand for it
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from aligner.checks.context import PairContext
 from aligner.checks.names.comparison import compare
-from aligner.checks.names.fuzzy import QUOTES, NearMatch, in_quotes
+from aligner.checks.names.fuzzy import NearMatch, in_quotes
 from aligner.checks.names.places import group_of
 from aligner.checks.names.replacement import straightened, translated
 from aligner.checks.names.titles import in_a_title, is_firm
 from aligner.glossary import Mention
 from aligner.glossary.kinds import BRANDS
+from aligner.glossary.normalise import QUOTES
 from aligner.model import Edit, Finding
 
 
