@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/checks_generated.py [-v]
 
-Names are those of the termbase, numbers those of the tables here: every word stands once for itself and once for each
+Names are those of the termbase, numbers those of the tables here: every word is used once for itself and once for each
 other of its table. Of right pairs it prints how many pass without an error or a warning, of wrong ones how many get one.
 ``-v`` lists the others.
 """

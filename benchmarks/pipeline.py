@@ -1,4 +1,4 @@
-"""From page to stored, checked pairs, beside the translator alone and a plain script over argostranslate's API.
+"""Measure the way from page to stored, checked pairs, beside the translator alone and a plain script over argostranslate's API.
 
     .venv/bin/python benchmarks/pipeline.py --pages 200
 
@@ -62,13 +62,13 @@ def main() -> None:
 
 
 def lines(lang: str) -> list[str]:
-    """The sentences of the corpus in a language."""
+    """Return the sentences of the corpus in a language that end with a full stop."""
     files = sorted((ROOT / "corpus").glob(f"*/{lang}.sentences"))
     return [line for file in files for line in file.read_text("utf-8").splitlines() if line.endswith(".")]
 
 
 def pages(count: int) -> Iterator[Page]:
-    """HTML pages of 20 sentences; each number replaced, so that hardly any sentence is there twice."""
+    """Yield HTML pages of 20 sentences, each with a number of its own, so that hardly any sentence occurs twice."""
     own = lines("en")
     for number in range(count):
         chance = random.Random(number)
@@ -163,14 +163,11 @@ def _nothing() -> None:
 
 
 def _editions(count: int) -> Iterator[tuple[list[str], list[str]]]:
-    sides = {}
-    for folder in sorted((ROOT / "corpus").iterdir()):
-        if (folder / "en.sentences").exists():
-            both = tuple((folder / f"{lang}.sentences").read_text("utf-8").splitlines() for lang in ("en", "ru"))
-            sides[folder.name] = both
-    both = [pair for pair in sides.values() if min(map(len, pair)) >= SENTENCES]
+    files = sorted((ROOT / "corpus").glob("*/en.sentences"))
+    sides = [tuple(file.with_name(f"{lang}.sentences").read_text("utf-8").splitlines() for lang in ("en", "ru")) for file in files]
+    long = [both for both in sides if min(map(len, both)) >= SENTENCES]
     for number in range(count):
-        english, russian = both[number % len(both)]
+        english, russian = long[number % len(long)]
         yield english[:SENTENCES], russian[:SENTENCES]
 
 

@@ -1,4 +1,4 @@
-"""What many machines come to: a simulation of workers and drivers with the rates that benchmarks/pipeline.py measures.
+"""Simulate many machines: workers and drivers with the rates that benchmarks/pipeline.py measures.
 
     .venv/bin/python benchmarks/scale.py --read 12 --translate 230 --check 30 --file 15
 
@@ -31,7 +31,7 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What so many nodes come to: articles a second, and the share of the time in which workers and drivers work."""
+    """The outcome for a number of nodes: articles a second, and the shares of the time in which workers and drivers work."""
 
     nodes: int
     drivers: int
@@ -45,7 +45,7 @@ class Outlook:
 
 
 def simulate(rates: Rates, nodes: int, drivers: int, articles: int = ARTICLES) -> Outlook:
-    """Simulate one driver with its share of the workers: what the others do is the same."""
+    """Simulate one driver with its share of the workers; the others do the same."""
     workers, chance = max(1, nodes * CORES // drivers), Random(1)
     articles = max(articles, 40 * workers)
     free = [0.0] * workers  # when each worker is free
@@ -65,7 +65,7 @@ def simulate(rates: Rates, nodes: int, drivers: int, articles: int = ARTICLES) -
 
 
 def outlooks(rates: Rates) -> Iterator[Outlook]:
-    """For each number of nodes: one driver, then as many as leave the workers as the bottleneck."""
+    """Yield, for each number of nodes, one driver, then so many that the workers are the bottleneck."""
     for nodes in (1, 10, 100, 1000):
         made = simulate(rates, nodes, 1)
         yield made

@@ -1,4 +1,4 @@
-"""The features of pairs as numbers, one row a pair: what tells a translation from texts that are none, or only in part."""
+"""The features of pairs as numbers, one row a pair: what distinguishes a whole translation from a partial one and from unrelated texts."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _meaning(records: Sequence[Record]) -> Floats:
 
 
 def _words(en: Words, ru: Words, place: int, cosine: float) -> list[float]:
-    """Return the features of a pair from its words; as in alignment/lexical.py a word is explained by the likest of the other side."""
+    """Return the features of a pair from its words; as in alignment/lexical.py a word is explained by the most similar one of the other side."""
     own, others = (side.token[side.start[place] : side.start[place + 1]] for side in (en, ru))
     length = float(np.log(1 + len(own))), float(np.log((len(others) + 3) / (len(own) + 3)))
     if not len(own) or not len(others):
@@ -86,7 +86,7 @@ def _ends(explained: NDArray[np.floating], weights: NDArray[np.floating]) -> tup
 
 
 def _names(records: Sequence[Record]) -> Floats:
-    """Return (records, 3): logs of the words that could be names on both sides, in the English and in the Russian alone."""
+    """Return (records, 3): logs of the numbers of possible names on both sides, only in the English and only in the Russian."""
     sides = (read([record.pair.en for record in records]), read([record.pair.ru for record in records]))
     found: list[list[set[int]]] = [[set() for _ in records] for _ in sides]
     for side, own in zip(sides, found, strict=True):

@@ -19,7 +19,7 @@ from aligner.corpus.features import FEATURES, Floats, measure
 from aligner.model import Record
 
 WEIGHTS = Path(__file__).with_name("weights.json")
-FAR = 4.0  # standard deviations beyond which a feature tells no more
+FAR = 4.0  # standard deviations beyond which a feature says no more
 
 
 class Network(NamedTuple):
@@ -41,7 +41,7 @@ class Network(NamedTuple):
 
 
 def judge(records: Sequence[Record]) -> NDArray[np.float64]:
-    """Return (records, 2): the chances that each pair is sound, and that people wrote both of its texts; each where half of all are so."""
+    """Return (records, 2): the chances that each pair is sound and that people wrote both texts, for a corpus where half of the pairs are."""
     values = measure(records)
     odds = np.stack([_network(name).odds(values) for name in ("sound", "people")], axis=1)
     chances: NDArray[np.float64] = 1 / (1 + np.exp(-odds))
