@@ -19,7 +19,7 @@ from aligner.alignment import align, evaluate
 from aligner.checks import check
 from aligner.extraction import extract
 from aligner.glossary import load
-from aligner.model import Article, Page, Pair
+from aligner.model import Article, Page, Pair, other
 from aligner.segmentation import split
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -214,6 +214,13 @@ def test_a_page_gives_its_language_headline_and_date(name: str) -> None:
     assert article.title == sentences(slug, file[:2])[0]
     assert article.published is not None
     assert article.published.isoformat() == said["published"]
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name.endswith(".html")])
+def test_a_page_gives_a_byline_and_links_its_other_edition(name: str) -> None:
+    article = extracted(name)
+    assert article.byline
+    assert other(article.lang) in dict(article.editions)
 
 
 def test_nearly_every_page_gives_its_byline() -> None:
