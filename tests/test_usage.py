@@ -21,7 +21,7 @@ from aligner.glossary import load
 from aligner.model import Article, Outcome, Pair, Quality
 from aligner.review.concordance import Context, documents, lines, seek
 from aligner.review.web import SiteConfig, create_app
-from aligner.store import Period, Sought, Store, word_spans
+from aligner.store import Period, Sought, Store, ranges, word_spans
 from tests.test_store import make_outcome, verdict
 
 PAIRS = {
@@ -128,6 +128,7 @@ def test_pairs_are_counted(filled: Store) -> None:
     assert found.by["origin"] == {"edition": 5, "machine": 2} and found.by["step"] == {"rewrite": 1}
     assert found.histograms["score"][0.9] == 5 and found.histograms["useless"][0.8] == 1
     assert sum(found.histograms["length ratio"].values()) == 7
+    assert ranges({0.0: 3, 0.6: 4, 2.0: 1}) == {"0–0.6": 3, "0.6–2": 4, "2 +": 1}
 
 
 def test_charts_hold_what_they_show() -> None:

@@ -140,10 +140,12 @@ def stats(as_json: bool) -> None:
     aligner stats
     aligner stats --json
     """
+    from aligner.store import ranges
+
     with open_store() as store:
         counts, found, name = store.stats(), store.statistics.pairs(), store.name
     if as_json:
-        histograms = {name: {f"{low:g}": count for low, count in bars.items()} for name, bars in found.histograms.items()}
+        histograms = {title: {f"{low:g}": count for low, count in bars.items()} for title, bars in found.histograms.items()}
         click.echo(json.dumps({**counts, "by": found.by, "histograms": histograms}, ensure_ascii=False, indent=2))
         return
     click.echo(f"{name}")
@@ -156,7 +158,7 @@ def stats(as_json: bool) -> None:
             _tally(out, title, counted)
     for title, bars in found.histograms.items():
         if any(bars.values()):
-            _tally(out, title, {f"{low:g} and more": count for low, count in bars.items() if count}, len(bars))
+            _tally(out, title, {name: count for name, count in ranges(bars).items() if count}, len(bars))
 
 
 def _tally(out: Console, title: str, counts: Mapping[str, int], most: int = ROWS) -> None:

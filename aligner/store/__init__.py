@@ -8,7 +8,7 @@ from aligner.store.log import LogEntry, LogFilter
 from aligner.store.memory import MemoryEntry
 from aligner.store.mentions import Occurrence
 from aligner.store.pairs import PairFilter
-from aligner.store.statistics import Statistics
+from aligner.store.statistics import Statistics, ranges
 from aligner.store.store import Store
 from aligner.store.termbase import Revision
 from aligner.store.transfer import Contents
@@ -39,4 +39,5 @@ __all__ = [
     "Version",
     "folded",
     "word_spans",
+    "ranges",
 ]

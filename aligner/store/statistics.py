@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
@@ -46,6 +47,13 @@ def read(connection: Connection) -> Statistics:
         "useless": _histogram(connection, p.c.useless, TENTHS, p.c.step != ""),
     }
     return Statistics(by["origin"].total(), {name: _ordered(name, tally) for name, tally in by.items()}, histograms)
+
+
+def ranges(bars: Mapping[float, int]) -> dict[str, int]:
+    """Return the bars of a histogram by what each holds ("0.6–0.7"), the last one by its lower end ("2 +")."""
+    lows = list(bars)
+    names = [*(f"{low:g}–{high:g}" for low, high in pairwise(lows)), *(f"{low:g} +" for low in lows[-1:])]
+    return dict(zip(names, bars.values(), strict=True))
 
 
 class StatisticsReader:

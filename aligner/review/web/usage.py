@@ -10,6 +10,7 @@ from aligner.review.concordance import lines, seek
 from aligner.review.web.address import number, period
 from aligner.review.web.downloads import OFFERS
 from aligner.review.web.request import PageRequest
+from aligner.store import ranges
 from aligner.text import invisible
 
 LISTED = 50  # uses of each word
@@ -54,6 +55,6 @@ def show_statistics(request: PageRequest) -> Response:
         kept = list(tally.items())[-MOST_BARS:] if title == "year" else list(tally.items())[:MOST_BARS]
         charts[title] = {name or say("none"): count for name, count in kept}
     for title, bars in found.histograms.items():
-        charts[title] = {f"{low:g} +": count for low, count in bars.items()}
+        charts[title] = ranges(bars)
     drawn = {title: bar_chart(say(TITLES[title]), values) for title, values in charts.items() if any(values.values())}
     return request.render("statistics.html", pairs=found.pairs, charts=drawn, titles=TITLES)
