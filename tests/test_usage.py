@@ -110,7 +110,9 @@ def test_the_command_shows_counts_and_context(tmp_path: Path) -> None:
     run("--names", "Yerevan, Khankendi", "-o", str(tmp_path / "uses.tmx"))
     assert len(read_units(tmp_path / "uses.tmx")) == 3
     result = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "search", "--names", "xyzzy"])
-    assert result.exit_code == 1 and "Not in the glossary: xyzzy" in str(result.exception)
+    assert result.exit_code == 1 and "Not in the glossary: xyzzy" in str(result.exception) and "`aligner glossary lookup`" in str(result.exception)
+    result = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "search", " , "])
+    assert result.exit_code == 2 and "nothing to look for" in result.output
 
 
 def test_pairs_are_counted(filled: Store) -> None:

@@ -58,6 +58,8 @@ def search(
     if output is not None:
         export_format(output, kind)
     sought = seek(" ".join(words), load() if names else None)
+    if not sought:
+        raise click.UsageError("WORDS name nothing to look for: give a word, such as `aligner search Баку`.")
     if names:
         _check_names(sought)
     period = Period(since, until, section)
@@ -80,7 +82,7 @@ def _check_names(sought: list[Sought]) -> None:
     from aligner.errors import InputError
 
     if unknown := [one.words for one in sought if not one.names]:
-        raise InputError(f"Not in the glossary: {', '.join(unknown)}. Search without --names, or see `aligner glossary look-up`.")
+        raise InputError(f"Not in the glossary: {', '.join(unknown)}. Search without --names, or see `aligner glossary lookup`.")
 
 
 def _found(one: Sought, usage: Usage, found: list[KeywordLine]) -> dict[str, Any]:
