@@ -24,8 +24,8 @@ def wanted(query: Mapping[str, str]) -> FindingFilter:
         decided=STATES[state],
         severity=_choice(query, "severity", SEVERITIES) or None,  # type: ignore[arg-type]
         lang=_choice(query, "lang", LANGUAGES) or None,  # type: ignore[arg-type]
-        since=_day(query, "since"),
-        until=_day(query, "until"),
+        since=day(query.get("since", "")),
+        until=day(query.get("until", "")),
         **{name: _word(query, name) for name in WORDS},
     )
 
@@ -60,7 +60,7 @@ def link_to(asked: Mapping[str, str], **more: str) -> str:
 
 def period(query: Mapping[str, str]) -> Period:
     """Read since, until and section of a query; a section of "" is that of articles without one."""
-    return Period(_day(query, "since"), _day(query, "until"), _word(query, "section") if "section" in query else None)
+    return Period(day(query.get("since", "")), day(query.get("until", "")), _word(query, "section") if "section" in query else None)
 
 
 def number(given: str, name: str) -> int:
@@ -90,10 +90,3 @@ def _choice(query: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
     if value and value not in known:
         raise InputError(f"{name} is one of {', '.join(known)}.")
     return value
-
-
-def _day(query: Mapping[str, str], name: str) -> date | None:
-    try:
-        return date.fromisoformat(query[name]) if query.get(name) else None
-    except ValueError as error:
-        raise InputError(f"{name} is a day such as 2019-03-23.") from error
