@@ -1,4 +1,4 @@
-"""Options of commands that take workers, and the engine they come to."""
+"""Options of commands that can use workers, and the engine that they select."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What speaks for two articles besides their text: the days between them, authors, pictures and links that both have."""
+"""The context of two articles: the days between them, their addresses, and the authors, pictures and links that both have."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class Circumstances:
         """The log-odds that the context adds."""
         return of_days(self.apart) + self.addressed * ADDRESS + min(MOST_SHARED, SHARED * self.shared)
 
-    def told(self) -> Iterator[str]:
-        """Say it in plain words."""
+    def describe(self) -> Iterator[str]:
+        """Yield the context as evidence in plain words."""
         if self.addressed:
             yield "same address pattern as declared editions of the site"
         if self.apart is not None:

@@ -106,16 +106,16 @@ def _settled(search: _Search, pairs: Sequence[EditionPair], judged: Mapping[Ends
     forms = find_parts([*before, *chosen], compared)
     for ends, pair in before.items():
         form = forms.get(ends, "whole")
-        yield replace(pair, form=form, evidence=(*pair.evidence, *_told(form, compared.get(ends))))
+        yield replace(pair, form=form, evidence=(*pair.evidence, *_describe_form(form, compared.get(ends))))
     for ends in {*chosen, *forms} - before.keys():
         one, confidence = judged[ends], chance(judged[ends].odds)
         form = forms.get(ends) or ("abridged" if is_abridged(one.compared) else "whole")
-        evidence = (*one.evidence, *_told(form, one.compared))
+        evidence = (*one.evidence, *_describe_form(form, one.compared))
         yield EditionPair(*ends, confidence, "found" if confidence >= SURE else "doubtful", evidence, form)
 
 
-def _told(form: EditionForm, compared: ArticleComparison | None) -> Iterator[str]:
-    """Say how two articles are editions that are not whole."""
+def _describe_form(form: EditionForm, compared: ArticleComparison | None) -> Iterator[str]:
+    """Yield what is special about editions that are not whole, as evidence in plain words."""
     if compared is None:
         return
     of_en, of_ru = (f"{share:.0%}" for share in compared.shares)
@@ -204,4 +204,4 @@ def _evidence(looked: Floats, compared: ArticleComparison, context: Circumstance
     yield f"{values['names']:.0%} of names shared"
     if values["numbers"] or values["unshared numbers"]:
         yield f"{values['numbers']:.0%} of numbers shared"
-    yield from context.told()
+    yield from context.describe()

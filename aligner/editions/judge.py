@@ -1,4 +1,4 @@
-"""The second look at a candidate: its articles are aligned, and judged by what of them translates each other.
+"""The second look at a candidate: its articles are aligned, and judged by how much of each translates the other.
 
 The aligner takes for granted that two articles are editions. Whether a bead of its is a translation at all, a model of
 the bead's own says (BEAD); how much of both articles is covered by such beads, and what their numbers and names say,
@@ -153,8 +153,8 @@ def _rests(covered: tuple[Floats, Floats], sides: tuple[ReadArticle, ReadArticle
         alone = own < TRANSLATES
         share = float(alone.mean())
         if alone.any() and not alone.all():
-            rest, told = unit(np.stack([side.vectors[alone].sum(axis=0), side.vectors[~alone].sum(axis=0)]))
-            share *= 1 - float(rest @ told)
+            rest, translated = unit(np.stack([side.vectors[alone].sum(axis=0), side.vectors[~alone].sum(axis=0)]))
+            share *= 1 - float(rest @ translated)
         rests.append((_share(own, side), share))
     rests.sort(reverse=True)
     return rests[0][1], rests[1][1], math.log(min(len(own) for own in covered))

@@ -34,17 +34,17 @@ def _pieces(pairs: Collection[Ends], compared: Mapping[Ends, ArticleComparison],
     """Yield further pairs of articles of the side ``whole``, the best covered pieces first."""
     piece = 1 - whole
     taken = {pair[piece] for pair in pairs}
-    told = {
+    so_far = {
         pair[whole]: compared[pair].covered[whole]
         for pair in pairs
         if pair in compared and compared[pair].shares[piece] >= OWN
     }
     for ends, comparison in sorted(compared.items(), key=lambda one: -one[1].shares[piece]):
         at, own = ends[whole], comparison.covered[whole]
-        if at not in told or ends[piece] in taken or comparison.shares[piece] < OWN:
+        if at not in so_far or ends[piece] in taken or comparison.shares[piece] < OWN:
             continue
-        if float(np.minimum(own, told[at]).sum()) <= OVERLAP * float(own.sum()):
-            told[at] = np.maximum(told[at], own)
+        if float(np.minimum(own, so_far[at]).sum()) <= OVERLAP * float(own.sum()):
+            so_far[at] = np.maximum(so_far[at], own)
             taken.add(ends[piece])
             yield ends
 

@@ -1,4 +1,4 @@
-"""What every engine promises: a function over a stream, in order, with no more in memory than is worked on.
+"""The protocol of engines: apply a function to a stream of items, in order, with only those in memory that are being worked.
 
 The function is pure and can be pickled: it takes the context of its worker (the glossary, the models), which the
 worker made once, and one item. So the results do not depend on where, or beside what, an item is worked.

@@ -20,11 +20,11 @@ def bar_chart(title: str, values: Mapping[str, float], unit: str = "") -> str:
             f'<rect x="{LABEL}" y="{top}" width="{width}" height="{BAR}"/>'
             f'<text x="{LABEL + width + 6}" y="{top + 12}">{value:,.0f}{escape(unit)}</text>'
         )
-    told = "; ".join(f"{name}: {value:,.0f}{unit}" for name, value in values.items())
+    numbers = "; ".join(f"{name}: {value:,.0f}{unit}" for name, value in values.items())
     height = max(1, len(values)) * (BAR + GAP)
     return (
         f'<svg role="img" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" font-size="12">'
-        f"<title>{escape(title)}. {escape(told)}</title>{''.join(rows)}</svg>"
+        f"<title>{escape(title)}. {escape(numbers)}</title>{''.join(rows)}</svg>"
     )
 
 
@@ -43,6 +43,6 @@ def column_chart(title: str, series: Mapping[str, Mapping[str, float]]) -> str:
             if values.get(name) and column > BAR:
                 parts.append(f'<text x="{left + column / 2:.1f}" y="{HEIGHT - high + 11:.1f}" text-anchor="middle">{values[name]:,.0f}</text>')
         parts.append(f'<text x="{at * group + group * 0.4:.1f}" y="{HEIGHT + 28}" text-anchor="middle">{escape(name)}</text>')
-    told = "; ".join(f"{one}, {name}: {value:,.0f}" for one, values in series.items() for name, value in values.items())
+    numbers = "; ".join(f"{one}, {name}: {value:,.0f}" for one, values in series.items() for name, value in values.items())
     size = f'viewBox="0 0 {WIDTH} {HEIGHT + FOOT + 14}" width="{WIDTH}" height="{HEIGHT + FOOT + 14}"'
-    return f'<svg role="img" {size} font-size="12"><title>{escape(title)}. {escape(told)}</title>{"".join(parts)}</svg>'
+    return f'<svg role="img" {size} font-size="12"><title>{escape(title)}. {escape(numbers)}</title>{"".join(parts)}</svg>'

@@ -58,7 +58,7 @@ def ingest(
 
 
 class _Sent(NamedTuple):
-    """What is told of a page while it is worked: its source and its digest."""
+    """The source and the digest of a page that is being worked."""
 
     source: str
     page: str

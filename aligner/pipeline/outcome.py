@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aligner.glossary import Glossary
     from aligner.store import Store
 
+
 @dataclass(frozen=True, slots=True)
 class EarlierWork:
     """What people did on an article before: corrections of its alignment, and pairs."""

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from aligner.store import Store
 
 
-
 def run(
     jobs: Iterable[Job | Rejection],
     tools: Tools,
@@ -41,7 +40,8 @@ def run(
     """Work through the jobs: yield one JobResult or Rejection for each, in their order.
 
     ``progress`` gets the number of sentences that were finished since it was last called, ``planned`` the number of
-    those about to be worked. ``executor`` does the work, by default in this process. Raises StoreError and GlossaryError, which no single page causes.
+    those about to be worked. ``executor`` does the work, by default in this process. Raises StoreError and GlossaryError,
+    which no single page causes.
     """
     assert tools.store is not None, "a run files its outcomes"
     executor = executor or Serial(tools)

@@ -1,4 +1,4 @@
-"""Programs of other people read what is written: translate-toolkit, `datasets`, LibreOffice and OmegaT, which gives XLIFF back."""
+"""Other programs read the files: translate-toolkit, `datasets`, LibreOffice and OmegaT, which returns XLIFF."""
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ def test_words_outlive_a_server_killed_in_the_middle(
 
 
 def test_two_people_in_one_article(page: playwright.Page, chromium: playwright.Browser, serve: Serve, store: Store) -> None:
-    """Who comes second to a sentence is told, and keeps their words beside the other's."""
+    """The second person to change a sentence gets a notice, and their words stay beside the first person's."""
     warm(page)
     page.goto(f"/article/{LONG.key}?edit=t0")
     other = chromium.new_context(base_url=page.url.partition("/article")[0]).new_page()

@@ -1,1 +1,1 @@
-"""Fuzzing of every parser: mutated inputs must come to a result or to one sentence, and in time."""
+"""Fuzz every parser: a mutated input must give a result, or an error of one sentence, in time."""

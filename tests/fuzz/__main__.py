@@ -2,7 +2,7 @@
 
     .venv/bin/python -m tests.fuzz --seconds 60 [PARSER]...
 
-Prints how many inputs each parser has had; exits with 1 if one of them broke or took too long.
+Prints how many inputs each parser was given; exits with 1 if one of them broke or took too long.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.fuzz.parsers import CASES, PARSERS, Parser
 KEPT = CASES / "fuzz"
 SLOW = 5.0  # CPU seconds that no input of this size may take
 LONGEST = 50_000
-# what parsers tend to stumble over
+# what often breaks a parser
 WORDS = tuple(
     word.encode("utf-8", "surrogatepass")
     for word in (
@@ -59,7 +59,7 @@ def mutate(data: bytes, others: Sequence[bytes], chance: random.Random) -> bytes
 
 
 def fuzz(parser: Parser, seconds: float, chance: random.Random) -> tuple[int, list[str]]:
-    """Feed a parser; returns how many inputs it had, and what went wrong."""
+    """Feed a parser; returns how many inputs it was given, and what went wrong."""
     seeds = [*parser.seeds(), *(path.read_bytes() for path in sorted((KEPT / parser.name).glob("*")))]
     count, wrong, end = 0, list[str](), time.monotonic() + seconds
     while time.monotonic() < end and len(wrong) < 5:

@@ -1,4 +1,4 @@
-"""PARSERS: the name of each parser of what others write -> how it is called, and inputs to begin with."""
+"""Every parser of outside input by name: how to call it, and the inputs to start from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a worker may meet: functions of (context, item) that answer, crash, hang, eat memory or raise."""
+"""Functions of (context, item) for workers: they answer, crash, hang, use up the memory or raise."""
 
 from __future__ import annotations
 

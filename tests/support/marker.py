@@ -1,4 +1,4 @@
-"""Tools of a run that cost nothing: a translator that marks what it translated."""
+"""Tools for fast runs: the translator only marks its input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A language model's server of the project's own, on loopback: it speaks OpenAI's protocol, well, badly, slowly or not at all."""
+"""A fake language model server on loopback: it answers in OpenAI's protocol, correctly, wrongly, slowly or not at all."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class ModelServer:
         return "\n".join(f"[{number}] {self.lexicon[text]}" for number, text in wanted.items())
 
     def users(self) -> list[str]:
-        """What was asked, request by request."""
+        """The requests so far, in order."""
         return [request["messages"][1]["content"] for request in self.asked]
 
 
