@@ -38,6 +38,6 @@ __all__ = [
     "UsedPair",
     "Version",
     "folded",
-    "word_spans",
     "ranges",
+    "word_spans",
 ]
