@@ -27,7 +27,7 @@ from pathlib import Path
 from unittest import mock
 
 import pymorphy3
-import snowballstemmer
+from Stemmer import Stemmer
 
 from aligner.glossary import Glossary, load
 from aligner.model import LANGUAGES, Lang
@@ -43,7 +43,7 @@ Pairs = list[tuple[str, str]]
 
 def stems() -> Key:
     """A name or form as its Snowball stems."""
-    stemmer = snowballstemmer.stemmer("russian")
+    stemmer = Stemmer("russian")
     return lambda text: " ".join(stemmer.stemWords(WORDS.findall(text.lower())))
 
 

@@ -181,9 +181,11 @@ def _upsert(table: Table, dialect: str, columns: tuple[str, ...]) -> Executable:
 
     Building it takes longer than running it.
     """
-    from sqlalchemy.dialects import postgresql, sqlite
-
-    made = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    if dialect == "sqlite":  # a command loads the one that it needs
+        from sqlalchemy.dialects.sqlite import insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
+    made = insert(table)
     keys = [column.name for column in table.primary_key]
     return made.on_conflict_do_update(index_elements=keys, set_={name: made.excluded[name] for name in columns if name not in keys})
 

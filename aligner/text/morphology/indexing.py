@@ -19,9 +19,9 @@ CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 
 @cache
 def _stemmers() -> tuple[Any, Any]:
-    import snowballstemmer
+    from Stemmer import Stemmer
 
-    return snowballstemmer.stemmer("english"), snowballstemmer.stemmer("russian")
+    return Stemmer("english"), Stemmer("russian")
 
 
 @lru_cache(maxsize=200_000)
