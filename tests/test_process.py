@@ -77,7 +77,7 @@ with process(), atomic_output(Path(sys.argv[1])) as (file,):
     ("number", "status", "said"),
     [
         (signal.SIGTERM, -signal.SIGTERM, b""),
-        (signal.SIGINT, 130, b"aligner: Interrupted; what was finished is kept, run the same command again to go on.\n"),
+        (signal.SIGINT, 130, b"aligner: Interrupted; finished work is kept. Run the same command again to continue.\n"),
     ],
 )
 def test_a_signal_leaves_no_temporary_file(tmp_path: Path, number: int, status: int, said: bytes) -> None:

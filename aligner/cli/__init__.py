@@ -21,27 +21,27 @@ COMMANDS = {
     "translate": ("translate", "Translate pages and check the place names in them."),
     "undo": ("translate", "Take back what a run replaced, an import brought or `articles remove` removed."),
     "ingest": ("ingest", "Store articles, once each, without translating them."),
-    "watch": ("watch", "Keep up with feeds: take in, pair and work what is new."),
-    "extract": ("extract", "Print the article of a page, without its site."),
+    "watch": ("watch", "Follow feeds: store what is new, pair it with its edition, translate the rest."),
+    "extract": ("extract", "Print the article of a page, without the rest of the site."),
     "editions": ("editions", "Find which articles are English and Russian editions of each other."),
-    "align": ("align", "Find which sentences of two editions translate which."),
-    "evaluate": ("align", "Measure an alignment against a gold one."),
+    "align": ("align", "Align the sentences of two editions."),
+    "evaluate": ("align", "Compare an alignment with a gold standard."),
     "check": ("check", "Check pairs: names, numbers, dates, units, links and quotes."),
     "review": ("review", "Decide what was flagged, in the browser or the terminal."),
-    "report": ("report", "Say what was decided, by whom and about which names."),
-    "users": ("users", "Say who may sign in to the review page, and as what."),
+    "report": ("report", "List decisions by reviewer, day or name."),
+    "users": ("users", "Manage who may sign in to the review page, and in which role."),
     "import": ("imports", "Bring translated files home: into the store's pairs and the translation memory."),
-    "memory": ("memory", "List, search, export and remove what the translation memory has."),
-    "export": ("export", "Write the store's pairs, as their reviewers left them."),
+    "memory": ("memory", "List, search, export and remove entries of the translation memory."),
+    "export": ("export", "Write the store's pairs as their reviewers left them."),
     "corpus": ("corpus", "Make a release of the store's pairs: filtered, split by date, with a data card."),
     "articles": ("articles", "List the articles in the store, the latest first, or remove some."),
     "show": ("articles", "Show an article of the store, sentence beside sentence."),
     "search": ("search", "Show how WORDS are used, in any form: in context, by year and section."),
     "stats": ("search", "Count what the store holds, with histograms."),
     "store": ("store", "Back up, restore, check and move the store."),
-    "config": ("config", "Show which settings hold, and where each comes from."),
+    "config": ("config", "Show the settings in force and where each comes from."),
     "models": ("models", "List, show, install, add, remove and choose models."),
-    "glossary": ("glossary", "Names of places, bodies and peoples, by date and house policy."),
+    "glossary": ("glossary", "Look up, edit and exchange the glossary's names."),
 }
 
 
@@ -88,9 +88,9 @@ class LazyGroup(click.Group):
     metavar="PATH|URL",
     help="Database: a SQLite file or an SQLAlchemy URL. [default: store.db in the user's data folder]",
 )
-@click.option("--create", is_flag=True, help="Make the store if it does not exist, also to read from it.")
+@click.option("--create", is_flag=True, help="Create the store if it does not exist, even for a command that only reads.")
 @click.option(
-    "--log-format", type=click.Choice(["text", "json"]), help="Log what happens to standard error, an event a line."
+    "--log-format", type=click.Choice(["text", "json"]), help="Log events to standard error, one a line."
 )
 @click.version_option(__version__, prog_name="aligner")
 @click.pass_context

@@ -52,18 +52,18 @@ PATH = click.Path(path_type=Path)
     "--min-score", type=click.FloatRange(0, 1), metavar="0-1", help="Only pairs with at least this confidence."
 )
 @click.option(
-    "--precision", type=click.FloatRange(0, 1), metavar="0-1", help="As many pairs as this precision allows."
+    "--precision", type=click.FloatRange(0, 1), metavar="0-1", help="Keep as many pairs as this precision allows."
 )
 @click.option(
     "--encoder", metavar="NAME", help="A sentence-transformers model instead of the embedded vectors."
 )
 @click.option("--translate", "drafted", is_flag=True, help="Translate the first edition too, as evidence.")
-@click.option("--names", is_flag=True, help="Take the glossary's place names as evidence too.")
+@click.option("--names", is_flag=True, help="Use the glossary's place names as evidence, too.")
 @click.option(
     "--memory",
     type=PATH,
     metavar="FILE",
-    help="Known pairs (TMX, XLIFF, TSV, JSON Lines, Parquet), as evidence too.",
+    help="Use known pairs (TMX, XLIFF, TSV, JSON Lines, Parquet) as evidence, too.",
 )
 @click.pass_context
 def align(
@@ -82,7 +82,7 @@ def align(
     names: bool,
     memory: Path | None,
 ) -> None:
-    """Find which sentences of two editions translate which.
+    """Align the sentences of two editions.
 
     EN and RU are files with one sentence a line (or prose, with --split), or two folders of such files with the
     same names. EN alone is a folder that holds NAME.en and NAME.ru, or a table whose first two columns are the
@@ -238,7 +238,7 @@ def _table(alignment: Alignment) -> Table:
 @click.argument("gold", type=PATH)
 @click.argument("output", type=PATH)
 def evaluate(gold: Path, output: Path) -> None:
-    """Measure an alignment against a gold one.
+    """Compare an alignment with a gold standard.
 
     Precision, recall and F1, strict and lax as vecalign's score.py counts them, and those of the unaligned lines.
     GOLD and OUTPUT are files in vecalign's notation, hunalign's ladder, or our TSV or JSON lines; or two folders,

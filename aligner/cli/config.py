@@ -126,7 +126,7 @@ def _names(param: click.Parameter) -> Iterator[str]:
 @json_option
 @click.pass_context
 def config(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
-    """Show which settings hold, and where each comes from.
+    """Show the settings in force and where each comes from.
 
     A flag comes before the environment, the environment before the file, the file before the default. Every option has
     a variable: ALIGNER_, the command and the option in capitals, as ALIGNER_TRANSLATE_TERMS. The file is config.toml

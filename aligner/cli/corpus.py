@@ -18,9 +18,9 @@ FORMATS = ("jsonl", "tsv", "parquet", "moses", "tmx")
 @click.option("--dev", type=click.FloatRange(0, 0.5), default=0.05, show_default=True, help="Share of the pairs for dev.")
 @click.option("--test", type=click.FloatRange(0, 0.5), default=0.05, show_default=True, help="Share of the pairs for test.")
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.5, show_default=True, help="Least score of an edition's pair.")
-@click.option("--min-sound", type=click.FloatRange(0, 1), default=0.1, show_default=True, help="Least chance that a pair's texts are whole translations.")
-@click.option("--machine", is_flag=True, help="Keep what a machine wrote and nobody decided on.")
-@click.option("--licence", metavar="TEXT", default="", help="What the card says of the licence of the texts.")
+@click.option("--min-sound", type=click.FloatRange(0, 1), default=0.1, show_default=True, help="Least chance that the two texts are complete translations of each other.")
+@click.option("--machine", is_flag=True, help="Keep machine translations that nobody has reviewed.")
+@click.option("--licence", metavar="TEXT", default="", help="Licence of the texts, for the card.")
 def corpus(
     folder: Path, kind: str, dev: float, test: float, min_score: float, min_sound: float, machine: bool, licence: str
 ) -> None:

@@ -33,10 +33,10 @@ class EngineName(click.ParamType[str]):
 def engine_options(command: Command) -> Command:
     """Add --engine, --workers, --page-seconds and --page-memory."""
     for option in (
-        click.option("--page-memory", type=click.IntRange(100), default=2000, show_default=True, metavar="MB", help="Memory that a worker may need for a page; more, and the page is skipped."),
-        click.option("--page-seconds", type=click.FloatRange(1), default=60.0, show_default=True, metavar="SECONDS", help="Time that a worker may need for a page; more, and the page is skipped."),
+        click.option("--page-memory", type=click.IntRange(100), default=2000, show_default=True, metavar="MB", help="Memory a worker may use for one page; a page that needs more is skipped."),
+        click.option("--page-seconds", type=click.FloatRange(1), default=60.0, show_default=True, metavar="SECONDS", help="Time a worker may take for one page; a page that takes longer is skipped."),
         click.option("--workers", type=click.IntRange(0), default=0, metavar="N", help="Worker processes. [default: one for each core]"),
-        click.option("--engine", type=EngineName(), default="auto", metavar="ENGINE", help=f"Where pages are worked: serial (in this process), local (worker processes), ray, or ray://HOST:PORT. [default: local from {MANY} pages]"),
+        click.option("--engine", type=EngineName(), default="auto", metavar="ENGINE", help=f"Where pages are processed: serial (in this process), local (worker processes), ray, or ray://HOST:PORT. [default: local from {MANY} pages]"),
     ):  # fmt: skip
         command = option(command)
     return command

@@ -88,7 +88,7 @@ def export(
     tags: str | None,
     once: bool,
 ) -> None:
-    """Write the store's pairs, as their reviewers left them.
+    """Write the store's pairs as their reviewers left them.
 
     --alignment, --origin, --state and --step may be given several times, for pairs of any of them.
 

@@ -34,7 +34,7 @@ _STYLE = (
     help="Write an HTML page of --show here.",
 )
 def extract(page: str, shown: bool, captions: bool, output: Path | None) -> None:
-    """Print the article of a page, without its site.
+    """Print the article of a page, without the rest of the site.
 
     \b
     aligner extract article.html

@@ -30,7 +30,7 @@ def _days(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.group()
 def glossary() -> None:
-    """Names of places, bodies and peoples, by date and house policy.
+    """Look up, edit and exchange the glossary's names.
 
     \b
     aligner glossary lookup Нур-Султане
@@ -48,7 +48,7 @@ glossary.add_command(policy_group)
 @click.argument("name")
 @folder_option
 @policy_option
-@click.option("--date", "on", type=DAY, help="Judge the names of that day.")
+@click.option("--date", "on", type=DAY, help="Judge names as of this day.")
 def lookup(name: str, folder: Path | None, policy: str | None, on: date | None) -> None:
     """Show the concepts that bear NAME, with all forms and dates.
 
@@ -199,7 +199,7 @@ def _newer(base: Path, id: str, error: ChangedError, text: str) -> writer.Concep
     block = writer.find(base, id)
     for title, lines in (("In the file now", block.text if block else ""), ("Your version", text)):
         click.echo(f"--- {title}:\n{lines.rstrip() or '(removed)'}\n", err=True)
-    if block is None or not _again(f"{error}.\nWhat you save next replaces what is in the file now."):
+    if block is None or not _again(f"{error}.\nYour next save replaces what is in the file now."):
         raise error
     return block
 

@@ -39,9 +39,9 @@ FATES = {
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--ours", "choice", flag_value="ours", help="In a conflict keep what was decided here.")
-@click.option("--theirs", "choice", flag_value="theirs", help="In a conflict take what the file brings.")
-@click.option("--ask", "choice", flag_value="ask", help="Ask at each conflict.")
+@click.option("--ours", "choice", flag_value="ours", help="In a conflict, keep our decision.")
+@click.option("--theirs", "choice", flag_value="theirs", help="In a conflict, take the file's text.")
+@click.option("--ask", "choice", flag_value="ask", help="Ask about each conflict.")
 @click.option("--dry-run", is_flag=True, help="Show what would change without changing anything.")
 @click.option(
     "--reviewer",
@@ -119,7 +119,7 @@ def undo_import(name: str, store: Store) -> None:
     service = ReviewService(store, User(getpass.getuser(), "editor"), load)
     done, kept = service.undo_import(name)
     removed = store.memory.remove(name)
-    more = f" {display.plural(kept, 'decision')} stay: later ones build on them." if kept else ""
+    more = f" {display.plural(kept, 'decision')} stay, because later ones build on them." if kept else ""
     click.echo(f"{display.plural(done, 'decision')} undone, {display.plural(removed, 'unit')} taken out of the memory.{more}")
 
 

@@ -62,7 +62,7 @@ def kind_of(rejection: Rejection) -> str:
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Dumps: which column holds text, html, title, url, date, byline or section.")  # fmt: skip
+@click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Dumps: the column that holds text, html, title, url, date, byline or section.")  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Name each page that is skipped, and why.")
 @engine_options
 @fetching_options

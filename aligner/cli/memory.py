@@ -30,7 +30,7 @@ HERE = "decided here"
 @click.group(invoke_without_command=True)
 @click.pass_context
 def memory(ctx: click.Context) -> None:
-    """List, search, export and remove what the translation memory has.
+    """List, search, export and remove entries of the translation memory.
 
     \b
     aligner memory
@@ -108,7 +108,7 @@ def search(
 @memory.command()
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Write here.")
 @format_option
-@click.option("--origin", metavar="NAME", help="Only what came from this file; 'here' for what was decided in the store.")
+@click.option("--origin", metavar="NAME", help="Only entries from this file; 'here' for decisions made in the store.")
 @click.option("--lang", "tags", metavar="TAGS", help="TMX, XLIFF: language tags, such as en-US,ru-RU.")
 def export(output: Path, kind: str | None, origin: str | None, tags: str | None) -> None:
     """Write people's units in any format of `aligner export`.

@@ -104,9 +104,9 @@ def install(what: tuple[str, ...]) -> None:
 @models.command()
 @click.argument("what", metavar="ADDRESS|FOLDER")
 @click.option("--name", default="", metavar="NAME", help="What to call it. [default: the model's or folder's own name]")
-@click.option("--from", "source", type=click.Choice(["en", "ru"]), help="Folder: the language that it translates from, if that is not found.")  # fmt: skip
+@click.option("--from", "source", type=click.Choice(["en", "ru"]), help="Folder: the language it translates from, if that cannot be detected.")  # fmt: skip
 @click.option("--key-env", metavar="VARIABLE", help="Address: the environment variable with the server's key. [default: ALIGNER_ENDPOINT_KEY]")  # fmt: skip
-@click.option("--timeout", type=click.FloatRange(1), metavar="SECONDS", help="Address: how long an answer may take. [default: 300]")  # fmt: skip
+@click.option("--timeout", type=click.FloatRange(1), metavar="SECONDS", help="Address: seconds to wait for an answer. [default: 300]")  # fmt: skip
 @click.option("--parallel", type=click.IntRange(1, 64), metavar="N", help="Address: requests sent at once. [default: 1]")  # fmt: skip
 def add(
     what: str, name: str, source: Lang | None, key_env: str | None, timeout: float | None, parallel: int | None

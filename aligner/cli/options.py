@@ -114,7 +114,7 @@ policy_option = click.option(
     "--policy",
     type=LazyChoiceOrPath("policy", _policies),
     metavar="NAME",
-    help="House policy, which of several names a desk uses: eurasianet, un, ru-official ...",
+    help="House policy, the desk's choice among several names: eurasianet, un, ru-official ...",
 )
 article_option = click.option(
     "--article", metavar="KEY", help="Only this article; the first letters of its key are enough."

@@ -94,12 +94,12 @@ def compare(one: str, other: str, folder: Path | None) -> None:
     "section",
     type=click.Choice(["prefer", "admit", "forbid", "first_mention", "nothing"]),
     required=True,
-    help="What the house says of the name; nothing takes the line away.",
+    help="What the house says of the name; 'nothing' removes its line.",
 )
-@click.option("--from", "since", type=DAY, help="First day on which it says so.")
-@click.option("--until", type=DAY, help="First day on which it no longer does.")
-@click.option("--source", default="", help="Where the house wrote so.")
-@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--from", "since", type=DAY, help="First day on which this applies.")
+@click.option("--until", type=DAY, help="First day on which it no longer applies.")
+@click.option("--source", default="", help="Where the house published the rule.")
+@click.option("--dry-run", is_flag=True, help="Show what would change without changing anything.")
 @folder_option
 def edit(
     name: str,

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 from types import FrameType
 
-INTERRUPTED = "aligner: Interrupted; what was finished is kept, run the same command again to go on."
+INTERRUPTED = "aligner: Interrupted; finished work is kept. Run the same command again to continue."
 
 
 class Termination(BaseException):

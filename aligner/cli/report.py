@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--reviewer", metavar="NAME", default="", help="Only what this reviewer decided.")
-@click.option("--concept", metavar="ID", default="", help="Only what was decided about this name.")
+@click.option("--reviewer", metavar="NAME", default="", help="Only this reviewer's decisions.")
+@click.option("--concept", metavar="ID", default="", help="Only decisions about this name.")
 @click.option("--day", type=DAY, help="Only this day. [default: today, without other filters]")
 @click.option("--since", type=DAY, help="Only from this day on.")
 @click.option("--until", type=DAY, help="Only up to this day.")
@@ -39,7 +39,7 @@ def report(
     until: date | None,
     kind: str,
 ) -> None:
-    """Say what was decided, by whom and about which names.
+    """List decisions by reviewer, day or name.
 
     A reviewer's day, a name's decisions, or any part of the log. Days are UTC's.
 

@@ -31,8 +31,8 @@ _OPTIONS = (
         show_default=True,
         help="Address to serve the desk on; others sign in.",
     ),
-    click.option("--login", is_flag=True, help="Let everybody sign in, on this machine too (see `aligner users`)."),
-    click.option("--domain", "domains", metavar="NAME", multiple=True, help="A name that people type for this server."),
+    click.option("--login", is_flag=True, help="Ask everybody to sign in, on this machine too (see `aligner users`)."),
+    click.option("--domain", "domains", metavar="NAME", multiple=True, help="A host name under which people reach this server."),
     click.option(
         "--certificate",
         metavar="FILE",

@@ -21,7 +21,7 @@ ROLES = click.Choice(get_args(Role))
 
 @click.group()
 def users() -> None:
-    """Say who may sign in to the review page, and as what.
+    """Manage who may sign in to the review page, and in which role.
 
     A viewer looks. A translator also decides and edits sentences. An editor also changes the glossary, what others
     have locked, whole checks, and users. A password is asked for, or read as one line of standard input.

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
 @click.option("--every", type=click.FloatRange(1, 1440), default=30.0, show_default=True, metavar="MINUTES", help="How long to wait between two rounds.")  # fmt: skip
-@click.option("--once", is_flag=True, help="One round, as a timer such as cron starts it.")
-@click.option("--only-editions", is_flag=True, help="Translate nothing: wait until an edition comes in.")
+@click.option("--once", is_flag=True, help="Do one round and stop, for cron and other timers.")
+@click.option("--only-editions", is_flag=True, help="Translate nothing; wait for the other edition.")
 @fetching_options
 @click.pass_context
 def watch(
@@ -37,7 +37,7 @@ def watch(
     delay: float,
     allow_private: bool,
 ) -> None:
-    """Keep up with feeds: take in, pair and work what is new.
+    """Follow feeds: store what is new, pair it with its edition, translate the rest.
 
     FEED is whatever `aligner ingest` reads: RSS, Atom, a sitemap, @FILE, a folder. Only what is new or changed is worked; a
     changed article keeps what people decided on the sentences that still stand. A late edition finds its article days

@@ -94,19 +94,19 @@ def _without_markup(record: Record, limits: Limits) -> bool:
 
 
 FILTERS: dict[str, tuple[str, Keeps]] = {
-    "machine": ("a machine wrote the second text and nobody decided on it", _by_people),
+    "machine": ("a machine translation that nobody has reviewed", _by_people),
     "quality": ("a machine translation that takes longer to correct than to redo", _useful),
-    "flagged": ("a check found something that nobody has decided", _unflagged),
-    "confidence": ("the aligner is not sure that the sides translate each other", _sure),
+    "flagged": ("flagged by a check and not yet decided", _unflagged),
+    "confidence": ("the aligner is not sure that the two sides are translations of each other", _sure),
     "markup": ("markup, an address, or no words", _without_markup),
     "length": ("too few words or too many", _long_enough),
     "ratio": ("one side is much longer than the other", _alike_in_length),
     "alphabet": ("too few letters of the language's own alphabet", _in_its_alphabet),
     "language": ("letters of another language written in Cyrillic", _in_russian),
-    "numbers": ("a number of one side is not in the other", _with_its_numbers),
+    "numbers": ("a number of one side is missing from the other", _with_its_numbers),
 }
 COMPARED = {
-    "unsound": "by its texts unlikely to be a whole translation",
+    "unsound": "probably not a complete translation",
     "template": "a line that many articles repeat",
     "duplicate": "the same two texts as an earlier pair",
     "near duplicate": "nearly the same two texts as an earlier pair",

@@ -49,7 +49,7 @@ FORMATS: dict[str, Format] = {
         Format("json", "one object an article: article, pairs, findings", (".json",), jsons.write_json),
         Format(
             "jsonl",
-            "one object a pair, with all that is known of it",
+            "one object a pair, with everything known about it",
             (".jsonl", ".ndjson"),
             jsons.write_jsonl,
         ),

@@ -1,4 +1,4 @@
-"""Views of the termbase: look up, browse, one concept with all that is known of it, where its names occur, its log."""
+"""Views of the termbase: look up, browse, one concept with everything known about it, its occurrences, its log."""
 
 from __future__ import annotations
 
