@@ -47,6 +47,14 @@ def cache() -> Path:
     return _named("ALIGNER_CACHE") or _platform("user_cache_path")
 
 
+def runtime() -> Path:
+    """Return the folder of sockets of running programs; its name is short, as theirs has to be."""
+    import tempfile
+
+    given = os.environ.get("XDG_RUNTIME_DIR")
+    return Path(given) / "aligner" if given else Path(tempfile.gettempdir()) / f"aligner-{os.getuid()}"
+
+
 def _data() -> Path:
     return _platform("user_data_path")
 

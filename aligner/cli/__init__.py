@@ -12,7 +12,7 @@ from typing import Any, Literal
 import click
 
 from aligner import __version__
-from aligner.cli.process import process
+from aligner.cli.process import INTERRUPTED, process
 from aligner.errors import AlignerError, sentence
 
 # name -> (module of aligner.cli, the first sentence of its help, so that the list of commands imports none of them)
@@ -92,9 +92,14 @@ class LazyGroup(click.Group):
 @click.option(
     "--log-format", type=click.Choice(["text", "json"]), help="Log events to standard error, one a line."
 )
+@click.option(
+    "--server", is_flag=True, help="Work in a background server, started on first use, that keeps models and glossary loaded."
+)
 @click.version_option(__version__, prog_name="aligner")
 @click.pass_context
-def cli(ctx: click.Context, store: str | None, create: bool, log_format: Literal["text", "json"] | None) -> None:
+def cli(
+    ctx: click.Context, store: str | None, create: bool, log_format: Literal["text", "json"] | None, server: bool
+) -> None:
     """Translate, align and check news between English and Russian, offline.
 
     \b
@@ -105,6 +110,11 @@ def cli(ctx: click.Context, store: str | None, create: bool, log_format: Literal
     aligner translate saved-pages/ -o corpus.parquet find and align the editions, translate the rest
     """
     ctx.obj = store
+    if server:
+        from aligner.cli.daemon_client import can_forward, forward
+
+        if can_forward(ctx.invoked_subcommand):
+            ctx.exit(forward())
     if log_format is not None:
         from aligner import logs
 
@@ -121,10 +131,10 @@ def cli(ctx: click.Context, store: str | None, create: bool, log_format: Literal
 GARBAGE = 50_000  # new objects between two collections
 
 
-def main() -> None:
+def main(interrupted: str = INTERRUPTED) -> None:
     """Run the command line and exit: 0 done, 1 an expected failure in one sentence, 2 usage, 130 interrupted."""
     gc.set_threshold(GARBAGE)  # what starting makes stays; looking through it often takes a twentieth of a short run
-    with process():
+    with process(interrupted):
         _run()
 
 

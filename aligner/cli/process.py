@@ -18,8 +18,8 @@ class Termination(BaseException):
 
 
 @contextmanager
-def process() -> Iterator[None]:
-    """Run the program in the block: exit with 130 after SIGINT, and by SIGTERM once everything is cleaned up."""
+def process(interrupted: str = INTERRUPTED) -> Iterator[None]:
+    """Run the program in the block: exit with 130 and that message after SIGINT, and by SIGTERM once everything is cleaned up."""
     _open_streams()
     signals: list[int] = []
 
@@ -34,14 +34,15 @@ def process() -> Iterator[None]:
     except BaseException:
         if not signals:
             raise
-        _end(signals[0])  # whatever a library makes of an interruption, an interruption it is
+        _end(signals[0], interrupted)  # whatever a library makes of an interruption, an interruption it is
 
 
-def _end(number: int) -> None:
+def _end(number: int, interrupted: str) -> None:
     if number == signal.SIGTERM:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGTERM)
-    print(INTERRUPTED, file=sys.stderr)
+    if interrupted:
+        print(interrupted, file=sys.stderr)
     sys.exit(130)
 
 
