@@ -96,13 +96,13 @@ def side(
     keys: Sequence[Iterable[str]] | None = None,
     encoder: Encoder | None = None,
 ) -> EditionFeatures:
-    """One edition in numbers; an encoder replaces the sentences' vectors, but not those of their words."""
+    """Measure one edition; an encoder replaces the sentences' vectors, but not those of their words."""
     own, words = vectors.read(texts)
     return EditionFeatures(encoder.encode(texts) if encoder else own, read(texts, paragraphs, keys), words)
 
 
 def _in_order(source_lang: str, target_lang: str) -> Callable[[EditionFeatures, EditionFeatures], list[Bead]]:
-    """How to align two parts of the editions, without translations."""
+    """Return the function that aligns two parts of the editions, without translations."""
     if source_lang == "ru" != target_lang:
         return lambda left, right: _turned(_aligned(right, left, None))
     return lambda left, right: _aligned(left, right, None)

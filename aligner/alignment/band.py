@@ -30,7 +30,7 @@ STRAIGHT = 1e-3  # what keeps a path without evidence near the diagonal
 
 
 def tiles(source: EditionFeatures, target: EditionFeatures) -> list[Tile]:
-    """Tiles that cover rows 0 .. N in order; the columns of neighbours overlap, first and last hold both corners."""
+    """Return tiles that cover rows 0 .. N in order; the columns of neighbours overlap, first and last hold both corners."""
     rows, columns = source.count + 1, target.count + 1
     if rows * columns <= WHOLE:
         high = max(8, TILE // columns)
@@ -42,7 +42,7 @@ def tiles(source: EditionFeatures, target: EditionFeatures) -> list[Tile]:
 
 
 def _strip(path: Sequence[tuple[int, int]], rows: int, columns: int, margin: int) -> list[Tile]:
-    """Tiles with a margin around a path of corners (i, j) from (0, 0) to (rows - 1, columns - 1)."""
+    """Return tiles with a margin around a path of corners (i, j) from (0, 0) to (rows - 1, columns - 1)."""
     i, j = np.array(path).T
     out = []
     for first in range(0, rows, HIGH):
@@ -68,7 +68,7 @@ def _coarse(left: Floats, right: Floats, block: int) -> list[tuple[int, int]]:
 
 
 def _blocks(units: Floats, block: int) -> Floats:
-    """(blocks, dimensions): what a block says that its edition does not say everywhere, at length one."""
+    """Return (blocks, dimensions): what a block says that its edition does not say everywhere, at length one."""
     sums = np.add.reduceat(units, np.arange(0, len(units), block), axis=0)
     sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-6)
     sums -= sums.mean(axis=0)
@@ -91,7 +91,7 @@ def _fine(left: Floats, right: Floats, strip: Sequence[Tile]) -> list[tuple[int,
 
 
 def _heaviest(strip: Sequence[Tile], gain: Callable[[Tile], Floats]) -> list[tuple[int, int]]:
-    """Corners of the heaviest monotone path over tiles, whose ``gain`` has a row for each sentence before a position.
+    """Return corners of the heaviest monotone path over tiles, whose ``gain`` has a row for each sentence before a position.
 
     A step takes a cell and its gain, or passes a row or a column for nothing.
     """

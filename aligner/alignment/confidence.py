@@ -25,14 +25,14 @@ LEAST_DOUBT = 0.002
 
 @lru_cache(maxsize=2)
 def trust(name: str, path: Path = FOLDER / "scorer.npz") -> NDArray[np.float64]:
-    """(4,): weights of ``grounds``, learned on made articles (fit.py); ``name`` is the set of weights."""
+    """Return (4,): weights of ``grounds``, learned on made articles (fit.py); ``name`` is the set of weights."""
     with np.load(path) as saved:
         weights: NDArray[np.float64] = saved[f"{name}.trust"].astype(np.float64)
     return weights
 
 
 def grounds(beads: Sequence[Bead]) -> NDArray[np.float64]:
-    """(beads, 4) what a bead's chance to be right goes by: its raw probability, and how doubtful the document is.
+    """Return (beads, 4): the evidence for each bead's confidence, its raw probability and the document's doubt.
 
     The last two columns are the document's mean doubt, as a logarithm, and whether the bead has but one side.
     """
@@ -80,7 +80,7 @@ def select_precise(beads: Sequence[Bead], precision: float) -> FilteredBeads:
 
 
 def parallel(beads: Sequence[Bead], source: Sequence[str], target: Sequence[str]) -> float:
-    """How much of the better covered edition is translated in the other, in [0, 1]: see ``PARALLEL``.
+    """Return the share of the better covered edition that is translated in the other, in [0, 1]: see ``PARALLEL``.
 
     Each sentence counts by its length and its bead's score. An abridged edition is covered whole by the longer one.
     Where sentences recur on both sides, doubt is about which of them is which, and they count whole.

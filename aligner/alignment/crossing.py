@@ -54,7 +54,7 @@ def _runs(alone: NDArray[np.int64]) -> list[Run]:
 def _alike(
     lonely_s: list[Run], lonely_t: list[Run], cosine: Floats, beads: Sequence[Bead]
 ) -> Iterator[tuple[Run, Run]]:
-    """Stretches that hold like sentences and cross the path, the likest first, each once."""
+    """Yield stretches of like sentences that cross the path, the likeliest first, each once."""
     first_s, first_t = (np.cumsum([0, *(b - a for a, b in runs[:-1])]) for runs in (lonely_s, lonely_t))
     tops = np.maximum.reduceat(np.maximum.reduceat(cosine, first_s, axis=0), first_t, axis=1)
     full = [bead for bead in beads if bead.source and bead.target]

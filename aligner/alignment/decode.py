@@ -33,7 +33,7 @@ class Posteriors:
 
 
 def settle(scored: ScoredLattice) -> Posteriors:
-    """Guess, look, look again, the second time only where the first look found a way."""
+    """Align twice: a second time at the document's own rate of lonely sentences, if the first look found a path."""
     first = Flow.of(scored.lattice)
     lattice = scored.given(first).within(first.narrowed())
     found = Flow.of(lattice)

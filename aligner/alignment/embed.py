@@ -38,7 +38,7 @@ class Encoder(Protocol):
     """Texts to vectors that may be added; languages share one space."""
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """(texts, dimensions) float32."""
+        """Return (texts, dimensions) float32."""
         ...
 
 
@@ -55,7 +55,7 @@ class Words:
     start: Ints
 
     def part(self, first: int, last: int) -> Words:
-        """Of the sentences ``first <= i < last`` alone."""
+        """Return the words of the sentences ``first <= i < last``."""
         start = self.start[first : last + 1]
         return Words(self.units, self.weight, self.token[start[0] : start[-1]], start - start[0])
 
@@ -76,7 +76,7 @@ class StaticVectors:
         self._key = np.random.default_rng(0).integers(1 << 62, size=len(names), dtype=np.int64)
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """(texts, 256) float32, the sum of each text's rows; a text without pieces is a row of zeros."""
+        """Return (texts, 256) float32, the sum of each text's rows; a text without pieces is a row of zeros."""
         return self.read(texts)[0]
 
     def read(self, texts: Sequence[str]) -> tuple[Floats, Words]:
@@ -122,7 +122,7 @@ class StaticVectors:
 
 
 def _sums(rows: Floats, token: Ints, start: Ints) -> Floats:
-    """(texts, dimensions): the rows of each text's tokens, added up."""
+    """Return (texts, dimensions): the rows of each text's tokens, added up."""
     count = len(start) - 1
     if count > CHUNK:
         out = np.empty((count, rows.shape[1]), np.float32)
@@ -162,7 +162,7 @@ class NamedEncoder:
             raise InputError(f"the encoder {name!r} cannot be opened: {error}") from error
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """(texts, dimensions) float32, each of length one."""
+        """Return (texts, dimensions) float32, each of length one."""
         vectors = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)
 

@@ -49,7 +49,7 @@ class Evidence:
     kind: Ints
 
     def part(self, first: int, last: int) -> Evidence:
-        """Of the sentences ``first <= i < last`` alone."""
+        """Return the evidence of the sentences ``first <= i < last``."""
         own = slice(*np.searchsorted(self.owner, [first, last]))
         return Evidence(
             length=self.length[first:last],
@@ -100,7 +100,7 @@ def _starts(paragraphs: Sequence[int] | None, count: int) -> Floats:
 
 
 def tokens(text: str) -> set[tuple[int, int]]:
-    """(hash, kind) of the digit runs and of the words that could be a name in either script."""
+    """Return (hash, kind) of the digit runs and of the words that could be a name in either script."""
     words = (TOKEN_IN_RUSSIAN if CYRILLIC.search(text) else TOKEN).findall(text)
     return set(chain.from_iterable(map(_keys, words)))
 
@@ -113,7 +113,7 @@ def _keys(word: str) -> tuple[tuple[int, int], ...]:
 
 
 def name_keys(word: str) -> tuple[int, ...]:
-    """Hashes of the word's skeletons; a word with fewer than two consonants says nothing and has no key."""
+    """Return hashes of the word's skeletons; none for a word with fewer than two consonants."""
     return tuple(_stable(key) for key in skeletons(word))
 
 
@@ -123,5 +123,5 @@ def _stable(key: str) -> int:
 
 
 def _digest(key: str) -> int:
-    """Of a key of any length; apart from the numbers of ``_stable``."""
+    """Return the number of a key of any length, apart from the numbers of ``_stable``."""
     return int.from_bytes(blake2b(key.encode("utf-8"), digest_size=7).digest(), "big") + (1 << 61)

@@ -37,7 +37,7 @@ _OF_TARGETS = {  # the shapes with so many target sentences
 
 
 def measure(pair: Similarity, tile: Tile) -> Floats:
-    """(features, shapes, rows, columns) float32 of all the beads that end in the tile.
+    """Return (features, shapes, rows, columns) float32 of all the beads that end in the tile.
 
     A bead that would begin before the first sentence holds rubbish; no path can reach it.
     """
@@ -79,12 +79,12 @@ def measure(pair: Similarity, tile: Tile) -> Floats:
 
 
 def _window(tile: Tile) -> tuple[slice, slice]:
-    """Rows of ``EditionFeatures.vectors`` whose spans end in the tile or up to BACK positions before it."""
+    """Return rows of ``EditionFeatures.vectors`` whose spans end in the tile or up to BACK positions before it."""
     return slice(tile.i0, tile.i1 + FRONT - 1), slice(tile.j0, tile.j1 + FRONT - 1)
 
 
 def _similarity(pair: Similarity, tile: Tile) -> tuple[Floats, Floats, Floats, Floats]:
-    """Cosine; its margin over the best rivals; the least that an outer sentence adds, and the least of its own."""
+    """Return the cosine, its margin over the best rivals, the least gain of an outer sentence, and its least cosine."""
     source, target, best = pair.source, pair.target, pair.rivals
     rows, columns = _window(tile)
     cosine = _blocks(source.vectors[rows] @ target.vectors[columns].T)
@@ -97,13 +97,13 @@ def _similarity(pair: Similarity, tile: Tile) -> tuple[Floats, Floats, Floats, F
 
 
 def _norms_of(side: EditionFeatures, sizes: NDArray[np.int64], first: int, last: int) -> Floats:
-    """(shapes, positions) of a tile and the BACK positions before it; there is nothing before position 0."""
+    """Return (shapes, positions) of a tile and the BACK positions before it; there is nothing before position 0."""
     positions = np.maximum(np.arange(first - BACK, last), 0)
     return side.norm[sizes[:, None], positions]
 
 
 def _span_sums(values: Floats, sizes: NDArray[np.int64]) -> Floats:
-    """(shapes, positions of the tile): sum of a window's values over the span that ends there."""
+    """Return (shapes, positions of the tile): sum of a window's values over the span that ends there."""
     total = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
     end = np.arange(FRONT, len(total))
     sums: Floats = (total[end] - total[end - sizes[:, None] - 1]).astype(np.float32)
@@ -111,7 +111,7 @@ def _span_sums(values: Floats, sizes: NDArray[np.int64]) -> Floats:
 
 
 def _blocks(values: Floats) -> Floats:
-    """(shapes, rows + BACK, columns + BACK): sums of a window's values over each bead's block."""
+    """Return (shapes, rows + BACK, columns + BACK): sums of a window's values over each bead's block."""
     total = np.zeros((values.shape[0] + 1, values.shape[1] + 1))
     np.cumsum(values, axis=0, out=total[1:, 1:])
     np.cumsum(total[1:, 1:], axis=1, out=total[1:, 1:])
@@ -131,7 +131,7 @@ def _at(cosine: Floats, shape: tuple[int, int], up: int = 0, left: int = 0) -> F
 
 
 def _least_gain(cosine: Floats) -> Floats:
-    """Cosine of the bead less that of the best bead without one of its outer sentences; 0 for one to one."""
+    """Return cosine of the bead less that of the best bead without one of its outer sentences; 0 for one to one."""
     own = cosine[:, BACK:, BACK:]
     above = np.maximum(
         own, cosine[:, BACK - 1 : -1, BACK:]
@@ -160,7 +160,7 @@ def _least_part(cosine: Floats) -> Floats:
 
 
 def _shared(source: EditionFeatures, target: EditionFeatures, tile: Tile, kind: int) -> tuple[Floats, Floats]:
-    """log(1 + weight) of the tokens that a bead's two sides share, and of those that only one of them has.
+    """Return log(1 + weight) of the tokens that a bead's two sides share, and of those that only one of them has.
 
     A token weighs less the more sentences of the tile have it. Only digits count as missed when the other edition's
     part of the tile lacks them altogether: a name may be spelt past recognition, a number may not.
@@ -183,7 +183,7 @@ def _shared(source: EditionFeatures, target: EditionFeatures, tile: Tile, kind: 
 
 
 def _incidences(evidence: Evidence, window: slice, kind: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """(row in the window, token) of the sentences in the window; rows of ``EditionFeatures.vectors`` start FRONT early."""
+    """Return (row in the window, token) of the sentences in the window; rows of ``EditionFeatures.vectors`` start FRONT early."""
     first, last = np.searchsorted(evidence.owner, [window.start - FRONT, window.stop - FRONT])
     own = np.flatnonzero(evidence.kind[first:last] == kind) + first
     return evidence.owner[own] - (window.start - FRONT), evidence.token[own]

@@ -36,7 +36,7 @@ class Edition:
 
 
 def read_lines(path: Path, lang: Lang) -> Edition:
-    """One sentence a line. An empty line is an empty sentence, so that indices stay line numbers (from 0)."""
+    """Read one sentence a line; an empty line is an empty sentence, so that indices stay line numbers (from 0)."""
     text, sentences, start = read_text(path), [], 0
     lines = text.split("\n")
     for index, line in enumerate(lines[:-1] if lines[-1] == "" else lines):
@@ -89,7 +89,7 @@ def read_text(path: Path) -> str:
 
 
 def pairs(source: Path, target: Path | None, langs: tuple[Lang, Lang]) -> Iterator[tuple[str, Path, Path]]:
-    """(name, source file, target file) of two files, of two folders by file name, or of NAME.en and NAME.ru in one.
+    """Yield (name, source file, target file) of two files, of two folders by file name, or of NAME.en and NAME.ru in one.
 
     Raises InputError when there is no pair, or when a file of the source's folder has no counterpart.
     """

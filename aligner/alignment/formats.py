@@ -38,7 +38,7 @@ class Alignment:
     made_by: str = ""
 
     def texts(self, bead: Bead) -> tuple[str, str]:
-        """Both sides of a bead, its sentences joined by a space."""
+        """Return both sides of a bead, its sentences joined by a space."""
         return (
             " ".join(self.source[i].text for i in bead.source),
             " ".join(self.target[j].text for j in bead.target),
@@ -46,13 +46,13 @@ class Alignment:
 
 
 def vecalign(alignment: Alignment) -> Iterator[str]:
-    """``[0, 1]:[0]:0.981203``, 0-based; the number is our probability, where vecalign has a cost."""
+    """Write a bead as ``[0, 1]:[0]:0.981203``, 0-based; vecalign has a cost where this has a probability."""
     for bead in alignment.beads:
         yield f"{list(bead.source)}:{list(bead.target)}:{bead.score:.6f}"
 
 
 def ladder(alignment: Alignment) -> Iterator[str]:
-    """Hunalign's ladder: a rung where each bead begins, its score, and a last rung past the end.
+    """Write hunalign's ladder: a rung where each bead begins, its score, and a last rung past the end.
 
     A ladder cannot say that sentences moved: such beads appear as two sides left alone.
     """
@@ -64,7 +64,7 @@ def ladder(alignment: Alignment) -> Iterator[str]:
 
 
 def _straight(alignment: Alignment) -> Iterator[tuple[int, int, float]]:
-    """(source sentences, target sentences, score) in an order that both sides keep, without what moved."""
+    """Yield (source sentences, target sentences, score) in an order that both sides keep, without what moved."""
     straight = [bead for bead in alignment.beads if bead.source and bead.target and not bead.moved]
     here = [0, 0]
     for bead in sorted(straight, key=lambda bead: bead.source):
@@ -109,7 +109,7 @@ def jsonl(alignment: Alignment) -> Iterator[str]:
 
 
 def xces(alignment: Alignment) -> Iterator[str]:
-    """XCES links as InterText and OPUS read them; a sentence's id is paragraph:sentence, both from 1."""
+    """Write XCES links as InterText and OPUS read them; a sentence's id is paragraph:sentence, both from 1."""
     yield '<?xml version="1.0" encoding="utf-8"?>'
     yield '<cesAlign version="1.0">'
     source_name, target_name = map(quoteattr, alignment.names)

@@ -43,7 +43,7 @@ class _Window:
         self.weights = counts.astype(np.float32).reshape(self.size, len(types))
 
     def likest(self, likeness: Floats) -> Floats:
-        """(sentences, others): how well other pieces are explained by each sentence, from (types, others)."""
+        """Return (sentences, others): how well other pieces are explained by each sentence, from (types, others)."""
         out = np.zeros((self.size, likeness.shape[1]), np.float32)
         if len(self.full):
             out[self.full] = np.maximum(np.maximum.reduceat(likeness[self.token], self.start), 0)
@@ -51,7 +51,7 @@ class _Window:
 
 
 def explained(source: EditionFeatures, target: EditionFeatures, tile: Tile) -> tuple[Floats, Floats, Floats]:
-    """(shapes, rows, columns) each: share of the words explained; of the worse side; what outside explains better."""
+    """Return (shapes, rows, columns) each: words explained; those of the worse side; those better explained outside."""
     left, right = _Window(source.words, tile.i0, tile.i1), _Window(target.words, tile.j0, tile.j1)
     likeness = left.units @ right.units.T
     here_s, there_s, all_s = _sums(left, right.likest(np.ascontiguousarray(likeness.T)), SOURCES, TARGETS)
@@ -67,7 +67,7 @@ def explained(source: EditionFeatures, target: EditionFeatures, tile: Tile) -> t
 def _sums(
     own: _Window, likest: Floats, mine: NDArray[np.int64], others: NDArray[np.int64]
 ) -> tuple[Floats, Floats, Floats]:
-    """(shapes, own, other positions) explained inside, and with a neighbour more; (shapes, own positions) weight."""
+    """Return (shapes, own, other positions) explained inside, and with a neighbour more; (shapes, own positions) weight."""
     runs = [likest]
     for _ in range(SPAN + 1):
         runs.append(np.maximum(runs[-1][:-1], likest[len(runs) :]))

@@ -60,36 +60,36 @@ class EditionFeatures:
         return EditionFeatures(own, self.evidence.part(first, last), self.words.part(first, last))
 
     def vectors_of(self, first: int, last: int) -> Floats:
-        """(sentences, dimensions): the vectors of some sentences, at length one."""
+        """Return (sentences, dimensions): the vectors of some sentences, at length one."""
         return self.vectors[FRONT + first : FRONT + last] / self.norm[0, first + 1 : last + 1, None]
 
     def units(self) -> Floats:
-        """(sentences, dimensions): the vectors at length one."""
+        """Return (sentences, dimensions): the vectors at length one."""
         return self.vectors_of(0, self.count)
 
 
 def _starts(count: int) -> NDArray[np.int64]:
-    """(SPAN, positions): where the spans of 1 .. SPAN sentences begin that end at each position."""
+    """Return (SPAN, positions): where the spans of 1 .. SPAN sentences begin that end at each position."""
     starts: NDArray[np.int64] = np.maximum(np.arange(count + 1) - np.arange(1, SPAN + 1)[:, None], 0)
     return starts
 
 
 def _sums(*values: Floats) -> Floats:
-    """(values, SPAN, positions): what the sentences of each span add up to."""
+    """Return (values, SPAN, positions): what the sentences of each span add up to."""
     total = np.zeros((len(values), len(values[0]) + 1))
     np.cumsum(values, axis=1, dtype=np.float64, out=total[:, 1:])
     return (total[:, None] - total[:, _starts(len(values[0]))]).astype(np.float32)
 
 
 def _first(*values: Floats) -> Floats:
-    """(values, SPAN, positions): what each span's first sentence has."""
+    """Return (values, SPAN, positions): what each span's first sentence has."""
     padded = np.zeros((len(values), len(values[0]) + 1), np.float32)
     padded[:, :-1] = values
     return padded[:, _starts(len(values[0]))]
 
 
 def _last(*values: Floats) -> Floats:
-    """(values, SPAN, positions): what each span's last sentence has."""
+    """Return (values, SPAN, positions): what each span's last sentence has."""
     padded = np.zeros((len(values), 1, len(values[0]) + 1), np.float32)
     padded[:, 0, 1:] = values
     return padded.repeat(SPAN, axis=1)
@@ -176,6 +176,6 @@ class Similarity:
         tiles: Sequence[Tile],
         translated: tuple[EditionFeatures, EditionFeatures] | None = None,
     ) -> Similarity:
-        """With the rivals that these tiles hold."""
+        """Measure the sides, with the rivals that these tiles hold."""
         third = None if translated is None else cls.of(*translated, tiles)
         return cls(source, target, rivals(source, target, tiles), third)

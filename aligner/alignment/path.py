@@ -57,7 +57,7 @@ class Band:
         return int(self.at[-1])
 
     def parts(self) -> Iterator[tuple[int, int]]:
-        """(first, past-the-last) rows with some CELLS cells together."""
+        """Yield (first, past-the-last) rows with some CELLS cells together."""
         first, count = 0, len(self.lo)
         while first < count:
             last = int(np.searchsorted(self.at, self.at[first] + CELLS))
@@ -65,7 +65,7 @@ class Band:
             first = max(last, first + 1)
 
     def positions(self, first: int, last: int) -> tuple[Ints, Ints]:
-        """(i, j) of the cells of these rows."""
+        """Return (i, j) of the cells of these rows."""
         i = np.repeat(np.arange(first, last, dtype=np.int32), self.hi[first:last] - self.lo[first:last])
         start = self._around[2, SPAN:].astype(np.int32)
         return i, np.arange(self.at[first], self.at[last], dtype=np.int32) - start[i]
@@ -114,7 +114,7 @@ class Lattice:
     target: Doubles
 
     def steps(self, first: int, last: int) -> Doubles:
-        """See Scores."""
+        """Return the scores of the steps; see Scores."""
         return stacked(self.band, self.beads, self.source, first, last)
 
     def within(self, band: Band) -> Lattice:
@@ -124,7 +124,7 @@ class Lattice:
 
 
 def stacked(band: Band, beads: Halves, alone: Doubles, first: int, last: int) -> Doubles:
-    """Beads' scores of these rows, and below them that of the sentence before each row left alone."""
+    """Return beads' scores of these rows, and below them that of the sentence before each row left alone."""
     out = np.empty((len(STEPS), band.at[last] - band.at[first]))
     out[:-1] = beads[:, band.at[first] : band.at[last]]
     out[-1] = np.repeat(np.append(NEVER, alone)[first:last], band.hi[first:last] - band.lo[first:last])
@@ -139,19 +139,19 @@ def _log_sum(values: Doubles) -> Doubles:
 
 
 def _run(lattice: Scores) -> Doubles:
-    """(M + 1,): summed score of leaving alone all target sentences before a position."""
+    """Return (M + 1,): summed score of leaving alone all target sentences before a position."""
     return np.concatenate(([0.0], np.cumsum(lattice.target)))
 
 
 def _rows(band: Band, first: int, last: int) -> list[tuple[int, slice, slice]]:
-    """(row, its cells counted from 1, its cells within these rows)."""
+    """Return (row, its cells counted from 1, its cells within these rows)."""
     at = band.at[first : last + 1].tolist()
     parts = ((slice(a + 1, b + 1), slice(a - at[0], b - at[0])) for a, b in pairwise(at))
     return [(row, *own) for row, own in enumerate(parts, first)]
 
 
 def forward(lattice: Lattice) -> Doubles:
-    """(1 + cells,): log of the summed weight of all paths from (0, 0) to each cell; the first entry is NEVER."""
+    """Return (1 + cells,): log of the summed weight of all paths from (0, 0) to each cell; the first entry is NEVER."""
     band, run = lattice.band, _run(lattice)
     sums = np.full(band.cells + 1, NEVER)
     for first, last in band.parts():
@@ -166,7 +166,7 @@ def forward(lattice: Lattice) -> Doubles:
 
 
 def backward(lattice: Lattice) -> Doubles:
-    """(1 + cells,): log of the summed weight of all paths from each cell to (N, M); the first entry is NEVER."""
+    """Return (1 + cells,): log of the summed weight of all paths from each cell to (N, M); the first entry is NEVER."""
     band, run, last_row = lattice.band, _run(lattice), len(lattice.band.lo) - 1
     sums = np.full(band.cells + 1, NEVER)
     for first, last in reversed(list(band.parts())):
@@ -213,7 +213,7 @@ class Flow:
 
     @classmethod
     def of(cls, lattice: Lattice) -> Flow:
-        """Forward and backward."""
+        """Sum over all paths, forward and backward."""
         band, before, after = lattice.band, forward(lattice), backward(lattice)
         total = float(before[-1])
         after -= total
@@ -238,7 +238,7 @@ class Flow:
         return Band(lo, hi)
 
     def beads(self) -> Halves:
-        """(shapes, cells): the probability of each bead, all paths through it over all paths."""
+        """Return (shapes, cells): the probability of each bead, all paths through it over all paths."""
         band, lattice = self.lattice.band, self.lattice
         out = np.empty(lattice.beads.shape, np.float16)
         for first, last in band.parts():

@@ -61,7 +61,7 @@ class Weights:
         return cls(**{field.name: saved[f"{name}.{field.name}"] for field in fields(cls)})
 
     def rectified(self, features: Floats) -> Floats:
-        """(units, shapes, ...) from (features, shapes, ...)."""
+        """Return (units, shapes, ...) from (features, shapes, ...)."""
         flat = self.hidden @ features.reshape(len(features), -1)
         units = flat.reshape(len(flat), *features.shape[1:])
         units += self.hidden_shape.reshape(*self.hidden_shape.shape, *[1] * (features.ndim - 2))
@@ -69,7 +69,7 @@ class Weights:
         return units
 
     def beads(self, features: Floats) -> Floats:
-        """(shapes, rows, columns) from (features, shapes, rows, columns)."""
+        """Return (shapes, rows, columns) from (features, shapes, rows, columns)."""
         flat = self.bead @ features.reshape(len(features), -1)
         flat += self.out @ self.rectified(features).reshape(len(self.out), -1)
         return flat.reshape(features.shape[1:]) + self.shape[:, None, None]
@@ -101,7 +101,7 @@ class ScoredLattice:
 
 
 def afterthoughts(found: Flow) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """(sentences, 3) of each side: how many of the document are alone, for certain alone; the neighbours' chance.
+    """Return (sentences, 3) for each side: the document's lonely share, its certainly lonely share, the neighbours' chance.
 
     Rates are logs against the usual one. In a document that lacks nothing, chances of one half are many, chances
     near one are none: that tells it from a document with gaps.
@@ -145,7 +145,7 @@ def look_back(features: Floats, tile: Tile, best_s: Floats, best_t: Floats) -> N
 
 
 def alone(pair: Similarity, best_s: Floats, best_t: Floats) -> tuple[Floats, Floats]:
-    """(sentences, ALONE) features of being left alone, for each side; those known only later at 0."""
+    """Return (sentences, ALONE) features of being left alone, for each side; those known only later are 0."""
     usual = pair.rivals.usual
     return _alone(pair.source, best_s, 0, usual), _alone(pair.target, best_t, 1, usual)
 

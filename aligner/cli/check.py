@@ -213,7 +213,7 @@ def _json(report: CheckReport) -> str:
 
 
 def _tsv(report: CheckReport) -> str:
-    """Every row with its own columns, what was found in it, and its target as the certain suggestions leave it."""
+    """Return every row with its own columns, what was found in it, and its target as the certain suggestions leave it."""
     from aligner.checks import repair
 
     own = list(dict.fromkeys(name for checked in report.rows for name in checked.row.columns))
@@ -267,7 +267,7 @@ def _place(checked: CheckedRow) -> str:
 
 
 def _lines(pair: Pair, remarks: Sequence[Remark], explain: bool) -> Iterator[RenderableType]:
-    """Both sentences with what was found marked, then each finding with its fix."""
+    """Yield both sentences with what was found marked, then each finding with its fix."""
     from rich.text import Text
 
     from aligner.cli import display
@@ -310,7 +310,7 @@ def _fixed(pair: Pair, edit: Edit) -> Text:
 
 
 def _after(label: str, style: str, text: Text, columns: int) -> RenderableType:
-    """Text that hangs to the right of its label, however many lines it takes."""
+    """Return text that hangs to the right of its label, however many lines it takes."""
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text as Label

@@ -77,7 +77,7 @@ def _day(article: Article) -> str:
 
 
 def record_view(record: Record, glossary: Glossary | None, width: int) -> RenderableType:
-    """One pair with its findings, as wide as the screen allows."""
+    """Return one pair with its findings, as wide as the screen allows."""
     from rich.console import Group
     from rich.padding import Padding
     from rich.table import Table
@@ -103,7 +103,7 @@ def record_view(record: Record, glossary: Glossary | None, width: int) -> Render
 
 
 def marked(record: Record, lang: Lang, glossary: Glossary | None) -> Text:
-    """One side of a pair, its place names marked and its findings in their colours."""
+    """Return one side of a pair, its place names marked and its findings in their colours."""
     from rich.text import Text
 
     text = Text(record.pair.side(lang))

@@ -69,7 +69,7 @@ def _read(file: Path, source: Lang) -> Iterator[ConceptDraft]:
 
 
 def _is_xml(file: Path) -> bool:
-    """By suffix, else by the first sign in it."""
+    """Return True for XML, by the suffix or else by the first character."""
     if file.suffix.lower() in (".tbx", ".xml"):
         return True
     with suppress(OSError), file.open("rb") as opened:
@@ -122,7 +122,7 @@ def export(
 
 
 def _of_day(loaded: Glossary, source: Lang, on: date | None) -> Iterator[ConceptDraft]:
-    """Concepts with the names of a day under the policy: all of the source, the accepted of the target."""
+    """Yield concepts with the names of a day under the policy: all of the source, the accepted of the target."""
     from dataclasses import replace
 
     from aligner.glossary.draft import draft_of

@@ -80,7 +80,7 @@ class PipedKeys:
         self.text, self.place, self.after_key = text, 0, False
 
     def held(self) -> AbstractContextManager[None]:
-        """Nothing to hold."""
+        """Hold nothing."""
         return nullcontext()
 
     def key(self) -> str:

@@ -11,7 +11,7 @@ from aligner.model import SEVERITIES, Document, Lang, Record, other
 
 
 def write_html(documents: Iterable[Document], files: list[BinaryIO]) -> int:
-    """All documents on one page, with no script and nothing fetched."""
+    """Write all documents on one page, with no script and nothing fetched."""
     count = RecordCount(documents)
     _template().stream(documents=count, title=count.title, other=other, pieces=pieces).dump(files[0], "utf-8")
     return count.records
@@ -47,7 +47,7 @@ def _template() -> Any:
 
 
 def pieces(record: Record, lang: Lang) -> Iterator[tuple[str, str]]:
-    """One side of a pair cut where findings begin and end: (text, gravest severity over it or "")."""
+    """Cut one side of a pair where findings begin and end: (text, gravest severity over it or "")."""
     text = record.pair.side(lang)
     spans = [(start, stop, found.severity) for found in record.findings for start, stop in found.spans(lang)]
     cuts = sorted({0, len(text), *(place for start, stop, _ in spans for place in (start, stop))})

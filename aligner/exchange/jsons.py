@@ -20,7 +20,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: JSON can hold it
 
 
 def write_json(documents: Iterable[Document], files: list[BinaryIO]) -> int:
-    """One object for one article, a list of them for more: ``{"article", "edition", "pairs", "findings", "made_by"}``."""
+    """Write one object for one article, a list for more: ``{"article", "edition", "pairs", "findings", "made_by"}``."""
     rest = iter(documents)
     start = list(islice(rest, 2))
     one = len(start) == 1
@@ -34,7 +34,7 @@ def write_json(documents: Iterable[Document], files: list[BinaryIO]) -> int:
 
 
 def write_jsonl(documents: Iterable[Document], files: list[BinaryIO]) -> int:
-    """One pair a line, its article, its findings and what made it beside it: a corpus with provenance."""
+    """Write a pair a line with its article, its findings and what made it: a corpus with provenance."""
     count = 0
     for document in documents:
         about = {"article": article_object(document.article), **_link(document), "made_by": document.signature}

@@ -57,7 +57,7 @@ def ready() -> None:
 
 
 def write_parquet(documents: Iterable[Document], files: list[BinaryIO]) -> int:
-    """One row a pair, row group after row group."""
+    """Write a row a pair, row group after row group."""
     ready()
     from pyarrow import Table
     from pyarrow.parquet import ParquetWriter

@@ -19,7 +19,7 @@ COLUMNS = (
 
 
 def write_tsv(documents: Iterable[Document], files: list[BinaryIO]) -> int:
-    """One pair a line under a line of column names; tabs and line breaks inside a cell become spaces."""
+    """Write a pair a line under a line of column names; tabs and line breaks inside a cell become spaces."""
     files[0].write(_line(COLUMNS))
     count = 0
     for document in documents:
@@ -41,7 +41,7 @@ def cells(document: Document, record: Record) -> Iterator[str]:
 
 
 def write_moses(documents: Iterable[Document], files: list[BinaryIO]) -> int:
-    """Two files of equal length: the pair's English on a line of the first, its Russian on that of the second."""
+    """Write two files of equal length: English on a line of the first, its Russian on that of the second."""
     english, russian = files
     count = 0
     for document in documents:

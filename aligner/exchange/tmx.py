@@ -29,7 +29,7 @@ HEADER = {
 
 
 def write_tmx(documents: Iterable[Document], files: list[BinaryIO], options: Options = DEFAULT) -> int:
-    """One translation unit a pair; what is known of it stands in properties (``x-origin``, ``x-score`` ...)."""
+    """Write a translation unit a pair, with provenance in properties (``x-origin``, ``x-score`` ...)."""
     count = 0
     with etree.xmlfile(files[0], encoding="utf-8") as xml:
         xml.write_declaration()

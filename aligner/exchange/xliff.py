@@ -27,7 +27,7 @@ STATES_2 = {"flagged": "initial", "reviewed": "final", "clean": "translated"}
 
 
 def write_xliff(documents: Iterable[Document], files: list[BinaryIO], options: Options = DEFAULT) -> int:
-    """One trans-unit a pair; where a person wrote the target, the machine's own text stands in ``alt-trans``."""
+    """Write a trans-unit a pair; where a person wrote the target, ``alt-trans`` holds the machine's text."""
     count = 0
     with etree.xmlfile(files[0], encoding="utf-8") as xml:
         xml.write_declaration()

@@ -60,7 +60,7 @@ class Extraction:
 
 
 def examine(page: Page, lang: Lang | None = None, captions: bool = False) -> Extraction:
-    """Extract, and account for what was left out; ``captions`` keeps the captions of an HTML page's pictures."""
+    """Extract, and list what was left out; ``captions`` keeps the captions of an HTML page's pictures."""
     name = "standard input" if page.source == "-" else page.source
     try:
         if not page.data.strip():

@@ -38,7 +38,7 @@ class Asides:
     def __init__(
         self, seen: Sequence[Block], body: Iterable[int] = (), around: Iterable[HtmlElement] = ()
     ) -> None:
-        """``body`` are the lines taken for the article's, ``around`` elements that hold it for certain."""
+        """Take the lines of the body, and the elements ``around`` that hold it for certain."""
         self._known = dict.fromkeys(around, "")
         held, names, total = _held(seen, body)
         self._known.update((element, "") for element, words in held.items() if words >= PART * total)
@@ -70,7 +70,7 @@ class Asides:
 
 
 def _held(seen: Sequence[Block], body: Iterable[int]) -> tuple[Counter[HtmlElement], Counter[str], int]:
-    """Words of the body in each element around it and under each name, and all of them."""
+    """Return words of the body in each element around it and under each name, and all of them."""
     held: Counter[HtmlElement] = Counter()
     names: Counter[str] = Counter()
     total = 0

@@ -154,7 +154,7 @@ def _headline_at(seen: Sequence[Block], title: str) -> int | None:
 
 
 def _candidates(page: _Page, text: str) -> Iterator[_Rounded]:
-    """Each candidate that is not part of one before it, rounded off; trafilatura takes its time where the others found next to nothing."""
+    """Yield each candidate that is not part of an earlier one, with its bounds set; run the slow way only if they hold next to nothing."""
     best = 0.0
     met: set[Marks] = set()
     for marks in _marks(page, text):
@@ -221,7 +221,7 @@ def _weight(block: Block, found: bool, aside: str) -> float:
 def _judged(
     page: _Page, marks: Marks, reasons: Sequence[str], start: int, stop: int
 ) -> Iterator[JudgedLine]:  # 4
-    """Every line of the page, kept or with the reason why not."""
+    """Yield every line of the page, kept or with the reason why not."""
     seen, inside = page.seen, range(start, stop)
     running = {seen[at].element for at in inside if seen[at].prose}
     faults = {at: reasons[at] or _fault(page, at, at in marks, seen[at].element in running) for at in inside}
@@ -301,7 +301,7 @@ def _heading(element: HtmlElement) -> bool:
 
 
 def _score(page: _Page, reasons: Sequence[str], lines: Sequence[JudgedLine]) -> float:
-    """Words of prose kept; fewer count where other prose parts them from the headline."""
+    """Count the words of prose kept; fewer count where other prose separates them from the headline."""
     seen = page.seen
     kept = [at for at, line in enumerate(lines) if not line.reason]
     words = sum(seen[at].prose for at in kept)

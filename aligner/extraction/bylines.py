@@ -54,7 +54,7 @@ class Byline(NamedTuple):
 
 
 def read_byline(line: str) -> Byline | None:
-    """Names and date of a line that holds nothing else; None where the line says more.
+    """Return names and date of a line that holds nothing else; None where the line says more.
 
     >>> read_byline("By Leyla Mammadova | March 8, 2013")
     Byline(name='Leyla Mammadova', published=datetime.date(2013, 3, 8), section='')
@@ -92,12 +92,12 @@ def is_name(line: str) -> bool:
 
 
 def strip_by(text: str) -> str:
-    """``Leyla Mammadova`` of ``By Leyla Mammadova``."""
+    """Return ``Leyla Mammadova`` of ``By Leyla Mammadova``."""
     return _BY.sub("", text.strip()).strip(" ,;|·•-–—")
 
 
 def read_header(lines: Iterable[str]) -> Byline:
-    """Name, date and section of the lines around a headline; a name alone on its line counts."""
+    """Read name, date and section from the lines around a headline; a name alone on its line counts."""
     name, published, section, alone = "", None, "", ""
     for line in lines:
         read = read_byline(line)

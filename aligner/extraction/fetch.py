@@ -198,7 +198,7 @@ def _inflated(chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _window(start: bytes) -> int:
-    """Zlib's name of a format by its first bytes: gzip or zlib, which it tells apart itself, or bare deflate."""
+    """Return zlib's number of a format by its first bytes: gzip or zlib, which it tells apart itself, or bare deflate."""
     known = start[:2] == b"\x1f\x8b" or (start[0] & 15 == 8 and int.from_bytes(start[:2], "big") % 31 == 0)
     return zlib.MAX_WBITS | 32 if known else -zlib.MAX_WBITS
 

@@ -75,7 +75,7 @@ def _plain(text: str) -> str:
 
 
 def _cut_short(text: str) -> bool:
-    """Whether the page opens its body, never closes it, and ends within a tag or a sentence."""
+    """Return True if the page opens its body, never closes it, and ends within a tag or a sentence."""
     if not _OPENS.search(text) or _CLOSES.search(text[-4096:]):
         return False
     rest = text[text.rfind(">") + 1 :].strip()

@@ -93,7 +93,7 @@ def _script(char: str) -> str:
 
 
 def _share(words: Counter[str], language: _Language) -> float:
-    """Share of the words that are the language's commonest."""
+    """Return share of the words that are the language's commonest."""
     return sum(words[word] for word in language.words) / max(words.total(), 1)
 
 

@@ -38,7 +38,7 @@ def saved_from(text: str) -> str:
 
 
 def live_address(url: str) -> str:
-    """``https://site.example/a`` of ``https://web.archive.org/web/20200101000000/https://site.example/a``."""
+    """Return ``https://site.example/a`` of ``https://web.archive.org/web/20200101000000/https://site.example/a``."""
     return _ARCHIVED.sub("", url)
 
 

@@ -210,7 +210,7 @@ def _alike(one: str, two: str) -> bool:
 
 
 def _without_site(title: str, site: str) -> str:
-    """``Headline`` of ``Headline | Site``."""
+    """Return ``Headline`` of ``Headline | Site``."""
     parts = _TITLE_BAR.split(title)
     if len(parts) < 2:
         return title

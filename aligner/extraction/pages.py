@@ -29,7 +29,7 @@ _GZIP = b"\x1f\x8b"
 def read_pages(
     arguments: Iterable[str | Path], allow_private: bool = False
 ) -> Iterator[Page | Rejection]:
-    """One Page, or one Rejection with its reason, for each page named, in order; a page named twice comes once.
+    """Yield one Page, or one Rejection with its reason, for each page named, in order; a page named twice comes once.
 
     An argument is a file, a folder (its pages, at any depth, sorted), a glob, an http(s) URL, or ``-`` for
     standard input. One bad page never stops the others. URLs of this machine and of private networks are refused

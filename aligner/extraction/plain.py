@@ -190,7 +190,7 @@ def _header(units: list[Paragraph], start: int, stop: int) -> Header:
 
 
 def _weak(title: str) -> bool:
-    """Fewer words than headlines have, or what could be a name: a menu's last line."""
+    """Return True for fewer words than headlines have, or what could be a name: a menu's last line."""
     return len(title.split()) < 4 or is_name(title)
 
 

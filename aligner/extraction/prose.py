@@ -11,7 +11,7 @@ LONG = 20  # words that are prose whatever they end with
 
 
 def ends_like_sentence(text: str) -> bool:
-    """Whether the line ends as sentences do, rather than as labels."""
+    """Return True if the line ends as sentences do, rather than as labels."""
     return bool(_TERMINAL.search(text))
 
 

@@ -12,7 +12,7 @@ _MOSTLY = 0.7  # share of full lines that makes a text without blank lines a wra
 
 
 def paragraphs(text: str) -> list[list[str]]:
-    """Blocks of paragraphs; blank lines part blocks, and a block of wrapped lines is one paragraph."""
+    """Split text into blocks of paragraphs; blank lines separate blocks, a block of wrapped lines is one paragraph."""
     blocks: list[list[str]] = [[]]
     for raw in text.split("\n"):
         if line := one_line(raw):
@@ -56,7 +56,7 @@ def _joined_where_full(lines: list[str]) -> list[str]:
 
 
 def unwrap(lines: Iterable[str]) -> str:
-    """Text of a typeset page, whose lines are never paragraphs by themselves, with a paragraph a block.
+    """Join the lines of a typeset page, whose lines are never paragraphs by themselves, into a paragraph a block.
 
     A line goes on with the next one where that begins with a small letter, or where it is nearly as long as lines
     are here and ends no sentence, or ends one at full length: a paragraph's last line is seldom full.
@@ -76,7 +76,7 @@ def unwrap(lines: Iterable[str]) -> str:
 
 
 def _joined(lines: list[str]) -> str:
-    """One line; a hyphen at a line's end holds the word together."""
+    """Join lines; a hyphen at a line's end holds the word together."""
     text = lines[0]
     for line in lines[1:]:
         held = text.endswith("-") and not text.endswith(" -") and line[:1].isalpha()

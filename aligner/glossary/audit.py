@@ -41,7 +41,7 @@ class Score(NamedTuple):
 
 
 def group_of(concept: Concept) -> str:
-    """persons, words, dated (by hand, with days), hand or gathered."""
+    """Return the group: persons, words, dated (by hand, with days), hand or gathered."""
     if concept.kind in (PERSON, WORD):
         return f"{concept.kind}s"
     if not concept.checked:
@@ -110,7 +110,7 @@ def scores(rows: Iterable[Mapping[str, str]]) -> list[Score]:
 
 
 def interval(count: int, of: int) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share."""
+    """Return Wilson's 95 % interval of a share."""
     share, spread = count / of, Z * Z / of
     centre = (share + spread / 2) / (1 + spread)
     half = Z * sqrt(share * (1 - share) / of + spread / (4 * of)) / (1 + spread)

@@ -143,7 +143,7 @@ class Concept:
         return tuple(term for term in self.terms if term.lang == lang)
 
     def words(self, kind: str, lang: Lang) -> tuple[str, ...]:
-        """Adjectives (``kind`` "adjective") or inhabitants ("inhabitant") in that language."""
+        """Return adjectives (``kind`` "adjective") or inhabitants ("inhabitant") in that language."""
         return (self.adjectives if kind == "adjective" else self.inhabitants).get(lang, ())
 
 
@@ -189,7 +189,7 @@ def read_concept(id: str, table: Mapping[str, Any]) -> Concept:
 
 
 def _terms(value: Any, lang: Lang) -> tuple[Term, ...]:
-    """Terms of one side; a term without a status is preferred unless an earlier one holds at the time."""
+    """Return terms of one side; a term without a status is preferred unless an earlier one holds at the time."""
     entries = value if isinstance(value, (list, tuple)) else [value]
     terms: list[Term] = []
     for entry in entries:
@@ -326,7 +326,7 @@ def _count(table: Mapping[str, Any], key: str) -> int:
 
 
 def _reread(table: Mapping[str, Any]) -> str:
-    """When a second reader went through it, as written; "yes" where the table says no more than true."""
+    """Return when a second reader went through it, as written; "yes" where the table says no more than true."""
     value = table.get("reread", "")
     return "yes" if value is True else str(value) if isinstance(value, (str, date)) else ""
 

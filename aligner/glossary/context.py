@@ -298,5 +298,5 @@ def _named_after(scene: TextContext, spot: NameCandidate) -> bool:
 
 
 def prominence(concept: Concept) -> int:
-    """Order of concepts that share a name: the better known kind first."""
+    """Rank concepts that share a name: the better known kind first."""
     return PROMINENCE[concept.kind]

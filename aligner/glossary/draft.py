@@ -100,7 +100,7 @@ def _foreign(draft: ConceptDraft) -> str:
 
 
 def _pairs(concepts: Iterable[Concept]) -> dict[str, set[str]]:
-    """Folded English name -> folded Russian names of the concepts that bear it."""
+    """Return folded English name -> folded Russian names of the concepts that bear it."""
     pairs: dict[str, set[str]] = {}
     for concept in concepts:
         russian = {key(name) for term in concept.terms_in("ru") for name in term.names}
@@ -121,7 +121,7 @@ def _free_id(draft: ConceptDraft, taken: set[str]) -> str:
 
 
 def slug(name: str) -> str:
-    """Small ascii letters, digits and hyphens: ``Göyçə District`` -> ``goyce-district``."""
+    """Make an id of small ascii letters, digits and hyphens: ``Göyçə District`` -> ``goyce-district``."""
     return "-".join(re.findall(r"[a-z0-9]+", key(name)))
 
 
@@ -132,7 +132,7 @@ def kind_of(text: str) -> str:
 
 
 def rows(drafts: Iterable[ConceptDraft], source: Lang, target: Lang) -> Iterator[tuple[str, str, str]]:
-    """Source name, target name, note: each usable source name once, with the first accepted target name.
+    """Yield source name, target name, note: each usable source name once, with the first accepted target name.
 
     The first term of a side is taken for its preferred one.
     """

@@ -64,7 +64,7 @@ class Glossary:
         return cls(build((), {}), build((), {}), NO_POLICY, "")
 
     def find(self, text: str, lang: Lang) -> list[Mention]:
-        """All names, adjectives, inhabitants, abbreviations and persons in a text of that language, in order.
+        """Return all names, adjectives, inhabitants, abbreviations and persons in a text of that language, in order.
 
         Mentions do not overlap; their offsets are those of the text as given. A name that may mean
         several concepts carries the rest in ``others``.
@@ -72,7 +72,7 @@ class Glossary:
         return self._matchers[0][lang].find(text)
 
     def words(self, text: str, lang: Lang) -> list[Mention]:
-        """All common words of the glossary in a text, in order; one whose sense is open carries the rest in ``others``."""
+        """Return all common words of the glossary in a text, in order; one whose sense is open carries the rest in ``others``."""
         return self._matchers[1][lang].find(text)
 
     @cached_property
@@ -179,7 +179,7 @@ class Glossary:
         return made
 
     def names_of_all(self) -> list[tuple[str, str, str]]:
-        """Every name, variant, adjective and inhabitant: folded, its concept's id, and as it is written."""
+        """Return every name, variant, adjective and inhabitant: folded, its concept's id, and as it is written."""
         return self._names
 
     @cached_property

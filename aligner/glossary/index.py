@@ -107,7 +107,7 @@ def starts(table: Mapping[str, Sequence[int]], listed: Sequence[Lexeme]) -> dict
 
 
 def beginnings(table: Iterable[str]) -> frozenset[str]:
-    """Every form's beginning at each of its words but the last, without what joins it to the next."""
+    """Return every form's beginning at each of its words but the last, without what joins it to the next."""
     return frozenset(
         key[: match.start()]
         for key in table
@@ -117,7 +117,7 @@ def beginnings(table: Iterable[str]) -> frozenset[str]:
 
 
 def doubts_of(lang: Lang, table: Mapping[str, Sequence[int]], listed: Sequence[Lexeme]) -> dict[str, str]:
-    """Names of one word that are also another word; adjectives and inhabitants need no such care."""
+    """Return names of one word that are also another word; adjectives and inhabitants need no such care."""
     reading = _common_english() if lang == "en" else dictionary.other_reading
     return {
         key: other
@@ -129,7 +129,7 @@ def doubts_of(lang: Lang, table: Mapping[str, Sequence[int]], listed: Sequence[L
 
 
 def _common_english() -> Callable[[str], str]:
-    """Tells English common words: those that news and encyclopaedias write small at least once for ten capitals.
+    """Return a test for English common words: those that news writes small at least once for ten capitals.
 
     The list is a count of such text, words of up to eight letters that were met forty times or more.
     """
@@ -211,7 +211,7 @@ def _unpacked(data: memoryview) -> Index:
 
 
 def _bound(parts: Sequence[bytes]) -> bytes:
-    """Parts one behind the other, each with its length before it, at multiples of four bytes."""
+    """Return parts one behind the other, each with its length before it, at multiples of four bytes."""
     padded = (part + bytes(-len(part) % 4) for part in parts)
     return len(parts).to_bytes(4, "little") + b"".join(len(part).to_bytes(4, "little") + part for part in padded)
 

@@ -166,7 +166,7 @@ def _nominative(words: Sequence[str]) -> bool:
 
 
 def _joined(parts: Sequence[Forms]) -> Forms:
-    """Forms of a whole name from those of its words; first forms meet first forms."""
+    """Return forms of a whole name from those of its words; first forms meet first forms."""
     whole: Forms = {}
     for case in CASES:
         combinations = product(*(part.get(case) or part["nom"] for part in parts))
@@ -225,7 +225,7 @@ def _cased(forms: Forms, model: str) -> Forms:
 
 
 def _capital(form: str) -> str:
-    """Capitals after hyphens too: иссык-куля -> Иссык-Куля; small words between stay small, as in Кот-д'Ивуар."""
+    """Write capitals after hyphens too: иссык-куля -> Иссык-Куля; small words between stay small, as in Кот-д'Ивуар."""
     parts = [re.split("(?<=^[дл]['’])", part) for part in form.split("-")]
     return "-".join(
         "".join(part if part in _SMALL and place else part[:1].upper() + part[1:] for part in pieces)

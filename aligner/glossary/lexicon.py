@@ -196,7 +196,7 @@ class Lexicon:
         return not 0 <= capital < len(written) or written[capital][0].isupper()
 
     def _reading(self, concept: str, entries: Sequence[tuple[int, int]]) -> Reading:
-        """One concept's reading: a name before an adjective, all tags of its kind together."""
+        """Return one concept's reading: a name before an adjective, all tags of its kind together."""
         kind = min((self._lexemes[lexeme].kind for lexeme, _ in entries), key=_KINDS.index)
         same = [(lexeme, tag) for lexeme, tag in entries if self._lexemes[lexeme].kind == kind]
         place = self._lexemes[same[0][0]].term

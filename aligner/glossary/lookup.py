@@ -48,7 +48,7 @@ def lookup(glossary: Glossary, query: str, limit: int = 50) -> list[Hit]:
 
 
 def _similar(names: list[tuple[str, str, str]], query: str, known: Container[str], limit: int) -> list[Hit]:
-    """Names that sound like the query, the likest first."""
+    """Return names that sound like the query, the likest first."""
     from rapidfuzz import fuzz, process
 
     spelling = sound.spelling(query)

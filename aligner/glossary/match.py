@@ -78,7 +78,7 @@ class Matcher:
         self._joint = lru_cache(maxsize=4096)(joint)
 
     def find(self, text: str) -> list[Mention]:
-        """All mentions in order of place; they do not overlap."""
+        """Return all mentions in order of place; they do not overlap."""
         chunks = text.split()
         begun = list(map(self._lexicon.chunks.__getitem__, chunks))
         if not any(begun):

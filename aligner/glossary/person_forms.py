@@ -37,7 +37,7 @@ def surname_forms(term: Term, gender: str) -> Forms:
 
 
 def all_forms(term: Term, gender: str) -> Iterator[tuple[str, str, Forms]]:
-    """Every way to write the person: kind ("person" or "surname"), the spelling, its forms by case."""
+    """Yield every way to write the person: kind ("person" or "surname"), the spelling, its forms by case."""
     still = term.lang == "en"
     for family in term.family:
         lone: Forms = {"nom": (family,)} if still else family_forms(term, family, gender)
@@ -150,6 +150,6 @@ def _unchanged(name: str) -> Forms:
 
 
 def _joined(parts: list[Forms]) -> Forms:
-    """Forms of a whole name from those of its parts, the first form of each first."""
+    """Return forms of a whole name from those of its parts, the first form of each first."""
     cases = [case for case in CASES if all(case in part for part in parts)]
     return {case: tuple(" ".join(words) for words in product(*(part[case] for part in parts))) for case in cases}

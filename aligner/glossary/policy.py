@@ -114,7 +114,7 @@ class Policy:
         return {where: "; ".join(parts) for where, parts in said.items()}
 
     def named(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-        """Section, ``concept id.language`` and names of every line, in order."""
+        """Yield section, ``concept id.language`` and names of every line, in order."""
         for section in SECTIONS:
             for where, choices in getattr(self, section).items():
                 yield section, where, tuple(choice.name for choice in choices)
@@ -210,7 +210,7 @@ NO_POLICY = Policy()
 
 
 def policies(folder: Path) -> list[str]:
-    """Names of the policies that lie in a termbase."""
+    """Return names of the policies that lie in a termbase."""
     return sorted(path.stem for path in (folder / POLICIES).glob("*.toml"))
 
 

@@ -78,7 +78,7 @@ def _touched(index: Index, own: Index, id: str, lang: Lang) -> set[str]:
 def _merged(
     made: Index, index: Index, own: Index, lang: Lang, touched: Iterable[str]
 ) -> dict[str, tuple[int, ...]]:
-    """Form -> (lexeme, tags ...) with the concept's own forms for its earlier ones, in the order of the concepts."""
+    """Return form -> (lexeme, tags ...) with the concept's own forms for its earlier ones, in the order of the concepts."""
     shift = len(index.lexemes)
     order = {id: place for place, id in enumerate(made.tables)}
     number = {tags: place for place, tags in enumerate(made.tags)}

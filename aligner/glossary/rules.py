@@ -55,7 +55,7 @@ def references(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fa
 
 
 def circle(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fault]:
-    """Places that lie in each other; reported at the one whose id comes first."""
+    """Find places that lie in each other; reported at the one whose id comes first."""
     seen, id = [concept.id], concept.part_of or concept.region
     while id in concepts and id not in seen:
         seen.append(id)
@@ -66,7 +66,7 @@ def circle(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fault]
 
 
 def country(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fault]:
-    """Codes that are not a country's."""
+    """Find codes that are not a country's."""
     if concept.country and concept.country not in _countries():
         yield Fault("error", f"country is {concept.country!r}, which is not an ISO 3166-1 code such as AZ", "country")
 
@@ -77,14 +77,14 @@ def _countries() -> frozenset[str]:
 
 
 def days(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fault]:
-    """Days between two names on which the concept has none."""
+    """Find days between two names on which the concept has none."""
     for lang in LANGUAGES:
         for last, next_ in _gaps(concept.terms_in(lang)):
             yield Fault("warning", f"has no {lang} name from {last} to {next_}", lang)
 
 
 def _gaps(terms: Iterable[Term]) -> Iterator[tuple[date, date]]:
-    """Spans without an accepted name, between the first and the last."""
+    """Yield spans without an accepted name, between the first and the last."""
     spans = sorted(
         (term.since or date.min, term.until or date.max)
         for term in terms
@@ -158,7 +158,7 @@ def _rough(name: str) -> str:
 
 
 def alphabets(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fault]:
-    """Names with letters of the other alphabet, which look alike and match nothing."""
+    """Find names with letters of the other alphabet, which look alike and match nothing."""
     for term in concept.terms:
         foreign = _CYRILLIC if term.lang == "en" else _LATIN
         for name in term.names:
@@ -174,7 +174,7 @@ def _mixed(name: str) -> bool:
 
 
 def letters(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fault]:
-    """Names in capitals that are not abbreviations, macrons, which no newspaper prints, and signs that are no letters."""
+    """Find names in capitals that are not abbreviations, macrons, which no newspaper prints, and signs that are no letters."""
     for term in concept.terms:
         field = f"{term.lang} {term.name}"
         for name in term.names:

@@ -45,7 +45,7 @@ class Suggestion:
 
 
 def suggest(glossary: Glossary, texts: Mapping[Lang, Iterable[str]], least: int = 3) -> list[Suggestion]:
-    """Names met at least so often, the commoner first; Russian ones only where no English one is their pair."""
+    """Return names met at least so often, the commoner first; Russian ones only where no English one is their pair."""
     counts = {lang: _names(glossary, texts.get(lang, ()), lang) for lang in LANGUAGES}
     found: list[Suggestion] = []
     taken: set[str] = set()
@@ -61,7 +61,7 @@ def suggest(glossary: Glossary, texts: Mapping[Lang, Iterable[str]], least: int 
 
 
 def _names(glossary: Glossary, texts: Iterable[str], lang: Lang) -> dict[str, int]:
-    """Unknown name -> how often it was met inside sentences; words that are also written small are none."""
+    """Return unknown name -> how often it was met inside sentences; words that are also written small are none."""
     counts: Counter[str] = Counter()
     small: Counter[str] = Counter()
     for text in texts:
@@ -79,7 +79,7 @@ def _names(glossary: Glossary, texts: Iterable[str], lang: Lang) -> dict[str, in
 
 
 def _gathered(counts: Mapping[str, int]) -> dict[str, int]:
-    """Forms of one Russian name counted together, under the form that explains the most of them."""
+    """Return forms of one Russian name counted together, under the form that explains the most of them."""
     stems: dict[str, list[str]] = defaultdict(list)
     for name in counts:
         stems[" ".join(_ENDING.sub("", word) for word in name.split(" "))].append(name)

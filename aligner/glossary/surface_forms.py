@@ -42,7 +42,7 @@ class Form(NamedTuple):
 
 
 def lexemes(concept: Concept) -> Iterator[tuple[Lexeme, list[Form]]]:
-    """Each name, variant, adjective and inhabitant of a concept with all its forms."""
+    """Yield each name, variant, adjective and inhabitant of a concept with all its forms."""
     for place, term in enumerate(concept.terms):
         if term.family:
             yield from _person(concept, place, term)
@@ -114,7 +114,7 @@ def inhabitant_forms(word: str, lang: Lang) -> Iterator[Form]:
 
 
 def english_plural(word: str) -> str:
-    """Georgians, Frenchmen, Germans; "" if the word is its own plural (Chinese, British); Czech is said with a k."""
+    """Return the plural: Georgians, Frenchmen; "" if the word is its own plural (Chinese, British); Czech is said with a k."""
     if re.search(r"(?:ese|sh|(?<!e)ch|s|z|x)$", word):
         return ""
     if word.endswith("man") and not word.endswith(("German", "Roman", "Ottoman", "koman")):
@@ -127,7 +127,7 @@ def _without_article(name: str) -> str:
 
 
 def _tagged(forms: Mapping[str, Iterable[str]]) -> Iterator[Form]:
-    """Forms that read the same, together with all their tags."""
+    """Yield forms that read the same, together with all their tags."""
     tags: dict[str, list[str]] = {}
     for tag, alternatives in forms.items():
         for text in alternatives:

@@ -64,6 +64,6 @@ def _given(concept: Concept, lang: Lang) -> tuple[str, ...]:
 
 
 def _initials(concept: Concept, lang: Lang) -> str:
-    """First letters of the given names and the patronymic."""
+    """Return first letters of the given names and the patronymic."""
     terms: tuple[Term, ...] = concept.terms_in(lang)
     return "".join(one[:1] for term in terms for one in (*term.given, term.patronymic))

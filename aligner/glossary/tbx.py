@@ -165,7 +165,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _folded(terms: Iterable[Term]) -> list[Term]:
-    """Variants folded into the term before them of their language; the first plain term of a side is preferred."""
+    """Fold variants into the term before them of their language; the first plain term of a side is preferred."""
     folded: list[Term] = []
     for term in terms:
         last = next((at for at in range(len(folded) - 1, -1, -1) if folded[at].lang == term.lang), None)

@@ -93,7 +93,7 @@ def writable(path: Path) -> bool:
 
 
 def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Names, times and sizes of the concept files: another stamp says that they were changed."""
+    """Return names, times and sizes of the concept files: another stamp says that they were changed."""
     found = ((str(path), path.stat()) for path in files(folder))
     return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
 
@@ -141,7 +141,7 @@ def entries(path: Path) -> Iterator[Entry]:
 
 
 def headers(text: str) -> dict[str, int]:
-    """Concept id -> the line of its [header], counted from 1."""
+    """Return concept id -> the line of its [header], counted from 1."""
     lines: dict[str, int] = {}
     for match in _HEADER.finditer(text):
         id = match[1] or match[2] or match[3]
@@ -163,7 +163,7 @@ def read(folder: Path) -> dict[str, Entry]:
 
 
 def folder_digest(folder: Path) -> str:
-    """Digest of all concept files: their names and bytes."""
+    """Return digest of all concept files: their names and bytes."""
     parts: list[str] = []
     for path in files(folder):
         parts += [str(path.relative_to(folder)), path.read_bytes().decode("utf-8", "surrogateescape")]

@@ -170,7 +170,7 @@ def _value(name: str, value: Any, written: Sequence[tuple[Any, str]] = ()) -> st
 
 
 def _toml(value: Any) -> str:
-    """Any value on one line, but a text of several lines."""
+    """Write any value on one line, but a text of several lines."""
     import tomlkit
 
     if isinstance(value, str):
@@ -183,7 +183,7 @@ def _toml(value: Any) -> str:
 
 
 def _spaced(text: str) -> str:
-    """Inline tables with a space inside their braces, which tomlkit takes away; strings as they are."""
+    """Write inline tables with a space inside their braces, which tomlkit takes away; strings as they are."""
     braces = {"{": "{ ", "}": " }"}
     return re.sub(
         r""""(?:\\.|[^"\\])*"|'[^'\n]*'|\{(?=[^\s}])|(?<=[^\s{])\}""",

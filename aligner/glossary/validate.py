@@ -44,7 +44,7 @@ class Problem:
 
 
 def validate(folder: Path) -> list[Problem]:
-    """All problems of the termbase in that folder, its policies included; none means that it loads."""
+    """Return all problems of the termbase in that folder, its policies included; none means that it loads."""
     entries, problems = _entries(folder)
     concepts: dict[str, Concept] = {}
     places: dict[str, str] = {}
@@ -88,7 +88,7 @@ def _entries(folder: Path) -> tuple[list[Entry], list[Problem]]:
 
 
 def twins(concepts: Iterable[Concept]) -> Iterator[tuple[str, str, Fault]]:
-    """Two concepts of one thing: the later id, the first id, and what they share.
+    """Find two concepts of one thing: the later id, the first id, and what they share.
 
     That is a Wikidata id, a name in both languages for one kind of thing in one place, or a word without a sense.
     """
@@ -171,7 +171,7 @@ def _policy_problems(folder: Path, concepts: Mapping[str, Concept]) -> Iterator[
 
 
 def _contradictions(path: Path, policy: Policy, lines: Sequence[str]) -> Iterator[Problem]:
-    """Names that a policy puts under two of prefer, admit and forbid on one day."""
+    """Find names that a policy puts under two of prefer, admit and forbid on one day."""
     for one, other in (("prefer", "admit"), ("admit", "forbid"), ("prefer", "forbid")):
         for where, choices in getattr(policy, one).items():
             rivals = getattr(policy, other).get(where, ())

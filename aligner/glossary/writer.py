@@ -119,7 +119,7 @@ def put_text(folder: Path, path: Path, before: str, after: str) -> None:
 
 
 def _refuse_changed(path: Path, id: str, before: str) -> None:
-    """ChangedError if the concept's lines in the file are not those any more."""
+    """Raise ChangedError if the concept's lines in the file have changed."""
     text = _text(path) if path.exists() else ""
     start, stop = toml_blocks.span(text, id) if id in termbase.headers(text) else (0, 0)
     if text[start:stop] != before:
@@ -127,7 +127,7 @@ def _refuse_changed(path: Path, id: str, before: str) -> None:
 
 
 def _refuse_known(folder: Path, ids: Mapping[str, Any] | list[str]) -> None:
-    """GlossaryError if one of the ids is in the termbase."""
+    """Raise GlossaryError if one of the ids is in the termbase."""
     for path in termbase.files(folder):
         lines = termbase.headers(_text(path))
         if known := next((id for id in ids if id in lines), None):
@@ -135,7 +135,7 @@ def _refuse_known(folder: Path, ids: Mapping[str, Any] | list[str]) -> None:
 
 
 def _refuse_worse(folder: Path, id: str, old: str, new: str) -> None:
-    """GlossaryError for an error that the change would bring, such as a policy that names what is gone."""
+    """Raise GlossaryError for an error that the change would bring, such as a policy that names what is gone."""
     with suppress(ValueError, RecursionError, KeyError):  # reported by put, with the file's name
         before, after = (read_concept(id, tomllib.loads(text)[id]) for text in (old, new))
         concepts = Concepts({id: one.table for id, one in termbase.read(folder).items()})

@@ -19,7 +19,7 @@ def other(lang: Lang) -> Lang:
 
 
 def digest(*parts: str) -> str:
-    """Sixteen hexadecimal digits that name these parts; stable across machines and releases."""
+    """Return sixteen hexadecimal digits that name these parts; stable across machines and releases."""
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

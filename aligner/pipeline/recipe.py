@@ -82,7 +82,7 @@ class RemoteTranslator:
         progress: Callable[[int], None] | None = None,
         brief: Brief | None = None,
     ) -> list[Output]:
-        """One Output a sentence, in order. Raises RuntimeError where some cannot be translated."""
+        """Return one Output a sentence, in order. Raises RuntimeError where some cannot be translated."""
         asked = [(text, tuple(hints[at]) if hints else ()) for at, text in enumerate(sentences)]
         distinct = sorted(dict.fromkeys(asked), key=lambda one: -len(one[0]))  # alike lengths make full batches
         count = max(1, len(distinct) // max(1, self._executor.workers * SHARES))

@@ -36,7 +36,7 @@ class DecisionReport:
     said: tuple[LogEntry, ...]
 
     def counts(self, kind: str) -> dict[str, int]:
-        """How many decisions, by "decision", "check", "concept", "reviewer" or "reason"; the most first, none empty."""
+        """Count decisions by "decision", "check", "concept", "reviewer" or "reason"; the most first, none empty."""
         found = Counter(record[kind] for record in self.records() if record[kind])
         return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
@@ -51,7 +51,7 @@ class DecisionReport:
         return len({one.verdict.pair.rpartition(":")[0] for one in self.said})
 
     def records(self) -> Iterator[dict[str, str]]:
-        """Each decision under the names of COLUMNS."""
+        """Yield each decision under the names of COLUMNS."""
         for one in self.said:
             verdict = one.verdict
             yield {

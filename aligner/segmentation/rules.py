@@ -344,7 +344,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def decide(place: Place) -> tuple[bool, str]:
-    """Whether a sentence ends here, and the name of the rule that says so."""
+    """Return whether a sentence ends here, and the name of the rule that says so."""
     for rule in RULES:
         verdict = rule(place)
         if verdict is not None:

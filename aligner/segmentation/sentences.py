@@ -48,7 +48,7 @@ def spans(text: str, lang: Lang) -> list[tuple[int, int]]:
 
 
 def explain(text: str, lang: Lang) -> list[Decision]:
-    """Every place where a sentence might end, and which rule spoke there."""
+    """List every place where a sentence might end, and the rule that spoke there."""
     return [decision for start, stop in _paragraphs(text) for decision in _decisions(text, start, stop, lang)]
 
 

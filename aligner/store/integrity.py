@@ -26,7 +26,7 @@ def problems(connection: Connection) -> Iterator[str]:
 
 
 def _damage(connection: Connection) -> Iterator[str]:
-    """SQLite's own check; PostgreSQL has checksums of its own and enforces references."""
+    """Run SQLite's own check; PostgreSQL has checksums of its own and enforces references."""
     if connection.dialect.name != "sqlite":
         return
     for (said,) in connection.exec_driver_sql(f"PRAGMA integrity_check({MOST})"):
@@ -37,7 +37,7 @@ def _damage(connection: Connection) -> Iterator[str]:
 
 
 def _loose(connection: Connection) -> Iterator[str]:
-    """Articles are never deleted, so each verdict has its own."""
+    """Find verdicts without their article; articles are never deleted."""
     query = select(v.c.number, v.c.article).outerjoin(a, a.c.key == v.c.article).where(a.c.key.is_(None))
     for number, article in connection.execute(query.limit(MOST)):
         yield f"Verdict {number} is about the article {article}, which is missing."

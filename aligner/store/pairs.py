@@ -104,7 +104,7 @@ def _verdicts(connection: Connection, where: ColumnElement[bool]) -> dict[Place,
 
 
 def _near(table: Table, places: Collection[Place]) -> ColumnElement[bool]:
-    """Rows at these places and a few beside them: SQLite scans a whole table for a list of (article, index)."""
+    """Select rows at these places and a few beside them: SQLite scans a whole table for a list of (article, index)."""
     articles, indices = {key for key, _ in places}, {index for _, index in places}
     return and_(table.c.article.in_(articles), table.c.index.in_(indices))
 

@@ -26,7 +26,7 @@ Row = Mapping[Any, Any]
 
 
 def article_to_row(article: Article, sentences: Sequence[Sentence]) -> dict[str, Any]:
-    """One row of ``articles``; the sentences are kept as spans of its text."""
+    """Return one row of ``articles``; the sentences are kept as spans of its text."""
     return {
         "key": article.key,
         **{name: getattr(article, name) for name in ("lang", "url", "title", "byline", "published")},
@@ -38,7 +38,7 @@ def article_to_row(article: Article, sentences: Sequence[Sentence]) -> dict[str,
 
 
 def spans_to_json(sentences: Sequence[Sentence]) -> list[list[int]]:
-    """Sentences as spans of their article's text, each with its paragraph."""
+    """Return sentences as spans of their article's text, each with its paragraph."""
     return [[s.start, s.stop, s.paragraph] for s in sentences]
 
 
@@ -73,7 +73,7 @@ def _fields(value: Any) -> dict[str, Any]:
 
 
 def pair_to_row(pair: Pair) -> dict[str, Any]:
-    """One row of ``pairs``."""
+    """Return one row of ``pairs``."""
     row = _fields(pair)
     found = pair.quality
     row["quality"] = asdict(found) if found else None
@@ -93,7 +93,7 @@ def _quality_from(value: Mapping[str, Any] | None) -> Quality | None:
 
 
 def finding_to_row(finding: Finding) -> dict[str, Any]:
-    """One row of ``findings``, without the decision on it."""
+    """Return one row of ``findings``, without the decision on it."""
     row = _fields(finding)
     row |= {name: asdict(row[name]) if row[name] else None for name in ("suggestion", "wording")}
     article, index = place_of(row.pop("pair"))
@@ -125,7 +125,7 @@ def _wording(row: Row) -> Wording:
 
 
 def verdict_to_row(verdict: Verdict) -> dict[str, Any]:
-    """One row of ``verdicts``, without its number."""
+    """Return one row of ``verdicts``, without its number."""
     row = asdict(verdict)
     article, index = place_of(row.pop("pair"))
     return row | {"article": article, "index": index}
@@ -167,7 +167,7 @@ BEADS, BASES = ("before", "after"), ("source_basis", "target_basis")
 
 
 def correction_to_row(correction: Correction) -> dict[str, Any]:
-    """One row of ``corrections``, without its number."""
+    """Return one row of ``corrections``, without its number."""
     row = asdict(correction)
     del row["number"]
     beads = {name: [bead_to_json(bead) for bead in getattr(correction, name)] for name in BEADS}
@@ -195,6 +195,6 @@ def translation_from_json(article: str, value: Row) -> Translation:
 
 
 def place_of(pair: str) -> tuple[str, int]:
-    """Article key and index of a pair's id."""
+    """Return article key and index of a pair's id."""
     article, _, index = pair.rpartition(":")
     return article, int(index)

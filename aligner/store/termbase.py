@@ -54,7 +54,7 @@ class Termbase:
             return Revision(**row, number=number)
 
     def revisions(self, concept: str = "", before: int | None = None, limit: int = 50) -> list[Revision]:
-        """Revisions of a concept (or of all), the latest first; ``before`` is the number of the last one seen."""
+        """Return revisions of a concept (or of all), the latest first; ``before`` is the number of the last one seen."""
         query = select(r).order_by(r.c.number.desc()).limit(limit)
         if concept:
             query = query.where(r.c.concept == concept)
@@ -81,7 +81,7 @@ class Termbase:
             connection.execute(update(r).where(r.c.number == number).values(left=left))
 
     def count(self, forms: Iterable[str]) -> int:
-        """How many pairs hold the words of one of the forms, MOST at the most."""
+        """Count the pairs that hold the words of one of the forms, MOST at the most."""
         with self._reading() as connection:
             return mentions.count(connection, mentions.phrases(forms), MOST)
 

@@ -89,7 +89,7 @@ class Users:
         return user_of(row) if row else None
 
     def listed(self) -> list[Account]:
-        """All users by name."""
+        """Return all users by name."""
         seen = select(s.c.user, func.max(s.c.seen).label("seen")).group_by(s.c.user).subquery()
         query = select(u, seen.c.seen).outerjoin(seen, seen.c.user == u.c.name).order_by(u.c.folded)
         with self._reading() as connection:

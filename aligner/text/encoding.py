@@ -96,7 +96,7 @@ def _decode(data: bytes, charset: str) -> str:
 
 
 def looks_utf16(data: bytes) -> str:
-    """``utf-16-le`` or ``utf-16-be`` where every other byte is the same small one, else ""."""
+    """Return ``utf-16-le`` or ``utf-16-be`` where every other byte is the same small one, else ""."""
     head = data[:4096]
     if len(head) < 8:
         return ""

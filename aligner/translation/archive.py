@@ -159,7 +159,7 @@ def _extract(
 
 
 def _accepted(folder: Path, accept: Callable[[Path], None], file: Path) -> None:
-    """Refusals name the file that the user gave, not the passing folder."""
+    """Name the file that the user gave in refusals, not the passing folder."""
     try:
         accept(folder)
     except PackageError as error:

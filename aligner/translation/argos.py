@@ -126,7 +126,7 @@ def _environment(folder: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _online() -> Iterator[None]:
-    """Argostranslate waits for ever and logs each failed attempt to the screen; our own error says it once."""
+    """Limit the time and silence the log of argostranslate, which waits for ever and prints each failed attempt."""
     previous, patience = logging.root.manager.disable, socket.getdefaulttimeout()
     logging.disable(logging.CRITICAL)
     socket.setdefaulttimeout(TIMEOUT)

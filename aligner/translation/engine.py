@@ -78,7 +78,7 @@ class Engine:
         search: Search = Search(),
         progress: Callable[[Sequence[int]], None] | None = None,
     ) -> list[tuple[Hypothesis, ...]]:
-        """Hypotheses for each token sequence, best first, in the order given; empty input has none.
+        """Return hypotheses for each token sequence, best first, in the order given; empty input has none.
 
         ``progress`` is called with the indices of the sentences of each finished batch.
         """

@@ -89,7 +89,7 @@ def unfinished(rendering: Rendering) -> list[str]:
 
 
 def untranslated(rendering: Rendering) -> list[str]:
-    """Cyrillic in English; in Russian small English words of the source, three in a row, or only Latin."""
+    """Find Cyrillic in English; in Russian small English words of the source, three in a row, or only Latin."""
     output = _without(rendering.output, rendering.kept)
     cyrillic, latin = _CYRILLIC.findall(output), _LATIN.findall(output)
     if rendering.target == "en":
@@ -105,25 +105,25 @@ def untranslated(rendering: Rendering) -> list[str]:
 
 
 def kept(rendering: Rendering) -> list[str]:
-    """Every protected span is there as often as in the source."""
+    """Find protected spans that are there less often than in the source."""
     wanted = Counter(rendering.kept)
     return [f"lost {text}" for text, times in wanted.items() if rendering.output.count(text) < times]
 
 
 def numbers(rendering: Rendering) -> list[str]:
-    """Every number of the source is there in some form, in digits or in words."""
+    """Find numbers of the source that are there in no form, in digits or in words."""
     source, output = _without(rendering.source, rendering.kept), _without(rendering.output, rendering.kept)
     return [f"lost {source[start:stop]}" for start, stop in lost(source, other(rendering.target), output)]
 
 
 def negations(rendering: Rendering) -> list[str]:
-    """No phrase such as не раз or all but impossible is turned round."""
+    """Find phrases such as не раз or all but impossible that are turned round."""
     source = other(rendering.target)
     return [f"negation {rendering.source[start:stop]}" for start, stop in turned(rendering.source, source, rendering.output)]
 
 
 def unsaid(rendering: Rendering) -> list[str]:
-    """Every term is there in some form, or at least its stem is."""
+    """Find terms that are there in no form, nor at least by their stem."""
     words = [_plain(word) for word in _words(rendering.output)]
     return [
         f"unsaid {term}"
@@ -133,7 +133,7 @@ def unsaid(rendering: Rendering) -> list[str]:
 
 
 def unspoken(rendering: Rendering) -> list[str]:
-    """Every common word of the glossary is there, in some form of an accepted translation."""
+    """Find common words of the glossary that are there in no form of an accepted translation."""
     return [
         f"unspoken {accepted[0]}"
         for accepted in rendering.words
@@ -218,7 +218,7 @@ def _repeats(text: str) -> bool:
 
 
 def _crowded(rendering: Rendering) -> bool:
-    """In a long output, fewer than a third of the words are different, while the source varies."""
+    """Return True if fewer than a third of the words of a long output differ, while the source varies."""
     words = [word.lower() for word in _words(rendering.output)]
     source = [word.lower() for word in _words(rendering.source)]
     return len(words) > 20 and len(set(words)) * 3 < len(words) and len(set(source)) * 2 > len(source)

@@ -66,7 +66,7 @@ class EndpointTranslator:
         progress: Callable[[int], None] | None = None,
         brief: Brief | None = None,
     ) -> list[Output]:
-        """One Output a sentence, in order. Raises PackageError where the server cannot be used."""
+        """Return one Output a sentence, in order. Raises PackageError where the server cannot be used."""
         brief = brief or Brief()
         items = [self._item(text, hints[place] if hints else (), brief.around(place)) for place, text in enumerate(sentences)]
         places: dict[tuple[str, tuple[TermHint, ...]], list[int]] = {}

@@ -35,7 +35,7 @@ def names(text: str, lang: Lang, knows: Knows) -> Iterator[TermHint]:
 
 
 def in_latin(text: str) -> str:
-    """English in which no Cyrillic is left, but in addresses and tags, which are copied."""
+    """Return English in which no Cyrillic is left, but in addresses and tags, which are copied."""
     if not CYRILLIC.search(text):
         return text
     made, at = "", 0

@@ -83,7 +83,7 @@ def _labels(lang: Lang) -> dict[str, str]:
 
 
 def _without_dateline(given: PreparedSentence) -> PreparedSentence:
-    """БАКУ, 3 мар — becomes BAKU, March 3 —, if the place is known."""
+    """Write БАКУ, 3 мар — as BAKU, March 3 —, if the place is known."""
     match = _DATELINE.match(given.sentence)
     place = next((hint for hint in given.hints if match and (hint.start, hint.stop) == match.span("place")), None)
     if not match or place is None:
@@ -101,7 +101,7 @@ def _cut(given: PreparedSentence, stop: int, before: str) -> PreparedSentence:
 
 
 def _with_quotation_marks(given: PreparedSentence) -> PreparedSentence:
-    """— Где вода? — спросила мать. becomes «Где вода?» — спросила мать.
+    """Write — Где вода? — спросила мать. as «Где вода?» — спросила мать.
 
     A line after a hyphen is an item of a list unless somebody speaks in it.
     """
@@ -155,7 +155,7 @@ def edited(given: PreparedSentence, edits: Sequence[tuple[int, int, str]]) -> Pr
 
 
 def clock(text: str, lang: Lang) -> list[tuple[int, int, str]]:
-    """Hours of half a day in an English text as Russian says them: 2pm is 14:00.
+    """Write hours of half a day in an English text as Russian says them: 2pm is 14:00.
 
     >>> clock("from 1.15pm", "en")
     [(5, 11, '13:15')]

@@ -28,7 +28,7 @@ EMBEDDED = Path(__file__).parent.parent / "models"
 
 
 def installed() -> list[Package]:
-    """Every usable package between English and Russian, in the order in which they are looked through."""
+    """Return every usable package between English and Russian, in the order in which they are looked through."""
     return list(_unique(package for package, _ in _shelved() if isinstance(package, Package)))
 
 
@@ -154,7 +154,7 @@ def _shelved() -> Iterator[tuple[Package | PackageError, Path]]:
 
 
 def _children(parent: Path) -> list[Path]:
-    """Folders that mean to be packages; Argos keeps other things beside them."""
+    """Return folders that mean to be packages; Argos keeps other things beside them."""
     try:
         return sorted(path for path in parent.iterdir() if (path / "metadata.json").is_file())
     except OSError:

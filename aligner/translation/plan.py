@@ -101,7 +101,7 @@ def _cased(text: str, keeps: Sequence[Span], terms: Sequence[TermHint], request:
 
 
 def _pieces(text: str, start: int, stop: int, atoms: Sequence[Span], request: Request) -> list[Span]:
-    """Spans that each fit the model."""
+    """Return spans that each fit the model."""
     shifted = [(a - start, b - start) for a, b in atoms]
     fits: Callable[[str], bool] = lambda piece: request.length(piece) <= request.most  # noqa: E731
     return [(start + a, start + b) for a, b in clauses.cut(text[start:stop], fits, shifted)]
@@ -110,7 +110,7 @@ def _pieces(text: str, start: int, stop: int, atoms: Sequence[Span], request: Re
 def _parts(
     text: str, start: int, stop: int, keeps: Sequence[Span], terms: Sequence[TermHint], request: Request
 ) -> Iterator[str | ModelInput]:
-    """One piece as one job with placeholders, or cut around what is protected."""
+    """Yield one piece as one job with placeholders, or cut around what is protected."""
     if request.placeholder and surface.has_words(_outside(text, start, stop, keeps)):
         yield _job(text, start, stop, keeps, terms, request)
         return

@@ -171,7 +171,7 @@ def _parted(text: str) -> tuple[str, str, str]:
 
 
 def _initial(source: str, output: str, target: Lang) -> str:
-    """Capital where the source has one; small where the source begins small and the word is surely no name."""
+    """Set a capital where the source has one; a small letter where the source begins small and the word is surely no name."""
     first = next((letter for letter in source if letter.isalpha()), "")
     if first.isupper() and output[:1].islower():
         return output[0].upper() + output[1:]

@@ -42,7 +42,7 @@ def open_tokenizer(package: Package) -> Tokenizer:
 
 
 def alphabet(package: Package) -> frozenset[str]:
-    """Every character that occurs in the model's source vocabulary."""
+    """Return every character that occurs in the model's source vocabulary."""
     return frozenset("".join(vocabulary_of(package.weights))) - {_WORD_MARK}
 
 

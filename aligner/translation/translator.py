@@ -57,7 +57,7 @@ class Translator(Protocol):
         progress: Callable[[int], None] | None = None,
         brief: Brief | None = None,
     ) -> list[Output]:
-        """One Output a sentence, in order; ``progress`` gets how many more are done, adding up to all."""
+        """Return one Output a sentence, in order; ``progress`` gets how many more are done, adding up to all."""
         ...
 
     def alternatives(self, sentence: str, hints: Sequence[TermHint] = (), number: int = 4) -> list[Output]:
@@ -123,7 +123,7 @@ class PackageTranslator:
         progress: Callable[[int], None] | None = None,
         brief: Brief | None = None,
     ) -> list[Output]:
-        """One Output a sentence, in order, each translated by itself; never raises for any text, never empty where the source has words."""
+        """Return one Output a sentence, in order; never raises for any text, never empty where the source has words."""
         requests = [
             prepared(sentence, hints[index] if hints else (), self.source)
             for index, sentence in enumerate(sentences)
@@ -191,7 +191,7 @@ class PackageTranslator:
         search: Search,
         report: Callable[[PreparedSentence], None] | None,
     ) -> Iterator[tuple[PreparedSentence, Candidate]]:
-        """Every candidate of every plan; all their jobs in one call to the model."""
+        """Yield every candidate of every plan; all their jobs in one call to the model."""
         owners = [(request, job) for request, way in plans.items() for job in way.jobs]
         waiting = Counter(request for request, _ in owners)
         if report:
@@ -277,7 +277,7 @@ def _ranked(ways: Sequence[Hypothesis], rank: int) -> Hypothesis | None:
 
 
 def _score(hypotheses: Sequence[Hypothesis | None]) -> float | None:
-    """Mean over all tokens of all pieces, the end of each counted."""
+    """Return mean over all tokens of all pieces, the end of each counted."""
     spoken = [hypothesis for hypothesis in hypotheses if hypothesis]
     lengths = [len(hypothesis.tokens) + 1 for hypothesis in spoken]
     total = sum(hypothesis.score * length for hypothesis, length in zip(spoken, lengths, strict=True))

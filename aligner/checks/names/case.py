@@ -112,7 +112,7 @@ def _fix(context: PairContext, mention: Mention, cases: frozenset[str], answer: 
 
 
 def unlike_its_neighbour(context: PairContext) -> Iterator[Finding]:
-    """Two names joined by "and" are in different cases: Армения и Грузию."""
+    """Find two names joined by "and" in different cases: Армения и Грузию."""
     names = [m for m in _declined(context) if m.kind == "name"]
     for one, other in pairwise(names):
         joined = _AND.fullmatch(context.target, one.stop, other.start)

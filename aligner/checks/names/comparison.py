@@ -64,7 +64,7 @@ def _compare(context: PairContext) -> Comparison:
 def _foreign(
     context: PairContext, found: tuple[tuple[Mention, Presence | None], ...]
 ) -> tuple[tuple[Mention | None, Mention], ...]:
-    """Names in the source's alphabet that should be translated, each with the source mention that it answers."""
+    """Return names in the source's alphabet that should be translated, each with the source mention that it answers."""
     alphabet = re.compile("[A-Za-z]" if context.pair.target == "ru" else "[А-Яа-яЁё]")
     return tuple(
         (next((m for m, here in found if here and here.foreign == name), None), name)

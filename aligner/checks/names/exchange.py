@@ -87,7 +87,7 @@ def _elsewhere(context: PairContext, wanted: Mention) -> bool:
 
 
 def exchanged(context: PairContext) -> list[tuple[Mention, Mention]]:
-    """Missing and strange names that stand for each other: like for like in order, or the only two."""
+    """Return missing and strange names that stand for each other: like for like in order, or the only two."""
     names = compare(context)
     missing = [m for m in names.missing if not common_word(m) and group_of(context, m) != "body"]
     strange = [m for m in (*names.strange, *_surplus(context)) if not common_word(m) and group_of(context, m) != "body"]
@@ -104,7 +104,7 @@ def exchanged(context: PairContext) -> list[tuple[Mention, Mention]]:
 
 
 def _surplus(context: PairContext) -> Iterator[Mention]:
-    """Adjectives of a place that the source names by its noun alone, and less often: Iran, Иранские ... Ирана."""
+    """Yield adjectives of a place that the source names by its noun alone, and less often: Iran, Иранские ... Ирана."""
     said = Counter(m.concept for m in context.source_mentions)
     adjectives = {m.concept for m in context.source_mentions if derived(m)}
     says = Counter(m.concept for m in context.target_mentions)

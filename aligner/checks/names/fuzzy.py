@@ -110,7 +110,7 @@ def _of_something(text: str, span: Span, written: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def _forms(glossary: Glossary, concepts: tuple[str, ...], lang: Lang, day: date | None) -> tuple[str, ...]:
-    """All forms of the accepted names, and the first half of hyphened ones (Мазар for Мазари-Шариф)."""
+    """Return all forms of the accepted names, and the first half of hyphened ones (Мазар for Мазари-Шариф)."""
     found: list[str] = []
     for term in (term for concept in concepts for term in glossary.terms(concept, lang, day)):
         found += (form for forms in glossary.forms(term).values() for form in forms)
@@ -195,12 +195,12 @@ def _a_person(wanted: Mention, written: str) -> bool:
 
 
 def _begins_otherwise(here: str, there: str) -> bool:
-    """Another first letter, with one more wrong, makes another name: Гордона for Лондона; not so Tcheliabinsk."""
+    """Return True if the first letter and one more differ, which makes another name: Гордона for Лондона; not so Tcheliabinsk."""
     return here[0] not in there[:2] and there[0] not in here[:2]
 
 
 def _differ_in_ending(here: str, there: str) -> bool:
-    """Лахора, where the glossary declines Лахор otherwise; word by word: Большой семёрки."""
+    """Return True if only endings differ, word by word: Лахора, where the glossary declines Лахор otherwise; Большой семёрки."""
     ours, theirs = here.split(), there.split()
     least = 4 if len(theirs) == 1 else 3  # Средиземное и Красное моря
     return all(_one_word(a, b, least) for a, b in zip(ours, theirs, strict=False))
@@ -217,7 +217,7 @@ def _one_word(here: str, there: str, least: int) -> bool:
 
 
 def letters_apart(a: str, b: str, limit: int) -> int:
-    """Letters to insert, delete, change or swap with their neighbour; more than ``limit`` is ``limit + 1``."""
+    """Count letters to insert, delete, change or swap with their neighbour; more than ``limit`` is ``limit + 1``."""
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, left in enumerate(a, 1):

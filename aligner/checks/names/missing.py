@@ -36,7 +36,7 @@ def _not_named(context: PairContext, mentions: Sequence[Mention]) -> Iterator[Fi
 
 
 def weighed(context: PairContext) -> Iterator[ExplainedFinding]:
-    """Every name that is not answered by one of its own, with the rule that decided how bad that is."""
+    """Yield every name without a counterpart of its own, with the rule that decided how bad that is."""
     for mention, here in compare(context).found:
         if here is None:
             decided = tolerance(context, mention)

@@ -60,7 +60,7 @@ def typo(context: PairContext) -> Iterator[Finding]:
 
 
 def _slips(context: PairContext) -> Iterator[tuple[NearMatch, bool]]:
-    """Slips, and whether their form is sure; a machine's are put into the case that is wanted.
+    """Yield slips, and whether their form is sure; a machine's are put into the case that is wanted.
 
     An ending that the glossary lacks is a slip of a machine's, and knowledge of a person's.
     """

@@ -259,7 +259,7 @@ def _back(context: PairContext, mention: Mention, term: Term, wanted: Mention | 
 
 
 def _same_or_longer(one: str, other: str) -> bool:
-    """Россия, РФ and Российская Федерация: full, short and abbreviated names do not contradict each other."""
+    """Return True for full, short and abbreviated names, which do not contradict each other: Россия, РФ."""
     words = {len(re.findall(r"[\w-]+", name)) for name in (one, other)}
     parts, others = (set(re.findall(r"\w+", name)) for name in (one, other))
     return len(words) > 1 or parts <= others or others <= parts or one.isupper() or other.isupper()

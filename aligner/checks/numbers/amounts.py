@@ -47,7 +47,7 @@ def number_differs(context: PairContext) -> Iterator[Finding]:
 
 
 def number_missing(context: PairContext) -> Iterator[Finding]:
-    """Digits of the source, or a measure in words, have no equal in the target, nor a number to stand for them.
+    """Find digits of the source, or a measure in words, that the target has in no form and replaces by no number.
 
     A year, or a part of a date, is often plain from the context: where people translated, it is only worth a remark.
     """
@@ -82,7 +82,7 @@ def _missing(context: PairContext, one: Quantity, severity: Severity = "info") -
 
 
 def weighed(context: PairContext) -> Iterator[ExplainedFinding]:
-    """Numbers of the source that are in the target otherwise than by their value, with the rule that finds them."""
+    """Yield numbers of the source that the target has otherwise than by their value, with the rule that finds them."""
     here, there = sides(context)
     for one in here.numbers if here.numbers and there.numbers else ():
         rule = answer(one, here, there) if one.strength != "hint" else ""
@@ -106,7 +106,7 @@ def number_added(context: PairContext) -> Iterator[Finding]:
 
 
 def number_word_differs(context: PairContext) -> Iterator[Finding]:
-    """Each side has one ordinal, fraction, multiple or vague number that the other lacks: third / второе, half / треть."""
+    """Find one ordinal, fraction, multiple or vague number on each side that the other lacks: third / второе, half / треть."""
     here, there = sides(context)
     for kind in _KINDS_OF_WORDS if here.numbers and there.numbers else ():
         ours, theirs = (
@@ -247,13 +247,13 @@ def foreign_separator(context: PairContext) -> Iterator[Finding]:
 
 
 def _plainly_a_number(other: Quantity, twin: Quantity, text: str, lang: Lang) -> bool:
-    """Not a version, a paragraph or a time of day: something is counted, or thousands are grouped."""
+    """Return True if something is counted or thousands are grouped: no version, paragraph or time of day."""
     counted = other.unit or twin.unit or other.scale > 1
     return bool(counted) or (lang == "ru" and re.fullmatch(r"\d{1,3}(?:,\d{3})+", text) is not None)
 
 
 def _rewritten(numeral: str, written: Lang, wanted: Lang) -> str:
-    """Digits of one language's hand in the other's."""
+    """Rewrite digits of one language's notation in the other's."""
     if written == "en" and wanted == "ru":
         if re.fullmatch(r"\d+,(?!\d{3}$)\d+", numeral) or numeral.count(".") > 1:  # written as others do
             return numeral
@@ -284,7 +284,7 @@ def _fix(context: PairContext, one: Quantity, other: Quantity) -> Edit | None:
 
 
 def _other_scale(word: str, wrong: float, right: float, lang: Lang) -> str:
-    """миллиардов -> миллионов; тысяча declines otherwise and is left alone."""
+    """Replace the scale: миллиардов -> миллионов; тысяча declines otherwise and is left alone."""
     if lang == "en":
         return (
             word.replace(_SCALE_ENGLISH[wrong], _SCALE_ENGLISH[right])

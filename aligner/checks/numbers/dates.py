@@ -73,7 +73,7 @@ def _fix(context: PairContext, one: Moment, other: Moment) -> tuple[Edit | None,
 
 
 def weekday_differs(context: PairContext) -> Iterator[Finding]:
-    """Both sides name one day of the week, and not the same: on Friday / в субботу."""
+    """Find a day of the week on each side, not the same: on Friday / в субботу."""
     source, target = weekdays(context.source, context.pair.source), weekdays(context.target, context.pair.target)
     if len(source) != 1 or len(target) != 1 or source[0][0] == target[0][0]:
         return

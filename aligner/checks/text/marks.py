@@ -98,7 +98,7 @@ def _goes_on(context: PairContext) -> bool:
 
 
 def _quotes_in_order(text: str) -> bool:
-    """Guillemets balance (several may close with one mark), and the other marks are even in number."""
+    """Return True if guillemets balance (several may close with one mark) and the other marks are even in number."""
     opened = closed = 0
     for mark in _GUILLEMET.findall(text):
         opened += mark == "«"
@@ -115,7 +115,7 @@ def _quotes_in_order(text: str) -> bool:
 
 
 def _single_in_order(text: str) -> bool:
-    """Single marks that quote, in a text that opens a quotation with one or closes one after a comma or stop.
+    """Return True if single marks that quote pair up, in a text that opens or closes a quotation with one.
 
     One after an s closes a quotation (‘prohibited goods’) or makes a possessive (the miners’ strike).
     """

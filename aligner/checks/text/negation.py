@@ -106,5 +106,5 @@ def _stems(lang: Lang) -> tuple[str, ...]:
 
 @cache
 def _denying(lang: Lang) -> re.Pattern[str]:
-    """Words that may deny something, by their meaning or their prefix."""
+    """Return the words that may deny something, by their meaning or their prefix."""
     return re.compile(rf"\b{stems('denying', lang)}|n[’']t\b", re.I)

@@ -97,7 +97,7 @@ _SMALL_LATIN = frozenset(
 
 
 def empty_side(context: PairContext) -> Iterator[Finding]:
-    """One side has no letter and no digit, the other has."""
+    """Find a pair of which one side has no letter and no digit."""
     here, there = any(map(str.isalnum, context.target)), any(map(str.isalnum, context.source))
     if here == there:
         return
@@ -168,7 +168,7 @@ def broken_encoding(context: PairContext) -> Iterator[Finding]:
 
 
 def invisible(context: PairContext) -> Iterator[Finding]:
-    """Zero-width characters, marks of direction or soft hyphens hide in the target."""
+    """Find zero-width characters, direction marks or soft hyphens in the target."""
     for match in HIDDEN.finditer(context.target):
         yield context.finding(
             "invisible",
@@ -238,7 +238,7 @@ def _foreign_runs(text: str, words: list[re.Match[str]], enough: int) -> Iterato
 
 
 def length(context: PairContext) -> Iterator[Finding]:
-    """One side is far longer than a translation of the other can be."""
+    """Find a side that is far longer than a translation of the other can be."""
     limits = context.limits
     en, ru = (len(_GLOSS[lang].sub("", context.pair.side(lang).strip())) for lang in LANGUAGES)
     short, long = (context.pair.en, context.pair.ru) if en < ru else (context.pair.ru, context.pair.en)

@@ -76,7 +76,7 @@ class ReviewService:
     policy: Callable[[str], Policy] = lambda name: NO_POLICY
 
     def _reviewer(self, article: str, asked: DecisionRequest | None = None) -> Reviewer:
-        """Who decides now in an article; a dismissal checks nothing, so it need not wait for the glossary."""
+        """Return who decides now in an article; a dismissal checks nothing, so it need not wait for the glossary."""
         glossary = None if asked and asked.act == "dismiss" else self._glossary_of(article)
         return Reviewer(self.user.name, self.clock(), glossary)
 

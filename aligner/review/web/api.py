@@ -40,7 +40,7 @@ Call = Callable[[Engines, Body], Any]
 
 
 def languages(engines: Engines, body: Body) -> Any:
-    """Which languages there are, and into which each can be translated."""
+    """Return the languages, and into which each can be translated."""
     ways = engines.directions()
     return [
         {"code": lang, "name": NAMES[lang], "targets": [lang, *(to for start, to in ways if start == lang)]}
@@ -60,7 +60,7 @@ def detect(engines: Engines, body: Body) -> Any:
 
 
 def translate(engines: Engines, body: Body) -> Any:
-    """Texts into the other language: a string for a string, a list for a list."""
+    """Translate texts into the other language: a string for a string, a list for a list."""
     texts, listed = _texts(body, "q"), isinstance(body.get("q"), list)
     if body.get("format", "text") not in ("text", "html"):
         raise InputError("Invalid format: expected text or html.")
@@ -87,7 +87,7 @@ def _alternatives(engines: Engines, text: str, source: Lang, said: str, target: 
 
 
 def _markup_by_language(engines: Engines, texts: list[str], sources: list[Lang], target: Lang) -> list[str]:
-    """Each HTML text translated from its own language, its tags as they are."""
+    """Translate each HTML text from its own language, its tags as they are."""
     return [
         text if lang == target else translate_markup(text, lambda parts: engines.translate(parts, other(target)))
         for text, lang in zip(texts, sources, strict=True)
@@ -127,7 +127,7 @@ def translate_file(files: clients.TranslatedFiles, engines: Engines, body: Body)
 
 
 def _by_language(engines: Engines, texts: list[str], sources: list[Lang], target: Lang) -> list[str]:
-    """Each text translated from its own language; one that is in the target language already stays."""
+    """Translate each text from its own language; one that is in the target language already stays."""
     places = [i for i, lang in enumerate(sources) if lang != target and texts[i].strip()]
     said = engines.translate([texts[i] for i in places], other(target)) if places else []
     answers = dict(zip(places, said, strict=True))
@@ -135,7 +135,7 @@ def _by_language(engines: Engines, texts: list[str], sources: list[Lang], target
 
 
 def align(engines: Engines, body: Body) -> Any:
-    """Which sentences of two lists translate which."""
+    """Align the sentences of two lists."""
     source, target = _texts(body, "source"), _texts(body, "target")
     lang = _language(body, "source_lang") if "source_lang" in body else "en"
     beads = engines.align(source, target, lang or "en")

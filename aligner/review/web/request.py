@@ -77,7 +77,7 @@ class PageRequest:
         return [(file.filename or "", file.file.read()) for file in files if file.filename]
 
     def fields(self, name: str) -> Sequence[str]:
-        """All values of a field of the form."""
+        """Return all values of a field of the form."""
         return [value for value in self.form.getlist(name) if isinstance(value, str)]
 
     def render(self, template: str, status: int = 200, **values: Any) -> Response:
@@ -93,7 +93,7 @@ class PageRequest:
         return HTMLResponse(templates().get_template(template).render(own | {"last": last} | values), status)
 
     def go(self, where: str) -> Response:
-        """On to another page, after something was done."""
+        """Redirect to another page, after something was done."""
         return RedirectResponse(where, 303)
 
     def sign_in(self, after: str, status: int = 200, **values: Any) -> Response:

@@ -39,7 +39,7 @@ def marked(text: str, spans: Iterable[Span], names: Iterable[Span] = ()) -> list
 
 
 def compared(before: str, after: str) -> list[Piece]:
-    """One text become another, word by word: what goes and what comes, in reading order."""
+    """Compare two texts word by word: what goes and what comes, in reading order."""
     old, new = WORDS.findall(before), WORDS.findall(after)
     pieces = []
     for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

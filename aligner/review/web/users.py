@@ -17,7 +17,7 @@ NAMES = (N_("viewer"), N_("translator"), N_("editor"))
 
 
 def show_users(request: PageRequest) -> Response:
-    """Everybody, with role, keys, and when they were last here."""
+    """Return everybody, with role, keys, and when they were last here."""
     return _page(request)
 
 

@@ -57,12 +57,12 @@ def _converted(read: Quantity, one: Quantity) -> bool:
 
 
 def _bases(read: Quantity) -> list[float]:
-    """In seconds; a bare stretch of time has no number but its scale."""
+    """Return the quantities in seconds; a bare stretch of time has no number but its scale."""
     return [read.unit.base(value) for value in read.numbers or [read.scale]] if read.unit else []
 
 
 def _values(text: str, lang: Lang) -> set[Value]:
-    """Every value that the numbers and the dates of a text may have."""
+    """Return every value that the numbers and the dates of a text may have."""
     found: set[Value] = set()
     for read in quantities(text, lang):
         found |= read.values

@@ -76,7 +76,7 @@ def decade(text: str, start: int, stop: int) -> Values:
 
 
 def year_tail(text: str, start: int, stop: int) -> Values:
-    """In "2013-14" the tail is also 2014; so is "fiscal year 14", and '14."""
+    """Return the tail's year: in "2013-14" the tail is also 2014; so is "fiscal year 14", and '14."""
     if stop - start == 2 and _SHORT_YEAR.search(text, max(0, start - 6), start):
         return {century + float(text[start:stop]) for century in (1900, 2000)}
     before = _YEAR_BEFORE.search(text, max(0, start - 8), start)

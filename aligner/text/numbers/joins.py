@@ -27,7 +27,7 @@ def _pairs(found: list[Quantity]) -> Iterator[tuple[Quantity, Quantity | None]]:
 
 
 def _joined(found: list[Quantity], text: str) -> Iterator[Quantity]:
-    """«2 миллиона 750 тысяч» is one number; its tail alone is not demanded."""
+    """Join the parts of «2 миллиона 750 тысяч» into one number; its tail alone is not demanded."""
     tail = False
     for read, following in _pairs(found):
         goes_on = (
@@ -95,7 +95,7 @@ def _share_scale(found: list[Quantity], text: str) -> Iterator[Quantity]:
 
 
 def _parts_of(found: list[Quantity], text: str) -> Iterator[Quantity]:
-    """Two in five, трое из пяти: each number is also the share, 0.4 or 40 percent."""
+    """Read two in five, трое из пяти: each number is also the share, 0.4 or 40 percent."""
     share: frozenset[float] = frozenset()
     for read, following in _pairs(found):
         values = read.values | share
@@ -124,7 +124,7 @@ def _working_hours(found: list[Quantity], text: str) -> Iterator[Quantity]:
 
 
 def _clocks(found: list[Quantity], text: str) -> Iterator[Quantity]:
-    """«17 часов 47 минут» is 5:47 p.m. by either of its numbers, when it is not a stretch of time; 17-47 and a score likewise."""
+    """Read «17 часов 47 минут» as 5:47 p.m. by either number, unless it is a stretch of time; 17-47 and a score likewise."""
     times: dict[int, set[Value]] = {}
     spelt_out = _CLOCK.finditer(text) if " м" in text or "\u00a0м" in text else ()
     dashed = _DASHED.finditer(text) if "-" in text or "–" in text else ()

@@ -64,7 +64,7 @@ def _may_count(word: str, lang: Lang) -> bool:
 
 
 def _signed(read: Quantity, text: str) -> Quantity:
-    """Minus 25, -25, 25 below zero, 25 градусов мороза; plus and above likewise."""
+    """Read signs: minus 25, -25, 25 below zero, 25 градусов мороза; plus and above likewise."""
     if read.strength == "hint" or read.kind != "cardinal":
         return read
     if _MINUS.search(text, max(0, read.start - 7), read.start) or _BELOW.match(text, read.stop):

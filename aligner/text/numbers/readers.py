@@ -40,7 +40,7 @@ _CALL_SIGN = re.compile(r"(?!(?:AM|PM|BC|AD|B?CE|BN|MN)\b)[A-ZА-ЯЁ]{2,}\b")
 
 
 def _digits(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
-    """5, 1,000, 8:30, 2013-14, 3rd."""
+    """Read digits: 5, 1,000, 8:30, 2013-14, 3rd."""
     token = tokens[place]
     if not token["number"]:
         return None
@@ -65,7 +65,7 @@ def _digits(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quant
 
 
 def _belongs_to_a_name(text: str, token: Token, lang: Lang) -> bool:
-    """COVID-19, G7, Су-27, 2UE, 007, the No. 1 maker: answers for a number, but is not demanded."""
+    """Return True for a number within a name (COVID-19, G7, Су-27, 2UE, 007, the No. 1 maker), which is not demanded."""
     start, stop = token.span()
     if text[max(0, start - 1) : start].isalpha() and not _GLUED.search(text, max(0, start - 3), start):
         return True
@@ -83,12 +83,12 @@ def _in_name(token: Token, year: set[Value]) -> Quantity:
 
 
 def _spelled(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
-    """Two hundred and fifty thousand, двадцать пять, две трети."""
+    """Read numbers in words: two hundred and fifty thousand, двадцать пять, две трети."""
     return _of_run(spelled.run(text, tokens, place, lang), text, tokens[place].start(), lang)
 
 
 def _half(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
-    """Half a million, полпроцента."""
+    """Read half a million, полпроцента."""
     return _of_run(spelled.halved(text, tokens[place], lang), text, tokens[place].start(), lang)
 
 
@@ -107,7 +107,7 @@ def _of_run(found: Run | None, text: str, start: int, lang: Lang) -> Quantity | 
 
 
 def _roman(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
-    """XXI век, II; a letter alone is mostly a letter (Malcolm X), but a Latin one in Russian is a number (V форум)."""
+    """Read XXI век, II; a letter alone is mostly a letter (Malcolm X), but a Latin one in Russian is a number (V форум)."""
     token = tokens[place]
     value = roman(token[0]) if token["word"] else None
     century = value is not None and _CENTURY.match(text, token.end())
@@ -119,7 +119,7 @@ def _roman(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quanti
 
 
 def _one_of_many(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
-    """каждый пятый, every fifth: one in five, 20 percent."""
+    """Read каждый пятый, every fifth as one in five, 20 percent."""
     token = tokens[place]
     known = meaning(plain(token), lang) if token["word"] else None
     if (
@@ -136,7 +136,7 @@ def _one_of_many(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> 
 
 
 def _number_word(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
-    """third, вдвое, dozens, трёхдневный."""
+    """Read number words: third, вдвое, dozens, трёхдневный."""
     token = tokens[place]
     known = meaning(plain(token), lang) if token["word"] else None
     if not known or _of_a_year(known, tokens, place, lang):
@@ -165,7 +165,7 @@ _OF_MORE = re.compile(r"[ \u00a0](?:of )?([^\W\d_]{2,})")
 
 
 def _stretch(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quantity | None:
-    """сутки, a decade, a year and a half, полгода."""
+    """Read stretches of time: сутки, a decade, a year and a half, полгода."""
     token = tokens[place]
     word = plain(token)
     time = stretch(word, lang) if token["word"] else None
@@ -215,7 +215,7 @@ def _scaled(text: str, read: Quantity, lang: Lang) -> Quantity:
 
 
 def _in_years(read: Quantity) -> Quantity:
-    """Three decades are thirty years."""
+    """Convert to years: three decades are thirty years."""
     if read.unit is None or read.unit.name != "decade" or read.kind != "cardinal":
         return read
     return replace(read, values=frozenset(10 * value for value in read.numbers), unit=units()["year"])

@@ -161,7 +161,7 @@ def _with_scale(text: str, found: Run, lang: Lang) -> Run:
 def _fraction(
     text: str, tokens: Sequence[Token], place: int, numerator: float, stop: int, lang: Lang
 ) -> Run | None:
-    """Two thirds, три пятых: the run before it is the numerator; not «три третьих места»."""
+    """Read two thirds, три пятых: the run before it is the numerator; not «три третьих места»."""
     if place >= len(tokens) or not 0 < numerator < 100:
         return None
     token = tokens[place]
@@ -217,7 +217,7 @@ def one_part(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Run 
 
 
 def halved(text: str, token: Token, lang: Lang) -> Run | None:
-    """Half a million, полмиллиона, полпроцента, пол-литра."""
+    """Read half a million, полмиллиона, полпроцента, пол-литра."""
     return _half_a(text, token) if lang == "en" else _half_of(text, token)
 
 

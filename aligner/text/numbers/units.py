@@ -29,7 +29,7 @@ class Unit:
 
 @cache
 def units() -> dict[str, Unit]:
-    """Every unit by its English name."""
+    """Return every unit by its English name."""
     found: dict[str, Unit] = {}
     for dimension, listed in wordlists.table("units").items():
         for name, worth in listed.items():

@@ -60,7 +60,7 @@ def _of_an_adjective(word: str) -> Word | None:
 
 
 def _of_tens_and_units(word: str) -> Word | None:
-    """Шестидесятиоднолетний."""
+    """Read шестидесятиоднолетний."""
     tens, units = _compound()
     ten = next((one for one in tens if word.startswith(one)), "")
     unit = next((one for one in units if ten and word.startswith(one, len(ten))), "")

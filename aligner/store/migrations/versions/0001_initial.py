@@ -104,7 +104,7 @@ def upgrade() -> None:
 
 
 def _create_word_index(dialect: str) -> None:
-    """One row a pair, under the pair's number; the two databases each search their own way."""
+    """Create the word index: a row a pair, under the pair's number; the two databases each search their own way."""
     if dialect == "sqlite":
         op.execute("CREATE VIRTUAL TABLE words USING fts5(keys, tokenize='unicode61 remove_diacritics 0')")
         return

@@ -48,5 +48,5 @@ def upgrade() -> None:
 
 
 def _moment(at: datetime | str) -> datetime:
-    """SQLite has times as text, without their zone."""
+    """Write the moment as SQLite has it: text, without a zone."""
     return at if isinstance(at, datetime) else datetime.fromisoformat(at).replace(tzinfo=UTC)
