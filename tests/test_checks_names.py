@@ -38,6 +38,8 @@ def one(
         ("He left for Yerevan.", "Он уехал в Ташкент.", "wrong-place", "Он уехал в Ереван."),
         ("He lives in Yerevan.", "Он живёт в Ташкенте.", "wrong-place", "Он живёт в Ереване."),
         ("He spoke of Armenia.", "Он говорил о Грузии.", "wrong-place", "Он говорил об Армении."),
+        ("He went to Lviv.", "Он поехал в Киев.", "wrong-place", "Он поехал во Львов."),
+        ("He went up to Lviv.", "Он подъехал к Киеву.", "wrong-place", "Он подъехал ко Львову."),
         ("He came from Vladivostok to Astana.", "Он приехал из Владивостока в Нур-Султан.", "outdated", "Он приехал из Владивостока в Астану."),
         ("The army of Georgia", "армия Армении", "wrong-place", "армия Грузии"),
         ("Armenian troops", "грузинские войска", "wrong-place", "армянские войска"),

@@ -64,6 +64,9 @@ def report(
 
 
 def _print(made: DecisionReport) -> None:
+    if not made.said:
+        click.echo("No decisions found.")
+        return
     for record in made.records():
         about = " ".join(part for part in (record["decision"], record["check"], record["concept"]) if part)
         reason = f" ({record['reason']})" if record["reason"] else ""

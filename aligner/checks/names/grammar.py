@@ -43,6 +43,8 @@ _ENGLISH_CASES = {
     **dict.fromkeys(_REST, "loc"), **dict.fromkeys(_MOTION, "acc"), "of": "gen", "from": "gen", "near": "gen",
     "outside": "gen", "around": "gen", "with": "ins", "about": "loc",
 }  # fmt: skip
+_CONSONANT = "[бвгджзклмнпрстфхцчшщ]"
+_HEAVY = "льв|ржев|мценск|мст|мглин"  # beginnings of names that ask for another vowel before them: во Львове, ко Ржеву
 _BARE = {"во": "в", "об": "о", "обо": "о", "со": "с", "ко": "к", "подо": "под"}
 _ADJECTIVE_BEFORE = re.compile(
     r"(?:(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ым|им|ом|ем|ую|юю|ых|их|ыми|ими)|весь|вся|всё|все|сам|сама|само)\s+$"
@@ -115,12 +117,14 @@ def gender(name: str, listed: str) -> str:
 
 
 def preposition_before(preposition: str, name: str) -> str:
-    """Return the preposition in its form before the name: об Армении, о Грузии; во Владивостоке, в Баку; со Степанакертом."""
+    """Return the preposition in its form before the name: об Армении, о Грузии; во Львове, в Баку; ко Ржеву; со Ставрополем."""
     bare = _BARE.get(preposition.lower(), preposition.lower())
     if bare == "о":
         bare = "об" if re.match(r"[АЭИОУ]", name, re.I) else "о"
     elif bare == "в":
-        bare = "во" if re.match(r"[вф][бвгджзклмнпрстфхцчшщ]", name, re.I) else "в"
+        bare = "во" if re.match(rf"[вф]{_CONSONANT}|{_HEAVY}", name, re.I) else "в"
     elif bare == "с":
-        bare = "со" if re.match(r"[сзшж][бвгджзклмнпрстфхцчшщ]|щ", name, re.I) else "с"
+        bare = "со" if re.match(rf"[сзшж]{_CONSONANT}|щ|{_HEAVY}", name, re.I) else "с"
+    elif bare == "к":
+        bare = "ко" if re.match(_HEAVY, name, re.I) else "к"
     return bare.capitalize() if preposition[:1].isupper() else bare
