@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from pyarrow.parquet import read_table
@@ -25,10 +26,10 @@ from aligner.errors import ExportError
 from aligner.exchange import FORMATS, distinct, format_of, write
 from aligner.exchange.html import pieces
 from aligner.exchange.options import Options
-from aligner.exchange.plain import one_line
 from aligner.exchange.read import read_units
 from aligner.exchange.xml import clean
 from aligner.model import Article, Document, Edit, Finding, Pair, Quality, Record, Verdict
+from aligner.text.encoding import one_line
 
 CASES = Path(__file__).parent / "cases" / "export"
 XLIFF = "{urn:oasis:names:tc:xliff:document:1.2}"
@@ -150,7 +151,7 @@ def test_moses_and_tsv_never_break_a_line(
         lines = (folder / name).read_text(encoding="utf-8").splitlines()
         assert len(lines) == len(texts) + extra
     cells = [line.split("\t") for line in (folder / "out.tsv").read_text(encoding="utf-8").splitlines()[1:]]
-    assert [row[1] for row in cells] == [one_line(en) for en, _ in texts]
+    assert [one_line(row[1]) for row in cells] == [one_line(en) for en, _ in texts]
 
 
 @given(st.text(st.characters(codec="utf-8")))
@@ -223,21 +224,41 @@ def test_places_and_names_that_do_not_do(tmp_path: Path) -> None:
 
 
 READABLE = ("json", "jsonl", "parquet", "tsv", "csv", "xlsx", "tmx", "xliff", "xliff2", "po", "docx-table", "moses")
-WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp", "Cn")), min_size=1, max_size=30).map(one_line)
+AWKWARD = (
+    "<b>", "</seg>", "&amp;", "&#160;", "]]>", "<!-- -->", "{1}", "%s", "\\n", "\\", "_x0041_", "_x005F_", '"', '""', "=1+1", "'=", "'", "#", ",", ";", "|",
+    "\u00a0", "\u2009", "\u202f", "\u00ad", "\u200b", "\u200d", "\u200e", "\u202e", "\ufeff", "\u2060", "שלום", "سلام", "😀", "𐍈", "e\u0301", "й", "☃\ufe0f", "  ",
+)  # fmt: skip
+PIECE = st.sampled_from(AWKWARD) | st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]), max_size=20)
+AWKWARD_TEXT = st.lists(PIECE, max_size=6).map("".join).map(clean) | st.sampled_from(["long and <awkward> " * 1_500])
+_LEADING = re.compile("^[\\s\ufeff]+")  # cells are stripped, and a file's first U+FEFF is its byte order mark
+BREAKS = st.lists(st.sampled_from(["\r\n", "\n", "\t", "\r", "\u2028", "\x85", "a", "=b", '"']), max_size=6).map("".join)
+
+
+def read_back(made: Document, name: str, folder: Path) -> list[tuple[str, str]]:
+    path = folder / f"out{(*FORMATS[name].suffixes, '.docx')[0]}"
+    write([made], path, name)
+    units = read_units(path)
+    if name != "moses":
+        assert [unit.id for unit in units] == [record.pair.id for record in made.records]
+    return [(unit.pair.en, unit.pair.ru) for unit in units]
 
 
 @pytest.mark.parametrize("name", READABLE)
-@given(texts=st.lists(st.tuples(WORDS, WORDS).filter(all), min_size=1, max_size=3, unique=True))
+@given(texts=st.lists(st.tuples(AWKWARD_TEXT, AWKWARD_TEXT), min_size=1, max_size=3))
+@example(texts=[("", "=2+2"), ("\u00a0a\u00a0b", "'=x")])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_what_is_written_is_read_back(name: str, texts: list[tuple[str, str]], tmp_path: Path) -> None:
-    texts = [(f"a {clean(en)}", f"б {clean(ru)}") for en, ru in texts]
-    made = document(*texts)
-    path = tmp_path / f"out{(*FORMATS[name].suffixes, '.docx')[0]}"
-    write([made], path, name)
-    units = read_units(path)
-    assert [(unit.pair.en, unit.pair.ru) for unit in units] == texts
-    if name != "moses":
-        assert [unit.id for unit in units] == [record.pair.id for record in made.records]
+def test_what_is_written_is_read_back_to_the_letter(name: str, texts: list[tuple[str, str]], tmp_path: Path) -> None:
+    texts = [(_LEADING.sub("", f"{en} a"), _LEADING.sub("", f"{ru} б")) for en, ru in texts]
+    assert read_back(document(*texts), name, tmp_path) == texts
+
+
+@pytest.mark.parametrize("name", READABLE)
+@given(texts=st.lists(st.tuples(BREAKS, BREAKS), min_size=1, max_size=3))
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_breaks_within_a_text_part_no_pairs(name: str, texts: list[tuple[str, str]], tmp_path: Path) -> None:
+    texts = [(f"{en} a", f"{ru} б") for en, ru in texts]
+    read = read_back(document(*texts), name, tmp_path)
+    assert [tuple(map(one_line, pair)) for pair in read] == [tuple(map(one_line, pair)) for pair in texts]
 
 
 def test_language_tags_are_written_as_asked(tmp_path: Path) -> None:
@@ -279,6 +300,17 @@ def test_a_sheet_holds_text_and_no_formulas(tmp_path: Path) -> None:
     write([document(("=1+1", "=2+2"))], path)
     cell = openpyxl.load_workbook(path).active["B2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
+    write([document(("=1+1", "'-2"))], tmp_path / "a.csv")
+    assert ",'=1+1,''-2," in (tmp_path / "a.csv").read_text("utf-8")
+
+
+def test_what_excel_cannot_hold_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ExportError, match="longer than the 32,767 characters"):
+        write([document(("a " * 20_000, "б"))], tmp_path / "a.xlsx")
+    monkeypatch.setattr("aligner.exchange.sheets._ROWS", 2)
+    with pytest.raises(ExportError, match="Excel takes 2 pairs"):
+        write([document(("a", "б"))] * 3, tmp_path / "a.xlsx")
+    assert not list(tmp_path.iterdir())
 
 
 def test_xces_links_name_their_files(tmp_path: Path) -> None:

@@ -19,8 +19,9 @@ from aligner.corpus.soundness import judge
 from aligner.corpus.split import SPLITS, split_articles
 from aligner.errors import ExportError
 from aligner.exchange import FORMATS, atomic_output, places, write
-from aligner.exchange.plain import one_line
+from aligner.exchange.plain import flat
 from aligner.model import Document, Record, digest
+from aligner.text.encoding import one_line
 
 Documents = Callable[[], Iterable[Document]]  # the same ones in the same order each time
 Chances = tuple[float, float]
@@ -209,7 +210,7 @@ def _write_dropped(documents: Iterable[Document], fates: list[str], path: Path) 
         file.write(b"reason\tid\ten\tru\n")
         for at, _, record in _numbered(documents):
             if fates[at] not in SPLITS:
-                cells = (fates[at], record.pair.id, one_line(record.pair.en), one_line(record.pair.ru))
+                cells = (fates[at], record.pair.id, flat(record.pair.en), flat(record.pair.ru))
                 file.write("\t".join(cells).encode() + b"\n")
 
 

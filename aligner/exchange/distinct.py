@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from aligner.exchange.plain import one_line
 from aligner.model import Document, Record, digest
+from aligner.text.encoding import one_line
 
 
 def distinct(documents: Iterable[Document]) -> Iterator[Document]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +19,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
+_BREAKS = re.compile("[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+
+
 def write_tsv(documents: Iterable[Document], files: list[BinaryIO]) -> int:
     """Write a pair a line under a line of column names; tabs and line breaks inside a cell become spaces."""
     files[0].write(_line(COLUMNS))
@@ -30,14 +34,14 @@ def write_tsv(documents: Iterable[Document], files: list[BinaryIO]) -> int:
 
 
 def cells(document: Document, record: Record) -> Iterator[str]:
-    """Yield a pair's cells under ``COLUMNS``, white space in them as single spaces."""
+    """Yield a pair's cells under ``COLUMNS``, each on one line."""
     pair, article = record.pair, document.article
     day = article.published.isoformat() if article.published else ""
     cells = (pair.id, pair.en, pair.ru, pair.source, pair.origin, f"{pair.confidence:.4f}", record.state, day)
     confidence = document.edition_confidence
     link = "" if confidence is None else f"{confidence:.4f}", "; ".join(document.edition_evidence)
     step = pair.quality.step if pair.quality else ""
-    return map(one_line, (*cells, article.title, article.url, pair.alignment, "yes" if pair.reused else "", *link, step))
+    return map(flat, (*cells, article.title, article.url, pair.alignment, "yes" if pair.reused else "", *link, step))
 
 
 def write_moses(documents: Iterable[Document], files: list[BinaryIO]) -> int:
@@ -46,8 +50,8 @@ def write_moses(documents: Iterable[Document], files: list[BinaryIO]) -> int:
     count = 0
     for document in documents:
         for record in document.records:
-            english.write(one_line(record.pair.en).encode() + b"\n")
-            russian.write(one_line(record.pair.ru).encode() + b"\n")
+            english.write(flat(record.pair.en).encode() + b"\n")
+            russian.write(flat(record.pair.ru).encode() + b"\n")
             count += 1
     return count
 
@@ -83,9 +87,9 @@ def write_text(documents: Iterable[Document], files: list[BinaryIO]) -> int:
     return count
 
 
-def one_line(text: str) -> str:
-    """Return the text with every run of white space, line and paragraph separators included, as one space."""
-    return " ".join(text.split())
+def flat(text: str) -> str:
+    """Return the text on one line: tabs and line breaks become a space, all other characters stay, no-break spaces included."""
+    return _BREAKS.sub(" ", text)
 
 
 def _line(cells: Iterable[str]) -> bytes:

@@ -8,9 +8,10 @@ from typing import BinaryIO
 
 from aligner import __version__
 from aligner.errors import InputError
-from aligner.exchange.plain import one_line
+from aligner.exchange.plain import flat
 from aligner.exchange.tables import Cells
 from aligner.model import Document
+from aligner.text.encoding import one_line
 from aligner.text.languages import language
 
 
@@ -55,9 +56,9 @@ def write_po(documents: Iterable[Document], files: list[BinaryIO]) -> int:
             pair = record.pair
             entry = polib.POEntry(
                 msgctxt=pair.id,
-                msgid=one_line(pair.en),
-                msgstr=one_line(pair.ru),
-                tcomment="\n".join(one_line(found.message) for found in record.findings),
+                msgid=flat(pair.en),
+                msgstr=flat(pair.ru),
+                tcomment="\n".join(flat(found.message) for found in record.findings),
                 flags=["fuzzy"] if record.state == "flagged" else [],
             )
             files[0].write(f"\n{entry}".encode())

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
 from aligner.errors import InputError
 from aligner.exchange.units import Remarks
+from aligner.exchange.xml import clean
 from aligner.model import LANGUAGES, Lang, other
 from aligner.text.languages import language
-from aligner.text.tables import SAMPLE, TableRow, decode_table, read_rows
+from aligner.text.tables import SAMPLE, TableRow, decode_table, read_rows, without_apostrophe
 
 Cells = tuple[int, dict[str, str]]
 
@@ -27,6 +29,7 @@ SIDES = (
     ("src", "tgt"),
     ("original", "translation"),
 )
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # a character by its number, as Excel writes it
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]"), re.compile("[А-Яа-яЁё]")
 
 
@@ -35,6 +38,8 @@ def read_table(
 ) -> Iterator[Cells]:
     """Yield (line, cells by column name) of a table in text; ``columns`` name the columns of one without a header."""
     rows = read_rows(str(path), decode_table(str(path), data, encoding))
+    if path.suffix.lower() == ".csv":
+        rows = (replace(row, cells=tuple(map(without_apostrophe, row.cells))) for row in rows)
     return named_rows(path, rows, remarks, columns)
 
 
@@ -121,13 +126,11 @@ def read_xlsx(path: Path, data: bytes, remarks: Remarks, columns: Sequence[str] 
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        rows = (
-            TableRow(number, tuple(_text(value) for value in values))
-            for number, values in enumerate(sheet.iter_rows(values_only=True), start=1)
-        )
-        yield from named_rows(path, (row for row in rows if any(row.cells)), remarks, columns)
+        sheet = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets[0]
+        sheet.reset_dimensions()  # what the file says of them may be wrong
+        rows = (tuple(map(_text, values)) for values in sheet.iter_rows(values_only=True))
+        filled = (TableRow(number, cells) for number, cells in enumerate(_even(rows), start=1) if any(cells))
+        yield from named_rows(path, filled, remarks, columns)
     except InputError:
         raise
     except Exception as error:  # openpyxl checks nothing: what damage comes to depends on where it is
@@ -135,5 +138,13 @@ def read_xlsx(path: Path, data: bytes, remarks: Remarks, columns: Sequence[str] 
         raise InputError(f"{path}: cannot be read as an XLSX workbook: {reason}.") from None
 
 
+def _even(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Yield rows of at least as many cells as the first one has: sheets leave out the empty ones at the end."""
+    width = 0
+    for row in rows:
+        width = width or len(row)
+        yield row + ("",) * (width - len(row))
+
+
 def _text(value: object) -> str:
-    return "" if value is None else str(value).strip()
+    return "" if value is None else clean(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))).strip()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from aligner.errors import InputError
 from aligner.exchange.article import TranslatedArticle
 from aligner.exchange.html import RecordCount
+from aligner.exchange.package import write_package
 from aligner.exchange.tables import Cells, named_rows
 from aligner.exchange.units import Remarks
 from aligner.exchange.xml import clean
@@ -72,24 +74,10 @@ def _paragraph(text: str, style: str = "", page: bool = False) -> str:
 
 
 def _write_body(file: BinaryIO, parts: Iterable[str], landscape: bool = False) -> None:
-    """Write a document with the template of python-docx, its body part by part: however long, it is never in memory as a whole."""
+    """Write a document with the template of python-docx."""
     template = _template(landscape)
-    start, mark, end = template.read(_BODY).partition(b"<w:sectPr")
-    with ZipFile(file, "w", ZIP_DEFLATED) as out:
-        for name in template.namelist():
-            if name != _BODY:
-                out.writestr(_entry(name), template.read(name))
-        with out.open(_entry(_BODY), "w", force_zip64=True) as body:
-            body.write(start)
-            body.writelines(part.encode() for part in parts)
-            body.write(mark + end)
-
-
-def _entry(name: str) -> ZipInfo:
-    """Return a file of the archive, without the time of writing: the same pairs give the same bytes."""
-    entry = ZipInfo(name)
-    entry.compress_type = ZIP_DEFLATED
-    return entry
+    start, mark, end = template.read(_BODY).decode().partition("<w:sectPr")
+    write_package(file, template, _BODY, chain([start], parts, [mark, end]))
 
 
 def _template(landscape: bool) -> ZipFile:

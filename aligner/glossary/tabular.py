@@ -27,10 +27,9 @@ from aligner.glossary.concepts import Term
 from aligner.glossary.draft import ConceptDraft, rows, tidy
 from aligner.model import LANGUAGES, Lang, other
 from aligner.text.languages import language
-from aligner.text.tables import SAMPLE, TableRow, decode_table, read_rows
+from aligner.text.tables import SAMPLE, TableRow, decode_table, neutral, read_rows, without_apostrophe
 
 FORMATS = ("deepl", "google", "google-set", "weblate", "omegat")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEADERS = {
     "google-set": ("en", "ru", "pos", "description"),
     "weblate": ("source", "target", "developer_comments"),
@@ -41,17 +40,9 @@ _COLUMNS = {
 }  # fmt: skip
 
 
-def neutral(cell: str) -> str:
-    """Return the cell so that a spreadsheet reads it as text."""
-    return "'" + cell if cell.startswith(_FORMULA) else cell
-
-
 def plain(cell: str) -> str:
     """Return the cell without the apostrophe that kept it from being a formula, and without invisible characters."""
-    cell = cell.strip()
-    if cell[:1] == "'" and cell[1:].startswith(_FORMULA):
-        cell = cell[1:]
-    return tidy(cell)
+    return tidy(without_apostrophe(cell.strip()))
 
 
 def write_table(

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from aligner.store import LogEntry, LogFilter, Store
+from aligner.text.encoding import one_line
+from aligner.text.tables import neutral
 
 COLUMNS = (
     "at",
@@ -25,7 +27,6 @@ COLUMNS = (
     "source",
     "text",
 )
-FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would compute
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +97,5 @@ def as_tsv(made: DecisionReport) -> str:
     table = csv.writer(out, "excel-tab", lineterminator="\n")
     table.writerow(COLUMNS)
     for record in made.records():
-        table.writerow([_cell(record[name]) for name in COLUMNS])
+        table.writerow([neutral(one_line(record[name])) for name in COLUMNS])
     return out.getvalue()
-
-
-def _cell(text: str) -> str:
-    flat = " ".join(text.split())
-    return f"'{flat}" if flat.startswith(FORMULA) else flat

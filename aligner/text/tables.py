@@ -19,6 +19,7 @@ from aligner.errors import InputError
 DELIMITERS = "\t;,|"
 SAMPLE = 50  # rows looked at to guess how a table is written
 LONGEST_CELL = 500  # lines that one quoted cell may span
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute begins with one of these
 _BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")  # str.splitlines() would cut here
 
 
@@ -28,6 +29,16 @@ class TableRow:
 
     line: int
     cells: tuple[str, ...]
+
+
+def neutral(cell: str) -> str:
+    """Return the cell so that a spreadsheet takes it for text: with an apostrophe before what would be a formula."""
+    return "'" + cell if cell.lstrip("'").startswith(_FORMULA) else cell
+
+
+def without_apostrophe(cell: str) -> str:
+    """Return a neutral cell as it was."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def decode_table(name: str, data: bytes, encoding: str | None = None) -> str:

@@ -12,7 +12,6 @@ from datetime import datetime
 from itertools import groupby, islice
 from typing import Literal
 
-from aligner.exchange.plain import one_line
 from aligner.exchange.standing import Standing, author, changed, standing
 from aligner.exchange.units import OURS, TranslationUnit
 from aligner.exchange.xml import clean
@@ -22,6 +21,7 @@ from aligner.review.service.alignment import Provenance
 from aligner.review.service.bitext import Bitext, open_bitext
 from aligner.review.service.service import ReviewService
 from aligner.store import Store
+from aligner.text.encoding import one_line
 from aligner.text.languages import language
 
 BATCH = 500  # units that are looked up in the memory at once
