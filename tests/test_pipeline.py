@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -11,44 +10,16 @@ from pathlib import Path
 import pytest
 
 from aligner.errors import InputError
-from aligner.model import Brief, Lang, Page, Rejection, Signature, TermHint, Verdict, other
+from aligner.model import Page, Rejection, Signature, Verdict
 from aligner.pipeline import Job, JobResult, Settings, Tools, run, undo
 from aligner.store import Store
-from aligner.translation import Output
+from tests.support.marker import MarkingTranslator
 
 EN = "Rain fell in Osh in 1999.\n\nThe road to Osh was closed.\n\nIt opened in 2005 again.\n\nBuses run every day.\n"
 RU = (
     "Дождь шёл в Оше в 1999 году.\n\nДорога на Ош была закрыта.\n\nОна открылась снова в 2005 году.\n\n"
     "Автобусы ходят каждый день.\n"
 )
-
-
-@dataclass
-class Marker:
-    """A translator that marks what it translated, and fails at some sentences."""
-
-    source: Lang
-    signature: str = "marker 1"
-    takes_terms: bool = False
-    fails_at: str = "no sentence"
-    window: int = 600
-
-    @property
-    def target(self) -> Lang:
-        return other(self.source)
-
-    def translate(
-        self,
-        sentences: Sequence[str],
-        hints: Sequence[Sequence[TermHint]] | None = None,
-        progress: Callable[[int], None] | None = None,
-        brief: Brief | None = None,
-    ) -> list[Output]:
-        if self.fails_at in sentences:
-            raise RuntimeError("a library gave up")
-        if progress:
-            progress(len(sentences))
-        return [Output(f"{self.target}: {text}", -0.5) for text in sentences]
 
 
 @pytest.fixture
@@ -62,7 +33,7 @@ def page(text: str, name: str = "page.txt") -> Page:
 
 
 def tools(store: Store, **more: str) -> Tools:
-    return Tools(lambda lang: Marker(lang, **more), None, store)  # type: ignore[arg-type]
+    return Tools(lambda lang: MarkingTranslator(lang, **more), None, store)  # type: ignore[arg-type]
 
 
 def work(
@@ -275,7 +246,7 @@ def test_pages_are_read_as_a_stream(store: Store) -> None:
 
     results = run(jobs(), tools(store), Settings())
     next(results)
-    assert len(read) <= Marker.window // 2
+    assert len(read) <= MarkingTranslator.window // 2
 
 
 def test_a_draft_that_a_person_corrected_gives_way_to_an_edition_only_on_request(store: Store) -> None:

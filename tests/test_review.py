@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,18 +15,9 @@ from aligner.ledger.spans import carry_edit, carry_span, edited_span
 from aligner.model import Article, Edit, Finding, Outcome, Pair, Sentence, User
 from aligner.review.service import Card, DecisionRequest, ReviewService, open_card
 from aligner.store import FindingFilter, PairFilter, Store
+from tests.review_site import Clock
 
-START = datetime(2024, 5, 1, 12, tzinfo=UTC)
 TEXTS = [("Baku and Ganja.", "Бакы и Гянжа."), ("Ganja is far.", "Гянжа далеко."), ("In Ganja.", "В гянжа.")]
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.at = START
-
-    def __call__(self) -> datetime:
-        self.at += timedelta(seconds=1)
-        return self.at
 
 
 def make(name: str = "one") -> Outcome:

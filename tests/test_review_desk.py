@@ -23,7 +23,7 @@ from aligner.review.web import SiteConfig, create_app
 from aligner.review.web.downloads import OFFERS, Offer
 from aligner.store import Store
 from tests.review_site import START, TEXTS, editions, outcome, site
-from tests.test_pipeline import Marker
+from tests.support.marker import MarkingTranslator
 from tests.test_review_web import Browser
 
 ENGLISH = "The road is closed\nThe road over the pass was closed on Monday. Drivers must wait in the valley.\n"
@@ -58,7 +58,7 @@ def pages() -> Pages:
 
 @pytest.fixture
 def submissions(store: Store, pages: Pages) -> Iterator[Submissions]:
-    made = Submissions(pages, lambda policy: Tools(Marker, None, store))  # type: ignore[arg-type]
+    made = Submissions(pages, lambda policy: Tools(MarkingTranslator, None, store))  # type: ignore[arg-type]
     yield made
     pages.go.set()
     made.close()

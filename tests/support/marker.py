@@ -14,11 +14,12 @@ from tests.support import hostile
 
 @dataclass(frozen=True)
 class MarkingTranslator:
-    """A translator that marks what it translated."""
+    """A translator that marks what it translated, and fails at one sentence if told so."""
 
     source: Lang
     signature: str = "marker 1"
     takes_terms: bool = False
+    fails_at: str = "no sentence"
     window: int = 600
 
     @property
@@ -32,6 +33,8 @@ class MarkingTranslator:
         progress: Callable[[int], None] | None = None,
         brief: Brief | None = None,
     ) -> list[Output]:
+        if self.fails_at in sentences:
+            raise RuntimeError("a library gave up")
         if progress:
             progress(len(sentences))
         return [Output(f"{self.target}: {text}", -0.5) for text in sentences]
