@@ -6,8 +6,10 @@ from aligner.checks.check import Check
 from aligner.checks.names import missing as missing_names
 from aligner.checks.names.case import after_its_noun, disagreeing, unlike_its_neighbour, wrong_case
 from aligner.checks.names.exchange import added_place, wrong_person, wrong_place
+from aligner.checks.names.gender import disagrees_with_name, he_for_her
 from aligner.checks.names.missing import count, missing, missing_person
 from aligner.checks.names.spelling import other_alphabet, typo
+from aligner.checks.names.terms import another_word
 from aligner.checks.names.usage import deprecated, forbidden, inconsistent, outdated, policy, preposition
 from aligner.checks.numbers import amounts
 from aligner.checks.numbers.amounts import (
@@ -97,6 +99,13 @@ CHECKS: tuple[Check, ...] = (
         rules=(disagreeing, wrong_case, unlike_its_neighbour, after_its_noun),
     ),
     Check(
+        name=N_("gender"),
+        title="Wrong gender",
+        severity="warning",
+        description="A Russian verb beside a person's name is in the other gender (Лилит Арутюнян подал), or an English pronoun is masculine for a woman.",
+        rules=(disagrees_with_name, he_for_her),
+    ),
+    Check(
         name=N_("typo"),
         title="Misspelt name",
         severity="warning",
@@ -180,6 +189,13 @@ CHECKS: tuple[Check, ...] = (
         severity="warning or info",
         description="The target names a place of which the source says nothing; info unless it is a town of another country.",
         rules=(added_place,),
+    ),
+    Check(
+        name=N_("term"),
+        title="Another word",
+        severity="info",
+        description="A machine's draft lacks a word of the glossary that is rare in English news (som, mudflow) in any accepted translation.",
+        rules=(another_word,),
     ),
     Check(
         name=N_("date"),

@@ -106,7 +106,8 @@ class Glossary:
     def hints(self, text: str, source_lang: Lang, on: date | None = None) -> list[TermHint]:
         """Return the terms to send to a translation package that obeys them: names (hinting.py), and words (word_hints.py)."""
         names = hinting.hints(self, text, source_lang, on)
-        return sorted([*names, *word_hints(self, text, source_lang, on, names)], key=lambda hint: hint.start)
+        words = word_hints(self, text, source_lang, on, [(hint.start, hint.stop) for hint in names])
+        return sorted([*names, *words], key=lambda hint: hint.start)
 
     def inflect(self, concept: str, lang: Lang, on: date | None = None, like: Mention | str = "nom") -> str:
         """Return the preferred name in a case (``like`` = "gen" or a tag such as "gen.f"), or in that of a mention.

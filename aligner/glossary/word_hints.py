@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from aligner.glossary.context import inflected
-from aligner.model import Lang, TermHint, other
+from aligner.model import Lang, Span, TermHint, other
 from aligner.text import wordlists
 from aligner.text.morphology import dictionary
 
@@ -24,15 +24,16 @@ if TYPE_CHECKING:
 
 LEAST_SHARE = 0.65  # of the readings of a Russian form
 SURE_SHARE = 0.95  # for one whose translation is a usual word: there the model errs less often
+_WORD = re.compile(r"[^\W\d_]+")
 _VERB_BEFORE = re.compile(
     r"\b(?:to|will|would|shall|should|can|could|may|might|must|not|n['’]t|do|does|did|I|we|you|they|he|she|who) $", re.I
 )  # a noun does not follow
 
 
-def word_hints(glossary: Glossary, text: str, lang: Lang, on: date | None, names: Sequence[TermHint]) -> Iterator[TermHint]:
-    """Yield a hint for each word of the glossary in a sentence, but within names."""
+def word_hints(glossary: Glossary, text: str, lang: Lang, on: date | None, names: Sequence[Span]) -> Iterator[TermHint]:
+    """Yield a hint for each word of the glossary in a sentence, but within ``names``."""
     for mention in glossary.words(text, lang):
-        if any(mention.start < name.stop and name.start < mention.stop for name in names):
+        if any(mention.start < stop and start < mention.stop for start, stop in names):
             continue
         accepted = _accepted(glossary, mention, other(lang), on)
         if accepted and _means_it(glossary.concepts[mention.concept], mention, accepted[0], text, lang):
@@ -45,7 +46,7 @@ def _means_it(concept: Concept, mention: Mention, target: str, text: str, lang: 
     if _as_a_name(mention, text) or (context and not inflected(context).search(text)):
         return False
     if lang == "en":
-        return not _VERB_BEFORE.search(text, 0, mention.start) and (bool(context) or not _usual(mention.text))
+        return not _VERB_BEFORE.search(text, 0, mention.start) and (bool(context) or rare_in_news(mention.text))
     return _share(mention) >= (SURE_SHARE if _usual(target) else LEAST_SHARE)
 
 
@@ -56,7 +57,8 @@ def _accepted(glossary: Glossary, mention: Mention, target: Lang, on: date | Non
     meant = [mention.concept] if not mention.others else _spelt_so(glossary, mention)
     if len(meant) != 1:
         return ()
-    return tuple(dict.fromkeys(term.name for term in glossary.terms(meant[0], target, on) if not term.abbreviation))
+    terms = sorted(glossary.terms(meant[0], target, on), key=lambda term: bool(term.abbreviation))
+    return tuple(dict.fromkeys(term.name for term in terms)) if terms and not terms[0].abbreviation else ()
 
 
 def _spelt_so(glossary: Glossary, mention: Mention) -> list[str]:
@@ -79,7 +81,22 @@ def _share(mention: Mention) -> float:
     return dictionary.share(mention.text, mention.term.name) if alone and mention.term else 1.0
 
 
+def rare_in_news(english: str) -> bool:
+    """Return True for a word or phrase of which a word is rare in English news: mudflow, and not territory or Central Bank."""
+    return not all(_usual(word) or _often_written(word) for word in _WORD.findall(english))
+
+
 def _usual(english: str) -> bool:
     """Return True for a word that English news writes often, in the singular or the plural."""
-    word = english.lower()
-    return not wordlists.words("en/common").isdisjoint((word, word.removesuffix("s"), word.removesuffix("es")))
+    return not wordlists.words("en/common").isdisjoint(_singulars(english))
+
+
+def _often_written(word: str) -> bool:
+    """Return True for a word that English news writes small often, or with a capital after a place's name (President, Commission)."""
+    titles = wordlists.words("persons/no_family")
+    return not wordlists.words("en/small").isdisjoint(_singulars(word)) or any(one.capitalize() in titles for one in _singulars(word))
+
+
+def _singulars(word: str) -> tuple[str, ...]:
+    low = word.lower()
+    return low, low.removesuffix("s"), low.removesuffix("es"), re.sub("ies$", "y", low)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from aligner.model import Lang
 from aligner.text import romanise, wordlists
@@ -62,10 +63,11 @@ class Person:
         origin = self.given.origin
         if lang == "ru":
             return f"{self.given.ru} {romanise.in_cyrillic(self.family, origin)}"
-        family = _nominative(self.family, self.given.gender, self.nominative)
+        family = self.family if self.nominative and self.given.gender == "m" else nominative(self.family, self.given.gender)
         return f"{self.given.en} {romanise.in_latin(family, origin)}"
 
 
+_WOMAN = {"en": re.compile(r"[oey]va$"), "ru": re.compile(r"[оеё]ва$")}
 _OBLIQUE = {
     "m": (
         (re.compile(r"(?<=ск)(?:ого|ому|им|ом)$"), "ий"),
@@ -81,10 +83,8 @@ _OBLIQUE = {
 }
 
 
-def _nominative(family: str, gender: str, given_nominative: bool) -> str:
-    """Return the nominative of a family name. A man's is in it if his given name is; a woman's given name may not decline."""
-    if given_nominative and gender == "m":
-        return family
+def nominative(family: str, gender: str) -> str:
+    """Return the nominative of a family name, as far as its ending tells; a woman's given name may not decline."""
     for pattern, ending in _OBLIQUE[gender or "m"]:
         if pattern.search(family):
             return pattern.sub(ending, family)
@@ -95,6 +95,49 @@ def find(text: str, lang: Lang) -> list[Person]:
     """Return the persons in a text who have both a given name and a family name, in order."""
     words = list(_NAME[lang].finditer(text))
     return [person for first, second in pairwise(words) if (person := _person(text, first, second, lang))]
+
+
+class GenderedName(NamedTuple):
+    """A given name, with the family name where one follows, in the nominative, and the person's gender ("m" or "f")."""
+
+    start: int
+    stop: int
+    gender: str
+    given: str
+
+
+def gendered(text: str, lang: Lang) -> Iterator[GenderedName]:
+    """Yield the names whose gender is known by the given name, or by a family name such as Осмонова after any given name."""
+    for first in _NAME[lang].finditer(text):
+        second = _NAME[lang].match(text, first.end() + 1) if text[first.end() : first.end() + 1] == " " else None
+        family = second[0] if second else ""
+        gender = _gender(first[0], family, lang)
+        if gender and (lang == "en" or _in_nominative(first[0], family, gender)):
+            yield GenderedName(first.start(), second.end() if second else first.end(), gender, first[0])
+
+
+def _gender(given: str, family: str, lang: Lang) -> str:
+    if given in _genders(lang) and (family or _given(lang)[given].origin != "west"):  # Clinton alone is a family name
+        return _genders(lang)[given]
+    return "f" if _WOMAN[lang].search(family) and not (lang == "ru" and dictionary.is_common(given)) else ""
+
+
+def _in_nominative(given: str, family: str, gender: str) -> bool:
+    """Return True if a Russian name is in the nominative, as far as its forms tell: Азамата Осмонова may be a man's."""
+    listed = _given("ru").get(given)
+    if listed is None:
+        return not given.endswith(("а", "я"))
+    return given == listed.ru and (gender == "m" or nominative(family, "f") == family)
+
+
+@cache
+def _genders(lang: Lang) -> dict[str, str]:
+    """Map every form of a given name to its gender, "" where it is one of both."""
+    found: dict[str, str] = {}
+    for name in given_names():
+        for form in _forms(name) if lang == "ru" else (name.en, *name.spellings):
+            found[form] = name.gender if found.get(form, name.gender) == name.gender else ""
+    return found
 
 
 def _person(text: str, first: re.Match[str], second: re.Match[str], lang: Lang) -> Person | None:

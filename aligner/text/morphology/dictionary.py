@@ -192,3 +192,20 @@ def is_common_noun(word: str) -> bool:
         {"NOUN", "nomn"} in parse.tag and not _NAMES & set(parse.tag.grammemes)
         for parse in _parses(word.lower())
     )
+
+
+_GENDER_TAGS = {"m": "masc", "f": "femn"}
+
+
+def in_gender(word: str, gender: str) -> str:
+    """Return a past-tense verb or short participle of the other gender in "m" or "f"; "" for a word that is mostly another.
+
+    >>> in_gender("подписал", "f"), in_gender("подписала", "f"), in_gender("арестован", "f"), in_gender("жил", "f")
+    ('подписала', '', 'арестована', 'жила')
+    """
+    parse = next(iter(_parses(word.lower())), None)
+    other = {"m": "femn", "f": "masc"}[gender]
+    if parse is None or parse.tag.POS not in ("VERB", "PRTS", "ADJS") or {"sing", other} not in parse.tag:
+        return ""
+    made = parse.inflect({_GENDER_TAGS[gender]})
+    return str(made.word) if made else ""

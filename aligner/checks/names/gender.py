@@ -1,0 +1,102 @@
+"""Find verbs and pronouns in the wrong gender for the person named: Жылдыз Осмонова подписал; Nino Burjanadze ... he."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aligner.checks.context import PairContext
+from aligner.i18n import N_
+from aligner.model import Edit, Finding, Span
+from aligner.text import persons
+from aligner.text.morphology import dictionary
+from aligner.text.persons import GenderedName
+from aligner.text.sound import consonants
+
+_NOT_SUBJECT = re.compile(
+    r"\b(?:of|to|with|from|for|by|about|on|at|in|against|than|like|as|and|or|met|told|asked|saw|called|named|including) $"
+)
+_OWNED = re.compile(r" and\b|, (?:her|his)\b")
+_GOVERNED = re.compile(
+    r"(?<!\w)(?:с|со|у|к|ко|о|об|обо|для|от|до|за|на|про|без|через|против|по|из|при|и|или|как|чем|имени) $", re.I
+)
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"([а-яё]+) $"), re.compile(r" ([а-яё]+)(?![\w-])")
+_WORD = re.compile(r"[а-яё]+", re.I)
+_HE = re.compile(r"\b(?:he|him|his|himself)\b", re.I)
+_SHE = re.compile(r"\b(?:she|hers?|herself)\b", re.I)
+_OF_HIM = frozenset(["он", "его", "него", "ему", "нему", "им", "ним", "нём", "нем"])
+_FEMININE = {"he": "she", "him": "her", "his": "her", "himself": "herself"}
+GENDERS = {"f": N_("feminine"), "m": N_("masculine")}
+
+
+def disagrees_with_name(context: PairContext) -> Iterator[Finding]:
+    """Find Russian verbs of the past that stand beside a person's name, the subject of the English, in the other gender."""
+    if context.pair.target != "ru":
+        return
+    for name in persons.gendered(context.source, "en"):
+        if _is_subject(context.source, name):
+            yield from _beside(context, name)
+
+
+def he_for_her(context: PairContext) -> Iterator[Finding]:
+    """Find masculine pronouns of the English where the Russian speaks of a woman and of nobody and nothing masculine."""
+    if context.pair.target != "en" or not _HE.search(context.target) or _SHE.search(context.target):
+        return
+    names = list(persons.gendered(context.source, "ru"))
+    words = [word.lower() for word in _WORD.findall(context.source)]
+    masculine = any(word in _OF_HIM or dictionary.in_gender(word, "f") for word in words)
+    if masculine or {name.gender for name in names} != {"f"}:
+        return
+    for place, pronoun in enumerate(_HE.finditer(context.target)):
+        she = _FEMININE[pronoun[0].lower()]
+        she = she.capitalize() if pronoun[0][0].isupper() else she
+        yield context.finding(
+            "gender",
+            "warning",
+            'The {target} has "{says}" where the {source} speaks of a woman ("{name}").',
+            {"says": pronoun[0], "name": context.source[names[0].start : names[0].stop]},
+            source=() if place else ((names[0].start, names[0].stop),),  # each pronoun is a finding of its own
+            target=(pronoun.span(),),
+            expected=she,
+            edit=Edit("en", *pronoun.span(), she, certain=True),
+        )
+
+
+def _is_subject(text: str, name: GenderedName) -> bool:
+    """Return True if an English name may be the subject of a verb."""
+    owner = text[name.start : name.stop].endswith(("'s", "’s", "'", "’")) or _OWNED.match(text, name.stop)
+    return not owner and not _NOT_SUBJECT.search(text, 0, name.start)
+
+
+def _beside(context: PairContext, subject: GenderedName) -> Iterator[Finding]:
+    for name in persons.gendered(context.target, "ru"):
+        same = name.gender == subject.gender and consonants(name.given) == consonants(subject.given)
+        if not same or _GOVERNED.search(context.target, 0, name.start):
+            continue
+        for verb in (_WORD_BEFORE.search(context.target, 0, name.start), _WORD_AFTER.match(context.target, name.stop)):
+            if verb and (made := dictionary.in_gender(verb[1], name.gender)):
+                yield _finding(context, subject, name, verb.span(1), made)
+                return
+
+
+def _finding(context: PairContext, subject: GenderedName, name: GenderedName, verb: Span, made: str) -> Finding:
+    return context.finding(
+        "gender",
+        "warning",
+        'The {target} has "{says}", which must be {gender}: its subject is "{name}" in the {source}.',
+        {"says": context.target[slice(*verb)], "name": context.source[subject.start : subject.stop]},
+        words={"gender": GENDERS[name.gender]},
+        source=((subject.start, subject.stop),),
+        target=(verb,),
+        expected=made,
+        edit=_edit(context, verb, made, name.gender),
+    )
+
+
+def _edit(context: PairContext, verb: Span, made: str, gender: str) -> Edit:
+    """Return the verb in the right gender, with the participle after it; certain if no other word of the sentence has to follow."""
+    start, stop = verb
+    if (participle := _WORD_AFTER.match(context.target, stop)) and (said := dictionary.in_gender(participle[1], gender)):
+        stop, made = participle.end(), f"{made} {said}"
+    rest = context.target[:start] + context.target[stop:]
+    return Edit("ru", start, stop, made, certain=not any(dictionary.in_gender(word, gender) for word in _WORD.findall(rest)))

@@ -1,0 +1,23 @@
+"""Verbs and pronouns in the gender of the person named; what is certain is put right."""
+
+import pytest
+
+from aligner.checks import check, repair
+from aligner.model import Lang, Pair
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "russian", "right"),
+    [
+        ("en", "Gulnara Iskakova was arrested.", "Гульнара Искакова был арестован.", "Гульнара Искакова была арестована."),
+        ("en", "Nestan Chkheidze has lived here since 1992.", "Нестан Чхеидзе жил здесь с 1992 года.", "Нестан Чхеидзе жила здесь с 1992 года."),
+        ("en", "Nino came and her brother left.", "Нино пришёл, а её брат ушёл.", "Нино пришёл, а её брат ушёл."),
+        ("ru", "He said his house was gone, Aigul Bekova wrote.", "Айгуль Бекова написала, что потеряла дом.",
+         "She said her house was gone, Aigul Bekova wrote."),
+    ],
+)  # fmt: skip
+def test_a_fix_is_made_where_no_other_word_must_follow(source: Lang, english: str, russian: str, right: str) -> None:
+    pair = Pair("a", 0, english, russian, source)
+    findings = check([pair])
+    assert {finding.check for finding in findings} == {"gender"}
+    assert repair(pair, findings).side(pair.target) == right
