@@ -274,7 +274,7 @@ def test_the_evidence_goes_into_the_exports(stored: tuple[str, str, str], tmp_pa
     where = stored[0]
     found = listing(where)[0]
     rows = {}
-    for name in ("o.jsonl", "o.tsv", "o.tmx"):
+    for name in ("o.jsonl", "o.tsv", "o.tmx", "o.xlf", "o.xlf2", "o.html"):
         out = tmp_path / name
         done = CliRunner().invoke(cli, ["--store", where, "translate", "--only-editions", "-q", "-o", str(out)])
         assert done.exit_code == 0
@@ -284,6 +284,8 @@ def test_the_evidence_goes_into_the_exports(stored: tuple[str, str, str], tmp_pa
     names, cells = (line.split("\t") for line in rows["o.tsv"].splitlines()[:2])
     assert dict(zip(names, cells, strict=True))["edition_evidence"] == "; ".join(found["evidence"])
     assert f'<prop type="x-edition-confidence">{found["confidence"]:.4f}</prop>' in rows["o.tmx"]
+    note = f"editions, confidence {found['confidence']:.2f}: {'; '.join(found['evidence'])}"
+    assert all(note in rows[name] for name in ("o.xlf", "o.xlf2", "o.html"))
     again = listing(where)[0]
     assert (again["state"], again["evidence"]) == (found["state"], found["evidence"])  # once aligned, still known why
 

@@ -53,7 +53,8 @@ def _table_xml(document: Document) -> str:
         rows.append(_row(record.pair.id, record.pair.side(lang), record.pair.side(other(lang)), found))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _WIDTHS)
     head = _paragraph(clean(article.title or article.url or article.key), "Heading1")
-    return f'{head}<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
+    note = _paragraph(clean(document.edition_note)) if document.edition_note else ""
+    return f'{head}{note}<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
 
 
 def _row(*texts: str) -> str:

@@ -47,8 +47,11 @@ def _file(document: Document, options: Options) -> Any:
     file.set("datatype", "plaintext")
     if article.published:
         file.set("date", f"{article.published.isoformat()}T00:00:00Z")
-    tool = etree.SubElement(etree.SubElement(file, _name("header")), _name("tool"))
+    header = etree.SubElement(file, _name("header"))
+    tool = etree.SubElement(header, _name("tool"))
     tool.attrib.update({"tool-id": "aligner", "tool-name": "aligner", "tool-version": __version__})
+    if document.edition_note:
+        etree.SubElement(header, _name("note"), {"from": "aligner"}).text = clean(document.edition_note)
     body = etree.SubElement(file, _name("body"))
     for record in document.records:
         body.append(_unit(record, options))
@@ -121,6 +124,9 @@ def _file_20(document: Document, number: int, source: Lang) -> Any:
     file = etree.Element(f"{{{NAMESPACE_2}}}file", nsmap={None: NAMESPACE_2})
     file.set("id", f"f{number}")
     file.set("original", clean(article.url or article.source or article.key))
+    if document.edition_note:
+        notes = etree.SubElement(file, f"{{{NAMESPACE_2}}}notes")
+        etree.SubElement(notes, f"{{{NAMESPACE_2}}}note", category="editions").text = clean(document.edition_note)
     if not document.records:  # the schema asks for a unit
         _unit_20(file, "empty", "", "", "initial")
     for record in document.records:

@@ -95,3 +95,8 @@ class Document:
     def edition_evidence(self) -> tuple[str, ...]:
         """Why, in plain words."""
         return self.link.evidence if self.link else ()
+
+    @property
+    def edition_note(self) -> str:
+        """Confidence and evidence as a line for formats without a place for each; empty where nothing says so."""
+        return f"editions, confidence {self.link.confidence:.2f}: {'; '.join(self.link.evidence)}" if self.link else ""
