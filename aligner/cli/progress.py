@@ -98,7 +98,8 @@ class Listing:
     def add(self, done: JobResult) -> None:
         """Print the line of an article, or keep it until the run turns out to be long."""
         flagged = display.tally(display.flags(done.findings))
-        self.waiting[done.key] = f"{done.source}: {display.plural(done.pairs, 'pair')}, {flagged}"
+        how = f"aligned with {done.edition}" if done.edition else "translated"
+        self.waiting[done.key] = f"{done.source}: {how}, {display.plural(done.pairs, 'pair')}, {flagged}"
         self.long = self.long or len(self.waiting) > SHOWN
         if self.long:
             for line in self.waiting.values():

@@ -28,6 +28,7 @@ class Summary:
     flagged: Counter[str] = field(default_factory=Counter)
     steps: Counter[Step] = field(default_factory=Counter)
     keys: dict[str, None] = field(default_factory=dict)  # each article once, though several pages may hold it
+    editions: str = ""  # what became of many articles: how many were aligned in pairs
     notes: dict[str, None] = field(default_factory=dict)
     warnings: dict[str, None] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
@@ -53,7 +54,7 @@ class Summary:
 
     def print(self, quiet: bool, strict: bool, store: str, review: str) -> None:
         """Print the closing lines, and last, on standard error, doubts about whole articles and what failed and why."""
-        for note in self.notes:
+        for note in [*self.notes, *filter(None, [self.editions])]:
             display.console(stderr=quiet).print(note, markup=False, soft_wrap=True)
         if not quiet:
             self._print_counts(store, review)
@@ -80,9 +81,8 @@ class Summary:
 
     def line(self) -> str:
         """Describe the run in one line: articles, sentences, pairs, flags by check, failures, seconds."""
-        parts = [
-            display.plural(self.articles, "article") + (f" ({self.resumed} done before)" if self.resumed else "")
-        ]
+        noun = "document" if self.editions else "article"  # a pair of editions is one document
+        parts = [display.plural(self.articles, noun) + (f" ({self.resumed} done before)" if self.resumed else "")]
         if self.articles:
             parts += [
                 display.plural(self.sentences, "sentence") + display.drafts(self.steps),

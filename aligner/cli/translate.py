@@ -218,7 +218,7 @@ def _paired(
     listed = list_stored(store, list(keys), mode, executor=executor)
     yield from stored_jobs(store, keys, listed, only)
     if listed.pairs:
-        summary.notes[_paired_note(listed, only)] = None
+        summary.editions = _paired_note(listed, only)
 
 
 def _paired_note(listed: EditionSearch, only: bool) -> str:

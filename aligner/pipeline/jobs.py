@@ -85,7 +85,7 @@ class JobResult:
     """A job that came to an article; ``resumed`` when an earlier run had filed it.
 
     ``warnings`` are doubts about the whole article, ``notes`` what the run kept of earlier work; ``steps`` has the step of
-    each machine's sentence.
+    each machine's sentence. ``edition`` is the source of the edition that it was aligned with, "" without one.
     """
 
     source: str
@@ -97,6 +97,7 @@ class JobResult:
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,4 +202,5 @@ def resumed(source: str, key: str, store: Store, notes: tuple[str, ...] = ()) ->
     assert made is not None  # the store has just named it
     findings = tuple(finding for item in filed for finding in item.open_findings)
     steps = tuple(item.pair.quality.step for item in filed if item.pair.quality)
-    return JobResult(source, key, len(made.sentences), len(filed), findings, True, made.warnings, notes, steps)
+    edition = made.edition.source if made.edition else ""
+    return JobResult(source, key, len(made.sentences), len(filed), findings, True, made.warnings, notes, steps, edition)

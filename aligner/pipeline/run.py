@@ -144,8 +144,9 @@ def _file(task: Task, made: Outcome | Rejection, store: Store, redo: bool) -> Jo
         return resumed(task.source, made.key, store, notes)
     sentences, pairs = len(made.sentences), len(made.pairs)
     steps = tuple(pair.quality.step for pair in made.pairs if pair.quality)
+    edition = made.edition.source if made.edition else ""
     return JobResult(
-        task.source, made.key, sentences, pairs, made.findings, warnings=made.warnings, notes=notes, steps=steps
+        task.source, made.key, sentences, pairs, made.findings, False, made.warnings, notes, steps, edition
     )
 
 
