@@ -5,7 +5,7 @@
 A hundred articles are filed as a run files them, then copied inside the database until there are enough pairs (one
 in eight flagged, 40 names, three checks). Measured through HTTP on a real server: the first page of the queue, each
 kind of filter, a card, a decision with the card after it (the time from key to next card, without the browser's own
-drawing), what an editor of the glossary waits for, and twenty reviewers at once, after whom every decision must be in the store.
+drawing), and what an editor of the glossary waits for. Many reviewers at once: benchmarks/load.py.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ import httpx
 from lxml import html
 from sqlalchemy import Connection, select, text
 
+from aligner.cli.page import engines
 from aligner.glossary import termbase
 from aligner.model import Article, Edit, Finding, Outcome, Pair, Sentence
 from aligner.review.glossary_editor import GlossaryEditor
@@ -180,10 +181,10 @@ def _copying(name: str, columns: list[str]) -> str:
 
 @contextmanager
 def served(store: Store) -> Iterator[str]:
-    """The page on a free port, over a copy of the glossary."""
+    """The page and the API on a free port, over a copy of the glossary."""
     said: Queue[str] = Queue()
     with TemporaryDirectory() as copy, closing(GlossaryEditor(_copied(Path(copy)), store)) as bench:
-        site = SiteConfig(store, "ann", bench.glossary, bench=bench)
+        site = SiteConfig(store, "ann", bench.glossary, engines(lambda: bench.current, store), bench=bench)
         threading.Thread(target=serve, args=(site, ServerAddress(), said.put), daemon=True).start()
         assert bench.current
         yield said.get().rstrip("/")
@@ -273,34 +274,6 @@ def _sent(client: httpx.Client, form: dict[str, str]) -> None:
     client.post("/concept/baku/edit", data=form).raise_for_status()
 
 
-def crowd(store: Store, base: str, reviewers: int, decisions: int) -> None:
-    """Reviewers at once, each in a part of the queue; nothing may fail or be lost."""
-    before = sum(store.findings.count(FindingFilter()).values())
-    outcomes: list[int] = []
-
-    def work(number: int) -> None:
-        one = Reviewer(base)
-        card = one.client.get(f"/begin?concept=name-{number}").text
-        for _ in range(decisions):
-            response = one.accept(card)
-            outcomes.append(response.status_code)
-            card = response.text
-
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(reviewers)]
-    start = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    took = time.perf_counter() - start
-    lost = before - sum(store.findings.count(FindingFilter()).values()) - outcomes.count(200)
-    failed = [status for status in outcomes if status != 200]
-    print(
-        f"{reviewers} reviewers at once: {len(outcomes)} decisions in {took:.1f} s, {2 * len(outcomes) / took:.0f} "
-        f"requests/s (a decision and its next card), {len(failed)} failed, {lost} lost"
-    )
-
-
 def main() -> None:
     """Fill (unless the store is there) and measure."""
     parser = argparse.ArgumentParser(
@@ -309,7 +282,6 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=1_000_000)
     parser.add_argument("--store", type=Path, required=True)
     parser.add_argument("--times", type=int, default=30)
-    parser.add_argument("--reviewers", type=int, default=20)
     arguments = parser.parse_args()
     if not arguments.store.exists():
         fill(arguments.store, arguments.pairs)
@@ -319,7 +291,6 @@ def main() -> None:
         )
         measure(store, base, arguments.times)
         edit(store, base, arguments.times)
-        crowd(store, base, arguments.reviewers, 10)
 
 
 if __name__ == "__main__":
