@@ -8,7 +8,7 @@ import re
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -167,6 +167,45 @@ def test_dumps_are_read_by_the_usual_columns_or_by_named_ones(tmp_path: Path) ->
     without = write(tmp_path / "none.tsv", b"a\tb\n1\t2\n3\t4\n")
     [refused] = read_sources([str(without)])
     assert isinstance(refused, Rejection) and "--column text=NAME" in refused.reason
+
+
+def shards(folder: Path) -> list[Path]:
+    """Two Parquet shards and a JSON Lines one, of three articles."""
+    import pyarrow
+    from pyarrow import parquet
+
+    body = "fell in Osh on Monday, the ministry said.\n\nRoads in the city are closed until Tuesday."
+    made = [{"text": f"{what} {body}", "url": f"https://n.example/{what}", "date": date(2020, 5, 4)} for what in ("Rain", "Snow", "Hail")]
+    folder.mkdir()
+    for number, row in enumerate(made[:2]):
+        parquet.write_table(pyarrow.Table.from_pylist([row]), folder / f"part-{number}.parquet")
+    return [*sorted(folder.glob("*.parquet")), write(folder / "part-2.jsonl", json.dumps(made[2], default=str).encode())]
+
+
+def test_shards_are_read_from_a_folder_and_from_storage(tmp_path: Path) -> None:
+    import fsspec
+
+    named = shards(tmp_path / "shards")
+    remote = fsspec.filesystem("memory")
+    for path in named:
+        remote.pipe(f"/bucket/{path.name}", path.read_bytes())
+    remote.pipe("/bucket/page.html", PAGE)
+    remote.pipe("/bucket/damaged.parquet", b"PAR1 no more")
+    for sources in ([str(path) for path in named], [str(tmp_path / "shards")], [f"file://{tmp_path}/shards/part-*"]):
+        found = list(read_sources(sources))
+        assert [(type(one), getattr(one, "url", "")) for one in found] == [
+            (Article, f"https://n.example/{what}") for what in ("Rain", "Snow", "Hail")
+        ]
+        assert {str(one.published) for one in found if isinstance(one, Article)} == {"2020-05-04"}
+    stored = {getattr(one, "source", ""): one for one in read_sources(["memory://bucket"])}
+    assert list(stored) == [f"memory:///bucket/{name}" for name in ("damaged.parquet", "page.html", "part-0.parquet:1", "part-1.parquet:1", "part-2.jsonl:1")]
+    damaged, page = stored["memory:///bucket/damaged.parquet"], stored["memory:///bucket/page.html"]
+    assert isinstance(damaged, Rejection) and "cannot be read as Parquet" in damaged.reason
+    assert isinstance(page, Page) and page.data == PAGE
+    [missing] = read_sources(["memory://nowhere/*.parquet"])
+    assert isinstance(missing, Rejection) and missing.reason.endswith("contains nothing that can be read")
+    [unknown] = read_sources(["nostore://a/b.parquet"])
+    assert isinstance(unknown, Rejection) and "nostore" in unknown.reason
 
 
 def test_a_list_of_addresses_a_feed_and_a_sitemap(store: Store, site: Site, tmp_path: Path) -> None:

@@ -82,8 +82,8 @@ def ingest(
 ) -> None:
     """Store articles, once each, without translating them.
 
-    SOURCE is a file, a folder or glob of saved pages, a WARC or WACZ archive, a dump (JSON Lines, CSV, TSV), an
-    address, @FILE with an address on each line, an RSS or Atom feed, or a sitemap. The same article twice is one; one
+    SOURCE is a file, a folder or glob of saved pages, a WARC or WACZ archive, a dump (JSON Lines, CSV, TSV, Parquet), an
+    address, an address of storage (s3://BUCKET/FOLDER), @FILE with an address on each line, an RSS or Atom feed, or a sitemap. The same article twice is one; one
     that changed at its address is a new version. What is stored already is not parsed or fetched again. Then
     `aligner editions` lists which belong together, and `aligner translate` without a PAGE works all of them.
 

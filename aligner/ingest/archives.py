@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from aligner.extraction.pages import MAX_BYTES, too_large
+from aligner.ingest.dumps import Opener, open_local
 from aligner.model import Page, Rejection
 
 SUFFIXES = (".warc", ".warc.gz", ".wacz")
@@ -21,21 +22,18 @@ def is_archive(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
-def read_archive(path: str) -> Iterator[Page | Rejection]:
+def read_archive(path: str, opener: Opener = open_local) -> Iterator[Page | Rejection]:
     """Yield the pages of an archive as they were fetched, named by their addresses; where the archive is damaged, one Rejection ends it."""
     try:
-        if path.lower().endswith(".wacz"):
-            yield from _wacz(path)
-        else:
-            with open(path, "rb") as file:
-                yield from _warc(path, file)
+        with opener(path) as file:
+            yield from (_wacz if path.lower().endswith(".wacz") else _warc)(path, file)
     except OSError as error:
         yield Rejection(path, STAGE, f"{path} cannot be read: {error.strerror or error}")
 
 
-def _wacz(path: str) -> Iterator[Page | Rejection]:
+def _wacz(path: str, packed: IO[bytes]) -> Iterator[Page | Rejection]:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(packed) as archive:
             for name in archive.namelist():
                 if name.startswith("archive/") and is_archive(name):
                     with archive.open(name) as file:

@@ -1,4 +1,4 @@
-"""Read articles from dumps: JSON Lines, CSV and TSV with named columns, one article on each line."""
+"""Read articles from dumps: JSON Lines, CSV, TSV and Parquet with named columns, one article in each row."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 from aligner.errors import ExtractionError, InputError
 from aligner.extraction import extract
@@ -18,9 +18,14 @@ from aligner.extraction.markup import canonical_address
 from aligner.model import Article, Page, Rejection
 from aligner.text.encoding import clean, one_line
 
-SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv")
+SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
+_OBJECTS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")  # whose rows have columns of their own
 STAGE = "read"
 LONGEST = 20_000_000  # characters of a cell
+ROWS = 64  # of a Parquet file, in memory at once
+
+Opener = Callable[[str], IO[bytes]]
+
 # Names of the fields in other tools, tried in order if the user names no column.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "body", "maintext", "content", "article_text", "fulltext"),
@@ -65,37 +70,63 @@ def is_dump(name: str) -> bool:
     return name.lower().removesuffix(".gz").endswith(SUFFIXES)
 
 
-def read_dump(path: str, columns: Columns) -> Iterator[Article | Rejection]:
+def open_local(path: str) -> IO[bytes]:
+    """Open a file of this machine."""
+    return open(path, "rb")
+
+
+def read_dump(path: str, columns: Columns, opener: Opener = open_local) -> Iterator[Article | Rejection]:
     """Yield the articles of a dump, each named ``path:line``; a line that cannot be read is a Rejection."""
     try:
-        with _open(path) as file:
-            for line, row in _rows(path, file):
+        with opener(path) as file:
+            for number, (line, row) in enumerate(_rows(path, file)):
                 name = f"{path}:{line}"
                 yield row if isinstance(row, Rejection) else _article(name, row, columns)
-                if line == 2 and _is_table(path) and not isinstance(row, Rejection) and not columns.known(row):
-                    return  # no other line has a text either
+                if number == 0 and not path.lower().endswith(_OBJECTS) and not isinstance(row, Rejection) and not columns.known(row):
+                    return  # no other row has a text either
     except (OSError, EOFError) as error:
         yield Rejection(path, STAGE, f"{path} cannot be read: {getattr(error, 'strerror', None) or error}")
     except (UnicodeDecodeError, csv.Error) as error:
         yield Rejection(path, STAGE, f"{path} cannot be read: {error}; save it as UTF-8")
 
 
-def _open(path: str) -> TextIO:
-    if path.lower().endswith(".gz"):
-        return io.TextIOWrapper(gzip.open(path, "rb"), encoding="utf-8-sig", newline="")
-    return open(path, encoding="utf-8-sig", newline="")
+Row = tuple[int, Mapping[str, Any] | Rejection]  # its line, or its number in Parquet
 
 
-def _rows(path: str, file: TextIO) -> Iterator[tuple[int, Mapping[str, Any] | Rejection]]:
+def _rows(path: str, file: IO[bytes]) -> Iterator[Row]:
+    if path.lower().endswith(".parquet"):
+        yield from _parquet_rows(path, file)
+        return
+    plain = gzip.GzipFile(fileobj=file) if path.lower().endswith(".gz") else file
+    with io.TextIOWrapper(plain, encoding="utf-8-sig", newline="") as text:
+        yield from _text_rows(path, text)
+
+
+def _text_rows(path: str, text: TextIO) -> Iterator[Row]:
     if _is_table(path):
         csv.field_size_limit(LONGEST)
         tabs = path.lower().removesuffix(".gz").endswith(".tsv")
-        reader = csv.DictReader(file, dialect="excel-tab" if tabs else "excel")
+        reader = csv.DictReader(text, dialect="excel-tab" if tabs else "excel")
         yield from ((reader.line_num, row) for row in reader)
         return
-    for number, line in enumerate(file, 1):
+    for number, line in enumerate(text, 1):
         if line.strip():
             yield number, _json(f"{path}:{number}", line)
+
+
+def _parquet_rows(path: str, file: IO[bytes]) -> Iterator[Row]:
+    try:
+        from pyarrow import ArrowException
+        from pyarrow.parquet import ParquetFile
+    except ModuleNotFoundError:
+        yield 1, Rejection(path, STAGE, f"{path} cannot be read: install aligner[parquet]")
+        return
+    try:
+        batches = ParquetFile(file).iter_batches(batch_size=ROWS)
+        yield from enumerate((row for batch in batches for row in batch.to_pylist()), 1)
+    except (ArrowException, OSError) as error:
+        reason = (str(error).splitlines() or ["it is damaged"])[0].rstrip(".")
+        yield 0, Rejection(path, STAGE, f"{path} cannot be read as Parquet: {reason}")
 
 
 def _is_table(path: str) -> bool:

@@ -14,6 +14,7 @@ from aligner.ingest.archives import is_archive, read_archive
 from aligner.ingest.crawler import Crawler
 from aligner.ingest.dumps import Columns, is_dump, read_dump
 from aligner.ingest.feeds import feed_kind, read_entries, unpacked
+from aligner.ingest.storage import is_stored, read_stored
 from aligner.model import Article, Page, Rejection
 
 STAGE = "read"
@@ -56,8 +57,9 @@ class Sources:
 def read_sources(arguments: Iterable[str], how: Sources | None = None) -> Iterator[Read]:
     """Yield the contents of each source, in order; an unreadable one is a Rejection, and reading goes on.
 
-    A source is a file, folder or glob of pages, an archive (WARC, WACZ), a dump (JSON Lines, CSV, TSV), a feed or
-    sitemap, an address of any of these, or ``@FILE`` with an address or path on each line.
+    A source is a file, folder or glob of pages, an archive (WARC, WACZ), a dump (JSON Lines, CSV, TSV, Parquet), a feed
+    or sitemap, an address of any of these, an address of storage (``s3://BUCKET/FOLDER``), or ``@FILE`` with an address or path
+    on each line.
     """
     how = how or Sources()
     seen: set[str] = set()
@@ -81,6 +83,8 @@ def _source(argument: str, how: Sources) -> Iterator[Read]:
         yield from _listed(argument[1:], how)
     elif argument.startswith(("http://", "https://")):
         yield from _address(argument, how, followed=False)
+    elif is_stored(argument):
+        yield from read_stored(argument, how.columns)
     elif os.path.isdir(argument):
         yield from _folder(argument, how)
     elif is_archive(argument):
@@ -93,12 +97,21 @@ def _source(argument: str, how: Sources) -> Iterator[Read]:
 
 
 def _folder(folder: str, how: Sources) -> Iterator[Read]:
-    """Yield the pages of a folder and of the archives in it; dumps must be named, since not every table is one."""
-    archives = sorted(str(path) for path in Path(folder).rglob("*") if is_archive(path.name) and path.is_file())
-    pages = read_pages([folder])
-    yield from (page for page in pages if not (archives and isinstance(page, Rejection) and page.source == folder))
+    """Yield the pages of a folder and of the archives in it; dumps, since not every table is one, if there is nothing else."""
+    files = sorted(str(path) for path in Path(folder).rglob("*") if path.is_file() and not path.name.startswith("."))
+    archives, empty = [name for name in files if is_archive(name)], Rejection("", STAGE, "")
+    for page in read_pages([folder]):
+        if isinstance(page, Rejection) and page.source == folder:
+            empty = page
+        else:
+            yield page
     for name in archives:
         yield from read_archive(name)
+    if empty.source and not archives:
+        dumps = [name for name in files if is_dump(name)]
+        for name in dumps:
+            yield from read_dump(name, how.columns)
+        yield from [] if dumps else [empty]
 
 
 def _listed(path: str, how: Sources) -> Iterator[Read]:
