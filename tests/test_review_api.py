@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from threading import Event
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from aligner.errors import PackageError
@@ -243,6 +247,46 @@ def test_a_client_waits_for_its_own_calls_alone() -> None:
         await queues.run("ann", partial(order.append, "again"))
 
     asyncio.run(talk())
+
+
+def test_slow_calls_of_one_client_keep_nobody_else_waiting(tmp_path: Path) -> None:
+    """While a client's /check, /align and /translate run and wait, others get their pages and the answers of such calls."""
+    held, begun, fast = Event(), Event(), fake_engines()
+
+    def slow(call: Callable[..., Any]) -> Callable[..., Any]:
+        def held_up(*asked: Any) -> Any:
+            if "slow" in repr(asked):
+                begun.set()
+                assert held.wait(60)
+            return call(*asked)
+
+        return held_up
+
+    engines = replace(fast, check=slow(fast.check), align=slow(fast.align), translate=slow(fast.translate))
+
+    def calls(word: str) -> list[tuple[str, dict[str, Any]]]:
+        return [
+            ("/check", {"pairs": [{"en": word, "ru": "снег"}]}),
+            ("/align", {"source": [word], "target": ["снег"]}),
+            ("/translate", {"q": word, "source": "en", "target": "ru"}),
+        ]
+
+    async def talk(app: Starlette) -> None:
+        ann, ben = (
+            httpx.AsyncClient(transport=httpx.ASGITransport(app, client=(address, 1)), base_url="http://127.0.0.1")
+            for address in ("10.0.0.1", "10.0.0.2")
+        )
+        async with ann, ben:
+            waiting = [asyncio.create_task(ann.post(path, json=body)) for path, body in calls("slow")]
+            await asyncio.to_thread(begun.wait, 60)
+            assert (await ann.get("/queue")).status_code == 200, "her own pages too"
+            assert [(await ben.post(path, json=body)).status_code for path, body in calls("snow")] == [200] * 3
+            assert not any(one.done() for one in waiting)
+            held.set()
+            assert [answer.status_code for answer in await asyncio.gather(*waiting)] == [200] * 3
+
+    with Store.open(tmp_path / "store.db") as store:
+        asyncio.run(talk(create_app(site(store, engines=engines))))
 
 
 def test_the_requests_of_libretranslates_web_client(client: TestClient) -> None:

@@ -167,6 +167,31 @@ def test_batches_hold_every_sentence_once_and_one_length(lengths: list[int], wor
         assert len(batch) * lengths[batch[0]] <= max(MAX_BATCH_TOKENS, lengths[batch[0]])
 
 
+def test_a_long_call_leaves_the_model_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who comes while a long text is translated waits for a batch a core and one more, however long the text is."""
+    from aligner.translation import engine
+    from aligner.translation.engine import MAX_BATCH_TOKENS, Hypothesis
+
+    flying, seen = [0], list[int]()
+
+    def submit(self: object, batch: list[list[str]], search: object) -> list[int]:
+        flying[0] += sum(map(len, batch))
+        seen.append(flying[0])
+        return [len(sentence) for sentence in batch]
+
+    def landed(self: object, promise: int, sentence: list[str], search: object) -> tuple[Hypothesis, ...]:
+        flying[0] -= promise
+        return (Hypothesis(tuple(sentence), 0.0),)
+
+    monkeypatch.setattr(engine.Engine, "_submit", submit)
+    monkeypatch.setattr(engine.Engine, "_landed", landed)
+    model = object.__new__(engine.Engine)
+    model._threads = 2
+    sentences = [[f"{number}"] * (number % 50) for number in range(5000)]
+    assert [made[0].tokens if made else () for made in model.run(sentences)] == [tuple(one) for one in sentences]
+    assert max(seen) <= 3 * MAX_BATCH_TOKENS and not flying[0]
+
+
 def test_without_retries_problems_are_only_named(tmp_path: Path) -> None:
     folder = make_folder(tmp_path)
     once = open_translator("en", "ru", folder, retry=False)

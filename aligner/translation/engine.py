@@ -19,7 +19,7 @@ from typing import Any
 from aligner.errors import PackageError
 from aligner.translation.package import Package
 
-MAX_BATCH_TOKENS = 1024  # two of these a core are in flight: an interrupt is answered within seconds
+MAX_BATCH_TOKENS = 1024  # one a core and one more are in flight: whoever comes next waits about a second for a core
 MIN_BATCH_TOKENS = 256  # a smaller batch leaves the matrix kernels idle
 MAX_INPUT = 1024  # source tokens; CTranslate2 cuts off what is beyond, so clause cutting stays below
 
@@ -84,9 +84,12 @@ class Engine:
         """
         results: list[tuple[Hypothesis, ...]] = [()] * len(sentences)
         flying: deque[tuple[list[int], list[Any]]] = deque()
+        waiting = 0  # tokens
 
         def land() -> None:
+            nonlocal waiting
             indices, promises = flying.popleft()
+            waiting -= sum(len(sentences[index]) for index in indices)
             for index, promise in zip(indices, promises, strict=True):
                 results[index] = self._landed(promise, sentences[index], search)
             if progress:
@@ -94,7 +97,8 @@ class Engine:
 
         for indices in batches([len(sentence) for sentence in sentences], self._threads):
             flying.append((indices, self._submit([sentences[index] for index in indices], search)))
-            if len(flying) > 2 * self._threads:
+            waiting += sum(len(sentences[index]) for index in indices)
+            while waiting > self._threads * MAX_BATCH_TOKENS:
                 land()
         while flying:
             land()
