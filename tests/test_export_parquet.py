@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -21,6 +22,7 @@ from aligner.errors import ExportError, InputError
 from aligner.exchange import write
 from aligner.exchange.parquet import ROWS, write_parquet
 from aligner.exchange.read import read_units
+from aligner.exchange.shards import write_shards
 from aligner.model import Document
 from tests.test_export import TEXTS, document
 
@@ -42,6 +44,36 @@ def test_columns_are_those_of_translation_data_sets(tmp_path: Path) -> None:
     assert [row["state"] for row in rows] == ["flagged", "clean", "reviewed"]
     assert rows[0]["findings"] == ["missing"] and rows[-1]["reviewers"] == ["ann"]
     assert {(row["model"], row["glossary"], row["made_by"]) for row in rows} == {("m 1", "3f", SIGNATURE)}
+
+
+def test_shards_are_whole_and_named_with_their_digests(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    documents = [made(*TEXTS), document(*TEXTS), made(*TEXTS[:1]), replace(made(*TEXTS), records=()), made(*TEXTS)]
+    assert write_shards(documents, folder, pairs=4) == 3 * len(TEXTS) + 1
+    told = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assert [shard["pairs"] for shard in told["shards"]] == [2 * len(TEXTS), len(TEXTS) + 1]
+    assert (told["pairs"], told["made_by"]) == (10, [SIGNATURE, "aligner | m 1"])
+    for shard in told["shards"]:
+        data = (folder / shard["file"]).read_bytes()
+        assert (sha256(data).hexdigest(), len(data)) == (shard["sha256"], shard["bytes"])
+    assert len(parquet.read_table(sorted(folder.glob("*.parquet")))) == 10
+    assert write([made(*TEXTS)], folder, "parquet-shards") == len(TEXTS)
+    assert sorted(path.name for path in folder.iterdir()) == ["manifest.json", "part-00000.parquet"]
+    assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
+
+
+def test_shards_replace_nothing_but_shards(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(ExportError, match="not a folder of shards"):
+        write([made(*TEXTS)], tmp_path, "parquet-shards")
+
+    def failing() -> Iterator[Document]:
+        yield made(*TEXTS)
+        raise RuntimeError("cut")
+
+    with pytest.raises(RuntimeError):
+        write(failing(), tmp_path / "new", "parquet-shards")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
 def test_the_file_says_what_made_it(tmp_path: Path) -> None:

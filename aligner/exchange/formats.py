@@ -8,7 +8,21 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aligner.errors import ExportError
-from aligner.exchange import article, card, html, jsons, parquet, plain, po, sheets, tmx, word, xces, xliff
+from aligner.exchange import (
+    article,
+    card,
+    html,
+    jsons,
+    parquet,
+    plain,
+    po,
+    shards,
+    sheets,
+    tmx,
+    word,
+    xces,
+    xliff,
+)
 from aligner.exchange.atomic import STDOUT, atomic_output
 from aligner.exchange.options import Options
 from aligner.model import Document
@@ -22,7 +36,8 @@ class Format:
 
     ``write(documents, files)`` returns the number of pairs; ``parts`` are the endings of its files where it needs
     more than one (Moses: one a language), in a folder where they begin with a slash; ``ready()`` raises ExportError
-    where something must be installed first. A ``tagged`` format names languages and takes Options.
+    where something must be installed first. A ``tagged`` format names languages and takes Options. A format of as many
+    files as it takes has ``write_folder(documents, folder)``; ``write`` makes its first file alone.
     """
 
     name: str
@@ -32,6 +47,7 @@ class Format:
     parts: tuple[str, ...] = ("",)
     ready: Callable[[], None] = lambda: None
     tagged: bool = False
+    write_folder: Callable[[Iterable[Document], Path], int] | None = None
 
     @property
     def folder(self) -> bool:
@@ -83,6 +99,15 @@ FORMATS: dict[str, Format] = {
             card.PARTS,
             parquet.ready,
         ),
+        Format(
+            "parquet-shards",
+            "a folder of Parquet files of 100,000 pairs, and manifest.json with their digests",
+            (),
+            parquet.write_parquet,
+            shards.PARTS,
+            parquet.ready,
+            write_folder=shards.write_shards,
+        ),
         Format("html", "a self-contained page to read and print", (".html", ".htm"), html.write_html),
         Format("html-article", "the translated article alone, as a page", (), article.write_html_article),
         Format("docx", "the translated article alone, as a Word document", (".docx",), word.write_docx),
@@ -123,6 +148,8 @@ def write(
     Files appear whole or not at all. Raises ExportError where the format or the place does not do.
     """
     made, path = format_of(path, name), path or STDOUT
+    if made.write_folder:
+        return made.write_folder(documents, path)
     targets = places(path, made)
     options = replace(options or Options(), names=tuple(target.name for target in targets))
     with atomic_output(path, targets) as files:
