@@ -183,7 +183,7 @@ def shards(folder: Path) -> list[Path]:
 
 
 def test_shards_are_read_from_a_folder_and_from_storage(tmp_path: Path) -> None:
-    import fsspec
+    fsspec = pytest.importorskip("fsspec")
 
     named = shards(tmp_path / "shards")
     remote = fsspec.filesystem("memory")
@@ -206,6 +206,34 @@ def test_shards_are_read_from_a_folder_and_from_storage(tmp_path: Path) -> None:
     assert isinstance(missing, Rejection) and missing.reason.endswith("contains nothing that can be read")
     [unknown] = read_sources(["nostore://a/b.parquet"])
     assert isinstance(unknown, Rejection) and "nostore" in unknown.reason
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # of boto and moto, not ours to fix
+def test_shards_and_archives_are_read_from_s3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server of S3 on this machine: what is in a bucket comes into the store as it does from a folder."""
+    moto = pytest.importorskip("moto.server", reason="moto is not installed: uv sync --group storage")
+    s3fs = pytest.importorskip("s3fs")
+    served = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    served.start()
+    try:
+        port = served._server.server_port
+        for name, value in (("ACCESS_KEY_ID", "a"), ("SECRET_ACCESS_KEY", "b"), ("DEFAULT_REGION", "us-east-1"), ("ENDPOINT_URL", f"http://127.0.0.1:{port}")):
+            monkeypatch.setenv(f"AWS_{name}", value)
+        bucket = s3fs.S3FileSystem()
+        bucket.mkdir("news")
+        named = [*shards(tmp_path / "shards"), write(tmp_path / "crawl.warc.gz", warc(("https://news.example/osh", PAGE, "text/html")))]
+        for path in named:
+            bucket.put(str(path), f"news/day/{path.name}")
+        with Store.open(tmp_path / "local.db") as local, Store.open(tmp_path / "s3.db") as remote:
+            here, there = take(local, *named), take(remote, "s3://news/day")
+            assert came(there).count("new") == came(here).count("new") == 4
+            assert {item.key for item in here if isinstance(item, IntakeResult)} == {item.key for item in there if isinstance(item, IntakeResult)}
+            assert came(take(remote, "s3://news/day")) == ["known"] * len(there)
+            [refused] = take(remote, "s3://nobodys/day")
+            assert isinstance(refused, Rejection) and refused.source == "s3://nobodys/day"
+    finally:
+        served.stop()
 
 
 def test_a_list_of_addresses_a_feed_and_a_sitemap(store: Store, site: Site, tmp_path: Path) -> None:
