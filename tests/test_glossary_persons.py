@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,20 @@ def test_persons_are_found_and_told_apart(glossary: Glossary, text: str, lang: L
 
 def test_a_first_name_of_a_listed_person_is_still_a_first_name(glossary: Glossary) -> None:
     assert glossary.find("Встретил Владимир Гори.", "ru") == []  # somebody of that surname, not the town
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "first"),
+    [
+        ("Aliyev opened the bridge.", date(2001, 5, 1), "heydar-aliyev"),
+        ("С Алиевым встретились.", date(2001, 5, 1), "heydar-aliyev"),
+        ("Aliyev opened the bridge.", date(2023, 5, 1), "ilham-aliyev"),
+        ("Ilham Aliyev came. Aliyev left.", date(2001, 5, 1), "ilham-aliyev"),
+    ],
+)
+def test_a_family_name_alone_is_the_office_holders(glossary: Glossary, text: str, on: date, first: str) -> None:
+    lang: Lang = "en" if text.isascii() else "ru"
+    assert glossary.find(text, lang, on)[-1].concept == first
 
 
 @pytest.mark.parametrize(

@@ -72,12 +72,12 @@ class PairContext:
     @cached_property
     def source_mentions(self) -> tuple[Mention, ...]:
         """Names of the glossary in the source, in order."""
-        return tuple(self.glossary.find(self.source, self.pair.source))
+        return tuple(self.glossary.find(self.source, self.pair.source, self.pair.published))
 
     @cached_property
     def target_mentions(self) -> tuple[Mention, ...]:
         """Names of the glossary in the target, in order."""
-        return tuple(self.glossary.find(self.target, self.pair.target))
+        return tuple(self.glossary.find(self.target, self.pair.target, self.pair.published))
 
     def concept(self, mention: Mention) -> Concept:
         """Return the likeliest concept of a mention."""

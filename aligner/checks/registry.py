@@ -23,6 +23,7 @@ from aligner.checks.numbers.amounts import (
 )
 from aligner.checks.numbers.dates import date_differs, half_day_differs, weekday_differs
 from aligner.checks.text.alphabets import mixed_alphabets
+from aligner.checks.text.directions import direction_differs
 from aligner.checks.text.links import link_lost
 from aligner.checks.text.marks import brackets_unbalanced, quotes_unbalanced
 from aligner.checks.text.negation import negation_differs, negation_turned
@@ -233,6 +234,13 @@ CHECKS: tuple[Check, ...] = (
         description="A verb is denied on one side and affirmed on the other (did not sign / подписал), or a phrase such as не раз or"
         " all but impossible is turned round.",
         rules=(negation_differs, negation_turned),
+    ),
+    Check(
+        name=N_("direction"),
+        title="Opposite direction",
+        severity="warning",
+        description="The target has the opposite of the source's direction: north / юг, east / запад, upper / нижний.",
+        rules=(direction_differs,),
     ),
     Check(
         name=N_("doubled-word"),

@@ -104,6 +104,10 @@ class Office(NamedTuple):
     since: date | None = None
     until: date | None = None
 
+    def holds(self, on: date) -> bool:
+        """Return True on a day of the term; one without a first day is of no certain time."""
+        return self.since is not None and self.since <= on and (self.until is None or on < self.until)
+
 
 @dataclass(frozen=True, slots=True)
 class Concept:

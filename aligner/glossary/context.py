@@ -95,7 +95,9 @@ class TextContext(NamedTuple):
         if not phrases:
             return False
         if phrases not in self.phrases:
-            self.phrases[phrases] = [match.span() for match in inflected(phrases).finditer(self.text)]
+            plain = self.text.lower().replace("ё", "е")
+            begun = any(stem in plain for stem in _stems(phrases))  # a pattern is costly to make, and mostly finds nothing
+            self.phrases[phrases] = [match.span() for match in inflected(phrases).finditer(self.text)] if begun else []
         name = self.text[spot.start : spot.stop]
         for start, stop in self.phrases[phrases]:
             if start < spot.stop and spot.start < stop:
@@ -114,12 +116,23 @@ def inflected(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{found})\b")
 
 
+@lru_cache(maxsize=4096)
+def _stems(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what every form of each phrase begins with, in small letters, with е for ё."""
+    return tuple(dict.fromkeys(_stem(re.findall(r"\w+", phrase)[0]).lower().replace("ё", "е") for phrase in phrases))
+
+
+def _stem(word: str) -> str:
+    """Return what all forms of a word have in common."""
+    return word if word.isascii() or _STANDS_STILL.match(word) else _DECLINED.sub("", word)
+
+
 def _forms(word: str) -> str:
     """Make a pattern for a word in any form: Russian endings after its stem, English plurals, Georgia-n, Iraq-i."""
     first = word[0] if word[0].isupper() else f"[{word[0]}{word[0].upper()}]"
     if word.isascii():
         return rf"{first}(?i:{word[1:]}(?:n|i)?(?:e?s)?)"
-    stem = word if _STANDS_STILL.match(word) else _DECLINED.sub("", word)
+    stem = _stem(word)
     return rf"{first}(?i:{stem[1:].translate(_YO)}{_ENDING})"
 
 

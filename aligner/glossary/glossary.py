@@ -63,13 +63,26 @@ class Glossary:
         """Return the glossary without concepts, for checks that need none."""
         return cls(build((), {}), build((), {}), NO_POLICY, "")
 
-    def find(self, text: str, lang: Lang) -> list[Mention]:
+    def find(self, text: str, lang: Lang, on: date | None = None) -> list[Mention]:
         """Return all names, adjectives, inhabitants, abbreviations and persons in a text of that language, in order.
 
         Mentions do not overlap; their offsets are those of the text as given. A name that may mean
-        several concepts carries the rest in ``others``.
+        several concepts carries the rest in ``others``; of several people of one family name, the one
+        who held an office on the day of the text stands first.
         """
-        return self._matchers[0][lang].find(text)
+        found = self._matchers[0][lang].find(text)
+        in_full = {mention.concept for mention in found if mention.kind == "person"}
+        return [mention if mention.concept in in_full else self._in_office(mention, on) for mention in found] if on else found
+
+    def _in_office(self, mention: Mention, on: date) -> Mention:
+        """Return a family name as that of its bearer who held an office on that day, if there is one only."""
+        if mention.kind != "surname" or mention.term is None:
+            return mention
+        bearers = dict.fromkeys((*mention.candidates, *self.concepts_named(mention.term.surname)))
+        holding = [id for id in bearers if any(office.holds(on) for office in self.concepts[id].offices)]
+        if len(holding) != 1 or holding[0] == mention.concept:
+            return mention
+        return mention._replace(concept=holding[0], others=tuple(id for id in mention.candidates if id != holding[0]))
 
     def words(self, text: str, lang: Lang) -> list[Mention]:
         """Return all common words of the glossary in a text, in order; one whose sense is open carries the rest in ``others``."""

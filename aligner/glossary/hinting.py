@@ -32,7 +32,7 @@ _SCORE = re.compile(r"(?<![\d:])\d{1,2}\s?[-–:]\s?\d{1,2}(?![\d:])")
 def hints(glossary: Glossary, text: str, lang: Lang, on: date | None = None) -> list[TermHint]:
     """Return the hints of a sentence, in order, without names that may mean several concepts with different names there."""
     people, things = persons.find(text, lang), list(_things(text, lang))
-    mentions = [mention for mention in glossary.find(text, lang) if not _borrowed(glossary, mention, people, things)]
+    mentions = [mention for mention in glossary.find(text, lang, on) if not _borrowed(glossary, mention, people, things)]
     made = [hint for mention in mentions if (hint := _hint(glossary, mention, other(lang), on))]
     return sorted([*made, *_of_persons(text, people, mentions, lang)], key=lambda hint: hint.start)
 

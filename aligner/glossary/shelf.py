@@ -67,7 +67,11 @@ class Shelf(Mapping[str, Value]):
         return value
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and self.get(key, self) is not self
+        if not isinstance(key, str):
+            return False
+        checksum = crc32(key.encode())
+        place = checksum % self._many
+        return bool(self._bits[place >> 3] & 1 << (place & 7)) and key in self._buckets[checksum % self._size]
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the key's value, or the default."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from aligner.text.morphology import dictionary
 
 if TYPE_CHECKING:
     from aligner.glossary.context import NameCandidate, TextContext
+
+_PATRONYMIC = re.compile(r"(?:[оеы]вич|ь?ич|[оеы]вна|инична)(?:а|у|ем|ом|е|ы|ой|ей)?$")
 
 
 def weigh_surname(scene: TextContext, spot: NameCandidate, concept: Concept, named: Collection[str], doubt: str) -> int | None:
@@ -44,7 +47,11 @@ def of_another(scene: TextContext, start: int, stop: int, concept: Concept) -> b
     if gap == " " and left[:1].isupper() and not _title(scene, start, left):
         return left not in _given(concept, scene.lang)
     gap, right = scene.after(stop)
-    return gap == " " and right[:1].isupper() and scene.lang == "ru" and dictionary.is_person(right)
+    if gap != " " or not right[:1].isupper():
+        return False
+    if any(term.family_first for term in concept.terms_in(scene.lang)):  # Zhao Ziyang, who is not Zhao Lijian
+        return True
+    return scene.lang == "ru" and (dictionary.is_person(right) or _PATRONYMIC.search(right) is not None)
 
 
 def _title(scene: TextContext, start: int, word: str) -> bool:

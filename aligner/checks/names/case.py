@@ -38,6 +38,9 @@ _LAND_AFTER = re.compile(
     r"(?: и [А-ЯЁ][а-яё]+ском)? (?:област|кра[йяею]|район|округ|регион|уезд|море|заливе|проливе)"
 )
 _AND = re.compile(r"[\s\u00a0]{1,3}(?:и|или)[\s\u00a0]{1,3}")
+_ADVERBS = frozenset(["накануне", "вокруг", "внутри", "вблизи", "мимо"])
+"""Prepositions that are adverbs as well: Накануне Дональд Трамп подписал."""
+_TITLE_GOES_ON = re.compile(r"[ \u00a0]\w*[A-ZА-ЯЁ]")
 _HEAD_BEFORE = re.compile(rf"\b{stems('heads', 'ru')}[а-яё]{{0,4}} $", re.I)
 
 
@@ -50,7 +53,7 @@ def wrong_case(context: PairContext) -> Iterator[Finding]:
         answer = answer_to(context, mention)
         english = answer is not None and context.pair.source == "en"
         cases = called_for(before, context.source, answer.start) if answer and english else before.cases
-        if mention.cases & cases or _excused(context, mention, before):
+        if mention.cases & cases or _excused(context, mention, before) or _begins_a_title(context, mention, answer):
             continue
         yield _finding(context, mention, before.preposition, cases if mention.cases & before.cases else before.cases, answer)
 
@@ -73,8 +76,17 @@ def _excused(context: PairContext, mention: Mention, before: Governor) -> bool:
         return True  # living masculines have one form for both cases: похож на Вашингтона, the president
     if _ADJECTIVE.search(mention.text) and _LAND_AFTER.match(context.target, mention.stop):
         return True  # В Красноярском крае, where the glossary has the town alone
+    if before.preposition.lower() in _ADVERBS and "nom" in mention.cases:
+        return True
     # an exclamation or a letter at the head of a sentence
     return mention.start == 0 or (before.span[0] == 0 and before.preposition in ("О", "У", "К"))
+
+
+def _begins_a_title(context: PairContext, mention: Mention, answer: Mention | None) -> bool:
+    """Return True if the name is the first word of a longer one on both sides, which may stay undeclined: с Шеффилд Юнайтед."""
+    goes_on = answer and _TITLE_GOES_ON.match(context.source, answer.stop) and _TITLE_GOES_ON.match(context.target, mention.stop)
+    known = any(other.start == mention.stop + 1 for other in context.target_mentions)
+    return bool(goes_on) and not known and "nom" in mention.cases
 
 
 def _finding(

@@ -75,7 +75,7 @@ def _foreign(
 
 def _in_foreign_name(text: str, name: Mention, alphabet: re.Pattern[str]) -> bool:
     """Return True if it is part of a longer name in that alphabet, in quotation marks or in brackets; of a flight, American 11."""
-    before = re.search(r"(?<!\S)(\S+)\s+$", text[: name.start])
+    before = re.search(r"(?<!\S)(\S+)(?:\s+\d+)?\s+$", text[: name.start])
     after = re.match(r"\s+(\S+)|[-.&/@]\w", text[name.stop :])
     joined = text[name.start - 1 : name.start] in set('-.&/@#«“"„(') - {""}
     return bool(

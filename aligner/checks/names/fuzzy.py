@@ -62,6 +62,8 @@ def nearest(context: PairContext, wanted: Mention, taken: Collection[int]) -> Ne
                 distance = 0 if _alike_but_for_the_end(written, form) else None  # a title: «Пари» for Paris
             if titled and distance and (derived(wanted) or _alike_but_for_the_end(written, form)):
                 distance = 0  # Columbia University, Колумбийский университет
+            if distance and wanted.kind == "person" and _another_given_name(written, form):
+                distance = 0  # Michael for Mike
             if distance is None or (distance and (span in known or _a_word(written) or _a_person(wanted, written))):
                 continue  # these are no slips for another
             if best is None or (distance, -len(form)) < (best.distance, -len(best.form)):
@@ -192,6 +194,12 @@ def _a_word(written: str) -> bool:
 def _a_person(wanted: Mention, written: str) -> bool:
     """Return True for a surname that a town's form looks like: Ivanov, for Иванова of Иваново."""
     return dictionary.is_person(wanted.text) and consonants(wanted.text) == consonants(_POSSESSIVE.sub("", written))
+
+
+def _another_given_name(written: str, form: str) -> bool:
+    """Return True if the first names are two, and only these differ: Майкла Помпео for Майк Помпео."""
+    (here, *ours), (there, *theirs) = written.split(), form.split()
+    return bool(ours) and ours == theirs and here != there and dictionary.is_person(here)
 
 
 def _begins_otherwise(here: str, there: str) -> bool:

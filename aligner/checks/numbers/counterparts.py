@@ -31,8 +31,11 @@ _THAT_YEAR = re.compile(
 _NINE_ELEVEN = re.compile(r"\b(?:9/11|Sept(?:ember|\.) 11|11 сентября)\b")
 _A_CENTURY = re.compile(r"(?:-?го|-?м|th|st)? (?:век|столети|centur)")
 _SET_PHRASE = re.compile(
-    r"\b(?:9/11|24/7|24[- ]hours?|10 Downing|(?:last|round of|final) (?:16|32|64|sixteen)|360(?:-| )degree)\b"
+    r"\b(?:9/11|24/7|24[- ]hours?|10 Downing|(?:last|round of|final) (?:16|32|64|sixteen)|360(?:-| )degree|square one|nine yards|cloud nine"
+    r"|two cents|six feet under|forty winks|fifty-fifty|50[-/]50|(?:nine|9)-to-(?:five|5)|[Cc]atch-22|в двух словах|в два сч[её]та"
+    r"|на все сто|семь пятниц|за семью (?:замками|печатями)|двух зайцев|пар[аеуы]-тройк\w+|(?:сто|тысячу) (?:лет|раз)|один на один)\b"
 )
+_OR = re.compile(r" (?:or|или|to|до) |[-–]")
 _FIRST_ROUNDED = 20  # smaller numbers are not rounded
 
 Value = float | tuple[int, int]
@@ -198,6 +201,12 @@ def rounded(one: Quantity, here: Side, there: Side) -> bool:
     )
 
 
+def end_of_a_range(one: Quantity, here: Side, there: Side) -> bool:
+    """Find the other of two numbers to choose from, where that side has "about": 14 or 15, около 15."""
+    beside = (other for other in here.numbers if other is not one and _OR.fullmatch(here.text, *sorted((one.stop, one.start, other.stop, other.start))[1:3]))
+    return any(near.values & other.values and _about(other, there) for near in beside for other in there.numbers)
+
+
 def _about(quantity: Quantity, side: Side) -> bool:
     return _ABOUT.search(side.text, max(0, quantity.start - 16), quantity.start) is not None
 
@@ -251,6 +260,7 @@ ANSWERS: tuple[Rule, ...] = (
     converted,
     times_as_percent,
     rounded,
+    end_of_a_range,
     scale_left_out,
 )
 

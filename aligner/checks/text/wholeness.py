@@ -9,7 +9,7 @@ from functools import lru_cache
 from aligner.checks.context import PairContext
 from aligner.i18n import N_
 from aligner.model import LANGUAGES, Edit, Finding, Lang, Span
-from aligner.text import links
+from aligner.text import links, wordlists
 from aligner.text.invisible import HIDDEN
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -216,10 +216,11 @@ def _a_title(run: str, source: str) -> bool:
 
 
 def _third_language(context: PairContext, span: Span) -> bool:
-    """Return True for a third language, by accents or a translation in brackets: Večeras je naša fešta."""
+    """Return True for a third language, by accents, by a translation in brackets or as no word is English: Večeras je naša fešta."""
     run = context.target[slice(*span)]
     glossed = re.match(r"\s*\([^()]*[А-Яа-яЁё]{3}", context.target[span[1] :])
-    return context.pair.target == "ru" and run in context.source and bool(glossed or re.search("[À-ÖØ-öø-ſ]", run))
+    english = any(word in wordlists.words("en/small") for word in run.replace(",", "").split())
+    return context.pair.target == "ru" and run in context.source and bool(glossed or re.search("[À-ÖØ-öø-ſ]", run) or not english)
 
 
 def _foreign_runs(text: str, words: list[re.Match[str]], enough: int) -> Iterator[Span]:
@@ -240,8 +241,9 @@ def _foreign_runs(text: str, words: list[re.Match[str]], enough: int) -> Iterato
 def length(context: PairContext) -> Iterator[Finding]:
     """Find a side that is far longer than a translation of the other can be."""
     limits = context.limits
-    en, ru = (len(_GLOSS[lang].sub("", context.pair.side(lang).strip())) for lang in LANGUAGES)
-    short, long = (context.pair.en, context.pair.ru) if en < ru else (context.pair.ru, context.pair.en)
+    sides = [_GLOSS[lang].sub("", context.pair.side(lang).strip()) for lang in LANGUAGES]
+    en, ru = map(len, sides)
+    short, long = sorted(sides, key=len)
     initials = sum(title not in long for title in _INITIALS.findall(short))
     if not en or not ru or max(en, ru) < limits.length_floor or abs(en - ru) < limits.short_text_slack:
         return

@@ -22,6 +22,8 @@ _HOUR = re.compile(r"\s{0,2}(?:час|ч\b)", re.I)
 _DECADE = re.compile(r"(?:'|’)?s\b|-?[хеx]\b|-?(?:ые|ых|тые|тых)\b", re.I)
 _SHORT_YEAR = re.compile(r"(?:\byear |FY|\bQ[1-4]/|(?<!\w)['’])$")
 _YEAR_BEFORE = re.compile(r"(?<!\d)((?:1\d|20)\d\d)\s?[-–—/]\s?$")
+_CALIBRE = re.compile(r"[\s-]?(?:mm\W|cal|кал)", re.I)
+_FOUR_DIGITS = re.compile(r"([01]\d|2[0-3])([0-5]\d)(?=(?:(?: and | to |[-–])\d{4})? ?(?:hours|hrs?|h|GMT|UTC|IST|local time)\b)")
 _RUN_ON = re.compile(r"(\d{1,2}),((?:19|20)\d\d)")
 
 
@@ -43,8 +45,8 @@ def readings(numeral: str, lang: Lang) -> set[float]:
 
 
 def time_of_day(text: str, start: int) -> tuple[Values, int]:
-    """Read a time of day (8:30, 17.00) there: its values and where it ends."""
-    time = _TIME.match(text, start)
+    """Read a time of day (8:30, 17.00, 0940 hours) there: its values and where it ends."""
+    time = _TIME.match(text, start) or _FOUR_DIGITS.match(text, start)
     if not time:
         return set(), start
     hour, minute = int(time[1]), int(time[2])
@@ -73,6 +75,12 @@ def decade(text: str, start: int, stop: int) -> Values:
         return set()
     first = float(text[start:stop])
     return {first + 9, first % 100, *((1900 + first,) if first < 100 else ())}
+
+
+def calibre(text: str, start: int, stop: int) -> Values:
+    """Return what a calibre is called without its point: .38 calibre, 38-го калибра."""
+    pointed = text[start] == "." and _CALIBRE.match(text, stop)
+    return {float(text[start + 1 : stop])} if pointed else set()
 
 
 def year_tail(text: str, start: int, stop: int) -> Values:

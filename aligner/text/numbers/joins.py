@@ -19,6 +19,9 @@ _SEPARATOR = re.compile(r"[\s\u00a0]{0,2}(?:[-–—]|to|and|или|до|и|or|�
 _IN = re.compile(r"(?:[\s\u00a0](?:in|of(?: every)?|in every|на каждые)|(?:[\s\u00a0][^\W\d_]+)?[\s\u00a0](?:out of|из(?: каждых)?))[\s\u00a0]", re.I)
 _SPAN = re.compile(r"[-–—]")
 _BESIDE = re.compile(r"[\s\u00a0]{0,2}(?:,|and|и)?[\s\u00a0]{0,2}")
+_ON = re.compile(r"\bна $", re.I)
+_YEAR_OF_LIFE = re.compile(r"(?:-?[мо]?м)?[ \u00a0]году(?! (?:\d|нашей|после|до)\b)")
+_NIL = re.compile(r"(?: to |[-–])(nothing|nil|love|zip)\b")
 _COMPOUND = frozenset(["length", "mass", "time"])
 
 
@@ -137,6 +140,21 @@ def _clocks(found: list[Quantity], text: str) -> Iterator[Quantity]:
         yield replace(read, values=read.values | times[read.start]) if read.start in times else read
 
 
+def _years_of_life(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """Read an age given by the year that runs: «на 80-м году жизни» is at 79."""
+    for read in found:
+        running = read.kind == "ordinal" and _YEAR_OF_LIFE.match(text, read.stop) and _ON.search(text, max(0, read.start - 4), read.start)
+        yield replace(read, values=read.values | {value - 1 for value in read.numbers}) if running else read
+
+
+def _scores(found: list[Quantity], text: str) -> Iterator[Quantity]:
+    """Read a score whose other half is no number: "26 to nothing", "3-nil" have a 0."""
+    for read in found:
+        yield read
+        if nil := _NIL.match(text, read.stop):
+            yield Quantity(frozenset({0.0}), *nil.span(1), nil.span(1), "hint", kind="hint")
+
+
 JOINS: tuple[Callable[[list[Quantity], str], Iterator[Quantity]], ...] = (
-    _joined, _measured, _share_scale, _parts_of, _working_hours, _clocks,
+    _joined, _measured, _share_scale, _parts_of, _working_hours, _clocks, _years_of_life, _scores,
 )  # fmt: skip

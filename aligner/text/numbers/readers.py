@@ -29,12 +29,14 @@ _A = re.compile(r"\b(?:an?|per|each|every) $", re.I)
 _ONE = frozenset(["год", "месяц", "неделю", "неделя", "век"])
 _YEARS = re.compile(r"(?P<decade>decade|десятилети)|centur|столети|век")
 _OF_DAY = re.compile(r" (?:дня|ночи|пополудни)\b")
-_GLUED = re.compile(r"\b(?:Br|Rs|RM|Tk|K?Sh|[вкосу]|до|от|на|из|за|по)$")
+_GLUED = re.compile(r"\b(?:Br|Rs|RM|Tk|K?Sh|Euro|EUR|USD|GBP|CHF|RUB|UAH|KZT|[вкосу]|до|от|на|из|за|по)$")
 """What may stand before a number without a space: money, and a preposition in haste («в10:09»)."""
 _EVERY = re.compile(r"(?:\bкажд\w{1,4}|\bevery)\s$", re.I)
 _LIST_MARK = re.compile(r"\d{1,3}[.)]\s+[^\W\d_]")
 """The number of a paragraph, which the other side may have lost: it answers for a number, and is not demanded."""
 _RANK = re.compile(r"\bNo\.? ?$")
+_FORMULA = re.compile(r"\b(?:[CNS]?O|CH|H|N|СО) $")
+"""A gas whose small digit came loose: CO 2."""
 _CODE = re.compile(r"00\d\b")
 _CALL_SIGN = re.compile(r"(?!(?:AM|PM|BC|AD|B?CE|BN|MN)\b)[A-ZА-ЯЁ]{2,}\b")
 
@@ -56,7 +58,7 @@ def _digits(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quant
         stop = max(stop, end)
     elif stop - start <= 2:
         values |= digits.hours(text, stop, float(token[0]))
-    values |= digits.decade(text, start, stop) | digits.year_tail(text, start, stop)
+    values |= digits.decade(text, start, stop) | digits.year_tail(text, start, stop) | digits.calibre(text, start, stop)
     kind: Kind = "ordinal" if not clock and _ORDINAL.match(text, stop) else "cardinal"
     if part := spelled.and_a_part(text, stop, lang):
         numbers = frozenset(value + part[0] for value in values if isinstance(value, float))
@@ -67,9 +69,11 @@ def _digits(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Quant
 def _belongs_to_a_name(text: str, token: Token, lang: Lang) -> bool:
     """Return True for a number within a name (COVID-19, G7, Су-27, 2UE, 007, the No. 1 maker), which is not demanded."""
     start, stop = token.span()
-    if text[max(0, start - 1) : start].isalpha() and not _GLUED.search(text, max(0, start - 3), start):
+    if text[max(0, start - 1) : start].isalpha() and not _GLUED.search(text, max(0, start - 4), start):
         return True
     if text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha():
+        return True
+    if len(token[0]) == 1 and _FORMULA.search(text, max(0, start - 4), start):
         return True
     if token[0] == "1" and _RANK.search(text, max(0, start - 5), start):
         return True
