@@ -44,7 +44,8 @@ from aligner.editions.find import EditionPair  # noqa: E402
 from aligner.editions.rarity import Mentions, Rarity, shared  # noqa: E402
 from aligner.model import Article  # noqa: E402
 from training.editions.archive import Document, Item, make_archive  # noqa: E402
-from training.editions.fit import FILLERS, fillers, newstest, others, paired_stories, profiles_of, same_story  # noqa: E402
+from training.editions.documents import articles, fillers, newstest, others  # noqa: E402
+from training.editions.fit import FILLERS, paired_stories, profiles_of, same_story  # noqa: E402
 
 LEARNED = 3_000  # pieces of other news, a language, that the weights were learned and judged on; those of traps follow
 DECLARED = 0.9  # of the Russian editions name their English one, in the table with links
@@ -135,7 +136,7 @@ def _lines(folder: Path) -> Iterator[list[tuple[str, str]]]:
 
     for path in sorted(folder.rglob("*.gold")) or sorted(folder.rglob("gold.align")):
         base = path.with_suffix("")
-        files = [base.with_suffix(f".{lang}") for lang in ("en", "ru")]
+        files = [Path(f"{base}.{lang}") for lang in ("en", "ru")]
         if not all(file.exists() for file in files):
             files = [path.parent / f"{lang}.sentences" for lang in ("en", "ru")]
         if all(file.exists() for file in files):
@@ -147,11 +148,10 @@ def _lines(folder: Path) -> Iterator[list[tuple[str, str]]]:
 
 
 def _newstest(folder: Path) -> Iterator[list[tuple[str, str]]]:
-    """Yield runs of 12 lines, which are one or two articles each."""
+    """Yield the articles of newstest 2019 and 2020."""
     for name in ("2020.en-ru", "2020.ru-en", "2019.ru-en"):
         sides = [(folder / f"newstest{name}.{lang}").read_text("utf-8").splitlines() for lang in ("en", "ru")]
-        lines = list(zip(*sides, strict=True))
-        yield from (lines[at : at + 12] for at in range(0, len(lines) - 11, 12))
+        yield from articles(zip(*sides, strict=True))
 
 
 def _bitextor(items: Sequence[Item], folder: Path) -> Pairs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import replace
 from datetime import date, timedelta
@@ -24,7 +25,7 @@ from aligner.cli import cli
 from aligner.editions import ArticleProfile, find_editions, make_profile
 from aligner.editions.assignment import assign, hungarian
 from aligner.editions.circumstances import Circumstances, of_days
-from aligner.editions.declared import address, find_by_address, find_declared, site, slug
+from aligner.editions.declared import address, find_by_address, find_declared, silence, site, slug
 from aligner.editions.rarity import Rarity
 from aligner.errors import ConflictError, InputError
 from aligner.exchange.pairing import PairedArticle, bars, write_pairing
@@ -152,6 +153,19 @@ def test_addresses_tell_only_where_declared_pairs_teach_it() -> None:
     taught, few = pages(4), pages(2)
     assert (8, 9) in set(find_by_address(taught, list(find_declared(taught))))
     assert not set(find_by_address(few, list(find_declared(few))))
+
+
+def test_where_a_site_declares_its_editions_silence_speaks_against_a_pair() -> None:
+    made = []
+    for n in range(10):
+        ru = f"https://ru.a.example/{n}"
+        made += [linked(n, "en", f"https://a.example/{n}", *[("ru", ru)] * (n < 9)), linked(n, "ru", ru)]
+    declared = list(find_declared(made))
+    assert silence(made, declared, [(18, 19)]) == {"a.example": pytest.approx(math.log(2 / 12))}
+    assert silence(made, declared[:2], []) == {}, "two declared pairs teach nothing"
+    assert silence(made, declared[:4], declared[4:]) == {}, "most editions of the site are not declared"
+    [late] = [pair for pair in find_editions(made) if pair.state != "declared"]
+    assert (late.en, late.ru, late.evidence[-1]) == (18, 19, "not declared, as most editions of the site are")
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from aligner.editions.profile import ArticleProfile
@@ -65,6 +66,24 @@ def find_by_address(profiles: Sequence[ArticleProfile], declared: Sequence[tuple
             name for name, agree in taught.items() if agree.total() >= LEAST and agree[True] >= SHARE * agree.total()
         }
         yield from _agreeing(profiles, trusted, key)
+
+
+def silence(
+    profiles: Sequence[ArticleProfile], declared: Iterable[tuple[int, int]], likely: Iterable[tuple[int, int]]
+) -> dict[str, float]:
+    """Return the log-odds that it adds, by site that declares most editions, when a pair of its articles is not declared.
+
+    They are the share of the site's editions that are not: ``likely`` pairs look right without being ``declared``.
+    """
+    told, untold = (
+        Counter(site(profiles[en].url) for en, ru in pairs if site(profiles[en].url) == site(profiles[ru].url))
+        for pairs in (declared, likely)
+    )
+    return {
+        name: math.log((untold[name] + 1) / (count + untold[name] + 2))
+        for name, count in told.items()
+        if count >= LEAST and count > untold[name]
+    }
 
 
 def _agreeing(profiles: Sequence[ArticleProfile], trusted: set[str], key: object) -> Iterator[tuple[int, int]]:

@@ -20,7 +20,7 @@ from aligner.alignment.embed import open_vectors
 from aligner.editions.assignment import assign
 from aligner.editions.candidates import find_candidates
 from aligner.editions.circumstances import Circumstances
-from aligner.editions.declared import find_by_address, find_declared
+from aligner.editions.declared import find_by_address, find_declared, silence, site
 from aligner.editions.judge import ArticleComparison, ReadArticle, compare
 from aligner.editions.look import NAMES as LOOK
 from aligner.editions.look import look
@@ -90,8 +90,28 @@ def find_editions(
     free = [pair for pair in settled if not taken.intersection(pair)]
     pairs += [EditionPair(en, ru, 0.999, "declared", ("declared by the page",)) for en, ru in _once(free)]
     search = _Search(profiles, weights or load(), set(find_by_address(profiles, settled)), progress)
-    judged = search.judge({at for pair in pairs for at in (pair.en, pair.ru)})
-    return sorted(_settled(search, pairs, {ends: one for ends, one in judged if ends not in parted}), key=lambda pair: (pair.en, pair.ru))
+    taken = {at for pair in pairs for at in (pair.en, pair.ru)}
+    judged = {ends: one for ends, one in search.judge(taken) if ends not in parted}
+    judged = dict(_undeclared(profiles, settled, judged, taken))
+    return sorted(_settled(search, pairs, judged), key=lambda pair: (pair.en, pair.ru))
+
+
+def _undeclared(
+    profiles: Sequence[ArticleProfile], declared: Sequence[Ends], judged: Mapping[Ends, _Judged], taken: set[int]
+) -> Iterator[tuple[Ends, _Judged]]:
+    """Yield the pairs that may still be editions, given that they are not declared where their site declares most.
+
+    Further pieces of an edition that is settled are seldom declared: they stay.
+    """
+    free = {ends: one for ends, one in judged.items() if not taken.intersection(ends)}
+    likely = {ends[0]: ends for ends, one in free.items() if one.odds >= log_odds(SURE)}
+    silent = silence(profiles, declared, likely.values())
+    for ends, one in judged.items():
+        of_en, of_ru = (site(profiles[at].url) for at in ends)
+        if ends in free and of_en == of_ru and of_en in silent:
+            one = replace(one, odds=one.odds + silent[of_en], evidence=(*one.evidence, "not declared, as most editions of the site are"))
+        if one.odds > log_odds(DOUBTFUL):
+            yield ends, one
 
 
 def _settled(search: _Search, pairs: Sequence[EditionPair], judged: Mapping[Ends, _Judged]) -> Iterator[EditionPair]:

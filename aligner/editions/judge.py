@@ -8,6 +8,7 @@ goes into the model of the whole (NAMES).
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,10 +25,13 @@ BEAD = ("score", "cosine", "cosine squared", "length", "names", "names missed", 
 NAMES = (
     "first look", "cosine", "lead", "better covered", "worse covered", "better covered, odds", "weak beads", "beads",
     "numbers agree", "numbers differ", "share of numbers that differ", "names agree", "share of names that differ",
-    "moved", "rest of better covered", "rest of worse covered", "shorter, in sentences",
+    "moved", "rest of better covered", "rest of worse covered", "new names of better covered", "new names of worse covered",
+    "lead of better covered", "lead of worse covered", "shorter, in sentences",
 )  # fmt: skip
 SUREST = 0.02  # what a share or a score may lack of 0 or 1
 TRANSLATES = 0.5  # chance from which a sentence has a counterpart
+_DIGITS = re.compile(r"\d{1,9}")  # within names too: S-300
+LEAD = 3  # sentences, headline included, that an edition seldom begins without; an update begins with what is new
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class ReadArticle:
             texts,
             np.array([max(1, len(text)) for text in texts], np.float32),
             encoder.encode(texts),
-            [frozenset(key for key, kind in own if kind == DIGITS) for own in found],
+            [frozenset(map(int, _DIGITS.findall(text))) for text in texts],
             [frozenset(key for key, kind in own if kind != DIGITS) for own in found],
         )
 
@@ -142,19 +146,24 @@ def _agreement(
     return agree, differ
 
 
-def _rests(covered: tuple[Floats, Floats], sides: tuple[ReadArticle, ReadArticle]) -> tuple[float, float, float]:
-    """Return how much of each side is left alone, times how far it lies from the rest, the better covered side first.
+def _rests(covered: tuple[Floats, Floats], sides: tuple[ReadArticle, ReadArticle]) -> tuple[float, ...]:
+    """Return what is left alone of each side, the better covered side first, in each of three ways.
 
-    Then the logarithm of the smaller number of sentences. What a page was cut by goes on with the story; the text of
-    another does not.
+    How much it is, times how far it lies from the rest; how many names it has that are nowhere else; how much of the lead
+    has a counterpart. Then the logarithm of the smaller number of sentences. What a page was cut by goes on with the
+    story; the text of another does not.
     """
-    rests = []
-    for own, side in zip(covered, sides, strict=True):
-        alone = own < TRANSLATES
-        share = float(alone.mean())
-        if alone.any() and not alone.all():
-            rest, translated = unit(np.stack([side.vectors[alone].sum(axis=0), side.vectors[~alone].sum(axis=0)]))
-            share *= 1 - float(rest @ translated)
-        rests.append((_share(own, side), share))
-    rests.sort(reverse=True)
-    return rests[0][1], rests[1][1], math.log(min(len(own) for own in covered))
+    first = 0 if _share(covered[0], sides[0]) >= _share(covered[1], sides[1]) else 1
+    rests = [_rest(covered[at], sides[at]) for at in (first, 1 - first)]
+    return *(value for values in zip(*rests, strict=True) for value in values), math.log(min(len(own) for own in covered))
+
+
+def _rest(covered: Floats, side: ReadArticle) -> tuple[float, float, float]:
+    """Return how far the rest of a side lies from what is covered, how many names it brings, and the lead's coverage."""
+    alone = covered < TRANSLATES
+    share, lead = float(alone.mean()), float(covered[:LEAD].mean())
+    if not alone.any() or alone.all():
+        return share, share, lead
+    rest, translated = unit(np.stack([side.vectors[alone].sum(axis=0), side.vectors[~alone].sum(axis=0)]))
+    names, known = (_union(side.names, np.flatnonzero(own).tolist()) for own in (alone, ~alone))
+    return share * (1 - float(rest @ translated)), share * len(names - known) / (1 + len(names)), lead

@@ -2,7 +2,7 @@
 
     python -m training.editions.fit --data DATA
 
-Documents are runs of newstest 2012-2018 (``train/human.tsv.xz``), half of them, by coin, to learn from and half to
+Documents are articles of newstest 2012-2018 (``train/human.tsv.xz``), half of them, by coin, to learn from and half to
 judge by; both halves become archives (archive.py) with few and with many traps, among pieces of monolingual news.
 Three models, with an L2 penalty: logistic regressions of the first look at all candidates and of the beads of those that
 pass it, of which the lines of the documents say which are right; and the whole alignment of two articles, by a small layer.
@@ -12,12 +12,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import lzma
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -33,19 +32,15 @@ from aligner.editions.rarity import Rarity
 from aligner.editions.score import LayeredModel, Logistic, log_odds
 from aligner.editions.weights import EditionWeights
 from aligner.model import Article, Bead
-from training.editions.archive import Document, Item, Texts, make_archive
+from training.editions.archive import Document, Item, make_archive
+from training.editions.documents import fillers, newstest, others
 from training.editions.layer import train
 from training.logistic import regress
-from training.translation import corpus
 
 WEIGHTS = Path(__file__).parents[2] / "aligner" / "editions" / "weights.json"
 PENALTY = 1e-3
 TRAPS = (0.5, 3.0)  # a document, of the two archives of a half
 FILLERS, FILLED_FROM = 1_000, 3_000  # pieces of other news, a language and half, that traps are filled with
-NEWS = {
-    "en": ("en2", ("abp_wire", "gmb", "bbc", "world_press", "reuters", "giveme")),
-    "ru": ("ru2", ("md_news", "rt_", "lenta", "tgnews", "tengri", "corpus500")),
-}
 
 
 def main() -> None:
@@ -73,12 +68,6 @@ def _archives(data: Path, documents: Sequence[Document], half: int, count: int) 
         yield made + list(others(data, count, half * count))
 
 
-def fillers(data: Path, count: int, first: int) -> dict[str, list[Texts]]:
-    """Return pieces of monolingual news, by language."""
-    pieces = list(others(data, count, first))
-    return {lang: [piece.sentences for piece in pieces if piece.lang == lang] for lang in NEWS}
-
-
 def save(weights: EditionWeights) -> None:
     """Write the weights as the program reads them."""
     saved = {
@@ -102,46 +91,6 @@ def _layered(model: LayeredModel, names: Sequence[str]) -> dict[str, object]:
 def _rounded(values: np.ndarray) -> list[object]:
     rounded: list[object] = np.round(values.astype(float), 4).tolist()
     return rounded
-
-
-def newstest(data: Path) -> Iterator[Document]:
-    """Yield runs of 8 to 25 consecutive pairs of newstest 2012-2018."""
-    chance, run, length = random.Random(3), list[tuple[str, str]](), 15
-    for pair in corpus.read(data / "train", ["human"]):
-        if pair.source == "train_newstest2012_2018":
-            run.append((pair.en, pair.ru))
-            if len(run) >= length:
-                yield run
-                run, length = [], chance.randint(8, 25)
-
-
-def others(data: Path, count: int, first: int) -> Iterator[Item]:
-    """Yield pieces of monolingual news, ``count`` a language from the one numbered ``first``: editions of nothing."""
-    for lang, (name, sources) in NEWS.items():
-        pieces = _shuffled(data / "mono" / f"{name}.tsv.xz", sources)
-        yield from (Item(lang, piece, "") for piece in pieces[first : first + count])
-
-
-@cache
-def _shuffled(path: Path, sources: tuple[str, ...]) -> list[Texts]:
-    pieces = list(_pieces(path, sources))
-    random.Random(4).shuffle(pieces)
-    return pieces
-
-
-def _pieces(path: Path, sources: tuple[str, ...]) -> Iterator[Texts]:
-    """Yield runs of 8 to 25 lines of one source."""
-    chance, piece, length, last = random.Random(5), list[str](), 15, ""
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        for line in file:
-            source, text = line.rstrip("\n").split("\t")[:2]
-            if not source.startswith(sources) or source.endswith(":headline"):
-                continue
-            if source != last or len(piece) >= length:
-                if len(piece) >= 5:
-                    yield tuple(piece)
-                piece, length, last = [], chance.randint(8, 25), source
-            piece.append(text)
 
 
 def profiles_of(items: Sequence[Item]) -> list[ArticleProfile]:
