@@ -1,6 +1,6 @@
 """Sentences per second: aligner, bare CTranslate2 and argostranslate's own translate(), same package, text and run.
 
-    python benchmarks/translate.py                          the embedded English package, the corpus
+    python benchmarks/translate.py                          the embedded English package, 120 sentences of the corpus
     python benchmarks/translate.py --source ru --runs 5
     python benchmarks/translate.py --package en_ru.argosmodel --text sentences.txt
 
@@ -39,7 +39,8 @@ def main() -> None:
     source: Lang = options.source
     package = find(source, other(source), options.package)
     assert isinstance(package, Package), "bare CTranslate2 needs a model on disk"
-    sentences = text(options.text, source)[: options.sentences]
+    found = text(options.text, source)
+    sentences = found[:: max(1, len(found) // options.sentences)][: options.sentences]
     systems = {
         "aligner": aligner(package, sentences, options.threads, retry=True),
         "aligner, estimated": estimated(package, sentences, options.threads),
@@ -73,9 +74,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--source", choices=("en", "ru"), default="en")
     parser.add_argument("--package", help="name, folder or .argosmodel file")
     parser.add_argument("--text", type=Path, help="one sentence a line; default: the corpus")
-    parser.add_argument("--sentences", type=int, help="only the first so many")
+    parser.add_argument("--sentences", type=int, default=120, help="so many, drawn evenly from the text [default: 120]")
     parser.add_argument("--threads", type=int, default=cores())
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--runs", type=int, default=2)
     parser.add_argument("--argos-runs", type=int, default=1, help="it is slow")
     return parser.parse_args()
 

@@ -3,6 +3,7 @@
 consonants    equal keys: two spellings of one name, whatever its vowels
 skeletons     the first consonants of a word with and without its ending, for words in a sentence
 spelling      a rough Latin spelling, to be compared letter by letter
+likeness      how alike two words sound, in one alphabet or two
 latin         Russian in Latin letters, as English newspapers write Russian names
 """
 
@@ -12,6 +13,7 @@ import re
 from functools import lru_cache
 
 from aligner.text.scripts import fold
+from aligner.text.similarity import similarity
 
 _DOUBLED = re.compile(r"(.)\1+")
 _VOICED = str.maketrans({
@@ -87,6 +89,26 @@ def spelling(name: str) -> str:
     for old, new in _ROUGH:
         text = text.replace(old, new)
     return _DOUBLED.sub(r"\1", text)
+
+
+@lru_cache(maxsize=50_000)
+def likeness(one: str, other: str) -> float:
+    """Return how alike two words sound, whatever their alphabet and case: 1 for one name, near 0 for nothing in common.
+
+    >>> likeness("Бериши", "Berisha"), likeness("Молдобаева", "Bolshakova") < 0.6
+    (1.0, True)
+    """
+    if skeletons(one) & skeletons(other):
+        return 1.0
+    return max(similarity(here, there) for here in _sounds(one) for there in _sounds(other))
+
+
+@lru_cache(maxsize=50_000)
+def _sounds(word: str) -> tuple[str, ...]:
+    """Return the spelling of a word and its consonants, with its ending and without."""
+    low = word.lower().replace("ё", "е")
+    stem = (_RUSSIAN_ENDING if _CYRILLIC.match(low) else _ENGLISH_ENDING).sub("", low)
+    return (spelling(low), spelling(stem), *(heard for one in (low, stem) if len(heard := consonants(one)) > 2))
 
 
 _ROMAN = dict(

@@ -234,19 +234,21 @@ class PackageTranslator:
         text = "".join(part if isinstance(part, str) else next(spoken) for part in way.parts)
         if sent:
             text = surface.brackets(surface.dashes(surface.quotes(sentence, text, self.target), self.target))
+        terms = tuple(term for job in sent for term in job.terms)
+        accepted = {term for alike in words for term in alike}  # asked for once, not as a name too
         rendering = guard.Rendering(
             source=sentence,
             output=text,
             target=self.target,
             kept=way.kept,
             marks=self._marks,
-            terms=tuple(term for job in sent for term in job.terms),
+            terms=tuple(term for term in terms if term not in accepted),
             words=words,
             cut=any(hypothesis.cut for hypothesis in hypotheses if hypothesis),
             silent=any(silent),
         )
         problems = guard.problems(rendering) if sent else ()
-        output = Output(text, _score(hypotheses), guard.reported(problems), rendering.terms)
+        output = Output(text, _score(hypotheses), guard.reported(problems), terms)
         return Candidate(output, problems, guard.weight(problems))
 
     def _realised(self, job: ModelInput, hypothesis: Hypothesis | None, loud: bool) -> str:

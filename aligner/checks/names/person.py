@@ -1,0 +1,55 @@
+"""Find persons whom the translation calls by another given name or family name, compared by sound: Жанара Молдобаева, Zhanara Bolshakova."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aligner.checks.context import PairContext
+from aligner.model import Finding
+from aligner.text import persons
+from aligner.text.persons import Person
+from aligner.text.sound import likeness
+
+HEARD = 0.8  # likeness to the likest word from which a part of a name is there
+FAMILY_LOST, GIVEN_LOST = 0.65, 0.5  # and below which it is not; given names differ more between languages (Hovhannes, Оганес)
+_TWO = re.compile(r"(?<!\w)([A-ZА-ЯЁ][a-zа-яё]+) (?=([A-ZА-ЯЁ][\w-]+))")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+def named_otherwise(context: PairContext) -> Iterator[Finding]:
+    """Find persons missing from the glossary of whose name the target has one part and not the other."""
+    for person in persons.find(context.source, context.pair.source):
+        if any(mention.start < person.stop and person.start < mention.stop for mention in context.source_mentions):
+            continue
+        if person.given.origin != "west" and (lost := _lost(context, person)):
+            expected = person.in_language(context.pair.target)
+            yield context.finding(
+                "person",
+                "warning",
+                'No name in the {target} sounds like "{said}" of "{name}" in the {source}; expected: {expected}.',
+                {"said": lost, "name": context.source[person.start : person.stop], "expected": expected},
+                source=((person.start, person.stop),),
+                expected=expected,
+            )
+
+
+def _lost(context: PairContext, person: Person) -> str:
+    """Return the part of the name that the target lacks, "" if it has both or neither, or may have left the given name out."""
+    words = [word for word in _WORD.findall(context.target) if word[0].isupper()]
+    said = context.source[person.start : person.stop].split()[0]
+    given = max(_heard(name, words) for name in (said, person.given.en, person.given.ru))
+    family = _heard(person.family, words)
+    if given >= HEARD and family < FAMILY_LOST and len(person.family) > 2:
+        return person.family
+    return said if family >= HEARD and given < GIVEN_LOST and _beside(person.family, context.target) else ""
+
+
+def _beside(family: str, text: str) -> bool:
+    """Return True if a text has another name before a family name."""
+    return any(likeness(family, pair[2]) >= HEARD for pair in _TWO.finditer(text))
+
+
+def _heard(name: str, words: list[str]) -> float:
+    """Return how alike the likest word is to a name, or to the part of it that is heard best: Ter-Grigoryan."""
+    return max((likeness(part, word) for part in {name, *name.split("-")} for word in words), default=0.0)
