@@ -1,6 +1,6 @@
-"""Writing and reading pairs by format: pairs a second, bytes a pair and peak memory.
+"""Writing and reading pairs by format: seconds of CPU time, megabytes on disk and peak memory.
 
-    python benchmarks/exchange.py --pairs 100000
+    python benchmarks/exchange.py --pairs 10000 1000000
 
 Each format is written and read in a process of its own; memory that does not grow with --pairs is flat. The first line
 is a process that only makes the pairs.
@@ -13,7 +13,6 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from aligner.exchange.read import stream_units
 from aligner.exchange.units import Remarks
 from aligner.model import Article, Document, Pair, Record
 
-READABLE = ("jsonl", "parquet", "tsv", "csv", "xlsx", "tmx", "xliff", "xliff2", "po", "moses")
+READABLE = ("json", "jsonl", "parquet", "tsv", "csv", "xlsx", "tmx", "xliff", "xliff2", "po", "moses")  # a Word table is read as a whole
 ARTICLE = 20  # pairs
 
 
@@ -44,43 +43,51 @@ def main() -> None:
     if options.one:
         _one(options)
         return
-    print(f"{'format':<14}{'written/s':>10}{'MiB':>6}{'read/s':>10}{'MiB':>6}{'bytes/pair':>12}")
-    base = _run(options, "none", "write", Path("-"))
-    print(f"{'(pairs alone)':<14}{base[0]:>10,.0f}{base[1]:>6.0f}")
-    with tempfile.TemporaryDirectory() as folder:
-        for name in FORMATS:
-            path = Path(folder) / f"{name}{(*FORMATS[name].suffixes, '')[0]}"
-            rate, memory, *_ = _run(options, name, "write", path)
-            files = places(path, FORMATS[name])
-            size = sum(file.stat().st_size for file in files) / options.pairs
-            row = f"{name:<14}{rate:>10,.0f}{memory:>6.0f}"
-            read = _run(options, name, "read", path) if name in READABLE else None
-            row += f"{read[0]:>10,.0f}{read[1]:>6.0f}" if read else " " * 16
-            print(f"{row}{size:>12.0f}", flush=True)
+    for pairs in options.pairs:
+        print(f"{pairs:,} pairs\n{'format':<14}{'write s':>9}{'MB':>6}{'read s':>9}{'MB':>6}{'on disk MB':>12}")
+        seconds, memory = _run(pairs, "none", "write", Path("-"))
+        print(f"{'(pairs alone)':<14}{seconds:>9.1f}{memory:>6.0f}", flush=True)
+        for name in options.format or FORMATS:
+            with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+                print(_measured(pairs, name, Path(folder)), flush=True)
 
 
-def _run(options: argparse.Namespace, name: str, step: str, path: Path) -> tuple[float, float]:
-    arguments = ["--pairs", str(options.pairs), "--one", name, "--step", step, "--path", str(path)]
+def _measured(pairs: int, name: str, folder: Path) -> str:
+    """Return the row of a format."""
+    path = folder / f"{name}{(*FORMATS[name].suffixes, '')[0]}"
+    written = "{:>9.1f}{:>6.0f}".format(*_run(pairs, name, "write", path))
+    read = "{:>9.1f}{:>6.0f}".format(*_run(pairs, name, "read", path)) if name in READABLE else " " * 15
+    size = sum(file.stat().st_size for file in places(path, FORMATS[name]))
+    return f"{name:<14}{written}{read}{size / 1e6:>12.1f}"
+
+
+def _run(pairs: int, name: str, step: str, path: Path) -> tuple[float, float]:
+    """Do a step in a process of its own; return its seconds of CPU time and its peak memory in megabytes."""
+    arguments = ["--pairs", str(pairs), "--one", name, "--step", step, "--path", str(path)]
     done = subprocess.run([sys.executable, __file__, *arguments], capture_output=True, text=True, check=True)
-    rate, memory = map(float, done.stdout.split())
-    return rate, memory
+    seconds, memory = map(float, done.stdout.split())
+    return seconds, memory
 
 
 def _one(options: argparse.Namespace) -> None:
-    start = time.perf_counter()
+    (pairs,) = options.pairs
     if options.one == "none":
-        count = sum(len(document.records) for document in documents(options.pairs))
+        count = sum(len(document.records) for document in documents(pairs))
     elif options.step == "write":
-        count = write(documents(options.pairs), options.path, options.one)
+        count = write(documents(pairs), options.path, options.one)
     else:
         count = sum(1 for _ in stream_units(options.path, Remarks("")))
-    seconds = time.perf_counter() - start
-    print(count / seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    if count != pairs:
+        raise SystemExit(f"{options.one}: {count} of {pairs} pairs")
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pairs", type=int, default=100_000)
+    parser.add_argument("--pairs", type=int, nargs="+", default=[10_000])
+    parser.add_argument("--format", choices=FORMATS, nargs="+", help="only these formats")
+    parser.add_argument("--folder", type=Path, help="where the files are written, and removed")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--step", help=argparse.SUPPRESS)
     parser.add_argument("--path", type=Path, help=argparse.SUPPRESS)

@@ -1,8 +1,8 @@
 """Measure the translation memory at scale: time and memory to import a TMX, and time to find similar sentences.
 
-    python benchmarks/memory.py PAIRS.tsv[.xz] [--units 1000000] [--folder DIR]
+    python benchmarks/memory.py PAIRS.tsv[.xz] ... [--units 1000000] [--folder DIR]
 
-PAIRS has a line ``origin<TAB>English<TAB>Russian``. Queries are sentences of it with words dropped, replaced or reversed; the
+PAIRS have lines ``origin<TAB>English<TAB>Russian``. Queries are sentences of it with words dropped, replaced or reversed; the
 matches of the index are compared with those of a search through all units (on a sample: that takes seconds a sentence).
 """
 
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -31,11 +31,12 @@ LEAST = 0.7
 QUERIES, COMPARED = 300, 40
 
 
-def pairs(path: Path) -> Iterator[tuple[str, str]]:
-    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as file:
-        for line in file:
-            _, en, ru = line.rstrip("\n").split("\t")
-            yield en, ru
+def pairs(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    for path in paths:
+        with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as file:
+            for line in file:
+                _, en, ru = line.rstrip("\n").split("\t")
+                yield en, ru
 
 
 def documents(texts: Iterator[tuple[str, str]]) -> Iterator[Document]:
@@ -47,13 +48,13 @@ def documents(texts: Iterator[tuple[str, str]]) -> Iterator[Document]:
         yield Document(article, tuple(made))
 
 
-def timed_import(tmx: Path, store: Path) -> tuple[float, float]:
-    """Import in a process of its own; return its seconds and peak megabytes."""
+def timed_import(tmx: Path, store: Path) -> tuple[float, float, float]:
+    """Import in a process of its own; return its seconds, those of CPU time, and its peak megabytes."""
     start = time.monotonic()
     command = [sys.executable, "-m", "aligner", "--store", str(store), "import", str(tmx)]
     subprocess.run(command, check=True)
-    taken = time.monotonic() - start
-    return taken, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    taken, used = time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return taken, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
 def altered(text: str, chance: random.Random) -> str:
@@ -68,7 +69,7 @@ def altered(text: str, chance: random.Random) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pairs", type=Path)
+    parser.add_argument("pairs", type=Path, nargs="+")
     parser.add_argument("--units", type=int, default=100_000)
     parser.add_argument("--folder", type=Path)
     asked = parser.parse_args()
@@ -79,9 +80,15 @@ def main() -> None:
         print(f"{count:,} units written as TMX in {time.monotonic() - start:.0f} s, {tmx.stat().st_size / 1e6:,.0f} MB")
         with Store.open(where):
             pass
-        seconds, megabytes = timed_import(tmx, where)
-        print(f"imported in {seconds:.0f} s, {count / seconds:,.0f} units a second, {megabytes:.0f} MB at most; store {where.stat().st_size / 1e6:,.0f} MB")
+        seconds, cpu, megabytes = timed_import(tmx, where)
+        print(f"imported in {seconds:.0f} s ({cpu:.0f} s of CPU time), {megabytes:.0f} MB at most; store {where.stat().st_size / 1e6:,.0f} MB", flush=True)
         search(where, asked)
+
+
+def milliseconds(seconds: list[float]) -> str:
+    """Return the median and the 99th percentile."""
+    ranked = sorted(seconds)
+    return f"{1e3 * ranked[len(ranked) // 2]:.1f} ms median, {1e3 * ranked[int(0.99 * len(ranked))]:.1f} ms at 99 %"
 
 
 def search(where: Path, asked: argparse.Namespace) -> None:
@@ -90,13 +97,13 @@ def search(where: Path, asked: argparse.Namespace) -> None:
     chosen = [text for text in chance.sample(sources, QUERIES * 2) if len(text.split()) > 4][:QUERIES]
     queries = [altered(text, chance) for text in chosen]
     with Store.open(where) as store:
-        taken, found = [], []
+        taken, used, found = [], [], []
         for query in queries:
-            start = time.perf_counter()
+            start, cpu = time.perf_counter(), time.process_time()
             found.append(store.memory.similar(query, "ru", LEAST))
             taken.append(time.perf_counter() - start)
-    taken.sort()
-    print(f"similar sentences: {1e3 * taken[len(taken) // 2]:.1f} ms median, {1e3 * taken[int(0.99 * len(taken))]:.1f} ms at 99 %")
+            used.append(time.process_time() - cpu)
+    print(f"similar sentences: {milliseconds(taken)}; CPU time {milliseconds(used)}", flush=True)
     reached = missed = 0
     for query, matches in list(zip(queries, found, strict=True))[:COMPARED]:
         best = process.extractOne(query, sources, scorer=Levenshtein.normalized_similarity, score_cutoff=LEAST)

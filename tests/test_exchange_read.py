@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -215,6 +217,42 @@ def test_what_cannot_be_read_is_one_sentence(tmp_path: Path, name: str, text: st
     with pytest.raises(InputError) as error:
         read_units(path)
     assert said in str(error.value) and "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(("name", "said"), [("a.xlsx", "too much for an XLSX workbook"), ("a.docx", "too much for a Word document")])
+def test_a_package_that_unpacks_to_far_more_than_it_is_is_refused(tmp_path: Path, name: str, said: str) -> None:
+    with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as package, package.open("[Content_Types].xml", "w") as part:
+        for _ in range(60):
+            part.write(b" " * 1_000_000)
+    with pytest.raises(InputError, match=f"would unpack to 60 MB, which is {said}"):
+        read_units(tmp_path / name)
+
+
+def test_entities_of_a_word_document_are_not_resolved_without_end(tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_table(1, 2)
+    word.save(tmp_path / "whole.docx")
+    entities = '<!DOCTYPE w [<!ENTITY a "' + "a" * 1_000 + '">' + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(8)) + "]>"
+    with zipfile.ZipFile(tmp_path / "whole.docx") as whole, zipfile.ZipFile(tmp_path / "a.docx", "w") as changed:
+        for part in whole.namelist():
+            text = whole.read(part)
+            if part == "word/document.xml":
+                text = text.replace(b"<w:document", entities.encode() + b"<w:document", 1).replace(b"<w:p/>", b"<w:p>&i;</w:p>")
+                assert b"&i;" in text
+            changed.writestr(part, text)
+    with pytest.raises(InputError, match="cannot be read as a Word document"):
+        read_units(tmp_path / "a.docx")
+
+
+def test_control_characters_of_json_become_spaces(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"en": "a\\u0000b", "ru": "ы\\u001f"}', encoding="utf-8")
+    assert [(unit.pair.en, unit.pair.ru) for unit in read_units(tmp_path / "a.jsonl")] == [("a b", "ы")]
+
+
+def test_a_catalog_is_read_in_the_charset_that_it_names(tmp_path: Path) -> None:
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=KOI8-R\\n"\n\n'
+    (tmp_path / "a.po").write_bytes(f'{head}msgid "{EN}"\nmsgstr "{RU}"\n'.encode("koi8-r"))
+    assert [(unit.pair.en, unit.pair.ru) for unit in read_units(tmp_path / "a.po")] == ONE
 
 
 def test_half_characters_of_json_become_replacement_characters(tmp_path: Path) -> None:

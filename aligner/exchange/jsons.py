@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from aligner.errors import InputError
 from aligner.exchange.tables import Cells, text_columns
+from aligner.exchange.xml import FORBIDDEN
 from aligner.model import LANGUAGES, Article, Document, Finding, Record
 from aligner.text.tables import decode_table
 
@@ -96,14 +97,14 @@ def cell_of(value: Any) -> str:
         return value.isoformat()
     if value is None or isinstance(value, dict):
         return ""
-    return _SURROGATE.sub("\ufffd", str(value)).strip()
+    return FORBIDDEN.sub(" ", _SURROGATE.sub("\ufffd", str(value))).strip()
 
 
 def _parsed(path: Path, number: int, text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error).split("; use ")[0]
         raise InputError(f"{path}:{number}: broken JSON: {reason}.") from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -13,6 +14,10 @@ from aligner.exchange.tables import Cells
 from aligner.model import Document
 from aligner.text.encoding import one_line
 from aligner.text.languages import language
+from aligner.text.tables import decode_table
+
+_HEADER = 4_096  # bytes in which a catalog names its charset
+_CHARSET = re.compile(rb"Content-Type:[^\n\"]*charset=(koi8-[ru]|(?:windows|cp)-?125\d|iso-8859-\d+)", re.I)
 
 
 def read_po(path: Path, data: bytes) -> Iterator[Cells]:
@@ -23,7 +28,7 @@ def read_po(path: Path, data: bytes) -> Iterator[Cells]:
     import polib
 
     try:
-        catalog = polib.pofile(data.decode("utf-8-sig"))
+        catalog = polib.pofile(_decoded(path, data))
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: cannot be read as PO: {str(error).rstrip('.')}.") from None
     target = catalog.metadata.get("Language", "ru") or "ru"
@@ -35,6 +40,12 @@ def read_po(path: Path, data: bytes) -> Iterator[Cells]:
             state = "needs-review-translation" if "fuzzy" in entry.flags else "translated"
             id = {"id": entry.msgctxt} if entry.msgctxt else {}
             yield entry.linenum, {"en": entry.msgid, "ru": said, "state": state, **id}
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    """Return the text of a catalog in the charset that its header names, in UTF-8 where that is none of the old ones."""
+    named = _CHARSET.search(data[:_HEADER])
+    return decode_table(str(path), data, named[1].decode() if named else None)
 
 
 def write_po(documents: Iterable[Document], files: list[BinaryIO]) -> int:

@@ -13,6 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from aligner.errors import InputError
+from aligner.exchange.package import check_package
 from aligner.exchange.units import Remarks
 from aligner.exchange.xml import clean
 from aligner.model import LANGUAGES, Lang, other
@@ -29,6 +30,7 @@ SIDES = (
     ("src", "tgt"),
     ("original", "translation"),
 )
+LARGEST = 4_000_000_000  # bytes of a workbook, unpacked: it is read row by row
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # a character by its number, as Excel writes it
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]"), re.compile("[А-Яа-яЁё]")
 
@@ -125,6 +127,7 @@ def read_xlsx(path: Path, data: bytes, remarks: Remarks, columns: Sequence[str] 
 
     import openpyxl
 
+    check_package(path, data, "an XLSX workbook", LARGEST)
     try:
         sheet = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets[0]
         sheet.reset_dimensions()  # what the file says of them may be wrong

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 from aligner.errors import InputError
 from aligner.exchange.article import TranslatedArticle
 from aligner.exchange.html import RecordCount
-from aligner.exchange.package import write_package
+from aligner.exchange.package import check_package, write_package
 from aligner.exchange.tables import Cells, named_rows
 from aligner.exchange.units import Remarks
 from aligner.exchange.xml import clean
@@ -21,6 +21,7 @@ from aligner.model import LANGUAGES, Document, other
 from aligner.text.tables import TableRow
 
 _BODY = "word/document.xml"
+LARGEST = 250_000_000  # bytes of a document to be read, unpacked: some 250,000 pairs, which take ten times as much memory
 _WIDTHS = (1400, 5600, 5600, 2300)  # of the columns of a table, in twentieths of a point
 
 
@@ -97,14 +98,13 @@ def read_docx(path: Path, data: bytes, remarks: Remarks) -> Iterator[Cells]:
 
     Raises InputError for a document without such a table.
     """
-    from zipfile import BadZipFile
-
     from docx import Document as Word
     from docx.opc.exceptions import OpcError
 
+    check_package(path, data, "a Word document", LARGEST)
     try:
         tables = Word(BytesIO(data)).tables
-    except (BadZipFile, OpcError, KeyError, ValueError) as error:
+    except (OpcError, KeyError, ValueError, OSError, SyntaxError) as error:
         raise InputError(f"{path}: cannot be read as a Word document: {error}.") from None
     number, found = 0, False
     for table in tables:

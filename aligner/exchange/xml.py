@@ -82,7 +82,7 @@ def _forget(element: Any) -> None:
 def _broken(path: Path, error: etree.XMLSyntaxError) -> InputError:
     line = (error.position or (1, 0))[0] or 1
     told = " ".join((error.msg or "no element found").split())  # it quotes the file, line breaks and all
-    reason = re.sub(r", (?:line \d+, column \d+|use XML_PARSE_HUGE option).*", "", told)
+    reason = re.sub(r", (?:line \d+, column \d+|(?:use|try) XML_PARSE_HUGE|see xmlCtxt).*", "", told)
     return InputError(f"{path}:{line}: broken XML: {reason.rstrip('.')}.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby, islice
@@ -71,12 +71,23 @@ class Memory:
 
     def similar(self, source: str, lang: Lang, least: float = LEAST, limit: int = 5) -> list[Match]:
         """Find people's translations into ``lang`` of this sentence and of similar ones, the best first."""
+        return self.similar_to_each([source], lang, least, limit)[source]
+
+    def similar_to_each(
+        self, sources: Iterable[str], lang: Lang, least: float = LEAST, limit: int = 5
+    ) -> dict[str, list[Match]]:
+        """Find what ``similar`` does for many sentences in one transaction; the keys are the sentences."""
+        keys = {source: sentence_key(lang, source) for source in sources}
+        same: dict[str, list[MemoryUnit]] = {key: [] for key in keys.values()}
         with self._reading() as connection:
-            same = list(units.of_sentences(connection, {sentence_key(lang, source)}))
-            near = units.numbered(connection, shingles.candidates(connection, source)) if least < 1 else []
-        found = [*reversed(same), *(unit for unit in near if unit.lang == lang and unit.source != source)]
-        scored = most_similar(source, [unit.source for unit in found], least)
-        return [Match(found[place], similarity) for similarity, place in scored[:limit]]
+            for unit in units.of_sentences(connection, same.keys()):
+                same[unit.sentence].insert(0, unit)
+            near = {source: shingles.candidates(connection, source) if least < 1 else [] for source in keys}
+            read = units.numbered(connection, {number for numbers in near.values() for number in numbers})
+        return {
+            source: _ranked(source, [*same[key], *_others(source, lang, near[source], read)], least)[:limit]
+            for source, key in keys.items()
+        }
 
     def translations(self, wanted: Iterable[MemoryUnit]) -> dict[str, list[MemoryUnit]]:
         """Find what the memory has of these sentences, by their keys; what came last is at the end."""
@@ -123,6 +134,17 @@ class Memory:
         with self._writing() as connection:
             made: int = connection.execute(delete(m).where(m.c.model == origin)).rowcount
             return made + (units.remove_all(connection, origin) if origin != units.HERE else 0)
+
+
+def _others(source: str, lang: Lang, numbers: Sequence[int], read: Mapping[int, MemoryUnit]) -> Iterator[MemoryUnit]:
+    """Yield the candidates that translate another sentence into ``lang``; one may have gone since its number was read."""
+    found = (read[number] for number in numbers if number in read)
+    return (unit for unit in found if unit.lang == lang and unit.source != source)
+
+
+def _ranked(source: str, found: Sequence[MemoryUnit], least: float) -> list[Match]:
+    scored = most_similar(source, [unit.source for unit in found], least)
+    return [Match(found[place], similarity) for similarity, place in scored]
 
 
 def _document(article: Article, found: Sequence[MemoryUnit]) -> Document:

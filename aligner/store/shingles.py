@@ -5,7 +5,6 @@ FTS5 in SQLite, a GIN index in PostgreSQL; rows are named by the numbers of ``un
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, column, delete, insert, table, text
@@ -49,10 +48,10 @@ def drop(connection: Connection, numbers: Collection[int]) -> None:
 
 
 def candidates(connection: Connection, source: str) -> list[int]:
-    """Find the units that share most shingles with a sentence: one statement."""
+    """Find the units that share most shingles with a sentence: one statement, counted by the database."""
     keys = sorted(shingles(source))[:LONGEST]
     one = _MATCH[connection.dialect.name]
     parts = [f"SELECT * FROM ({one.format(key=f':k{n}')} LIMIT {COMMON}) AS part{n}" for n in range(len(keys))]
-    query = text(" UNION ALL ".join(parts))
-    shared = Counter(connection.execute(query, {f"k{n}": f'"{key}"' for n, key in enumerate(keys)}).scalars())
-    return [number for number, _ in shared.most_common(CANDIDATES)]
+    every = " UNION ALL ".join(parts)
+    query = text(f"SELECT rowid FROM ({every}) AS every GROUP BY rowid ORDER BY count(*) DESC, rowid LIMIT {CANDIDATES}")
+    return list(connection.execute(query, {f"k{n}": f'"{key}"' for n, key in enumerate(keys)}).scalars())

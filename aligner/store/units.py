@@ -60,9 +60,12 @@ def of_sentences(connection: Connection, sentences: Collection[str]) -> Iterator
         yield from _read(connection, select(u).where(u.c.sentence.in_(some)).order_by(u.c.at, u.c.number))
 
 
-def numbered(connection: Connection, numbers: Collection[int]) -> list[MemoryUnit]:
+def numbered(connection: Connection, numbers: Collection[int]) -> dict[int, MemoryUnit]:
     """Read units by their numbers."""
-    return list(_read(connection, select(u).where(u.c.number.in_(numbers)).order_by(u.c.number)))
+    found: dict[int, MemoryUnit] = {}
+    for some in batches(sorted(numbers)):
+        found |= {row["number"]: _unit(row) for row in connection.execute(select(u).where(u.c.number.in_(some))).mappings()}
+    return found
 
 
 def after(connection: Connection, number: int, origin: str | None, limit: int) -> list[tuple[int, MemoryUnit]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import takewhile
@@ -33,21 +33,29 @@ def find_matches(
 def with_matches(documents: Iterable[Document], store: Store, glossary: Glossary | None) -> Iterator[Document]:
     """Yield documents, each pair with the matches for its source, but not with its own text."""
     for document in documents:
-        yield replace(
-            document,
-            records=tuple(
-                replace(record, matches=tuple(matches_of(record.pair, store, lambda: glossary)))
-                for record in document.records
-            ),
-        )
+        found = _matches([record.pair for record in document.records], store, lambda: glossary)
+        records = [replace(record, matches=tuple(own)) for record, own in zip(document.records, found, strict=True)]
+        yield replace(document, records=tuple(records))
 
 
 def matches_of(pair: Pair, store: Store, glossary: Callable[[], Glossary | None]) -> list[Match]:
     """Find the matches for a pair's source, but not its present text; ``glossary`` is called only if there are any."""
-    source, own = pair.side(pair.source), pair.side(pair.target)
-    found = [match for match in store.memory.similar(source, pair.target) if match.unit.target != own]
-    names = glossary() if found else None
-    return [adapt(match, source, names, pair.published) for match in found]
+    return _matches([pair], store, glossary)[0]
+
+
+def _matches(pairs: Sequence[Pair], store: Store, glossary: Callable[[], Glossary | None]) -> list[list[Match]]:
+    found = {lang: store.memory.similar_to_each(_sources(pairs, lang), lang) for lang in {pair.target for pair in pairs}}
+    names = glossary() if any(matches for own in found.values() for matches in own.values()) else None
+    return [[adapt(match, pair.side(pair.source), names, pair.published) for match in _other_texts(pair, found)] for pair in pairs]
+
+
+def _sources(pairs: Sequence[Pair], lang: Lang) -> list[str]:
+    return [pair.side(pair.source) for pair in pairs if pair.target == lang]
+
+
+def _other_texts(pair: Pair, found: Mapping[Lang, Mapping[str, list[Match]]]) -> list[Match]:
+    own = pair.side(pair.target)
+    return [match for match in found[pair.target][pair.side(pair.source)] if match.unit.target != own]
 
 
 def adapt(match: Match, sentence: str, glossary: Glossary | None, on: date | None = None) -> Match:
