@@ -1,7 +1,7 @@
 """Hints for translation packages that obey terms: names in their dictionary form in the other language.
 
 A place's name is left out where it belongs to a person, a club, a brand or a newspaper (Арарат Мирзоян, коньяк «Арарат»). Persons
-missing from the termbase are transliterated. A hint is as short as its source: Арарат is not Mount Ararat.
+missing from the termbase are transliterated, and Russian family names that stand alone. A hint is as short as its source: Арарат is not Mount Ararat.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from aligner.glossary.kinds import PERSON, PLACE_WORDS
 from aligner.glossary.lexicon import DERIVED
 from aligner.model import Lang, Span, TermHint, other
-from aligner.text import persons, wordlists
+from aligner.text import persons, romanise, wordlists
 from aligner.text.morphology import dictionary
 from aligner.text.persons import Person
 
@@ -34,7 +34,9 @@ def hints(glossary: Glossary, text: str, lang: Lang, on: date | None = None) -> 
     people, things = persons.find(text, lang), list(_things(text, lang))
     mentions = [mention for mention in glossary.find(text, lang, on) if not _borrowed(glossary, mention, people, things)]
     made = [hint for mention in mentions if (hint := _hint(glossary, mention, other(lang), on))]
-    return sorted([*made, *_of_persons(text, people, mentions, lang)], key=lambda hint: hint.start)
+    made += _of_persons(text, people, mentions, lang)
+    made += _of_families(text, [*mentions, *people]) if lang == "ru" else []
+    return sorted(made, key=lambda hint: hint.start)
 
 
 def _borrowed(glossary: Glossary, mention: Mention, people: Sequence[Person], things: Sequence[Span]) -> bool:
@@ -69,6 +71,13 @@ def _of_persons(text: str, people: Sequence[Person], mentions: Sequence[Mention]
         else:
             stop = person.start + len(text[person.start : person.stop].split()[0])
             yield TermHint(person.start, stop, person.given.ru if lang == "en" else person.given.en)
+
+
+def _of_families(text: str, named: Sequence[Mention | Person]) -> Iterator[TermHint]:
+    """Yield the Russian family names that are part of no other name; models turn rare ones into words (Бобоев, boys)."""
+    for family in persons.families(text):
+        if not any(one.start < family.end() and family.start() < one.stop for one in named):
+            yield TermHint(*family.span(), romanise.in_latin(family[0], "ru"))
 
 
 def _hint(glossary: Glossary, mention: Mention, target: Lang, on: date | None) -> TermHint | None:

@@ -67,6 +67,7 @@ class Person:
         return f"{self.given.en} {romanise.in_latin(family, origin)}"
 
 
+_FAMILY_NAME = re.compile(r"(?<![\w«“-])[А-ЯЁ][а-яё]+(?<!ит|ст|нт|нц)[оеё]в(?![\w-])")  # and no plurals: хуситов
 _WOMAN = {"en": re.compile(r"[oey]va$"), "ru": re.compile(r"[оеё]ва$")}
 _OBLIQUE = {
     "m": (
@@ -95,6 +96,12 @@ def find(text: str, lang: Lang) -> list[Person]:
     """Return the persons in a text who have both a given name and a family name, in order."""
     words = list(_NAME[lang].finditer(text))
     return [person for first, second in pairwise(words) if (person := _person(text, first, second, lang))]
+
+
+def families(text: str) -> Iterator[re.Match[str]]:
+    """Yield the Russian family names in -ов and -ев, in the nominative, that are no common words and have one English spelling: Бобоев."""
+    found = (word for word in _FAMILY_NAME.finditer(text) if not dictionary.is_common(word[0]))
+    return (word for word in found if not romanise.depends_on_origin(word[0]))
 
 
 class GenderedName(NamedTuple):

@@ -39,6 +39,11 @@ def in_latin(family: str, origin: str) -> str:
     return "".join(sound.latin(part) if part.isalpha() and part not in "jJ" else part for part in re.split(r"([jJ]|\W)", family))
 
 
+def depends_on_origin(family: str) -> bool:
+    """Return True for a Russian family name that some language spells in a way of its own: Гусейнов, Huseynov."""
+    return any(_with_woman(_listed(origin), family, "а", "a") for origin in wordlists.table("persons/family"))
+
+
 def in_cyrillic(family: str, origin: str) -> str:
     """Return an English family name as Russian writes it, in the nominative.
 

@@ -157,7 +157,7 @@ class EndpointTranslator:
         if not text:
             return ""
         made = surface.edges(item.text, surface.letters(text, self.target), self.target)
-        made = surface.dashes(surface.quotes(item.text, made, self.target), self.target)
+        made = surface.dashes(surface.quotes(item.text, made, self.target))
         return letters.in_latin(made) if self.target == "en" else made
 
     def _problems(self, item: Item, text: str) -> tuple[str, ...]:

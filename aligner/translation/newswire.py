@@ -22,7 +22,10 @@ _DATELINE = re.compile(
 _MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _SPEECH = re.compile(r"(?P<dash>[—–-]) ?(?=[А-ЯЁ«\"…\d])")
 _TURN = re.compile(r"(?<=[,.!?…]) [—–-] ")
-_HALF_DAY = re.compile(r"(?<![\d.:,–—-])(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?\s?([ap])(?:\.\s?m\.(?!\s*$)|\.\s?m\b|m\b)", re.I)
+_HOUR = r"(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?"
+_OF_DAY = r"\s?([ap])(?:\.\s?m\.(?!\s*$)|\.\s?m\b|m\b)"
+_HALF_DAY = re.compile(rf"(?<![\d.:,–—-]){_HOUR}{_OF_DAY}", re.I)
+_FROM_TO = re.compile(rf"(?<![\d.:,–—-]){_HOUR}\s?(?:[-–—]|to|and|until)\s?(?=\d){_HOUR}{_OF_DAY}", re.I)
 _ABBREVIATIONS = (  # of Russian units, spelt out where the words around tell the case
     (re.compile(r"\bр-н(?=(?:а|у|е|ом)?\b)"), "район"),
     (re.compile(r"(?<=ской )обл\.(?=[ ,])"), "области"),
@@ -157,13 +160,26 @@ def edited(given: PreparedSentence, edits: Sequence[tuple[int, int, str]]) -> Pr
 def clock(text: str, lang: Lang) -> list[tuple[int, int, str]]:
     """Write hours of half a day in an English text as Russian says them: 2pm is 14:00.
 
-    >>> clock("from 1.15pm", "en")
-    [(5, 11, '13:15')]
+    >>> clock("from 1.15pm", "en"), clock("between 6:20 and 7:15 pm", "en")
+    ([(5, 11, '13:15')], [(8, 12, '18:20'), (17, 24, '19:15')])
     """
     if lang != "en":
         return []
-    return [
-        (*match.span(), f"{int(match[1]) % 12 + (12 if match[3].lower() == 'p' else 0)}:{match[2] or '00'}")
+    single = [
+        (*match.span(), _of_24(match[1], match[2], match[3]))
         for match in _HALF_DAY.finditer(text)
         if not _RANGE.search(text, max(0, match.start() - 6), match.start())
     ]
+    return sorted([*single, *(hour for match in _FROM_TO.finditer(text) for hour in _from_to(match))])
+
+
+def _from_to(match: re.Match[str]) -> list[tuple[int, int, str]]:
+    """Return both hours of a stretch that begins and ends in the same half of the day."""
+    if int(match[1]) % 12 > int(match[3]) % 12:
+        return []
+    begins, ends = _of_24(match[1], match[2], match[5]), _of_24(match[3], match[4], match[5])
+    return [(match.start(1), match.end(2) if match[2] else match.end(1), begins), (match.start(3), match.end(), ends)]
+
+
+def _of_24(hour: str, minutes: str | None, half: str) -> str:
+    return f"{int(hour) % 12 + (12 if half.lower() == 'p' else 0)}:{minutes or '00'}"

@@ -108,13 +108,13 @@ def quotes(source: str, output: str, target: Lang) -> str:
     return _RUSSIAN_ORDER.sub(r"»\1", output) if target == "ru" else output
 
 
-def dashes(output: str, target: Lang) -> str:
-    """Replace hyphens between words by the long dash of Russian."""
-    return (
-        re.sub(r"(?<=[^\W\d]) -(?= [^\W\d])", " —", re.sub(r"(?<=[»,]) -(?= )", " —", output))
-        if target == "ru"
-        else output
-    )
+def dashes(output: str) -> str:
+    """Replace hyphens between words, which models write, by the long dash that news has.
+
+    >>> dashes("May 13 - At least nine people died"), dashes("won 5 - 3")
+    ('May 13 — At least nine people died', 'won 5 - 3')
+    """
+    return re.sub(r"(?<=[»”,]) -(?= )|(?<=\w) -(?= [^\W\d])", " —", output)
 
 
 def brackets(output: str) -> str:

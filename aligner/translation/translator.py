@@ -233,7 +233,7 @@ class PackageTranslator:
         spoken = iter(job.text if mute else text for job, text, mute in zip(sent, said, silent, strict=True))
         text = "".join(part if isinstance(part, str) else next(spoken) for part in way.parts)
         if sent:
-            text = surface.brackets(surface.dashes(surface.quotes(sentence, text, self.target), self.target))
+            text = surface.brackets(surface.dashes(surface.quotes(sentence, text, self.target)))
         terms = tuple(term for job in sent for term in job.terms)
         accepted = {term for alike in words for term in alike}  # asked for once, not as a name too
         rendering = guard.Rendering(
