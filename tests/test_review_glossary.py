@@ -17,10 +17,11 @@ from aligner.checks import check
 from aligner.errors import GlossaryError
 from aligner.glossary import load, termbase, writer
 from aligner.glossary.validate import validate
-from aligner.model import Article, Outcome, Pair, Sentence
+from aligner.model import Article, Outcome, Pair, Sentence, User
 from aligner.review import glossary_editor
 from aligner.review.glossary_editor import GlossaryEditor
 from aligner.review.web import create_app
+from aligner.review.web.config import SiteConfig
 from aligner.store import FindingFilter, Store
 from tests.review_site import START, site
 from tests.test_review_web import HOSTILE, Browser
@@ -418,9 +419,6 @@ def test_markup_in_names_written_by_hand_is_shown_as_text(desk: Desk, folder: Pa
 
 
 def test_forms_of_other_sites_and_roles_that_do_not_reach(desk: Desk, folder: Path) -> None:
-    from aligner.model import User
-    from aligner.review.web.config import SiteConfig
-
     before = (folder / "places.toml").read_bytes()
     desk.browser.get("/concept/tbilisi/edit")
     assert press(desk.browser, "save", token="forged", note="x") == 403
@@ -430,7 +428,7 @@ def test_forms_of_other_sites_and_roles_that_do_not_reach(desk: Desk, folder: Pa
     made = site(desk.store, "eve", bench=desk.bench)
     whose = SiteConfig.who
     try:
-        SiteConfig.who = lambda self, session: User("eve", "translator")  # type: ignore[method-assign]
+        SiteConfig.who = lambda self, session: User("eve", "viewer")  # type: ignore[method-assign]
         eve = Browser(create_app(made))
         for where in ("/concept/tbilisi/edit", "/glossary/new"):
             eve.get(where)
@@ -443,6 +441,52 @@ def test_forms_of_other_sites_and_roles_that_do_not_reach(desk: Desk, folder: Pa
     finally:
         SiteConfig.who = whose  # type: ignore[method-assign]
     assert (folder / "places.toml").read_bytes() == before
+
+
+def test_translators_propose_and_editors_decide(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = (folder / "places.toml").read_bytes()
+    ben = desk.editor("ben")
+    with monkeypatch.context() as patched:
+        patched.setattr(SiteConfig, "who", lambda self, session: User("ben", "translator"))
+        for note, reason in (("The first", "because"), ("The second", "")):
+            ben.get("/concept/tbilisi/edit")
+            assert ben.page.xpath("//button[@value='save']") == []
+            assert press(ben, "propose", note=note, reason=reason) == 200
+        assert "waits for an editor" in ben.text() and ben.page.xpath("//main//button[@value]") == []
+        token = ben.page.xpath("//input[@name='token']/@value")[0]
+        assert ben.client.post("/proposal/1", data={"token": token, "do": "approve"}).status_code == 403
+        ben.get("/glossary/new")
+        press(ben, "propose", **{"en-0-name": "Gori", "ru-0-name": "Гори", "kind": "city", "country": "GE", "file": "places.toml"})
+    assert (folder / "places.toml").read_bytes() == before and desk.store.proposals.waiting() == 3
+    ann = desk.browser
+    ann.get("/concept/tbilisi")
+    assert "ben proposed a change" in ann.text()
+    ann.get("/glossary/proposals")
+    assert "because" in ann.text() and "note: nothing -> The first" in ann.text()
+    ann.get("/proposal/1")
+    assert ann.send("//form[contains(@action, 'proposal')]", ".//button[@value='approve']") == 200
+    assert b"The first" in (folder / "places.toml").read_bytes() and ann.path == "/concept/tbilisi"
+    ann.get("/proposal/2")  # made for the lines as they were
+    assert "changed since" in ann.text() and ann.page.xpath("//button[@value='approve']") == []
+    ann.get("/concept/tbilisi/edit?proposal=2")
+    press(ann, "save")
+    assert b"The second" in (folder / "places.toml").read_bytes()
+    ann.get("/proposal/3")
+    ann.send("//form[contains(@action, 'proposal')]", ".//button[@value='decline']")
+    states = [(one.state, one.editor) for one in reversed(desk.store.proposals.listed(None))]
+    assert states == [("approved", "ann"), ("approved", "ann"), ("declined", "ann")]
+    assert ann.client.get("/proposal/9").status_code == 404
+    assert [one.editor for one in desk.store.termbase.revisions("tbilisi")] == ["ann", "ann"]
+
+
+def test_related_concepts_are_named_as_people_know_them(desk: Desk, folder: Path) -> None:
+    found = desk.browser.client.get("/glossary/names?q=Тбил").json()
+    assert found[0][0] == "tbilisi" and "Tbilisi / Тбилиси (city" in found[0][1]
+    assert desk.browser.client.get("/glossary/names?q=").json() == []
+    desk.browser.get("/concept/tbilisi/edit")
+    press(desk.browser, "save", sure="1", confuse="Астаны")
+    made = writer.find(folder, "tbilisi")
+    assert made is not None and made.table("tbilisi")["confuse"] == ["astana"]
 
 
 def test_a_termbase_that_cannot_be_kept_is_not_edited(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,11 +25,11 @@ class Hit:
     how: How
 
 
-def lookup(glossary: Glossary, query: str, limit: int = 50) -> list[Hit]:
+def lookup(glossary: Glossary, query: str, limit: int = 50, by_sound: bool = True) -> list[Hit]:
     """Find the concepts that the query may mean, the surest first.
 
     Those with the name in any form or with that id come first, then those whose names begin so or have a word that
-    does, then those whose names sound alike.
+    does, then (if ``by_sound``) those whose names sound alike.
     """
     wanted = key(query)
     if not wanted:
@@ -44,7 +44,8 @@ def lookup(glossary: Glossary, query: str, limit: int = 50) -> list[Hit]:
         hits.values(),
         key=lambda hit: (hit.how != "form", not key(hit.name).startswith(wanted), len(hit.name)),
     )
-    return (ranked + _similar(names, query, hits.keys(), limit))[:limit]
+    alike = _similar(names, query, hits.keys(), limit) if by_sound and len(ranked) < limit else []
+    return (ranked + alike)[:limit]
 
 
 def _similar(names: list[tuple[str, str, str]], query: str, known: Container[str], limit: int) -> list[Hit]:

@@ -8,6 +8,7 @@ from aligner.store.log import LogEntry, LogFilter
 from aligner.store.memory import MemoryEntry
 from aligner.store.mentions import Occurrence
 from aligner.store.pairs import PairFilter
+from aligner.store.proposals import Proposal, ProposalState
 from aligner.store.statistics import Statistics, ranges
 from aligner.store.store import Store
 from aligner.store.termbase import Revision
@@ -28,6 +29,8 @@ __all__ = [
     "Occurrence",
     "PairFilter",
     "Period",
+    "Proposal",
+    "ProposalState",
     "QueueItem",
     "QueuePlace",
     "Revision",

@@ -20,7 +20,7 @@ from aligner.errors import StoreError
 Transaction = Callable[[], AbstractContextManager[Connection]]
 Value = TypeVar("Value")
 
-LATEST = "0012"
+LATEST = "0013"
 BATCH = 500  # values in one IN (...): below every database's limit of parameters
 BUSY_SECONDS = 60  # SQLite serves waiting writers in no order: of eight, one may wait for long
 

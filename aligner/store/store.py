@@ -36,6 +36,7 @@ from aligner.store.log import Log
 from aligner.store.memory import Memory
 from aligner.store.overview import Overview
 from aligner.store.pairs import Pairs
+from aligner.store.proposals import Proposals
 from aligner.store.sessions import Sessions
 from aligner.store.settle import Snapshot, add_findings, add_verdicts, settle, snapshot
 from aligner.store.statistics import StatisticsReader
@@ -51,7 +52,8 @@ class Store:
     """What was filed and decided.
 
     ``articles``, their ``overview``, ``pairs``, ``findings``, the ``log`` of verdicts and corrections, ``statistics`` of the pairs, earlier ``versions`` of articles, the
-    translation ``memory``, ``users`` and their ``sessions``, and the revisions of the ``termbase``.
+    translation ``memory``, ``users`` and their ``sessions``, the revisions of the ``termbase`` and the
+    ``proposals`` for it.
 
     The store's own methods write, each in one transaction that also settles all derived data. Raises StoreError if
     the database does not answer.
@@ -74,6 +76,7 @@ class Store:
         self.users = Users(self._transaction, self._writing)
         self.sessions = Sessions(self._transaction, self._writing)
         self.termbase = Termbase(self._transaction, self._writing)
+        self.proposals = Proposals(self._transaction, self._writing)
 
     @classmethod
     def open(cls, where: str | Path | None = None, create: bool = True) -> Store:

@@ -208,6 +208,23 @@ revisions = Table(
     Index("revisions_left", "left"),
 )
 
+# Changes of the termbase that translators propose and editors decide on.
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("concept", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("state", String(8), nullable=False),  # open, approved, declined
+    Column("editor", Text, nullable=False),  # who decided; "" while it is open
+    Index("proposals_state", "state", "number"),
+)
+
 # What a run replaced on request of what people had worked on, whole, so that it can be brought back.
 versions = Table(
     "versions",

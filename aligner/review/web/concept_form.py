@@ -7,10 +7,12 @@ the name away. Words are listed one a line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from starlette.datastructures import FormData
 
 from aligner.errors import GlossaryError
 from aligner.glossary import inflect
@@ -22,6 +24,7 @@ from aligner.text.morphology.endings import CASES
 
 PLAIN = ("kind", "country", "region", "part_of", "wikidata", "note")
 LISTS = ("confuse", "stands_for", "sources")
+RELATIONS = ("region", "part_of", "confuse", "stands_for")
 WORDS = ("adjectives", "inhabitants", "context", "not_context")
 FLAGS = {"": None, "yes": True, "no": False}
 TERM_PLAIN = ("name", "status", "gender", "number", "note")
@@ -108,12 +111,12 @@ def empty_row() -> Row:
     return _row({})
 
 
-def sent(id: str, form: Mapping[str, Any]) -> Sheet:
+def sent(id: str, form: FormData) -> Sheet:
     """Read a submitted form."""
 
     def text(name: str) -> str:
-        value = form.get(name, "")
-        return value.replace("\r\n", "\n").strip() if isinstance(value, str) else ""
+        values = form.getlist(name)  # a list of relations has a field each
+        return "\n".join(value.replace("\r\n", "\n").strip() for value in values if isinstance(value, str) and value.strip())
 
     names = [
         *PLAIN,
@@ -131,6 +134,16 @@ def sent(id: str, form: Mapping[str, Any]) -> Sheet:
         rows = [Row({key: text(f"{lang}-{number}-{key}") for key in blank}) for number in numbers[:MOST_ROWS]]
         sheet.rows[lang] = rows
     return sheet
+
+
+def name_relations(sheet: Sheet, named: Callable[[str], Sequence[str]]) -> None:
+    """Put ids in the place of names that people wrote for related concepts; ``named`` gives the concepts of a name."""
+    for field_name in RELATIONS:
+        ids = []
+        for written in _lines(sheet.values[field_name]):
+            found = named(written)
+            ids.append(found[0] if len(found) == 1 else written)
+        sheet.values[field_name] = "\n".join(ids)
 
 
 def moved(sheet: Sheet, act: str) -> bool:

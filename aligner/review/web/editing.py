@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aligner.errors import ChangedError, GlossaryError
 from aligner.glossary import toml_blocks
-from aligner.glossary.concepts import GENDERS, NUMBERS, STATUSES, read_concept
+from aligner.glossary.concepts import read_concept
 from aligner.glossary.draft import slug
 from aligner.glossary.kinds import KINDS
 from aligner.glossary.validate import about
@@ -20,12 +20,24 @@ from aligner.model import LANGUAGES, digest
 from aligner.review.impact import PAIRS, Effect, Impact, ProposedChange
 from aligner.review.web import glossary
 from aligner.review.web.address import number
-from aligner.review.web.concept_form import Sheet, derive, empty_row, filled, judge, moved, read, sent
+from aligner.review.web.concept_form import (
+    Sheet,
+    derive,
+    empty_row,
+    filled,
+    judge,
+    moved,
+    name_relations,
+    read,
+    sent,
+)
 from aligner.review.web.request import PageRequest
 from aligner.review.web.text import marked
+from aligner.store import Proposal
 from aligner.text.morphology.endings import CASES
 
 EFFECTS = 40  # shown of each sort
+KEEPS = ("save", "propose")  # acts that write something
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FILE = re.compile(r"(?:[a-z0-9][a-z0-9_-]*/)*[a-z0-9][a-z0-9_-]*\.toml")
 
@@ -36,11 +48,15 @@ def edit(request: PageRequest) -> Response:
     block = glossary.bench_of(request).find(id)
     if block is None:
         return glossary.missing(request)
-    return _form(request, filled(id, block.table(id)), block.path, _seen(block.text))
+    table, proposed = block.table(id), request.query.get("proposal", "")
+    proposal = request.site.store.proposals.find(number(proposed, "proposal")) if proposed else None
+    if proposal is not None and proposal.concept == id and proposal.after:
+        table = toml_blocks.read(proposal.after, id)
+    return _form(request, filled(id, table), block.path, _seen(block.text))
 
 
 def change(request: PageRequest) -> Response:
-    """Handle a submitted form: add rows, preview the effect, or save."""
+    """Handle a submitted form: add rows, preview the effect, save or propose."""
     bench, id = glossary.bench_of(request), request.path["concept"]
     block = bench.find(id)
     if block is None:
@@ -53,14 +69,14 @@ def change(request: PageRequest) -> Response:
     table = _checked(request, sheet, old)
     if seen != _seen(block.text):
         return _conflict(request, sheet, block, old, table)
-    if table is None or (act == "save" and sheet.warnings and request.field("sure") != "1"):
+    if table is None or (act in KEEPS and sheet.warnings and request.field("sure") != "1"):
         return _form(request, sheet, block.path, seen, status=422)
     after = toml_blocks.rewrite(block.text, id, table)
-    if act != "save":
+    if act not in KEEPS:
         return _form(
             request, sheet, block.path, seen, outlook=bench.preview(ProposedChange(id, old, table)), lines=after
         )
-    return _save(request, sheet, block.path, block.text, after)
+    return _keep(request, sheet, block.path, block.text, after)
 
 
 def _seen(text: str) -> str:
@@ -69,19 +85,34 @@ def _seen(text: str) -> str:
 
 def _checked(request: PageRequest, sheet: Sheet, old: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return the table of a submitted form, validated among the other concepts; None if it cannot be saved."""
+    bench = glossary.bench_of(request)
+    name_relations(sheet, lambda name: [name] if name in bench.current.concepts else bench.current.concepts_named(name))
     table = read(sheet, old)
     derive(sheet)
     if table is None:
         return None
-    bench = glossary.bench_of(request)
     judge(sheet, about(read_concept(sheet.id, table), bench.current.concepts, bench.folder))
     return None if sheet.wrong else table
 
 
-def _save(request: PageRequest, sheet: Sheet, path: Path, before: str, after: str) -> Response:
-    bench = glossary.bench_of(request)
+def _keep(request: PageRequest, sheet: Sheet, path: Path, before: str, after: str) -> Response:
+    """Save the change where its author may, else put it before the editors; nothing where nothing changed."""
     if before == after:
         return request.go(f"/concept/{sheet.id}")
+    return _save(request, sheet, path, before, after) if request.user.may("edit") else _propose(request, sheet, path, before, after)
+
+
+def _propose(request: PageRequest, sheet: Sheet, path: Path, before: str, after: str) -> Response:
+    bench = glossary.bench_of(request)
+    if bench.refusal(path if path.exists() else None):
+        return request.forbidden()
+    file, reason = path.relative_to(bench.folder).as_posix(), request.field("reason").strip()[:500]
+    made = Proposal(sheet.id, file, before, after, reason, request.user.name, request.site.clock())
+    return request.go(f"/proposal/{request.site.store.proposals.add(made).number}")
+
+
+def _save(request: PageRequest, sheet: Sheet, path: Path, before: str, after: str) -> Response:
+    bench = glossary.bench_of(request)
     try:
         bench.save(sheet.id, path, before, after, request.user.name, request.site.clock())
     except ChangedError:
@@ -92,6 +123,8 @@ def _save(request: PageRequest, sheet: Sheet, path: Path, before: str, after: st
     except GlossaryError as error:
         sheet.tell(str(error))
         return _form(request, sheet, path, _seen(before), status=422)
+    if proposal := request.field("proposal"):
+        request.site.store.proposals.decide(number(proposal, "proposal"), "approved", request.user.name)
     return request.go(f"/concept/{sheet.id}")
 
 
@@ -125,15 +158,17 @@ def _form(
         status,
         sheet=sheet,
         new=request.path.get("concept") is None,
+        heading=request.concept_name(sheet.id),
+        relatives=bench.current.concepts,
+        editable=request.user.may("edit"),
+        proposal=request.query.get("proposal", "") or request.field("proposal"),
+        reason=request.field("reason"),
         file=path.relative_to(bench.folder).as_posix() if path else "",
         files=bench.files(),
         folder=bench.folder,
         seen=seen,
         refusal=bench.refusal(path if path and path.exists() else None),
         kinds=KINDS,
-        statuses=STATUSES,
-        genders=GENDERS,
-        numbers=NUMBERS,
         cases=CASES,
         outlook=outlook,
         sorts=sorts(outlook) if outlook else (),
@@ -187,13 +222,13 @@ def create(request: PageRequest) -> Response:
     if not _FILE.fullmatch(chosen["file"]) or chosen["file"].startswith("policies/"):
         sheet.tell(request.locale.say("Name a file such as places/georgia.toml."), "file")
     table = _checked(request, sheet, {})
-    if table is None or (act == "save" and sheet.warnings and request.field("sure") != "1"):
+    if table is None or (act in KEEPS and sheet.warnings and request.field("sure") != "1"):
         return _form(request, sheet, None, "", status=422, chosen=chosen)
     after = toml_blocks.compose(sheet.id, table)
-    if act != "save":
+    if act not in KEEPS:
         outlook = bench.preview(ProposedChange(sheet.id, None, table))
         return _form(request, sheet, None, "", outlook=outlook, lines=after, chosen=chosen)
-    return _save(request, sheet, bench.folder / chosen["file"], "", after)
+    return _keep(request, sheet, bench.folder / chosen["file"], "", after)
 
 
 # -- away with it

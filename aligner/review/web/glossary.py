@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from aligner.errors import GlossaryError
 from aligner.glossary import Concept, Glossary, Policy, Term, compare, inflect
@@ -20,6 +20,7 @@ from aligner.review.glossary_editor import GlossaryEditor, change_of
 from aligner.review.impact import forms_of
 from aligner.review.web.address import number
 from aligner.review.web.concept_form import terms_of
+from aligner.review.web.kinds import KIND_NAMES
 from aligner.review.web.request import PageRequest
 from aligner.review.web.text import marked
 from aligner.store import FindingFilter, Revision
@@ -27,6 +28,7 @@ from aligner.store.termbase import MOST
 from aligner.text.morphology.endings import CASES
 
 PAGE = 100
+SUGGESTED = 12  # concepts offered while somebody types
 MEMBERS = 60  # places that lie in one, shown of it
 REVISIONS = 50
 
@@ -55,6 +57,19 @@ def show_glossary(request: PageRequest) -> Response:
     return _listing(request, glossary, asked, [(one, None) for one in page], len(listed), more)
 
 
+def find_names(request: PageRequest) -> Response:
+    """Answer the concepts that what somebody types may mean, as [id, what tells it from others], for a script."""
+    glossary, typed = bench_of(request).current, request.query.get("q", "").strip()[:100]
+    hits = lookup(glossary, typed, SUGGESTED, by_sound=False) if typed else []
+    return JSONResponse([[hit.concept, _told(request, glossary.concepts[hit.concept])] for hit in hits])
+
+
+def _told(request: PageRequest, concept: Concept) -> str:
+    names = [concept.terms_in(lang)[0].name for lang in LANGUAGES]
+    more = [request.locale.say(KIND_NAMES[concept.kind]), *([request.locale.country(concept.country)] if concept.country else [])]
+    return f"{' / '.join(names)} ({', '.join(more)})"
+
+
 def _listing(
     request: PageRequest, glossary: Glossary, asked: Mapping[str, str], rows: list[Any], total: int, more: str
 ) -> Response:
@@ -71,6 +86,7 @@ def _listing(
         refusal=bench_of(request).refusal(),
         folder=bench_of(request).folder,
         paged=bool(request.query.get("after")),
+        proposed=request.site.store.proposals.waiting(),
     )
 
 
@@ -157,6 +173,7 @@ def show_concept(request: PageRequest) -> Response:
         waiting=any(one.left for one in revisions),
         editable=request.user.may("edit"),
         latest={one.number for one in revisions[:1]},
+        proposals=store.proposals.listed(concept=id),
     )
 
 

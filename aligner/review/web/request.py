@@ -22,6 +22,7 @@ from aligner.review.service import ReviewService
 from aligner.review.web import address, security
 from aligner.review.web.config import SiteConfig
 from aligner.review.web.editions import sentences
+from aligner.review.web.kinds import KIND_NAMES
 from aligner.review.web.locale import LANGUAGES, PageLocale, negotiate
 from aligner.store import FindingFilter
 from aligner.text import invisible
@@ -137,6 +138,7 @@ def templates() -> Environment:
         "query": address.query,
         "link_to": address.link_to,
         "languages": LANGUAGES,
+        "kind_names": KIND_NAMES,
         "zip": zip,
     }
     made.filters["sentences"] = sentences
