@@ -62,7 +62,7 @@ lint: venv
 WEB := aligner/review/web
 messages: venv
 	.venv/bin/pybabel -q extract -F pyproject.toml -k N_ -k say -k _n:2,3 -k count:2,3 -k AlignerError -k finding:3 --no-location --no-wrap \
-	  -o $(WEB)/messages.pot $(WEB) aligner/checks aligner/ledger/changes.py aligner/review/service aligner/review/submissions.py
+	  -o $(WEB)/messages.pot $(WEB) aligner/checks aligner/ledger/changes.py aligner/review/service aligner/review/submission.py aligner/review/submissions.py
 	.venv/bin/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap -l ru \
 	  -i $(WEB)/messages.pot -o $(WEB)/ru.po
 	@rm $(WEB)/messages.pot

@@ -22,6 +22,11 @@ def store() -> Path:
     return _data() / "store.db"
 
 
+def submissions() -> Path:
+    """Return the folder of what was submitted in the browser and is not worked off yet."""
+    return _data() / "submissions"
+
+
 def models() -> Path:
     """Return the folder of installed translation packages."""
     return _named("ALIGNER_MODELS") or _data() / "models"

@@ -7,9 +7,11 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 import pytest
 from click.testing import CliRunner
@@ -18,7 +20,9 @@ from docx import Document as Word
 from aligner.cli import cli
 from aligner.model import Page, Quality, Rejection, Verdict
 from aligner.pipeline import Tools
-from aligner.review.submissions import MOST_WAITING, Input, Submission, Submissions
+from aligner.review.spool import TRIES, Spool
+from aligner.review.submission import Input, Submission
+from aligner.review.submissions import MOST_WAITING, Submissions, Work
 from aligner.review.web import SiteConfig, create_app
 from aligner.review.web.downloads import OFFERS, Offer
 from aligner.store import Store
@@ -37,12 +41,13 @@ class Pages:
         self.go.set()
         self.read: list[str] = []
 
-    def __call__(self, given: Input) -> Page | Rejection:
+    def __call__(self, given: Input) -> Iterator[Page | Rejection]:
         self.go.wait(10)
         self.read.append(given.name)
         if given.data is not None:
-            return Page(given.name, given.data)
-        return Rejection(given.name, "fetch", f"{given.name} has no such page")
+            yield Page(given.name, given.data)
+        else:
+            yield Rejection(given.name, "fetch", f"{given.name} has no such page")
 
 
 @pytest.fixture
@@ -51,14 +56,18 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
+def queue(store: Store, pages: Pages, folder: Path) -> Submissions:
+    return Submissions(pages, lambda policy: Tools(MarkingTranslator, None, store), folder / "submissions")  # type: ignore[arg-type]
+
+
 @pytest.fixture
 def pages() -> Pages:
     return Pages()
 
 
 @pytest.fixture
-def submissions(store: Store, pages: Pages) -> Iterator[Submissions]:
-    made = Submissions(pages, lambda policy: Tools(MarkingTranslator, None, store))  # type: ignore[arg-type]
+def submissions(store: Store, pages: Pages, tmp_path: Path) -> Iterator[Submissions]:
+    made = queue(store, pages, tmp_path)
     yield made
     pages.go.set()
     made.close()
@@ -198,11 +207,11 @@ def test_events_tell_every_step_to_the_end(browser: Browser, submissions: Submis
     assert browser.response.status_code == 404
 
 
-def test_a_failure_of_the_tools_is_shown(store: Store, pages: Pages) -> None:
+def test_a_failure_of_the_tools_is_shown(store: Store, pages: Pages, tmp_path: Path) -> None:
     def broken(policy: str) -> Tools:
         raise ValueError("no tools")
 
-    made = Submissions(pages, broken)
+    made = Submissions(pages, broken, tmp_path / "submissions")
     work = made.submit(Submission("ann", (Input("a.txt", ENGLISH.encode()),)))
     made.close()
     assert work.state == "failed" and "no tools" in work.problem
@@ -349,3 +358,88 @@ def test_a_replacement_of_an_older_alignment_is_refused(store: Store, browser: B
     browser.get(f"/article/{made.key}/replace?find=Гянж&put=Гандж")
     assert browser.send("//form[@method='post' and contains(@action, '/replace')]", version="7") == 409
     assert [item.pair.ru for item in store.pairs.of_article(made.key)] == [ru for _, ru in TEXTS]
+
+
+def wait(work: Work | None, ended: bool = True) -> Work:
+    assert work is not None
+    for _ in range(500):
+        if work.ended if ended else work.state == "working":
+            return work
+        time.sleep(0.01)
+    raise AssertionError(work.state)
+
+
+def test_what_is_submitted_outlives_the_server(store: Store, pages: Pages, tmp_path: Path) -> None:
+    """One work is under way when the server ends, another waits; the next server does both, in order."""
+    pages.go.clear()
+    first = queue(store, pages, tmp_path)
+    one = first.submit(Submission("ann", (Input("a.txt", ENGLISH.encode()),), policy="", on=date(2020, 1, 2)))
+    two = first.submit(Submission("ben", (Input("b.txt", ENGLISH.replace("Monday", "Sunday").encode()),)))
+    gone = first.submit(Submission("ben", (Input("c.txt", b"x"),)))
+    wait(one, ended=False)
+    first.cancel(gone)
+    first._closing = True
+    pages.go.set()
+    first.close()
+    assert not store.articles.keys("")
+    second = queue(store, pages, tmp_path)
+    found = [wait(second.find(work.id)) for work in (one, two)]
+    assert [(work.state, work.submission) for work in found] == [("done", one.submission), ("done", two.submission)]
+    assert second.find(gone.id) is None and len(store.articles.keys("")) == 2
+    second.close()
+    assert not [*(tmp_path / "submissions").iterdir()]
+
+
+def test_what_ends_the_server_is_not_tried_for_ever(store: Store, pages: Pages, tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "submissions")
+    spool.keep("poison", 1, Submission("ann", (Input("a.txt", ENGLISH.encode()),)))
+    for _ in range(TRIES):
+        assert spool.begin("poison")
+    (tmp_path / "submissions" / "torn").mkdir()  # a server killed while it was written
+    made = queue(store, pages, tmp_path)
+    assert wait(made.find("poison")).state == "failed" and not store.articles.keys("")
+    made.close()
+    assert not [*(tmp_path / "submissions").iterdir()]
+
+
+def test_an_archive_is_read_page_by_page() -> None:
+    from aligner.cli import page
+
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>Hello</p>"
+    record = (b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/a\r\nWARC-Date: 2024-01-01T00:00:00Z\r\n"
+              b"WARC-Record-ID: <urn:uuid:1>\r\nContent-Type: application/http\r\nContent-Length: %d\r\n\r\n%b\r\n\r\n" % (len(body), body))  # fmt: skip
+    [read] = page._read(False, Input("crawl.warc", record))
+    assert isinstance(read, Page) and (read.source, read.data) == ("https://example.org/a", b"<p>Hello</p>")
+    [refused] = page._read(False, Input("crawl.wacz", b"no archive"))
+    assert isinstance(refused, Rejection) and refused.reason.startswith("crawl.wacz is not a readable")
+    [guarded] = page._read(False, Input("http://127.0.0.1:9/feed.xml"))
+    assert isinstance(guarded, Rejection)
+
+
+class Feed(BaseHTTPRequestHandler):
+    """A site of one feed with one article."""
+
+    def do_GET(self) -> None:
+        link = f"http://{self.headers['Host']}/a"
+        answers = {
+            "/feed": f"<rss version='2.0'><channel><title>News</title><item><link>{link}</link></item></channel></rss>",
+            "/a": "<p>Hello</p>",
+        }
+        found = answers.get(self.path, "")
+        self.send_response(200 if found else 404)
+        self.end_headers()
+        self.wfile.write(found.encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def test_a_feed_gives_its_articles() -> None:
+    from aligner.cli import page
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Feed) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_port}"
+        reads = [*page._read(True, Input(f"{base}/feed"))]
+        server.shutdown()
+    assert [(read.source, read.data) for read in reads if isinstance(read, Page)] == [(f"{base}/a", b"<p>Hello</p>")]

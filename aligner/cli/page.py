@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from aligner import paths
 from aligner.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from aligner.model import Bead, Finding, Lang, Page, Pair, Rejection
     from aligner.pipeline import Tools
     from aligner.review.glossary_editor import GlossaryEditor
-    from aligner.review.submissions import Input
+    from aligner.review.submission import Input
     from aligner.review.web import Engines, ServerAddress
     from aligner.store import Store
 
@@ -32,6 +33,7 @@ def serve_page(
     Whoever is not this machine's own reviewer signs in. Raises InputError where nobody could.
     """
     from aligner.glossary import termbase
+    from aligner.model import digest
     from aligner.review.glossary_editor import GlossaryEditor
     from aligner.review.submissions import Submissions
     from aligner.review.web import ServerAddress, SiteConfig, serve
@@ -43,9 +45,10 @@ def serve_page(
         raise click.UsageError("--allow-private would let other users reach this network: leave it out.")
     if accounts:
         _check_logins(store, where)
+    spool = paths.submissions() / digest(store.name)
     with (
         closing(GlossaryEditor(termbase.folder(folder), store)) as bench,
-        closing(Submissions(partial(_read, allow_private), partial(_tools, bench, store))) as submissions,
+        closing(Submissions(partial(_read, allow_private), partial(_tools, bench, store), spool)) as submissions,
     ):
         hosts = OWN_NAMES | {name.lower() for name in (where.name, *served.domains)}
         own = engines(lambda: bench.current, store, accounts)
@@ -56,13 +59,48 @@ def serve_page(
             serve(site, where, partial(_announce, where=start, browser=served.browser))
 
 
-def _read(allow_private: bool, given: Input) -> Page | Rejection:
+def _read(allow_private: bool, given: Input) -> Iterator[Page | Rejection]:
+    """Yield the page of an input, or the pages of a feed, a sitemap or a web archive."""
     from aligner.extraction import fetch_page, unpack
-    from aligner.model import Page
+    from aligner.ingest import is_archive, is_feed
+    from aligner.model import Page, Rejection
 
     if given.data is None:
-        return fetch_page(given.name, allow_private)
-    return unpack(Page(given.name, given.data))
+        page = fetch_page(given.name, allow_private)
+        yield from _of_feed(given.name, allow_private) if not isinstance(page, Rejection) and is_feed(page) else [page]
+    elif is_archive(given.name):
+        yield from _of_archive(given.name, given.data)
+    else:
+        yield unpack(Page(given.name, given.data))
+
+
+def _of_feed(url: str, allow_private: bool) -> Iterator[Page | Rejection]:
+    from aligner.ingest import read_sources
+    from aligner.ingest.crawler import Crawler
+    from aligner.ingest.sources import FetchedPage, Sources
+    from aligner.model import Page, Rejection
+
+    for read in read_sources([url], Sources(Crawler(allow_private=allow_private))):
+        if isinstance(read, FetchedPage):
+            yield read.page
+        elif isinstance(read, Page | Rejection):
+            yield read
+
+
+def _of_archive(name: str, data: bytes) -> Iterator[Page | Rejection]:
+    from dataclasses import replace
+    from tempfile import TemporaryDirectory
+
+    from aligner.ingest import read_archive
+    from aligner.model import Rejection
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "archive" + name[name.lower().rindex(".w") :])
+        path.write_bytes(data)
+        for read in read_archive(str(path)):
+            if isinstance(read, Rejection):
+                read = replace(read, source=name, reason=read.reason.replace(str(path), name))
+            yield read
 
 
 def _tools(bench: GlossaryEditor, store: Store, policy: str) -> Tools:

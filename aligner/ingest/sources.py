@@ -93,7 +93,7 @@ def _source(argument: str, how: Sources) -> Iterator[Read]:
         yield from read_dump(argument, how.columns)
     else:
         for page in read_pages([argument], how.crawler.allow_private):
-            yield from _map(page.data, page.source, how) if _is_map(page) else [page]  # type: ignore[union-attr]
+            yield from _map(page.data, page.source, how) if is_feed(page) else [page]  # type: ignore[union-attr]
 
 
 def _folder(folder: str, how: Sources) -> Iterator[Read]:
@@ -133,7 +133,7 @@ def _address(url: str, how: Sources, followed: bool) -> Iterator[Read]:
         yield UnchangedPage(name)
     elif answer.page is None:
         yield Rejection(name, "fetch", answer.reason)
-    elif not followed and _is_map(answer.page):
+    elif not followed and is_feed(answer.page):
         yield from _map(answer.page.data, url, how)
     else:
         yield from _readable(FetchedPage(answer.page, answer.etag, answer.modified))
@@ -146,7 +146,8 @@ def _readable(fetched: FetchedPage) -> Iterator[Read]:
     yield page if isinstance(page, Rejection) else FetchedPage(page, fetched.etag, fetched.modified)
 
 
-def _is_map(page: Page | Rejection) -> bool:
+def is_feed(page: Page | Rejection) -> bool:
+    """Return True for a page that is a feed or a sitemap."""
     try:
         return isinstance(page, Page) and feed_kind(unpacked(page.data)) is not None
     except InputError:
@@ -164,5 +165,5 @@ def _map(data: bytes, base: str, how: Sources, depth: int = 0) -> Iterator[Read]
             answer = how.crawler.get(entry.url)
             if answer.page is None:
                 yield Rejection(entry.url, "fetch", answer.reason)
-            elif _is_map(answer.page):
+            elif is_feed(answer.page):
                 yield from _map(answer.page.data, entry.url, how, depth + 1)

@@ -1,15 +1,19 @@
 """Pages that people submit in the browser: one queue, worked off by one thread, so that no request waits for it.
 
-What is submitted lives in memory until it is worked; what comes of it is in the store like the outcome of any run.
+What is submitted is kept on disk until it is worked off, and begun again when the server starts again; what comes of it
+is in the store like the outcome of any run.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from itertools import chain, islice
+from pathlib import Path
 from typing import Literal
 
 from aligner.errors import AlignerError, InputError
@@ -18,43 +22,15 @@ from aligner.model import Page, Rejection
 from aligner.pipeline import Job, JobResult, Settings, Tools, run
 from aligner.pipeline.editions import list_stored, stored_jobs
 from aligner.pipeline.ingest import ingest
+from aligner.review.spool import Spool
+from aligner.review.submission import Input, Submission
 from aligner.store import Store
 
-MOST_INPUTS = 50  # of one submission
 MOST_WAITING = 20  # submissions
 KEPT = 100  # submissions whose results can still be looked at
+MOST_PAGES = 500  # of one submission's feeds and archives
 
 State = Literal["waiting", "working", "done", "cancelled", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """Something to translate: an uploaded file or pasted text with its bytes, or a URL (``data`` is None)."""
-
-    name: str
-    data: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What a user submitted; ``edition`` is the other edition of a single input.
-
-    ``policy`` is the house policy to check by, "" for none; ``on`` the day to judge names by, None for the article's.
-    """
-
-    user: str
-    inputs: tuple[Input, ...]
-    edition: Input | None = None
-    policy: str = ""
-    on: date | None = None
-
-    def __post_init__(self) -> None:
-        if not self.inputs:
-            raise InputError(N_("Nothing to translate: paste a text, choose a file or give an address."))
-        if len(self.inputs) > MOST_INPUTS:
-            raise InputError(N_("Too many pages at once: submit at most 50."))
-        if self.edition is not None and len(self.inputs) > 1:
-            raise InputError(N_("The other edition belongs to one page: submit that page alone."))
 
 
 @dataclass(slots=True)
@@ -84,37 +60,58 @@ class Work:
         return [result for result in self.results if isinstance(result, JobResult)]
 
 
+GIVEN_UP = N_("The server ended twice while it translated this: submit its pages one by one to find out which one fails.")
+TOO_MANY = f"a feed or archive is read up to {MOST_PAGES} pages here: read larger ones with `aligner ingest`"
+
+
 class CancelledError(AlignerError):
     """The user cancelled the work."""
+
+
+class ServerClosingError(AlignerError):
+    """The server is being stopped."""
 
 
 class Submissions:
     """The queue of submissions and its worker. May be used by threads; ``close`` cancels what is left.
 
-    ``read`` gives the page of an input, or why there is none; ``tools`` those of a run under a policy.
+    ``read`` gives the pages of an input (several of a feed or an archive), or why there are none; ``tools`` those of a
+    run under a policy; ``folder`` keeps what is not worked off yet.
     """
 
-    def __init__(self, read: Callable[[Input], Page | Rejection], tools: Callable[[str], Tools]) -> None:
-        self._read, self._tools = read, tools
+    def __init__(
+        self, read: Callable[[Input], Iterable[Page | Rejection]], tools: Callable[[str], Tools], folder: Path
+    ) -> None:
+        self._read, self._tools, self._spool = read, tools, Spool(folder)
         self._worker = ThreadPoolExecutor(1, "submissions")
         self._works: dict[str, Work] = {}
+        self._closing = False
+        for name, submission in self._spool.left():
+            self._enqueue(Work(submission, name))
 
     def close(self) -> None:
-        """Cancel what is waiting and under way."""
-        for work in [*self._works.values()]:
-            work.cancelled = True
+        """Stop; what waits and what is under way is begun again by the next server."""
+        self._closing = True
         self._worker.shutdown(cancel_futures=True)
 
     def submit(self, submission: Submission) -> Work:
-        """Put a submission in the queue. Raises InputError if too many are waiting."""
+        """Put a submission in the queue. Raises InputError if too many are waiting, or the disk does not take it."""
         if len(self.under_way) >= MOST_WAITING:
             raise InputError(N_("Too many submissions are waiting: try again when some of them are done."))
         work = Work(submission)
-        self._works[work.id] = work
+        try:
+            self._spool.keep(work.id, time.time_ns(), submission)
+        except OSError as error:
+            self._spool.drop(work.id)
+            raise InputError(N_("The server cannot keep this submission: its disk is full or read-only.")) from error
         for old in [one.id for one in self._works.values() if one.ended][:-KEPT]:
             del self._works[old]
-        self._worker.submit(self._work, work)
+        self._enqueue(work)
         return work
+
+    def _enqueue(self, work: Work) -> None:
+        self._works[work.id] = work
+        self._worker.submit(self._work, work)
 
     def find(self, name: str) -> Work | None:
         """Find a submission's work by its id; None if it was never submitted, or long ago."""
@@ -130,16 +127,27 @@ class Submissions:
         work.cancelled = True
         if work.state == "waiting":
             work.state = "cancelled"
+            self._spool.drop(work.id)
 
     def _work(self, work: Work) -> None:
         if work.cancelled:
-            work.state = "cancelled"
+            return
+        if not self._spool.begin(work.id):
+            work.problem, work.state = GIVEN_UP, "failed"
+            self._spool.drop(work.id)
             return
         work.state = "working"
+        with suppress(ServerClosingError):  # the next server begins it again
+            self._attempt(work)
+            self._spool.drop(work.id)
+
+    def _attempt(self, work: Work) -> None:
         try:
             for result in self._run(work):
                 work.results = (*work.results, result)
             work.state = "done"
+        except ServerClosingError:
+            raise
         except CancelledError:
             work.state = "cancelled"
         except AlignerError as error:
@@ -156,36 +164,43 @@ class Submissions:
 
         def progress(sentences: int) -> None:
             work.done += sentences
-            _stop_if(work)
+            self._stop_if(work)
 
         def planned(sentences: int) -> None:
             work.total += sentences
-            _stop_if(work)
+            self._stop_if(work)
 
         yield from run(jobs, tools, Settings(on=asked.on), progress, planned)
 
     def _jobs(self, work: Work, store: Store) -> Sequence[Job | Rejection]:
         """Read the inputs; several that are editions of each other go together."""
         asked = work.submission
-        pages = [*self._pages(work, asked.inputs)]
+        pages = self._pages(work, asked.inputs)
+        first = [*islice(pages, 2)]
         if asked.edition is not None:
-            [edition] = self._pages(work, [asked.edition])
+            edition = next(self._pages(work, [asked.edition]), None)
+            assert edition is not None, "reading gives a page or says why not"
             if isinstance(edition, Rejection):
                 return [edition]
-            return [page if isinstance(page, Rejection) else Job(page, edition) for page in pages]
-        if len(pages) == 1:
-            return [page if isinstance(page, Rejection) else Job(page) for page in pages]
-        came = [*ingest(pages, store)]
+            return [page if isinstance(page, Rejection) else Job(page, edition) for page in first[:1]]
+        if len(first) == 1:
+            return [page if isinstance(page, Rejection) else Job(page) for page in first]
+        came = [*ingest(chain(first, pages), store)]
         keys = dict.fromkeys(item.key for item in came if not isinstance(item, Rejection))
         refused = [item for item in came if isinstance(item, Rejection)]
         return [*refused, *stored_jobs(store, keys, list_stored(store, list(keys)))]
 
     def _pages(self, work: Work, inputs: Sequence[Input]) -> Iterator[Page | Rejection]:
-        for one in inputs:
-            _stop_if(work)
-            yield self._read(one)
+        pages = (page for one in inputs for page in self._read(one))
+        for number, page in enumerate(pages):
+            self._stop_if(work)
+            if number == MOST_PAGES:
+                yield Rejection(page.source, "read", TOO_MANY)
+                return
+            yield page
 
-
-def _stop_if(work: Work) -> None:
-    if work.cancelled:
-        raise CancelledError
+    def _stop_if(self, work: Work) -> None:
+        if self._closing:
+            raise ServerClosingError
+        if work.cancelled:
+            raise CancelledError

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from aligner.model import Right
-from aligner.review.submissions import MOST_INPUTS
+from aligner.review.submission import MOST_INPUTS
 from aligner.review.web import (
     aids,
     alignment,

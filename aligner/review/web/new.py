@@ -14,7 +14,8 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from aligner.errors import InputError
 from aligner.i18n import N_
 from aligner.model import Rejection
-from aligner.review.submissions import Input, Submission, Submissions, Work
+from aligner.review.submission import Input, Submission
+from aligner.review.submissions import Submissions, Work
 from aligner.review.web.address import day
 from aligner.review.web.config import SiteConfig
 from aligner.review.web.request import PageRequest, may
