@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from aligner.model import Signature
 from aligner.review.glossary_editor import GlossaryEditor
 from aligner.review.web import create_app
 from aligner.store import FindingFilter, Store
-from tests.review_site import site
+from tests.review_site import START, site
 from tests.test_review_glossary import SMALL, outcome
 from tests.test_review_web import Browser
 
@@ -95,7 +96,7 @@ def test_policies_are_seen_and_compared(store: Store, bench: GlossaryEditor) -> 
     browser.get("/policy/desk")
     assert "astana enprefersAstana" in browser.text() and "from 1936-08-17" in browser.text()
     browser.get("/policy/desk?with=other")
-    assert "2 differences" in browser.text() and "forbid Тифлис" in browser.text()
+    assert "2 differences" in browser.text() and "forbids Тифлис" in browser.text()
     assert browser.client.get("/policy/nothing").status_code == 404
 
 
@@ -119,6 +120,27 @@ def test_a_change_is_seen_before_it_is_saved_and_judged_after(
     assert "Concept not found: look up its id in the glossary." in browser.text()
     assert browser.send(form, ".//button[@value='preview']", **given | {"since": "soon"}) == 422
     assert "Invalid date: write it as 2019-03-23." in browser.text()
+
+
+def test_a_check_that_the_server_did_not_finish_is_gone_on_with(
+    store: Store, folder: Path, bench: GlossaryEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = len(store.findings.queue(FindingFilter()))
+    with monkeypatch.context() as patched:  # the server ends before the pairs are checked again
+        patched.setattr(GlossaryEditor, "_go_on", lambda self: None)
+        bench.save_policy("desk", line(bench, "Карабах", "forbid", concept="nagorno-karabakh"), "ann", START)
+        bench.finish()
+    assert len(store.findings.queue(FindingFilter())) == before and len(store.termbase.waiting()) == 1
+    with closing(GlossaryEditor(folder, store)) as again:
+        again.finish()
+        assert len(store.findings.queue(FindingFilter())) == before + 1 and not store.termbase.waiting()
+        browser = Browser(create_app(site(store, bench=again)))
+        browser.get("/policy/desk")
+        assert "nagorno-karabakh.ru: nothing -> forbid Карабах" in browser.text()
+        assert browser.send("//section[contains(@class, 'history')]//form", ".//button") == 200
+        again.finish()
+        assert browser.path == "/policy/desk" and len(store.findings.queue(FindingFilter())) == before
+    assert (folder / "policies" / "desk.toml").read_text("utf-8") == DESK
 
 
 def test_the_command_lists_shows_compares_and_edits(store: Store, folder: Path, tmp_path: Path) -> None:

@@ -7,14 +7,18 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from threading import Event
 from typing import Any
+from zipfile import ZipFile
 
 import httpx
 import pytest
+from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -302,12 +306,51 @@ def test_the_requests_of_libretranslates_web_client(client: TestClient) -> None:
         address = sent.json()["translatedFileUrl"]
         assert address.startswith("http://127.0.0.1/download_file/")
         assert client.get(address).text == expected
-    for wrong in ({"file": ("a.exe", b"x")}, {"file": ("a.txt", b"\xff\xfe\xff")}, {}):
+    for name, data, read in (("a.docx", _word(), _word_text), ("a.odt", _opened(), _opened_text)):
+        sent = client.post("/translate_file", files={"file": (name, data)}, data={"source": "auto", "target": "ru"})
+        made = client.get(sent.json()["translatedFileUrl"])
+        assert read(made.content) == ["en>Rain in the hills", "en>Snow", "en>Wind"]
+    for wrong in ({"file": ("b.docx", b"PK")}, {"file": ("a.exe", b"x")}, {"file": ("a.txt", b"\xff\xfe\xff")}, {}):
         refused = client.post("/translate_file", files=wrong, data={"source": "en", "target": "ru"})
         assert refused.status_code == 400 and "Invalid" in refused.json()["error"]
     said = {"q": "Rain", "s": "Дождь", "source": "en", "target": "ru"}
     assert client.post("/suggest", data=said).json() == {"success": True}
     assert client.post("/suggest", data=said | {"s": " "}).json() == {"success": False}
+
+
+def _word() -> bytes:
+    word, made = Document(), BytesIO()
+    paragraph = word.add_paragraph("Rain ")
+    paragraph.add_run("in the hills").bold = True
+    word.add_paragraph("")
+    word.add_table(1, 1).cell(0, 0).text = "Snow"
+    word.sections[0].header.paragraphs[0].text = "Wind"
+    word.save(made)
+    return made.getvalue()
+
+
+def _word_text(data: bytes) -> list[str]:
+    word = Document(BytesIO(data))
+    assert word.paragraphs[0].runs[1].bold and word.paragraphs[0].runs[1].text
+    header = word.sections[0].header.paragraphs[0].text
+    return [word.paragraphs[0].text, word.tables[0].cell(0, 0).text, header]
+
+
+def _opened() -> bytes:
+    text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+    body = "<text:h>Rain <text:span>in the hills</text:span></text:h><text:p/><text:p>Snow</text:p><text:p><text:span/>Wind</text:p>"
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", f'<body xmlns:text="{text}">{body}</body>')
+    return made.getvalue()
+
+
+def _opened_text(data: bytes) -> list[str]:
+    with ZipFile(BytesIO(data)) as archive:
+        assert archive.namelist() == ["mimetype", "content.xml"]
+        tree = etree.fromstring(archive.read("content.xml"))
+    return [text for text in ("".join(node.itertext()) for node in tree) if text]
 
 
 def test_the_requests_of_weblate(client: TestClient) -> None:

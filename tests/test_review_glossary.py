@@ -456,7 +456,7 @@ def test_translators_propose_and_editors_decide(desk: Desk, folder: Path, monkey
         token = ben.page.xpath("//input[@name='token']/@value")[0]
         assert ben.client.post("/proposal/1", data={"token": token, "do": "approve"}).status_code == 403
         ben.get("/glossary/new")
-        press(ben, "propose", **{"en-0-name": "Gori", "ru-0-name": "Гори", "kind": "city", "country": "GE", "file": "places.toml"})
+        press(ben, "propose", **{"en-0-name": "Gori", "ru-0-name": "Гори", "kind": "city", "country": "GE", "file": "places.toml", "sure": "1"})
     assert (folder / "places.toml").read_bytes() == before and desk.store.proposals.waiting() == 3
     ann = desk.browser
     ann.get("/concept/tbilisi")

@@ -121,7 +121,9 @@ def edit(
     aligner glossary policy edit eurasianet stepanakert ru Ханкенди --as admit --dry-run
     aligner glossary policy edit eurasianet kyrgyzstan ru Киргизия --as forbid
     """
+    import getpass
     from contextlib import closing
+    from datetime import UTC, datetime
 
     from aligner.errors import GlossaryError
     from aligner.glossary import termbase
@@ -138,7 +140,8 @@ def edit(
         _, impact = editor.preview_policy(name, line)
         _tell(impact)
         if not dry_run:
-            editor.save_policy(name, line)
+            editor.save_policy(name, line, getpass.getuser(), datetime.now(UTC))
+            editor.finish()
             click.echo(f"Changed {name}: {line.where} {section} {called}.")
 
 

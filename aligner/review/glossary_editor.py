@@ -19,17 +19,18 @@ from typing import Literal
 from aligner.errors import AlignerError, GlossaryError, StoreError
 from aligner.glossary import Glossary, load, policy_writer, termbase, toml_blocks, writer
 from aligner.glossary.lookup import lookup
-from aligner.glossary.policy import Policy, policies, read_policy
+from aligner.glossary.policy import Policy, parse_policy, policies, read_policy
 from aligner.glossary.policy_writer import PolicyLine
 from aligner.glossary.references import references, refuse_named
+from aligner.glossary.termbase import POLICIES
 from aligner.glossary.writer import ConceptBlock
 from aligner.review.impact import (
     Impact,
     PolicyChange,
+    PolicySides,
     ProposedChange,
     Sides,
     carry_through,
-    judge_again,
     outlook,
 )
 from aligner.store import Revision, Store
@@ -55,6 +56,10 @@ class GlossaryEditor:
         """Stop after the step that is being done."""
         self._closing.set()
         self._aside.shutdown(cancel_futures=True)
+
+    def finish(self) -> None:
+        """Wait until the background work that was begun is done."""
+        self._aside.submit(bool).result()
 
     # -- the glossary in use
 
@@ -99,12 +104,17 @@ class GlossaryEditor:
         change = PolicyChange(line.concept, read_policy(self.folder, name), after)
         return text, outlook(self._store, change, change.sides(self.current))
 
-    def save_policy(self, name: str, line: PolicyLine) -> None:
-        """Write a line of a policy; the pairs that hold the concept's names are then checked again, aside."""
-        before, old = policy_writer.text_of(self.folder, name)[1], read_policy(self.folder, name)
-        text, after = policy_writer.changed(self.folder, name, line)
-        policy_writer.put(self.folder, name, before, text)
-        self._aside.submit(judge_again, self._store, PolicyChange(line.concept, old, after), self.current)
+    def save_policy(self, name: str, line: PolicyLine, editor: str, at: datetime) -> Revision:
+        """Write a line of a policy and file who did it; the pairs that hold the concept's names are then checked again."""
+        before = policy_writer.text_of(self.folder, name)[1]
+        text, _ = policy_writer.changed(self.folder, name, line)
+        return self._put_policy(Revision(line.concept.id, f"{POLICIES}/{name}.toml", before, text, editor, at))
+
+    def _put_policy(self, revision: Revision) -> Revision:
+        policy_writer.put(self.folder, Path(revision.file).stem, revision.before, revision.after)
+        filed = self._store.termbase.revise(revision)
+        self._aside.submit(self._go_on)
+        return filed
 
     # -- looking
 
@@ -148,7 +158,8 @@ class GlossaryEditor:
         done = self._store.termbase.revision(number)
         if done is None:
             raise GlossaryError(f"revision {number} of the termbase not found in this store")
-        return self._put(Revision(done.concept, done.file, done.after, done.before, editor, at, number))
+        back = Revision(done.concept, done.file, done.after, done.before, editor, at, number)
+        return self._put_policy(back) if is_of_policy(done) else self._put(back)
 
     def _put(self, revision: Revision) -> Revision:
         change = change_of(revision)
@@ -176,12 +187,38 @@ class GlossaryEditor:
         """Check the pairs that unfinished revisions concern again."""
         with suppress(AlignerError):  # the store or the files are away: gone on with at the next start
             for revision in self._store.termbase.waiting():
-                change = change_of(revision)
-                sides, left = self._sides(change), revision.left
+                made = self._made_by(revision)
+                if made is None:
+                    self._store.termbase.advance(revision.number, 0)
+                    continue
+                (change, sides), left = made, revision.left
                 while left and not self._closing.is_set():
                     start = perf_counter()
                     left = carry_through(self._store, change, sides, revision.number, left)
                     self._closing.wait(perf_counter() - start)  # readers of the page go first
+
+
+    def _made_by(self, revision: Revision) -> tuple[ProposedChange | PolicyChange, Sides | PolicySides] | None:
+        """Return what a revision changed, and both glossaries; None for a policy's line of a concept that is gone."""
+        if not is_of_policy(revision):
+            change = change_of(revision)
+            return change, self._sides(change)
+        concept = self.current.concepts.get(revision.concept)
+        if concept is None:
+            return None
+        policy = PolicyChange(concept, *policies_of(revision, self.folder))
+        return policy, policy.sides(self.current)
+
+
+def is_of_policy(revision: Revision) -> bool:
+    """Return True for a change of a house policy rather than of a concept."""
+    return revision.file.startswith(f"{POLICIES}/")
+
+
+def policies_of(revision: Revision, folder: Path) -> tuple[Policy, Policy]:
+    """Return a policy before and after a revision. GlossaryError if its text cannot be read."""
+    path = folder / revision.file
+    return parse_policy(revision.before, path, folder), parse_policy(revision.after, path, folder)
 
 
 def change_of(revision: Revision) -> ProposedChange:

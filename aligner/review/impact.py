@@ -236,9 +236,14 @@ def _look_at(store: Store, key: str, sides: Sides | PolicySides, made: Impact) -
 
 
 def carry_through(
-    store: Store, change: ProposedChange, sides: Sides, number: int, left: int, limit: int = STEP
+    store: Store,
+    change: ProposedChange | PolicyChange,
+    sides: Sides | PolicySides,
+    number: int,
+    left: int,
+    limit: int = STEP,
 ) -> int:
-    """Check the next pairs that hold a name of a saved concept again, and update the store's findings.
+    """Check the next pairs that hold a name of the concept of a saved change again, and update the store's findings.
 
     The newest pairs come first. Returns the number of the last pair checked, 0 when none is left.
     """
@@ -246,14 +251,6 @@ def carry_through(
     _judge(store, keys, sides)
     store.termbase.advance(number, reached)
     return reached
-
-
-def judge_again(store: Store, change: PolicyChange, glossary: Glossary) -> None:
-    """Check all pairs that hold a name of a policy's changed line again, and update the store's findings."""
-    sides, left = change.sides(glossary), None
-    while left != 0:
-        keys, left = store.termbase.articles(change.forms(), left, STEP)
-        _judge(store, keys, sides)
 
 
 def _judge(store: Store, keys: Iterable[str], sides: Sides | PolicySides) -> None:

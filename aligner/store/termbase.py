@@ -63,6 +63,12 @@ class Termbase:
         with self._reading() as connection:
             return [_revision(row) for row in connection.execute(query).mappings()]
 
+    def of_file(self, file: str, limit: int = 5) -> list[Revision]:
+        """Return the latest revisions of a file of the termbase, the latest first."""
+        query = select(r).where(r.c.file == file).order_by(r.c.number.desc()).limit(limit)
+        with self._reading() as connection:
+            return [_revision(row) for row in connection.execute(query).mappings()]
+
     def revision(self, number: int) -> Revision | None:
         """Return the revision of that number."""
         with self._reading() as connection:

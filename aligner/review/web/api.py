@@ -117,11 +117,13 @@ def _one(body: Body, name: str) -> str:
 
 
 def translate_file(files: clients.TranslatedFiles, engines: Engines, body: Body) -> Any:
-    """Translate a text or an HTML file; the answer tells where to fetch it."""
+    """Translate a text, an HTML file or a document; the answer tells where to fetch it."""
 
-    def say(text: str, markup: bool) -> str:
-        asked = {**body, "q": text, "format": "html" if markup else "text", "alternatives": 0}
-        return str(translate(engines, asked)["translatedText"])
+    def say(texts: list[str], markup: bool) -> list[str]:
+        source = _language(body, "source", auto=True) or engines.detect("\n".join(texts)) or other(_target(body))
+        asked = {**body, "source": source, "format": "html" if markup else "text", "alternatives": 0}
+        batches = (texts[start : start + MOST_TEXTS] for start in range(0, len(_bounded("file", texts)), MOST_TEXTS))
+        return [said for batch in batches for said in translate(engines, {**asked, "q": batch})["translatedText"]]
 
     return {"translatedFileUrl": f"{body.get('base_url', '/')}download_file/{files.translate(body.get('file'), say)}"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Any
 
@@ -12,9 +12,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from aligner.errors import InputError
+from aligner.exchange.office import OFFICE, translate_office
 
 MOST_FILES = 50  # kept to be fetched, the latest
-MEDIA = {".txt": "text/plain; charset=utf-8", ".html": "text/html; charset=utf-8", ".htm": "text/html; charset=utf-8"}
+MEDIA = {
+    ".txt": "text/plain; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".htm": "text/html; charset=utf-8",
+    **OFFICE,
+}
 
 
 def settings(keys: bool, characters: int) -> dict[str, Any]:
@@ -35,23 +41,22 @@ class TranslatedFiles:
     """The files translated last, kept in memory under names that cannot be guessed. May be used by threads."""
 
     def __init__(self) -> None:
-        self._files: OrderedDict[str, tuple[str, str]] = OrderedDict()
+        self._files: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
         self._lock = Lock()
 
-    def translate(self, file: Any, translate: Callable[[str, bool], str]) -> str:
-        """Translate a file given as (name, content), and return the name to fetch the result by."""
+    def translate(self, file: Any, translate: Callable[[list[str], bool], Sequence[str]]) -> str:
+        """Translate a file given as (name, content), and return the name to fetch the result by.
+
+        ``translate`` gets texts, and whether they are HTML.
+        """
         if not (isinstance(file, tuple) and len(file) == 2):
             raise InputError("Invalid file: send it as a part of a multipart form.")
         name, data = file
         suffix = next((one for one in MEDIA if name.lower().endswith(one)), "")
         if not suffix:
             raise InputError(f"Invalid file: its name ends in {' or '.join(MEDIA)}.")
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise InputError("Invalid file: its text is not in UTF-8.") from error
+        said = _translated(data, suffix, translate)
         kept = f"{secrets.token_urlsafe(12)}{suffix}"
-        said = translate(text, suffix != ".txt")
         with self._lock:
             self._files[kept] = (said, MEDIA[suffix])
             while len(self._files) > MOST_FILES:
@@ -65,3 +70,14 @@ class TranslatedFiles:
             return PlainTextResponse("Not found: the file was translated long ago, or never.", 404)
         headers = {"Content-Disposition": f'attachment; filename="{request.path_params["name"]}"'}
         return Response(found[0], media_type=found[1], headers=headers)
+
+
+def _translated(data: bytes, suffix: str, translate: Callable[[list[str], bool], Sequence[str]]) -> bytes:
+    if suffix in OFFICE:
+        return translate_office(data, lambda texts: translate(texts, False) if texts else [])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("Invalid file: its text is not in UTF-8.") from error
+    [said] = translate([text], suffix != ".txt")
+    return said.encode()

@@ -17,6 +17,7 @@ from aligner.glossary.kinds import KINDS
 from aligner.glossary.validate import about
 from aligner.glossary.writer import ConceptBlock
 from aligner.model import LANGUAGES, digest
+from aligner.review.glossary_editor import is_of_policy
 from aligner.review.impact import PAIRS, Effect, Impact, ProposedChange
 from aligner.review.web import glossary
 from aligner.review.web.address import number
@@ -282,4 +283,6 @@ def undo(request: PageRequest) -> Response:
     """Take a revision back."""
     revision = number(request.field("number"), "number")
     done = glossary.bench_of(request).undo(revision, request.user.name, request.site.clock())
+    if is_of_policy(done):
+        return request.go(f"/policy/{Path(done.file).stem}")
     return request.go(f"/concept/{done.concept}" if done.after else "/glossary/log")

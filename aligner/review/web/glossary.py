@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -16,7 +17,7 @@ from aligner.glossary.concepts import read_concept
 from aligner.glossary.lookup import lookup
 from aligner.glossary.normalise import key
 from aligner.model import LANGUAGES, Lang, Span
-from aligner.review.glossary_editor import GlossaryEditor, change_of
+from aligner.review.glossary_editor import GlossaryEditor, change_of, is_of_policy, policies_of
 from aligner.review.impact import forms_of
 from aligner.review.web.address import number
 from aligner.review.web.concept_form import terms_of
@@ -169,7 +170,7 @@ def show_concept(request: PageRequest) -> Response:
         flagged=list(counts.items()),
         holding=store.termbase.count(forms_of(concept)),
         most=MOST,
-        revisions=[(one, changes_of(one)) for one in revisions],
+        revisions=[(one, changes_of(one, bench_of(request).folder)) for one in revisions],
         waiting=any(one.left for one in revisions),
         editable=request.user.may("edit"),
         latest={one.number for one in revisions[:1]},
@@ -212,9 +213,12 @@ def _forms(kind: str, lang: Lang, word: str) -> list[str]:
     return list(dict.fromkeys(form for forms in made.values() for form in forms))
 
 
-def changes_of(revision: Revision) -> list[compare.ConceptChange]:
-    """Return what a revision changed, in a few words each."""
+def changes_of(revision: Revision, folder: Path) -> list[compare.ConceptChange]:
+    """Return what a revision changed, in a few words each; ``folder`` is the termbase's."""
     try:
+        if is_of_policy(revision):
+            before, after = policies_of(revision, folder)
+            return [compare.ConceptChange("~", key, f"{key}: {was or 'nothing'} -> {now or 'nothing'}") for key, was, now in before.differences(after)]
         change = change_of(revision)
     except GlossaryError:
         return []
@@ -271,7 +275,7 @@ def show_log(request: PageRequest) -> Response:
     found = kept.revisions("", seen, REVISIONS)
     return request.render(
         "glossary_log.html",
-        revisions=[(one, changes_of(one)) for one in found],
+        revisions=[(one, changes_of(one, bench_of(request).folder)) for one in found],
         more=found[-1].number if len(found) == REVISIONS else None,
         editable=request.user.may("edit"),
         latest={one.number for id in {one.concept for one in found} for one in kept.revisions(id, limit=1)},

@@ -24,6 +24,7 @@ def show_home(request: PageRequest) -> Response:
         findings=sum(store.findings.count(FindingFilter()).values()),
         pairings=len(store.editions.doubtful()),
         changes=sum(revision.at >= since for revision in revisions),
+        proposals=store.proposals.waiting() if site.bench else 0,
         works=site.submissions.under_way if site.submissions else [],
         entries=store.overview.articles(limit=LATEST),
         last=None,

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.responses import Response
 
 from aligner.errors import ChangedError, GlossaryError, InputError
 from aligner.glossary import Policy
 from aligner.glossary.policy import SECTIONS
 from aligner.glossary.policy_writer import PolicyLine
+from aligner.glossary.termbase import POLICIES
 from aligner.i18n import N_
 from aligner.model import LANGUAGES
 from aligner.review.impact import Impact
 from aligner.review.web.address import day
 from aligner.review.web.editing import sorts
-from aligner.review.web.glossary import bench_of
+from aligner.review.web.glossary import bench_of, changes_of
 from aligner.review.web.request import PageRequest
 
 NAMES = {"prefer": N_("prefers"), "admit": N_("admits"), "forbid": N_("forbids"), "first_mention": N_("spells out at first")}
+_SECTION = re.compile(r"(^|; )(admit|forbid|first_mention) ")
 FIELDS = ("concept", "lang", "name", "section", "since", "until", "source")
 
 
@@ -38,7 +42,7 @@ def change_policy(request: PageRequest) -> Response:
     try:
         line = _line(request)
         if request.field("do") == "save":
-            bench.save_policy(name, line)
+            bench.save_policy(name, line, request.user.name, request.site.clock())
             return request.go(f"/policy/{name}")
         return _page(request, outlook=bench.preview_policy(name, line)[1])
     except ChangedError:
@@ -68,6 +72,11 @@ def _line(request: PageRequest) -> PolicyLine:
     )
 
 
+def _worded(request: PageRequest, said: str) -> str:
+    """Return what a policy says of a name with its sections named as the page names them."""
+    return _SECTION.sub(lambda found: f"{found[1]}{request.locale.say(NAMES[found[2]])} ", said)
+
+
 def _find(request: PageRequest, name: str) -> Policy | None:
     return next((policy for policy in bench_of(request).policies() if policy.name == name), None)
 
@@ -83,10 +92,11 @@ def _page(request: PageRequest, status: int = 200, outlook: Impact | None = None
         policy=policy,
         other=other,
         policies=[one for one in bench.policies() if one.name != policy.name],
-        differences=policy.differences(other) if other else [],
+        differences=[(where, _worded(request, mine), _worded(request, theirs)) for where, mine, theirs in (policy.differences(other) if other else [])],
         names=NAMES,
         given={name: request.field(name) or request.query.get(name, "") for name in FIELDS},
         refusal=bench.refusal(),
+        revisions=[(one, changes_of(one, bench.folder)) for one in request.site.store.termbase.of_file(f"{POLICIES}/{policy.name}.toml")],
         outlook=outlook,
         sorts=sorts(outlook) if outlook else (),
         removal=False,

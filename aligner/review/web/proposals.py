@@ -15,10 +15,10 @@ from aligner.store import Proposal, Revision
 
 def show_proposals(request: PageRequest) -> Response:
     """List the proposals that wait, then those decided on."""
-    glossary.bench_of(request)
+    folder = glossary.bench_of(request).folder
     kept = request.site.store.proposals
     listed = [*kept.listed(), *(one for one in kept.listed(None) if one.state != "open")]
-    return request.render("proposals.html", proposals=[(one, glossary.changes_of(_revision(request, one))) for one in listed])
+    return request.render("proposals.html", proposals=[(one, glossary.changes_of(_revision(request, one), folder)) for one in listed])
 
 
 def show_proposal(request: PageRequest) -> Response:
@@ -70,7 +70,7 @@ def _page(request: PageRequest, proposal: Proposal, status: int = 200) -> Respon
         "proposal.html",
         status,
         proposal=proposal,
-        differences=glossary.changes_of(revision),
+        differences=glossary.changes_of(revision, bench.folder),
         outdated=proposal.state == "open" and (block.text if block else "") != proposal.before,
         refusal=bench.refusal(),
         folder=bench.folder,
