@@ -31,7 +31,7 @@ def translate_office(data: bytes, translate: Callable[[list[str]], Sequence[str]
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
                 raise InputError(f"Invalid file: it unpacks to more than {MOST_UNPACKED // 1_000_000} MB.")
             parts = {entry: archive.read(entry) for entry in archive.infolist()}
-        trees = {entry: _parsed(text) for entry, text in parts.items() if entry.filename.startswith(_PARTS)}
+        trees = {entry: _parsed(content) for entry, content in parts.items() if entry.filename.startswith(_PARTS)}
     except (BadZipFile, etree.XMLSyntaxError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise InputError("Invalid file: the document is damaged or encrypted; save it again.") from error
     found = [runs for tree in trees.values() for runs in _paragraphs(tree)]
@@ -40,8 +40,8 @@ def translate_office(data: bytes, translate: Callable[[list[str]], Sequence[str]
         _write(runs, clean(text))
     made = BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED) as out:
-        for entry, data in parts.items():
-            out.writestr(entry, etree.tostring(trees[entry], xml_declaration=True, encoding="UTF-8") if entry in trees else data)
+        for entry, content in parts.items():
+            out.writestr(entry, etree.tostring(trees[entry], xml_declaration=True, encoding="UTF-8") if entry in trees else content)
     return made.getvalue()
 
 

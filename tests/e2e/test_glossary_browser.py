@@ -67,7 +67,7 @@ def test_from_a_card_to_the_concept_and_back_with_a_name_more(page: playwright.P
 
 def test_a_concept_is_removed_and_taken_back(page: playwright.Page, store: Store, folder: Path) -> None:
     page.goto("/concept/tbilisi/edit")
-    page.click(".acts >> text=Remove")
+    page.click("main header >> text=Remove")
     page.wait_for_selector("#outlook")
     assert "1 finding would vanish" in page.inner_text("#outlook") and missing(store) == 1
     page.click(".acts button")

@@ -32,6 +32,7 @@ from aligner.review.web.concept_form import (
     read,
     sent,
 )
+from aligner.review.web.glossary_changes import differences
 from aligner.review.web.request import PageRequest
 from aligner.review.web.text import marked
 from aligner.store import Proposal
@@ -135,7 +136,7 @@ def _conflict(
     """Show the editor's own form beside somebody else's change of the concept."""
     conflict = {
         "since": request.site.store.termbase.revisions(sheet.id, limit=3),
-        "difference": glossary.differences(sheet.id, now, table) if table is not None else [],
+        "difference": differences(sheet.id, now, table) if table is not None else [],
     }
     return _form(request, sheet, block.path, _seen(block.text), status=409, conflict=conflict)
 

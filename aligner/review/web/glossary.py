@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from aligner.errors import GlossaryError
-from aligner.glossary import Concept, Glossary, Policy, Term, compare, inflect
+from aligner.glossary import Concept, Glossary, Policy, Term, inflect
 from aligner.glossary.concepts import read_concept
 from aligner.glossary.lookup import lookup
 from aligner.glossary.normalise import key
 from aligner.model import LANGUAGES, Lang, Span
-from aligner.review.glossary_editor import GlossaryEditor, change_of, is_of_policy, policies_of
+from aligner.review.glossary_editor import GlossaryEditor
 from aligner.review.impact import forms_of
 from aligner.review.web.address import number
 from aligner.review.web.concept_form import terms_of
+from aligner.review.web.glossary_changes import changes_of
+from aligner.review.web.glossary_start import start_values
 from aligner.review.web.kinds import KIND_NAMES
 from aligner.review.web.request import PageRequest
 from aligner.review.web.text import marked
-from aligner.store import FindingFilter, Revision
+from aligner.store import FindingFilter
 from aligner.store.termbase import MOST
 from aligner.text.morphology.endings import CASES
 
@@ -44,7 +44,8 @@ def bench_of(request: PageRequest) -> GlossaryEditor:
 def show_glossary(request: PageRequest) -> Response:
     """Show the results of a look-up, or the concepts of a kind, country or region, by English name."""
     glossary = bench_of(request).current
-    asked = {name: request.query.get(name, "").strip()[:200] for name in ("q", "kind", "country", "region")}
+    asked = {name: request.query.get(name, "").strip()[:200] for name in ("q", "kind", "country", "region", "checked")}
+    start = {} if any(asked.values()) or "after" in request.query else start_values(request)
     listed = [one for one in glossary.concepts.values() if _wanted(one, asked)]
     if asked["q"]:
         known = {one.id for one in listed}
@@ -52,10 +53,10 @@ def show_glossary(request: PageRequest) -> Response:
         rows = [(glossary.concepts[hit.concept], hit) for hit in hits]
         return _listing(request, glossary, asked, rows, len(rows), "")
     listed.sort(key=_by_name)
-    start = _after(listed, request.query.get("after", ""))
-    page = listed[start : start + PAGE]
-    more = page[-1].id if start + PAGE < len(listed) else ""
-    return _listing(request, glossary, asked, [(one, None) for one in page], len(listed), more)
+    first = _after(listed, request.query.get("after", ""))
+    page = listed[first : first + PAGE]
+    more = page[-1].id if first + PAGE < len(listed) else ""
+    return _listing(request, glossary, asked, [(one, None) for one in page], len(listed), more, **start)
 
 
 def find_names(request: PageRequest) -> Response:
@@ -72,7 +73,13 @@ def _told(request: PageRequest, concept: Concept) -> str:
 
 
 def _listing(
-    request: PageRequest, glossary: Glossary, asked: Mapping[str, str], rows: list[Any], total: int, more: str
+    request: PageRequest,
+    glossary: Glossary,
+    asked: Mapping[str, str],
+    rows: list[Any],
+    total: int,
+    more: str,
+    **start: Any,
 ) -> Response:
     concepts = glossary.concepts.values()
     return request.render(
@@ -84,10 +91,12 @@ def _listing(
         kinds=Counter(one.kind for one in concepts if asked["country"] in ("", one.country)).most_common(),
         countries=_countries(concepts, asked["kind"]),
         region=glossary.concepts.get(asked["region"]),
+        relatives=glossary.concepts,
         refusal=bench_of(request).refusal(),
         folder=bench_of(request).folder,
         paged=bool(request.query.get("after")),
         proposed=request.site.store.proposals.waiting(),
+        **start,
     )
 
 
@@ -96,6 +105,7 @@ def _wanted(concept: Concept, asked: Mapping[str, str]) -> bool:
         asked["kind"] in ("", concept.kind)
         and asked["country"] in ("", concept.country)
         and asked["region"] in ("", concept.region, concept.part_of)
+        and asked["checked"] in ("", "yes" if concept.checked else "no")
     )
 
 
@@ -211,26 +221,6 @@ def _forms(kind: str, lang: Lang, word: str) -> list[str]:
         return [word]
     made = inflect.adjective_forms(word) if kind == "adjective" else inflect.inhabitant_forms(word)
     return list(dict.fromkeys(form for forms in made.values() for form in forms))
-
-
-def changes_of(revision: Revision, folder: Path) -> list[compare.ConceptChange]:
-    """Return what a revision changed, in a few words each; ``folder`` is the termbase's."""
-    try:
-        if is_of_policy(revision):
-            before, after = policies_of(revision, folder)
-            return [compare.ConceptChange("~", key, f"{key}: {was or 'nothing'} -> {now or 'nothing'}") for key, was, now in before.differences(after)]
-        change = change_of(revision)
-    except GlossaryError:
-        return []
-    return differences(revision.concept, change.before, change.after)
-
-
-def differences(
-    id: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
-) -> list[compare.ConceptChange]:
-    """Return the differences between two tables of a concept."""
-    old, new = ({id: read_concept(id, table)} if table is not None else {} for table in (before, after))
-    return list(compare.compare(old, new))
 
 
 def show_pairs(request: PageRequest) -> Response:

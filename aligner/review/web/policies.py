@@ -16,7 +16,8 @@ from aligner.model import LANGUAGES
 from aligner.review.impact import Impact
 from aligner.review.web.address import day
 from aligner.review.web.editing import sorts
-from aligner.review.web.glossary import bench_of, changes_of
+from aligner.review.web.glossary import bench_of
+from aligner.review.web.glossary_changes import changes_of
 from aligner.review.web.request import PageRequest
 
 NAMES = {"prefer": N_("prefers"), "admit": N_("admits"), "forbid": N_("forbids"), "first_mention": N_("spells out at first")}

@@ -9,6 +9,7 @@ from aligner.review.glossary_editor import change_of
 from aligner.review.web import glossary
 from aligner.review.web.address import number
 from aligner.review.web.editing import sorts
+from aligner.review.web.glossary_changes import changes_of
 from aligner.review.web.request import PageRequest
 from aligner.store import Proposal, Revision
 
@@ -18,7 +19,7 @@ def show_proposals(request: PageRequest) -> Response:
     folder = glossary.bench_of(request).folder
     kept = request.site.store.proposals
     listed = [*kept.listed(), *(one for one in kept.listed(None) if one.state != "open")]
-    return request.render("proposals.html", proposals=[(one, glossary.changes_of(_revision(request, one), folder)) for one in listed])
+    return request.render("proposals.html", proposals=[(one, changes_of(_revision(request, one), folder)) for one in listed])
 
 
 def show_proposal(request: PageRequest) -> Response:
@@ -70,7 +71,7 @@ def _page(request: PageRequest, proposal: Proposal, status: int = 200) -> Respon
         "proposal.html",
         status,
         proposal=proposal,
-        differences=glossary.changes_of(revision, bench.folder),
+        differences=changes_of(revision, bench.folder),
         outdated=proposal.state == "open" and (block.text if block else "") != proposal.before,
         refusal=bench.refusal(),
         folder=bench.folder,
