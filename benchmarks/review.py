@@ -5,7 +5,7 @@
 A hundred articles are filed as a run files them, then copied inside the database until there are enough pairs (one
 in eight flagged, 40 names, three checks). Measured through HTTP on a real server: the first page of the queue, each
 kind of filter, a card, a decision with the card after it (the time from key to next card, without the browser's own
-drawing), and what an editor of the glossary waits for. Many reviewers at once: benchmarks/load.py.
+drawing), a sentence post-edited with the next one opened (also in Chromium), and what an editor of the glossary waits for. Many reviewers at once: benchmarks/load.py.
 """
 
 from __future__ import annotations
@@ -250,6 +250,52 @@ def measure(store: Store, base: str, times: int) -> None:
     timed("from key to next card", decide, times)
 
 
+def translate(store: Store, base: str, times: int) -> None:
+    """Print what a translator waits for between Ctrl+Enter and the next sentence: the server's part, then a browser's too."""
+    client = httpx.Client(base_url=base, follow_redirects=True, timeout=60)
+    keys = [entry.key for entry in store.overview.articles(limit=1 + 2 * times // PAIRS + 2)]
+    timed("an article", lambda: client.get(f"/article/{keys[0]}").raise_for_status(), times)
+    sentences = ((key, place) for key in keys[1:] for place in range(PAIRS - 1))
+    pages: dict[str, dict[str, str]] = {}
+
+    def finish() -> None:
+        key, place = next(sentences)
+        sent = {"do": "finish", "pick": f"t{place}", "text": f"Улица номер {place}.", "as": "parts"}
+        answer = client.post(f"/article/{key}", data=pages[key] | sent).raise_for_status().json()
+        pages[key]["version"] = str(answer["version"])
+
+    for key in keys[1:]:
+        pages[key] = dict(re.findall(r'name="(token|version)" value="([^"]*)"', client.get(f"/article/{key}").text))
+    timed("from key to next sentence, the server's part", finish, 2 * times)
+    in_browser(base, keys[0])
+
+
+def in_browser(base: str, key: str) -> None:
+    """Post-edit an article in Chromium; the clock runs from the key to the focus in the next sentence."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(base_url=base)
+        page.goto(f"/article/{key}")
+        page.wait_for_selector("#beads[data-live] textarea:focus")
+        page.evaluate("""() => {
+            window.taken = [];
+            let pressed = 0;
+            addEventListener("keydown", (event) => { if (event.key === "Enter") pressed = performance.now(); }, true);
+            addEventListener("focusin", (event) => {
+                if (event.target.matches("textarea") && pressed) { window.taken.push(performance.now() - pressed); pressed = 0; }
+            });
+        }""")
+        for place in range(PAIRS - 1):
+            page.keyboard.type("и ")
+            page.keyboard.press("Control+Enter")
+            page.wait_for_selector(f"[data-place=t{place + 1}] textarea:focus")
+        taken = page.evaluate("window.taken")
+        browser.close()
+    print(f"{'from key to next sentence, in Chromium':<44} median {median(taken):7.1f} ms   p95 {quantiles(taken, n=20)[-1]:7.1f} ms")
+
+
 def edit(store: Store, base: str, times: int) -> None:
     """Print what an editor of the glossary waits for; the concept is one that every other pair names."""
     client = httpx.Client(base_url=base, follow_redirects=True, timeout=600)
@@ -290,6 +336,7 @@ def main() -> None:
             f"{sum(store.stats()['pairs'].values()):,} pairs, {sum(store.findings.count(FindingFilter()).values()):,} to decide"
         )
         measure(store, base, arguments.times)
+        translate(store, base, arguments.times)
         edit(store, base, arguments.times)
 
 

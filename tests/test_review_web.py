@@ -100,7 +100,7 @@ def test_the_queue_counts_and_links(browser: Browser) -> None:
     page = browser.get("/queue")
     assert browser.text("//h1") == "5 findings to decide"
     assert [" ".join(a.text_content().split()) for a in page.xpath("//ul[@class='groups']//a")] == [
-        "error typo baku 1", "error typo ganja 3", "warning weekday 1",
+        "error typo baku 1", "error typo ganja 3", "warning weekday 1", "Roads of the valley, one 5",
     ]  # fmt: skip
     links = page.xpath("//ol[@class='rows']//a/@href")
     assert {link.partition("?")[0] for link in links} == {card(n) for n in range(5)}
