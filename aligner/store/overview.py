@@ -17,6 +17,7 @@ from aligner.store.database import Transaction
 
 a, o, p, f, v = tables.articles, tables.outcomes, tables.pairs, tables.findings, tables.verdicts
 
+FLAGGED_AMONG = 300  # of the latest articles, where those with findings are listed
 LOOKED_AT = 2_000  # of the latest articles, where something is counted over all of them
 
 ArticleState = Literal["", "unread", "read", "flagged", "doubtful", "editions", "drafts"]
@@ -88,7 +89,8 @@ class Overview:
     def articles(self, wanted: ArticleFilter | None = None, limit: int = 50, skip: int = 0) -> list[ArticleEntry]:
         """List filed articles in the order wanted, without the first ``skip``."""
         wanted = wanted or ArticleFilter()
-        here = p.c.article == a.c.key
+        here, order = p.c.article == a.c.key, (*ORDERS[wanted.order], a.c.key)
+        page = select(a.c.key).join(o, o.c.article == a.c.key).where(*_conditions(wanted)).order_by(*order)
         query = (
             select(
                 *(a.c[name] for name in ("key", "title", "lang", "url", "source", "published", "section")),
@@ -99,12 +101,11 @@ class Overview:
                 o.c.at,
             )
             .join(o, o.c.article == a.c.key)
-            .where(*_conditions(wanted))
-            .order_by(*ORDERS[wanted.order], a.c.key)
-            .limit(limit)
-            .offset(skip)
+            .order_by(*order)
         )
         with self._reading() as connection:
+            keys = connection.execute(page.limit(limit).offset(skip)).scalars().all()  # counted alone: not every article
+            query = query.where(a.c.key.in_(keys))
             return [
                 ArticleEntry(**{**row, "edition": bool(row["edition"]), "at": serialize.utc(row["at"])})
                 for row in connection.execute(query).mappings()
@@ -124,6 +125,21 @@ class Overview:
         doubtful = select(func.count()).select_from(latest).where(latest.c.edition.is_not(None), _doubtful(key))
         with self._reading() as connection:
             return Waiting(*(int(connection.execute(query).scalar_one()) for query in (drafts, doubtful)))
+
+    def flagged(self, limit: int) -> list[tuple[str, str, int]]:
+        """Return key, headline and number of findings to decide of the latest articles with any, of the FLAGGED_AMONG filed last."""
+        latest = select(o.c.article, o.c.at).order_by(o.c.at.desc()).limit(FLAGGED_AMONG).subquery()
+        query = (
+            select(a.c.key, a.c.title, func.count())
+            .join(latest, latest.c.article == a.c.key)
+            .join(f, f.c.article == a.c.key)
+            .where(f.c.decision == "")
+            .group_by(a.c.key, a.c.title, latest.c.at)
+            .order_by(latest.c.at.desc(), a.c.key)
+            .limit(limit)
+        )
+        with self._reading() as connection:
+            return [(key, title, times) for key, title, times in connection.execute(query)]
 
     def drafts(self, step: Step | None = None, limit: int = 50, skip: int = 0) -> list[DraftSentence]:
         """List machine sentences that nobody read, of one step or of all, the likeliest useless first."""

@@ -14,7 +14,6 @@ from aligner.review.web.address import STATES, query
 from aligner.review.web.request import PageRequest
 from aligner.review.web.text import Piece, compared, marked
 from aligner.store import FindingFilter, QueueItem, QueuePlace, Store
-from aligner.store.overview import ArticleFilter
 
 PAGE = 50
 ARTICLES = 12  # with findings to decide, the latest
@@ -42,7 +41,7 @@ def show_queue(request: PageRequest) -> Response:
         reviewers=store.log.reviewers(),
         paged=after is not None,
         drafts=0 if rows else store.overview.waiting().drafts,
-        articles=[] if wanted.article else store.overview.articles(ArticleFilter(state="flagged"), ARTICLES),
+        articles=[] if wanted.article else store.overview.flagged(ARTICLES),
         titles={wanted.article: _title(store, wanted.article)} if wanted.article else {},
     )
 
