@@ -176,6 +176,7 @@ class Transformer(nn.Module):
     def __init__(self, shape: Shape, dropout: float = 0.0) -> None:
         super().__init__()
         self.shape = shape
+        self.frozen = False  # whether what reads the source stays as it is: a third of the arithmetic
         self.embedding = nn.Embedding(shape.vocabulary, shape.width)
         self.dropout = nn.Dropout(dropout)
         self.encoder = nn.ModuleList(EncoderLayer(shape, dropout) for _ in range(shape.encoder_layers))
@@ -213,7 +214,8 @@ class Transformer(nn.Module):
 
     def forward(self, source: Tensor, target: Tensor, mask: Tensor | None = None) -> Tensor:
         """``mask`` (batch, 1, 1, source length) is true where the source is no padding."""
-        memory = self.encode(source, mask)
+        with torch.set_grad_enabled(torch.is_grad_enabled() and not self.frozen):
+            memory = self.encode(source, mask)
         table = self.table(target.shape[1])
         states = self.embed(target)
         for layer in self.decoder:

@@ -1,4 +1,5 @@
-"""Train where there is no GPU: bf16 arithmetic over fp32 weights on a few CPU cores.
+"""Train where there is no GPU: bf16 arithmetic over fp32 weights on a few CPU cores, or fp32 throughout where they
+multiply no bf16 (``--float32``).
 
 Each worker thread runs whole batches alone (one core each, set OMP_NUM_THREADS=1):
 batches are pulled from one iterator, so that a core that another program slows down holds
@@ -26,23 +27,40 @@ from training.translation.model import Shape, Transformer, count_parameters
 
 
 class Trainer:
-    """A bf16 model for the arithmetic, fp32 master weights for the optimizers."""
+    """A model for the arithmetic, fp32 master weights for the optimizers.
+
+    In bf16 the matrices learn by Muon, in fp32 by AdamW too: Muon orthogonalises in bf16.  With a frozen encoder only
+    the decoder and the embeddings learn.
+    """
 
     def __init__(
-        self, shape: Shape, workers: int, rate: float, sampled: bool, dropout: float, smoothing: float
+        self,
+        shape: Shape,
+        workers: int,
+        rate: float,
+        sampled: bool,
+        dropout: float,
+        smoothing: float,
+        float32: bool = False,
+        frozen: bool = False,
     ) -> None:
         self.model = Transformer(shape, dropout)
+        self.model.frozen = frozen
         self.sampled = sampled
         self.smoothing = smoothing
         self.rate = rate
         self.master = {name: weight.detach().clone() for name, weight in self.model.named_parameters()}
-        self.model.to(torch.bfloat16)
-        self.weights = list(self.model.parameters())
-        matrices = [w for n, w in self.master.items() if w.ndim == 2 and n != "embedding.weight"]
-        others = [w for n, w in self.master.items() if w.ndim != 2 or n == "embedding.weight"]
+        self.model.to(torch.float32 if float32 else torch.bfloat16)
+        learnt = [n for n in self.master if not (frozen and n.startswith("encoder"))]
+        self.weights = [self.model.get_parameter(name) for name in learnt]
+        self.learnt = [self.master[name] for name in learnt]
+        matrices = [self.master[n] for n in learnt if self.master[n].ndim == 2 and n != "embedding.weight"]
+        others = [self.master[n] for n in learnt if self.master[n].ndim != 2 or n == "embedding.weight"]
         self.optimizers: list[torch.optim.Optimizer] = [
-            torch.optim.Muon(matrices[i::workers], lr=rate, weight_decay=0.02, adjust_lr_fn="match_rms_adamw")
-            for i in range(workers)
+            torch.optim.AdamW(part, lr=rate, betas=(0.9, 0.98), weight_decay=0.02)
+            if float32
+            else torch.optim.Muon(part, lr=rate, weight_decay=0.02, adjust_lr_fn="match_rms_adamw")
+            for part in (matrices[i::workers] for i in range(workers))
         ]
         self.optimizers.append(torch.optim.AdamW(others, lr=rate, betas=(0.9, 0.98), weight_decay=0.0))
         self.pool = ThreadPoolExecutor(workers)
@@ -52,7 +70,7 @@ class Trainer:
 
     def _gradients(self, stream: Iterator[Batch], wanted: int, state: dict[str, float]) -> list[Tensor]:
         """Sum the gradients of batches until the step's tokens are spent (run by each worker)."""
-        total = [torch.zeros_like(weight) for weight in self.master.values()]
+        total = [torch.zeros_like(weight) for weight in self.learnt]
         while True:
             with self.lock:
                 if state["tokens"] >= wanted:
@@ -88,15 +106,15 @@ class Trainer:
         """One update over ``wanted`` target tokens: loss in nats a token, tokens seen."""
         state = {"tokens": 0, "likelihood": 0.0}
         parts = list(self.pool.map(lambda _: self._gradients(stream, wanted, state), range(self.workers)))
-        for weight, *gradients in zip(self.master.values(), *parts, strict=True):
+        for weight, *gradients in zip(self.learnt, *parts, strict=True):
             weight.grad = torch.stack(gradients).sum(0) if len(gradients) > 1 else gradients[0]
-        torch.nn.utils.clip_grad_norm_(self.master.values(), 1.0)
+        torch.nn.utils.clip_grad_norm_(self.learnt, 1.0)
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:
                 group["lr"] = self.rate * factor
         list(self.pool.map(lambda optimizer: optimizer.step(), self.optimizers))
         with torch.no_grad():
-            for weight, master in zip(self.weights, self.master.values(), strict=True):
+            for weight, master in zip(self.weights, self.learnt, strict=True):
                 weight.copy_(master)
         self.steps += 1
         self.tokens += int(state["tokens"])
@@ -150,7 +168,14 @@ def train(options: argparse.Namespace) -> None:
     torch.set_num_threads(1)
     shape = Shape(**{n: getattr(options, n) for n in Shape().as_dict()})
     trainer = Trainer(
-        shape, options.workers, options.rate, options.sampled, options.dropout, options.smoothing
+        shape,
+        options.workers,
+        options.rate,
+        options.sampled,
+        options.dropout,
+        options.smoothing,
+        options.float32,
+        options.frozen,
     )
     if (options.out / "last.pt").exists():
         trainer.load(options.out / "last.pt")
@@ -215,6 +240,14 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2, help="threads")
     parser.add_argument(
         "--sampled", action="store_true", help="look at a sample of the words, for all but the end of a run"
+    )
+    parser.add_argument(
+        "--float32",
+        action="store_true",
+        help="for CPUs without avx512_bf16 or amx_bf16 (/proc/cpuinfo), where bf16 is slow",
+    )
+    parser.add_argument(
+        "--frozen", action="store_true", help="leave the encoder as it is: a style changes in what writes"
     )
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--smoothing", type=float, default=0.1, help="label smoothing")
