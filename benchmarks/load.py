@@ -29,7 +29,7 @@ import httpx
 from review import Reviewer, fill, served
 from sqlalchemy import func, select
 
-from aligner.store import FindingFilter, Store, tables
+from aligner.store import Store, tables
 
 ROOT = Path(__file__).parent.parent
 CHECKS, NAMES = ("missing", "typo", "number"), 40  # of the store that review.py fills
@@ -82,7 +82,7 @@ def generate(base: str, reviewers: int, seconds: float, think: float, slow: bool
 
 def held(store: Store, reviewers: int, seconds: float, think: float, slow: bool) -> bool:
     """Put the load on a server of this store and print what came of it; True if nothing failed, was lost or doubled."""
-    to_decide, written = sum(store.findings.count(FindingFilter()).values()), store.log.written()
+    written = store.log.written()
     with served(store) as base:
         context = multiprocessing.get_context("spawn")
         told: multiprocessing.Queue[dict[str, list[Answer]]] = context.Queue()
@@ -95,7 +95,7 @@ def held(store: Store, reviewers: int, seconds: float, think: float, slow: bool)
     statuses = Counter(status for status, _ in answers["reviewers"])
     times = [1000 * seconds for _, seconds in answers["reviewers"]]
     failed = sum(count for status, count in statuses.items() if status not in (200, 409))
-    lost = statuses[200] - (to_decide - sum(store.findings.count(FindingFilter()).values()))
+    lost = statuses[200] - (store.log.written() - written)
     again = doubled(store, written)
     print(f"{reviewers} reviewers, {took:.0f} s: {statuses[200]} decisions, {statuses[409]} conflicts, {failed} failed, {lost} lost, {again} doubled")
     print(f"from key to next card: median {median(times):.0f} ms, p95 {quantiles(times, n=20)[-1]:.0f} ms, longest {max(times):.0f} ms")

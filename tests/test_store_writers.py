@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
+from aligner.model import MemoryUnit
 from aligner.store import Store
 from tests.test_store import NOON, make_outcome, verdict
 
@@ -46,3 +49,28 @@ def test_eight_processes_write_into_one_store(store: Store, tmp_path: Path, requ
         assert rows["articles"] == WRITERS * ROUNDS + 1
         assert rows["pairs"] == 2 * rows["articles"]
         assert (rows["verdicts"], rows["users"]) == (WRITERS * ROUNDS, WRITERS)
+
+
+def test_writers_who_wait_keep_no_reader_waiting(store: Store) -> None:
+    """Sixty writers of one process wait for one who takes long; a reader has its answer meanwhile, and then all have written."""
+    held, begun = Event(), Event()
+
+    def slow() -> None:
+        with store._writing():
+            begun.set()
+            assert held.wait(60)
+
+    def write(number: int) -> None:
+        store.memory.add([MemoryUnit(f"Rain {number}", f"Дождь {number}", "ru", "tests", changed=datetime(2020, 5, 4, tzinfo=UTC))])
+
+    first = Thread(target=slow)
+    first.start()
+    assert begun.wait(60)
+    others = [Thread(target=write, args=(number,)) for number in range(60)]
+    for one in others:
+        one.start()
+    assert store.log.written() == 0 and all(one.is_alive() for one in others)
+    held.set()
+    for one in (first, *others):
+        one.join()
+    assert store.memory.origins()["tests"][0] == 60

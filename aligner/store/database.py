@@ -22,6 +22,7 @@ Value = TypeVar("Value")
 
 LATEST = "0013"
 BATCH = 500  # values in one IN (...): below every database's limit of parameters
+CONNECTIONS = 40  # one for each thread of the review server
 BUSY_SECONDS = 60  # SQLite serves waiting writers in no order: of eight, one may wait for long
 
 
@@ -84,7 +85,8 @@ def _engine(url: str) -> Engine:
             f"{shown(url)} is not a supported database: use a file's path, sqlite:// or postgresql://."
         )
     try:
-        return create_engine(url, json_serializer=lambda value: json.dumps(value, ensure_ascii=False))
+        pool = {} if make_url(url).database in (None, "", ":memory:") else {"max_overflow": CONNECTIONS}
+        return create_engine(url, json_serializer=lambda value: json.dumps(value, ensure_ascii=False), **pool)
     except (ArgumentError, ValueError) as error:
         raise StoreError(
             f"{shown(url)} is not a database URL: write it as sqlite:///path or postgresql://user:password@host/name."

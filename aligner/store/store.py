@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 
 from sqlalchemy import Connection, Engine, delete, select
@@ -62,6 +63,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.name = shown(engine.url.render_as_string(hide_password=False))
+        self._turn = Lock()
         self.articles = Articles(self._transaction, self.name)
         self.captures = Captures(self._transaction, self._writing)
         self.editions = Editions(self._transaction, self._writing)
@@ -102,7 +104,8 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._transaction() as connection:
+        # in line before the database: SQLite's own waiting is by luck, and a writer who waits there holds a connection
+        with self._turn, self._transaction() as connection:
             begin_alone(connection)
             yield connection
 
