@@ -84,10 +84,11 @@ def _one_script(word: str, target: Lang) -> str:
 def quotes(source: str, output: str, target: Lang) -> str:
     """Replace quotation marks by the target's; English keeps straight ones where the source has them.
 
-    >>> quotes('the "Sun" party', 'партия "Солнце"', "ru")
-    'партия «Солнце»'
+    >>> quotes('the "Sun" party', 'партия "Солнце"', "ru"), quotes("“Now,” he said.", "— Сейчас, — сказал он.", "ru")
+    ('партия «Солнце»', '«Сейчас», — сказал он.')
     """
     wanted = len(_QUOTES.findall(source))
+    output = _without_speech_dash(source, output) if target == "ru" else output
     if not wanted and '"' not in output:
         return output
     if wanted >= 2 and _wrapped(source) and not _QUOTES.search(output):
@@ -106,6 +107,16 @@ def quotes(source: str, output: str, target: Lang) -> str:
 
     output = _QUOTES.sub(mark, output)
     return _RUSSIAN_ORDER.sub(r"»\1", output) if target == "ru" else output
+
+
+def _without_speech_dash(source: str, output: str) -> str:
+    """Open with a quotation mark the speech that a model opens with a dash, and close it before the words of the author."""
+    opening = _QUOTES.match(source.lstrip())
+    if not opening or not output.startswith("— "):
+        return output
+    if len(_QUOTES.findall(source)) > 1 and not _QUOTES.search(output):
+        output = output.replace(", — ", "», — ", 1)
+    return f"«{output[2:]}"
 
 
 def dashes(output: str) -> str:
