@@ -24,7 +24,7 @@ from aligner.editions.declared import find_by_address, find_declared, silence, s
 from aligner.editions.judge import ArticleComparison, ReadArticle, compare
 from aligner.editions.look import NAMES as LOOK
 from aligner.editions.look import look
-from aligner.editions.parts import Ends, find_parts, is_abridged
+from aligner.editions.parts import OWN, Ends, find_parts, is_abridged
 from aligner.editions.profile import ArticleProfile, Floats
 from aligner.editions.rarity import Rarity
 from aligner.editions.score import chance, log_odds
@@ -99,7 +99,7 @@ def find_editions(
 def _undeclared(
     profiles: Sequence[ArticleProfile], declared: Sequence[Ends], judged: Mapping[Ends, _Judged], taken: set[int]
 ) -> Iterator[tuple[Ends, _Judged]]:
-    """Yield the pairs that may still be editions, given that they are not declared where their site declares most.
+    """Yield the pairs with the odds that they have given that they are not declared, where their site declares most.
 
     Further pieces of an edition that is settled are seldom declared: they stay.
     """
@@ -110,25 +110,25 @@ def _undeclared(
         of_en, of_ru = (site(profiles[at].url) for at in ends)
         if ends in free and of_en == of_ru and of_en in silent:
             one = replace(one, odds=one.odds + silent[of_en], evidence=(*one.evidence, "not declared, as most editions of the site are"))
-        if one.odds > log_odds(DOUBTFUL):
-            yield ends, one
+        yield ends, one
 
 
 def _settled(search: _Search, pairs: Sequence[EditionPair], judged: Mapping[Ends, _Judged]) -> Iterator[EditionPair]:
     """Yield the pairs that were settled before, those that are assigned, one to one, and further pieces of editions."""
     before = {(pair.en, pair.ru): pair for pair in pairs}
     taken = {at for ends in before for at in ends}
-    gains = {ends: one.gain for ends, one in judged.items() if not taken.intersection(ends)}
+    likely = {ends for ends, one in judged.items() if one.odds > log_odds(DOUBTFUL)}
+    gains = {ends: judged[ends].gain for ends in likely if not taken.intersection(ends)}
     chosen = assign(gains)
     compared = {ends: one.compared for ends, one in judged.items()}
     near = {at for ends in judged for at in ends}
     compared |= {ends: search.compare(*ends) for ends in before if near.intersection(ends)}
-    forms = find_parts([*before, *chosen], compared)
+    forms = find_parts({*before, *chosen}, compared, likely.__contains__)
     for ends, pair in before.items():
         form = forms.get(ends, "whole")
         yield replace(pair, form=form, evidence=(*pair.evidence, *_describe_form(form, compared.get(ends))))
     for ends in {*chosen, *forms} - before.keys():
-        one, confidence = judged[ends], chance(judged[ends].odds)
+        one, confidence = judged[ends], chance(judged[ends].odds) if ends in likely else SURE
         form = forms.get(ends) or ("abridged" if is_abridged(one.compared) else "whole")
         evidence = (*one.evidence, *_describe_form(form, one.compared))
         yield EditionPair(*ends, confidence, "found" if confidence >= SURE else "doubtful", evidence, form)
@@ -203,13 +203,13 @@ class _Search:
                 self._progress(done)
 
     def _judged(self, ends: Ends, looked: Floats, odds: float) -> _Judged | None:
-        """Return the odds of two articles, None where they are no editions."""
+        """Return the odds of two articles, None where they are neither editions nor one a piece of the other."""
         compared = self.compare(*ends)
         en, ru = (self._profiles[at] for at in ends)
         context = Circumstances.of(en, ru, ends in self._addressed, self._rarity)
         features = np.array([odds, *looked[:2], *compared.features], np.float32)
         total = float(self._weights.judge.odds(features)) + context.odds
-        if total <= log_odds(DOUBTFUL):
+        if total <= log_odds(DOUBTFUL) and max(compared.shares) < OWN:
             return None
         return _Judged(total, compared, tuple(_evidence(looked, compared, context)))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 import numpy as np
 
@@ -14,17 +15,23 @@ Ends = tuple[int, int]  # places of the English and the Russian article
 ABRIDGED = 0.5  # share of an article below which its edition leaves most of it out
 OWN = 0.6  # share of a part that the article it belongs to must cover
 OVERLAP = 0.35  # share of what a part covers that another part may cover too; beyond, it is another copy of that
+TOGETHER = 0.8  # share of an article's sentences that pieces tell together which would be unlikely one by one
 
 
-def find_parts(pairs: Collection[Ends], compared: Mapping[Ends, ArticleComparison]) -> dict[Ends, EditionForm]:
+def find_parts(
+    pairs: Collection[Ends], compared: Mapping[Ends, ArticleComparison], likely: Callable[[Ends], bool] = lambda ends: True
+) -> dict[Ends, EditionForm]:
     """Return the pairs of articles whose edition is in several pieces: those among ``pairs``, and further ones.
 
     Several Russian articles of one English one are "merged" in it; one Russian article is "split" over several English
-    ones. A further piece is an article left alone, most of which translates what the earlier pieces leave of the whole.
+    ones. A further piece is an article left alone, most of which translates what the earlier pieces leave of the whole;
+    one that is not ``likely`` counts only if the pieces tell nearly all of the whole together.
     """
     found: dict[Ends, EditionForm] = {}
     for whole, form in ((0, "merged"), (1, "split")):
-        more = list(_pieces(pairs, compared, whole))
+        together = list(_together(pairs, compared, whole))
+        known = {ends: one for ends, one in compared.items() if likely(ends) or ends in pairs or ends in together}
+        more = [*together, *_pieces([*pairs, *together], known, whole)]
         wholes = {ends[whole] for ends in more}
         found |= dict.fromkeys([*(pair for pair in pairs if pair[whole] in wholes), *more], form)  # type: ignore[arg-type]
     return found
@@ -47,6 +54,28 @@ def _pieces(pairs: Collection[Ends], compared: Mapping[Ends, ArticleComparison],
             so_far[at] = np.maximum(so_far[at], own)
             taken.add(ends[piece])
             yield ends
+
+
+def _together(pairs: Collection[Ends], compared: Mapping[Ends, ArticleComparison], whole: int) -> Iterator[Ends]:
+    """Yield further pairs of articles of the side ``whole`` nearly all of which is told by two and more pieces."""
+    piece, wholes, taken = 1 - whole, {pair[whole] for pair in pairs}, {pair[1 - whole] for pair in pairs}
+    pieces = defaultdict[int, list[Ends]](list)
+    for ends in sorted(compared, key=lambda ends: (ends not in pairs, -compared[ends].shares[piece])):
+        if compared[ends].shares[piece] >= OWN and (ends in pairs or ends[piece] not in taken):
+            pieces[ends[whole]].append(ends)
+    for at, found in pieces.items():
+        if at in wholes and found[0] not in pairs:
+            continue  # its edition is another article
+        chosen, told = found[:1], compared[found[0]].covered[whole]
+        for ends in found[1:]:
+            own = compared[ends].covered[whole]
+            if float(np.minimum(own, told).sum()) <= OVERLAP * float(own.sum()):
+                chosen.append(ends)
+                told = np.maximum(told, own)
+        if len(chosen) > 1 and float(told.mean()) >= TOGETHER:
+            fresh = [ends for ends in chosen if ends not in pairs and ends[piece] not in taken]
+            taken.update(ends[piece] for ends in fresh)
+            yield from fresh
 
 
 def is_abridged(comparison: ArticleComparison) -> bool:
