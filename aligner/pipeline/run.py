@@ -28,7 +28,7 @@ from aligner.pipeline.work import work
 if TYPE_CHECKING:
     from aligner.store import Store
 
-
+FIRST_WINDOW = 0.25  # of the translator's window; each later one is twice as long, up to the whole
 def run(
     jobs: Iterable[Job | Rejection],
     tools: Tools,
@@ -75,11 +75,13 @@ def _windows(
 ) -> Iterator[list[Task | JobResult | Rejection]]:
     """Yield what is to be translated in one batch, with what needs no work between.
 
-    An article that bears on another of its window waits for the next one, so that the store knows of the first.
+    The first window is small, so that something is seen and filed soon; later ones are larger, since the model works faster
+    the more sentences of one length it has. An article that bears on another of its window waits for the next one, so that the store
+    knows of the first.
     """
     share = max(1, executor.workers if executor.remote else executor.workers // 2)  # a window fills two cores
     window: list[Task | JobResult | Rejection] = []
-    waiting, most, names = 0, inf, set[str]()
+    waiting, most, names, part = 0, inf, set[str](), FIRST_WINDOW
     for found in _readings(jobs, tools, settings, executor):
         if isinstance(found, tuple) and not names.isdisjoint(found[1].names):
             yield window
@@ -90,9 +92,11 @@ def _windows(
             waiting += len(item.sentences)
             most = min(most, share * tools.translator(item.article.lang).window)
             names |= found[1].names
-        if waiting >= most or (not isinstance(item, Task) and not waiting):
+        full = waiting >= part * most
+        if full or (not isinstance(item, Task) and not waiting):
             yield window
             window, waiting, names = [], 0, set()
+            part = min(1.0, 2 * part) if full else part
     if window:
         yield window
 

@@ -25,7 +25,7 @@ from aligner.translation.plan import ModelInput, Plan, Request, plan
 from aligner.translation.retries import ATTEMPTS, FIRST, Attempt
 from aligner.translation.tokens import Tokenizer
 
-WINDOW = 600  # enough to fill every core, little enough to lose to a kill
+WINDOW = 2400  # sentences: enough of each length for full batches, little enough to lose to a kill
 
 
 @dataclass(frozen=True, slots=True)
