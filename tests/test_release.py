@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -23,8 +24,9 @@ from aligner.corpus.release import decide
 from aligner.corpus.soundness import judge
 from aligner.corpus.split import split_articles
 from aligner.errors import ExportError
+from aligner.exchange.jsons import finding_object
 from aligner.exchange.read import read_units
-from aligner.model import Article, Document, Origin, Pair, Quality, Record
+from aligner.model import Article, Document, Finding, Origin, Pair, Quality, Record
 from aligner.store import Store
 from tests.test_store import make_outcome
 
@@ -109,7 +111,7 @@ def documents(number: int = 40) -> list[Document]:
     """Articles of a day each: a sentence of their own, one that all share, a neighbour's, and one that lost a number."""
     made = []
     for n in range(number):
-        article = Article(f"text {n}", "en", f"https://site{n % 3}.example/{n}", published=date(2020, 1, 1) + timedelta(days=n))
+        article = Article(f"text {n}", "en", f"https://site{n % 3}.example/{n}", source=f"pages/{n}.html", published=date(2020, 1, 1) + timedelta(days=n))
         words, cyrillic = (made_up(letters, n) for letters in ("abcdefghiklmnoprstuvw", "абвгдежзиклмнопрстуфх"))
         texts = [
             (f"The town of {words} voted by day.", f"Город {cyrillic} днём голосовал."),
@@ -146,6 +148,12 @@ def test_a_release_is_whole_and_can_be_made_again(tmp_path: Path) -> None:
     manifest = json.loads((again / "manifest.json").read_text("utf-8"))
     assert manifest["pairs"] == made.kept and set(manifest["files"]) == {*files(again)} - {"manifest.json"}
     card, page = ((again / name).read_text("utf-8") for name in ("README.md", "card.html"))
+    line = json.loads((again / "train.jsonl").read_text("utf-8").splitlines()[0])
+    parts = [line, line["article"], line["place"], finding_object(Finding("a:1", "number", "info", "m"))]
+    named = set(re.findall(r"name: (\w+)", card))
+    assert all(named >= set(part) for part in parts), "datasets must know each column: one that is empty in train has no type of its own"
+    assert "load_dataset(" in card and "| `score` |" in card and "SHA-256" in card
+    assert not [path for path in again.iterdir() if "pages/" in path.read_text("utf-8")], "no path of this machine is published"
     assert "| test | 4 | 4 | 2020-02-06 | 2020-02-09 |" in card and "CC BY 4.0" in card and "| template | 40 |" in card
     assert page.count("<svg") == 6 and "site1.example" in page
 

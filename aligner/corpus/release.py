@@ -190,13 +190,14 @@ def _numbered(documents: Iterable[Document]) -> Iterator[tuple[int, Document, Re
 
 
 def _chosen(documents: Iterable[Document], fates: list[str], wanted: set[str]) -> Iterator[Document]:
+    """Yield the documents with the pairs of these fates, without the paths that their pages had on this machine."""
     start = 0
     for document in documents:
         own = fates[start : start + len(document.records)]
         start += len(own)
         records = tuple(one for one, fate in zip(document.records, own, strict=True) if fate in wanted)
         if records:
-            yield replace(document, records=records)
+            yield replace(document, article=replace(document.article, source=""), records=records)
 
 
 def _labelled(documents: Iterable[Document], release: Release) -> Iterator[tuple[Document, Record, str, Chances]]:
