@@ -102,8 +102,15 @@ def _sitemap(data: bytes) -> Iterator[FeedEntry]:
     for node in root if root is not None else ():
         found = _children(node)
         if "loc" in found:
-            changed = found.get("lastmod")
-            yield FeedEntry(found["loc"].text or "", _day(changed.text if changed is not None else None))
+            yield FeedEntry(_text(found["loc"]), _day(_text(found.get("lastmod"))))
+
+
+def _text(node: etree._Element | None) -> str:
+    """Return the text of an element; "" if there is none, or one that cannot be decoded."""
+    try:
+        return (node.text or "") if node is not None else ""
+    except UnicodeDecodeError:  # of half a character, which the parser lets pass
+        return ""
 
 
 def _children(node: etree._Element) -> dict[str, etree._Element]:
@@ -114,8 +121,8 @@ def _children(node: etree._Element) -> dict[str, etree._Element]:
         return {}
 
 
-def _day(text: str | None) -> date | None:
+def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat((text or "").strip()[:10])
+        return date.fromisoformat(text.strip()[:10])
     except ValueError:
         return None
