@@ -9,9 +9,9 @@ from datetime import date
 from aligner.editions.profile import ArticleProfile
 from aligner.editions.rarity import Rarity
 
-# The odds that editions lie so many days apart against those of two articles of one month: editions follow within
-# days (of declared pairs of regional sites nearly all within a week), other articles lie anywhere.
-_DAYS = ((0, 2.5), (1, 2.0), (3, 1.0), (7, 0.0), (30, -2.5))
+# The odds that editions lie so many days apart against those of what content leaves in doubt: editions follow within
+# days (of declared pairs of regional sites nearly all within a week), but so do other reports of the same event.
+_DAYS = ((0, 1.0), (1, 0.7), (3, 0.3), (7, 0.0), (30, -2.5))
 _FAR = -6.0
 ADDRESS = 4.0  # log-odds that an address of a known pattern adds
 SHARED = 0.4  # log-odds for each unit of the weight of shared authors, pictures and links
