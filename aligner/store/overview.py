@@ -17,7 +17,7 @@ from aligner.store.database import Transaction
 
 a, o, p, f, v = tables.articles, tables.outcomes, tables.pairs, tables.findings, tables.verdicts
 
-FLAGGED_AMONG = 300  # of the latest articles, where those with findings are listed
+FLAGGED_AMONG = 100  # of the latest articles, where those with findings are listed
 LOOKED_AT = 2_000  # of the latest articles, where something is counted over all of them
 
 ArticleState = Literal["", "unread", "read", "flagged", "doubtful", "editions", "drafts"]
@@ -128,18 +128,14 @@ class Overview:
 
     def flagged(self, limit: int) -> list[tuple[str, str, int]]:
         """Return key, headline and number of findings to decide of the latest articles with any, of the FLAGGED_AMONG filed last."""
-        latest = select(o.c.article, o.c.at).order_by(o.c.at.desc()).limit(FLAGGED_AMONG).subquery()
-        query = (
-            select(a.c.key, a.c.title, func.count())
-            .join(latest, latest.c.article == a.c.key)
-            .join(f, f.c.article == a.c.key)
-            .where(f.c.decision == "")
-            .group_by(a.c.key, a.c.title, latest.c.at)
-            .order_by(latest.c.at.desc(), a.c.key)
-            .limit(limit)
-        )
+        latest = select(o.c.article).order_by(o.c.at.desc()).limit(FLAGGED_AMONG)
+        counted = select(f.c.article, func.count()).where(f.c.decision == "").group_by(f.c.article)
         with self._reading() as connection:
-            return [(key, title, times) for key, title, times in connection.execute(query)]
+            keys = connection.execute(latest).scalars().all()
+            times = {row[0]: row[1] for row in connection.execute(counted.where(f.c.article.in_(keys)))}
+            listed = [key for key in keys if key in times][:limit]
+            titles = {row.key: row.title for row in connection.execute(select(a.c.key, a.c.title).where(a.c.key.in_(listed)))}
+        return [(key, titles[key], times[key]) for key in listed]
 
     def drafts(self, step: Step | None = None, limit: int = 50, skip: int = 0) -> list[DraftSentence]:
         """List machine sentences that nobody read, of one step or of all, the likeliest useless first."""

@@ -22,6 +22,14 @@ TITLES = {
 }  # fmt: skip
 
 
+VALUES = {
+    "edition": N_("edition"), "machine": N_("machine"), "memory": N_("memory"), "human": N_("a person"), "reused": N_("reused"),
+    "flagged": N_("with findings"), "reviewed": N_("decided by a person"), "clean": N_("without findings"),
+    "good": N_("good"), "read": N_("to read"), "rewrite": N_("to rewrite"),
+}  # fmt: skip
+NAMED = ("origin", "state", "step")  # tallies whose values the program names, not an article
+
+
 def show_usage(request: PageRequest) -> Response:
     """Show how words are used in any form, in either language: by year, by section, in context; commas part what is compared."""
     query, say = request.query, request.locale.say
@@ -53,7 +61,8 @@ def show_statistics(request: PageRequest) -> Response:
     charts = {}
     for title, tally in found.by.items():
         kept = list(tally.items())[-MOST_BARS:] if title == "year" else list(tally.items())[:MOST_BARS]
-        charts[title] = {name or say("none"): count for name, count in kept}
+        names = VALUES if title in NAMED else {}
+        charts[title] = {say(names[name]) if name in names else name or say("none"): count for name, count in kept}
     for title, bars in found.histograms.items():
         charts[title] = ranges(bars)
     drawn = {title: bar_chart(say(TITLES[title]), values) for title, values in charts.items() if any(values.values())}
