@@ -47,8 +47,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def app(store: Store) -> Iterator[Starlette]:
-    submissions = Submissions(lambda given: Page(given.name, given.data or b""), lambda policy: NO_TOOLS)
+def app(store: Store, tmp_path: Path) -> Iterator[Starlette]:
+    folder = tmp_path / "submissions"
+    submissions = Submissions(lambda given: [Page(given.name, given.data or b"")], lambda policy: NO_TOOLS, folder)
     yield create_app(site(store, engines=fake_engines(), accounts=True, submissions=submissions))
     submissions.close()
 
