@@ -8,7 +8,7 @@ from aligner.checks.names.case import after_its_noun, disagreeing, unlike_its_ne
 from aligner.checks.names.exchange import added_place, wrong_person, wrong_place
 from aligner.checks.names.gender import disagrees_with_name, he_for_her
 from aligner.checks.names.missing import count, missing, missing_person
-from aligner.checks.names.person import named_otherwise
+from aligner.checks.names.person import named_after_a_place, named_otherwise
 from aligner.checks.names.spelling import other_alphabet, typo
 from aligner.checks.names.terms import another_word
 from aligner.checks.names.usage import deprecated, forbidden, inconsistent, outdated, policy, preposition
@@ -189,8 +189,8 @@ CHECKS: tuple[Check, ...] = (
         name=N_("person"),
         title="Another name of a person",
         severity="warning",
-        description="The target has the given name or the family name of a person of the source, and another name for the rest of it.",
-        rules=(named_otherwise,),
+        description="The target has the given name or the family name of a person of the source, and another name for the rest of it, or the place that shares it.",
+        rules=(named_after_a_place, named_otherwise),
     ),
     Check(
         name=N_("added-place"),

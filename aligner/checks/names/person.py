@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.checks.context import PairContext
-from aligner.model import Finding
+from aligner.model import Edit, Finding
 from aligner.text import persons
 from aligner.text.persons import Person
 from aligner.text.sound import likeness
@@ -32,6 +32,25 @@ def named_otherwise(context: PairContext) -> Iterator[Finding]:
                 source=((person.start, person.stop),),
                 expected=expected,
             )
+
+
+def named_after_a_place(context: PairContext) -> Iterator[Finding]:
+    """Find persons in Russian whose given name, shared with a place in English, became the place's: Израиль Адесанья."""
+    for person in persons.find(context.source, "en") if context.pair.target == "ru" else ():
+        places = {mention.concept for mention in context.source_mentions if mention.start == person.start}
+        for mention in context.target_mentions if places else ():
+            follows = _WORD.match(context.target, mention.stop + 1)
+            if mention.concept in places and follows and likeness(person.family, follows[0]) >= HEARD:
+                yield context.finding(
+                    "person",
+                    "warning",
+                    '"{says}" in the {target} is a place; "{name}" in the {source} is a person: write {expected}.',
+                    {"says": mention.text, "name": context.source[person.start : person.stop], "expected": person.given.ru},
+                    source=((person.start, person.stop),),
+                    target=((mention.start, mention.stop),),
+                    expected=person.given.ru,
+                    edit=Edit("ru", mention.start, mention.stop, person.given.ru, certain="nom" in mention.cases),
+                )
 
 
 def _lost(context: PairContext, person: Person) -> str:
