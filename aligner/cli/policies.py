@@ -24,7 +24,7 @@ COLUMN = 44  # characters of a policy's column in a comparison
 
 @click.group("policy")
 def policy_group() -> None:
-    """List, compare and edit house policies: which of several names a desk uses.
+    """List, compare and edit house policies.
 
     \b
     aligner glossary policy list
