@@ -15,7 +15,6 @@ from pathlib import Path
 from aligner.errors import InputError
 from aligner.exchange.package import check_package
 from aligner.exchange.units import Remarks
-from aligner.exchange.xml import clean
 from aligner.model import LANGUAGES, Lang, other
 from aligner.text.languages import language
 from aligner.text.tables import SAMPLE, TableRow, decode_table, read_rows, without_apostrophe
@@ -31,7 +30,7 @@ SIDES = (
     ("original", "translation"),
 )
 LARGEST = 4_000_000_000  # bytes of a workbook, unpacked: it is read row by row
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # a character by its number, as Excel writes it
+_ESCAPED = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")  # an underscore, where Excel would read a character's number; openpyxl leaves some
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]"), re.compile("[А-Яа-яЁё]")
 
 
@@ -150,4 +149,4 @@ def _even(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
 
 
 def _text(value: object) -> str:
-    return "" if value is None else clean(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))).strip()
+    return "" if value is None else _ESCAPED.sub("_", str(value)).strip()

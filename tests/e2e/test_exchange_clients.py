@@ -108,6 +108,21 @@ def test_libreoffice_opens_word_and_excel_files(tmp_path: Path, name: str, suffi
         assert all(ru in text for _, ru in TEXTS) and (name == "docx" or TEXTS[2][0] in text)
 
 
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize(("name", "suffix"), [("xlsx", ".xlsx"), ("docx-table", ".docx")])
+def test_what_libreoffice_opened_and_saved_comes_home_to_the_letter(tmp_path: Path, name: str, suffix: str) -> None:
+    awkward = (*TEXTS, (f"=1+1 and {'_x0041_' if name == 'xlsx' else 'A'}", "-\u00a05\u00a0% <b>"), ("a\u200bb \u200e", "שלום 😀 и «да»"))
+    made = document(*awkward)
+    write([made], tmp_path / f"out{suffix}", name)
+    home = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", home, "--headless", "--convert-to", suffix[1:], "--outdir", tmp_path / "saved", tmp_path / f"out{suffix}"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    units = read_units(tmp_path / "saved" / f"out{suffix}")
+    assert [unit.id for unit in units] == [record.pair.id for record in made.records]
+    assert [(unit.pair.en, unit.pair.ru) for unit in units] == [*awkward]
+
+
 @pytest.mark.skipif(not JARS[0].exists() or not shutil.which("java"), reason="Debian's omegat is not installed")
 def test_omegat_takes_xliff_and_gives_it_back(tmp_path: Path) -> None:
     for folder in ("source", "target", "omegat", "tm/auto", "glossary", "dictionary"):
