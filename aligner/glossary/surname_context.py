@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _PATRONYMIC = re.compile(r"(?:[оеы]вич|ь?ич|[оеы]вна|инична)(?:а|у|ем|ом|е|ы|ой|ей)?$")
 
+_HONORIFICS = {"Mr": "m", "Mrs": "f", "Ms": "f", "Miss": "f", "Mme": "f"}
+
 
 def weigh_surname(scene: TextContext, spot: NameCandidate, concept: Concept, named: Collection[str], doubt: str) -> int | None:
     """Return how strongly the context supports this person, 0 for not at all; None if another or no person is meant.
@@ -42,6 +44,8 @@ def _offices(concept: Concept, lang: Lang) -> tuple[str, ...]:
 def of_another(scene: TextContext, start: int, stop: int, concept: Concept) -> bool:
     """Return True if another person's first name or initial precedes the family name, or a first name follows it."""
     left, gap = scene.before(start)
+    if concept.gender and _HONORIFICS.get(left, concept.gender) != concept.gender:
+        return True
     if len(left) == 1 and left.isupper() and gap.startswith("."):
         return left not in _initials(concept, scene.lang)
     if gap == " " and left[:1].isupper() and not _title(scene, start, left):

@@ -16,6 +16,7 @@ from aligner.text.sound import consonants
 _NOT_SUBJECT = re.compile(
     r"\b(?:of|to|with|from|for|by|about|on|at|in|against|than|like|as|and|or|met|told|asked|saw|called|named|including) $"
 )
+_PARTICLE = re.compile(r"\b(?:Di|De|La|San|Santa|St\.?) $")
 _OWNED = re.compile(r" and\b|, (?:her|his)\b")
 _GOVERNED = re.compile(
     r"(?<!\w)(?:с|со|у|к|ко|о|об|обо|для|от|до|за|на|про|без|через|против|по|из|при|и|или|как|чем|имени) $", re.I
@@ -65,7 +66,7 @@ def he_for_her(context: PairContext) -> Iterator[Finding]:
 def _is_subject(text: str, name: GenderedName) -> bool:
     """Return True if an English name may be the subject of a verb."""
     owner = text[name.start : name.stop].endswith(("'s", "’s", "'", "’")) or _OWNED.match(text, name.stop)
-    return not owner and not _NOT_SUBJECT.search(text, 0, name.start)
+    return not owner and not _NOT_SUBJECT.search(text, 0, name.start) and not _PARTICLE.search(text, 0, name.start)
 
 
 def _beside(context: PairContext, subject: GenderedName) -> Iterator[Finding]:
