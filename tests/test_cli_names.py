@@ -17,7 +17,7 @@ TERMBASE = Path(__file__).parent / "cases" / "checks"  # its policies are desk-k
 @pytest.mark.parametrize(
     ("line", "known"),
     [
-        ("review --list --check nosuch", "other-alphabet, outdated, policy"),
+        ("review --list --check nosuch", "other-alphabet, outdated, person, policy"),
         ("review --list --severity nosuch", "error"),
         ("translate page.html --policy nosuch", "desk-kz, desk-ru"),
         ("check --policy nosuch", "desk-kz, desk-ru"),
