@@ -21,3 +21,15 @@ def test_a_fix_is_made_where_no_other_word_must_follow(source: Lang, english: st
     findings = check([pair])
     assert {finding.check for finding in findings} == {"gender"}
     assert repair(pair, findings).side(pair.target) == right
+
+
+def test_what_a_person_wrote_is_doubted_only_where_the_family_name_tells() -> None:
+    said = {}
+    for en, ru in (("Nino signed it.", "Нино подписал его."), ("Zhyldyz Osmonova signed it.", "Жылдыз Осмонова подписал его.")):
+        for origin in ("edition", "machine"):
+            [finding] = check([Pair("a", 0, en, ru, origin=origin)])  # type: ignore[arg-type]
+            said[en[:4], origin] = finding.severity
+    assert said == {
+        ("Nino", "edition"): "info", ("Nino", "machine"): "warning",
+        ("Zhyl", "edition"): "warning", ("Zhyl", "machine"): "warning",
+    }  # fmt: skip

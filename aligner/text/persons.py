@@ -105,12 +105,16 @@ def families(text: str) -> Iterator[re.Match[str]]:
 
 
 class GenderedName(NamedTuple):
-    """A given name, with the family name where one follows, in the nominative, and the person's gender ("m" or "f")."""
+    """A given name, with the family name where one follows, in the nominative, and the person's gender ("m" or "f").
+
+    ``sure`` if the family name tells the gender too: Osmonova is a woman, and Nino mostly one.
+    """
 
     start: int
     stop: int
     gender: str
     given: str
+    sure: bool
 
 
 def gendered(text: str, lang: Lang) -> Iterator[GenderedName]:
@@ -120,7 +124,8 @@ def gendered(text: str, lang: Lang) -> Iterator[GenderedName]:
         family = second[0] if second else ""
         gender = _gender(first[0], family, lang)
         if gender and (lang == "en" or _in_nominative(first[0], family, gender)):
-            yield GenderedName(first.start(), second.end() if second else first.end(), gender, first[0])
+            stop = second.end() if second else first.end()
+            yield GenderedName(first.start(), stop, gender, first[0], bool(_WOMAN[lang].search(family)))
 
 
 def _gender(given: str, family: str, lang: Lang) -> str:

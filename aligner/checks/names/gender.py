@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from aligner.checks.context import PairContext
 from aligner.i18n import N_
-from aligner.model import Edit, Finding, Span
+from aligner.model import Edit, Finding, Severity, Span
 from aligner.text import persons
 from aligner.text.morphology import dictionary
 from aligner.text.persons import GenderedName
@@ -53,7 +53,7 @@ def he_for_her(context: PairContext) -> Iterator[Finding]:
         she = she.capitalize() if pronoun[0][0].isupper() else she
         yield context.finding(
             "gender",
-            "warning",
+            _severity(context, names[0]),
             'The {target} has "{says}" where the {source} speaks of a woman ("{name}").',
             {"says": pronoun[0], "name": context.source[names[0].start : names[0].stop]},
             source=() if place else ((names[0].start, names[0].stop),),  # each pronoun is a finding of its own
@@ -61,6 +61,11 @@ def he_for_her(context: PairContext) -> Iterator[Finding]:
             expected=she,
             edit=Edit("en", *pronoun.span(), she, certain=True),
         )
+
+
+def _severity(context: PairContext, name: GenderedName) -> Severity:
+    """Return "info" where a person wrote the target and only the given name tells the gender: the writer knows better."""
+    return "warning" if context.pair.origin == "machine" or name.sure else "info"
 
 
 def _is_subject(text: str, name: GenderedName) -> bool:
@@ -83,7 +88,7 @@ def _beside(context: PairContext, subject: GenderedName) -> Iterator[Finding]:
 def _finding(context: PairContext, subject: GenderedName, name: GenderedName, verb: Span, made: str) -> Finding:
     return context.finding(
         "gender",
-        "warning",
+        _severity(context, subject),
         'The {target} has "{says}", which must be {gender}: its subject is "{name}" in the {source}.',
         {"says": context.target[slice(*verb)], "name": context.source[subject.start : subject.stop]},
         words={"gender": GENDERS[name.gender]},
