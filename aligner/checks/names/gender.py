@@ -21,7 +21,7 @@ _OWNED = re.compile(r" and\b|, (?:her|his)\b")
 _GOVERNED = re.compile(
     r"(?<!\w)(?:с|со|у|к|ко|о|об|обо|для|от|до|за|на|про|без|через|против|по|из|при|и|или|как|чем|имени) $", re.I
 )
-_WORD_BEFORE, _WORD_AFTER = re.compile(r"([а-яё]+) $"), re.compile(r" ([а-яё]+)(?![\w-])")
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"(?<![\w-])([а-яё]++) $"), re.compile(r" ([а-яё]+)(?![\w-])")
 _WORD = re.compile(r"[а-яё]+", re.I)
 _HE = re.compile(r"\b(?:he|him|his|himself)\b", re.I)
 _SHE = re.compile(r"\b(?:she|hers?|herself)\b", re.I)
