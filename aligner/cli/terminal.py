@@ -107,7 +107,7 @@ class Session:
         """Ask whether to save a text to which the checks object."""
         for finding in objections:
             self.out.print(mask(f"{finding.severity}: {finding.message}"), style="yellow", markup=False)
-        self.out.print("The checks find errors in this text. Save it anyway? (y)es, (n)o")
+        self.out.print("The checks object to this text. Save it anyway? (y)es, (n)o")
         return self.input.key() == "y"
 
     def dismiss(self, card: Card) -> None:

@@ -81,5 +81,5 @@ def test_interrupted_by_hand(environment: dict[str, str], tmp_path: Path) -> Non
         running.send_signal(signal.SIGINT)
         _, said = running.communicate()
         assert running.returncode == 130
-        assert "run the same command again" in said.decode()
+        assert "Run the same command again" in said.decode()
         assert store.stats()["pairs"]["machine"] >= 12
