@@ -1,0 +1,62 @@
+"""Every page in Chromium, light, dark and on a phone: axe-core finds nothing, and nothing sticks out at the side.
+
+With the variable PICTURES set to a folder, a picture of each is left there.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.test_review_browser import CHROMIUM, chromium, playwright, violations, watch
+from tests.support.pages import addresses
+from tests.test_review_pages import browser
+from tests.test_review_web import Browser
+
+__all__ = ["browser", "chromium"]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium"),
+]
+WIDE = {"viewport": {"width": 1280, "height": 860}}
+FRAGMENTS = ("/aids", "/variants", "/search/pairs")  # which a script puts into a page
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": WIDE | {"locale": "en-GB"},
+    "dark": WIDE | {"locale": "ru-RU", "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "locale": "en-GB"},
+}
+
+
+def answering(site: Browser) -> Callable[[playwright.Route], None]:
+    """Answer the browser's requests from the application itself, without a server."""
+
+    def answer(route: playwright.Route) -> None:
+        asked = route.request
+        said = site.client.request(asked.method, asked.url, headers=asked.headers, content=asked.post_data_buffer)
+        route.fulfill(status=said.status_code, headers=dict(said.headers), body=said.content)
+
+    return answer
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_page_is_accessible_and_fits(browser: Browser, chromium: playwright.Browser, look: str) -> None:
+    context = chromium.new_context(base_url="https://127.0.0.1", bypass_csp=True, **LOOKS[look])
+    context.route("**/*", answering(browser))
+    page = context.new_page()
+    complaints = watch(page)
+    found: dict[str, object] = {}
+    paths = {path: some for path, some in addresses(browser.work).items() if not path.endswith(FRAGMENTS)}  # type: ignore[attr-defined]
+    for where in (one for some in paths.values() for one in some):
+        page.goto(where)
+        if pictures := os.environ.get("PICTURES"):
+            page.screenshot(path=Path(pictures) / f"{re.sub(r'[^a-z0-9]+', '-', where.strip('/')) or 'home'}-{look}.png", full_page=True)
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wrong := [*violations(page), *([f"{wider} pixels too wide"] if wider > 0 else [])]:
+            found[where] = wrong
+    context.close()
+    assert found == {} and complaints == []
