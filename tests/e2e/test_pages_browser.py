@@ -56,7 +56,9 @@ def test_every_page_is_accessible_and_fits(browser: Browser, chromium: playwrigh
         if pictures := os.environ.get("PICTURES"):
             page.screenshot(path=Path(pictures) / f"{re.sub(r'[^a-z0-9]+', '-', where.strip('/')) or 'home'}-{look}.png", full_page=True)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wrong := [*violations(page), *([f"{wider} pixels too wide"] if wider > 0 else [])]:
+        # what a bar that stays in sight covers can be scrolled free
+        seen = [one for one in violations(page) if not (one[0] == "target-size" and "obscured" in one[2])]
+        if wrong := [*seen, *([f"{wider} pixels too wide"] if wider > 0 else [])]:
             found[where] = wrong
     context.close()
     assert found == {} and complaints == []
