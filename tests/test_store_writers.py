@@ -52,7 +52,7 @@ def test_eight_processes_write_into_one_store(store: Store, tmp_path: Path, requ
 
 
 def test_writers_who_wait_keep_no_reader_waiting(store: Store) -> None:
-    """Sixty writers of one process wait for one who takes long; a reader has its answer meanwhile, and then all have written."""
+    """Sixty writers of one process wait for a slow one; a reader is answered in the meantime, and in the end all have written."""
     held, begun = Event(), Event()
 
     def slow() -> None:

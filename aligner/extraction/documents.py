@@ -27,7 +27,7 @@ _PAGE_NUMBER = re.compile(
     r"^\W*(?:(?:page|стр(?:аница)?\.?)\s*)?\d{1,4}(?:\s*(?:/|of|из)\s*\d{1,4})?\W*$", re.I
 )
 
-# NotImplementedError, of an unknown compression, and RecursionError are RuntimeErrors
+# a RuntimeError is also too deep a recursion, and what zipfile raises for a compression it does not know
 _DAMAGED = (KeyError, etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
 
 
