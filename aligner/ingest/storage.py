@@ -1,4 +1,4 @@
-"""Read pages, archives and dumps from storage that fsspec knows: s3://BUCKET/FOLDER, gs://, az://, file:// and others."""
+"""Read pages, archives and dumps from storage, through fsspec: s3://BUCKET/FOLDER, gs://, az://, file:// and the like."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from aligner.ingest.dumps import Columns, is_dump, read_dump
 from aligner.model import Article, Page, Rejection
 
 STAGE = "read"
-_ADDRESS = re.compile(r"(?!https?://)[a-z][a-z0-9+.-]*://", re.I)
+# Stores of files alone: fsspec reads servers too (ftp, sftp, smb, github), past the guard of private networks.
+_ADDRESS = re.compile(r"(?:s3a?|gc?s|az|abfss?|adl|oss|obs|cos|hdfs|file|memory)://", re.I)
 
 
 def is_stored(argument: str) -> bool:
@@ -31,7 +32,7 @@ def read_stored(address: str, columns: Columns) -> Iterator[Page | Article | Rej
     try:
         import fsspec
     except ModuleNotFoundError:
-        yield Rejection(name, STAGE, f"{name} cannot be read: install aligner[s3], or fsspec and its package for that storage")
+        yield Rejection(name, STAGE, f"{name} needs aligner[s3], or fsspec and its package for that storage")
         return
     try:
         storage, path = fsspec.core.url_to_fs(address)
@@ -42,7 +43,7 @@ def read_stored(address: str, columns: Columns) -> Iterator[Page | Article | Rej
             yield from _contents(storage, one, columns)
     except Exception as error:  # each storage has errors of its own
         said = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
-        yield Rejection(name, STAGE, f"{name} cannot be read: {said}")
+        yield Rejection(name, STAGE, f"{name} cannot be read ({said})")
 
 
 def _files(storage: Any, path: str) -> list[str]:
