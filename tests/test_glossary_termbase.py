@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import re
 import shutil
@@ -273,7 +274,7 @@ def test_changing_a_file_changes_the_glossary(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"short", b"x" * 500])
-def test_a_damaged_cache_is_made_anew(folder: Path, damage: bytes) -> None:
+def test_a_damaged_cache_is_built_again(folder: Path, damage: bytes) -> None:
     write(folder, BAKU)
     calls = []
 
@@ -287,6 +288,20 @@ def test_a_damaged_cache_is_made_anew(folder: Path, damage: bytes) -> None:
     index.cached("signature", make)
     index.cached("signature", make)
     assert len(calls) == 2
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_index_in_use_stays_in_the_cache() -> None:
+    def make() -> tuple[index.Index, ...]:
+        return (index.build([], {}),)
+
+    index.cached("in use", make)
+    for number in range(2 * index.KEPT):
+        for file in (paths.cache() / "glossary").glob("*.index"):
+            os.utime(file, (file.stat().st_atime, file.stat().st_mtime - 60))  # a minute passes
+        index.cached("in use", lambda: pytest.fail("deleted while in use"))
+        index.cached(f"other {number}", make)
+    assert len(list((paths.cache() / "glossary").glob("*.index"))) == index.KEPT
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(

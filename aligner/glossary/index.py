@@ -153,6 +153,9 @@ def cached(signature: str, make: Callable[[], tuple[Index, ...]]) -> tuple[Index
     if found is None:
         found = make()
         _save(path, found)
+    else:
+        with suppress(OSError):  # the file's time says when it was last used; a cache that is read only keeps none
+            os.utime(path)
     return found
 
 
@@ -169,7 +172,7 @@ def _load(path: Path) -> tuple[Index, ...] | None:
 
 
 def _save(path: Path, indices: Iterable[Index]) -> None:
-    """Keep indices; a cache that cannot be written is done without."""
+    """Save indices and delete those used longest ago; a cache that cannot be written is done without."""
     body = _bound([_packed(index) for index in indices])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
