@@ -6,11 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import argon2
 import pytest
 
-from aligner.store import Store
+from aligner.store import Store, users
 from aligner.store.tables import metadata
 from tests import postgresql_server
+
+PRODUCTION_HASHER = users.hasher
+LIGHT_HASHER = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(autouse=True)
+def _light_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords at the least cost: the full one takes a fifth of a second for each user of each test."""
+    monkeypatch.setattr(users, "hasher", lambda: LIGHT_HASHER)
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +50,10 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 
 def empty(opened: Store) -> None:
-    """Delete everything from a store in PostgreSQL."""
+    """Delete everything from a store in PostgreSQL; for a few rows that is thirty times faster than TRUNCATE."""
     with opened._transaction() as connection:
-        names = ", ".join((*metadata.tables, "words", "shingles"))
-        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        names = (*metadata.tables, "words", "shingles")
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # foreign keys are not asked
+        connection.exec_driver_sql("; ".join(f"DELETE FROM {name}" for name in names))
+        sequences = connection.exec_driver_sql("SELECT sequencename FROM pg_sequences").scalars().all()
+        connection.exec_driver_sql("; ".join(f"ALTER SEQUENCE {name} RESTART" for name in sequences))

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from aligner.errors import InputError
 from aligner.model import User
 from aligner.store import Store, tables, users
+from tests.conftest import PRODUCTION_HASHER
 
 START = datetime(2024, 5, 1, 12, tzinfo=UTC)
 GOOD = "four words one remembers"
@@ -55,6 +56,10 @@ def test_an_unknown_name_costs_as_much(store: Store, ann: User, monkeypatch: pyt
         is None
     )
     assert len(checked) == 2 and checked[0] == checked[1]
+
+
+def test_a_password_costs_what_its_library_recommends() -> None:
+    assert PRODUCTION_HASHER().hash(GOOD).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_a_hash_of_an_older_cost_is_renewed(store: Store, ann: User, monkeypatch: pytest.MonkeyPatch) -> None:
