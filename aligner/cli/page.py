@@ -15,7 +15,7 @@ from aligner import paths
 from aligner.errors import InputError
 
 if TYPE_CHECKING:
-    from aligner.cli.serve import Serving
+    from aligner.cli.serving import Serving
     from aligner.glossary import Glossary
     from aligner.model import Bead, Finding, Lang, Page, Pair, Rejection
     from aligner.pipeline import Tools

@@ -11,7 +11,7 @@ import click
 from aligner.cli import display
 from aligner.cli.articles import find_key
 from aligner.cli.options import CHECK, article_option, folder_option, open_store
-from aligner.cli.serve import Serving, serving_options
+from aligner.cli.serving import Serving, serving_options
 
 if TYPE_CHECKING:
     from aligner.store import FindingFilter, Store

@@ -18,12 +18,13 @@ from typing import NamedTuple
 from aligner.glossary import context
 from aligner.glossary.compound import NEW, embedded
 from aligner.glossary.concepts import Concept, Term
-from aligner.glossary.context import CertainNames, NameCandidate, TextContext
+from aligner.glossary.context import CertainNames
 from aligner.glossary.index import Index
 from aligner.glossary.kinds import PERSON, PROMINENT
 from aligner.glossary.lexicon import DERIVED, UNCLEAN, Lexicon, Reading, Start
 from aligner.glossary.normalise import NEXT_WORD, WORD, clean, joint, origin
 from aligner.glossary.surface_forms import MentionKind
+from aligner.glossary.text_context import NameCandidate, TextContext
 from aligner.model import Lang
 from aligner.text.scripts import fold
 

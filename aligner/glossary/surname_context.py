@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from aligner.glossary.concepts import Concept, Term
+from aligner.glossary.text_context import NameCandidate, TextContext
 from aligner.model import Lang
 from aligner.text import wordlists
 from aligner.text.morphology import dictionary
-
-if TYPE_CHECKING:
-    from aligner.glossary.context import NameCandidate, TextContext
 
 _PATRONYMIC = re.compile(r"(?:[оеы]вич|ь?ич|[оеы]вна|инична)(?:а|у|ем|ом|е|ы|ой|ей)?$")
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from aligner.glossary.context import inflected
+from aligner.glossary.text_context import inflected
 from aligner.model import Lang, Span, TermHint, other
 from aligner.text import wordlists
 from aligner.text.morphology import dictionary

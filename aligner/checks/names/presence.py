@@ -16,11 +16,11 @@ from aligner.checks.names.fuzzy import NearMatch, alike, nearest
 from aligner.checks.text.alphabets import in_one_alphabet
 from aligner.checks.words import any_of, words
 from aligner.glossary import Glossary, Mention, Term
-from aligner.glossary.context import TextContext
 from aligner.glossary.inflect import COMBINING, name_forms
 from aligner.glossary.person_forms import family_forms
 from aligner.glossary.surface_forms import PERSONAL
 from aligner.glossary.surname_context import of_another
+from aligner.glossary.text_context import TextContext
 from aligner.model import Span
 from aligner.text.sound import consonants, spelling
 
