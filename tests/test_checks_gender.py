@@ -14,6 +14,7 @@ from aligner.model import Lang, Pair
         ("en", "Nino came and her brother left.", "Нино пришёл, а её брат ушёл.", "Нино пришёл, а её брат ушёл."),
         ("ru", "He said his house was gone, Aigul Bekova wrote.", "Айгуль Бекова написала, что потеряла дом.",
          "She said her house was gone, Aigul Bekova wrote."),
+        ("ru", "He would stay, said Mzevinar Chkheidze.", "Она останется, сказала Мзевинар Чхеидзе.", "She would stay, said Mzevinar Chkheidze."),
     ],
 )  # fmt: skip
 def test_a_fix_is_made_where_no_other_word_must_follow(source: Lang, english: str, russian: str, right: str) -> None:

@@ -108,6 +108,7 @@ def test_xliff_says_how_good_a_draft_is(tmp_path: Path, name: str, said: str) ->
     pair = replace(DOCUMENT.records[0].pair, quality=Quality(0.1, 0.8, "rewrite", ("rare words",)))
     write([replace(DOCUMENT, records=(Record(pair),))], tmp_path / name, "xliff2" if name.endswith("2") else None)
     assert [note.text for note in etree.parse(tmp_path / name).iter("{*}note")] == [said]
+    assert [unit.columns["quality"] for unit in read_units(tmp_path / name)] == ["rewrite"]
 
 
 def test_json_is_the_documented_object(tmp_path: Path) -> None:

@@ -97,6 +97,16 @@ def test_a_number_lost_for_good_is_named() -> None:
     assert output.problems == ("lost 2020",)
 
 
+@pytest.mark.parametrize(
+    ("broken", "problem"), [("Граница закрыта для азербайд.", "severed азербайд"), ("Граница закрыта, потому что", "unfinished что")]
+)
+def test_a_text_that_breaks_off_is_tried_again_and_named_if_it_stays(broken: str, problem: str) -> None:
+    output, _ = translate(lambda sent, search: [broken, "Граница закрыта."][: search.hypotheses], "The border is shut.")
+    assert (output.text, output.problems) == ("Граница закрыта.", ())
+    output, _ = translate(lambda sent, search: [broken], "The border is shut.")
+    assert output.text.startswith(broken) and output.problems == (problem,)
+
+
 def test_loops_are_searched_without_repeats() -> None:
     def script(sent: str, search: Search) -> list[str]:
         return ["Он ушёл."] if search.no_repeat else ["пре- " * 9]

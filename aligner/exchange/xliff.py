@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, get_args
 
 from lxml import etree
 
@@ -15,7 +15,7 @@ from aligner.errors import InputError
 from aligner.exchange.options import DEFAULT, Options
 from aligner.exchange.units import OURS, Remarks
 from aligner.exchange.xml import XML_LANG, clean, stream, tag_of, words
-from aligner.model import Document, Lang, Match, Pair, Quality, Record, other
+from aligner.model import Document, Lang, Match, Pair, Quality, Record, Step, other
 from aligner.text.languages import language
 from aligner.text.similarity import percent
 
@@ -228,7 +228,7 @@ def _units_12(unit: Any, source: Lang) -> Iterator[dict[str, str]]:
     segments = _marked(parts.get("seg-source"))
     if not segments:
         said = words(target) if target is not None else ""
-        yield {**_cells(id, source, words(parts["source"]), said), **_work_12(unit, target)}
+        yield {**_cells(id, source, words(parts["source"]), said), **_work_12(unit, target), **_step(unit.iterfind("{*}note[@from='aligner']"))}
         return
     targets, work = _marked(target), _sdl_work(unit)
     for mid, segment in segments.items():
@@ -271,7 +271,7 @@ def _sdl_segment(segment: Any) -> dict[str, str]:
 
 def _units_20(unit: Any, source: Lang) -> Iterator[dict[str, str]]:
     """Yield the segments of a unit; a segment without an id is numbered within its unit."""
-    segments = list(unit.iter("{*}segment"))
+    segments, step = list(unit.iter("{*}segment")), _step(unit.iterfind("{*}notes/{*}note[@category='draft']"))
     for number, segment in enumerate(segments, start=1):
         parts = {tag_of(child): child for child in segment if tag_of(child) in ("source", "target")}
         if "source" not in parts:
@@ -281,7 +281,13 @@ def _units_20(unit: Any, source: Lang) -> Iterator[dict[str, str]]:
         id = name if OURS.fullmatch(name) else "/".join(part for part in (unit.get("id") or "", own) if part)
         said = words(parts["target"]) if "target" in parts else ""
         state = segment.get("state")
-        yield {**_cells(id, source, words(parts["source"]), said), **({"state": state} if state else {})}
+        yield {**_cells(id, source, words(parts["source"]), said), **({"state": state} if state else {}), **step}
+
+
+def _step(notes: Iterable[Any]) -> dict[str, str]:
+    """Return the step of a draft as ``quality``, from what ``_draft`` wrote into one of these notes."""
+    said = ((note.text or "").removeprefix("draft: ").partition(",")[0].strip() for note in notes)
+    return next(({"quality": step} for step in said if step in get_args(Step)), {})
 
 
 def _cells(id: str, source: Lang, text: str, said: str) -> dict[str, str]:

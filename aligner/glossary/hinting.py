@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from aligner.glossary.kinds import PERSON, PLACE_WORDS
 from aligner.glossary.lexicon import DERIVED
 from aligner.model import Lang, Span, TermHint, other
-from aligner.text import persons, romanise, wordlists
+from aligner.text import persons, romanise, unlisted, wordlists
 from aligner.text.morphology import dictionary
 from aligner.text.persons import Person
 
@@ -62,11 +62,11 @@ def _of_kind(word: str, kinds: frozenset[str], lang: Lang) -> bool:
 
 
 def _of_persons(text: str, people: Sequence[Person], mentions: Sequence[Mention], lang: Lang) -> Iterator[TermHint]:
-    """Yield the persons of whom the text has no mention; of western names the given name alone."""
+    """Yield the persons of whom the text has no mention; of western persons the given name alone."""
     for person in people:
         if any(mention.start < person.stop and person.start < mention.stop for mention in mentions):
             continue
-        if person.given.origin != "west":
+        if not person.is_western:
             yield TermHint(person.start, person.stop, person.in_language(other(lang)))
         else:
             stop = person.start + len(text[person.start : person.stop].split()[0])
@@ -74,10 +74,10 @@ def _of_persons(text: str, people: Sequence[Person], mentions: Sequence[Mention]
 
 
 def _of_families(text: str, named: Sequence[Mention | Person]) -> Iterator[TermHint]:
-    """Yield the Russian family names that are part of no other name; models turn rare ones into words (Бобоев, boys)."""
-    for family in persons.families(text):
-        if not any(one.start < family.end() and family.start() < one.stop for one in named):
-            yield TermHint(*family.span(), romanise.in_latin(family[0], "ru"))
+    """Yield the Russian persons who are part of no other name; models turn rare family names into words (Бобоев, boys)."""
+    for found in unlisted.find(text):
+        if not any(one.start < found.stop and found.start < one.stop for one in named):
+            yield TermHint(found.start, found.stop, romanise.in_latin(found.name, "ru"))
 
 
 def _hint(glossary: Glossary, mention: Mention, target: Lang, on: date | None) -> TermHint | None:

@@ -70,8 +70,10 @@ def _spelt_so(glossary: Glossary, mention: Mention) -> list[str]:
 
 
 def _as_a_name(mention: Mention, text: str) -> bool:
-    """Return True for a capital within a sentence."""
+    """Return True for a capital within a sentence, and for a word alone in quotation marks (партия «Перевал»)."""
     before = text[: mention.start].rstrip()
+    if mention.text[:1].isupper() and before.endswith(("«", "“")) and text[mention.stop : mention.stop + 1] in ("»", "”"):
+        return True
     return bool(before) and mention.text[:1].isupper() and not before.endswith((".", "!", "?", ":", "«", "“", "—"))
 
 

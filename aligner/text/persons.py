@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from aligner.model import Lang
-from aligner.text import romanise, wordlists
+from aligner.text import romanise, unlisted, wordlists
 from aligner.text.morphology import dictionary, endings
 
 _NAME = {
@@ -58,6 +58,16 @@ class Person:
     family: str
     nominative: bool = True
 
+    @property
+    def is_western(self) -> bool:
+        """Return True if the family name follows no rules here: after a western given name, and after one borne everywhere (Nina Smith).
+
+        A family name of the region shows by its ending: Nina Karimova, Karen Poghosyan.
+        """
+        everywhere = self.given.origin == "ru" or self.given.en in _western()
+        regional = _FAMILY["en" if self.family.isascii() else "ru"].search(self.family)
+        return self.given.origin == "west" or (everywhere and not regional)
+
     def in_language(self, lang: Lang) -> str:
         """Return the full name in the nominative, in the language that is not the text's."""
         origin = self.given.origin
@@ -67,7 +77,6 @@ class Person:
         return f"{self.given.en} {romanise.in_latin(family, origin)}"
 
 
-_FAMILY_NAME = re.compile(r"(?<![\w«“-])[А-ЯЁ][а-яё]+(?<!ит|ст|нт|нц)[оеё]в(?![\w-])")  # and no plurals: хуситов
 _WOMAN = {"en": re.compile(r"[oey]va$"), "ru": re.compile(r"[оеё]ва$")}
 _OBLIQUE = {
     "m": (
@@ -98,12 +107,6 @@ def find(text: str, lang: Lang) -> list[Person]:
     return [person for first, second in pairwise(words) if (person := _person(text, first, second, lang))]
 
 
-def families(text: str) -> Iterator[re.Match[str]]:
-    """Yield the Russian family names in -ов and -ев, in the nominative, that are no common words and have one English spelling: Бобоев."""
-    found = (word for word in _FAMILY_NAME.finditer(text) if not dictionary.is_common(word[0]))
-    return (word for word in found if not romanise.depends_on_origin(word[0]))
-
-
 class GenderedName(NamedTuple):
     """A given name, with the family name where one follows, in the nominative, and the person's gender ("m" or "f").
 
@@ -118,14 +121,23 @@ class GenderedName(NamedTuple):
 
 
 def gendered(text: str, lang: Lang) -> Iterator[GenderedName]:
-    """Yield the names whose gender is known by the given name, or by a family name such as Осмонова after any given name."""
+    """Yield the names whose gender is known: by the given name, by a family name such as Осмонова, or by a verb of saying beside it."""
     for first in _NAME[lang].finditer(text):
         second = _NAME[lang].match(text, first.end() + 1) if text[first.end() : first.end() + 1] == " " else None
         family = second[0] if second else ""
-        gender = _gender(first[0], family, lang)
-        if gender and (lang == "en" or _in_nominative(first[0], family, gender)):
-            stop = second.end() if second else first.end()
+        stop = second.end() if second else first.end()
+        if gender := _gender_told(text, first, family, stop, lang):
             yield GenderedName(first.start(), stop, gender, first[0], bool(_WOMAN[lang].search(family)))
+
+
+def _gender_told(text: str, first: re.Match[str], family: str, stop: int, lang: Lang) -> str:
+    """Return the gender that the name tells, or in Russian the verb beside a name that is not listed; "" if neither does."""
+    gender = _gender(first[0], family, lang)
+    if gender and (lang == "en" or _in_nominative(first[0], family, gender)):
+        return gender
+    if lang == "en" or not family or dictionary.is_common(first[0]) or dictionary.is_common(family):
+        return ""
+    return unlisted.says(text, first.start(), stop)
 
 
 def _gender(given: str, family: str, lang: Lang) -> str:
@@ -180,6 +192,12 @@ def given_names() -> tuple[GivenName, ...]:
         for gender, listed in genders.items()
         for entry in listed.split()
     )
+
+
+@cache
+def _western() -> frozenset[str]:
+    """Return the English given names that the west has too."""
+    return frozenset(name.en for name in given_names() if name.origin == "west")
 
 
 def _read(entry: str, gender: str, origin: str) -> GivenName:

@@ -126,6 +126,7 @@ _ENDINGS = (
     (re.compile("ия$"), "ia"),
     (re.compile("(?<=[жчшщ])ё"), "o"),
     (re.compile("^дж|(?<=[^а-яё])дж"), "j"),
+    (re.compile("д?жон(?=ова?$|$)"), "jon"),  # Рахматжон, Турсунджонов: no Russian name ends so
 )
 _CYRILLIC_RUN = re.compile("[\u0400-\u04ff]+")
 

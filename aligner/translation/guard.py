@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from aligner.model import Lang, other
 from aligner.text import wordlists
-from aligner.text.morphology import wording
+from aligner.text.morphology import dictionary, wording
 from aligner.text.negation import turned
 from aligner.text.numbers import lost
 
@@ -41,6 +41,7 @@ Monday Tuesday Wednesday Thursday Friday Saturday Sunday
 """  # capitals, yet no names
 _CALENDAR = frozenset(_LATIN_WORDS.split())
 _LATIN = re.compile(r"[A-Za-z]+")
+_LAST_WORD = re.compile(r"(?<![\w/-])(?<!\d )([а-яё]{4,})[.…»”)]*$")  # after a figure it is an abbreviated unit
 _PHRASE_LOOP = re.compile(r"(?<!\S)((?:\S++\s++){0,7}?\S++)(?:\s+\1(?!\w)){2,}", re.I)
 _LETTER_LOOP = re.compile(r"([^\W\d_]{1,12}?)\1{4,}|(?<![^\W\d_])([^\W\d_]{2,}+[-\s]++)\2{2,}", re.I)
 
@@ -86,6 +87,12 @@ def unfinished(rendering: Rendering) -> list[str]:
         return []
     source = _words(rendering.source)[-1:]
     return [] if source and _dangles(source[0], other(rendering.target)) else [f"unfinished {last[0]}"]
+
+
+def severed(rendering: Rendering) -> list[str]:
+    """Find a Russian word that breaks off at the end of the output: лидеры Армении и азербайд."""
+    last = _LAST_WORD.search(rendering.output) if rendering.target == "ru" else None
+    return [f"severed {last[1]}"] if last and dictionary.is_severed(last[1]) else []
 
 
 def untranslated(rendering: Rendering) -> list[str]:
@@ -148,6 +155,7 @@ CHECKS: tuple[Callable[[Rendering], list[str]], ...] = (
     loop,
     short,
     unfinished,
+    severed,
     untranslated,
     kept,
     numbers,
@@ -163,6 +171,7 @@ _WEIGHTS = {
     "untranslated": 20,
     "short": 20,
     "unfinished": 15,
+    "severed": 15,
     "negation": 15,
     "lost": 10,
     "unsaid": 8,

@@ -26,7 +26,7 @@ class Attempt:
     plain: bool = False
 
 
-_ALL = frozenset({"empty", "junk", "stray", "loop", "short", "unfinished", "untranslated", "lost"})
+_ALL = frozenset({"empty", "junk", "stray", "loop", "short", "unfinished", "severed", "untranslated", "lost"})
 ATTEMPTS: tuple[Attempt, ...] = (
     Attempt(None, words=False),
     Attempt(frozenset({"unspoken"})),

@@ -28,6 +28,7 @@ from aligner.translation import Output, open_translator
 from training.translation import corpus
 
 SETS = Path(__file__).with_name("sets.toml")
+CORPUS = Path(__file__).parents[2] / "corpus"
 CHRF, TER = sacrebleu.CHRF(), sacrebleu.TER()
 
 
@@ -54,6 +55,19 @@ def examples(data: Path, lang: Lang) -> Iterator[Example]:
         for source, reference in zip(sides[lang], sides[other(lang)], strict=True):
             tuned = name == "newstest2019" and digest(source) % 2
             yield Example(name, "calibrate" if tuned else "test", source, reference)
+    yield from articles(lang)
+
+
+def articles(lang: Lang) -> Iterator[Example]:
+    """Yield the sentences of corpus/ that one sentence of the other edition translates; the articles kept for judging are "test"."""
+    for path in sorted(CORPUS.glob("*/gold.align")):
+        own, others = (path.with_name(f"{one}.sentences").read_text("utf-8").splitlines() for one in (lang, other(lang)))
+        kept = int(hashlib.sha256(path.parent.name.encode()).hexdigest(), 16) % 3 == 0
+        for bead in path.read_text("utf-8").splitlines():
+            english, russian = map(json.loads, bead.split(":"))
+            here, there = (english, russian) if lang == "en" else (russian, english)
+            if len(here) == len(there) == 1:
+                yield Example("corpus", "test" if kept else "calibrate", own[here[0]], others[there[0]])
 
 
 def engines(data: Path, lang: Lang) -> Iterator[Example]:

@@ -22,7 +22,7 @@ def named_otherwise(context: PairContext) -> Iterator[Finding]:
     for person in persons.find(context.source, context.pair.source):
         if any(mention.start < person.stop and person.start < mention.stop for mention in context.source_mentions):
             continue
-        if person.given.origin != "west" and (lost := _lost(context, person)):
+        if not person.is_western and (lost := _lost(context, person)):
             expected = person.in_language(context.pair.target)
             yield context.finding(
                 "person",

@@ -186,6 +186,12 @@ def nominative(form: str, feminine: bool = False) -> str:
     return form
 
 
+def is_severed(word: str) -> bool:
+    """Return True for the beginning of a word: a form that the dictionary does not list, of which longer forms begin (азербайд)."""
+    low = word.lower()
+    return not _parses(low) and next(iter(analyzer().dictionary.iter_known_words(low)), None) is not None
+
+
 def is_common_noun(word: str) -> bool:
     """Return True if this is the nominative of a common noun (республика, озеро), which heads a longer name."""
     return any(
