@@ -1,4 +1,4 @@
-"""`aligner store`: back up, restore, check and move the whole of a store."""
+"""`aligner store`: back up, restore, check, move and downgrade the whole of a store."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 
 @click.group()
 def store() -> None:
-    """Back up, restore, check and move the store.
+    """Back up, restore, check, move and downgrade the store.
 
-    Each command reads the store as it is at one moment: a run or reviewers may go on working. Every copy is compared
-    with the store by a digest of all rows, which is the same in SQLite and PostgreSQL, and kept only if it is equal.
+    To back up and to check, the store is read as it is at one moment: a run or reviewers may go on working. Every copy is
+    compared with the store by a digest of all rows, which is the same in SQLite and PostgreSQL, and kept only if it is equal.
 
     \b
     aligner store backup /backups/aligner.db
     aligner --store new.db store restore /backups/aligner.db
     aligner store check
     aligner store move postgresql://user:password@host/name
+    aligner store downgrade 0011
     """
 
 
@@ -110,6 +111,29 @@ def move(target: str) -> None:
 
     with open_store(required=True) as found, Store.open(target) as made:
         _print(f"{found.name} copied to {made.name}", found.copy_to(made))
+
+
+@store.command()
+@click.argument("version")
+@click.option("--lose", multiple=True, metavar="NAME", help="What people wrote that may be deleted, as the refusal names it.")
+@click.pass_context
+def downgrade(ctx: click.Context, version: str, lose: tuple[str, ...]) -> None:
+    """Bring the tables back to an earlier version.
+
+    For going back to an older aligner, which refuses a store that a newer one has opened, and names the version that it knows.
+    Stop the server and all runs first, and back up. The change is made whole or not at all. If that version has no place for
+    something that people wrote or decided, nothing is changed until --lose names it. What a machine made is made
+    again by later runs.
+
+    \b
+    aligner store backup /backups/before-downgrade.db
+    aligner store downgrade 0011
+    aligner store downgrade 0011 --lose proposals
+    """
+    from aligner.store.downgrade import downgrade as step_down
+
+    held = step_down(ctx.find_root().obj, version, lose)
+    click.echo(f"The tables went from version {held} to {version.zfill(4)}. Any command of this aligner would upgrade them again.")
 
 
 def _print(done: str, held: Contents) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Executable, Table, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
@@ -16,6 +16,9 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from aligner import paths
 from aligner.errors import StoreError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
 Value = TypeVar("Value")
@@ -41,6 +44,14 @@ def connect(where: str | Path | None, create: bool = True) -> Engine:
     Raises StoreError where it cannot be: no such driver, missing, locked, full, not a database, newer than this
     program.
     """
+    engine = open_engine(where, create)
+    with expected_failures(shown(database_url(where))):
+        _migrate(engine)
+    return engine
+
+
+def open_engine(where: str | Path | None, create: bool) -> Engine:
+    """Open a database whatever the version of its tables. Raises StoreError as ``connect`` does."""
     url = database_url(where)
     file = make_url(url).database if url.startswith("sqlite:") else None
     if file and file != ":memory:":
@@ -53,7 +64,6 @@ def connect(where: str | Path | None, create: bool = True) -> Engine:
         engine = _engine(url)
         if engine.dialect.name == "sqlite":
             _prepare_sqlite(engine)
-        _migrate(engine, shown(url))
     return engine
 
 
@@ -64,6 +74,11 @@ def _check_file(path: Path) -> None:
         raise StoreError(f"The path {name} is not valid text here: name another store.")
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise StoreError(f"{path} is not a file: name another store.")
+
+
+def name_of(engine: Engine) -> str:
+    """Return an open database as shown to people."""
+    return shown(engine.url.render_as_string(hide_password=False))
 
 
 def printable(text_: str) -> str:
@@ -118,20 +133,14 @@ def _prepare_sqlite(engine: Engine) -> None:
             connection.execute(f"PRAGMA {pragma}")
 
 
-def _migrate(engine: Engine, name: str) -> None:
+def _migrate(engine: Engine) -> None:
     with engine.connect() as connection:
-        version = _version(connection)
+        version = version_of(connection)
     if version == LATEST:
         return
-    if version is not None and not (version.isascii() and version.isdigit() and int(version) > 0):
-        raise StoreError(f"The store {name} {DAMAGED}")
-    if version is not None and version > LATEST:
-        raise StoreError(
-            f"{name} was made by a newer aligner (version {version} of the tables, {LATEST} known here): upgrade aligner, or name another store."
-        )
     with engine.begin() as connection:
         begin_alone(connection)
-        version = _version(connection)  # another process may have been first
+        version = version_of(connection)  # another process may have been first
         if version is None:
             create_tables(connection)
         elif version != LATEST:
@@ -159,12 +168,18 @@ def create_tables(connection: Connection) -> None:
 def upgrade(connection: Connection, version: str = "head") -> None:
     """Bring the tables of an older version to that one, by default the latest."""
     from alembic import command
+
+    command.upgrade(migrations(connection), version)
+
+
+def migrations(connection: Connection) -> Config:
+    """Return alembic's configuration for the migrations of this database."""
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    command.upgrade(config, version)
+    return config
 
 
 def batches(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
@@ -200,18 +215,25 @@ def begin_alone(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(7205759)"))
 
 
-def _version(connection: Connection) -> str | None:
-    tables = inspect(connection).get_table_names()
-    if "alembic_version" in tables:
-        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        if version is None:
-            raise StoreError(f"The store {shown(str(connection.engine.url))} {DAMAGED}")
-        return str(version)
-    if tables:
+def version_of(connection: Connection) -> str | None:
+    """Return the version of the tables, None if there are none yet.
+
+    Raises StoreError for a damaged one, a newer one, and the tables of another program.
+    """
+    tables, name = inspect(connection).get_table_names(), name_of(connection.engine)
+    if "alembic_version" not in tables:
+        if tables:
+            raise StoreError(f"{name} holds tables of another program: name another store.")
+        return None
+    version = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+    if not (version.isascii() and version.isdigit() and int(version) > 0):
+        raise StoreError(f"The store {name} {DAMAGED}")
+    if version > LATEST:
         raise StoreError(
-            f"{shown(str(connection.engine.url))} holds tables of another program: name another store."
+            f"{name} was made by a newer aligner (version {version} of the tables, {LATEST} known here): upgrade aligner, name"
+            f" another store, or run `aligner store downgrade {LATEST}` with the newer one."
         )
-    return None
+    return version
 
 
 DAMAGED = "is damaged: restore it from a copy, or name another store."

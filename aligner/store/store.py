@@ -30,7 +30,7 @@ from aligner.store import (
 from aligner.store.articles import Articles
 from aligner.store.captures import Captures, lineage
 from aligner.store.concordance import Concordance
-from aligner.store.database import begin_alone, connect, expected_failures, shown
+from aligner.store.database import begin_alone, connect, expected_failures, name_of
 from aligner.store.editions import Editions
 from aligner.store.findings import Findings
 from aligner.store.log import Log
@@ -62,7 +62,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.name = shown(engine.url.render_as_string(hide_password=False))
+        self.name = name_of(engine)
         self._turn = Lock()
         self.articles = Articles(self._transaction, self.name)
         self.captures = Captures(self._transaction, self._writing)

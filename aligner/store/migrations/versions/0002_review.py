@@ -26,3 +26,12 @@ def upgrade() -> None:
     op.create_index("articles_filter", "articles", ["key", "lang", "section", "published"])
     op.create_index("articles_section", "articles", ["section"])
     op.create_index("outcomes_at", "outcomes", ["at"])
+
+
+def downgrade() -> None:
+    for name, table in (
+        ("verdicts_subject", "verdicts"), ("verdicts_said", "verdicts"), ("articles_filter", "articles"),
+        ("articles_section", "articles"), ("outcomes_at", "outcomes"),
+    ):  # fmt: skip
+        op.drop_index(name, table)
+    op.drop_table("tallies")

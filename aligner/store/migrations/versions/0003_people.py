@@ -9,6 +9,13 @@ from alembic import op
 revision = "0003"
 down_revision = "0002"
 
+# what a verdict was about is found again where its finding is still there
+LOSES = {
+    "users": "SELECT count(*) FROM users",
+    "decisions-on-findings-that-are-gone": """SELECT count(*) FROM verdicts WHERE ("check" <> '' OR concept <> '')
+        AND NOT EXISTS (SELECT 1 FROM findings WHERE findings.id = verdicts.subject)""",
+}
+
 
 def upgrade() -> None:
     op.create_table(
@@ -45,3 +52,12 @@ def upgrade() -> None:
         op.execute(f"UPDATE verdicts SET \"{name}\" = coalesce({about}, '')")
     op.create_index("verdicts_concept", "verdicts", ["concept", "number"])
     op.create_index("verdicts_at", "verdicts", ["at"])
+
+
+def downgrade() -> None:
+    for name in ("verdicts_concept", "verdicts_at"):
+        op.drop_index(name, "verdicts")
+    for name in ("check", "concept"):
+        op.drop_column("verdicts", name)
+    for name in ("keys", "sessions", "users"):
+        op.drop_table(name)

@@ -5,6 +5,7 @@ from alembic import op
 
 revision = "0005"
 down_revision = "0004"
+LOSES = {"glossary-changes": "SELECT count(*) FROM revisions"}
 
 
 def upgrade() -> None:
@@ -22,3 +23,7 @@ def upgrade() -> None:
     )
     op.create_index("revisions_concept", "revisions", ["concept", "number"])
     op.create_index("revisions_left", "revisions", ["left"])
+
+
+def downgrade() -> None:
+    op.drop_table("revisions")

@@ -12,3 +12,7 @@ down_revision = "0005"
 
 def upgrade() -> None:
     op.add_column("findings", sa.Column("wording", sa.JSON))
+
+
+def downgrade() -> None:
+    op.drop_column("findings", "wording")

@@ -5,6 +5,7 @@ from alembic import op
 
 revision = "0007"
 down_revision = "0006"
+LOSES = {"earlier-versions": "SELECT count(*) FROM versions"}
 
 
 def upgrade() -> None:
@@ -16,3 +17,7 @@ def upgrade() -> None:
         sa.Column("content", sa.JSON, nullable=False),
     )
     op.create_index("versions_article", "versions", ["article", "number"])
+
+
+def downgrade() -> None:
+    op.drop_table("versions")

@@ -1,7 +1,5 @@
 """People's translations are units of their own, found by similarity; a correction may come from a file."""
 
-from datetime import UTC, datetime
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,6 +8,7 @@ from aligner.store import shingles
 
 revision = "0009"
 down_revision = "0008"
+LOSES = {"imported-translations": "SELECT count(*) FROM units WHERE origin <> ''"}
 
 UNITS = (
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
@@ -23,6 +22,11 @@ UNITS = (
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
 )
 
+memory = sa.table(
+    "memory", *map(sa.column, ("key", "lang", "source", "target", "score", "model")),
+    sa.column("problems", sa.JSON), sa.column("at", sa.DateTime(timezone=True)),
+)  # fmt: skip
+
 
 def upgrade() -> None:
     op.add_column("corrections", sa.Column("origin", sa.Text, nullable=False, server_default=""))
@@ -31,22 +35,27 @@ def upgrade() -> None:
     op.create_index("units_origin", "units", ["origin"])
     connection = op.get_bind()
     shingles.create(connection)
-    names = ("lang", "source", "target", "model", "at")
-    memory = sa.table("memory", *map(sa.column, names))
-    rows = connection.execute(sa.select(memory).where(memory.c.model == "human")).all()
+    human = memory.c.model == "human"
+    rows = connection.execute(sa.select(memory).where(human).order_by(memory.c.at, memory.c.key)).all()
     values = [
         {
             "number": number, "sentence": digest(row.lang, row.source), "lang": row.lang, "source": row.source,
-            "target": row.target, "origin": "", "author": "", "changed": None, "at": _moment(row.at),
+            "target": row.target, "origin": "", "author": "", "changed": None, "at": row.at,
         }
         for number, row in enumerate(rows, 1)
     ]  # fmt: skip
     if values:
         connection.execute(units.insert(), values)
         shingles.index(connection, {value["number"]: value["source"] for value in values})
-    connection.execute(sa.delete(memory).where(memory.c.model == "human"))
+    connection.execute(sa.delete(memory).where(human))
 
 
-def _moment(at: datetime | str) -> datetime:
-    """Write the moment as SQLite has it: text, without a zone."""
-    return at if isinstance(at, datetime) else datetime.fromisoformat(at).replace(tzinfo=UTC)
+def downgrade() -> None:
+    connection = op.get_bind()
+    units = sa.table("units", *(sa.column(column.name, column.type) for column in UNITS))
+    for row in connection.execute(sa.select(units).where(units.c.origin == "")).all():
+        made = {"key": digest(row.lang, "human", row.source), "lang": row.lang, "source": row.source, "target": row.target}
+        connection.execute(memory.insert(), [made | {"score": None, "model": "human", "problems": [], "at": row.at}])
+    for name in ("units", "shingles"):
+        op.drop_table(name)
+    op.drop_column("corrections", "origin")

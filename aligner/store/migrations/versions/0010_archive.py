@@ -5,6 +5,7 @@ from alembic import op
 
 revision = "0010"
 down_revision = "0009"
+LOSES = {"edition-decisions": "SELECT count(*) FROM edition_decisions"}
 
 
 def upgrade() -> None:
@@ -50,3 +51,9 @@ def upgrade() -> None:
     )
     # articles are looked up by address when one comes in again
     op.create_index("articles_url", "articles", ["url"])
+
+
+def downgrade() -> None:
+    op.drop_index("articles_url", "articles")
+    for name in ("edition_decisions", "editions", "successions", "captures"):
+        op.drop_table(name)

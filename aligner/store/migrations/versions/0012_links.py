@@ -10,3 +10,8 @@ down_revision = "0011"
 def upgrade() -> None:
     op.add_column("articles", sa.Column("links", sa.JSON, nullable=False, server_default="[]"))
     op.add_column("editions", sa.Column("form", sa.String(8), nullable=False, server_default="whole"))
+
+
+def downgrade() -> None:
+    op.drop_column("articles", "links")
+    op.drop_column("editions", "form")

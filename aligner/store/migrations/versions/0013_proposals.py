@@ -5,6 +5,7 @@ from alembic import op
 
 revision = "0013"
 down_revision = "0012"
+LOSES = {"proposals": "SELECT count(*) FROM proposals"}
 
 
 def upgrade() -> None:
@@ -22,3 +23,7 @@ def upgrade() -> None:
         sa.Column("editor", sa.Text, nullable=False),
     )
     op.create_index("proposals_state", "proposals", ["state", "number"])
+
+
+def downgrade() -> None:
+    op.drop_table("proposals")
