@@ -87,11 +87,11 @@ def held(store: Store, reviewers: int, seconds: float, think: float, slow: bool)
         context = multiprocessing.get_context("spawn")
         told: multiprocessing.Queue[dict[str, list[Answer]]] = context.Queue()
         load = context.Process(target=generate, args=(base, reviewers, seconds, think, slow, told))
-        start = time.monotonic()
+        start, cpu = time.monotonic(), time.process_time()
         load.start()
         answers = told.get()
         load.join()
-        took = time.monotonic() - start
+        took, cpu = time.monotonic() - start, time.process_time() - cpu
     statuses = Counter(status for status, _ in answers["reviewers"])
     times = [1000 * seconds for _, seconds in answers["reviewers"]]
     failed = sum(count for status, count in statuses.items() if status not in (200, 409))
@@ -99,6 +99,7 @@ def held(store: Store, reviewers: int, seconds: float, think: float, slow: bool)
     again = doubled(store, written)
     print(f"{reviewers} reviewers, {took:.0f} s: {statuses[200]} decisions, {statuses[409]} conflicts, {failed} failed, {lost} lost, {again} doubled")
     print(f"from key to next card: median {median(times):.0f} ms, p95 {quantiles(times, n=20)[-1]:.0f} ms, longest {max(times):.0f} ms")
+    print(f"the server took {1000 * cpu / len(times):.1f} ms of CPU for a decision with the next card, the database's own not counted")
     if slow:
         calls = Counter(status for status, _ in answers["slow"])
         print(f"the slow client: {calls[200]} long calls answered of {calls.total()}, the longest in {max(took for _, took in answers['slow']):.1f} s")

@@ -74,7 +74,8 @@ def _contexts(
     near = limits.nearby_pairs
     for _, group in groupby(pairs, key=lambda pair: pair.article):
         article, history = list(group), History()
-        for place, pair in enumerate(article):
+        judged = [place for place, pair in enumerate(article) if only is None or pair.id in only]
+        for place, pair in enumerate(article[: judged[-1] + 1 if judged else 0]):
             before, coming = article[max(0, place - near) : place], article[place + 1 : place + 1 + near]
             context = PairContext(pair, glossary, history, limits, tuple(before), tuple(coming))
             if only is None or pair.id in only:

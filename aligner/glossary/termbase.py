@@ -100,12 +100,11 @@ def stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 def files(folder: Path) -> list[Path]:
     """Return the concept files, in a stable order, without policies and hidden files."""
-    return sorted(
-        path
-        for path in folder.rglob("*.toml")
-        if POLICIES not in path.relative_to(folder).parts
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != POLICIES and not name.startswith(".")]
+        found += [Path(place, name) for name in names if name.endswith(".toml") and not name.startswith(".")]
+    return sorted(found)
 
 
 def read_toml(path: Path) -> tuple[dict[str, Any], str]:

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Literal
 
 from aligner.errors import AlignerError, GlossaryError, StoreError
@@ -35,6 +35,7 @@ from aligner.review.impact import (
 )
 from aligner.store import Revision, Store
 
+LOOK_SECONDS = 1.0  # between two looks at the files: a page asks for the glossary several times
 AT_ONCE = 200  # pairs that hold a name, checked again before the page of a saved concept is shown
 Refusal = Literal["", "bundled", "readonly"]
 
@@ -47,7 +48,7 @@ class GlossaryEditor:
         self._saving = threading.Lock()
         self._closing = threading.Event()
         self._aside = ThreadPoolExecutor(1, "termbase")
-        self._seen = termbase.stamp(folder)
+        self._seen, self._looked = termbase.stamp(folder), monotonic()
         self._glossary: Glossary | None = None
         self._loading = self._aside.submit(self._load)
         self._aside.submit(self._go_on)
@@ -64,15 +65,22 @@ class GlossaryEditor:
     # -- the glossary in use
 
     def glossary(self, wait: bool = True) -> Glossary | None:
-        """Return the glossary; after a change elsewhere, the earlier one until the files have been read.
+        """Return the glossary; after a change elsewhere, the earlier one until that is seen and the files have been read.
 
         None while it is loaded for the first time, unless one may ``wait``. Raises GlossaryError.
         """
         if self._glossary is None:
             return self._loading.result() if wait or self._loading.done() else None
-        if self._loading.done() and termbase.stamp(self.folder) != self._seen:
+        if self._loading.done() and self._changed():
             self._loading = self._aside.submit(self._load)
         return self._glossary
+
+    def _changed(self) -> bool:
+        """Return True if the files are seen to be others now."""
+        if monotonic() < self._looked + LOOK_SECONDS:
+            return False
+        self._looked = monotonic()
+        return termbase.stamp(self.folder) != self._seen
 
     @property
     def current(self) -> Glossary:

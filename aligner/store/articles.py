@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from aligner.errors import StoreError
+from aligner.ledger import StoredPair
 from aligner.model import Article, Document, Lang, Outcome
 from aligner.store import captures, editions, pairs, serialize, tables
 from aligner.store.database import Transaction, put_row
@@ -74,6 +75,12 @@ class Articles:
         """Read the article of that key."""
         with self._reading() as connection:
             return article(connection, key)
+
+    def with_pairs(self, key: str) -> tuple[Article, list[StoredPair]] | None:
+        """Read the article of that key with its pairs in order."""
+        with self._reading() as connection:
+            found = article(connection, key)
+            return (found, pairs.of_article(connection, key)) if found else None
 
     def keys(self, start: str) -> list[str]:
         """List the keys of at most 20 filed articles that begin so: nobody need type all of one."""

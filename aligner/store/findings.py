@@ -6,7 +6,7 @@ within each of them the index holds the findings in their order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, get_args
@@ -23,8 +23,10 @@ ORDER = pairs.GRAVEST_FIRST
 PAGE = 200  # findings compared together when alike ones are sought
 COMPARED = 5000  # findings compared at most
 
+Counts = dict[tuple[str, str, str], int]  # findings by (severity, check, concept)
 QueuePlace = tuple[Any, ...]  # a finding's values of ORDER
 Condition = ColumnElement[bool]
+Part = Mapping[str, Any]  # values of the first columns of ORDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +139,16 @@ class Findings:
                 ]
         return found[:limit]
 
-    def before(self, wanted: FindingFilter, place: QueuePlace) -> tuple[QueuePlace, Finding] | None:
-        """Read the finding just before a place in the queue."""
+    def following(self, wanted: FindingFilter, place: QueuePlace) -> Finding | None:
+        """Read the finding after a place in the queue; past the end, the first of the queue."""
         with self._reading() as connection:
-            found = [_last(connection, wanted, decision, place) for decision in _decisions(wanted)]
-        nearest = max((row for row in found if row is not None), key=_place, default=None)
-        return (_place(nearest), serialize.finding_from_row(nearest)) if nearest else None
+            return _following(connection, wanted, place, _parts(connection, wanted))
+
+    def neighbours(self, wanted: FindingFilter, place: QueuePlace) -> tuple[Finding | None, Finding | None, Counts]:
+        """Read the finding before a place in the queue, the one that ``following`` reads, and what ``count`` counts."""
+        with self._reading() as connection:
+            parts = _parts(connection, wanted)
+            return _before(connection, wanted, place, parts), _following(connection, wanted, place, parts), _count(connection, wanted)
 
     def find(self, key: str) -> tuple[QueuePlace, Finding] | None:
         """Read the finding of that id, with its place in the queue."""
@@ -156,18 +162,22 @@ class Findings:
         with self._reading() as connection:
             return {(decision, SEVERITIES[grade]): int(times) for decision, grade, times in connection.execute(query)}
 
-    def count(self, wanted: FindingFilter) -> dict[tuple[str, str, str], int]:
+    def count(self, wanted: FindingFilter) -> Counts:
         """Count findings by (severity, check, concept), in the order of the queue."""
-        kept = t if wanted.broad else f
-        group = [kept.c[name] for name in ("grade", "check", "concept")]
-        times = func.sum(t.c.times) if wanted.broad else func.count()
-        conditions = (
-            _tally_conditions(wanted) if wanted.broad else [or_(*_decisions(wanted)), *_conditions(wanted)]
-        )
-        query = select(*group, times.label("times")).where(*conditions).group_by(*group).order_by(*group)
         with self._reading() as connection:
-            found = connection.execute(query).all()
-        return {(SEVERITIES[row.grade], row.check, row.concept): row.times for row in found}
+            return _count(connection, wanted)
+
+
+def _count(connection: Connection, wanted: FindingFilter) -> Counts:
+    kept = t if wanted.broad else f
+    group = [kept.c[name] for name in ("grade", "check", "concept")]
+    times = func.sum(t.c.times) if wanted.broad else func.count()
+    conditions = (
+        _tally_conditions(wanted) if wanted.broad else [or_(*_decisions(wanted)), *_conditions(wanted)]
+    )
+    query = select(*group, times.label("times")).where(*conditions).group_by(*group).order_by(*group)
+    found = connection.execute(query).all()
+    return {(SEVERITIES[row.grade], row.check, row.concept): row.times for row in found}
 
 
 def _items(connection: Connection, found: list[tuple[QueuePlace, Finding]]) -> list[QueueItem]:
@@ -180,20 +190,32 @@ def _items(connection: Connection, found: list[tuple[QueuePlace, Finding]]) -> l
     ]
 
 
+def _following(connection: Connection, wanted: FindingFilter, place: QueuePlace, parts: Sequence[Part]) -> Finding | None:
+    found = _queue(connection, wanted, place, 1, parts) or _queue(connection, wanted, None, 1, parts)
+    return found[0][1] if found and found[0][0] != place else None
+
+
+def _before(connection: Connection, wanted: FindingFilter, place: QueuePlace, parts: Sequence[Part]) -> Finding | None:
+    found = (_last(connection, wanted, decision, place, parts) for decision in _decisions(wanted))
+    nearest = max((row for row in found if row is not None), key=_place, default=None)
+    return serialize.finding_from_row(nearest) if nearest else None
+
+
 def _queue(
-    connection: Connection, wanted: FindingFilter, after: QueuePlace | None, limit: int
+    connection: Connection, wanted: FindingFilter, after: QueuePlace | None, limit: int, parts: Sequence[Part] | None = None
 ) -> list[tuple[QueuePlace, Finding]]:
+    parts = _parts(connection, wanted) if parts is None else parts
     found: list[serialize.Row] = []
     for decision in _decisions(wanted):
-        found += _range(connection, wanted, decision, after, limit)
+        found += _range(connection, wanted, decision, after, limit, parts)
     return [(_place(row), serialize.finding_from_row(row)) for row in sorted(found, key=_place)[:limit]]
 
 
 def _range(
-    connection: Connection, wanted: FindingFilter, decision: Condition, after: QueuePlace | None, limit: int
+    connection: Connection, wanted: FindingFilter, decision: Condition, after: QueuePlace | None, limit: int, parts: Sequence[Part]
 ) -> list[serialize.Row]:
     found: list[serialize.Row] = []
-    for part in _parts(connection, wanted):
+    for part in parts:
         if after is not None and tuple(part.values()) < after[: len(part)]:
             continue
         query = select(f).where(decision, *_conditions(wanted), *_equal(part))
@@ -206,9 +228,9 @@ def _range(
 
 
 def _last(
-    connection: Connection, wanted: FindingFilter, decision: Condition, place: QueuePlace
+    connection: Connection, wanted: FindingFilter, decision: Condition, place: QueuePlace, parts: Sequence[Part]
 ) -> serialize.Row | None:
-    for part in reversed(_parts(connection, wanted)):
+    for part in reversed(parts):
         if tuple(part.values()) > place[: len(part)]:
             continue
         query = select(f).where(
@@ -230,7 +252,7 @@ def _decisions(wanted: FindingFilter) -> list[Condition]:
     return {False: [f.c.decision == ""], True: made, None: [f.c.decision == "", *made]}[wanted.decided]
 
 
-def _parts(connection: Connection, wanted: FindingFilter) -> list[dict[str, Any]]:
+def _parts(connection: Connection, wanted: FindingFilter) -> list[Part]:
     """Return the prefixes of ORDER to read one after the other, so that each is one range of the index."""
     if wanted.article or not (wanted.check or wanted.concept):
         return [{}]  # without a check the index's own order serves
@@ -239,7 +261,7 @@ def _parts(connection: Connection, wanted: FindingFilter) -> list[dict[str, Any]
     return [{"grade": grade, "check": check} for grade, check in found]
 
 
-def _equal(part: dict[str, Any]) -> list[Condition]:
+def _equal(part: Part) -> list[Condition]:
     return [f.c[name] == value for name, value in part.items()]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select, tuple_
 
 from aligner.ledger.verdicts import in_force
 from aligner.model import Correction, Finding, Verdict
@@ -15,6 +15,8 @@ from aligner.store.database import Transaction
 from aligner.store.settle import verdicts
 
 a, p, v, f, c = tables.articles, tables.pairs, tables.verdicts, tables.findings, tables.corrections
+Moment = tuple[datetime, int]  # of a verdict, with its number
+
 STEP = 200  # verdicts read together when the latest one in force is sought
 
 
@@ -76,17 +78,17 @@ class Log:
         with self._reading() as connection:
             return [_entry(row) for row in connection.execute(query).mappings()]
 
-    def latest(
-        self, before: int | None = None, limit: int = 50, reviewer: str = ""
-    ) -> list[tuple[int, Verdict]]:
+    def latest(self, before: int | None = None, limit: int = 50) -> list[tuple[int, Verdict]]:
         """Read verdicts, the latest first, each with its number; ``before`` is the number of the last one seen."""
+        query = select(v).order_by(v.c.number.desc()).limit(limit)
+        query = query if before is None else query.where(v.c.number < before)
         with self._reading() as connection:
-            return _latest(connection, before, limit, reviewer)
+            return [(row["number"], serialize.verdict_from_row(row)) for row in connection.execute(query).mappings()]
 
     def last(self, reviewer: str) -> tuple[Verdict, int] | None:
         """Read a reviewer's latest verdict outside article pages, and the number of verdicts of that moment."""
         with self._reading() as connection:
-            found = _latest(connection, None, 1, reviewer, on_cards=True)
+            found = _on_cards(connection, reviewer, None, 1)
             if not found:
                 return None
             said = found[0][1]
@@ -127,18 +129,16 @@ def _within(wanted: LogFilter) -> Iterator[ColumnElement[bool]]:
         yield v.c.at <= datetime.combine(wanted.until, time.max, UTC)
 
 
-def _latest(
-    connection: Connection, before: int | None, limit: int, reviewer: str = "", on_cards: bool = False
-) -> list[tuple[int, Verdict]]:
-    """Read verdicts with their numbers, the latest first; ``on_cards`` leaves out edits in an article, undone there."""
-    query = select(v).order_by(v.c.number.desc()).limit(limit)
+def _on_cards(connection: Connection, reviewer: str, before: Moment | None, limit: int) -> list[tuple[Moment, Verdict]]:
+    """Read a reviewer's verdicts, the latest first, without edits in an article, which are undone there.
+
+    The order is the index's, so that no more is read than asked for; ``before`` is the moment of the last one seen.
+    """
+    query = select(v).where(v.c.reviewer == reviewer, ~_in_article()).order_by(v.c.at.desc(), v.c.number.desc())
     if before is not None:
-        query = query.where(v.c.number < before)
-    if reviewer:
-        query = query.where(v.c.reviewer == reviewer)
-    if on_cards:
-        query = query.where(~_in_article())
-    return [(row["number"], serialize.verdict_from_row(row)) for row in connection.execute(query).mappings()]
+        query = query.where(tuple_(v.c.at, v.c.number) < tuple_(*before))
+    found = connection.execute(query.limit(limit)).mappings()
+    return [((row["at"], row["number"]), serialize.verdict_from_row(row)) for row in found]
 
 
 def _in_article() -> ColumnElement[bool]:
@@ -150,7 +150,7 @@ def _in_article() -> ColumnElement[bool]:
 
 def _latest_moment(connection: Connection, reviewer: str) -> datetime | None:
     before = None
-    while page := _latest(connection, before, STEP, reviewer, on_cards=True):
+    while page := _on_cards(connection, reviewer, before, STEP):
         before = page[-1][0]
         found = _decided(connection, [said for _, said in page])
         for _, said in page:

@@ -18,6 +18,7 @@ a, p, f, v, o = tables.articles, tables.pairs, tables.findings, tables.verdicts,
 GRAVEST_FIRST = (f.c.grade, f.c.check, f.c.concept, f.c.article, f.c.index, f.c.id)
 
 Place = tuple[str, int]  # article key and index of a pair
+Numbered = tuple[int, StoredPair]  # with the number of its row
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,21 @@ class Pairs:
 
 def of_article(connection: Connection, key: str) -> list[StoredPair]:
     """Read the pairs of an article, in order, with their findings (gravest first) and verdicts."""
-    return list(_read(connection, p.c.article == key, f.c.article == key, v.c.article == key).values())
+    return [item for _, item in numbered_of_article(connection, key).values()]
+
+
+def numbered_of_article(connection: Connection, key: str) -> dict[Place, Numbered]:
+    """Read the pairs of an article as ``of_article`` does, each with its row number."""
+    return _read(connection, p.c.article == key, f.c.article == key, v.c.article == key)
 
 
 def at(connection: Connection, places: Collection[Place]) -> dict[Place, StoredPair]:
     """Read the pairs of these places in three queries, however many."""
+    return {place: item for place, (_, item) in numbered_at(connection, places).items()}
+
+
+def numbered_at(connection: Connection, places: Collection[Place]) -> dict[Place, Numbered]:
+    """Read the pairs of these places as ``at`` does, each with its row number."""
     return _read(connection, *(_near(table, places) for table in (p, f, v)))
 
 
@@ -81,14 +92,14 @@ def _read(
     pairs: ColumnElement[bool],
     findings: ColumnElement[bool],
     verdicts: ColumnElement[bool],
-) -> dict[Place, StoredPair]:
+) -> dict[Place, Numbered]:
     found: dict[Place, list[Finding]] = defaultdict(list)
     for row in connection.execute(select(f).where(findings).order_by(*GRAVEST_FIRST)).mappings():
         found[row["article"], row["index"]].append(serialize.finding_from_row(row))
     said = _verdicts(connection, verdicts)
     made = connection.execute(select(p).where(pairs).order_by(p.c.index)).mappings()
-    originals = {(row["article"], row["index"]): serialize.pair_from_row(row) for row in made}
-    return {place: StoredPair.of(pair, found[place], said[place]) for place, pair in originals.items()}
+    originals = {(row["article"], row["index"]): (row["number"], serialize.pair_from_row(row)) for row in made}
+    return {place: (number, StoredPair.of(pair, found[place], said[place])) for place, (number, pair) in originals.items()}
 
 
 def verdicts_at(connection: Connection, places: Collection[Place]) -> dict[Place, list[Verdict]]:

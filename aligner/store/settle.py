@@ -21,7 +21,7 @@ from aligner.ledger import StoredPair
 from aligner.ledger.verdicts import covers, in_force, reach
 from aligner.model import Finding, Pair, Verdict
 from aligner.store import memory, serialize, tables, units, word_index
-from aligner.store.pairs import Place, at, of_article
+from aligner.store.pairs import Numbered, Place, numbered_at, numbered_of_article
 
 p, f, v, t = tables.pairs, tables.findings, tables.verdicts, tables.tallies
 GROUP = ("decision", "grade", "check", "concept")
@@ -46,19 +46,17 @@ class Snapshot:
 
 def snapshot(connection: Connection, touched: Touched) -> Snapshot:
     """Read what is about to be touched."""
-    stored: dict[Place, StoredPair] = {}
-    places = [(key, index) for key, indices in touched.items() if indices is not None for index in indices]
-    if places:
-        wanted = set(places)
-        stored |= {place: item for place, item in at(connection, places).items() if place in wanted}
+    return Snapshot(touched, *_stored(connection, touched), _groups(connection, touched))
+
+
+def _stored(connection: Connection, touched: Touched) -> tuple[dict[Place, StoredPair], dict[Place, int]]:
+    found: dict[Place, Numbered] = {}
+    wanted = {(key, index) for key, indices in touched.items() if indices is not None for index in indices}
+    if wanted:
+        found |= {place: item for place, item in numbered_at(connection, wanted).items() if place in wanted}
     for key in (key for key, indices in touched.items() if indices is None):
-        stored |= {(key, item.pair.index): item for item in of_article(connection, key)}
-    return Snapshot(touched, stored, _numbers(connection, touched), _groups(connection, touched))
-
-
-def _numbers(connection: Connection, touched: Touched) -> dict[Place, int]:
-    query = select(p.c.number, p.c.article, p.c.index).where(p.c.article.in_(touched))
-    return {(key, index): number for number, key, index in connection.execute(query)}
+        found |= numbered_of_article(connection, key)
+    return {place: item for place, (_, item) in found.items()}, {place: number for place, (number, _) in found.items()}
 
 
 def _groups(connection: Connection, touched: Touched) -> Groups:
@@ -73,7 +71,7 @@ def settle(connection: Connection, before: Snapshot, filed: Iterable[Finding] = 
     ``filed`` are findings that this transaction added: one that is alike to what a person dismissed with a wider
     scope is dismissed by the same verdict.
     """
-    now = snapshot(connection, before.touched)
+    now = Snapshot(before.touched, *_stored(connection, before.touched), Counter())  # counted when all is written
     _mark(connection, now.stored.values())
     _inherit(connection, now.stored, {finding.id for finding in filed})
     _drop_outdated(connection, now.stored.values())
@@ -95,6 +93,8 @@ def add_verdicts(connection: Connection, verdicts: Sequence[Verdict]) -> None:
 def add_findings(connection: Connection, found: Iterable[Finding]) -> None:
     """Add findings; one that is there already, by its id, stays as it is."""
     unique = {finding.id: finding for finding in found}
+    if not unique:
+        return
     there = set(connection.execute(select(f.c.id).where(f.c.id.in_(unique))).scalars())
     if values := [serialize.finding_to_row(unique[key]) | {"decision": ""} for key in unique.keys() - there]:
         connection.execute(insert(f), values)

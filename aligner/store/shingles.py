@@ -6,8 +6,9 @@ FTS5 in SQLite, a GIN index in PostgreSQL; rows are named by the numbers of ``un
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 
-from sqlalchemy import Connection, column, delete, insert, table, text
+from sqlalchemy import Connection, TextClause, column, delete, insert, table, text
 
 from aligner.text.similarity import shingles
 
@@ -50,8 +51,14 @@ def drop(connection: Connection, numbers: Collection[int]) -> None:
 def candidates(connection: Connection, source: str) -> list[int]:
     """Find the units that share most shingles with a sentence: one statement, counted by the database."""
     keys = sorted(shingles(source))[:LONGEST]
-    one = _MATCH[connection.dialect.name]
-    parts = [f"SELECT * FROM ({one.format(key=f':k{n}')} LIMIT {COMMON}) AS part{n}" for n in range(len(keys))]
-    every = " UNION ALL ".join(parts)
-    query = text(f"SELECT rowid FROM ({every}) AS every GROUP BY rowid ORDER BY count(*) DESC, rowid LIMIT {CANDIDATES}")
+    query = _sharing(connection.dialect.name, len(keys))
     return list(connection.execute(query, {f"k{n}": f'"{key}"' for n, key in enumerate(keys)}).scalars())
+
+
+@cache
+def _sharing(dialect: str, shared: int) -> TextClause:
+    """Return the query for so many shingles; to make it takes longer than to run it."""
+    one = _MATCH[dialect]
+    parts = [f"SELECT * FROM ({one.format(key=f':k{n}')} LIMIT {COMMON}) AS part{n}" for n in range(shared)]
+    every = " UNION ALL ".join(parts)
+    return text(f"SELECT rowid FROM ({every}) AS every GROUP BY rowid ORDER BY count(*) DESC, rowid LIMIT {CANDIDATES}")

@@ -92,8 +92,8 @@ class ArticlePairs:
 
 def open_article(store: Store, key: str) -> ArticlePairs | None:
     """Read an article with its pairs; None if it is not in the store."""
-    article = store.articles.get(key)
-    return ArticlePairs(article, tuple(store.pairs.of_article(key))) if article else None
+    found = store.articles.with_pairs(key)
+    return ArticlePairs(found[0], tuple(found[1])) if found else None
 
 
 def open_card(store: Store, finding: Finding) -> Card:

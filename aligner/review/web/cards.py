@@ -11,7 +11,7 @@ from aligner.model import Scope, Verdict
 from aligner.review.service import REASONS, Card, DecisionRequest, ObjectionError
 from aligner.review.web import terms
 from aligner.review.web.address import number, query
-from aligner.review.web.queue import following, surroundings
+from aligner.review.web.queue import surroundings
 from aligner.review.web.request import PageRequest
 from aligner.review.web.text import Piece, compared, marked
 from aligner.store import QueuePlace
@@ -150,7 +150,7 @@ def scope(given: str) -> Scope:
 
 def go_on(request: PageRequest, place: QueuePlace) -> Response:
     """Go to the next card, or to the queue at its end."""
-    coming = following(request.site.store, place, request.wanted)
+    coming = request.site.store.findings.following(request.wanted, place)
     where = f"/card/{coming.id}" if coming else "/queue"
     return request.go(where + query(request.wanted))
 

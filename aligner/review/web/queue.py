@@ -113,17 +113,7 @@ class QueueSurroundings:
 
 def surroundings(store: Store, place: QueuePlace, card: Card, wanted: FindingFilter) -> QueueSurroundings:
     """Find a card's neighbours among the wanted findings."""
-    counts, finding = store.findings.count(wanted), card.finding
-    before = store.findings.before(wanted, place)
-    return QueueSurroundings(
-        following(store, place, wanted),
-        before[1] if before else None,
-        sum(counts.values()),
-        counts.get((finding.severity, finding.check, finding.concept), 0),
-    )
-
-
-def following(store: Store, place: QueuePlace, wanted: FindingFilter) -> Finding | None:
-    """Return the finding after a place; past the end, the first that was left undecided."""
-    coming = store.findings.queue(wanted, place, 1) or store.findings.queue(wanted, None, 1)
-    return coming[0][1] if coming and coming[0][0] != place else None
+    previous, following, counts = store.findings.neighbours(wanted, place)
+    finding = card.finding
+    kin = counts.get((finding.severity, finding.check, finding.concept), 0)
+    return QueueSurroundings(following, previous, sum(counts.values()), kin)
