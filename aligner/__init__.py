@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         GlossaryError,
         InputError,
         PackageError,
+        ProfileError,
         StoreError,
     )
     from aligner.glossary import Glossary, Policy
@@ -55,6 +56,7 @@ __all__ = [
     "PackageError",
     "Pair",
     "Policy",
+    "ProfileError",
     "Record",
     "Sentence",
     "StoreError",

@@ -8,6 +8,7 @@
     ├── PackageError        a translation package is missing, broken or hostile
     ├── GlossaryError       the termbase breaks its own rules; names file and line
     │   └── ChangedError    somebody else changed the same concept first
+    ├── ProfileError        a site profile of the user's breaks the rules
     ├── StoreError          the database is locked, full, newer, or not ours
     │   └── ConflictError   somebody else decided on the same pair first
     └── ExportError         the output cannot be written in that format or place
@@ -59,6 +60,10 @@ def _glossary_error(kind: type[GlossaryError], message: str, place: str, field: 
 
 class ChangedError(GlossaryError):
     """Somebody else changed the same concept first; nothing was written."""
+
+
+class ProfileError(AlignerError):
+    """A site profile of the user's breaks the rules; names file and site."""
 
 
 class StoreError(AlignerError):

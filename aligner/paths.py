@@ -6,7 +6,8 @@ variable                      what                                   default
 ``ALIGNER_STORE``             the database, a path or a URL          store.db in the data folder
 ``ALIGNER_MODELS``            installed translation packages         models in the data folder
 ``ALIGNER_GLOSSARY``          the termbase                           the bundled one
-``ALIGNER_CONFIG``            folder of settings.json, config.toml   the configuration folder
+``ALIGNER_CONFIG``            folder of settings.json, config.toml,  the configuration folder
+                              sites.toml
 ``ALIGNER_CACHE``             downloads, the index of the termbase   the cache folder
 ============================  =====================================  ==============================
 """
@@ -45,6 +46,11 @@ def settings() -> Path:
 def config() -> Path:
     """Return the file of settings that people write; `aligner config` shows what holds."""
     return settings().with_name("config.toml")
+
+
+def sites() -> Path:
+    """Return the file of site profiles that people write."""
+    return settings().with_name("sites.toml")
 
 
 def cache() -> Path:

@@ -41,7 +41,7 @@ from aligner.extraction.candidates import (
 )
 from aligner.extraction.draft import JudgedLine
 from aligner.extraction.plain import MAX_TEXT
-from aligner.extraction.profiles import SiteProfile
+from aligner.extraction.profiles import SiteProfile, elements
 from aligner.extraction.prose import ends_like_sentence, is_prose, richest
 
 TEASERS = 4  # linked headings that make a list of articles
@@ -315,8 +315,8 @@ def _score(page: _Page, reasons: Sequence[str], lines: Sequence[JudgedLine]) -> 
 def _by_profile(page: _Page, profile: SiteProfile) -> tuple[JudgedLine, ...]:
     """Return the lines by the site profile; none if it does not fit the page."""
     kept: list[str] = []
-    for root in page.tree.xpath(profile.body):
-        dropped = set(root.xpath(profile.drop)) if profile.drop else set()
+    for root in elements(page.tree, profile.body):
+        dropped = set(elements(root, profile.drop))
         seen = list(blocks(root))
         asides = Asides(seen, (), [root])
         for block in seen:

@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from aligner.extraction.bylines import is_name, read_byline, strip_by
 from aligner.extraction.dates import parse_date
 from aligner.extraction.markup import canonical_address
+from aligner.extraction.profiles import elements
 from aligner.text.encoding import one_line
 
 _ARTICLE_TYPES = frozenset(
@@ -300,7 +301,7 @@ def linked_editions(tree: HtmlElement, expression: str, url: str) -> tuple[tuple
     The language is that of hreflang, of the link's text or of its address.
     """
     found: dict[str, str] = {}
-    for link in tree.xpath(expression) if expression else []:
+    for link in elements(tree, expression):
         address = _absolute(url, link.get("href") or "")
         named = _named_language(one_line(link.text_content())) or _labelled_language(address)
         lang = link.get("hreflang", "")[:2].lower() or named

@@ -1,17 +1,26 @@
-"""Site profiles: where a site keeps headline, byline, date, section and body, as data in ``profiles.toml``."""
+"""Site profiles: where a site keeps headline, byline, date, section and body, as data in ``profiles.toml``.
+
+Users write their own in ``sites.toml`` of the configuration folder.
+"""
 
 from __future__ import annotations
 
 import datetime
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
+from typing import Any
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
+from lxml.etree import XPathError
+from lxml.html import HtmlElement, fromstring
 
+from aligner import paths
+from aligner.errors import ProfileError
 from aligner.extraction.dates import parse_date
+from aligner.model import digest
 from aligner.text.encoding import one_line
 
 
@@ -44,15 +53,28 @@ class SiteProfile:
 
 
 def said(tree: HtmlElement, expression: str) -> str:
-    """Return the text of the first element that the expression finds, or ""."""
-    found = tree.xpath(expression) if expression else []
-    return next((line for node in found if (line := one_line(node.text_content()))), "")
+    """Return the text of the first element or attribute that the expression finds, or ""."""
+    texts = (node.text_content() if isinstance(node, HtmlElement) else str(node) for node in _found(tree, expression))
+    return next((line for text in texts if (line := one_line(text))), "")
+
+
+def elements(tree: HtmlElement, expression: str) -> Iterator[HtmlElement]:
+    """Yield the elements that the expression finds."""
+    yield from (node for node in _found(tree, expression) if isinstance(node, HtmlElement))
+
+
+def _found(tree: HtmlElement, expression: str) -> list[Any]:
+    try:
+        found = tree.xpath(expression) if expression else []
+    except XPathError as error:  # of a part that the check of the file had no element for
+        raise ProfileError(f"{paths.sites()}: {expression} is not an XPath expression: {error}") from None
+    return [found] if isinstance(found, str) else found
 
 
 def profile_of(url: str) -> SiteProfile:
     """Return the profile of an address's site; ``russian.eurasianet.org`` uses that of ``eurasianet.org``.
 
-    An empty one where nobody wrote any.
+    An empty one where nobody wrote any. Raises ProfileError if the user's file breaks the rules.
     """
     labels = (urlsplit(url).hostname or "").split(".")
     known = _profiles()
@@ -61,7 +83,75 @@ def profile_of(url: str) -> SiteProfile:
 
 
 @cache
+def own_digest() -> str:
+    """Name the content of the user's file, "" without one. Raises ProfileError if it breaks the rules."""
+    return digest(repr(sorted((host, sorted(held.items())) for host, held in _own().items()))) if _own() else ""
+
+
+Fields = Mapping[str, str]
+
+
+@cache
 def _profiles() -> dict[str, SiteProfile]:
-    text = files(__package__).joinpath("profiles.toml").read_text("utf-8")
-    known: dict[str, dict[str, str]] = tomllib.loads(text)
-    return {host: SiteProfile(**known.get(fields.get("like", ""), fields)) for host, fields in known.items()}
+    known = _bundled() | _own()
+    return {host: SiteProfile(**_resolved(known, host)) for host in known}
+
+
+def _resolved(known: Mapping[str, Fields], host: str) -> dict[str, str]:
+    """Return the fields of a site: its own, and for the others those of the site that it is like."""
+    own = dict(known[host])
+    return {**known.get(own.pop("like", ""), {}), **own}
+
+
+@cache
+def _bundled() -> dict[str, Fields]:
+    return tomllib.loads(files(__package__).joinpath("profiles.toml").read_text("utf-8"))
+
+
+@cache
+def _own() -> dict[str, Fields]:
+    """Read the user's profiles, none without a file. Raises ProfileError."""
+    path = paths.sites()
+    try:
+        known = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError) as error:
+        raise ProfileError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    for host, held in known.items():
+        if wrong := _fault(host, held, known):
+            raise ProfileError(f"{path}: {wrong}")
+    return {host.removeprefix("www."): held for host, held in known.items()}
+
+
+def _fault(host: str, held: Any, known: Mapping[str, Any]) -> str:
+    """Return what is wrong with a profile, "" if nothing."""
+    nested = not isinstance(held, dict) or any(isinstance(value, dict) for value in held.values())  # [news.example] means ["news"]["example"]
+    if nested or urlsplit(f"//{host}").hostname != host:
+        return f'name a site by its host and in quotation marks, ["news.example"], not [{host}]'
+    names = [field.name for field in fields(SiteProfile)]
+    for name, value in held.items():
+        if not isinstance(value, str) or name not in (*names, "like"):
+            return f'[{host}] {name}: not a field, or not text; the fields are {", ".join(names)} and like'
+        if name == "like" and value not in known and value not in _bundled():
+            return f"[{host}] like: there is no profile of {value}"
+        if name == "date_format" and not _is_format(value):
+            return f"[{host}] date_format: {value} is not a format of strptime, such as %d/%m/%Y"
+        if name not in ("like", "date_format") and not _is_path(value):
+            return f"[{host}] {name}: {value} is not an XPath expression that finds elements"
+    return ""
+
+
+def _is_path(expression: str) -> bool:
+    try:
+        return isinstance(fromstring("<p>a</p>").xpath(expression), list | str)
+    except XPathError:
+        return False
+
+
+def _is_format(value: str) -> bool:
+    day = datetime.datetime(2021, 11, 23)
+    try:
+        return datetime.datetime.strptime(day.strftime(value), value).date() == day.date()
+    except ValueError:
+        return False

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from aligner.engine import WorkerFailure
-from aligner.errors import AlignerError, GlossaryError, InputError, StoreError
+from aligner.errors import AlignerError, GlossaryError, InputError, ProfileError, StoreError
 from aligner.model import Rejection
 
 T = TypeVar("T")
@@ -15,11 +15,11 @@ T = TypeVar("T")
 def attempt(source: str, stage: str, call: Callable[[], T]) -> T | Rejection:
     """Call ``call``; where it fails because of the page named ``source``, return why.
 
-    Raises StoreError and GlossaryError: no single page causes them.
+    Raises StoreError, GlossaryError and ProfileError: no single page causes them.
     """
     try:
         return call()
-    except (StoreError, GlossaryError):
+    except (StoreError, GlossaryError, ProfileError):
         raise
     except InputError as error:  # its message names the page
         return Rejection(source, stage, str(error))

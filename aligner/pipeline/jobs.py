@@ -72,8 +72,11 @@ class Job:
 
 
 def page_digest(page: Page) -> str:
-    """Name a page's content."""
-    return digest(f"{page.charset}\0{page.data.decode('latin-1')}")
+    """Name a page's content, and the user's site profiles, if any, with which it is read."""
+    from aligner.extraction.profiles import own_digest
+
+    own = digest(f"{page.charset}\0{page.data.decode('latin-1')}")
+    return digest(own, profiles) if (profiles := own_digest()) else own
 
 
 def _digest(page: Page | StoredArticle) -> str:
