@@ -431,6 +431,9 @@ def test_the_command_counts_what_came_in_and_why_the_rest_did_not(tmp_path: Path
     assert none.exit_code == 1 and "does not exist" in none.output
     wrong = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "ingest", "x.csv", "--column", "colour=red"])
     assert "FIELD=COLUMN" in str(wrong.exception)
+    table = write(tmp_path / "t.csv", b"day,words\n1,2\n")
+    advised = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "ingest", str(table)])
+    assert re.search(r" 1  has no text: \S+t\.csv:2\n +name its column with --column text=NAME", advised.output), advised.output
 
 
 def test_watching_works_what_is_new_alone_and_pairs_a_late_edition(site: Site, tmp_path: Path) -> None:
@@ -455,6 +458,34 @@ def test_watching_works_what_is_new_alone_and_pairs_a_late_edition(site: Site, t
     assert watch() == "1 new, 0 changed, 0 skipped; 1 pair of editions aligned, 0 articles translated."
     with Store.open(tmp_path / "s.db") as store:
         assert [(one.article.lang, one.edition is not None) for one in store.articles.documents()] == [("en", True)]
+
+
+def test_a_round_of_watching_without_news_searches_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from aligner.cli import watch
+    from aligner.pipeline import editions
+
+    corpus, folder, searched = Path(__file__).parent.parent / "corpus" / "aral-sea", tmp_path / "in", list[int]()
+    rounds = iter([lambda: None, lambda: write(folder / "ru.html", (corpus / "ru.html").read_bytes()), lambda: None])
+
+    def wait(seconds: float) -> None:
+        step = next(rounds, None)
+        if step is None:
+            raise KeyboardInterrupt
+        step()
+
+    def search(store: Store) -> editions.EditionSearch:
+        found = listed(store)
+        searched.append(len(found.profiles))
+        return found
+
+    listed = editions.list_stored
+    monkeypatch.setattr(watch.time, "sleep", wait)
+    monkeypatch.setattr(editions, "list_stored", search)
+    write(folder / "en.html", (corpus / "en.html").read_bytes())
+    done = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "watch", str(folder), "--only-editions"])
+    lines = [line.split("  ", 1)[1] for line in done.output.splitlines() if "new," in line]
+    assert [line.split("; ")[1].split(" of")[0] for line in lines] == ["0 pairs", "0 pairs", "1 pair", "0 pairs"]
+    assert searched == [1, 2]
 
 
 def test_watching_names_a_feed_that_cannot_be_read(tmp_path: Path) -> None:

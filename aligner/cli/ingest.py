@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from aligner.model import Rejection
     from aligner.pipeline.ingest import IntakeResult
 
+_PARTS = re.compile(r"; |: ")  # between a reason and its advice
+
 NOUNS = {
     "new": "new",
     "changed": "changed since",
@@ -25,39 +28,43 @@ NOUNS = {
 
 
 class IngestTally:
-    """What came in and what was skipped, counted; of skipped pages one example a reason is kept."""
+    """What came in and what was skipped, counted; of skipped pages the first of each reason is kept."""
 
     def __init__(self) -> None:
         self.came: Counter[str] = Counter()
         self.skipped: Counter[str] = Counter()
-        self.examples: dict[str, str] = {}
+        self.examples: dict[str, Rejection] = {}
 
     def add(self, item: IntakeResult | Rejection) -> None:
         """Count one article or page."""
         from aligner.model import Rejection
 
         if isinstance(item, Rejection):
-            kind = kind_of(item)
+            kind, _ = told(item)
             self.skipped[kind] += 1
-            self.examples.setdefault(kind, item.source)
+            self.examples.setdefault(kind, item)
         else:
             self.came[item.came] += 1
 
     def lines(self) -> Iterable[str]:
-        """Describe it: a line of what came in, a line for each reason of what was skipped, with the first such page."""
+        """Describe it: a line of what came in; for each reason of what was skipped the first such page, and what to do."""
         from aligner.cli import display
 
         kinds = ", ".join(f"{self.came[name]:,} {noun}" for name, noun in NOUNS.items() if self.came[name])
         yield f"{display.plural(self.came.total(), 'article')}{f': {kinds}' if kinds else ''}."
         if self.skipped:
             yield f"{display.plural(self.skipped.total(), 'page')} skipped:"
-            yield from (f"{count:>7,}  {kind}: {self.examples[kind]}" for kind, count in self.skipped.most_common())
+        for kind, count in self.skipped.most_common():
+            yield f"{count:>7,}  {kind}: {self.examples[kind].source}"
+            if advice := told(self.examples[kind])[1]:
+                yield f"{'':>7}  {advice}"
 
 
-def kind_of(rejection: Rejection) -> str:
-    """Return the reason without the page's name and without advice, so that alike reasons count together."""
-    said = rejection.reason.replace(rejection.source, "", 1).lstrip(": ")
-    return said.split(";")[0].split(": ")[0].strip()
+def told(rejection: Rejection) -> tuple[str, str]:
+    """Return the reason without the page's name, so that alike reasons count together, and what else it says: advice mostly."""
+    said = " ".join(rejection.reason.replace(rejection.source, "", 1).lstrip(": ").split())
+    kind, _, advice = _PARTS.sub("\n", said, count=1).partition("\n")
+    return kind, advice
 
 
 @click.command()

@@ -48,6 +48,7 @@ def watch(
     aligner watch https://site.example/rss https://ru.site.example/rss
     aligner watch https://site.example/news-sitemap.xml --once --only-editions
     """
+    from aligner.cli import display
     from aligner.glossary import load
     from aligner.model import other
     from aligner.pipeline import Tools
@@ -58,29 +59,30 @@ def watch(
     def translator(lang: Lang) -> Translator:
         return open_translator(lang, other(lang))
 
-    glossary = load()
+    glossary, worked = load(), ""
     while True:
         with Store.open(ctx.obj) as store:
             tools = Tools(translator, glossary, store)
-            failed, line = _round(feeds, sources_of(store, agent, delay, allow_private), store, tools, only_editions)
+            failed, came = _take_in(feeds, sources_of(store, agent, delay, allow_private), store)
+            done = _work(store, tools, only_editions) if _standing(store) != worked else Counter()
+            worked = "" if done["failed"] else _standing(store)
+        line = (
+            f"{came['new']} new, {came['changed']} changed, {came['skipped']} skipped; "
+            f"{display.plural(done['aligned'], 'pair')} of editions aligned, {display.plural(done['translated'], 'article')} translated."
+        )
         click.echo(f"{datetime.now():%Y-%m-%d %H:%M}  {line}")
         if once:
             ctx.exit(1 if failed == set(feeds) else 0)
         time.sleep(every * 60)
 
 
-def _round(
-    feeds: tuple[str, ...], how: Sources, store: Store, tools: Tools, only_editions: bool
-) -> tuple[set[str], str]:
-    """Work what is new: return the feeds that could not be read, and a line that describes the rest.
+def _take_in(feeds: tuple[str, ...], how: Sources, store: Store) -> tuple[set[str], Counter[str]]:
+    """Store what is new or changed: return the feeds that could not be read, and count how articles came.
 
-    What fails is named on standard error.
+    A feed that fails is named on standard error.
     """
-    from aligner.cli import display
     from aligner.ingest import read_sources
     from aligner.model import Rejection
-    from aligner.pipeline import Settings, run
-    from aligner.pipeline.editions import list_stored, pending_jobs
     from aligner.pipeline.ingest import ingest
 
     came: Counter[str] = Counter()
@@ -90,15 +92,33 @@ def _round(
         if isinstance(item, Rejection) and item.source in feeds:  # a page that is no article would be named each round
             failed.add(item.source)
             click.echo(f"aligner: {item.reason}", err=True)
-    done: Counter[bool] = Counter()
+    return failed, came
+
+
+def _standing(store: Store) -> str:
+    """Name what the search for editions goes by: while it is the same, there is nothing to work."""
+    from aligner.model import digest
+
+    decided = sorted(store.editions.decisions().items())
+    return digest(*store.captures.keys(), repr(decided), repr(sorted(store.articles.aligned())))
+
+
+def _work(store: Store, tools: Tools, only_editions: bool) -> Counter[str]:
+    """Align and translate what is not done yet: count what is aligned, translated and failed.
+
+    What fails is named on standard error.
+    """
+    from aligner.model import Rejection
+    from aligner.pipeline import Settings, run
+    from aligner.pipeline.editions import list_stored, pending_jobs
+
+    done: Counter[str] = Counter()
     for result in run(pending_jobs(store, list_stored(store), only_editions), tools, Settings()):
         if isinstance(result, Rejection):
+            done["failed"] += 1
             click.echo(f"aligner: {result.reason}", err=True)
         else:
-            done[store.articles.is_aligned(result.key)] += 1
+            done["aligned" if store.articles.is_aligned(result.key) else "translated"] += 1
             for note in result.notes:
                 click.echo(f"aligner: {note}", err=True)
-    return failed, (
-        f"{came['new']} new, {came['changed']} changed, {came['skipped']} skipped; "
-        f"{display.plural(done[True], 'pair')} of editions aligned, {display.plural(done[False], 'article')} translated."
-    )
+    return done
