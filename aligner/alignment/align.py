@@ -89,6 +89,12 @@ def _renumbered(bead: Bead, source: Sequence[int], target: Sequence[int]) -> Bea
     )
 
 
+def align_measured(english: EditionFeatures, russian: EditionFeatures) -> list[Bead]:
+    """Align two editions that ``side`` has measured: what is compared with many others is measured once."""
+    with one_thread():
+        return reunite(_aligned(english, russian, None), english, russian, _in_order("en", "ru"))
+
+
 def side(
     texts: Sequence[str],
     vectors: StaticVectors,

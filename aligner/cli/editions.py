@@ -81,7 +81,7 @@ def list_(
 ) -> None:
     """List the pairs of editions, with the evidence.
 
-    PAGE is a file, a folder, a glob or a URL; nothing of it is stored. What pages declare (hreflang and the like)
+    PAGE is whatever `aligner ingest` reads: a file, a folder, an archive, a dump, a URL; nothing of it is stored. What pages declare (hreflang and the like)
     comes first, then the address patterns of such a site, then the content: names, numbers, days, sentence by sentence.
     A pair in doubt is "doubtful": `aligner translate` leaves it apart until a person decides.
 
@@ -93,14 +93,14 @@ def list_(
     from aligner.cli import display
     from aligner.cli.options import open_store
     from aligner.exchange import STDOUT, atomic_output
-    from aligner.extraction import read_pages
+    from aligner.ingest import read_sources
     from aligner.pipeline.editions import EditionMode, list_editions, list_stored
 
     kind = kind or {".tsv": "tsv", ".jsonl": "jsonl"}.get(output.suffix if output else "", "table")
     mode: EditionMode = "declared" if declared else "auto"
     if pages:
         with reading_engine(pages) as executor:
-            listed = list_editions(read_pages(pages), mode, executor=executor)
+            listed = list_editions(read_sources(pages), mode, executor=executor)
     else:
         with open_store() as store, reading_engine() as executor:
             listed = list_stored(store, mode=mode, executor=executor)

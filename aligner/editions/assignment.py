@@ -25,17 +25,17 @@ def _components(gains: Gains) -> Iterator[Gains]:
     for pair in gains:
         near["en", pair[0]].append(pair)
         near["ru", pair[1]].append(pair)
-    left = set(gains)
-    while left:
-        part, waiting = set(), [next(iter(left))]
+    seen = set[tuple[int, int]]()
+    for first in gains:
+        part, waiting = list[tuple[int, int]](), [first]
         while waiting:
             pair = waiting.pop()
-            if pair in part:
-                continue
-            part.add(pair)
-            waiting += near["en", pair[0]] + near["ru", pair[1]]
-        left -= part
-        yield {pair: gains[pair] for pair in part}
+            if pair not in seen:
+                seen.add(pair)
+                part.append(pair)
+                waiting += near["en", pair[0]] + near["ru", pair[1]]
+        if part:
+            yield {pair: gains[pair] for pair in part}
 
 
 def _best(gains: Gains) -> Iterator[tuple[int, int]]:
@@ -44,8 +44,8 @@ def _best(gains: Gains) -> Iterator[tuple[int, int]]:
         return
     rows, columns = (sorted({pair[side] for pair in gains}) for side in (0, 1))
     if max(len(rows), len(columns)) > LARGEST:
-        weakest = sorted(gains, key=lambda pair: gains[pair])[: max(1, len(gains) // 10)]
-        for part in _components({pair: gain for pair, gain in gains.items() if pair not in set(weakest)}):
+        strongest = sorted(gains, key=lambda pair: gains[pair])[max(1, len(gains) // 10) :]
+        for part in _components({pair: gains[pair] for pair in strongest}):
             yield from _best(part)
         return
     size = max(len(rows), len(columns))

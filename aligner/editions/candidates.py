@@ -36,14 +36,11 @@ def find_candidates(english: Sequence[ArticleProfile], russian: Sequence[Article
     sides = [np.array([profile.vector for profile in side]) for side in (english, russian)]
     forward, near = nearest(sides[0], sides[1])
     backward, near_back = nearest(sides[1], sides[0])
-    en = np.repeat(np.arange(len(sides[0])), forward.shape[1])
-    ru = np.repeat(np.arange(len(sides[1])), backward.shape[1])
-    pairs = np.unique(
-        np.concatenate([np.stack([en, forward.ravel()], 1), np.stack([backward.ravel(), ru], 1)]), axis=0
-    )
-    cosine = _cosines(sides[0], sides[1], pairs)
-    lead = 2 * cosine - _crowd(near)[pairs[:, 0]] - _crowd(near_back)[pairs[:, 1]]
-    return Candidates(pairs[:, 0], pairs[:, 1], cosine, lead)
+    ahead = np.arange(len(english))[:, None] * len(russian) + forward
+    back = backward * len(russian) + np.arange(len(russian))[:, None]
+    en, ru = np.divmod(np.union1d(ahead, back), len(russian))
+    cosine = _cosines(sides[0], sides[1], en, ru)
+    return Candidates(en, ru, cosine, 2 * cosine - _crowd(near)[en] - _crowd(near_back)[ru])
 
 
 def _crowd(near: Floats) -> Floats:
@@ -53,12 +50,11 @@ def _crowd(near: Floats) -> Floats:
     return crowd
 
 
-def _cosines(english: Halves, russian: Halves, pairs: Ints) -> Floats:
+def _cosines(english: Halves, russian: Halves, en: Ints, ru: Ints) -> Floats:
     """Return the cosine of each pair of rows; a block of them at a time is in memory in full precision."""
-    found = np.empty(len(pairs), np.float32)
-    for at in range(0, len(pairs), BLOCK):
-        en, ru = pairs[at : at + BLOCK].T
-        np.einsum("nd,nd->n", english[en].astype(np.float32), russian[ru].astype(np.float32), out=found[at : at + BLOCK])
+    found = np.empty(len(en), np.float32)
+    for own in (slice(at, at + BLOCK) for at in range(0, len(en), BLOCK)):
+        np.einsum("nd,nd->n", english[en[own]].astype(np.float32), russian[ru[own]].astype(np.float32), out=found[own])
     return found
 
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aligner.alignment import align
-from aligner.alignment.embed import Encoder
-from aligner.alignment.evidence import DIGITS, tokens
+from aligner.alignment.align import align_measured, side
+from aligner.alignment.embed import StaticVectors
+from aligner.alignment.evidence import DIGITS
+from aligner.alignment.measures import FRONT, EditionFeatures
 from aligner.editions.profile import ArticleProfile, Floats, unit
 from aligner.editions.score import Logistic
 from aligner.model import Bead
@@ -36,26 +37,31 @@ LEAD = 3  # sentences, headline included, that an edition seldom begins without;
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """An article sentence by sentence: texts, lengths, sums of their vectors, numbers and names."""
+    """An article sentence by sentence: as the sentence aligner measures it, with the numbers and names of each."""
 
-    texts: Sequence[str]
-    lengths: Floats
-    vectors: Floats
+    measured: EditionFeatures
     numbers: Sequence[frozenset[int]]
     names: Sequence[frozenset[int]]
 
     @classmethod
-    def of(cls, profile: ArticleProfile, encoder: Encoder) -> ReadArticle:
+    def of(cls, profile: ArticleProfile, encoder: StaticVectors) -> ReadArticle:
         """Read the sentences of a profile."""
         texts = profile.sentences
-        found = [tokens(text) for text in texts]
-        return cls(
-            texts,
-            np.array([max(1, len(text)) for text in texts], np.float32),
-            encoder.encode(texts),
-            [frozenset(map(int, _DIGITS.findall(text))) for text in texts],
-            [frozenset(key for key, kind in own if kind != DIGITS) for own in found],
-        )
+        measured = side(texts, encoder)
+        own = measured.evidence
+        named = own.kind != DIGITS
+        names = np.split(own.token[named], np.searchsorted(own.owner[named], np.arange(1, len(texts))))
+        return cls(measured, [frozenset(map(int, _DIGITS.findall(text))) for text in texts], [frozenset(keys.tolist()) for keys in names])
+
+    @property
+    def lengths(self) -> Floats:
+        """(sentences,) in characters."""
+        return self.measured.evidence.length
+
+    @property
+    def vectors(self) -> Floats:
+        """(sentences, dimensions): the sums of the vectors of their pieces."""
+        return self.measured.vectors[FRONT:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +83,13 @@ def compare(en: ReadArticle, ru: ReadArticle, bead: Logistic) -> ArticleComparis
 
 def align_articles(en: ReadArticle, ru: ReadArticle) -> list[Bead]:
     """Return the beads of two articles that have both sides."""
-    return [bead for bead in align(en.texts, ru.texts) if bead.source and bead.target]
+    return [bead for bead in align_measured(en.measured, ru.measured) if bead.source and bead.target]
 
 
 def compare_aligned(en: ReadArticle, ru: ReadArticle, beads: Sequence[Bead], bead: Logistic) -> ArticleComparison:
     """Compare two articles by their beads."""
     chances = (1 / (1 + np.exp(-bead.odds(measure(beads, en, ru))))).astype(np.float32)
-    covered = np.zeros(len(en.texts), np.float32), np.zeros(len(ru.texts), np.float32)
+    covered = np.zeros(en.measured.count, np.float32), np.zeros(ru.measured.count, np.float32)
     for one, chance in zip(beads, chances, strict=True):
         covered[0][list(one.source)] = covered[1][list(one.target)] = chance
     shares = (_share(covered[0], en), _share(covered[1], ru))

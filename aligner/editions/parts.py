@@ -29,7 +29,7 @@ def find_parts(
     """
     found: dict[Ends, EditionForm] = {}
     for whole, form in ((0, "merged"), (1, "split")):
-        together = list(_together(pairs, compared, whole))
+        together = dict.fromkeys(_together(pairs, compared, whole))
         known = {ends: one for ends, one in compared.items() if likely(ends) or ends in pairs or ends in together}
         more = [*together, *_pieces([*pairs, *together], known, whole)]
         wholes = {ends[whole] for ends in more}

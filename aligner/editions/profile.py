@@ -16,7 +16,9 @@ from aligner.alignment.evidence import DIGITS, tokens
 from aligner.model import Article, Lang
 
 Floats = NDArray[np.float32]
-Keys = NDArray[np.int64]  # sorted hashes, each once: of hundreds of thousands of articles, sets would not fit
+Keys = NDArray[np.uint32]  # sorted hashes, each once: of hundreds of thousands of articles, sets would not fit
+HASH_BITS = 24  # of a hash of a name or number: few of an archive's share one by chance
+_MIX = np.uint64(0x9E3779B97F4A7C15)
 SENTENCES = 60  # of an article that are looked at: its lead and what follows tell what it is
 
 
@@ -79,7 +81,8 @@ def _hashed(text: str) -> int:
 
 
 def _keys(keys: Iterable[int]) -> Keys:
-    return np.unique(np.fromiter(keys, np.int64))
+    mixed = np.fromiter(keys, np.int64).astype(np.uint64) * _MIX
+    return np.unique(mixed >> np.uint64(64 - HASH_BITS)).astype(np.uint32)
 
 
 def unit(vectors: Floats) -> Floats:

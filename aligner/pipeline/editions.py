@@ -13,6 +13,7 @@ from aligner.editions import ArticleProfile, EditionPair, find_editions, make_pr
 from aligner.engine import Executor, Ready, Serial, WorkerFailure
 from aligner.errors import AlignerError
 from aligner.extraction import extract
+from aligner.ingest.sources import FetchedPage, Read, UnchangedPage
 from aligner.model import Article, EditionLink, Page, Rejection, Sentence
 from aligner.pipeline.failures import attempt, given_up
 from aligner.pipeline.jobs import Job, Progress, StoredArticle, Tools, reading_tools, silent
@@ -42,20 +43,22 @@ class EditionSearch:
 
 
 def list_editions(
-    pages: Iterable[Page | Rejection],
+    reads: Iterable[Read],
     mode: EditionMode = "auto",
     progress: Progress = silent,
     executor: Executor[Tools] | None = None,
 ) -> EditionSearch:
-    """Read pages one by one and find which are editions of each other; the pages themselves are not kept.
+    """Read pages and articles one by one and find which are editions of each other; the pages themselves are not kept.
 
     The same article twice is one. With ``mode`` "declared" only what pages declare counts.
     """
     profiles: dict[str, ArticleProfile] = {}
     rejections: list[Rejection] = []
     executor = executor or Serial(reading_tools())
-    items: Iterator[Page | Ready[ArticleProfile | Rejection]] = (
-        Ready(page) if isinstance(page, Rejection) else page for page in pages
+    items: Iterator[Page | Article | Ready[ArticleProfile | Rejection]] = (
+        Ready(read) if isinstance(read, Rejection) else read.page if isinstance(read, FetchedPage) else read
+        for read in reads
+        if not isinstance(read, UnchangedPage)
     )
     for made in executor.map(_read_profile, items):
         found = given_up(made, made.item.source, "extract") if isinstance(made, WorkerFailure) else made
@@ -115,12 +118,12 @@ def _make_profile(tools: Tools, item: tuple[Article, Sequence[Sentence]]) -> Art
     return _profile_of(*item)
 
 
-def _read_profile(tools: Tools, page: Page) -> ArticleProfile | Rejection:
-    return attempt(page.source, "extract", partial(_profile, page))
+def _read_profile(tools: Tools, read: Page | Article) -> ArticleProfile | Rejection:
+    return attempt(read.source, "extract", partial(_profile, read))
 
 
-def _profile(page: Page) -> ArticleProfile:
-    article = extract(page)
+def _profile(read: Page | Article) -> ArticleProfile:
+    article = extract(read) if isinstance(read, Page) else read
     return _profile_of(article, split(article))
 
 
