@@ -55,13 +55,8 @@ def list_editions(
     profiles: dict[str, ArticleProfile] = {}
     rejections: list[Rejection] = []
     executor = executor or Serial(reading_tools())
-    items: Iterator[Page | Article | Ready[ArticleProfile | Rejection]] = (
-        Ready(read) if isinstance(read, Rejection) else read.page if isinstance(read, FetchedPage) else read
-        for read in reads
-        if not isinstance(read, UnchangedPage)
-    )
-    for made in executor.map(_read_profile, items):
-        found = given_up(made, made.item.source, "extract") if isinstance(made, WorkerFailure) else made
+    for made in executor.map(_read_profile, _items(reads)):
+        found = given_up(made, made.item[0].source, "extract") if isinstance(made, WorkerFailure) else made
         if isinstance(found, Rejection):
             rejections.append(found)
         else:
@@ -69,6 +64,17 @@ def list_editions(
     known = tuple(profiles.values())
     pairs = find_editions(known, progress=progress)
     return EditionSearch(known, tuple(p for p in pairs if mode == "auto" or p.state == "declared"), tuple(rejections))
+
+
+def _items(reads: Iterable[Read]) -> Iterator[tuple[Page | Article] | Ready[ArticleProfile | Rejection]]:
+    """Yield what is to be read, and in its place what cannot be."""
+    for read in reads:
+        if isinstance(read, Rejection):
+            yield Ready(read)
+        elif isinstance(read, FetchedPage):
+            yield (read.page,)
+        elif not isinstance(read, UnchangedPage):
+            yield (read,)
 
 
 def list_stored(
@@ -118,8 +124,8 @@ def _make_profile(tools: Tools, item: tuple[Article, Sequence[Sentence]]) -> Art
     return _profile_of(*item)
 
 
-def _read_profile(tools: Tools, read: Page | Article) -> ArticleProfile | Rejection:
-    return attempt(read.source, "extract", partial(_profile, read))
+def _read_profile(tools: Tools, item: tuple[Page | Article]) -> ArticleProfile | Rejection:
+    return attempt(item[0].source, "extract", partial(_profile, *item))
 
 
 def _profile(read: Page | Article) -> ArticleProfile:
