@@ -357,6 +357,10 @@ def test_the_requests_of_weblate(client: TestClient) -> None:
     assert {one["code"] for one in client.get("/languages").json()} == {"en", "ru"}
     body = {"api_key": "", "q": ["Rain", "Snow"], "source": "en", "target": "ru"}
     assert client.post("/translate", json=body).json() == {"translatedText": ["en>Rain", "en>Snow"]}
+    # what it sends when an administrator adds the service, in any language pair
+    probe = {"api_key": "", "q": ["test"], "source": "en", "target": "de"}
+    assert client.post("/translate", json=probe).json() == {"translatedText": ["test"]}
+    assert client.post("/translate", json=probe | {"q": ["Rain"]}).status_code == 400
 
 
 @given(st.text(alphabet="<>&;/ab=\"'!-? \n", max_size=60))

@@ -14,6 +14,8 @@ from starlette.responses import PlainTextResponse, Response
 from aligner.errors import InputError
 from aligner.exchange.office import OFFICE, translate_office
 
+PROBE = {"q": ["test"], "source": "en", "target": "de"}
+"""What Weblate asks before it accepts a service, whatever the languages of that service are."""
 MOST_FILES = 50  # kept to be fetched, the latest
 MEDIA = {
     ".txt": "text/plain; charset=utf-8",
