@@ -78,17 +78,17 @@ class Desk:
         picked = Selection(frozenset(map(int, source)), frozenset(map(int, target)))
         text = self.text
         done = change_beads(text, operation(text.beads, picked, by, *more), self.hand(by))
-        return self.store.correct(done, text.version)
+        return self.store.correct([done], text.version)
 
     def write(self, place: int, words: str, by: str = "ann") -> int:
         text = self.text
-        return self.store.correct(edit_sentence(text, place, words, self.hand(by)), text.version)
+        return self.store.correct([edit_sentence(text, place, words, self.hand(by))], text.version)
 
     def undo(self, by: str = "ann") -> None:
         text = self.text
         done = latest(text, by)
         assert done is not None
-        self.store.correct(undo_correction(text, done, self.hand(by)), text.version)
+        self.store.correct([undo_correction(text, done, self.hand(by))], text.version)
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -234,7 +234,7 @@ def test_the_second_of_two_is_told_and_writes_nothing(desk: Desk) -> None:
     desk.do(merge, "1", by="ben")
     late = change_beads(seen, unlink(seen.beads, Selection(frozenset({0})), "ann"), desk.hand("ann"))
     with pytest.raises(ConflictError):
-        desk.store.correct(late, seen.version)
+        desk.store.correct([late], seen.version)
     assert len(desk.pairs) == 3 and len(desk.store.log.corrections(made().key)) == 1
 
 
@@ -249,7 +249,7 @@ def test_undo_and_redo_walk_back_and_forth(desk: Desk) -> None:
         text = desk.text
         back = latest_undone(text, "ann")
         assert back is not None
-        desk.store.correct(undo_correction(text, back, desk.hand("ann")), text.version)
+        desk.store.correct([undo_correction(text, back, desk.hand("ann"))], text.version)
     assert [desk.pairs, desk.text.beads] == states and latest_undone(desk.text, "ann") is None
 
 

@@ -348,6 +348,10 @@ def test_words_are_replaced_where_they_are_ticked(store: Store, browser: Browser
     assert browser.send("//form[@method='post' and contains(@action, '/replace')]") == 200
     texts = [item.pair.ru for item in store.pairs.of_article(made.key)]
     assert texts[1].startswith("Мэр Ганджа") and texts[2] == TEXTS[2][1] and "Ганджа" in texts[3]
+    browser.get(f"/article/{made.key}/replace?find=моря")
+    assert browser.text("//ol//mark") == "моря" and not browser.page.xpath("//ol//del")
+    assert browser.send("//form[@method='post' and contains(@action, '/replace')]") == 200
+    assert store.pairs.of_article(made.key)[2].pair.ru == f"{TEXTS[2][1].split('моря')[0]}."
     browser.get(f"/article/{made.key}/replace?find=нигде&put=x")
     assert "The translation does not contain these words." in browser.text()
 
@@ -358,6 +362,20 @@ def test_a_replacement_of_an_older_alignment_is_refused(store: Store, browser: B
     browser.get(f"/article/{made.key}/replace?find=Гянж&put=Гандж")
     assert browser.send("//form[@method='post' and contains(@action, '/replace')]", version="7") == 409
     assert [item.pair.ru for item in store.pairs.of_article(made.key)] == [ru for _, ru in TEXTS]
+
+
+def test_two_pages_of_one_article_conflict_at_the_same_sentence_only(store: Store, browser: Browser) -> None:
+    made = outcome()
+    store.file(made, "page")
+    seen = browser.get(f"/article/{made.key}?edit=t1")
+
+    def finish(place: int, words: str) -> int:
+        browser.page = seen
+        return browser.send("//form[@class='editor']", ".//button[@value='finish']", pick=f"t{place}", text=words)
+
+    assert [finish(1, "Первый."), finish(2, "Второй."), finish(1, "Третий.")] == [200, 200, 409]
+    assert "Somebody else" in browser.text() and "Третий." in browser.text("//textarea")
+    assert [item.pair.ru for item in store.pairs.of_article(made.key)][1:3] == ["Первый.", "Второй."]
 
 
 def wait(work: Work | None, ended: bool = True) -> Work:

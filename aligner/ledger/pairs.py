@@ -59,7 +59,8 @@ class AlignmentChange:
     """A correction of an article's alignment and all its consequences.
 
     ``beads`` are all beads of the article afterwards (empty if it has no other edition); ``gone`` are the pairs that
-    end, as they stood, and ``made`` those in their place; ``findings`` are what the checks find in these pairs and in
+    end, as they stood, and ``made`` those in their place; ``restated`` are pairs whose texts stay, with what their beads
+    say of them now; ``findings`` are what the checks find in these pairs and in
     the texts that the ``verdicts`` bring.
     """
 
@@ -67,5 +68,6 @@ class AlignmentChange:
     beads: tuple[Bead, ...] = ()
     gone: tuple[Pair, ...] = ()
     made: tuple[Pair, ...] = ()
+    restated: tuple[Pair, ...] = ()
     findings: tuple[Finding, ...] = ()
     verdicts: tuple[Verdict, ...] = ()

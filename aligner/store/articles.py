@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,12 +11,12 @@ from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from aligner.errors import StoreError
 from aligner.ledger import StoredPair
-from aligner.model import Article, Document, Lang, Outcome
-from aligner.store import captures, editions, pairs, serialize, tables
-from aligner.store.database import Transaction, put_row
+from aligner.model import Article, Correction, Document, Lang, Outcome, Verdict
+from aligner.store import captures, corrections, editions, pairs, serialize, settle, tables
+from aligner.store.database import Transaction, begin_reading, put_row
 from aligner.store.pairs import PairFilter
 
-a, o = tables.articles, tables.outcomes
+a, o, v = tables.articles, tables.outcomes, tables.verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,16 @@ class ArticleSummary:
     pairs: int
     findings: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StandingArticle:
+    """An article at one moment: as first made, its pairs as they stand, its corrections and verdicts, first to last."""
+
+    outcome: Outcome
+    pairs: tuple[StoredPair, ...]
+    corrections: tuple[Correction, ...]
+    verdicts: tuple[Verdict, ...]
 
 
 class Articles:
@@ -47,6 +57,17 @@ class Articles:
         """Read all that was filed of an article, its pairs as first made."""
         with self._reading() as connection:
             return outcome(connection, key)
+
+    def standing(self, key: str) -> StandingArticle | None:
+        """Read an article as it stands, all of it at one moment; None if it is not in the store."""
+        with self._reading() as connection:
+            begin_reading(connection)
+            stored = pairs.of_article(connection, key)
+            made = _outcome(connection, key, stored)
+            if made is None:
+                return None
+            said = sorted(settle.verdicts(connection, v.c.article == key), key=lambda one: serialize.place_of(one.pair)[1])
+            return StandingArticle(made, tuple(stored), tuple(corrections.of_article(connection, key)), tuple(said))
 
     def aligned_with(self, edition: str) -> list[str]:
         """List the keys of the articles that were aligned with this one as their other edition."""
@@ -140,12 +161,16 @@ class Articles:
 
 def outcome(connection: Connection, key: str) -> Outcome | None:
     """Rebuild the outcome of an article."""
+    return _outcome(connection, key, pairs.of_article(connection, key))
+
+
+def _outcome(connection: Connection, key: str, stored: Sequence[StoredPair]) -> Outcome | None:
+    """Rebuild the outcome of an article whose pairs were read."""
     own = _row(connection, key)
     row = connection.execute(select(o).where(o.c.article == key)).mappings().first()
     if own is None or row is None:
         return None
     edition = _row(connection, row["edition"]) if row["edition"] else None
-    stored = pairs.of_article(connection, key)
     return Outcome(
         article=serialize.article_from_row(own),
         sentences=serialize.sentences_from_row(own),

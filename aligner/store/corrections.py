@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from aligner.errors import ConflictError
@@ -24,22 +26,35 @@ def version(connection: Connection, key: str) -> int:
     return int(connection.execute(select(func.max(c.c.number)).where(c.c.article == key)).scalar() or 0)
 
 
-def write(connection: Connection, done: AlignmentChange, seen: int) -> int:
-    """Write a correction with all its consequences; returns its number. See ``Store.correct``."""
-    key = done.correction.article
+def write(connection: Connection, changes: Sequence[AlignmentChange], seen: int) -> int:
+    """Write corrections of one article with all their consequences; returns the last one's number. See ``Store.correct``."""
+    key = changes[0].correction.article
     if version(connection, key) != seen:
         raise ConflictError("Somebody else has corrected this alignment: look at it again.")
+    before = snapshot(connection, {key: {index for done in changes for index in _touched(done)}})
+    numbers = [_write(connection, key, done) for done in changes]
+    settle(connection, before, [finding for done in changes for finding in done.findings])
+    return numbers[-1]
+
+
+def _touched(done: AlignmentChange) -> set[int]:
+    """Return the indices of the pairs that a correction concerns."""
+    pairs_ = (*done.gone, *done.made, *done.restated)
+    return {pair.index for pair in pairs_} | {serialize.place_of(said.pair)[1] for said in done.verdicts}
+
+
+def _write(connection: Connection, key: str, done: AlignmentChange) -> int:
     replaced = {pair.index for pair in (*done.gone, *done.made)}
-    before = snapshot(connection, {key: replaced | {serialize.place_of(said.pair)[1] for said in done.verdicts}})
     query = insert(c).returning(c.c.number)
     number: int = connection.execute(query, [serialize.correction_to_row(done.correction)]).scalar_one()
     if done.beads:
         beads = [serialize.bead_to_json(bead) for bead in done.beads]
         connection.execute(update(o).where(o.c.article == key).values(beads=beads))
-    connection.execute(delete(f).where(f.c.article == key, f.c.index.in_(replaced)))
-    pairs.remove(connection, key, replaced)
+    if replaced:
+        connection.execute(delete(f).where(f.c.article == key, f.c.index.in_(replaced)))
+        pairs.remove(connection, key, replaced)
     pairs.add(connection, done.made)
+    pairs.restate(connection, done.restated)
     add_findings(connection, done.findings)
     add_verdicts(connection, done.verdicts)
-    settle(connection, before, done.findings)
     return number

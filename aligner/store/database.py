@@ -215,6 +215,12 @@ def begin_alone(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(7205759)"))
 
 
+def begin_reading(connection: Connection) -> None:
+    """Let the transaction see the store as it is now, whatever others write until it ends."""
+    sqlite = connection.dialect.name == "sqlite"
+    connection.exec_driver_sql("BEGIN" if sqlite else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
 def version_of(connection: Connection) -> str | None:
     """Return the version of the tables, None if there are none yet.
 

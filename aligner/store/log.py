@@ -52,13 +52,6 @@ class Log:
         with self._reading() as connection:
             return connection.execute(select(func.max(v.c.number))).scalar() or 0
 
-    def of_article(self, key: str) -> list[Verdict]:
-        """Read all verdicts on an article, on earlier texts too, pair by pair, first to last."""
-        with self._reading() as connection:
-            return sorted(
-                verdicts(connection, v.c.article == key), key=lambda said: serialize.place_of(said.pair)[1]
-            )
-
     def corrections(self, key: str) -> list[Correction]:
         """Read the corrections of an article's alignment, first to last, each with its number."""
         with self._reading() as connection:

@@ -17,6 +17,8 @@ from aligner.store.database import Transaction
 
 a, o, p, f, v = tables.articles, tables.outcomes, tables.pairs, tables.findings, tables.verdicts
 
+UNDECIDED = f.c.decision.concat("") == ""
+"""As an expression: else SQLite reads the queue's index, which holds all that is undecided, and not the article's."""
 FLAGGED_AMONG = 100  # of the latest articles, where those with findings are listed
 LOOKED_AT = 2_000  # of the latest articles, where something is counted over all of them
 
@@ -97,7 +99,7 @@ class Overview:
                 o.c.edition.is_not(None).label("edition"),
                 _count(select(func.count()).where(here), "pairs"),
                 _count(select(func.count()).where(here, _read_pair()), "read"),
-                _count(select(func.count()).where(f.c.article == a.c.key, f.c.decision == ""), "open"),
+                _count(select(func.count()).where(f.c.article == a.c.key, UNDECIDED), "open"),
                 o.c.at,
             )
             .join(o, o.c.article == a.c.key)
@@ -129,7 +131,7 @@ class Overview:
     def flagged(self, limit: int) -> list[tuple[str, str, int]]:
         """Return key, headline and number of findings to decide of the latest articles with any, of the FLAGGED_AMONG filed last."""
         latest = select(o.c.article).order_by(o.c.at.desc()).limit(FLAGGED_AMONG)
-        counted = select(f.c.article, func.count()).where(f.c.decision == "").group_by(f.c.article)
+        counted = select(f.c.article, func.count()).where(UNDECIDED).group_by(f.c.article)
         with self._reading() as connection:
             keys = connection.execute(latest).scalars().all()
             times = {row[0]: row[1] for row in connection.execute(counted.where(f.c.article.in_(keys)))}
@@ -185,7 +187,7 @@ def _conditions(wanted: ArticleFilter) -> list[ColumnElement[bool]]:
 
 def _state(state: ArticleState) -> list[ColumnElement[bool]]:
     unread = _unread(a.c.key)
-    flagged = exists().where(f.c.article == a.c.key, f.c.decision == "")
+    flagged = exists().where(f.c.article == a.c.key, UNDECIDED)
     states: dict[ArticleState, list[ColumnElement[bool]]] = {
         "": [],
         "unread": [unread],

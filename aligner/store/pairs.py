@@ -7,7 +7,20 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, func, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    String,
+    Table,
+    and_,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from aligner.ledger import StoredPair
 from aligner.model import Finding, Pair, Verdict
@@ -84,7 +97,7 @@ def at(connection: Connection, places: Collection[Place]) -> dict[Place, StoredP
 
 def numbered_at(connection: Connection, places: Collection[Place]) -> dict[Place, Numbered]:
     """Read the pairs of these places as ``at`` does, each with its row number."""
-    return _read(connection, *(_near(table, places) for table in (p, f, v)))
+    return _read(connection, *(_here(table, places) for table in (p, f, v)))
 
 
 def _read(
@@ -104,7 +117,7 @@ def _read(
 
 def verdicts_at(connection: Connection, places: Collection[Place]) -> dict[Place, list[Verdict]]:
     """Read the verdicts on these places, first to last."""
-    return _verdicts(connection, _near(v, places))
+    return _verdicts(connection, _here(v, places))
 
 
 def _verdicts(connection: Connection, where: ColumnElement[bool]) -> dict[Place, list[Verdict]]:
@@ -114,10 +127,14 @@ def _verdicts(connection: Connection, where: ColumnElement[bool]) -> dict[Place,
     return said
 
 
-def _near(table: Table, places: Collection[Place]) -> ColumnElement[bool]:
-    """Select rows at these places and a few beside them: SQLite scans a whole table for a list of (article, index)."""
+def _here(table: Table, places: Collection[Place]) -> ColumnElement[bool]:
+    """Select rows at these places; for a list of (article, index) alone SQLite would scan the whole table."""
     articles, indices = {key for key, _ in places}, {index for _, index in places}
-    return and_(table.c.article.in_(articles), table.c.index.in_(indices))
+    near = and_(table.c.article.in_(articles), table.c.index.in_(indices))
+    if len(articles) < 2:
+        return near
+    place = table.c.article.concat(":").concat(cast(table.c.index, String))
+    return and_(near, place.in_({f"{key}:{index}" for key, index in places}))
 
 
 def heads(connection: Connection, keys: Collection[str]) -> dict[str, tuple[str, date | None]]:
@@ -151,6 +168,13 @@ def add(connection: Connection, made: Iterable[Pair]) -> None:
     """Write new pairs."""
     if values := [serialize.pair_to_row(pair) for pair in made]:
         connection.execute(insert(p), values)
+
+
+def restate(connection: Connection, pairs: Iterable[Pair]) -> None:
+    """Write pairs whose texts stay over their rows, which keep their numbers."""
+    for pair in pairs:
+        here = and_(p.c.article == pair.article, p.c.index == pair.index)
+        connection.execute(update(p).where(here).values(serialize.pair_to_row(pair)))
 
 
 def tallies(connection: Connection) -> dict[str, dict[str, int]]:

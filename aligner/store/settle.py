@@ -53,7 +53,7 @@ def _stored(connection: Connection, touched: Touched) -> tuple[dict[Place, Store
     found: dict[Place, Numbered] = {}
     wanted = {(key, index) for key, indices in touched.items() if indices is not None for index in indices}
     if wanted:
-        found |= {place: item for place, item in numbered_at(connection, wanted).items() if place in wanted}
+        found |= numbered_at(connection, wanted)
     for key in (key for key, indices in touched.items() if indices is None):
         found |= numbered_of_article(connection, key)
     return {place: item for place, (_, item) in found.items()}, {place: number for place, (number, _) in found.items()}
@@ -193,12 +193,18 @@ def _follow(
 ) -> None:
     """Let the word index and the memory of people's translations follow the pairs that are not what they were."""
     different = [now[place] for place in now if now[place] != before.get(place)]
+    indexed = {_words(*one) for one in before.values()}
     word_index.drop(connection, {number for number, _ in before.values()} - {number for number, _ in now.values()})
-    word_index.index(connection, dict(different))
+    word_index.index(connection, dict(one for one in different if _words(*one) not in indexed))
     earlier = {pair for _, pair in before.values() if pair.by_person}
     present = {pair for _, pair in now.values() if pair.by_person}
     units.remove(connection, units.HERE, memory.sentences(earlier) - memory.sentences(present))
     memory.remember(connection, [pair for _, pair in different if pair in present - earlier])
+
+
+def _words(number: int, pair: Pair) -> tuple[int, str, str]:
+    """Return what the word index knows of a pair."""
+    return number, pair.en, pair.ru
 
 
 def _tally(connection: Connection, before: Groups, now: Groups) -> None:

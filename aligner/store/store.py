@@ -30,7 +30,7 @@ from aligner.store import (
 from aligner.store.articles import Articles
 from aligner.store.captures import Captures, lineage
 from aligner.store.concordance import Concordance
-from aligner.store.database import begin_alone, connect, expected_failures, name_of
+from aligner.store.database import begin_alone, begin_reading, connect, expected_failures, name_of
 from aligner.store.editions import Editions
 from aligner.store.findings import Findings
 from aligner.store.log import Log
@@ -191,14 +191,14 @@ class Store:
             add_findings(connection, found)
             settle(connection, before, found)
 
-    def correct(self, done: AlignmentChange, seen: int) -> int:
-        """Write a correction of an article's alignment with its pairs, findings and verdicts; returns its number.
+    def correct(self, changes: Sequence[AlignmentChange], seen: int) -> int:
+        """Write corrections of one article, with their pairs, findings and verdicts; returns the last one's number.
 
         ``seen`` is the version that the reviewer looked at. Raises ConflictError, and writes nothing, if the
         alignment was corrected since.
         """
         with self._writing() as connection:
-            return corrections.write(connection, done, seen)
+            return corrections.write(connection, changes, seen)
 
     def standing_pairs(self, key: str) -> list[StoredPair]:
         """Read the pairs of an article; those of its earlier version where it takes the place of one."""
@@ -219,7 +219,7 @@ class Store:
     @contextmanager
     def _reading_all(self) -> Iterator[Connection]:
         with self._transaction() as connection:
-            transfer.begin_reading(connection)
+            begin_reading(connection)
             yield connection
 
     def contents(self) -> Contents:

@@ -50,12 +50,6 @@ class Contents:
     digest: str
 
 
-def begin_reading(connection: Connection) -> None:
-    """Let the transaction see the store as it is now, whatever others write in the time that it takes."""
-    sqlite = connection.dialect.name == "sqlite"
-    connection.exec_driver_sql("BEGIN" if sqlite else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-
-
 def contents(connection: Connection) -> Contents:
     """Count and digest all rows."""
     counts, total = {}, sha256()

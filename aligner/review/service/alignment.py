@@ -28,21 +28,18 @@ def change_beads(text: Bitext, wanted: BeadChange, by: Reviewer, undoes: int | N
     beads = apply(text.beads, wanted)
     gone = [item for bead in wanted.before if (item := text.pair_of(bead))]
     made = [_pair(text, bead) for bead in wanted.after if bead.source and bead.target]
-    by_index = {item.pair.index: item for item in gone}
-    same = {
-        pair.id: by_index[pair.index].findings
-        for pair in made
-        if pair.index in by_index and _texts(pair) == _texts(by_index[pair.index].original)
-    }
-    fresh = [pair for pair in made if pair.id not in same]
+    texts = {item.pair.index: _texts(item.original) for item in gone}
+    same = tuple(pair for pair in made if texts.get(pair.index) == _texts(pair))
+    kept = {pair.index for pair in same}
+    gone, fresh = ([one for one in gone if one.pair.index not in kept], [pair for pair in made if pair.index not in kept])
     said, found = _settle_all(text, gone, fresh, by)
-    kept = [finding for findings in same.values() for finding in findings]
     return AlignmentChange(
         _correction(text, wanted, by, undoes),
         beads if text.outcome.edition is not None else (),
         tuple(item.pair for item in gone),
-        tuple(made),
-        (*kept, *found),
+        tuple(fresh),
+        same,
+        tuple(found),
         tuple(said),
     )
 

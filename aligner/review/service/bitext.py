@@ -99,15 +99,8 @@ class Bitext:
 
 def open_bitext(store: Store, article: str) -> Bitext | None:
     """Read an article with its alignment; None if it is not in the store."""
-    outcome = store.articles.outcome(article)
-    if outcome is None:
-        return None
-    return Bitext(
-        outcome,
-        tuple(store.pairs.of_article(article)),
-        tuple(store.log.corrections(article)),
-        tuple(store.log.of_article(article)),
-    )
+    found = store.articles.standing(article)
+    return Bitext(found.outcome, found.pairs, found.corrections, found.verdicts) if found else None
 
 
 def target_sentences(pair: Pair) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from aligner.errors import AlignerError
 from aligner.ledger import AlignmentChange, changes
+from aligner.ledger.beads import covered
 from aligner.ledger.changes import BeadChange, Selection
 from aligner.model import Bead, Correction, User
 from aligner.review.service.alignment import change_beads, edit_sentence, undo_correction
@@ -35,6 +36,18 @@ class AlignmentRequest:
     onto: Selection
     text: str = ""
     number: int | None = None
+
+
+def is_outdated(text: Bitext, asked: AlignmentRequest) -> bool:
+    """Return True if somebody corrected, since the version that the request names, what it is about.
+
+    To edit, confirm or unlock concerns the beads of the selected sentences; anything else may concern their neighbours.
+    """
+    since = [one for one in text.corrections if one.number > asked.version]
+    if asked.version > text.version or asked.act not in ("save", "finish", "confirm", "unlock"):
+        return asked.version != text.version
+    sources, targets = covered(bead for one in since for bead in (*one.before, *one.after))
+    return not (sources.isdisjoint(asked.selected.source) and targets.isdisjoint(asked.selected.target))
 
 
 def amend(text: Bitext, asked: AlignmentRequest, user: User, by: Reviewer) -> AlignmentChange:

@@ -18,7 +18,7 @@ from aligner.review.impact import policy_named
 from aligner.review.service.alignment import Provenance, import_approval, import_text, undo_correction
 from aligner.review.service.bitext import Bitext, open_bitext, wording
 from aligner.review.service.cards import ArticlePairs, Card, open_article, open_card
-from aligner.review.service.corrections import AlignmentRequest, amend
+from aligner.review.service.corrections import AlignmentAct, AlignmentRequest, amend, is_outdated
 from aligner.review.service.decisions import PairChange, Reviewer, accept, dismiss, edit, restore, undo
 from aligner.review.service.matches import matches_of
 from aligner.store import QueueItem, QueuePlace, Store
@@ -167,10 +167,9 @@ class ReviewService:
 
     def correct_alignment(self, text: Bitext, asked: AlignmentRequest) -> Correction:
         """Correct the alignment of an article, or a sentence's text in it; returns the correction."""
-        if asked.version != text.version:
-            raise ConflictError("Somebody else corrected this alignment: look at it again.")
+        _check_seen(text, asked)
         done = amend(text, asked, self.user, self._reviewer(text.outcome.key))
-        self.store.correct(done, asked.version)
+        self.store.correct([done], text.version)
         return done.correction
 
     def finish_sentence(self, text: Bitext, asked: AlignmentRequest) -> Bitext:
@@ -180,17 +179,18 @@ class ReviewService:
         """
         if not asked.selected.target:
             raise AlignerError("Only the translation is edited: select one of its sentences.")
-        place = min(asked.selected.target)
+        _check_seen(text, asked)
+        place, by = min(asked.selected.target), self._reviewer(text.outcome.key)
         bead = next((bead for bead in text.beads if place in bead.target), None)
+        acts: list[AlignmentAct] = []
         if bead is not None and " ".join(asked.text.split()) != wording(text, bead)[place]:
-            self.correct_alignment(text, replace(asked, act="save"))
-            text = self._reread(text)
-        elif asked.version != text.version:
-            raise ConflictError("Somebody else corrected this alignment: look at it again.")
+            acts.append("save")
         if bead is not None and place == bead.target[-1] and bead.status != "confirmed":
-            self.correct_alignment(text, replace(asked, act="confirm", version=text.version))
-            text = self._reread(text)
-        return text
+            acts.append("confirm")
+        changes = [amend(text, replace(asked, act=act), self.user, by) for act in acts]
+        if changes:
+            self.store.correct(changes, text.version)
+        return self._reread(text) if changes else text
 
     def import_text(self, text: Bitext, index: int, words: str, brought: Provenance) -> Bitext:
         """Write the text that a file brought for a pair; returns the article as it is then."""
@@ -201,7 +201,7 @@ class ReviewService:
         return self._file_import(text, import_approval(text, index, brought, self._glossary_of(text.outcome.key)))
 
     def _file_import(self, text: Bitext, change: AlignmentChange) -> Bitext:
-        self.store.correct(change, text.version)
+        self.store.correct([change], text.version)
         return self._reread(text)
 
     def undo_import(self, origin: str) -> tuple[int, int]:
@@ -215,7 +215,7 @@ class ReviewService:
             while (text := open_bitext(self.store, key)) and (found := _imported(text, origin, stuck)):
                 try:
                     change = undo_correction(text, found, self._reviewer(key))
-                    self.store.correct(change, text.version)
+                    self.store.correct([change], text.version)
                     done += 1
                 except AlignerError:
                     stuck.add(found.number)
@@ -258,6 +258,11 @@ def _imported(text: Bitext, origin: str, besides: Collection[int]) -> Correction
 def _check_version(card: Card, seen: str) -> None:
     if seen and seen != card.version:
         raise ConflictError("Somebody else decided here. Nothing was overwritten: look again.")
+
+
+def _check_seen(text: Bitext, asked: AlignmentRequest) -> None:
+    if is_outdated(text, asked):
+        raise ConflictError("Somebody else corrected this alignment: look at it again.")
 
 
 def _decision(card: Card, asked: DecisionRequest, by: Reviewer) -> PairChange:

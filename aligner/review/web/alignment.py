@@ -61,7 +61,6 @@ def show_history(request: PageRequest) -> Response:
         version=text.version,
         corrections=corrections,
         acts=DONE,
-        last=None,
     )
 
 
@@ -81,7 +80,7 @@ def correct(request: PageRequest) -> Response:
         return _conflict(request, asked)
     except AlignerError as error:
         return _refused(request, text, str(error), asked)
-    return _done(request, text, done)
+    return _done(request, text, done, asked.version)
 
 
 def _asked(request: PageRequest) -> AlignmentRequest:
@@ -136,7 +135,6 @@ def _page(request: PageRequest, text: Bitext, status: int = 200, **values: objec
         edition=text.outcome.edition,
         rows=rows(text, text.beads, request.site.glossary(False)),
         acts=DONE,
-        last=None,
         offers=OFFERS,
         word_count=sum(len(sentence.split()) for sentence in text.sources),
         **(aids.aids_of(request, item) if item else aids.NOTHING),
@@ -159,7 +157,20 @@ def _parts(request: PageRequest, text: Bitext, touched: list[Bead], status: int 
     return JSONResponse({"version": text.version, "order": order, "rows": made, "progress": progress, **values}, status)
 
 
-def _done(request: PageRequest, before: Bitext, done: Correction) -> Response:
+def _since(text: Bitext, version: int) -> tuple[list[Correction], Selection]:
+    """Return what was corrected since a version, and the sentences that it touched."""
+    since = [one for one in text.corrections if one.number > version]
+    sides = covered(bead for one in since for bead in (*one.before, *one.after))
+    return since, Selection(*map(frozenset, sides))
+
+
+def _changed(before: Bitext, text: Bitext, version: int) -> list[Bead]:
+    """Return the beads that a page of that version shows otherwise; ``before`` is the article before the act."""
+    known, (_, touched) = set(before.beads), _since(text, version)
+    return [bead for bead in text.beads if bead not in known or touched.hold(bead)]
+
+
+def _done(request: PageRequest, before: Bitext, done: Correction, version: int) -> Response:
     article = before.outcome.key
     if not _by_script(request):
         first = (done.after or done.before)[0]
@@ -167,8 +178,7 @@ def _done(request: PageRequest, before: Bitext, done: Correction) -> Response:
     text = open_bitext(request.site.store, article)
     if text is None:
         return _gone(request)
-    known = set(before.beads)
-    touched = [bead for bead in text.beads if bead not in known or bead in done.after]
+    touched = _changed(before, text, version)
     said = request.locale.say(DONE[done.act])
     return _parts(request, text, touched, said=f"{said[:1].upper()}{said[1:]}: {sentences(done)}")
 
@@ -183,8 +193,8 @@ def _go_on(request: PageRequest, before: Bitext, text: Bitext, asked: AlignmentR
     if not _by_script(request):
         where = f"?edit=t{coming[0][0]}#{name_of(coming[0][1])}" if coming else f"#{name_of(order[here][1])}"
         return request.go(f"/article/{text.outcome.key}{where}")
-    known = set(before.beads)
-    touched = [bead for bead in text.beads if bead not in known or place in bead.target]
+    touched = _changed(before, text, asked.version)
+    touched += [bead for _, bead in order[here : here + 1] if bead not in touched]
     touched += [bead for _, bead in coming[:1] if bead not in touched]
     said = request.locale.say("All sentences are confirmed.") if not coming else request.locale.say("Saved.")
     return _parts(request, text, touched, editing=editing, said=said)
@@ -222,14 +232,12 @@ def _conflict(request: PageRequest, asked: AlignmentRequest) -> Response:
     text = open_bitext(request.site.store, request.path["article"])
     if text is None:
         return _gone(request)
-    since = [one for one in text.corrections if one.number > asked.version]
+    since, changed = _since(text, asked.version)
     place = _saved(asked)
     conflict = {"since": since, "difference": _difference_to(text, place, asked.text)}
     editing, draft = (("t", place), asked.text) if place is not None else (None, None)
     if not _by_script(request):
         return _page(request, text, 409, conflict=conflict, editing=editing, draft=draft)
-    sides = covered(bead for one in since for bead in (*one.before, *one.after))
-    changed = Selection(*map(frozenset, sides))
     touched = [b for b in text.beads if changed.hold(b) or (place is not None and place in b.target)]
     notice = templates().get_template("bead.html").module.conflict(conflict, request, DONE)  # type: ignore[attr-defined]
     return _parts(request, text, touched, 409, notice=str(notice), editing=editing, draft=draft)

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
 from aligner.errors import ConflictError
 from aligner.ledger.changes import Selection
+from aligner.model import Span
 from aligner.review.service import AlignmentRequest, Bitext, open_bitext
 from aligner.review.service.bitext import wording
 from aligner.review.web.address import number
 from aligner.review.web.request import PageRequest
-from aligner.review.web.text import Piece, compared
+from aligner.review.web.text import Piece, compared, marked
 
 LONGEST = 200  # characters of what is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class ReplacedSentence:
-    """A sentence of the translation with the words in it: its number from 0, the text it would have, the comparison."""
+    """A sentence of the translation with the words in it: its number from 0, the text it would have, what is shown."""
 
     index: int
     text: str
@@ -42,7 +44,7 @@ def replace_words(request: PageRequest) -> Response:
     find, put = request.field("find")[:LONGEST], request.field("put")[:LONGEST]
     if number(request.field("version"), "version") != text.version:
         raise ConflictError("Somebody else corrected this alignment: look at it again.")
-    ticked = set(request.fields("sentence"))
+    ticked = set(request.fields("sentence")) if find != put else set()
     for one in _places(text, find, put):
         if str(one.index) in ticked:
             selected, nowhere = Selection(frozenset(), frozenset([one.index])), Selection(frozenset(), frozenset())
@@ -64,14 +66,20 @@ def _page(request: PageRequest, text: Bitext, find: str, put: str) -> Response:
         find=find,
         put=put,
         places=_places(text, find, put),
-        last=None,
     )
 
 
 def _places(text: Bitext, find: str, put: str) -> list[ReplacedSentence]:
-    """Find the sentences that would change."""
-    if not find or find == put:
-        return []
+    """Find the sentences that have the words; where nothing takes their place yet, they are marked."""
     before = {index: words for bead in text.beads if bead.source for index, words in wording(text, bead).items()}
-    after = {index: " ".join(words.replace(find, put).split()) for index, words in before.items() if find in words}
-    return [ReplacedSentence(index, new, compared(before[index], new)) for index, new in sorted(after.items()) if new]
+    found = {index: words for index, words in sorted(before.items()) if find and find in words}
+    after = {index: " ".join(words.replace(find, put).split()) for index, words in found.items()}
+    return [
+        ReplacedSentence(index, after[index], compared(words, after[index]) if put else marked(words, _spans(words, find)))
+        for index, words in found.items()
+        if after[index]
+    ]
+
+
+def _spans(text: str, words: str) -> list[Span]:
+    return [found.span() for found in re.finditer(re.escape(words), text)]
