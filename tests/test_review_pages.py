@@ -19,7 +19,7 @@ from aligner.review.web import SiteConfig, create_app
 from aligner.review.web.app import ACCOUNTS, VIEWS, WORKS
 from aligner.store import Store
 from tests.review_site import site
-from tests.support.pages import NOT_PAGES, addresses, fill
+from tests.support.pages import NOT_PAGES, Shown, addresses, fill
 from tests.test_policies import DESK, OTHER
 from tests.test_review_glossary import SMALL
 from tests.test_review_web import Browser
@@ -47,7 +47,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         patched.setattr(SiteConfig, "who", lambda self, session: User("ann", "editor"))
         made = site(store, bench=bench, glossary=bench.glossary, submissions=submissions, accounts=True)
         walked = Browser(create_app(made), base="https://127.0.0.1")
-        walked.work = submissions.submit(Submission("ann", (Input("a.txt", b"x"),))).id  # type: ignore[attr-defined]
+        walked.shown = Shown(submissions.submit(Submission("ann", (Input("a.txt", b"x"),))).id)  # type: ignore[attr-defined]
         yield walked
         submissions.close()
         bench.close()
@@ -55,13 +55,13 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 def test_no_page_is_forgotten() -> None:
     paths = {path for verb, path, *_ in (*VIEWS, *WORKS, *ACCOUNTS) if verb == "GET"}
-    assert paths - NOT_PAGES == addresses("").keys()
+    assert paths - NOT_PAGES == addresses(Shown("")).keys()
 
 
 def test_no_english_word_stands_on_a_russian_page(browser: Browser) -> None:
     browser.client.cookies.set("aligner_lang", "ru")
     found = {}
-    for where in (one for some in addresses(browser.work).values() for one in some):  # type: ignore[attr-defined]
+    for where in (one for some in addresses(browser.shown).values() for one in some):  # type: ignore[attr-defined]
         page = browser.get(where)
         assert browser.response.status_code in (200, 404), where
         if words := english(page):

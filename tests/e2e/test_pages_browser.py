@@ -1,20 +1,13 @@
-"""Every page in Chromium, light, dark and on a phone: axe-core finds nothing, and nothing sticks out at the side.
-
-With the variable PICTURES set to a folder, a picture of each is left there.
-"""
+"""Every page in Chromium, light, dark and on a phone: axe-core finds nothing, and nothing sticks out at the side."""
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.e2e.test_review_browser import CHROMIUM, chromium, playwright, violations, watch
-from tests.support.pages import addresses
+from tests.support.pages import LOOKS, whole
 from tests.test_review_pages import browser
 from tests.test_review_web import Browser
 
@@ -23,13 +16,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium"),
 ]
-WIDE = {"viewport": {"width": 1280, "height": 860}}
-FRAGMENTS = ("/aids", "/variants", "/search/pairs")  # which a script puts into a page
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": WIDE | {"locale": "en-GB"},
-    "dark": WIDE | {"locale": "ru-RU", "color_scheme": "dark"},
-    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "locale": "en-GB"},
-}
 
 
 def answering(site: Browser) -> Callable[[playwright.Route], None]:
@@ -50,11 +36,8 @@ def test_every_page_is_accessible_and_fits(browser: Browser, chromium: playwrigh
     page = context.new_page()
     complaints = watch(page)
     found: dict[str, object] = {}
-    paths = {path: some for path, some in addresses(browser.work).items() if not path.endswith(FRAGMENTS)}  # type: ignore[attr-defined]
-    for where in (one for some in paths.values() for one in some):
+    for where in (one for some in whole(browser.shown).values() for one in some):  # type: ignore[attr-defined]
         page.goto(where)
-        if pictures := os.environ.get("PICTURES"):
-            page.screenshot(path=Path(pictures) / f"{re.sub(r'[^a-z0-9]+', '-', where.strip('/')) or 'home'}-{look}.png", full_page=True)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         # what a bar that stays in sight covers can be scrolled free
         seen = [one for one in violations(page) if not (one[0] == "target-size" and "obscured" in one[2])]

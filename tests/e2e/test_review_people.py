@@ -23,7 +23,7 @@ from tests.e2e.test_review_browser import (
     watch,
 )
 from tests.e2e.test_review_browser import pytestmark as pytestmark
-from tests.review_site import TEXTS, texts_of
+from tests.review_site import TEXTS, outcome, texts_of
 from tests.test_review_web import HOSTILE
 
 __all__ = ["chromium", "store"]
@@ -177,3 +177,57 @@ def test_nobody_is_shut_out_of_the_new_pages(chromium: playwright.Browser, serve
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, where
         page.set_viewport_size(high)
     context.close()
+
+
+def test_words_outlive_a_session_that_ends_and_a_right_that_goes(sign_in: SignIn, store: Store) -> None:
+    page, article = sign_in("ben"), f"/article/{outcome().key}"
+    page.goto(f"{article}?edit=t2")
+    page.locator("textarea").fill("Гянджа не у моря.")
+    store.sessions.close_all("ben")
+    page.keyboard.press("Control+Enter")
+    page.get_by_label("Name").fill("ben")
+    page.get_by_label("Password").fill(PASSWORDS["ben"])
+    page.keyboard.press("Enter")
+    playwright.expect(page.locator("textarea")).to_have_value("Гянджа не у моря.")
+    store.users.give_role("ben", "viewer")
+    page.locator("textarea").focus()
+    page.keyboard.press("Control+Enter")
+    playwright.expect(page.locator("[data-place=t2]")).to_have_attribute("data-unsaved", "unsaved text: Гянджа не у моря.")
+    store.users.give_role("ben", "translator")
+    page.goto(f"{article}?edit=t2")
+    page.keyboard.press("Control+Enter")
+    playwright.expect(page.locator("[data-place=t3] textarea")).to_be_focused()
+    assert texts_of(store)[2] == "Гянджа не у моря."
+
+
+def test_two_translators_of_one_article_do_not_disturb_each_other(sign_in: SignIn, store: Store) -> None:
+    ann, ben = sign_in("ann"), sign_in("ben")
+    for page, place in ((ann, "t0"), (ben, "t2")):
+        page.goto(f"/article/{outcome().key}?edit={place}")
+    for at, (page, words) in enumerate(((ann, "Первое."), (ben, "Третье."), (ann, "Второе."), (ben, "Четвёртое."))):
+        page.locator("textarea").fill(words)
+        page.keyboard.press("Control+Enter")
+        playwright.expect(page.locator("#progress")).to_contain_text(f"{at + 1} of 5 confirmed")
+    assert texts_of(store)[:4] == ["Первое.", "Второе.", "Третье.", "Четвёртое."]
+    playwright.expect(ben.locator("[data-place=t0] .text")).to_have_text("Первое.")
+
+
+def test_a_server_that_fails_keeps_the_page_and_the_words(sign_in: SignIn, store: Store) -> None:
+    page = sign_in("ann")
+    page.goto(f"/article/{outcome().key}?edit=t2")
+    page.route("**/article/*", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>", content_type="text/html"))
+    page.locator("textarea").fill("Гянджа не у моря.")
+    page.keyboard.press("Control+Enter")
+    playwright.expect(page.locator("#lost")).to_be_visible()
+    page.unroute("**/article/*")
+    page.locator("textarea").focus()
+    page.keyboard.press("Control+Enter")
+    playwright.expect(page.locator("[data-place=t3] textarea")).to_be_focused()
+    page.locator("textarea").fill("д" * 20_001)
+    page.keyboard.press("Control+Enter")
+    playwright.expect(page.locator("#notice")).to_contain_text("too long")
+    assert len(page.locator("textarea").input_value()) == 20_001
+    page.locator("textarea").fill("<b>Автобусы</b> \u202eסוף 🚌")
+    page.keyboard.press("Control+Enter")
+    playwright.expect(page.locator("[data-place=t4] textarea")).to_be_focused()
+    assert texts_of(store)[2:4] == ["Гянджа не у моря.", "<b>Автобусы</b> \u202eסוף 🚌"]

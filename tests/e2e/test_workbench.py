@@ -127,7 +127,7 @@ def test_words_outlive_back_and_a_closed_tab(page: playwright.Page, store: Store
     tab = page.context.new_page()
     page.close()
     tab.goto(f"/article/{LONG.key}")
-    playwright.expect(tab.locator("[data-place=t2]")).to_have_attribute("data-unsaved", "unsaved text")
+    playwright.expect(tab.locator("[data-place=t2]")).to_have_attribute("data-unsaved", "unsaved text: Слова, которых сервер не знает.")
     tab.locator("[data-place=t2] label .text").click()
     playwright.expect(tab.locator("[data-place=t2] textarea")).to_have_value("Слова, которых сервер не знает.")
 

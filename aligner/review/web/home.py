@@ -27,5 +27,4 @@ def show_home(request: PageRequest) -> Response:
         proposals=store.proposals.waiting() if site.bench else 0,
         works=site.submissions.under_way if site.submissions else [],
         entries=store.overview.articles(limit=LATEST),
-        last=None,
     )

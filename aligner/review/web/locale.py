@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -58,7 +58,11 @@ class PageLocale:
         """Return a date as an element, written as the language writes it; nothing for None."""
         if value is None:
             return Markup("")
-        return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), format_date(value, "long", locale=self.code))
+        return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), _day(value, self.code))
+
+    def say_day(self, value: date) -> str:
+        """Return a date as the language writes it in a sentence."""
+        return _day(value, self.code)
 
     def ago(self, at: datetime, now: datetime) -> Markup:
         """Return how long ago something was, as an element that tells the moment (UTC) too; a date after a week."""
@@ -69,11 +73,21 @@ class PageLocale:
 
     def number(self, value: int) -> str:
         """Return a number as the language writes it."""
-        return format_decimal(value, locale=self.code)
+        return _number(value, self.code)
 
     def count(self, times: int, one: str, many: str) -> str:
         """Return the counted sentence: ``{n}`` stands for the number, written as the language writes it."""
-        return self.catalog.ngettext(one, many, times).format(n=format_decimal(times, locale=self.code))
+        return self.catalog.ngettext(one, many, times).format(n=_number(times, self.code))
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, code: str) -> str:
+    return format_date(value, "long", locale=code)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, code: str) -> str:
+    return format_decimal(value, locale=code)
 
 
 @cache

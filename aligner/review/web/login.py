@@ -18,13 +18,13 @@ HASHING = BoundedSemaphore(2)  # each takes 64 MiB and a core
 def show_login(request: PageRequest) -> Response:
     """Show the page to sign in."""
     if request.user.role:
-        return request.go("/queue")
-    return request.sign_in(own_path(request.query.get("next", "/queue")))
+        return request.go("/")
+    return request.sign_in(own_path(request.query.get("next", "/")))
 
 
 def log_in(request: PageRequest) -> Response:
     """Open a session for the right password; one answer for every wrong name and password."""
-    name, after = request.field("name"), own_path(request.field("next") or "/queue")
+    name, after = request.field("name"), own_path(request.field("next") or "/")
     address, sessions = network(request.address), request.site.store.sessions
     known = request.site.store.users.find(name)
     familiar = sessions.came_from(known.name if known else name, address)

@@ -31,7 +31,7 @@ def show_new(request: PageRequest) -> Response:
 
 def _form(request: PageRequest, status: int = 200, problem: str = "") -> Response:
     bench = request.site.bench
-    return request.render("new.html", status, policies=bench.policies() if bench else [], problem=problem, last=None)
+    return request.render("new.html", status, policies=bench.policies() if bench else [], problem=problem)
 
 
 def submit(request: PageRequest) -> Response:
@@ -100,7 +100,7 @@ def show_work(request: PageRequest) -> Response:
         if not (result.notes or result.warnings):
             return request.go(f"/article/{result.key}")
     titles = {one.key: _title(request, one.key) for one in work.articles}
-    return request.render("work.html", work=work, titles=titles, is_rejection=_is_rejection, last=None)
+    return request.render("work.html", work=work, titles=titles, is_rejection=_is_rejection)
 
 
 def _title(request: PageRequest, key: str) -> str:

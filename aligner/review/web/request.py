@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from aligner.errors import AlignerError, ChangedError, ConflictError, StoreError
-from aligner.model import Right, User
+from aligner.model import Right, User, Verdict
 from aligner.review.service import ReviewService
 from aligner.review.web import address, security
 from aligner.review.web.config import SiteConfig
@@ -25,6 +25,7 @@ from aligner.review.web.editions import sentences
 from aligner.review.web.kinds import KIND_NAMES
 from aligner.review.web.locale import LANGUAGES, PageLocale, negotiate
 from aligner.store import FindingFilter
+from aligner.store.overview import host_of
 from aligner.text import invisible
 
 FIELDS = 1000  # of one form: a bulk decision names up to 500 findings
@@ -60,6 +61,11 @@ class PageRequest:
         """The findings that the address asks for."""
         return address.wanted(self.query)
 
+    @property
+    def last_decision(self) -> tuple[Verdict, int] | None:
+        """The user's latest decision outside article pages, and how many were made at that moment."""
+        return self.site.store.log.last(self.user.name)
+
     def concept_name(self, id: str) -> str:
         """Return a concept's name in the page's language; its id where the glossary is still loading or has it no more."""
         glossary = self.site.glossary(False)
@@ -90,8 +96,7 @@ class PageRequest:
             "_n": self.locale.count,
             "site": self.site,
         }
-        last = self.site.store.log.last(self.user.name) if self.user.role else None
-        return HTMLResponse(templates().get_template(template).render(own | {"last": last} | values), status)
+        return HTMLResponse(templates().get_template(template).render(own | values), status)
 
     def go(self, where: str) -> Response:
         """Redirect to another page, after something was done."""
@@ -141,7 +146,7 @@ def templates() -> Environment:
         "kind_names": KIND_NAMES,
         "zip": zip,
     }
-    made.filters["sentences"] = sentences
+    made.filters |= {"sentences": sentences, "host": host_of}
     return made
 
 
@@ -196,7 +201,7 @@ def _attend(
         session,
     )
     if right is not None and user.role is None:
-        response = request.sign_in(request.here if raw.method == "GET" else "/queue", 401)
+        response = request.sign_in(request.here if raw.method == "GET" else "/", 401)
     elif raw.method == "POST" and not security.same_token(request.field("token"), kept):
         raise HTTPException(403, "This form was not made by this page: go back, reload, and send it again.")
     else:

@@ -36,6 +36,7 @@ async function send(form, fields) {
   for (const [name, value] of fields) body.append(name, value);
   try {
     const answer = await fetch(form.action, { method: "POST", body });
+    if (answer.status >= 500) throw new Error(answer.statusText); // as if it did not answer: the text stays where it is
     document.getElementById("lost").hidden = true;
     if (!answer.headers.get("content-type").startsWith("application/json")) return location.reload();
     const told = await answer.json();

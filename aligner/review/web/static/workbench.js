@@ -176,8 +176,8 @@ function settle(box) {
 function markUnsaved() {
   const start = `draft ${document.body.dataset.user} ${location.pathname} `;
   for (const sentence of document.querySelectorAll("#beads .half:nth-child(3) .sentence")) {
-    const kept = localStorage.getItem(start + sentence.dataset.place) !== null;
-    if (kept) sentence.dataset.unsaved = document.body.dataset.unsaved;
+    const kept = localStorage.getItem(start + sentence.dataset.place);
+    if (kept !== null) sentence.dataset.unsaved = `${document.body.dataset.unsaved}: ${kept}`;
     else delete sentence.dataset.unsaved;
   }
 }
@@ -193,5 +193,6 @@ function openFirst() {
   }
   assist(box.closest(".sentence").dataset.place);
 }
+addEventListener("pageshow", (event) => event.persisted && side() && location.reload()); // Back brings the page as it was left
 document.addEventListener("htmx:afterSettle", openFirst);
 openFirst();
