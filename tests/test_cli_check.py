@@ -49,6 +49,24 @@ def test_the_screen_shows_both_sentences_and_the_fix(pairs: Path) -> None:
     assert "\x1b[" not in result.output
 
 
+def test_files_in_storage_are_checked(pairs: Path) -> None:
+    fsspec = pytest.importorskip("fsspec")
+    remote = fsspec.filesystem("memory")
+    remote.pipe("/pairs/a.tsv", pairs.read_bytes())
+    remote.pipe("/pairs/page.html", b"<p>Snow.</p>")
+    for address in ("memory://pairs/a.tsv", "memory://pairs", "memory://pairs/*.tsv", f"file://{pairs}"):
+        result = run(address)
+        assert result.exit_code == 1 and "2 pairs checked: 1 error" in result.output, result.output
+        assert ".tsv:2" in result.output
+    for address, said in (
+        ("memory://pairs/*.csv", "memory://pairs/*.csv contains nothing that can be read."),
+        ("memory://pairs/none.tsv", "memory://pairs/none.tsv cannot be read ("),
+    ):
+        with pytest.raises(InputError) as refused:
+            run(address)
+        assert said in str(refused.value)
+
+
 def test_right_pairs_end_with_zero(tmp_path: Path) -> None:
     path = tmp_path / "pairs.tsv"
     path.write_text("en\tru\nSnow in Baku.\tСнег в Баку.\n", encoding="utf-8")

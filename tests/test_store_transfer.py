@@ -180,6 +180,8 @@ def test_the_commands(tmp_path: Path) -> None:
     connection.close()
     told = aligner("--store", copy, "store", "check")
     assert told.exit_code == 1 and "aligner: " in told.output
+    refused = aligner("--store", tmp_path / "typo.db", "store", "restore", tmp_path / "none.db")
+    assert isinstance(refused.exception, StoreError) and "none.db is not a backup" in str(refused.exception)
     refused = aligner("--store", tmp_path / "typo.db", "store", "backup", file)
     assert isinstance(refused.exception, StoreError) and "--create" in str(refused.exception)
     assert not os.path.exists(tmp_path / "typo.db")

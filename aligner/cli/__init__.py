@@ -38,7 +38,7 @@ COMMANDS = {
     "show": ("articles", "Show an article of the store, sentence beside sentence."),
     "search": ("search", "Show how WORDS are used, in any form: in context, by year and section."),
     "stats": ("search", "Count what the store holds, with histograms."),
-    "store": ("store", "Back up, restore, check and move the store."),
+    "store": ("store", "Back up, restore, check, move and downgrade the store."),
     "config": ("config", "Show the settings in force and where each comes from."),
     "models": ("models", "List, show, install, add, remove and choose models."),
     "glossary": ("glossary", "Look up, edit and exchange the glossary's names."),

@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     from aligner.exchange.units import TranslationUnit
 
 
-STDIN = Path("-")
+STDIN = "-"
 PAGE_PAIRS = 50  # cost about as much to check as a page to work
 
 
 @click.command()
-@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, metavar="[FILE]...")
 @click.option(
     "--format",
     "kind",
@@ -75,7 +75,7 @@ PAGE_PAIRS = 50  # cost about as much to check as a page to work
 @click.pass_context
 def check(
     ctx: click.Context,
-    files: tuple[Path, ...],
+    files: tuple[str, ...],
     kind: str | None,
     output: Path | None,
     policy: str | None,
@@ -97,7 +97,7 @@ def check(
 
     FILE is a table (TSV, CSV, XLSX) whose first line names its columns (en and ru, or source and target; id, date and
     article if there are; others are kept), JSON, JSON Lines, Parquet, TMX, XLIFF, SDLXLIFF, PO or Moses; "-" is
-    standard input. Units of a file without such a column are judged one by one, those of an article together.
+    standard input; s3://BUCKET/FOLDER and other storage is read too. Units of a file without such a column are judged one by one, those of an article together.
     Without FILE the pairs of the store are checked, decided findings left out. The exit status is 1
     when an error is found, 2 for wrong usage.
 
@@ -147,21 +147,31 @@ def _by_suffix(output: Path | None) -> str:
 
 
 def _of_files(
-    files: Sequence[Path], columns: str | None, encoding: str | None, grouping: str | None
+    files: Sequence[str], columns: str | None, encoding: str | None, grouping: str | None
 ) -> Iterator[CheckedRow]:
     from aligner.exchange.read import stream_units
     from aligner.exchange.units import Remarks
 
     dialect = dialect_of(columns, encoding)
-    for number, path in enumerate(files):
-        piped = path == STDIN
-        path = Path("standard input") if piped else path
-        remarks = Remarks(str(path))
-        for row in stream_units(path, remarks, sys.stdin.buffer.read() if piped else None, dialect):
+    for number, (name, data) in enumerate(opened for file in files for opened in _opened(file)):
+        path, remarks = Path(name), Remarks(name)
+        for row in stream_units(path, remarks, data, dialect):
             article = f"{number}/{_article(row, path, grouping)}"  # two files may bear one name
-            yield CheckedRow(str(path), replace(row, pair=replace(row.pair, article=article)))
+            yield CheckedRow(name, replace(row, pair=replace(row.pair, article=article)))
         for remark in remarks:
             click.echo(remark, err=True)
+
+
+def _opened(file: str) -> Iterator[tuple[str, bytes | None]]:
+    """Yield the name of a file, and its content where that does not lie under this name on the disk."""
+    from aligner.ingest.storage import is_stored, stored_files
+
+    if file == STDIN:
+        yield "standard input", sys.stdin.buffer.read()
+    elif is_stored(file):
+        yield from stored_files(file)
+    else:
+        yield str(Path(file)), None
 
 
 def _article(row: TranslationUnit, path: Path, grouping: str | None) -> str:

@@ -88,26 +88,27 @@ def _interruptible(connection: socket.socket) -> Iterator[None]:
 def _work(request: dict[str, Any], streams: list[int]) -> int:
     """Run a command line as its client would; returns its exit status."""
     home, environment, mask = os.getcwd(), dict(os.environ), os.umask(request["umask"])
-    _use_streams(streams, request["coding"])
+    use_streams(streams, request["coding"])
     os.chdir(request["folder"])
-    _use_environment(request["environment"])
+    use_environment(request["environment"])
     sys.argv = ["aligner", *request["arguments"]]
     try:
-        return _run()
+        return run_command(interrupted="")  # the client says it
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        _use_environment(environment)
+        use_environment(environment)
         os.chdir(home)
         os.umask(mask)
         _forget_logging()
 
 
-def _run() -> int:
+def run_command(**wording: str) -> int:
+    """Run the command line of ``sys.argv`` in this process; returns its exit status."""
     from aligner.cli import main
 
     status: object = 0
     try:
-        main(interrupted="")  # the client says it
+        main(**wording)
     except SystemExit as ended:
         status = ended.code
     except Exception:
@@ -119,7 +120,7 @@ def _run() -> int:
     return status if isinstance(status, int) else 0
 
 
-def _use_streams(files: Sequence[int], coding: Sequence[tuple[str, str]] = (("utf-8", "replace"),) * 3) -> None:
+def use_streams(files: Sequence[int], coding: Sequence[tuple[str, str]] = (("utf-8", "replace"),) * 3) -> None:
     """Put open files, and how their text is coded, in the place of this process's standard streams."""
     for number, file in enumerate(files):
         os.dup2(file, number)
@@ -132,10 +133,11 @@ def _use_streams(files: Sequence[int], coding: Sequence[tuple[str, str]] = (("ut
 
 def _use_own_streams(log: int) -> None:
     """Read and print nothing; what goes wrong between two jobs is told in the log."""
-    _use_streams([os.open(os.devnull, os.O_RDWR), os.open(os.devnull, os.O_RDWR), os.dup(log)])
+    use_streams([os.open(os.devnull, os.O_RDWR), os.open(os.devnull, os.O_RDWR), os.dup(log)])
 
 
-def _use_environment(environment: dict[str, str]) -> None:
+def use_environment(environment: dict[str, str]) -> None:
+    """Put these variables in the place of this process's own."""
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()

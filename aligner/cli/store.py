@@ -62,8 +62,10 @@ def restore(ctx: click.Context, file: Path) -> None:
     aligner --store postgresql://user:password@host/name store restore /backups/aligner.db
     """
     from aligner.store import Store
+    from aligner.store.backup import check_is_backup
     from aligner.store.backup import restore as read
 
+    check_is_backup(file)  # before a new store is made
     with Store.open(ctx.find_root().obj) as found:
         _print(f"{file} restored to {found.name}", read(file, found))
 

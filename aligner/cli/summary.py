@@ -53,7 +53,10 @@ class Summary:
         self.warnings |= dict.fromkeys(item.warnings)
 
     def print(self, quiet: bool, strict: bool, store: str, review: str) -> None:
-        """Print the closing lines, and last, on standard error, doubts about whole articles and what failed and why."""
+        """Print the closing lines, and last, on standard error, doubts about whole articles and what failed and why.
+
+        ``store`` and ``review`` are "" where nothing was kept.
+        """
         for note in [*self.notes, *filter(None, [self.editions])]:
             display.console(stderr=quiet).print(note, markup=False, soft_wrap=True)
         if not quiet:
@@ -68,12 +71,13 @@ class Summary:
             flagged=dict(self.flagged), failures=len(self.failures), seconds=round(time.monotonic() - self.started, 2),
         )  # fmt: skip
         if strict and self.errors:
-            _print_error(f"{display.plural(self.errors, 'error')} flagged: decide with `{review}`.", "red")
+            decide = f": decide with `{review}`" if review else ""
+            _print_error(f"{display.plural(self.errors, 'error')} flagged{decide}.", "red")
 
     def _print_counts(self, store: str, review: str) -> None:
         out = display.console()
         out.print(self.line(), style="bold", soft_wrap=True)
-        if self.articles:
+        if self.articles and store:
             stored = f"Stored in {store}" + (
                 f"; decide what is flagged with `{review}`." if self.flagged else "."
             )

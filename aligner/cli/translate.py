@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
 @click.option("--date", "on", type=DAY, help="Check names as of this day instead of the article's.")
 @folder_option
 @engine_options
+@click.option("--no-store", is_flag=True, help="Keep nothing but the output: no store is opened, and an interrupted run begins anew.")
 @click.option("--no-memory", is_flag=True, help="Translate every sentence, even if the memory has it.")
 @click.option("--redo", is_flag=True, help="Process finished pages again, and replace an aligned edition.")
 @click.option("--force", is_flag=True, help="Align editions that hardly translate each other.")
@@ -90,6 +93,7 @@ def translate(
     workers: int,
     page_seconds: float,
     page_memory: int,
+    no_store: bool,
     no_memory: bool,
     redo: bool,
     force: bool,
@@ -111,6 +115,7 @@ def translate(
     aligner translate article.html -o article.tmx
     aligner translate english.html --edition russian.html
     aligner translate saved-pages/ -o corpus.jsonl --quiet
+    aligner translate s3://bucket/shards/ --no-store -o translated/ --format parquet-shards
     """
     from aligner.cli.progress import Listing, show_progress
     from aligner.cli.summary import Summary
@@ -118,7 +123,6 @@ def translate(
     from aligner.model import Rejection
     from aligner.pipeline import Settings, run
     from aligner.pipeline.recipe import ToolRecipe, on_workers
-    from aligner.store import Store
     from aligner.translation import named
 
     if edition is not None and len(pages) != 1:
@@ -135,7 +139,7 @@ def translate(
     recipe = ToolRecipe(folder, policy, model)
     settings = Settings(source, terms, on, not no_memory, redo, force, captions)  # type: ignore[arg-type]
     summary = Summary()
-    with Store.open(ctx.obj) as store:
+    with _store(ctx, no_store) as store:
         if not pages and not store.captures.keys():
             raise click.UsageError("Name a PAGE, or store articles first: aligner ingest.")
         tools = recipe.with_store(store)
@@ -161,8 +165,23 @@ def translate(
             _show(summary, store, tools.glossary)
         if output is not None:
             _export(summary, store, output, kind, quiet)
-    summary.print(quiet, strict, store.name, _review_command(ctx, store.name))
+    summary.print(quiet, strict, *("", "") if no_store else (store.name, _review_command(ctx, store.name)))
     ctx.exit(summary.exit_code(strict))
+
+
+@contextmanager
+def _store(ctx: click.Context, without: bool) -> Iterator[Store]:
+    """Open the store of this command, or one that is gone after the block."""
+    from aligner.store import Store
+
+    if not without:
+        with Store.open(ctx.obj) as store:
+            yield store
+    elif ctx.find_root().get_parameter_source("store") is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--no-store keeps nothing in a store: leave --store out.")
+    else:
+        with TemporaryDirectory(prefix="aligner-") as folder, Store.open(Path(folder) / "store.db") as store:
+            yield store
 
 
 def _review_command(ctx: click.Context, store: str) -> str:

@@ -26,8 +26,11 @@ def backup(store: Store, file: Path) -> Contents:
     with _beside(file) as folder:
         fresh = folder / "backup.db"
         fresh.touch(mode=0o600)
-        with Store.open(fresh) as made:
-            held = store.copy_to(made)
+        try:
+            with Store.open(fresh) as made:
+                held = store.copy_to(made)
+        except StoreError as error:
+            raise StoreError(str(error).replace(str(fresh), str(file))) from error
         os.replace(fresh, file)
     return held
 
@@ -37,13 +40,18 @@ def restore(file: Path, store: Store) -> Contents:
 
     Raises StoreError if the file is not a backup, or the store is not empty.
     """
-    if not file.exists() or not _is_backup(file):
-        raise StoreError(f"{file} is not a backup of a store: name the file that `aligner store backup` wrote.")
+    check_is_backup(file)
     with TemporaryDirectory(prefix="aligner-") as folder:
         copy = Path(folder) / "backup.db"
         shutil.copyfile(file, copy)
         with Store.open(copy) as kept:
             return kept.copy_to(store)
+
+
+def check_is_backup(file: Path) -> None:
+    """Raise StoreError for a file that is not there, or is not a store."""
+    if not file.exists() or not _is_backup(file):
+        raise StoreError(f"{file} is not a backup of a store: name the file that `aligner store backup` wrote.")
 
 
 def _is_backup(file: Path) -> bool:

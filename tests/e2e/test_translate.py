@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 from lxml import etree
 
@@ -38,6 +40,23 @@ def test_russian_goes_to_english(aligner: Run, tmp_path: Path) -> None:
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [row["ru"] for row in rows] == sentences(CORPUS / "aral-sea" / "ru.sentences")
     assert {row["source"] for row in rows} == {"ru"}
+
+
+def test_shards_become_shards_without_a_store(aligner: Run, tmp_path: Path) -> None:
+    lines = sentences(LACHIN / "en.sentences")[:6]
+    rows = {"url": ["https://example.org/a", "https://example.org/b"], "title": lines[:2], "text": ["\n\n".join(lines[1:4]), "\n\n".join(lines[3:])]}
+    (tmp_path / "shards").mkdir()
+    pyarrow.parquet.write_table(pyarrow.table(rows), tmp_path / "shards" / "part-0.parquet")
+    made = []
+    for number, options in enumerate([["--no-store"], []]):
+        folder = tmp_path / f"out{number}"
+        ended = aligner("translate", tmp_path / "shards", *options, "-o", folder, "--format", "parquet-shards", "-q")
+        assert ended.returncode == 0, ended.stderr
+        assert (tmp_path / "store.db").exists() == (not options)
+        made.append(pyarrow.parquet.read_table(folder / "part-00000.parquet").to_pylist())
+    assert made[0] == made[1] and [row["translation"]["en"] for row in made[0]] == [*lines[:4], lines[1], *lines[3:]]
+    refused = aligner("--store", tmp_path / "x.db", "translate", tmp_path / "shards", "--no-store")
+    assert refused.returncode == 2 and "leave --store out" in refused.stderr
 
 
 def test_two_editions_are_aligned(aligned: Filed) -> None:

@@ -12,14 +12,16 @@ import importlib
 import json
 import os
 import sys
-import traceback
 from typing import Any
+
+from aligner.cli.daemon import run_command, use_environment, use_streams
 
 MODULES = (
     "aligner.alignment", "aligner.checks", "aligner.editions", "aligner.exchange", "aligner.extraction",
     "aligner.pipeline", "aligner.review.service", "aligner.segmentation", "aligner.store", "aligner.translation",
     "aligner.cli.translate", "alembic.command", "ctranslate2", "numpy", "rich.console", "sentencepiece", "trafilatura",
 )  # fmt: skip
+CODING = (("utf-8", "strict"), ("utf-8", "strict"), ("utf-8", "backslashreplace"))  # as Python opens them in UTF-8
 
 
 def serve() -> None:
@@ -44,30 +46,11 @@ def serve() -> None:
 
 def _become(request: dict[str, Any]) -> int:
     """Run a command line in this process, on the streams and in the environment of the request; returns its status."""
-    for number, (name, flags) in enumerate(
-        ((request["stdin"], os.O_RDONLY), (request["stdout"], os.O_WRONLY), (request["stderr"], os.O_WRONLY))
-    ):
-        opened = os.open(name, flags)
-        os.dup2(opened, number)
-        os.close(opened)
-    sys.stdin, sys.stdout, sys.stderr = (os.fdopen(number, mode, encoding="utf-8") for number, mode in enumerate("rww"))
-    os.environ.clear()
-    os.environ.update(request["environment"])
+    names = ((request["stdin"], os.O_RDONLY), (request["stdout"], os.O_WRONLY), (request["stderr"], os.O_WRONLY))
+    use_streams([os.open(name, flags) for name, flags in names], CODING)
+    use_environment(request["environment"])
     sys.argv = ["aligner", *request["arguments"]]
-
-    from aligner.cli import main
-
-    try:
-        main()
-    except SystemExit as ended:
-        status = ended.code
-    except BaseException:
-        traceback.print_exc()
-        status = 1
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.flush()
-    return status if isinstance(status, int) else 0
+    return run_command()
 
 
 if __name__ == "__main__":
