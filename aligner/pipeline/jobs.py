@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from aligner import __version__
+from aligner import __version__, paths
 from aligner.model import Article, Finding, Lang, Page, Signature, Step, digest
 
 if TYPE_CHECKING:
@@ -73,9 +73,11 @@ class Job:
 
 def page_digest(page: Page) -> str:
     """Name a page's content, and the user's site profiles, if any, with which it is read."""
+    own = digest(f"{page.charset}\0{page.data.decode('latin-1')}")
+    if not paths.sites().exists():  # most users have none, and start a little quicker
+        return own
     from aligner.extraction.profiles import own_digest
 
-    own = digest(f"{page.charset}\0{page.data.decode('latin-1')}")
     return digest(own, profiles) if (profiles := own_digest()) else own
 
 
