@@ -51,6 +51,7 @@ def page() -> str:
         _rules("How bad is a missing name?", "when it decides", tolerances),
         "A name that no rule excuses is an error (`nothing_excuses`).\n",
         _rules("Is the number there?", "how it may be there", numbers),
+        "A number that is not there is a warning; where people translated, a year or a part of a date is a remark (`date_left_out`).\n",
         _NEW_CHECK,
     )
     return "\n".join(parts)

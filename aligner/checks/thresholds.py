@@ -13,10 +13,10 @@ class Thresholds:
     """
 
     length_floor: int = 40  # below this on both sides a ratio says nothing
-    longest_ratio: float = 2.3
+    longest_ratio: float = 2.5
     shortest_ratio: float = 0.45
     short_text_slack: int = 60  # characters that a short text may gain or lose freely
-    initials_worth: int = 40  # of a title that the other side spells out: ГИБДД, RCGP
+    initials_worth: int = 40  # of a title that the other side spells out: ГИБДД, Росавиация, RCGP
     foreign_share: float = 0.6  # share of letters in the wrong alphabet: the text was left untranslated
     foreign_words: int = 3  # so many lower-case words in a row: a piece was left untranslated
     loop_repeats: int = 4  # the same one to four words so many times in a row

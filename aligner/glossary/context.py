@@ -39,6 +39,7 @@ _AGREEING = re.compile(
     r"|[жшчщн](?:ий|его|ему|им|ем|ей|ая|яя|ее|ие|их|ими|ую|юю))$"
 )
 _TOWN_BEFORE = re.compile(r"[A-Z][\w.'’-]+, $|\b[DIR]-$")
+_SPEAKING = frozenset(["said", "says", "told", "tells", "added", "adds", "asked", "asks", "wrote", "writes", "argued", "argues", "recalled", "recalls", "noted", "notes"])
 
 
 class CertainNames(NamedTuple):
@@ -93,7 +94,7 @@ def _weigh_name(
         return None  # Мэн Ваньчжоу, whatever else is in the United States
     if strong or local:
         return strong + known_country
-    if doubtful and (_first_name(scene, spot) or _last_name(scene, spot)):
+    if doubtful and (_first_name(scene, spot) or _last_name(scene, spot) or _speaks(scene, spot)):
         return None
     if listed and _opens(scene, spot):
         return None
@@ -180,6 +181,12 @@ def _last_name(scene: TextContext, spot: NameCandidate) -> bool:
     """Return True if a capitalised word not in the glossary follows it, as a surname would."""
     gap, right = scene.after(spot.stop)
     return right[:1].isupper() and gap == " " and not _a_name(scene, right)
+
+
+def _speaks(scene: TextContext, spot: NameCandidate) -> bool:
+    """Return True if an English verb of speech stands beside it: says Rhodes."""
+    beside = {scene.before(spot.start)[0], scene.after(spot.stop)[1]}
+    return scene.lang == "en" and not beside.isdisjoint(_SPEAKING)
 
 
 def _a_name(scene: TextContext, word: str) -> bool:

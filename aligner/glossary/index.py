@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -24,18 +25,18 @@ from typing import Any
 from aligner import paths
 from aligner.glossary.concepts import Concept
 from aligner.glossary.shelf import OrderedShelf, Rows, Shelf
-from aligner.glossary.surface_forms import PERSONAL, Lexeme, keys, lexemes
+from aligner.glossary.surface_forms import PERSONAL, Lexeme, keys, lexemes, may_begin_small
 from aligner.model import LANGUAGES, Lang, digest
 from aligner.text import wordlists
 from aligner.text.morphology import dictionary
 from aligner.text.scripts import fold
 
 JOINT = re.compile(r"[ .,&()/№]+")
-FORMAT = 19
+FORMAT = 21
 """Raised whenever the tables or the rules that fill them change."""
 
 
-Start = tuple[int, str, bool]
+Start = tuple[int, str, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Index:
 
     ``keys[lang]`` maps a folded form to (lexeme, tags, lexeme, tags ...), places in ``lexemes`` and ``tags``;
     ``starts[lang]`` maps a form's first word to the most words that a form beginning so has, the letters that their
-    second words begin with, and whether all of them are persons' names;
+    second words begin with, whether all of them are persons' names, and whether one may begin in lower case;
     ``beginnings[lang]`` holds what comes before each but the last word of a form;
     ``doubts[lang]`` maps a form that is also another word to what word: "word", "noun" or "person".
     ``tables`` are the concepts as read, by id, with dates as text.
@@ -89,10 +90,12 @@ def build(concepts: Iterable[Concept], tables: Mapping[str, Mapping[str, Any]]) 
 
 
 def starts(table: Mapping[str, Sequence[int]], listed: Sequence[Lexeme]) -> dict[str, Start]:
-    """Map the first word of forms to the longest form's length, their second words' first letters, and persons-only."""
+    """Map the first word of forms to the longest form's length, their second words' first letters, persons-only, lower case."""
     longest: dict[str, int] = {}
     seconds: dict[str, set[str]] = {}
     others: set[str] = set()
+    small: set[str] = set()
+    begins_small = cache(lambda place: may_begin_small(listed[place]))
     for key, places in table.items():
         words = JOINT.split(key)
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
@@ -100,8 +103,10 @@ def starts(table: Mapping[str, Sequence[int]], listed: Sequence[Lexeme]) -> dict
             seconds.setdefault(words[0], set()).add(words[1][:1])
         if words[0] not in others and any(listed[place].kind not in PERSONAL for place in places[::2]):
             others.add(words[0])
+        if words[0] not in small and any(map(begins_small, places[::2])):
+            small.add(words[0])
     return {
-        first: (count, "".join(sorted(seconds.get(first, ()))), first not in others)
+        first: (count, "".join(sorted(seconds.get(first, ()))), first not in others, first in small)
         for first, count in longest.items()
     }
 

@@ -14,8 +14,8 @@ from aligner.glossary.compound import HYPHENS, embedded
 from aligner.glossary.concepts import Concept, Term
 from aligner.glossary.index import Index
 from aligner.glossary.kinds import PROMINENT
-from aligner.glossary.normalise import EDGES, ODD, POSSESSIVE, WORD, words
-from aligner.glossary.surface_forms import MentionKind
+from aligner.glossary.normalise import EDGES, ODD, POSSESSIVE, WORD
+from aligner.glossary.surface_forms import MentionKind, capital_word
 from aligner.model import Lang
 from aligner.text.scripts import fold
 
@@ -56,12 +56,6 @@ UNCLEAN: tuple[Begun, ...] = ((-1, -1, Start("", "", 0, (), False, 0, "", False)
 """The mark of a chunk with invisible characters, whose text must be cleaned first."""
 DERIVED = ("adjective", "inhabitant")
 COMBINING = frozenset(["comb"])
-_GENERIC = frozenset([
-    "остров", "острова", "море", "озеро", "река", "гора", "горы", "республика", "долина", "пролив", "залив", "перевал",
-    "пустыня", "полуостров", "хребет", "канал", "мыс", "strait", "gulf", "sea", "river", "lake", "mount", "mountains",
-    "island", "islands", "peninsula", "canal", "bay", "valley", "pass", "desert",
-])  # fmt: skip
-"""First words of names that a newspaper may write in lower case: острова Зелёного Мыса, the strait of Hormuz."""
 Value = TypeVar("Value")
 
 
@@ -129,7 +123,9 @@ class Lexicon:
     def _start(self, word: str) -> Start | None:
         """Return the names that a written word begins; None for nearly all words."""
         folded = key = fold(word)
-        longest, seconds, person = self._starts.get(folded, (0, "", False))
+        longest, seconds, person, small = self._starts.get(folded, (0, "", False, True))
+        if not small and word[0].islower():
+            return None
         bare = self.bare(word)
         if trimmed := len(word) - len(bare):
             key = fold(bare)
@@ -188,11 +184,7 @@ class Lexicon:
             return False
         capital = self._capital.get(place)
         if capital is None:
-            parts = words(lexeme.name.removeprefix("The ").removeprefix("the "))[1::2]
-            capitals = [at for at, word in enumerate(parts) if word[0].isupper()]
-            own = [at for at in capitals if parts[at].lower() not in _GENERIC]
-            capital = (own or capitals or [-1])[0]
-            self._capital[place] = capital
+            capital = self._capital[place] = capital_word(lexeme.name)
         return not 0 <= capital < len(written) or written[capital][0].isupper()
 
     def _reading(self, concept: str, entries: Sequence[tuple[int, int]]) -> Reading:

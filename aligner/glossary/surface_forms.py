@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from aligner.glossary import inflect, person_forms
 from aligner.glossary.concepts import Concept, Term
 from aligner.glossary.kinds import PERSON, WORD
-from aligner.glossary.normalise import key
+from aligner.glossary.normalise import key, words
 from aligner.model import LANGUAGES, Lang
 
 MentionKind = Literal["name", "adjective", "inhabitant", "abbreviation", "person", "surname", "word"]
@@ -41,8 +41,38 @@ class Form(NamedTuple):
     tags: tuple[str, ...]
 
 
+_GENERIC = frozenset([
+    "остров", "острова", "море", "озеро", "река", "гора", "горы", "республика", "долина", "пролив", "залив", "перевал",
+    "пустыня", "полуостров", "хребет", "канал", "мыс", "strait", "gulf", "sea", "river", "lake", "mount", "mountains",
+    "island", "islands", "peninsula", "canal", "bay", "valley", "pass", "desert",
+])  # fmt: skip
+"""First words of names that a newspaper may write in lower case: острова Зелёного Мыса, the strait of Hormuz."""
+_YO = re.compile("(?<=[bcdfghklmnprstvz])yo")
+
+
 def lexemes(concept: Concept) -> Iterator[tuple[Lexeme, list[Form]]]:
     """Yield each name, variant, adjective and inhabitant of a concept with all its forms."""
+    with_yo = any("ё" in term.name for term in concept.terms_in("ru"))
+    for lexeme, forms in _lexemes(concept):
+        respelt = with_yo and lexeme.lang == "en" and _YO.search(lexeme.name)
+        yield lexeme, forms + [Form(_YO.sub(e, form.text), form.tags) for form in forms for e in ("e", "ye") if respelt]
+
+
+def capital_word(name: str) -> int:
+    """Return which word of a name needs its capital letter: the first that is no generic noun; -1 if none has one."""
+    parts = words(name.removeprefix("The ").removeprefix("the "))[1::2]
+    capitals = [at for at, word in enumerate(parts) if word[0].isupper()]
+    own = [at for at in capitals if parts[at].lower() not in _GENERIC]
+    return (own or capitals or [-1])[0]
+
+
+def may_begin_small(lexeme: Lexeme) -> bool:
+    """Return True if the name's first word may be in lower case: Russian adjectives and inhabitants, mount Elbrus."""
+    derived = lexeme.lang == "ru" and lexeme.kind in ("adjective", "inhabitant")
+    return derived or (lexeme.name[0].islower() if lexeme.kind == "abbreviation" else capital_word(lexeme.name) != 0)
+
+
+def _lexemes(concept: Concept) -> Iterator[tuple[Lexeme, list[Form]]]:
     for place, term in enumerate(concept.terms):
         if term.family:
             yield from _person(concept, place, term)

@@ -35,7 +35,7 @@ TAKES = {  # how messages name the cases that a preposition takes
 
 _ADJECTIVE = re.compile(r"[сц]ком$")
 _LAND_AFTER = re.compile(
-    r"(?: и [А-ЯЁ][а-яё]+ском)? (?:област|кра[йяею]|район|округ|регион|уезд|море|заливе|проливе)"
+    r"(?:(?:,|,? и) [А-ЯЁ][\w-]+[сц]ком)* (?:област|кра[йяею]|район|округ|регион|уезд|море|заливе|проливе)"
 )
 _AND = re.compile(r"[\s\u00a0]{1,3}(?:и|или)[\s\u00a0]{1,3}")
 _ADVERBS = frozenset(["накануне", "вокруг", "внутри", "вблизи", "мимо"])
@@ -75,7 +75,7 @@ def _excused(context: PairContext, mention: Mention, before: Governor) -> bool:
     if mention.cases == {"gen"} and "acc" in before.cases and is_person(mention.text):
         return True  # living masculines have one form for both cases: похож на Вашингтона, the president
     if _ADJECTIVE.search(mention.text) and _LAND_AFTER.match(context.target, mention.stop):
-        return True  # В Красноярском крае, where the glossary has the town alone
+        return True  # в Можайском, Коломенском районах, where the glossary has the town alone
     if before.preposition.lower() in _ADVERBS and "nom" in mention.cases:
         return True
     # an exclamation or a letter at the head of a sentence

@@ -17,6 +17,7 @@ from aligner.checks.names.places import (
     groups_of,
     its_region,
     metonymy,
+    one_in_the_other,
     personal,
 )
 from aligner.checks.names.presence import presence
@@ -91,7 +92,7 @@ def exchanged(context: PairContext) -> list[tuple[Mention, Mention]]:
     names = compare(context)
     missing = [m for m in names.missing if not common_word(m) and group_of(context, m) != "body"]
     strange = [m for m in (*names.strange, *_surplus(context)) if not common_word(m) and group_of(context, m) != "body"]
-    strange = [m for m in strange if not _land_of_another(context, m, missing)]
+    strange = [m for m in strange if not _land_of_another(context, m, missing) and not _within_another(context, m)]
     lonely = len(missing) == len(strange) == 1
     pairs: list[tuple[Mention, Mention]] = []
     for wanted in missing:
@@ -137,6 +138,12 @@ def _often_confused(context: PairContext, wanted: Mention, other: Mention) -> bo
 def _land_of_another(context: PairContext, strange: Mention, missing: list[Mention]) -> bool:
     """Return True if it is the country of a missing town, named instead of it: Houston / США."""
     return any(group_of(context, m) == "town" and metonymy(context, m, strange) for m in missing)
+
+
+def _within_another(context: PairContext, strange: Mention) -> bool:
+    """Return True if the source has it in the name of a body: Moscow in the Moscow Patriarchate."""
+    bodies = (m for m in context.source_mentions if group_of(context, m) == "body")
+    return any(one_in_the_other(context, strange, m) for m in bodies)
 
 
 def _same_role(context: PairContext, wanted: Mention, found: Mention) -> bool:

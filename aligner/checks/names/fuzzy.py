@@ -166,8 +166,8 @@ def _apart(written: str, form: str, lang: Lang, limits: Thresholds) -> int | Non
 
 
 def _with_i(name: str) -> str:
-    """Return the name with one letter for what transliterations spell with i, y, iy, ye."""
-    return _I_OR_Y.sub("i", name)
+    """Return the name with one letter for what transliterations spell with i, y, iy, ye, and e for yo."""
+    return _I_OR_Y.sub("i", name.replace("yo", "e"))
 
 
 def _confused(here: str, there: str) -> bool:
@@ -187,8 +187,10 @@ def _alike_but_for_the_end(written: str, form: str) -> bool:
 
 
 def _a_word(written: str) -> bool:
-    """Return True for a dictionary word in lower case, or a person: казачат for казаков, Парис for Париж."""
-    return dictionary.known(written) if written[0].islower() else dictionary.is_person(written)
+    """Return True for a word in lower case, a noun or a person: казачат for казаков, Феникс for Финикс, Парис for Париж."""
+    if written[0].islower():
+        return dictionary.known(written)
+    return dictionary.is_person(written) or dictionary.other_reading(written) == "noun"
 
 
 def _a_person(wanted: Mention, written: str) -> bool:

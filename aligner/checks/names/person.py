@@ -40,7 +40,8 @@ def named_after_a_place(context: PairContext) -> Iterator[Finding]:
         places = {mention.concept for mention in context.source_mentions if mention.start == person.start}
         for mention in context.target_mentions if places else ():
             follows = _WORD.match(context.target, mention.stop + 1)
-            if mention.concept in places and follows and likeness(person.family, follows[0]) >= HEARD:
+            meant = mention.concept in places and mention.text != person.given.ru
+            if meant and follows and likeness(person.family, follows[0]) >= HEARD:
                 yield context.finding(
                     "person",
                     "warning",

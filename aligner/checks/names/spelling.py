@@ -8,10 +8,12 @@ from dataclasses import replace
 from aligner.checks.context import PairContext
 from aligner.checks.names.comparison import compare
 from aligner.checks.names.fuzzy import NearMatch, in_quotes
+from aligner.checks.names.grammar import governor
 from aligner.checks.names.places import group_of
 from aligner.checks.names.replacement import straightened, translated
 from aligner.checks.names.titles import in_a_title, is_firm
 from aligner.glossary import Mention
+from aligner.glossary.context import PREPOSITIONS
 from aligner.glossary.kinds import BRANDS
 from aligner.glossary.normalise import QUOTES
 from aligner.model import Edit, Finding
@@ -23,7 +25,7 @@ def other_alphabet(context: PairContext) -> Iterator[Finding]:
         fix = translated(context, found, wanted)
         if fix is None or _keeps_its_letters(context, found):
             continue
-        aside = wanted is None or group_of(context, found) == "body"  # said beside its own name; firms keep theirs
+        aside = wanted is None or group_of(context, found) == "body" or _of_a_firm(context, found)  # said beside its own name
         yield context.finding(
             "other-alphabet",
             "info" if aside else "warning",
@@ -35,6 +37,14 @@ def other_alphabet(context: PairContext) -> Iterator[Finding]:
             expected=fix.expected,
             edit=fix.edit,
         )
+
+
+def _of_a_firm(context: PairContext, found: Mention) -> bool:
+    """Return True if a town's name may be a firm's, as no preposition makes it a place: акции Berkeley; not в Baku."""
+    if context.pair.target == "en" or group_of(context, found) != "town":
+        return False
+    before = governor(context.target, found.start)
+    return before is None or before.preposition.lower() not in PREPOSITIONS["ru"]
 
 
 def _keeps_its_letters(context: PairContext, found: Mention) -> bool:

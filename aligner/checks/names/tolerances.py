@@ -43,6 +43,7 @@ _OFFICE: dict[Lang, re.Pattern[str]] = {
     lang: re.compile(rf"(?i:\b(?:vice-|вице-|экс-)?{stems('offices', lang)})|\b[A-ZА-ЯЁ]{{3,}}\b") for lang in ("en", "ru")
 }
 _PERSON_AFTER = re.compile(rf"(?:['’]s)?(?: {stems('offices', 'en')}\w*)? ([A-ZА-ЯЁ][\w’'-]+)(?: ([A-ZА-ЯЁ][\w’'-]+))?")
+_INSTITUTION = re.compile(rf"(?: [A-Z][\w-]+){{1,3}} {stems('institutions', 'en')}")
 _INITIALS = re.compile(r"\b[A-Z]{3,}\b")
 _SPELT_OUT = re.compile(rf"{stems('bodies', 'ru')}\w*(?: [а-яё-]+){{0,6}} $", re.I)
 _BODY = re.compile(rf"(?:\b[A-Z][\w-]{{1,40}} (?:(?:of|for|and|the) ){{0,3}})+{stems('bodies', 'en')}\b|\b{stems('bodies', 'en')} (?:of|for|on) (?:the )?[A-Z]")
@@ -85,6 +86,12 @@ def body(context: PairContext, missing: Mention) -> Tolerance | None:
     if group_of(context, missing) != "body":
         return None
     return SILENT if standing_in(context) else REMARK
+
+
+def of_a_title(context: PairContext, missing: Mention) -> Tolerance | None:
+    """Tolerate a name in a longer one or in a title, which may be translated otherwise: Far East Petrochemical Company."""
+    longer = context.pair.source == "en" and _INSTITUTION.match(context.source, missing.stop)
+    return REMARK if longer or in_a_quoted_title(context.source, missing) else None
 
 
 def metonym(context: PairContext, missing: Mention) -> Tolerance | None:
@@ -228,6 +235,7 @@ TOLERANCES: tuple[Rule, ...] = (
     adjective,
     body,
     gloss_of_a_town,
+    of_a_title,
     metonym,
     country_of_a_person,
     country_of_an_office,

@@ -51,19 +51,19 @@ def number_missing(context: PairContext) -> Iterator[Finding]:
 
     A year, or a part of a date, is often plain from the context: where people translated, it is only worth a remark.
     """
+    yield from (_missing(context, one, "info" if _date_left_out(context, one, sides(context)[0]) else "warning") for one in _lost(context))
+
+
+def _lost(context: PairContext) -> Iterator[Quantity]:
     missing, extra = unmatched(context)
     paired = {one for one, _ in partners(missing, extra)}
-    for one in missing:
-        if one not in paired and (one.strength == "digits" or _bare_measure(context, one)):
-            yield _missing(context, one, _omission(context, one, sides(context)[0]))
+    yield from (one for one in missing if one not in paired and (one.strength == "digits" or _bare_measure(context, one)))
 
 
-def _omission(context: PairContext, one: Quantity, side: Side) -> Severity:
-    """Return how severe it is that one side alone has the number: people leave dates to the context, machines lose them."""
-    if context.pair.origin == "machine":
-        return "warning"
+def _date_left_out(context: PairContext, one: Quantity, side: Side) -> bool:
+    """Return True for a year or a part of a date that one side alone has: people leave them to the context, machines lose them."""
     dated = is_year(one) or any(date.span[0] <= one.start < date.span[1] for date in side.dates)
-    return "info" if dated else "warning"
+    return dated and context.pair.origin != "machine"
 
 
 def _bare_measure(context: PairContext, one: Quantity) -> bool:
@@ -71,7 +71,7 @@ def _bare_measure(context: PairContext, one: Quantity) -> bool:
     return one.unit is not None and one.unit.dimension != "time" and not sides(context)[1].numbers
 
 
-def _missing(context: PairContext, one: Quantity, severity: Severity = "info") -> Finding:
+def _missing(context: PairContext, one: Quantity, severity: Severity) -> Finding:
     return context.finding(
         "number",
         severity,
@@ -82,12 +82,15 @@ def _missing(context: PairContext, one: Quantity, severity: Severity = "info") -
 
 
 def weighed(context: PairContext) -> Iterator[ExplainedFinding]:
-    """Yield numbers of the source that the target has otherwise than by their value, with the rule that finds them."""
+    """Yield numbers of the source that the target has otherwise than by their value, or may leave out, with the rule that says so."""
     here, there = sides(context)
     for one in here.numbers if here.numbers and there.numbers else ():
         rule = answer(one, here, there) if one.strength != "hint" else ""
         if rule not in ("", "equal"):
-            yield ExplainedFinding(_missing(context, one), rule, silenced=True)
+            yield ExplainedFinding(_missing(context, one, "info"), rule, silenced=True)
+    for one in _lost(context):
+        if _date_left_out(context, one, here):
+            yield ExplainedFinding(_missing(context, one, "info"), "date_left_out")
 
 
 def number_added(context: PairContext) -> Iterator[Finding]:
@@ -98,7 +101,7 @@ def number_added(context: PairContext) -> Iterator[Finding]:
         if other.strength == "digits" and other not in paired:
             yield context.finding(
                 "number",
-                _omission(context, other, sides(context)[1]),
+                "info" if _date_left_out(context, other, sides(context)[1]) else "warning",
                 'The {target} has the number "{says}", which the {source} lacks.',
                 {"says": context.target[slice(*other.span)]},
                 target=(other.span,),
@@ -175,7 +178,8 @@ def unit_differs(context: PairContext) -> Iterator[Finding]:
     counted = [other for other in there.numbers if other.unit]
     for one in here.numbers:
         equals = [other for other in counted if one.unit and one.values & other.values]
-        same = any(other.unit == one.unit for other in counted)  # also "from 5 to 7 million manats"
+        # also "from 5 to 7 million manats", and пять успешных дней, whose unit is not read
+        same = any(other.unit == one.unit or (other.unit is None and one.values & other.values) for other in there.numbers)
         if equals and not same and _units_clash(one, equals[0]):
             yield context.finding(
                 "unit",

@@ -32,7 +32,7 @@ _NINE_ELEVEN = re.compile(r"\b(?:9/11|Sept(?:ember|\.) 11|11 сентября)\b
 _A_CENTURY = re.compile(r"(?:-?го|-?м|th|st)? (?:век|столети|centur)")
 _SET_PHRASE = re.compile(
     r"\b(?:9/11|24/7|24[- ]hours?|10 Downing|(?:last|round of|final) (?:16|32|64|sixteen)|360(?:-| )degree|square one|nine yards|cloud nine"
-    r"|two cents|six feet under|forty winks|fifty-fifty|50[-/]50|(?:nine|9)-to-(?:five|5)|[Cc]atch-22|в двух словах|в два сч[её]та"
+    r"|the 101|two cents|six feet under|forty winks|fifty-fifty|50[-/]50|(?:nine|9)-to-(?:five|5)|[Cc]atch-22|в двух словах|в два сч[её]та"
     r"|на все сто|семь пятниц|за семью (?:замками|печатями)|двух зайцев|пар[аеуы]-тройк\w+|(?:сто|тысячу) (?:лет|раз)|один на один)\b"
 )
 _OR = re.compile(r" (?:or|или|to|до) |[-–]")

@@ -106,8 +106,8 @@ _POSSESSIVE = {
 _HUSHING = {**_SOFT, "f": "ая ей ей ую ей/ею ей"}
 _STRESSED = ("больш", "чуж")
 """Stems with the stress on the ending after a hushing letter: Большой, not Большей, as хорошей."""
-_POSSESSED = ("казач", "охотнич")
-"""Stems of possessive adjectives among those in -чий: казачья, not as горячая."""
+_POSSESSED = ("казач", "охотнич", "трет")
+"""Stems of adjectives in -ий that decline like possessive ones: казачья, третья, not as горячая."""
 ANIMATE_ACCUSATIVE = {"m": "gen", "pl": "gen"}
 
 
