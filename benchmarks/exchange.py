@@ -21,7 +21,7 @@ from aligner.exchange.read import stream_units
 from aligner.exchange.units import Remarks
 from aligner.model import Article, Document, Pair, Record
 
-READABLE = ("json", "jsonl", "parquet", "tsv", "csv", "xlsx", "tmx", "xliff", "xliff2", "po", "moses")  # a Word table is read as a whole
+READABLE = ("json", "jsonl", "parquet", "tsv", "csv", "xlsx", "tmx", "xliff", "xliff2", "po", "docx-table", "moses")
 ARTICLE = 20  # pairs
 
 
@@ -49,16 +49,16 @@ def main() -> None:
         print(f"{'(pairs alone)':<14}{seconds:>9.1f}{memory:>6.0f}", flush=True)
         for name in options.format or FORMATS:
             with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-                print(_measured(pairs, name, Path(folder)), flush=True)
+                print(_measured(pairs, name, Path(folder), not options.write_only), flush=True)
 
 
-def _measured(pairs: int, name: str, folder: Path) -> str:
-    """Return the row of a format."""
+def _measured(pairs: int, name: str, folder: Path, read: bool) -> str:
+    """Return the row of a format, without what reading takes unless it is wanted."""
     path = folder / f"{name}{(*FORMATS[name].suffixes, '')[0]}"
     written = "{:>9.1f}{:>6.0f}".format(*_run(pairs, name, "write", path))
-    read = "{:>9.1f}{:>6.0f}".format(*_run(pairs, name, "read", path)) if name in READABLE else " " * 15
+    taken = "{:>9.1f}{:>6.0f}".format(*_run(pairs, name, "read", path)) if read and name in READABLE else " " * 15
     size = sum(file.stat().st_size for file in places(path, FORMATS[name]))
-    return f"{name:<14}{written}{read}{size / 1e6:>12.1f}"
+    return f"{name:<14}{written}{taken}{size / 1e6:>12.1f}"
 
 
 def _run(pairs: int, name: str, step: str, path: Path) -> tuple[float, float]:
@@ -87,6 +87,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=int, nargs="+", default=[10_000])
     parser.add_argument("--format", choices=FORMATS, nargs="+", help="only these formats")
+    parser.add_argument("--write-only", action="store_true", help="read nothing back")
     parser.add_argument("--folder", type=Path, help="where the files are written, and removed")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--step", help=argparse.SUPPRESS)

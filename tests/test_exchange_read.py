@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date, datetime
 from pathlib import Path
 
 import docx
+import openpyxl
+import pyarrow
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import parquet
 
 from aligner.errors import InputError
 from aligner.exchange.read import Dialect, read_units, stream_units
+from aligner.exchange.standing import standing
 from aligner.exchange.units import Remarks, day
 from aligner.text.languages import language
 from aligner.text.tables import guess_delimiter
@@ -83,7 +88,22 @@ READ = {
     "comment.tsv": (f"# made by a tool, of two columns; see its manual\nen\tru\n{ROWS}", BOTH),
     "windows.tsv": (f"en\tru\r\n{EN}\t{RU}\r\n", ONE),
     "aligned.tsv": (f"source\ttarget\tscore\tsource_text\ttarget_text\n0\t0\t.9\t{EN}\t{RU}\n1\t\t.8\t{EN2}\t\n", ONE),
+    "title.csv": (f"Memory of the desk,,\n,,\nid,en,ru\n1,{EN},{RU}\n", ONE),
+    "separator.csv": (f"sep=;\r\nen;ru\r\n{EN};{RU}\r\n", ONE),
+    "mac.csv": (f"en,ru\r{EN},{RU}\r{EN2},{RU2}\r", BOTH),
+    "named-by-part.csv": (f"id,text_en,text_ru\n1,{EN},{RU}\n", ONE),
+    "named-in-brackets.csv": (f"Source (EN),Target (RU),Comment\n{EN},{RU},x\n", ONE),
+    "twins.csv": (f"ru_score,ru_text,en_score,en_text\n1,{RU},2,{EN}\n", ONE),
+    "breaks-of-sheets.csv": (f'id;en;ru\r\n1;"Snow;\r\nice";"Снег; ""лёд"""\r\n2;{EN};{RU}\r\n', [("Snow;\nice", 'Снег; "лёд"'), (EN, RU)]),
+    "hunalign.txt": (f"{EN}\t{RU}\t0.5\n{EN} ~~~ {EN2}\t{RU} ~~~ {RU2}\t-0.4\n\t<p>\t0.3\n", [(EN, RU), (f"{EN} {EN2}", f"{RU} {RU2}")]),
     # objects
+    "names.jsonl": (f'{{"English": "{EN}", "Russian": "{RU}"}}', ONE),
+    "codes.jsonl": (f'{{"translation": {{"en-US": "{EN}", "ru_RU": "{RU}"}}}}', ONE),
+    "scripts.jsonl": (f'{{"sentence_eng_Latn": "{EN}", "sentence_rus_Cyrl": "{RU}"}}', ONE),
+    "nested.jsonl": (f'{{"meta": {{"id": 3}}, "text": {{"en": "{EN}", "ru": "{RU}"}}}}', ONE),
+    "languages.jsonl": (f'{{"translation": {{"language": ["de", "en", "ru"], "translation": ["x", "{EN}", "{RU}"]}}}}', ONE),
+    "sentences.jsonl": (f'{{"en": ["{EN}", "{EN2}"], "ru": ["{RU}", "{RU2}"]}}', BOTH),
+    "one-after-another.json": (f'{{"en": "{EN}", "ru": "{RU}"}}\n\n{{"en": "{EN2}",\n "ru": "{RU2}"}}', BOTH),
     "list.json": (f'[{{"en": "{EN}", "ru": "{RU}"}}]', ONE),
     "export.json": (f'{{"article": {{"key": "k", "published": "2020-01-02"}}, "pairs": [{{"en": "{EN}", "ru": "{RU}"}}]}}', ONE),
     "aligned.jsonl": (f'{{"source": [0], "target": [0], "source_text": "{RU}", "target_text": "{EN}"}}\n{{"source": [1], "target": [], "source_text": "{RU2}", "target_text": ""}}', ONE),
@@ -98,17 +118,25 @@ READ = {
     "codes.tmx": (tmx(tu('In<ph type="lb"/>Gori', "В<x/>Гори")), [("In Gori", "В Гори")]),
     "bold.tmx": (tmx(tu('<ph>&lt;b&gt;</ph>G<ph>&lt;/b&gt;</ph>ori <bpt i="1">&lt;b&gt;</bpt>G<ept i="1"/>ori', "<hi>Г</hi>ори")), [("Gori Gori", "Гори")]),
     "deep.tmx": (tmx(tu("<hi>" * 200 + EN + "</hi>" * 200, RU)), ONE),
+    "broken-utf-8.tmx": (tmx(tu(f"{EN}\udce9"), tu(EN2, RU2)), [(f"{EN}\ufffd", RU), (EN2, RU2)]),
+    "break-after-a-sentence.tmx": (tmx(tu(f"{EN}<ph>&lt;mq:nt/&gt;</ph>{EN2}", f"{RU}<ut>&lt;br/&gt;</ut>{RU2}")), [(f"{EN} {EN2}", f"{RU} {RU2}")]),
+    "tags-of-omegat.tmx": (tmx(tu("&lt;b0&gt;Snow&lt;/b0&gt; in&lt;x1/&gt;Gori &lt;b", RU)).replace('creationtool="x"', 'creationtool="OmegaT"'), [("Snow in Gori <b", RU)]),
     # XLIFF
     "two-files.xlf": (xliff(file(unit()), file(unit(EN2, RU2), original="b.docx")), BOTH),
     "translate-no.xlf": (xliff(file(unit(), unit("a.png", "", "2", ' translate="no"'), f'<group translate="no">{unit("b", "", "3")}{unit(EN2, RU2, "4", " translate=" + chr(34) + "yes" + chr(34))}</group>')), BOTH),
     "mixed.xlf": (xliff(file(unit(), target="de"), file(unit())), ONE),
     "alternatives.xlf": (xliff(file(f"<trans-unit id='1'><source>{EN}</source><target>{RU}</target><alt-trans><source>x</source><target>y</target></alt-trans></trans-unit>")), ONE),
     "breaks.xlf": (xliff(file(unit('In<x id="1" ctype="lb"/>Gori', 'В<x id="1"/>Гори'))), [("In Gori", "В Гори")]),
+    "tracked.sdlxliff": (xliff(file(unit(EN, f'<mrk mtype="x-sdl-deleted">Дождь. </mrk><mrk mtype="x-sdl-added">{RU}</mrk>'))), ONE),
+    "tracked.mqxliff": (xliff(file(unit(EN, f'<mq:del xmlns:mq="MQXliff">Дождь. </mq:del>{RU}'))), ONE),
     "segments.sdlxliff": (xliff(file(SDL)), BOTH),
     "no-segment-ids.xlf": (xliff2(f'<file id="f"><unit id="u">{SEGMENT}<ignorable><source> </source></ignorable>{SEGMENT.replace(EN, EN2).replace(RU, RU2)}</unit></file>'), BOTH),
     "files.xlf": (xliff2(f'<file id="f"><unit id="u">{SEGMENT}</unit></file><file id="g"><unit id="u">{SEGMENT}</unit></file>'), ONE * 2),
     # gettext
     "catalog.po": (f'msgid ""\nmsgstr "Language: ru\\n"\n\nmsgid "{EN}"\nmsgstr "{RU}"\n\nmsgid "x"\nmsgstr ""\n', ONE),
+    "plural.po": ('msgid "%d village"\nmsgid_plural "%d villages"\nmsgstr[0] "%d село"\nmsgstr[1] "%d села"\nmsgstr[2] "%d сёл"\n', [("%d village", "%d село"), ("%d villages", "%d сёл")]),
+    "contexts.po": (f'msgctxt "a"\nmsgid "{EN}"\nmsgstr "{RU}"\n\nmsgctxt "b"\nmsgid "{EN}"\nmsgstr "{RU2}"\n\n#~ msgid "x"\n#~ msgstr "ы"\n', [(EN, RU), (EN, RU2)]),
+    "long.po": ("".join(f'#: a.c:{n}\nmsgid "Snow {n}"\nmsgstr "Снег {n}"\n\n' for n in range(600)), [(f"Snow {n}", f"Снег {n}") for n in range(600)]),
 }  # fmt: skip
 
 
@@ -116,14 +144,14 @@ READ = {
 def test_files_of_other_tools_are_read(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     text, pairs = READ[name]
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8", errors="surrogateescape", newline="")
     units = read_units(path)
     assert [(unit.pair.en, unit.pair.ru) for unit in units] == pairs
     assert len({unit.id for unit in units}) == len(units)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_byte_order_marks(tmp_path: Path, encoding: str) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_encodings_that_a_table_shows_by_itself(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(f"en,ru\n{EN},{RU}\n".encode(encoding))
     assert [unit.pair.ru for unit in read_units(path)] == [RU]
@@ -136,20 +164,95 @@ def test_columns_and_encoding_can_be_named(tmp_path: Path) -> None:
     assert (unit.id, unit.pair.en, unit.pair.ru, unit.line) == ("1", EN, RU, 1)
 
 
-def test_xlsx(tmp_path: Path) -> None:
-    import openpyxl
-
+def workbook(path: Path, **sheets: list[tuple[object, ...]]) -> Path:
     book = openpyxl.Workbook()
-    for row in (("id", "English", "Russian", "note"), (7, EN, RU, None)):
-        book.active.append(row)
-    book.save(tmp_path / "a.xlsx")
-    (unit,) = read_units(tmp_path / "a.xlsx")
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def said_of(path: Path) -> tuple[list[tuple[str, str]], list[str]]:
+    """What is read of a file, and what is remarked on."""
+    remarks = Remarks(path.name)
+    return [(unit.pair.en, unit.pair.ru) for unit in stream_units(path, remarks)], list(remarks)
+
+
+def test_xlsx(tmp_path: Path) -> None:
+    (unit,) = read_units(workbook(tmp_path / "a.xlsx", a=[("id", "English", "Russian", "note"), (7, EN, RU, None)]))
     assert (unit.id, unit.pair.en, unit.pair.ru, dict(unit.columns)) == ("7", EN, RU, {"note": ""})
+
+
+def test_sheets_and_titles_above_the_columns_and_formulas(tmp_path: Path) -> None:
+    pairs = [("Pairs of May",), (None,), ("date", "en", "ru"), (datetime(2020, 5, 1), EN, RU), (None, '=B4&"x"', RU2)]
+    pages = workbook(tmp_path / "a.xlsx", about=[("Read me",)], pairs=pairs, more=[("ru", "en"), (RU2, EN2)])
+    found, said = said_of(pages)
+    assert found == [(EN, RU), ("", RU2), (EN2, RU2)]
+    assert said == [
+        "a.xlsx:1: the sheet about without columns of both texts was left out.",
+        "a.xlsx:1: a row above the names of the columns was left out.",
+        "a.xlsx:5: a formula without a saved value was read as empty; open the file in Excel and save it.",
+    ]
+    assert read_units(pages)[0].pair.published == date(2020, 5, 1)
+
+
+def word(path: Path, *tables: list[tuple[str, ...]]) -> Path:
+    made = docx.Document()
+    for rows in tables:
+        table = made.add_table(len(rows), len(rows[0]))
+        for row, cells in zip(table.rows, rows, strict=True):
+            for cell, text in zip(row.cells, cells, strict=True):
+                cell.text = text
+    made.save(path)
+    return path
+
+
+def test_tables_of_word(tmp_path: Path) -> None:
+    studio = [("Segment ID", "Segment status", "Source segment", "Target segment"), ("1", "Translated (100%)", EN, RU), ("2", "Draft (0%)", EN2, RU2)]
+    found, said = said_of(word(tmp_path / "a.docx", [("x", "y"), ("1", "2")], studio, [("ru", "en"), (RU, EN)]))
+    assert found == [*BOTH, (EN, RU)] and said == ["a.docx:1: table 1 without columns of both texts was left out."]
+    units = read_units(word(tmp_path / "b.docx", studio))
+    assert [standing(unit.columns) for unit in units] == ["translated", "draft"]
+
+
+def test_changes_that_an_editor_tracked_in_word_are_read_as_accepted(tmp_path: Path) -> None:
+    word(tmp_path / "plain.docx", [("en", "ru"), (EN, "В Гори HERE"), (EN2, "GONE")])
+    changes = '</w:t></w:r><w:ins w:id="1"><w:r><w:t>выпал</w:t><w:tab/></w:r></w:ins><w:del w:id="2"><w:r><w:delText>шёл</w:delText></w:r></w:del><w:r><w:t>снег.'
+    with zipfile.ZipFile(tmp_path / "plain.docx") as plain, zipfile.ZipFile(tmp_path / "a", "w") as changed:
+        for part in plain.namelist():
+            text = plain.read(part).decode("utf-8", "surrogateescape")
+            if part == "word/document.xml":
+                text = text.replace("HERE", changes)
+                row = text.rindex("<w:tr>")
+                text = text[:row] + text[row:].replace("<w:tr>", '<w:tr><w:trPr><w:del w:id="3"/></w:trPr>', 1)
+            changed.writestr(part, text.encode("utf-8", "surrogateescape"))
+    assert said_of(tmp_path / "a") == ([(EN, "В Гори выпал\tснег.")], [])
+
+
+def test_cells_that_span_columns(tmp_path: Path) -> None:
+    word(tmp_path / "a.docx", [("Do not change", "", ""), ("id", "en", "ru"), ("1", EN, RU)])
+    made = docx.Document(str(tmp_path / "a.docx"))
+    made.tables[0].cell(0, 0).merge(made.tables[0].cell(0, 2))
+    made.save(str(tmp_path / "a.docx"))
+    assert said_of(tmp_path / "a.docx") == (ONE, ["a.docx:1: a row above the names of the columns was left out."])
+
+
+def test_columns_of_parquet(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    for row in ({"English": EN, "Russian": RU}, {"meta": {"n": [1]}, "pair": {"ru": RU, "en": EN}}, {"source": RU, "target": EN, "score": 0.5}):
+        parquet.write_table(pyarrow.Table.from_pylist([row]), path)
+        assert said_of(path) == (ONE, [])
 
 
 def test_moses(tmp_path: Path) -> None:
     (tmp_path / "c.en").write_text(f"{EN}\n\n{EN2}\n", encoding="utf-8")
     (tmp_path / "c.ru").write_text(f"{RU}\n\n{RU2}\n", encoding="utf-8")
+    (tmp_path / "d.en").write_bytes(f"{EN}\r\nIt\u2028melted in\rBatumi.".encode())
+    (tmp_path / "d.ru").write_bytes(f"{RU}\r\n{RU2}\r\n".encode())
+    assert said_of(tmp_path / "d.ru")[0] == [(EN, RU), ("It melted in Batumi.", RU2)]
     for name in ("c.en", "c.ru", "c.moses"):
         assert [(u.pair.en, u.pair.ru, u.line) for u in read_units(tmp_path / name)] == [(EN, RU, 1), (EN2, RU2, 3)]
 
@@ -196,6 +299,16 @@ def test_what_is_passed_over_is_said_once(tmp_path: Path, name: str, text: str, 
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
+        ("a.tsv", f"1\ten-US\t{EN}\tru-RU\t{RU}\n2\ten-US\t{EN2}\tru-RU\t{RU2}\n" * 2, "a.tsv:1: no column en;"),
+        ("a.align", "[0]:[0]:0.1\n", "a.align: the lines of an alignment without its texts; put a.en and a.ru beside it."),
+        ("a.po", f'msgid "{EN}\nmsgstr "{RU}"\n', "a.po:1: not a line of a PO file"),
+        ("a.po", 'msgid "Snow"\nmsgstr "Schnee"\n', "a catalog into a language that it does not name"),
+        ("a.jsonl", f'{{"en": ["{EN}"], "ru": "{RU}"}}', "a.jsonl:1: lists of different length"),
+        ("a.json", f'[{{"en": "{EN}", "ru": "{RU}"}},\n{{"en": }}]', "a.json:2: broken JSON: Expecting value."),
+        ("a.json", f'[{{"en": "{EN}", "ru": "{RU}"}}', "a.json:1: broken JSON: the list is not closed."),
+        ("a.sdltm", "SQLite format 3\0", "export it as TMX"),
+        ("a.pdf", "%PDF-1.4", "a PDF, not a file of pairs"),
+        ("a.tmx", tmx(tu(EN, "\udcc2\udce3\udcee\udcf0\udce8" * 20)), "not UTF-8, as it should be"),
         ("a.tsv", ROWS, "a.tsv:1: no column en; name the columns in the first line"),
         ("a.tmx", tmx(tu(langs=("ka", "hy"))), "no unit pairs English with Russian, only hy, ka"),
         ("a.tmx", tmx(tu(langs=("en", "de"))), "only de, en"),
@@ -213,7 +326,7 @@ def test_what_is_passed_over_is_said_once(tmp_path: Path, name: str, text: str, 
 )  # fmt: skip
 def test_what_cannot_be_read_is_one_sentence(tmp_path: Path, name: str, text: str, said: str) -> None:
     path = tmp_path / name
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8", errors="surrogateescape")
     with pytest.raises(InputError) as error:
         read_units(path)
     assert said in str(error.value) and "\n" not in str(error.value)
@@ -240,7 +353,7 @@ def test_entities_of_a_word_document_are_not_resolved_without_end(tmp_path: Path
                 text = text.replace(b"<w:document", entities.encode() + b"<w:document", 1).replace(b"<w:p/>", b"<w:p>&i;</w:p>")
                 assert b"&i;" in text
             changed.writestr(part, text)
-    with pytest.raises(InputError, match="cannot be read as a Word document"):
+    with pytest.raises(InputError, match=r"a\.docx/word/document.xml:1: broken XML: Maximum entity"):
         read_units(tmp_path / "a.docx")
 
 

@@ -62,7 +62,7 @@ def shown(file: Path) -> str:
         return str(read_table(file).to_pylist())
     if file.suffix in (".docx", ".xlsx") or zipfile.is_zipfile(file):
         with zipfile.ZipFile(file) as archive:
-            return unescape("".join(archive.read(n).decode() for n in archive.namelist() if n.endswith(".xml")))
+            return unescape("".join(archive.read(n).decode() for n in archive.namelist() if n.endswith((".xml", ".xhtml"))))
     return file.read_text(encoding="utf-8")
 
 
@@ -75,7 +75,7 @@ def test_every_format_writes_every_pair(name: str, tmp_path: Path) -> None:
     assert len(files) == len(made.parts)
     everything = "".join(shown(file) for file in files)
     assert "😀" in everything and "_x_" in everything
-    assert write([], path, name) == 0
+    assert write([], path, name) == 0 and write([Document(DOCUMENT.article, ())], path, name) == 0
 
 
 def test_tmx_is_valid_and_complete(tmp_path: Path) -> None:
@@ -294,6 +294,25 @@ def test_the_translated_article_has_its_headline_byline_and_day(tmp_path: Path) 
     write([replace(DOCUMENT, article=article)], path)
     said = [(p.style.name, p.text) for p in docx.Document(str(path)).paragraphs]
     assert said[:3] == [("Heading 1", "В Гяндже\nтепло."), ("Subtitle", "Ann Lee · 8 марта 2013 г."), ("Normal", "«Да» 😀")]
+
+
+def test_a_book_has_a_chapter_for_each_article(tmp_path: Path) -> None:
+    made = replace(DOCUMENT, article=replace(DOCUMENT.article, byline="Ann Lee"))
+    for name, texts in (("epub", ["В Гяндже тепло.", "Ann Lee · 8 марта 2013 г.", "«Да» 😀", "_x_"]),
+                        ("epub-bilingual", ["В Гяндже тепло.", "Baku is warm & <dry>.", "Ann Lee · 8 марта 2013 г.", "“Yes” 😀", "«Да» 😀", "_x_", "_x_"])):  # fmt: skip
+        path, again = tmp_path / f"{name}.epub", tmp_path / "again.epub"
+        write([made, made], path, name)
+        write([made, made], again, name)
+        assert path.read_bytes() == again.read_bytes()
+        with zipfile.ZipFile(path) as book:
+            first = book.infolist()[0]
+            assert (first.filename, first.compress_type, book.read(first)) == ("mimetype", zipfile.ZIP_STORED, b"application/epub+zip")
+            page, package = (etree.fromstring(book.read(f"EPUB/{part}")) for part in ("article-00002.xhtml", "package.opf"))
+        assert page.get("lang") == "ru"
+        assert [one_line(node.text) for node in page.find("{*}body")] == texts
+        files = {item.get("href") for item in package.iter("{*}item")}
+        assert files == {"nav.xhtml", "style.css", "article-00001.xhtml", "article-00002.xhtml"}
+        assert package.findtext("{*}metadata/{*}title") == "В Гяндже\nтепло. (+1)"
 
 
 def test_a_sheet_holds_text_and_no_formulas(tmp_path: Path) -> None:

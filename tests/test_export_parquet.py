@@ -138,7 +138,7 @@ def test_other_peoples_columns_do_too(tmp_path: Path) -> None:
         ("cut.parquet", b"PAR1 and then nothing", "cut.parquet: cannot be read as Parquet: "),
         ("cut.jsonl", b'{"en": "One.", "ru": "\xd0\xa0"}\n{"en": ', "cut.jsonl:2: broken JSON: "),
         ("list.jsonl", b"[1]", "list.jsonl:1: not a JSON object with en and ru."),
-        ("one.jsonl", b'{"translation": {"en": "One.", "de": "Eins."}}', "one.jsonl:1: no field ru; "),
+        ("one.jsonl", b'{"translation": {"en": "One.", "de": "Eins."}}', "one.jsonl:1: no texts in English and Russian among translation; "),
     ],
 )
 def test_broken_files_are_named(name: str, content: bytes, said: str, tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_broken_files_are_named(name: str, content: bytes, said: str, tmp_path: 
 def test_a_table_without_pairs_is_named(tmp_path: Path) -> None:
     path = tmp_path / "x.parquet"
     parquet.write_table(pyarrow.table({"text": ["One."]}), path)
-    with pytest.raises(InputError, match="its columns are text; expected translation"):
+    with pytest.raises(InputError, match="no texts in English and Russian among text"):
         read_units(path)
 
 

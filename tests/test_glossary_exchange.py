@@ -75,11 +75,14 @@ OTHERS = {
         <term>Goris</term></termGrp></ntig></langSet><langSet xml:lang="RU"><ntig><termGrp><term>Горис</term>
         </termGrp></ntig></langSet><langSet xml:lang="fr"><tig><term>Goris</term></tig></langSet>
         </termEntry></body></text></martif>""",
+    "min of 2013": """<TBX dialect="TBX-Min"><header><languages source="en" target="ru"/></header><body><entry id="c1">
+        <langGroup xml:lang="en"><termGroup><term>Goris</term></termGroup></langGroup><langGroup xml:lang="ru"><termGroup>
+        <term>Горис</term><termStatus>obsolete</termStatus></termGroup></langGroup></entry></body></TBX>""",
 }
 
 
 @pytest.mark.parametrize(
-    ("text", "status"), list(zip(OTHERS.values(), ["forbidden", "deprecated", "preferred"], strict=True))
+    ("text", "status"), list(zip(OTHERS.values(), ["forbidden", "deprecated", "preferred", "deprecated"], strict=True))
 )
 def test_tbx_of_others_is_read(tmp_path: Path, text: str, status: str) -> None:
     path = tmp_path / "other.tbx"
@@ -163,6 +166,8 @@ PAIR = ("Testopolis", "Тестополис")
         ("omegat.txt", "# Glossary in tab-separated format -*- coding: utf-8 -*-\nTestopolis\tТестополис\tnote\n", [PAIR]),
         ("excel.csv", "Testopolis, capital;Тестополис, столица\nTestograd;Тестоград\n", [("Testopolis, capital", "Тестополис, столица"), ("Testograd", "Тестоград")]),
         ("names.tsv", "English\tРусский\nTestopolis\tТестополис\n", [PAIR]),
+        ("memoq.csv", "Entry_ID;English;English_Def;Russian;Russian_Def\n1;Testopolis;city;Тестополис;город\n", [PAIR]),
+        ("sep.csv", "sep=;\nTestopolis;Тестополис\n", [PAIR]),
         ("utf16.csv", "Testopolis;Тестополис\n", [PAIR]),
         ("weblate.csv", '"location","source","target","id"\n"","Testopolis","Тестополис",""\n', [PAIR]),
     ],
@@ -171,6 +176,17 @@ def test_tables_of_other_tools_are_read(tmp_path: Path, name: str, text: str, na
     path = tmp_path / name
     path.write_bytes(text.encode("utf-16" if name.startswith("utf16") else "utf-8-sig"))
     assert [(draft.side("en")[0].name, draft.side("ru")[0].name) for draft in read_table(path)] == names
+
+
+def test_a_table_is_read_in_the_encoding_that_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "glossary.txt"
+    path.write_bytes("Testopolis\tТестополис\n".encode("cp1251"))
+    assert [draft.side("ru")[0].name for draft in read_table(path, encoding="cp1251")] == ["Тестополис"]
+    with pytest.raises(InputError, match="name its encoding"):
+        list(read_table(path))
+    path.write_bytes(b"PK\x03\x04")
+    with pytest.raises(InputError, match="save it as CSV"):
+        list(read_table(path))
 
 
 def test_letters_of_the_other_language_are_refused_unless_asked(folder: Path, tmp_path: Path) -> None:

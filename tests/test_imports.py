@@ -173,11 +173,17 @@ def test_units_of_others_go_into_the_memory(store: Store) -> None:
         ({"origin": "machine"}, "machine"), ({"qualifier": "mt-suggestion"}, "machine"), ({"qualifier": "nmt"}, "machine"),
         ({"qualifier": "leveraged-mt", "state": "signed-off"}, "added"), ({"state": "needs-translation"}, "draft"),
         ({"state": "Draft"}, "draft"), ({"state": "ApprovedSignOff"}, "added"), ({"state": "whatever"}, "added"),
+        ({"confirmationlevel": "RejectedTranslation"}, "draft"), ({"fuzzy": "True"}, "draft"), ({"creationid": "MT!"}, "machine"),
+        ({"segment status": "Translated (100%)"}, "added"), ({"approved": "1", "qualifier": "mt"}, "added"),
     ],
 )  # fmt: skip
 def test_the_memory_takes_finished_work_of_people(store: Store, columns: dict[str, str], fate: str) -> None:
     assert take(store, [unit("Snow fell.", "Выпал снег.", **columns)]) == {fate: 1}
     assert bool(store.memory.origins()) == (fate == "added")
+
+
+def test_languages_that_were_swapped_do_not_come_into_the_memory(store: Store) -> None:
+    assert take(store, [unit("Выпал снег.", "Snow fell."), unit("Reuters", "Reuters"), unit("A — «Я»", "A — «Я»")]) == {"letters": 1, "added": 2}
 
 
 @pytest.mark.parametrize(("choice", "text"), [("", "В Баку жарко."), ("ours", "В Баку жарко."), ("theirs", "Тепло в Баку.")])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner.cli import display
-from aligner.cli.options import DAY, folder_option, policy_option
+from aligner.cli.options import DAY, encoding_option, folder_option, policy_option
 from aligner.model import Lang
 
 if TYPE_CHECKING:
@@ -34,9 +34,12 @@ _source = click.option(
 @click.option("--into", metavar="FILE", default="places/imported.toml", show_default=True, help="File within the termbase.")
 @_source
 @click.option("--any-letters", is_flag=True, help="Accept English names without Latin letters and Russian ones without Cyrillic.")
+@encoding_option
 @folder_option
 @click.pass_context
-def import_(ctx: click.Context, file: Path, into: str, source: Lang, any_letters: bool, folder: Path | None) -> None:
+def import_(
+    ctx: click.Context, file: Path, into: str, source: Lang, any_letters: bool, encoding: str | None, folder: Path | None
+) -> None:
     """Bring names in from TBX or a table.
 
     TBX of version 2 or 3; CSV or TSV as DeepL, Google, Weblate, OmegaT and spreadsheets write it. The exit status is 1
@@ -49,7 +52,7 @@ def import_(ctx: click.Context, file: Path, into: str, source: Lang, any_letters
     from aligner.glossary.draft import take_in
 
     base = termbase.editable(folder)
-    intake = take_in(_read(file, source), load(base).concepts if termbase.files(base) else {}, any_letters)
+    intake = take_in(_read(file, source, encoding), load(base).concepts if termbase.files(base) else {}, any_letters)
     if intake.new:
         new = {id: concept_table.of_draft(draft) for id, draft in intake.new.items()}
         writer.add(base, termbase.inside(base, into), new)
@@ -61,11 +64,11 @@ def import_(ctx: click.Context, file: Path, into: str, source: Lang, any_letters
     ctx.exit(0 if intake.new or intake.known else 1)
 
 
-def _read(file: Path, source: Lang) -> Iterator[ConceptDraft]:
+def _read(file: Path, source: Lang, encoding: str | None) -> Iterator[ConceptDraft]:
     from aligner.glossary.tabular import read_table
     from aligner.glossary.tbx import read_tbx
 
-    return read_tbx(file) if _is_xml(file) else read_table(file, source)
+    return read_tbx(file) if _is_xml(file) else read_table(file, source, encoding)
 
 
 def _is_xml(file: Path) -> bool:

@@ -32,6 +32,7 @@ FATES = {
     "known": "known to the memory",
     "source": "of another source text, left out",
     "untranslated": "without a translation, left out",
+    "letters": "in the letters of the other language, left out",
     "machine": "written by a machine, left out",
     "draft": "not finished, left out",
 }

@@ -131,7 +131,7 @@ format_option = click.option(
     "kind",
     type=LazyChoice("export format", _formats),
     help="json, jsonl, parquet, tsv, csv, xlsx, tmx, xliff, xliff2, po, moses, xces, huggingface, html, html-article,"
-    " docx, docx-table or text. [default: by the suffix of -o]",
+    " docx, docx-table, epub, epub-bilingual or text. [default: by the suffix of -o]",
 )
 
 

@@ -16,30 +16,30 @@ from aligner.text.dates import long_date
 
 @dataclass(frozen=True, slots=True)
 class TranslatedArticle:
-    """A document's second side: ``headline`` is "" where the source has none."""
+    """A document's second side and, paragraph by paragraph, its first; headlines are "" where the source has none."""
 
     lang: Lang
     headline: str
     facts: str
     paragraphs: tuple[str, ...]
-    url: str = ""
+    source_headline: str
+    sources: tuple[str, ...]
 
     @classmethod
     def of(cls, document: Document) -> TranslatedArticle:
-        """Return the texts that were written second, joined into the paragraphs of the source."""
+        """Return the texts that were written second, joined into the paragraphs of the source, and those of the source."""
         article, lang = document.article, other(document.article.lang)
-        paragraphs = [
-            (number, " ".join(record.pair.side(lang) for record in group))
-            for number, group in groupby(document.records, key=lambda record: record.paragraph)
-        ]
-        headed = bool(article.title and paragraphs and paragraphs[0][0] == 0)
+        groups = [(number, list(group)) for number, group in groupby(document.records, key=lambda record: record.paragraph)]
+        texts, sources = ([clean(" ".join(one.pair.side(own) for one in group)) for _, group in groups] for own in (lang, article.lang))
+        headed = bool(article.title and groups and groups[0][0] == 0)
         day = long_date(article.published, lang) if article.published else ""
         return cls(
             lang=lang,
-            headline=clean(paragraphs[0][1]) if headed else "",
+            headline=texts[0] if headed else "",
             facts=clean(" · ".join(part for part in (article.byline, day) if part)),
-            paragraphs=tuple(clean(text) for _, text in paragraphs[headed:]),
-            url=article.url,
+            paragraphs=tuple(texts[headed:]),
+            source_headline=sources[0] if headed else "",
+            sources=tuple(sources[headed:]),
         )
 
 

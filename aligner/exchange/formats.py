@@ -11,6 +11,7 @@ from aligner.errors import ExportError
 from aligner.exchange import (
     article,
     card,
+    epub,
     html,
     jsons,
     parquet,
@@ -112,6 +113,8 @@ FORMATS: dict[str, Format] = {
         Format("html-article", "the translated article alone, as a page", (), article.write_html_article),
         Format("docx", "the translated article alone, as a Word document", (".docx",), word.write_docx),
         Format("docx-table", "both texts in a Word table, for editors", (), word.write_docx_table),
+        Format("epub", "the translated articles as a book", (".epub",), epub.write_epub),
+        Format("epub-bilingual", "the articles as a book, each paragraph above its translation", (), epub.write_epub_bilingual),
         Format("text", "the translated text alone, in its paragraphs", (".txt", ".text"), plain.write_text),
     )
 }

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from aligner.errors import InputError
-from aligner.exchange.tables import Cells, text_columns
+from aligner.exchange.tables import Cells, column_names, direction
 from aligner.exchange.xml import FORBIDDEN
 from aligner.model import LANGUAGES, Article, Document, Finding, Record
-from aligner.text.tables import decode_table
+from aligner.text.tables import TableRow, decode_lines, decode_pieces
 
+_DECODER, _SPACE = json.JSONDecoder(), re.compile(r"\s*")
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: JSON can hold it, no encoding can write it
 
 
@@ -47,25 +48,17 @@ def write_jsonl(documents: Iterable[Document], files: list[BinaryIO]) -> int:
     return count
 
 
-def read_jsonl(path: Path, data: bytes) -> Iterator[Cells]:
+def read_jsonl(path: Path, source: BinaryIO) -> Iterator[Cells]:
     """Yield (line, cells by field name) of the pairs of JSON Lines. Raises InputError if a line is not an object."""
-    for number, line in enumerate(decode_table(str(path), data).split("\n"), start=1):
+    for number, line in enumerate(decode_lines(str(path), source), start=1):
         if line.strip():
             yield from object_cells(path, number, _fields(path, number, _parsed(path, number, line)))
 
 
-def read_json(path: Path, data: bytes) -> Iterator[Cells]:
-    """Yield (number, cells by field name) of a list of pairs, or of what ``-o FILE.json`` writes."""
-    text = decode_table(str(path), data)
-    try:
-        value = _parsed(path, 1, text)
-    except InputError:
-        if text.lstrip().startswith("{"):  # JSON Lines under a short name
-            yield from read_jsonl(path, data)
-            return
-        raise
+def read_json(path: Path, source: BinaryIO) -> Iterator[Cells]:
+    """Yield (number, cells by field name) of a list of pairs, of pairs one after another, or of what ``-o FILE.json`` writes."""
     number = 0
-    for item in value if isinstance(value, list) else [value]:
+    for item in _items(path, decode_pieces(str(path), source)):
         pairs = item.get("pairs") if isinstance(item, dict) else None
         about = {"article": item.get("article")} if isinstance(pairs, list) else {}
         for pair in pairs if isinstance(pairs, list) else [item]:
@@ -74,19 +67,90 @@ def read_json(path: Path, data: bytes) -> Iterator[Cells]:
             yield from object_cells(path, number, _fields(path, number, pair))
 
 
+def _items(path: Path, pieces: Iterator[str]) -> Iterator[Any]:
+    """Yield the values of a list, or values that follow one another, each as soon as it is read.
+
+    Raises InputError with the line where the text is not JSON.
+    """
+    text, line, wanted = next(pieces, "").lstrip(), 1, 1
+    listed = text.startswith("[")
+    at = int(listed)
+    while True:
+        at = _after_space(text, at)
+        if listed and text.startswith("]", at):
+            return
+        value, end, error = _value(text, at)
+        if error or end == len(text):  # cut by the end of the piece, or broken
+            if more := "".join(islice(pieces, wanted)):
+                line += text.count("\n", 0, at)
+                text, at, wanted = text[at:] + more, 0, wanted * 2
+                continue
+            if at == len(text) and not listed:
+                return
+        if error or (listed and text[end : end + 1] not in (",", "]")):
+            raise _broken(path, line + text.count("\n", 0, end), error or ValueError("the list is not closed"))
+        yield value
+        at, wanted = end + (listed and text[end] == ","), 1
+
+
+def _value(text: str, at: int) -> tuple[Any, int, Exception | None]:
+    """Return the value at a place, and where the next thing begins; else where it is broken, and why."""
+    try:
+        value, end = _DECODER.raw_decode(text, at)
+    except (ValueError, RecursionError) as error:
+        return None, getattr(error, "pos", at), error
+    return value, _after_space(text, end), None
+
+
+def _after_space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
 def object_cells(path: Path, number: int, values: dict[str, Any]) -> Iterator[Cells]:
-    """Yield a pair's fields as cells: its texts in ``en`` and ``ru``, in ``translation``, or by source and target."""
+    """Yield a pair's fields as cells: its texts under their languages, in an object of its own, or as source and target.
+
+    Lists of as many sentences in both languages are pairs, one by one.
+    """
+    fields, names = _named(number, values)
+    if not names:
+        raise InputError(f"{path}:{number}: no texts in English and Russian among {', '.join(fields)}; a pair has en and ru.")
+    texts = {name: value for name, value in zip(names, fields.values(), strict=True) if name in LANGUAGES}
+    cells = {name: cell_of(value) for name, value in zip(names, fields.values(), strict=True)} | direction(list(fields), names)
+    if "source_text" in fields and not all(texts.values()):
+        return  # a sentence without a counterpart, as aligners write them
+    lists = [len(text) for text in texts.values() if isinstance(text, list)]
+    if not lists:
+        yield number, cells
+    elif len(lists) == len(LANGUAGES) and len(set(lists)) == 1:
+        for sides in zip(*texts.values(), strict=True):
+            yield number, cells | dict(zip(texts, map(cell_of, sides), strict=True))
+    else:
+        raise InputError(f"{path}:{number}: lists of different length; a pair has one text in each language.")
+
+
+def _named(number: int, values: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return the fields of a pair, those of an object within it that holds its texts too, and their names; none if not told."""
     texts = values.get("translation")
-    values = values | texts if isinstance(texts, dict) else values
-    cells = {name: cell_of(value) for name, value in values.items()}
-    if missing := [lang for lang in LANGUAGES if lang not in cells]:
-        sides = text_columns(list(cells), [list(cells.values())])
-        if sides is None:
-            raise InputError(f"{path}:{number}: no field {missing[0]}; a pair has en and ru.")
-        cells = {sides.get(name, name): cell for name, cell in cells.items()} | {"source": next(iter(sides.values()))}
-        if not all(cells[lang] for lang in LANGUAGES):
-            return  # a sentence without a counterpart, as aligners write them
-    yield number, cells
+    if isinstance(texts, dict) and set(LANGUAGES) <= texts.keys():
+        values = values | texts
+    if set(LANGUAGES) <= values.keys():
+        return values, list(values)
+    row = TableRow(number, tuple(map(cell_of, values.values())))
+    if names := column_names(list(values), [row]):
+        return values, names
+    for value in values.values():
+        if isinstance(value, dict):
+            inner, names = _named(number, _by_language(value))
+            if names:
+                return values | dict(zip(names, inner.values(), strict=True)), [*(values | dict.fromkeys(names))]
+    return values, []
+
+
+def _by_language(texts: dict[str, Any]) -> dict[str, Any]:
+    """Return texts under their languages where two lists have them, as data sets with many languages do."""
+    langs, said = texts.get("language"), texts.get("translation")
+    return dict(zip(langs, said, strict=False)) if isinstance(langs, list) and isinstance(said, list) else texts
 
 
 def cell_of(value: Any) -> str:
@@ -104,8 +168,12 @@ def _parsed(path: Path, number: int, text: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error).split("; use ")[0]
-        raise InputError(f"{path}:{number}: broken JSON: {reason}.") from None
+        raise _broken(path, number, error) from None
+
+
+def _broken(path: Path, line: int, error: Exception) -> InputError:
+    reason = "nested too deeply" if isinstance(error, RecursionError) else str(error).split("; use ")[0].split(": line ")[0]
+    return InputError(f"{path}:{line}: broken JSON: {reason}.")
 
 
 def _fields(path: Path, number: int, value: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ However long that part is, it is never in memory as a whole. Packages that would
 from __future__ import annotations
 
 from collections.abc import Iterable
-from io import BytesIO
+from io import SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -22,24 +22,25 @@ def write_package(file: BinaryIO, template: ZipFile, name: str, pieces: Iterable
     with ZipFile(file, "w", ZIP_DEFLATED) as out:
         for other in template.namelist():
             if other != name:
-                out.writestr(_entry(other), template.read(other))
-        with out.open(_entry(name), "w", force_zip64=True) as part:
+                out.writestr(entry(other), template.read(other))
+        with out.open(entry(name), "w", force_zip64=True) as part:
             part.writelines(piece.encode() for piece in pieces)
 
 
-def check_package(path: Path, data: bytes, kind: str, most: int) -> None:
-    """Raise InputError if data is no package, or one that would unpack to over ``most`` bytes or RATIO times what it is."""
+def check_package(path: Path, source: BinaryIO, kind: str, most: int) -> None:
+    """Raise InputError if a file is no package, or one that would unpack to over ``most`` bytes or RATIO times what it is."""
+    packed = source.seek(0, SEEK_END)
     try:
-        with ZipFile(BytesIO(data)) as package:
+        with ZipFile(source) as package:
             size = sum(entry.file_size for entry in package.infolist())
     except (BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise InputError(f"{path}: cannot be read as {kind}: {str(error).rstrip('.')}.") from None
-    if size > most or (size > SMALL and size > RATIO * len(data)):
+    if size > most or (size > SMALL and size > RATIO * packed):
         raise InputError(f"{path}: would unpack to {size / 1e6:,.0f} MB, which is too much for {kind}.")
 
 
-def _entry(name: str) -> ZipInfo:
-    """Return an entry of the archive, without the time of writing."""
-    entry = ZipInfo(name)
-    entry.compress_type = ZIP_DEFLATED
-    return entry
+def entry(name: str, packing: int = ZIP_DEFLATED) -> ZipInfo:
+    """Return an entry of an archive, without the time of writing."""
+    made = ZipInfo(name)
+    made.compress_type = packing
+    return made

@@ -124,23 +124,18 @@ def _row(document: Document, record: Record) -> dict[str, Any]:
     }
 
 
-def read_parquet(path: Path, data: bytes) -> Iterator[Cells]:
-    """Yield (row from 1, cells by column) of a table that has ``translation``, or ``en`` and ``ru``.
+def read_parquet(path: Path, source: BinaryIO) -> Iterator[Cells]:
+    """Yield (row from 1, cells by column) of a table with the texts in columns of their languages, or in a struct of them.
 
     Raises InputError for anything else.
     """
     ready()
-    from pyarrow import ArrowException, BufferReader
+    from pyarrow import ArrowException, PythonFile
     from pyarrow.parquet import ParquetFile
 
     try:
-        table = ParquetFile(BufferReader(data))
-        names = table.schema_arrow.names
-        if "translation" not in names and not set(LANGUAGES) <= set(names):
-            raise InputError(
-                f"{path}: its columns are {', '.join(names)}; expected translation, a struct of en and ru, or en and ru."
-            )
-        rows = (row for batch in table.iter_batches() for row in batch.to_pylist())
+        table = ParquetFile(PythonFile(source, "r"))
+        rows = (row for batch in table.iter_batches(ROWS) for row in batch.to_pylist())
         for number, row in enumerate(rows, start=1):
             yield from object_cells(path, number, row)
     except (ArrowException, OSError, UnicodeDecodeError) as error:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from aligner.errors import InputError
 from aligner.exchange.tables import Cells
 from aligner.model import LANGUAGES, Document, Record, other
-from aligner.text.tables import decode_table
+from aligner.text.tables import decode_lines
 
 COLUMNS = (
     "id", "en", "ru", "source", "origin", "score", "state", "date", "headline", "url", "alignment", "reused",
@@ -64,12 +64,17 @@ def read_moses(path: Path) -> Iterator[Cells]:
     sides = [path.with_suffix(f".{lang}") for lang in LANGUAGES]
     if missing := [side for side in sides if not side.is_file()]:
         raise InputError(f"{missing[0]} does not exist: Moses needs {sides[0].name} beside {sides[1].name}.")
-    english, russian = (decode_table(str(side), side.read_bytes()).split("\n") for side in sides)
-    if len(english) != len(russian):
-        raise InputError(f"{sides[0]} has {len(english)} lines, {sides[1]} {len(russian)}: they must be equal.")
-    for line, (en, ru) in enumerate(zip(english, russian, strict=True), start=1):
+    english, russian = (sum(1 for _ in _lines(side)) for side in sides)
+    if english != russian:
+        raise InputError(f"{sides[0]} has {english:,} lines, {sides[1]} {russian:,}: they must be equal.")
+    for line, (en, ru) in enumerate(zip(*map(_lines, sides), strict=True), start=1):
         if en.strip() or ru.strip():
             yield line, {"en": en.strip(), "ru": ru.strip()}
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with path.open("rb") as source:
+        yield from decode_lines(str(path), source)
 
 
 def write_text(documents: Iterable[Document], files: list[BinaryIO]) -> int:

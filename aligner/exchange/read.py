@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
+from zipfile import BadZipFile, ZipFile
 
 from aligner.errors import InputError
 from aligner.exchange.beads import is_beads, read_beads
@@ -71,19 +72,16 @@ def _unique(unit: TranslationUnit, seen: set[str]) -> TranslationUnit:
 def _cells(path: Path, source: BinaryIO, remarks: Remarks, dialect: Dialect) -> Iterator[Cells]:
     if is_moses(path):
         return read_moses(path)
-    if is_beads(path, source):
-        return read_beads(path, source.read())
+    if is_beads(source):
+        return read_beads(path, source)
     kind = kind_of(path, source)
-    if kind == "xml":
-        return _xml(path, source, remarks)
-    data = source.read()
     if kind == "table":
-        return read_table(path, data, remarks, dialect.columns, dialect.encoding)
-    if kind == "xlsx":
-        return read_xlsx(path, data, remarks, dialect.columns)
-    if kind == "docx":
-        return read_docx(path, data, remarks)
-    return _READERS[kind](path, data)
+        return read_table(path, source, remarks, dialect.columns, dialect.encoding)
+    if kind in ("xlsx", "docx"):
+        return (read_xlsx if kind == "xlsx" else read_docx)(path, source, remarks, dialect.columns)
+    if kind in ("xml", "po"):
+        return (_xml if kind == "xml" else read_po)(path, source, remarks)
+    return _READERS[kind](path, source)
 
 
 def is_moses(path: Path) -> bool:
@@ -93,14 +91,40 @@ def is_moses(path: Path) -> bool:
 
 
 def kind_of(path: Path, source: BinaryIO) -> str:
-    """Return how a file is read: by its suffix, else by its first bytes; the source is back at its beginning."""
+    """Return how a file is read: by its suffix, else by its first bytes; the source is back at its beginning.
+
+    Raises InputError for a file of a kind that holds no pairs, or holds them packed.
+    """
     head = source.read(512)
     source.seek(0)
     suffix = path.suffix.lower()
+    if suffix in _PACKAGES or head.startswith(b"PK\x03\x04"):
+        return _package(path, source)
+    for start, advice in _OTHERS.items():
+        if head.startswith(start):
+            raise InputError(f"{path}: {advice}.")
     for kind, (suffixes, pattern) in _KINDS.items():
         if suffix in suffixes or (pattern and pattern.match(head.lstrip(_BOM_AND_SPACE))):
             return kind
     return "table"
+
+
+def _package(path: Path, source: BinaryIO) -> str:
+    """Return what a ZIP archive is by the part that its text is in; by its suffix where it is damaged."""
+    suffix = path.suffix.lower()
+    try:
+        with ZipFile(source) as package:
+            names = package.namelist()
+    except (BadZipFile, ValueError, NotImplementedError, OSError):
+        return _PACKAGES.get(suffix, "xlsx")
+    finally:
+        source.seek(0)
+    for part, kind in _PARTS.items():
+        if part in names:
+            return kind
+    if suffix in _PACKAGES:
+        return _PACKAGES[suffix]
+    raise InputError(f"{path}: an archive, not a file of pairs; unpack it, or save a spreadsheet as .xlsx.")
 
 
 def _xml(path: Path, source: BinaryIO, remarks: Remarks) -> Iterator[Cells]:
@@ -114,20 +138,27 @@ def _xml(path: Path, source: BinaryIO, remarks: Remarks) -> Iterator[Cells]:
     return (read_tmx if kind == "tmx" else read_xliff)(path, source, remarks)
 
 
-_READERS: dict[str, Callable[[Path, bytes], Iterator[Cells]]] = {
+_READERS: dict[str, Callable[[Path, BinaryIO], Iterator[Cells]]] = {
     "json": read_json,
     "jsonl": read_jsonl,
+    "lines of json": read_json,
     "parquet": read_parquet,
-    "po": read_po,
 }
 _KINDS: dict[str, tuple[Sequence[str], re.Pattern[bytes] | None]] = {
     "parquet": ((".parquet",), re.compile(rb"PAR1")),
-    "docx": ((".docx",), None),
-    "xlsx": ((".xlsx",), re.compile(rb"PK\x03\x04")),
     "jsonl": ((".jsonl", ".ndjson"), None),
     "json": ((".json",), re.compile(rb"\[\s*[{\[]")),
     "lines of json": ((), re.compile(rb"\{")),
     "po": ((".po", ".pot"), re.compile(rb'(?:#.*\n)*msg(?:ctxt|id) "')),
     "xml": ((".tmx", ".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff", ".xml"), re.compile(rb"<")),
 }
-_READERS["lines of json"] = read_jsonl
+_PACKAGES = {".docx": "docx", ".xlsx": "xlsx"}
+_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
+_OTHERS = {
+    b"%PDF": "a PDF, not a file of pairs; copy its text into a table",
+    b"\xd0\xcf\x11\xe0": "an old Word or Excel file; save it as .docx or .xlsx",
+    b"\x1f\x8b": "compressed; unpack it first",
+    b"BZh": "compressed; unpack it first",
+    b"\xfd7zXZ": "compressed; unpack it first",
+    b"SQLite format 3": "a database, perhaps a translation memory of Trados (.sdltm); export it as TMX",
+}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 from aligner.exchange.units import moment
@@ -19,9 +21,12 @@ _STATES: dict[str, Standing] = {
     "needsreviewtranslation": "draft", "needsreviewadaptation": "draft", "needsreviewl10n": "draft",
     "initial": "draft", "draft": "draft", "unspecified": "draft", "notstarted": "draft",
     "rejectedtranslation": "draft", "rejectedsignoff": "draft", "partiallyedited": "draft", "flagged": "draft",
-    "pretranslated": "machine", "machinetranslated": "machine",
+    "rejected": "draft", "nottranslated": "draft", "pretranslated": "machine", "machinetranslated": "machine",
 }  # fmt: skip
-_MACHINES = frozenset({"machine", "mt", "nmt", "amt", "mtsuggestion", "leveragedmt"})
+_MACHINES = frozenset({"machine", "mt", "nmt", "amt", "mtsuggestion", "leveragedmt", "mt!"})
+_STATED, _ORIGINS = ("state", "confirmationlevel", "segment status", "status"), ("origin", "qualifier", "changeid", "creationid")
+_YES = frozenset({"yes", "true", "1"})
+_PERCENT = re.compile(r"\(\d+%\)$")  # of a match, in Trados's tables: "Translated (100%)"
 AUTHORS, TIMES = ("author", "changeid", "reviewers"), ("changed", "changedate")
 
 
@@ -30,10 +35,12 @@ def standing(columns: Mapping[str, str]) -> Standing:
 
     A machine's text is an approved one once a person approved it.
     """
-    if _plain(columns.get("approved", "")) == "yes":
+    if _plain(columns.get("approved", "")) in _YES:
         return "approved"
-    state = _STATES.get(_plain(columns.get("state", "")), "translated")
-    if state != "approved" and {_plain(columns.get(name, "")) for name in ("origin", "qualifier")} & _MACHINES:
+    if _plain(columns.get("fuzzy", "")) in _YES:
+        return "draft"
+    state = next((_STATES[said] for name in _STATED if (said := _plain(columns.get(name, ""))) in _STATES), "translated")
+    if state != "approved" and {_plain(columns.get(name, "")) for name in _ORIGINS} & _MACHINES:
         return "machine"
     return state
 
@@ -48,5 +55,6 @@ def changed(columns: Mapping[str, str]) -> datetime | None:
     return next((moment(columns[name]) for name in TIMES if columns.get(name)), None)
 
 
+@lru_cache(1_024)
 def _plain(state: str) -> str:
-    return state.replace("-", "").replace(" ", "").lower()
+    return _PERCENT.sub("", state.strip()).replace("-", "").replace(" ", "").lower()

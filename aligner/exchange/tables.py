@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from pathlib import Path
+from typing import Any, BinaryIO
+from zipfile import ZipFile
 
 from aligner.errors import InputError
 from aligner.exchange.package import check_package
 from aligner.exchange.units import Remarks
 from aligner.model import LANGUAGES, Lang, other
 from aligner.text.languages import language
-from aligner.text.tables import SAMPLE, TableRow, decode_table, read_rows, without_apostrophe
+from aligner.text.scripts import CYRILLIC, LATIN
+from aligner.text.tables import PIECE, SAMPLE, TableRow, decode_lines, read_rows, without_apostrophe
 
 Cells = tuple[int, dict[str, str]]
 
@@ -28,17 +31,24 @@ SIDES = (
     ("src", "trg"),
     ("src", "tgt"),
     ("original", "translation"),
+    ("input", "output"),
+    ("source segment", "target segment"),  # Trados Studio, in Word
+    ("source text", "target text"),
 )
+HIGHEST = 10  # rows from the top that may name the columns: sheets begin with titles
+_NAME = re.compile(r"[^\W_]+")
+_SCRIPTS = frozenset({"latn", "cyrl"})
 LARGEST = 4_000_000_000  # bytes of a workbook, unpacked: it is read row by row
 _ESCAPED = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")  # an underscore, where Excel would read a character's number; openpyxl leaves some
-_LATIN, _CYRILLIC = re.compile("[A-Za-z]"), re.compile("[А-Яа-яЁё]")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_SCORE, _JOINT = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?"), re.compile(r"\s*~~~\s*")
 
 
 def read_table(
-    path: Path, data: bytes, remarks: Remarks, columns: Sequence[str] = (), encoding: str | None = None
+    path: Path, source: BinaryIO, remarks: Remarks, columns: Sequence[str] = (), encoding: str | None = None
 ) -> Iterator[Cells]:
     """Yield (line, cells by column name) of a table in text; ``columns`` name the columns of one without a header."""
-    rows = read_rows(str(path), decode_table(str(path), data, encoding))
+    rows = read_rows(str(path), decode_lines(str(path), source, encoding))
     if path.suffix.lower() == ".csv":
         rows = (replace(row, cells=tuple(map(without_apostrophe, row.cells))) for row in rows)
     return named_rows(path, rows, remarks, columns)
@@ -50,11 +60,26 @@ def named_rows(
     """Yield (line, cells by column name); raises InputError where no two columns are English and Russian."""
     rows = iter(rows)
     sample = list(islice(rows, SAMPLE))
-    header = TableRow(1, tuple(columns)) if columns else sample.pop(0) if sample else TableRow(1, ())
-    names = column_names(path, header, [row.cells for row in sample])
-    lonely = "source_text" in header.cells  # an alignment: some sentences stand alone
-    stated = _direction(header.cells, names)
+    header, names = (TableRow(1, tuple(columns)), column_names(columns, sample)) if columns else find_header(sample)
+    hunalign = [] if names else _text_mode(sample)
+    if hunalign:
+        header, names = TableRow(0, tuple(hunalign)), hunalign
+        sample = [replace(row, cells=tuple(map(_joined, row.cells))) for row in sample]
+        rows = (replace(row, cells=tuple(map(_joined, row.cells))) for row in rows)
+    if not names:
+        raise InputError(
+            f"{path}:{header.line}: no column {'ru' if 'en' in map(language, header.cells) else 'en'}; name the columns in the first line (such as"
+            " id, en, ru, date), or on the command line with --columns en,ru."
+        )
+    if twice := [name for name in names if name and names.count(name) > 1]:
+        raise InputError(f"{path}:{header.line}: the column {twice[0]} is named twice.")
+    lonely = hunalign or "source_text" in header.cells  # an alignment: some sentences stand alone
+    stated = direction(header.cells, names)
     for row in chain(sample, rows):
+        if row.line <= header.line and not columns:
+            if row is not header:
+                remarks.add("above", row.line, "a row above the names of the columns was left out.")
+            continue
         cells = _fitted(path, row, len(names))
         named = stated | {name: cell for name, cell in zip(names, cells, strict=True) if name}
         if lonely and not all(named[lang] for lang in LANGUAGES):
@@ -63,31 +88,74 @@ def named_rows(
             yield row.line, named
 
 
-def _direction(header: Sequence[str], names: Sequence[str]) -> dict[str, str]:
+def _languages(row: TableRow) -> list[Lang | None]:
+    """Return what languages a row's cells name: rows of pairs may name theirs, each of them."""
+    return [language(cell) for cell in row.cells]
+
+
+def named_tables(
+    path: Path, tables: Iterable[tuple[str, Iterator[TableRow]]], remarks: Remarks, columns: Sequence[str] = ()
+) -> Iterator[Cells]:
+    """Yield (row, cells by column name) of those of a file's tables, each with its name, that have columns of both texts.
+
+    Raises InputError where none has; ``columns`` names those of the first.
+    """
+    found = False
+    for name, rows in tables:
+        sample = list(islice(rows, HIGHEST))
+        if sample and (not found if columns else find_header(sample)[1]):
+            found = True
+            yield from named_rows(path, chain(sample, rows), remarks, columns)
+        elif sample:
+            remarks.add("table", sample[0].line, f"{name} without columns of both texts was left out.")
+    if not found:
+        raise InputError(f"{path}: no table in it has columns of both texts; name them in its first line, such as id, en, ru.")
+
+
+def find_header(sample: Sequence[TableRow]) -> tuple[TableRow, list[str]]:
+    """Return the first row that names the columns of both texts, with the names; the first row without any where none does."""
+    for row, *below in (sample[at:] for at in range(min(len(sample), HIGHEST))):
+        names = column_names(row.cells, below)
+        if names and (below or row is sample[0]) and not (below and _languages(row) == _languages(below[0])):
+            return row, names
+    return sample[0] if sample else TableRow(1, ()), []
+
+
+def _text_mode(sample: Sequence[TableRow]) -> list[str]:
+    """Return the columns of what hunalign -text writes, which are not named: two texts and a number; none for another table."""
+    if not sample or not all(len(row.cells) == 3 and _SCORE.fullmatch(row.cells[2]) for row in sample):
+        return []
+    langs = [_language_below(column, [row.cells for row in sample]) for column in (0, 1)]
+    return [*map(str, langs), "score"] if set(langs) == set(LANGUAGES) else []
+
+
+def _joined(cell: str) -> str:
+    """Return the sentences of a bead as one text; nothing for the mark of a paragraph."""
+    return "" if cell.strip() == "<p>" else _JOINT.sub(" ", cell)
+
+
+def direction(header: Sequence[str], names: Sequence[str]) -> dict[str, str]:
     """Return the language of the column that the header calls the source, as a cell; nothing where none is."""
     sources = {pair[0] for pair in SIDES}
     found = (name for told, name in zip(header, names, strict=True) if told.strip().lower() in sources)
     return next(({"source": name} for name in found if name in LANGUAGES), {})
 
 
-def column_names(path: Path, header: TableRow, sample: Sequence[Sequence[str]]) -> list[str]:
-    """Return the columns' names, those of the two texts as ``en`` and ``ru``."""
-    told = [cell.strip().lower() for cell in header.cells]
+def column_names(header: Sequence[str], sample: Sequence[TableRow]) -> list[str]:
+    """Return the columns' names, those of the two texts as ``en`` and ``ru``; no names where they are not told.
+
+    A text's column has the name of a language, or is one of the source and the target, or has a language in its name
+    (``text_en`` beside ``text_ru``).
+    """
+    told = [cell.strip().lower() for cell in header]
     names: list[str] = [language(name) or name for name in told]
     for lang in LANGUAGES:
         if names.count(lang) > 1:  # "en" beside "en-US": the plain name is the text
             names = [name if own == lang or name != lang else own for name, own in zip(names, told, strict=True)]
     if not set(LANGUAGES) <= set(names):
-        sides = text_columns(told, sample) or {}
-        names = [sides.get(name, own) for name, own in zip(told, names, strict=True)]
-    if missing := [lang for lang in LANGUAGES if lang not in names]:
-        raise InputError(
-            f"{path}:{header.line}: no column {missing[0]}; name the columns in the first line (such as id, en, ru,"
-            " date), or on the command line with --columns en,ru."
-        )
-    if twice := [name for name in names if name and names.count(name) > 1]:
-        raise InputError(f"{path}:{header.line}: the column {twice[0]} is named twice.")
-    return names
+        sides = text_columns(told, [row.cells for row in sample]) or _twins(told)
+        names = [sides.get(own, name) for name, own in zip(names, told, strict=True)]
+    return names if set(LANGUAGES) <= set(names) else []
 
 
 def text_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, Lang] | None:
@@ -102,9 +170,27 @@ def text_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[
     return None
 
 
+def _twins(names: Sequence[str]) -> dict[str, Lang]:
+    """Return the languages of two columns whose names differ in the language alone, else of the only ones that name it."""
+    found = [(name, *_parted(name)) for name in names]
+    rests = {rest: {lang: name for name, lang, own in found if own == rest and lang} for _, lang, rest in found if lang}
+    twins = next((named for named in rests.values() if len(named) == 2), None)
+    alone = {lang: [name for name, own, _ in found if own == lang] for lang in LANGUAGES}
+    if twins is None and all(len(own) == 1 for own in alone.values()):
+        twins = {lang: own[0] for lang, own in alone.items()}
+    return {name: lang for lang, name in (twins or {}).items()}
+
+
+def _parted(name: str) -> tuple[Lang | None, tuple[str, ...]]:
+    """Return the language in a name and its other words: ``sentence_eng_Latn`` -> en, (sentence)."""
+    words = _NAME.findall(name)
+    langs = [lang for word in words if (lang := language(word))]
+    return langs[0] if len(langs) == 1 else None, tuple(word for word in words if not language(word) and word not in _SCRIPTS)
+
+
 def _language_below(column: int, sample: Sequence[Sequence[str]]) -> Lang | None:
     text = " ".join(row[column] for row in sample if column < len(row))
-    latin, cyrillic = len(_LATIN.findall(text)), len(_CYRILLIC.findall(text))
+    latin, cyrillic = len(LATIN.findall(text)), len(CYRILLIC.findall(text))
     return None if latin == cyrillic else "en" if latin > cyrillic else "ru"
 
 
@@ -120,19 +206,16 @@ def _fitted(path: Path, row: TableRow, width: int) -> Sequence[str]:
     return cells
 
 
-def read_xlsx(path: Path, data: bytes, remarks: Remarks, columns: Sequence[str] = ()) -> Iterator[Cells]:
-    """Yield (row, cells by column name) of the first sheet of a workbook that has pairs."""
-    from io import BytesIO
-
+def read_xlsx(path: Path, source: BinaryIO, remarks: Remarks, columns: Sequence[str] = ()) -> Iterator[Cells]:
+    """Yield (row, cells by column name) of the sheets of a workbook that have columns of both texts."""
     import openpyxl
 
-    check_package(path, data, "an XLSX workbook", LARGEST)
+    check_package(path, source, "an XLSX workbook", LARGEST)
     try:
-        sheet = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets[0]
-        sheet.reset_dimensions()  # what the file says of them may be wrong
-        rows = (tuple(map(_text, values)) for values in sheet.iter_rows(values_only=True))
-        filled = (TableRow(number, cells) for number, cells in enumerate(_even(rows), start=1) if any(cells))
-        yield from named_rows(path, filled, remarks, columns)
+        book = openpyxl.load_workbook(source, read_only=True, data_only=True)
+        formulas = openpyxl.load_workbook(source, read_only=True) if _has_formulas(source) else None
+        sheets = ((f"the sheet {name}", _sheet(book[name], formulas and formulas[name], remarks)) for name in book.sheetnames)
+        yield from named_tables(path, sheets, remarks, columns)
     except InputError:
         raise
     except Exception as error:  # openpyxl checks nothing: what damage comes to depends on where it is
@@ -140,12 +223,31 @@ def read_xlsx(path: Path, data: bytes, remarks: Remarks, columns: Sequence[str] 
         raise InputError(f"{path}: cannot be read as an XLSX workbook: {reason}.") from None
 
 
-def _even(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    """Yield rows of at least as many cells as the first one has: sheets leave out the empty ones at the end."""
+def _has_formulas(source: BinaryIO) -> bool:
+    with ZipFile(source) as package:
+        for name in package.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                with package.open(name) as part:
+                    if any(_FORMULA.search(data) for data in iter(lambda: part.read(PIECE), b"")):
+                        return True
+    return False
+
+
+def _sheet(sheet: Any, formulas: Any, remarks: Remarks) -> Iterator[TableRow]:
+    """Yield the filled rows of a sheet, each at least as long as those before it: sheets leave out empty cells at the end."""
     width = 0
-    for row in rows:
-        width = width or len(row)
-        yield row + ("",) * (width - len(row))
+    for number, (values, written) in enumerate(zip(_values(sheet), _values(formulas) if formulas else repeat(()), strict=False), 1):
+        if any(value is None and str(formula).startswith("=") for value, formula in zip(values, written, strict=False)):
+            remarks.add("formula", number, "a formula without a saved value was read as empty; open the file in Excel and save it.")
+        cells = tuple(map(_text, values))
+        width = max(width, len(cells))
+        if any(cells):
+            yield TableRow(number, cells + ("",) * (width - len(cells)))
+
+
+def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    sheet.reset_dimensions()  # what the file says of them may be wrong
+    return sheet.iter_rows(values_only=True)  # type: ignore[no-any-return]
 
 
 def _text(value: object) -> str:

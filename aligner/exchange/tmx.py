@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -26,6 +27,7 @@ HEADER = {
     "srclang": "*all*",
     "datatype": "plaintext",
 }
+_TAG, _TAG_BETWEEN = re.compile(r"</?[a-z]{1,3}\d+/?>"), re.compile(r"(?<=\w)<[a-z]{1,3}\d+/>(?=\w)")
 
 
 def write_tmx(documents: Iterable[Document], files: list[BinaryIO], options: Options = DEFAULT) -> int:
@@ -94,6 +96,8 @@ def read_tmx(path: Path, source: BinaryIO, remarks: Remarks) -> Iterator[tuple[i
             continue
         line = element.sourceline or 0
         texts = _texts(element, line, remarks, seen)
+        if tool == "OmegaT":
+            texts = {lang: _untagged(text) for lang, text in texts.items()}
         if set(texts) == set(LANGUAGES):
             found = True
             yield line, {"tool": tool, **_kept(element), **texts, **_identity(element, default)}
@@ -103,6 +107,11 @@ def read_tmx(path: Path, source: BinaryIO, remarks: Remarks) -> Iterator[tuple[i
         both = {language(code) for code in seen} >= {*LANGUAGES}
         reason = "has a <seg> in both English and Russian" if both else f"pairs English with Russian, only {_list(seen)}"
         raise InputError(f"{path}: no unit {reason}.")
+
+
+def _untagged(text: str) -> str:
+    """Return the text without the tags that OmegaT writes as text: ``<b0>Snow</b0> in<x1/>Gori``."""
+    return _TAG.sub("", _TAG_BETWEEN.sub(" ", text))
 
 
 def _list(codes: Iterable[str]) -> str:
@@ -132,10 +141,10 @@ def _kept(unit: Any) -> dict[str, str]:
         name = (prop.get("type") or "").removeprefix("x-").lower()
         if name and name not in ("id", *LANGUAGES):
             kept[name] = (prop.text or "").strip()
-    for variant in unit.iterchildren("{*}tuv"):
+    for element in (unit, *unit.iterchildren("{*}tuv")):
         for name in ("changedate", "changeid"):
-            if variant.get(name):
-                kept[name] = variant.get(name)
+            if said := element.get(name) or element.get(name.replace("change", "creation")):
+                kept[name] = said
     return kept
 
 

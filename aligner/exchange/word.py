@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from io import BytesIO
-from itertools import chain
+from itertools import chain, groupby, repeat
+from operator import itemgetter
 from pathlib import Path
-from typing import BinaryIO
-from zipfile import ZipFile
+from typing import Any, BinaryIO, cast
+from zipfile import BadZipFile, ZipFile
 
 from aligner.errors import InputError
 from aligner.exchange.article import TranslatedArticle
 from aligner.exchange.html import RecordCount
 from aligner.exchange.package import check_package, write_package
-from aligner.exchange.tables import Cells, named_rows
+from aligner.exchange.tables import Cells, named_tables
 from aligner.exchange.units import Remarks
-from aligner.exchange.xml import clean
-from aligner.model import LANGUAGES, Document, other
+from aligner.exchange.xml import clean, stream, tag_of
+from aligner.model import Document, other
 from aligner.text.tables import TableRow
 
 _BODY = "word/document.xml"
-LARGEST = 250_000_000  # bytes of a document to be read, unpacked: some 250,000 pairs, which take ten times as much memory
+LARGEST = 4_000_000_000  # bytes of a document to be read, unpacked: it is read row by row
+_MOST_COLUMNS = 63  # of a table of Word
+_MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _WIDTHS = (1400, 5600, 5600, 2300)  # of the columns of a table, in twentieths of a point
 
 
@@ -93,26 +97,44 @@ def _template(landscape: bool) -> ZipFile:
     return ZipFile(made)
 
 
-def read_docx(path: Path, data: bytes, remarks: Remarks) -> Iterator[Cells]:
-    """Yield (row, cells by column name) of the tables of a Word document that have columns ``en`` and ``ru``.
+def read_docx(path: Path, source: BinaryIO, remarks: Remarks, columns: Sequence[str] = ()) -> Iterator[Cells]:
+    """Yield (row, cells by column name) of the tables of a Word document that have columns of both texts.
 
-    Raises InputError for a document without such a table.
+    What an editor added with changes tracked is read, what was deleted is not. Raises InputError for a document without
+    such a table.
     """
-    from docx import Document as Word
-    from docx.opc.exceptions import OpcError
-
-    check_package(path, data, "a Word document", LARGEST)
+    check_package(path, source, "a Word document", LARGEST)
     try:
-        tables = Word(BytesIO(data)).tables
-    except (OpcError, KeyError, ValueError, OSError, SyntaxError) as error:
-        raise InputError(f"{path}: cannot be read as a Word document: {error}.") from None
-    number, found = 0, False
-    for table in tables:
-        rows = [TableRow(at, tuple(cell.text.strip() for cell in row.cells)) for at, row in enumerate(table.rows, 1)]
-        if rows and set(LANGUAGES) <= {cell.lower() for cell in rows[0].cells}:
-            found = True
-            for _, cells in named_rows(path, rows, remarks):
-                number += 1
-                yield number, cells
-    if not found:
-        raise InputError(f"{path}: contains no table with the columns en and ru; export one with --format docx-table.")
+        with ZipFile(source) as package, package.open(_BODY) as body:
+            tables = groupby(_rows(path, cast(BinaryIO, body), remarks), key=itemgetter(0))
+            named = ((f"table {number}", (row for _, row in rows)) for number, rows in tables)
+            yield from named_tables(path, named, remarks, columns)
+    except (KeyError, ValueError, OSError, BadZipFile, RuntimeError, zlib.error) as error:
+        raise InputError(f"{path}: cannot be read as a Word document: {str(error).strip(chr(34))}.") from None
+
+
+def _rows(path: Path, body: BinaryIO, remarks: Remarks) -> Iterator[tuple[int, TableRow]]:
+    """Yield (number of the table, row) of a document, without the rows of tables within a cell."""
+    table, number = 1, 0
+    for _, element in stream(path / _BODY, body, ("tbl", "tr"), remarks):
+        if next(element.iterancestors("{*}tc"), None) is not None:
+            continue
+        if tag_of(element) == "tbl":
+            table += 1
+        elif element.find("{*}trPr/{*}del") is None:
+            number += 1
+            yield table, TableRow(number, tuple(chain.from_iterable(map(_cells, element.iter("{*}tc")))))
+
+
+def _cells(cell: Any) -> Iterator[str]:
+    """Yield a cell's text, and empty ones for the columns that it spans beyond its own."""
+    yield "\n".join(map(_text, cell.iter("{*}p"))).strip()
+    span = cell.find("{*}tcPr/{*}gridSpan")
+    width = next((value for name, value in span.attrib.items() if name.endswith("}val")), "1") if span is not None else "1"
+    yield from repeat("", min(int(width), _MOST_COLUMNS) - 1)
+
+
+def _text(paragraph: Any) -> str:
+    """Return the words of a paragraph as they stand with all tracked changes accepted."""
+    nodes = (node for run in paragraph.iter("{*}r") if next(run.iterancestors("{*}moveFrom"), None) is None for node in run)
+    return "".join(node.text or "" if tag_of(node) == "t" else _MARKS.get(tag_of(node), "") for node in nodes)

@@ -15,14 +15,17 @@ from aligner.errors import InputError
 from aligner.exchange.options import DEFAULT, Options
 from aligner.exchange.units import OURS, Remarks
 from aligner.exchange.xml import XML_LANG, clean, stream, tag_of, words
-from aligner.model import Document, Lang, Match, Pair, Quality, Record, Step, other
+from aligner.model import Article, Document, Lang, Match, Pair, Quality, Record, Step, other
 from aligner.text.languages import language
 from aligner.text.similarity import percent
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
 NAMESPACE_2 = "urn:oasis:names:tc:xliff:document:2.0"  # of 2.1 too
 STATES = {"flagged": "needs-review-translation", "reviewed": "final", "clean": "translated"}
-_MEMOQ = {"status": "state", "lastchanginguser": "author", "lastchangedtimestamp": "changed"}
+_OWN = {  # attributes of memoQ and of Phrase
+    "status": "state", "lastchanginguser": "author", "lastchangedtimestamp": "changed",
+    "confirmed": "approved", "trans-origin": "qualifier", "modified-by": "author",
+}  # fmt: skip
 STATES_2 = {"flagged": "initial", "reviewed": "final", "clean": "translated"}
 
 
@@ -32,10 +35,17 @@ def write_xliff(documents: Iterable[Document], files: list[BinaryIO], options: O
     with etree.xmlfile(files[0], encoding="utf-8") as xml:
         xml.write_declaration()
         with xml.element(_name("xliff"), nsmap={None: NAMESPACE}, version="1.2"):
-            for document in documents:
+            for document in _or_empty(documents):
                 xml.write(_file(document, options), pretty_print=True)
                 count += len(document.records)
     return count
+
+
+def _or_empty(documents: Iterable[Document]) -> Iterator[Document]:
+    """Yield the documents, or one without pairs where there are none: the schemas ask for a file."""
+    rest = iter(documents)
+    yield next(rest, Document(Article("", "en", source="empty"), ()))
+    yield from rest
 
 
 def _file(document: Document, options: Options) -> Any:
@@ -106,14 +116,14 @@ def write_xliff2(documents: Iterable[Document], files: list[BinaryIO], options: 
 
     A document has one direction, that of its first article; the sides of articles in the other one are swapped.
     """
-    count, documents = 0, iter(documents)
-    first = next(documents, None)
-    source: Lang = first.article.lang if first else "en"
+    count, documents = 0, iter(_or_empty(documents))
+    first = next(documents)
+    source = first.article.lang
     with etree.xmlfile(files[0], encoding="utf-8") as xml:
         xml.write_declaration()
         attributes = {"version": "2.1", "srcLang": options.tag(source), "trgLang": options.tag(other(source))}
         with xml.element(f"{{{NAMESPACE_2}}}xliff", attributes, nsmap={None: NAMESPACE_2}):
-            for number, document in enumerate(chain([first] if first else [], documents), start=1):
+            for number, document in enumerate(chain([first], documents), start=1):
                 xml.write(_file_20(document, number, source), pretty_print=True)
                 count += len(document.records)
     return count
@@ -128,7 +138,7 @@ def _file_20(document: Document, number: int, source: Lang) -> Any:
         notes = etree.SubElement(file, f"{{{NAMESPACE_2}}}notes")
         etree.SubElement(notes, f"{{{NAMESPACE_2}}}note", category="editions").text = clean(document.edition_note)
     if not document.records:  # the schema asks for a unit
-        _unit_20(file, "empty", "", "", "initial")
+        _unit_20(file, "empty", "", "", "initial").set("translate", "no")
     for record in document.records:
         pair = record.pair
         sides = clean(pair.side(source)), clean(pair.side(other(source)))
@@ -237,12 +247,12 @@ def _units_12(unit: Any, source: Lang) -> Iterator[dict[str, str]]:
 
 
 def _work_12(unit: Any, target: Any) -> dict[str, str]:
-    """Return what is said of the work on a trans-unit; memoQ has attributes of its own."""
+    """Return what is said of the work on a trans-unit; memoQ and Phrase have attributes of their own."""
     found = {"approved": unit.get("approved")}
     if target is not None:
         found |= {"state": target.get("state"), "qualifier": target.get("state-qualifier")}
     for name, value in unit.attrib.items():
-        found |= {_MEMOQ[name]: value} if (name := name.rpartition("}")[2]) in _MEMOQ else {}
+        found |= {_OWN[own]: value} if name.startswith("{") and (own := name.rpartition("}")[2]) in _OWN else {}
     return {name: value for name, value in found.items() if value}
 
 

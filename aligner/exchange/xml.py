@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import IncrementalDecoder, getincrementaldecoder
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import RawIOBase
@@ -21,6 +22,9 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Inline codes whose content is markup of the original file, not words.
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut", "x", "bx", "ex", "g-code", "cp", "sc", "ec", "sm", "em", "context"})
 _STANDALONE = frozenset({"ph", "x"})  # the others open or close a span, which may begin within a word
+_DELETED = frozenset({"x-sdl-deleted", "del"})  # changes that Trados and memoQ track
+_BREAK = re.compile(r"<\s*(?:br|hr|tab|img)\b", re.I)
+_CLOSING = frozenset(".!?…:;,)»”")
 _SPAN = re.compile(r"</?\s*(?:b|i|u|s|em|strong|span|font|a|su[bp]|small|mark|big|cf|hi)\b", re.I)
 _SPAN_TYPES = ("bold", "italic", "underlin", "link", "sub", "sup", "x-bold", "x-italic", "fmt")
 
@@ -87,28 +91,31 @@ def _broken(path: Path, error: etree.XMLSyntaxError) -> InputError:
 
 
 class _Permitted(RawIOBase):
-    """A file without the control characters that XML forbids, raw or as references (``&#x1F;``)."""
+    """A file without the control characters that XML forbids, raw or as references (``&#x1F;``), and without broken UTF-8."""
 
     _REFERENCE = re.compile(rb"&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[1245-9]|2\d|3[01]));", re.I)
     _RAW = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+    _ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["'](?!utf-?8["'])""", re.I)  # another one
     _LONGEST = 16  # bytes of a reference that a chunk may cut
+    _MOST_BROKEN = 20  # of so many characters one may be broken; more is another encoding
 
     def __init__(self, source: BinaryIO, remarks: Remarks) -> None:
         self._source, self._remarks = source, remarks
         self._rest, self._line = b"", 1
-        start = source.read(4)
+        start = source.read(100)
         source.seek(0)
-        self._wide = start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in start  # UTF-16: no byte stands alone
+        self._wide = start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in start[:4]  # UTF-16: no byte stands alone
+        self._decoder = None if self._ENCODING.search(start) else getincrementaldecoder("utf-8")("replace")
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """Return the next bytes; none at the end of the file."""
+        """Return the next bytes; none at the end of the file. Raises InputError where they are not the UTF-8 that they should be."""
         data = self._source.read(size)
         if self._wide:
             return data
-        data, self._rest = self._rest + data, b""
+        data, self._rest = self._rest + (self._readable(data, self._decoder) if self._decoder else data), b""
         cut = data.rfind(b"&", len(data) - self._LONGEST)
         if cut > 0 and b";" not in data[cut:] and size >= 0:
             data, self._rest = data[:cut], data[cut:]
@@ -122,6 +129,18 @@ class _Permitted(RawIOBase):
         self._line += data.count(b"\n")
         return data
 
+    def _readable(self, data: bytes, decoder: IncrementalDecoder) -> bytes:
+        """Return UTF-8 in which what is broken is a replacement character."""
+        text = decoder.decode(data, final=not data)
+        while data and not text and (data := self._source.read(1)):
+            text = decoder.decode(data)
+        if broken := text.count("\ufffd") - data.count(b"\xef\xbf\xbd"):
+            line = self._line + text.count("\n", 0, text.index("\ufffd"))
+            if broken * self._MOST_BROKEN > len(text):
+                raise InputError(f"{self._remarks.name}:{line}: not UTF-8, as it should be; save it as UTF-8, or name its encoding in the first line.")
+            self._remarks.add("broken", line, "a character that is broken was read as \ufffd.", broken)
+        return text.encode()
+
 
 def words(element: Any) -> str:
     """Return the text that a reader sees: the content of inline codes is left out, text that they mark is kept.
@@ -129,10 +148,12 @@ def words(element: Any) -> str:
     A code of its own between two letters (a line break, an image) parts the words; one that opens or closes bold
     type does not.
     """
+    if len(element) == 0:
+        return (element.text or "").strip()
     parts: list[str] = []
     hidden = 0  # depth within codes
     for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
-        code = tag_of(node) in _CODES
+        code = tag_of(node) in _CODES or not _DELETED.isdisjoint((tag_of(node), node.get("mtype")))
         if event == "start":
             hidden += code
             parts.append("" if hidden else node.text or "")
@@ -144,10 +165,12 @@ def words(element: Any) -> str:
 
 
 def _parts_words(code: Any, before: Sequence[str], after: str) -> bool:
-    if tag_of(code) not in _STANDALONE:
+    """Return True for a code of its own between two words, or between a sentence and the next word."""
+    shown = "".join(code.itertext())
+    if tag_of(code) not in _STANDALONE and not (tag_of(code) == "ut" and _BREAK.search(shown)):
         return False
     last = next((part[-1] for part in reversed(before) if part), "")
-    if not (last.isalnum() and after[:1].isalnum()):
+    if not ((last.isalnum() or last in _CLOSING) and after[:1].isalnum()):
         return False
     kind = " ".join(filter(None, (code.get("ctype"), code.get("type"), code.get("subType"))))
-    return not kind.startswith(_SPAN_TYPES) and not _SPAN.search("".join(code.itertext()) + (code.get("equiv-text") or ""))
+    return not kind.startswith(_SPAN_TYPES) and not _SPAN.search(shown + (code.get("equiv-text") or ""))

@@ -27,7 +27,7 @@ from aligner.glossary.concepts import Term
 from aligner.glossary.draft import ConceptDraft, rows, tidy
 from aligner.model import LANGUAGES, Lang, other
 from aligner.text.languages import language
-from aligner.text.tables import SAMPLE, TableRow, decode_table, neutral, read_rows, without_apostrophe
+from aligner.text.tables import SAMPLE, TableRow, decode_lines, neutral, read_rows, without_apostrophe
 
 FORMATS = ("deepl", "google", "google-set", "weblate", "omegat")
 _HEADERS = {
@@ -70,13 +70,13 @@ def _cells(format: str, source: Lang, name: str, wanted: str, note: str) -> Sequ
     return (name, wanted) if format in ("deepl", "google") else (name, wanted, note)
 
 
-def read_table(path: Path, source: Lang = "en") -> Iterator[ConceptDraft]:
+def read_table(path: Path, source: Lang = "en", encoding: str | None = None) -> Iterator[ConceptDraft]:
     """Yield the rows of a table: its columns are named in the first line, or are source, target and comment.
 
     DeepL writes the codes of the two languages in columns three and four; then each row has its own direction. Raises
     InputError for an empty file, and names the line of a broken one.
     """
-    rows = [row for row in read_rows(str(path), _text(path)) if not row.cells[0].startswith("#")]
+    rows = [row for row in _rows(path, encoding) if not row.cells[0].startswith("#")]
     if not rows:
         raise InputError(f"{path}: the table is empty")
     if all(_direction(row) for row in rows[:SAMPLE]):
@@ -99,8 +99,9 @@ def _columns(cells: Sequence[str], source: Lang) -> tuple[str, ...] | None:
     """Return what each column holds, by a header; None where the first line is a row."""
     sides = {"source": source, "target": other(source)}
     names = [language(cell) or _COLUMNS.get(cell.strip().lower(), f"-{at}") for at, cell in enumerate(cells)]
-    named = tuple(sides.get(name, name) for name in names)
-    return named if set(LANGUAGES) <= set(named) else None
+    named = [sides.get(name, name) for name in names]
+    named = [f"-{at}" if name in named[:at] else name for at, name in enumerate(named)]  # English, English_Def: the first is the name
+    return tuple(named) if set(LANGUAGES) <= set(named) else None
 
 
 def _row(path: Path, row: TableRow, columns: Sequence[str]) -> ConceptDraft:
@@ -109,8 +110,12 @@ def _row(path: Path, row: TableRow, columns: Sequence[str]) -> ConceptDraft:
     return ConceptDraft(place=f"{path}:{row.line}", terms=terms, kind="other", note=cells.get("note", ""))
 
 
-def _text(path: Path) -> str:
+def _rows(path: Path, encoding: str | None) -> Iterator[TableRow]:
     try:
-        return decode_table(str(path), path.read_bytes())
+        with path.open("rb") as source:
+            if source.read(4) == b"PK\x03\x04":
+                raise InputError(f"{path}: a workbook or an archive, not a table of text; save it as CSV.")
+            source.seek(0)
+            yield from read_rows(str(path), decode_lines(str(path), source, encoding))
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None

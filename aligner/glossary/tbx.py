@@ -26,9 +26,9 @@ _NAMES = {
     2: ("martif", "martifHeader", "termEntry", "langSet", "tig"),
     3: ("tbx", "tbxHeader", "conceptEntry", "langSec", "termSec"),
 }
-_ENTRIES = ("conceptEntry", "termEntry")
-_SECTIONS = ("langSec", "langSet")
-_GROUPS = ("termSec", "tig", "ntig")
+_ENTRIES = ("conceptEntry", "termEntry", "entry")  # of version 3, of 2, of TBX-Min of 2013
+_SECTIONS = ("langSec", "langSet", "langGroup")
+_GROUPS = ("termSec", "tig", "ntig", "termGroup")
 _STATUS: dict[str, Status] = {
     "preferredterm-admn-sts": "preferred", "preferred": "preferred", "preferredterm": "preferred",
     "admittedterm-admn-sts": "admitted", "admitted": "admitted", "admittedterm": "admitted",
@@ -136,7 +136,7 @@ def _facts(group: Any) -> dict[str, str]:
 def _term(name: str, lang: Lang, facts: dict[str, str]) -> Term:
     note = facts.get("note", "")
     days = _DATES.match(note)
-    written = facts.get("administrativeStatus", "").lower()
+    written = (facts.get("administrativeStatus") or facts.get("termStatus", "")).lower()
     status = _STATUS.get(written, "preferred")
     if note.startswith("forbidden"):
         status, days = "forbidden", _DATES.match(note.removeprefix("forbidden").strip())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,12 +25,23 @@ def put(connection: Connection, units: Iterable[MemoryUnit]) -> None:
         remove(connection, origin, {sentence for sentence, own in latest if own == origin})
     first = (connection.execute(select(func.max(u.c.number))).scalar() or 0) + 1
     at = datetime.now(UTC)
-    numbered = dict(enumerate(latest.values(), first))
-    connection.execute(
-        insert(u),
-        [asdict(unit) | {"number": n, "sentence": unit.sentence, "at": at} for n, unit in numbered.items()],
-    )
-    shingles.index(connection, {n: unit.source for n, unit in numbered.items()})
+    numbered = list(enumerate(latest.items(), first))
+    connection.execute(insert(u), [_row(number, sentence, unit, at) for number, ((sentence, _), unit) in numbered])
+    shingles.index(connection, {number: unit.source for number, (_, unit) in numbered})
+
+
+def _row(number: int, sentence: str, unit: MemoryUnit, at: datetime) -> dict[str, Any]:
+    return {
+        "number": number,
+        "sentence": sentence,
+        "lang": unit.lang,
+        "source": unit.source,
+        "target": unit.target,
+        "origin": unit.origin,
+        "author": unit.author,
+        "changed": unit.changed,
+        "at": at,
+    }
 
 
 def remove(connection: Connection, origin: str, sentences: Collection[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from aligner.model import Lang
 
@@ -12,6 +13,7 @@ _NAMES: dict[str, Lang] = {
 }  # fmt: skip
 
 
+@lru_cache(1_024)
 def language(code: str) -> Lang | None:
     """Return the language of a code or name: ``en-US``, ``RU_ru``, ``rus``, ``Russian``; None for any other.
 

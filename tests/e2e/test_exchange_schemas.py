@@ -1,4 +1,4 @@
-"""XLIFF is valid by the schemas of OASIS, which come with a package of Debian; for TMX see tests/test_export.py."""
+"""XLIFF is valid by the schemas of OASIS, which come with a package of Debian, and books by epubcheck; for TMX see tests/test_export.py."""
 
 from __future__ import annotations
 
@@ -68,6 +68,19 @@ def test_xliff_is_valid(
     made = document(*texts) if texts else replace(document(("a", "б")), records=())
     records = tuple(with_everything(record, note) for record in made.records)
     article = replace(made.article, lang=lang, title=note, url=note)
-    write([made, replace(made, article=article, records=records)], tmp_path / "a.xlf", name, Options.of("en-GB,ru-RU"))
-    schema = schemas[name]
-    assert schema.validate(etree.parse(tmp_path / "a.xlf")), schema.error_log
+    for documents in ([made, replace(made, article=article, records=records)], []):
+        write(documents, tmp_path / "a.xlf", name, Options.of("en-GB,ru-RU"))
+        schema = schemas[name]
+        assert schema.validate(etree.parse(tmp_path / "a.xlf")), schema.error_log
+
+
+def test_books_are_what_readers_take(tmp_path: Path) -> None:
+    checker = Path("/usr/share/java/epubcheck.jar")
+    if not (checker.exists() and shutil.which("java")):
+        pytest.skip("epubcheck of Debian is not installed")
+    made = document(("Baku is\twarm & <dry>.", "В Гяндже\x07 тепло."), ("“Yes” 😀", "«Да» 😀"))
+    for name in ("epub", "epub-bilingual"):
+        for number in range(3):
+            write([made] * number, tmp_path / "a.epub", name)
+            done = subprocess.run(["java", "-jar", checker, "-q", tmp_path / "a.epub"], capture_output=True, text=True, timeout=300, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr

@@ -23,13 +23,14 @@ from aligner.review.service.service import ReviewService
 from aligner.store import Store
 from aligner.text.encoding import one_line
 from aligner.text.languages import language
+from aligner.text.scripts import CYRILLIC, LATIN
 
-BATCH = 500  # units that are looked up in the memory at once
+BATCH = 2_000  # units that are looked up in the memory and written at once
 
 Choice = Literal["ours", "theirs", ""]
 Fate = Literal[
     "edited", "approved", "unchanged", "added", "known", "open", "ours", "theirs", "source", "untranslated",
-    "machine", "draft",
+    "letters", "machine", "draft",
 ]  # fmt: skip
 
 
@@ -179,8 +180,16 @@ def _unusable(unit: TranslationUnit) -> Fate:
     """Return why a unit does not go into the memory; "added" for one that does."""
     if not (unit.pair.en.strip() and unit.pair.ru.strip()):
         return "untranslated"
+    if _swapped(unit):
+        return "letters"
     fates: dict[Standing, Fate] = {"machine": "machine", "draft": "draft"}
     return fates.get(standing(unit.columns), "added")
+
+
+def _swapped(unit: TranslationUnit) -> bool:
+    """Return True if the English is all in Cyrillic letters and the Russian in Latin ones."""
+    en, ru = unit.pair.en, unit.pair.ru
+    return bool(CYRILLIC.search(en) and LATIN.search(ru)) and not (LATIN.search(en) or CYRILLIC.search(ru))
 
 
 def _article(unit: TranslationUnit) -> str:
