@@ -36,6 +36,7 @@ SIDES = (
     ("source text", "target text"),
 )
 HIGHEST = 10  # rows from the top that may name the columns: sheets begin with titles
+LONGEST_NAME = 4  # words in the name of a column
 _NAME = re.compile(r"[^\W_]+")
 _SCRIPTS = frozenset({"latn", "cyrl"})
 LARGEST = 4_000_000_000  # bytes of a workbook, unpacked: it is read row by row
@@ -51,7 +52,17 @@ def read_table(
     rows = read_rows(str(path), decode_lines(str(path), source, encoding))
     if path.suffix.lower() == ".csv":
         rows = (replace(row, cells=tuple(map(without_apostrophe, row.cells))) for row in rows)
+    sample = list(islice(rows, SAMPLE))
+    rows = chain(sample, rows)
+    if not columns and sample and all(len(row.cells) == 3 and _SCORE.fullmatch(row.cells[2]) for row in sample):
+        joined = (replace(row, cells=tuple(map(_joined, row.cells))) for row in rows)
+        rows = chain([TableRow(0, ("source_text", "target_text", "score"))], joined)  # what hunalign -text writes
     return named_rows(path, rows, remarks, columns)
+
+
+def _joined(cell: str) -> str:
+    """Return the sentences of hunalign's bead as one text; nothing for its mark of a paragraph."""
+    return "" if cell.strip() == "<p>" else _JOINT.sub(" ", cell)
 
 
 def named_rows(
@@ -60,36 +71,37 @@ def named_rows(
     """Yield (line, cells by column name); raises InputError where no two columns are English and Russian."""
     rows = iter(rows)
     sample = list(islice(rows, SAMPLE))
-    header, names = (TableRow(1, tuple(columns)), column_names(columns, sample)) if columns else find_header(sample)
-    hunalign = [] if names else _text_mode(sample)
-    if hunalign:
-        header, names = TableRow(0, tuple(hunalign)), hunalign
-        sample = [replace(row, cells=tuple(map(_joined, row.cells))) for row in sample]
-        rows = (replace(row, cells=tuple(map(_joined, row.cells))) for row in rows)
-    if not names:
-        raise InputError(
-            f"{path}:{header.line}: no column {'ru' if 'en' in map(language, header.cells) else 'en'}; name the columns in the first line (such as"
-            " id, en, ru, date), or on the command line with --columns en,ru."
-        )
-    if twice := [name for name in names if name and names.count(name) > 1]:
-        raise InputError(f"{path}:{header.line}: the column {twice[0]} is named twice.")
-    lonely = hunalign or "source_text" in header.cells  # an alignment: some sentences stand alone
+    header, names = (TableRow(-1, tuple(columns)), column_names(columns, sample)) if columns else find_header(sample)
+    _check_names(path, header, names)
+    lonely = "source_text" in header.cells  # an alignment: some sentences stand alone
     stated = direction(header.cells, names)
     for row in chain(sample, rows):
-        if row.line <= header.line and not columns:
-            if row is not header:
-                remarks.add("above", row.line, "a row above the names of the columns was left out.")
-            continue
-        cells = _fitted(path, row, len(names))
-        named = stated | {name: cell for name, cell in zip(names, cells, strict=True) if name}
-        if lonely and not all(named[lang] for lang in LANGUAGES):
-            remarks.add("lonely", row.line, "a sentence without a counterpart was left out.")
-        else:
-            yield row.line, named
+        if row.line < header.line:
+            remarks.add("above", row.line, "a row above the names of the columns was left out.")
+        elif row is not header:
+            cells = _fitted(path, row, len(names))
+            named = stated | {name: cell for name, cell in zip(names, cells, strict=True) if name}
+            if lonely and not all(named[lang] for lang in LANGUAGES):
+                remarks.add("lonely", row.line, "a sentence without a counterpart was left out.")
+            else:
+                yield row.line, named
+
+
+def _check_names(path: Path, header: TableRow, names: Sequence[str]) -> None:
+    """Raise InputError where the columns of both texts are not told, or told twice."""
+    place = f"{path}:{max(header.line, 1)}"
+    if not names:
+        missing = "ru" if "en" in _languages(header) else "en"
+        raise InputError(
+            f"{place}: no column {missing}; name the columns in the first line (such as id, en, ru, date), or on the command"
+            " line with --columns en,ru."
+        )
+    if twice := [name for name in names if name and names.count(name) > 1]:
+        raise InputError(f"{place}: the column {twice[0]} is named twice.")
 
 
 def _languages(row: TableRow) -> list[Lang | None]:
-    """Return what languages a row's cells name: rows of pairs may name theirs, each of them."""
+    """Return what languages a row's cells name."""
     return [language(cell) for cell in row.cells]
 
 
@@ -115,23 +127,11 @@ def named_tables(
 def find_header(sample: Sequence[TableRow]) -> tuple[TableRow, list[str]]:
     """Return the first row that names the columns of both texts, with the names; the first row without any where none does."""
     for row, *below in (sample[at:] for at in range(min(len(sample), HIGHEST))):
-        names = column_names(row.cells, below)
-        if names and (below or row is sample[0]) and not (below and _languages(row) == _languages(below[0])):
+        names, langs = column_names(row.cells, below), _languages(row)
+        each = any(langs) and langs == _languages(below[0]) if below else row is not sample[0]  # rows that name theirs, each of them
+        if names and not each:
             return row, names
     return sample[0] if sample else TableRow(1, ()), []
-
-
-def _text_mode(sample: Sequence[TableRow]) -> list[str]:
-    """Return the columns of what hunalign -text writes, which are not named: two texts and a number; none for another table."""
-    if not sample or not all(len(row.cells) == 3 and _SCORE.fullmatch(row.cells[2]) for row in sample):
-        return []
-    langs = [_language_below(column, [row.cells for row in sample]) for column in (0, 1)]
-    return [*map(str, langs), "score"] if set(langs) == set(LANGUAGES) else []
-
-
-def _joined(cell: str) -> str:
-    """Return the sentences of a bead as one text; nothing for the mark of a paragraph."""
-    return "" if cell.strip() == "<p>" else _JOINT.sub(" ", cell)
 
 
 def direction(header: Sequence[str], names: Sequence[str]) -> dict[str, str]:
@@ -184,6 +184,8 @@ def _twins(names: Sequence[str]) -> dict[str, Lang]:
 def _parted(name: str) -> tuple[Lang | None, tuple[str, ...]]:
     """Return the language in a name and its other words: ``sentence_eng_Latn`` -> en, (sentence)."""
     words = _NAME.findall(name)
+    if len(words) > LONGEST_NAME:
+        return None, ()  # a sentence
     langs = [lang for word in words if (lang := language(word))]
     return langs[0] if len(langs) == 1 else None, tuple(word for word in words if not language(word) and word not in _SCRIPTS)
 
