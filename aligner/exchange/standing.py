@@ -39,7 +39,8 @@ def standing(columns: Mapping[str, str]) -> Standing:
         return "approved"
     if _plain(columns.get("fuzzy", "")) in _YES:
         return "draft"
-    state = next((_STATES[said] for name in _STATED if (said := _plain(columns.get(name, ""))) in _STATES), "translated")
+    states = (_STATES.get(_plain(columns.get(name, ""))) for name in _STATED)
+    state: Standing = next(filter(None, states), "translated")
     if state != "approved" and {_plain(columns.get(name, "")) for name in _ORIGINS} & _MACHINES:
         return "machine"
     return state
