@@ -153,7 +153,8 @@ def column_names(header: Sequence[str], sample: Sequence[TableRow]) -> list[str]
         if names.count(lang) > 1:  # "en" beside "en-US": the plain name is the text
             names = [name if own == lang or name != lang else own for name, own in zip(names, told, strict=True)]
     if not set(LANGUAGES) <= set(names):
-        sides = text_columns(told, [row.cells for row in sample]) or _twins(told)
+        cells = [row.cells for row in sample]
+        sides = text_columns(told, cells) or _twins(told, cells)
         names = [sides.get(own, name) for name, own in zip(names, told, strict=True)]
     return names if set(LANGUAGES) <= set(names) else []
 
@@ -170,15 +171,17 @@ def text_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[
     return None
 
 
-def _twins(names: Sequence[str]) -> dict[str, Lang]:
-    """Return the languages of two columns whose names differ in the language alone, else of the only ones that name it."""
+def _twins(names: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, Lang]:
+    """Return the languages of two columns whose names differ in the language alone, else of the only ones that name it.
+
+    Of several, those with letters of their languages come first.
+    """
     found = [(name, *_parted(name)) for name in names]
     rests = {rest: {lang: name for name, lang, own in found if own == rest and lang} for _, lang, rest in found if lang}
-    twins = next((named for named in rests.values() if len(named) == 2), None)
-    alone = {lang: [name for name, own, _ in found if own == lang] for lang in LANGUAGES}
-    if twins is None and all(len(own) == 1 for own in alone.values()):
-        twins = {lang: own[0] for lang, own in alone.items()}
-    return {name: lang for lang, name in (twins or {}).items()}
+    alone = {lang: name for name, lang, _ in found if lang and [own for _, own, _ in found].count(lang) == 1}
+    twins = [named for named in (*rests.values(), alone) if len(named) == len(LANGUAGES)]
+    lettered = (named for named in twins if all(_language_below(names.index(name), sample) == lang for lang, name in named.items()))
+    return {name: lang for lang, name in next(lettered, twins[0] if twins else {}).items()}
 
 
 def _parted(name: str) -> tuple[Lang | None, tuple[str, ...]]:
