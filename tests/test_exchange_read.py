@@ -191,11 +191,11 @@ def test_sheets_and_titles_above_the_columns_and_formulas(tmp_path: Path) -> Non
     pages = workbook(tmp_path / "a.xlsx", about=[("Read me",)], pairs=pairs, more=[("ru", "en"), (RU2, EN2)])
     found, said = said_of(pages)
     assert found == [(EN, RU), ("", RU2), (EN2, RU2)]
-    assert said == [
+    assert set(said) == {
         "a.xlsx:1: the sheet about without columns of both texts was left out.",
         "a.xlsx:1: a row above the names of the columns was left out.",
         "a.xlsx:5: a formula without a saved value was read as empty; open the file in Excel and save it.",
-    ]
+    }
     assert read_units(pages)[0].pair.published == date(2020, 5, 1)
 
 
