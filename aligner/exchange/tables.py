@@ -91,7 +91,7 @@ def _check_names(path: Path, header: TableRow, names: Sequence[str]) -> None:
     """Raise InputError where the columns of both texts are not told, or told twice."""
     place = f"{path}:{max(header.line, 1)}"
     if not names:
-        missing = "ru" if "en" in _languages(header) else "en"
+        missing = next((lang for lang in LANGUAGES if lang not in _languages(header)), "en")
         raise InputError(
             f"{place}: no column {missing}; name the columns in the first line (such as id, en, ru, date), or on the command"
             " line with --columns en,ru."
