@@ -253,6 +253,34 @@ def test_a_list_of_addresses_a_feed_and_a_sitemap(store: Store, site: Site, tmp_
     assert came(take(store, f"@{names}")) == ["known", "known", "skipped"]
 
 
+def test_what_an_index_lists_in_vain_is_named(site: Site) -> None:
+    def index(*names: str) -> bytes:
+        maps = "".join(f"<sitemap><loc>{site.base}/{name}</loc></sitemap>" for name in names)
+        return f"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{maps}</sitemapindex>".encode()
+
+    site.pages |= {
+        "/index.xml": index("good.xml", "page", "index2.xml", "gone.xml"),
+        "/index2.xml": index("good.xml"),
+        "/good.xml": f"<urlset><url><loc>{site.base}/a</loc></url></urlset>".encode(),
+        "/a": PAGE,
+        "/page": PAGE,
+    }
+    reads = list(read_sources([f"{site.base}/index.xml"], Sources(crawler())))
+    assert [read.page.source for read in reads if isinstance(read, FetchedPage)] == [f"{site.base}/a"]
+    said = [read.reason for read in reads if isinstance(read, Rejection)]
+    assert len(said) == 3 and "/page is not a sitemap" in said[0] and "/index2.xml is an index that" in said[1] and "gone.xml" in said[2]
+
+
+def test_a_damaged_feed_is_one_sentence_and_the_rest_goes_on(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    import feedparser
+
+    site.pages |= {"/rss": b"<rss version='2.0'><channel><item><link>x</link></item></channel></rss>", "/a": PAGE}
+    monkeypatch.setattr(feedparser, "parse", lambda *_: 1 / 0)
+    reads = list(read_sources([f"{site.base}/rss", f"{site.base}/a"], Sources(crawler())))
+    assert isinstance(reads[0], Rejection) and reads[0].reason == f"{site.base}/rss: it is a damaged feed"
+    assert isinstance(reads[1], FetchedPage)
+
+
 @pytest.mark.parametrize(
     ("data", "kind", "urls"),
     [

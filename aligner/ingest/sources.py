@@ -156,14 +156,31 @@ def is_feed(page: Page | Rejection) -> bool:
 
 def _map(data: bytes, base: str, how: Sources, depth: int = 0) -> Iterator[Read]:
     """Yield the articles in a feed or sitemap, or in the sitemaps of an index."""
-    data = unpacked(data)
-    index = feed_kind(data) == "index"
-    for count, entry in enumerate(read_entries(data, base)):
-        if not index:
+    try:
+        data = unpacked(data)
+        entries = list(read_entries(data, base))
+    except InputError as error:
+        yield Rejection(base, STAGE, f"{base}: {error}")
+        return
+    if feed_kind(data) != "index":
+        for entry in entries:
             yield from _address(entry.url, how, followed=True)
-        elif count < MOST_MAPS and depth == 0:
-            answer = how.crawler.get(entry.url)
-            if answer.page is None:
-                yield Rejection(entry.url, "fetch", answer.reason)
-            elif is_feed(answer.page):
-                yield from _map(answer.page.data, entry.url, how, depth + 1)
+        return
+    if depth:
+        yield Rejection(base, STAGE, f"{base} is an index that another index lists: give its address by itself")
+        return
+    for entry in entries[:MOST_MAPS]:
+        yield from _listed_map(entry.url, how)
+    if len(entries) > MOST_MAPS:
+        yield Rejection(base, STAGE, f"{base} lists more than {MOST_MAPS:,} sitemaps: give the addresses of the others in a file, as @FILE")
+
+
+def _listed_map(url: str, how: Sources) -> Iterator[Read]:
+    """Yield the articles in a sitemap that an index lists."""
+    answer = how.crawler.get(url)
+    if answer.page is None:
+        yield Rejection(url, "fetch", answer.reason)
+    elif is_feed(answer.page):
+        yield from _map(answer.page.data, url, how, depth=1)
+    else:
+        yield Rejection(url, STAGE, f"{url} is not a sitemap, though an index lists it as one")
