@@ -109,6 +109,13 @@ def test_a_copy_of_an_edition_is_no_piece_of_it() -> None:
     assert all(right)
 
 
+def test_a_longer_copy_of_an_abridged_edition_is_no_further_piece() -> None:
+    for name, other in zip(NAMES[:8:2], NAMES[1:8:2], strict=True):
+        whole, brief, copy = made_of("en", name), made_of("ru", name, part=0.3, key="b"), made_of("ru", name, key="c")
+        pairs = find_editions([replace(whole, key="e"), brief, copy, made_of("ru", other)], decided={("e", "b"): "confirm"})
+        assert [(pair.ru, pair.form) for pair in pairs] == [(1, "whole")]
+
+
 def test_an_abridged_edition_says_so() -> None:
     [pair] = find_editions([made_of("en", NAMES[3]), made_of("ru", NAMES[3], part=0.4), made_of("ru", NAMES[4])])
     assert (pair.ru, pair.form) == (1, "abridged") and re.search(r"abridged: \d+% of the English one", pair.evidence[-1])

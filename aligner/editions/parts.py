@@ -8,13 +8,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 import numpy as np
 
 from aligner.editions.judge import ArticleComparison
+from aligner.editions.profile import Floats
 from aligner.model import EditionForm
 
 Ends = tuple[int, int]  # places of the English and the Russian article
 
 ABRIDGED = 0.5  # share of an article below which its edition leaves most of it out
 OWN = 0.6  # share of a part that the article it belongs to must cover
-OVERLAP = 0.35  # share of what a part covers that another part may cover too; beyond, it is another copy of that
+OVERLAP = 0.35  # share of what either of two parts covers that the other may cover too; beyond, one is a copy of the other
 TOGETHER = 0.8  # share of an article's sentences that pieces tell together which would be unlikely one by one
 
 
@@ -50,7 +51,7 @@ def _pieces(pairs: Collection[Ends], compared: Mapping[Ends, ArticleComparison],
         at, own = ends[whole], comparison.covered[whole]
         if at not in so_far or ends[piece] in taken or comparison.shares[piece] < OWN:
             continue
-        if float(np.minimum(own, so_far[at]).sum()) <= OVERLAP * float(own.sum()):
+        if _are_apart(own, so_far[at]):
             so_far[at] = np.maximum(so_far[at], own)
             taken.add(ends[piece])
             yield ends
@@ -69,13 +70,18 @@ def _together(pairs: Collection[Ends], compared: Mapping[Ends, ArticleComparison
         chosen, told = found[:1], compared[found[0]].covered[whole]
         for ends in found[1:]:
             own = compared[ends].covered[whole]
-            if float(np.minimum(own, told).sum()) <= OVERLAP * float(own.sum()):
+            if _are_apart(own, told):
                 chosen.append(ends)
                 told = np.maximum(told, own)
         if len(chosen) > 1 and float(told.mean()) >= TOGETHER:
             fresh = [ends for ends in chosen if ends not in pairs and ends[piece] not in taken]
             taken.update(ends[piece] for ends in fresh)
             yield from fresh
+
+
+def _are_apart(one: Floats, other: Floats) -> bool:
+    """Return True for two parts that cover different sentences of the whole."""
+    return float(np.minimum(one, other).sum()) <= OVERLAP * min(float(one.sum()), float(other.sum()))
 
 
 def is_abridged(comparison: ArticleComparison) -> bool:
