@@ -4,7 +4,7 @@ TOOLS  := .tools
 UV     := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 STAMP  := .venv/.installed
 
-.PHONY: venv demo serve docs test check-slow fuzz lint messages clean
+.PHONY: venv demo serve docs pictures test check-slow fuzz lint messages clean
 
 venv: $(STAMP)
 
@@ -42,6 +42,10 @@ demo/store.db: | venv
 # the reference of the Python calls, from their docstrings
 docs: venv
 	$(UV) run --quiet --group docs python docs/reference.py
+
+# the pictures in docs/: every page, light, dark and on a phone; wants Chromium
+pictures: venv
+	.venv/bin/python -m docs.pictures
 
 test: venv
 	.venv/bin/pytest -n auto -m "not slow"

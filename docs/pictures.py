@@ -1,7 +1,7 @@
-"""Take the pictures of docs/review.md again, from the page as it is: `.venv/bin/python docs/pictures.py` (some minutes).
+"""Take the pictures of docs/review.md and docs/screens.md again, from the pages as they are: `make pictures` (some minutes).
 
 The store is filled from corpus/, in one edition a name mistyped throughout, so that some findings are alike. Wants
-Chromium (`apt-get install chromium`); a picture that grows over 200 kB fails.
+Chromium (`apt-get install chromium`); a picture that grows over 250 kB fails.
 """
 
 from __future__ import annotations
@@ -13,15 +13,22 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from aligner.store import FindingFilter, Proposal, Store
+from docs.screens import sign_in, take_screens
+from tests.support.pages import Shown
+
 ROOT = Path(__file__).parent.parent
 ARTICLES = ("lachin-corridor", "astana-heat", "nur-sultan-tram", "karabakh-bus", "termez-bridge")
 MISTYPED = ("termez-bridge", "Термез", "Тирмез")
+DRAFTS = ("bishkek-smog/en.html", "gyumri-watchmaker/ru.html")  # of one the English is translated, of the other the Russian
+VILLAGE = '[shovi-glade]\nkind = "village"\ncountry = "GE"\nen = "Shovi Glade"\nru = "Шови-Глейд"\n'
 PASSWORD = "only for a picture"
-LARGEST = 200_000  # bytes
+LARGEST = 250_000  # bytes
 WIDE = {"viewport": {"width": 1280, "height": 800}}
 LOWER = {"viewport": {"width": 1280, "height": 640}}
 DARK = WIDE | {"color_scheme": "dark", "locale": "ru-RU"}
@@ -42,6 +49,8 @@ def main() -> None:
             aligner("users", "add", name, "--role", role, typed=PASSWORD)
         with served("--login") as address:
             take(browser, address, "users", LOWER, users)
+            shown = stock(browser, address, here / "store.db")
+            take_screens(browser, address, shown, PASSWORD)
 
 
 def fill(here: Path) -> None:
@@ -54,6 +63,29 @@ def fill(here: Path) -> None:
             russian = here / "ru.html"
             russian.write_text(mistyped, "utf-8")
         aligner("translate", str(english), "--edition", str(russian), "-q")
+
+
+def stock(browser: Browser, address: str, store: Path) -> Shown:
+    """Translate two drafts by the page itself, propose a concept; returns what there is to show."""
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    sign_in(page, "ann", PASSWORD)
+    page.goto("/new")
+    page.set_input_files("input[type=file][multiple]", [ROOT / "corpus" / name for name in DRAFTS])
+    page.get_by_role("button", name="Translate").click()
+    page.wait_for_url("**/jobs/*")
+    work = page.url.rpartition("/")[2]
+    page.wait_for_selector("h1 >> text=Done", timeout=120_000)
+    context.close()
+    with Store.open(store) as opened:
+        reason = "The new name on the road signs."
+        opened.proposals.add(Proposal("shovi-glade", "places/georgia.toml", "", VILLAGE, reason, "ben", datetime.now(UTC)))
+        entries = opened.overview.articles()
+        [draft] = [entry.key for entry in entries if not entry.edition and entry.lang == "en"]
+        [editions] = [entry.key for entry in entries if entry.title.startswith("Medicine, but no tomatoes")]
+        one, two, *_ = (item.finding.id for item in opened.findings.items(FindingFilter()))
+    names = {"concepts": ("stepanakert", "astana"), "policies": ("eurasianet", "tass")}
+    return Shown(work, draft, editions, (one, two), "bridge", ("смог", "дым"), **names)
 
 
 def aligner(*arguments: str, typed: str = "") -> None:
@@ -135,10 +167,7 @@ def report(page: Page) -> None:
 
 
 def users(page: Page) -> None:
-    page.goto("/users")
-    page.get_by_label("Name").fill("ann")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    sign_in(page, "ann", PASSWORD)
     page.wait_for_selector("h1 >> text=Users")
 
 
