@@ -253,7 +253,9 @@ def measure(store: Store, base: str, times: int) -> None:
 def translate(store: Store, base: str, times: int) -> None:
     """Print what a translator waits for between Ctrl+Enter and the next sentence: the server's part, then a browser's too."""
     client = httpx.Client(base_url=base, follow_redirects=True, timeout=60)
-    keys = [key for key in store.articles.keys("") if not key.startswith("x")][: 3 + 2 * times // PAIRS]  # no copies: an article's key is made from its text, so a correction of a copy would be filed with its original
+    # no copies: an article's key is made from its text, so a correction of a copy would be filed with its original
+    fresh = [key for key in store.articles.keys("") if not key.startswith("x") and not store.log.corrections(key)]
+    keys = fresh[: 3 + 2 * times // PAIRS]
     timed("an article", lambda: client.get(f"/article/{keys[0]}").raise_for_status(), times)
     sentences = ((key, place) for key in keys[1:] for place in range(PAIRS - 1))
     pages: dict[str, dict[str, str]] = {}

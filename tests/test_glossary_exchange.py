@@ -19,6 +19,7 @@ from aligner.errors import ExportError, GlossaryError, InputError
 from aligner.glossary import compare, concept_table, load, writer
 from aligner.glossary.concepts import Term
 from aligner.glossary.draft import ConceptDraft, draft_of, take_in
+from aligner.glossary.policy import NO_POLICY
 from aligner.glossary.suggest import suggest
 from aligner.glossary.tabular import FORMATS, read_table, write_table
 from aligner.glossary.tbx import read_tbx, write_tbx
@@ -219,6 +220,47 @@ def test_a_changed_name_keeps_what_the_change_does_not_name(folder: Path) -> Non
     path = writer.edit(folder, "baku", lambda table: concept_table.with_name(table, admitted))
     new = 'ru = { name = "Баку", gender = "m", declines = false, status = "admitted" }'
     assert new in path.read_text("utf-8")
+
+
+FROM = date(2023, 10, 1)
+STEPANAKERT = {"ru": ["Степанакерт", {"name": "Ханкенди", "status": "admitted"}]}
+STATUSES: list[tuple[Term, list[object]]] = [
+    (Term("Ханкенди", "ru"), [{"name": "Степанакерт", "status": "admitted"}, "Ханкенди"]),
+    (Term("Степанакерт", "ru"), ["Степанакерт", {"name": "Ханкенди", "status": "admitted"}]),
+    (Term("Ханкенди", "ru", status="admitted", since=FROM), ["Степанакерт", {"name": "Ханкенди", "status": "admitted", "from": FROM}]),
+    (
+        Term("Степанакерт", "ru", status="forbidden", since=FROM),
+        [{"name": "Степанакерт", "until": FROM}, {"name": "Степанакерт", "status": "forbidden", "from": FROM}, STEPANAKERT["ru"][1]],
+    ),
+    (
+        Term("Ханкенди", "ru", status="deprecated", since=date(1991, 1, 1), until=FROM),
+        ["Степанакерт", {"name": "Ханкенди", "status": "admitted", "until": date(1991, 1, 1)},
+         {"name": "Ханкенди", "status": "deprecated", "from": date(1991, 1, 1), "until": FROM}, {"name": "Ханкенди", "status": "admitted", "from": FROM}],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("term", "names"), STATUSES)
+def test_a_status_applies_by_its_days_and_to_nothing_else(term: Term, names: list[object]) -> None:
+    assert concept_table.with_name(STEPANAKERT, term) == {"ru": names}
+
+
+def test_a_name_preferred_where_another_is_is_refused() -> None:
+    with pytest.raises(GlossaryError, match="Степанакерт is preferred on these days too"):
+        concept_table.with_name(STEPANAKERT, Term("Ханкенди", "ru", since=FROM))
+
+
+def test_a_name_forbidden_from_a_day_is_in_order_before(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALIGNER_STORE", str(folder.parent / "store.db"))
+    change = ("edit", "baku", "--name", "ru", "Баку", "--status", "forbidden", "--from", "2023-10-01")
+    shown = run(folder, *change, "--dry-run")
+    assert '+ru = [ { name = "Баку", gender = "m", declines = false, until = 2023-10-01 },' in shown.output
+    assert "0 findings would appear." in shown.output and load(folder).standing("baku", "ru", "Баку", FROM) == "preferred"
+    assert run(folder, *change).exit_code == 0
+    now = load(folder)
+    assert [now.standing("baku", "ru", "Баку", day) for day in (date(2023, 9, 30), FROM)] == ["preferred", "forbidden"]
+    alone = Term("Баку", "ru", status="forbidden", since=FROM)
+    assert NO_POLICY.standing(now.concepts["baku"], alone, date(2020, 1, 1)) == "admitted"
 
 
 @pytest.mark.parametrize(

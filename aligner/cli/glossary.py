@@ -12,6 +12,7 @@ import click
 
 from aligner.cli import display
 from aligner.cli.exchange import export, import_
+from aligner.cli.impact import show_change
 from aligner.cli.options import DAY, KIND, folder_option, policy_option
 from aligner.cli.policies import policy_group
 from aligner.errors import ChangedError, GlossaryError, InputError
@@ -137,25 +138,29 @@ def add(english: str, russian: str, kind: str, country: str, id: str, file: str,
 @click.option(
     "--set", "values", nargs=2, multiple=True, metavar="FIELD VALUE", help='Set a field; "" deletes it.'
 )
+@click.option("--dry-run", is_flag=True, help="Show what would change, in the file and in the store, without changing anything.")
 @folder_option
 def edit(
     id: str, names: tuple[tuple[Lang, str], ...], status: Any, since: date | None, until: date | None,
-    remove: tuple[tuple[Lang, str], ...], values: tuple[tuple[str, str], ...], folder: Path | None,
+    remove: tuple[tuple[Lang, str], ...], values: tuple[tuple[str, str], ...], dry_run: bool, folder: Path | None,
 ) -> None:  # fmt: skip
     """Change the concept ID, in place.
 
-    Without an option its file opens in your editor; what would break the termbase's rules is not saved.
+    A name that becomes preferred without days is preferred alone: the one that was, is admitted. A status from a day leaves the days before as
+    they are. Without an option its file opens in your editor; what would break the termbase's rules is not saved.
 
     \b
-    aligner glossary edit baku --name ru Баки --status admitted
+    aligner glossary edit baku --name ru Баки --status admitted --dry-run
     aligner glossary edit astana --name ru Акмола --status preferred --from 1992-07-06 --until 1998-05-06
     aligner glossary edit baku --set checked true
     """
     from aligner.glossary import concept_table, termbase, writer
     from aligner.glossary.concepts import Term
 
-    base = termbase.editable(folder)
+    base = termbase.folder(folder) if dry_run else termbase.editable(folder)
     if not (names or remove or values):
+        if dry_run:
+            raise click.UsageError("--dry-run needs what to change: --name, --remove or --set.")
         click.echo(f"Changed [{id}] in {_by_hand(base, id)}")
         return
 
@@ -168,6 +173,10 @@ def edit(
             table = concept_table.with_value(table, id, field, value)
         return table
 
+    if dry_run:
+        block, after = writer.changed(base, id, change)
+        show_change(base, id, block.text, after)
+        return
     click.echo(f"Changed [{id}] in {writer.edit(base, id, change)}")
 
 

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aligner.cli import display
+from aligner.cli.impact import tell
 from aligner.cli.options import DAY, folder_option, open_store
 
 if TYPE_CHECKING:
     from aligner.glossary.policy import Policy
     from aligner.model import Lang
-    from aligner.review.impact import Impact
 
-SHOWN = 10  # effects of each kind
 COLUMN = 44  # characters of a policy's column in a comparison
 
 
@@ -138,7 +136,7 @@ def edit(
         said: Any = "" if section == "nothing" else section
         line = PolicyLine(found, lang, called, said, since, until, source)
         _, impact = editor.preview_policy(name, line)
-        _tell(impact)
+        tell(impact)
         if not dry_run:
             editor.save_policy(name, line, getpass.getuser(), datetime.now(UTC))
             editor.finish()
@@ -150,11 +148,3 @@ def _read(name: str, folder: Path | None) -> Policy:
     from aligner.glossary.policy import read_policy
 
     return read_policy(termbase.folder(folder), name)
-
-
-def _tell(impact: Impact) -> None:
-    """Print what would appear, vanish and read otherwise in the store."""
-    for said, effects in (("appear", impact.come), ("vanish", impact.gone), ("read otherwise", impact.changed)):
-        click.echo(f"{display.plural(len(effects), 'finding')} would {said}.")
-        for effect in effects[:SHOWN]:
-            click.echo(f"  {effect.finding.pair}  {effect.finding.message}")

@@ -42,18 +42,68 @@ def of_term(term: Term) -> dict[str, Any] | str:
 
 
 def with_name(table: Table, term: Term) -> dict[str, Any]:
-    """Return the table with a name added, or with that name's status, days and other given fields changed."""
+    """Return the table with a name added, or with that name's status, days and other given fields changed.
+
+    Another status on some days of a name stays apart from that of its other days. What is preferred without days is
+    preferred alone: a name that was, is admitted. GlossaryError for a name preferred on days on which another is.
+    """
     names = _names(table, term.lang)
-    made = of_term(term)
     place = next((at for at, one in enumerate(names) if _same(one, term)), None)
-    if place is None:
-        names.append(made)
-    elif isinstance(old := names[place], dict):
-        kept = {key: value for key, value in old.items() if key not in ("status", "from", "until")}
-        names[place] = kept | (made if isinstance(made, dict) else {"name": made})
+    overlapped = next((at for at, one in enumerate(names) if _name(one) == term.name and _overlap(one, term)), None)
+    at = overlapped if place is None else place
+    if at is None:
+        names.append(of_term(term))
+    elif place is None and _status(names[at]) != term.status:
+        names[at : at + 1] = _parted(names[at], term)
     else:
-        names[place] = made
+        names[at] = _changed(names[at], term)
+    if term.status == "preferred":
+        names = _with_rivals(names, term)
     return {**table, term.lang: names if len(names) > 1 or isinstance(table.get(term.lang), list) else names[0]}
+
+
+def _with_rivals(names: list[Any], term: Term) -> list[Any]:
+    """Return the names, those admitted that were preferred where the term is now."""
+    rivals = [one for one in names if _name(one) != term.name and _status(one) == "preferred" and _overlap(one, term)]
+    if rivals and (term.since or term.until):
+        raise GlossaryError(f"{_name(rivals[0])} is preferred on these days too: give it days or another status first")
+    return [_admitted(one) if one in rivals else one for one in names]
+
+
+def _changed(entry: Any, term: Term) -> Any:
+    """Return the entry with the term's status and days; its other fields stay."""
+    made, kept = of_term(term), {key: one for key, one in _fields(entry).items() if key not in ("status", "from", "until")}
+    both = kept | (made if isinstance(made, dict) else {"name": made})
+    return both if len(both) > 1 else term.name
+
+
+def _parted(entry: Any, term: Term) -> list[Any]:
+    """Return the entry's days before the term's, the term, and the entry's days after it."""
+    before = [{**_fields(entry), "until": term.since}] if term.since else []
+    after = [{**_fields(entry), "from": term.until}] if term.until else []
+    first, last = _fields(entry).get("from"), _fields(entry).get("until")
+    if term.since and first and first >= term.since:
+        before = []
+    if term.until and last and last <= term.until:
+        after = []
+    return [*before, _changed(entry, term), *after]
+
+
+def _overlap(entry: Any, term: Term) -> bool:
+    fields = _fields(entry)
+    return Term(term.name, term.lang, since=fields.get("from"), until=fields.get("until")).overlaps(term)
+
+
+def _admitted(entry: Any) -> dict[str, Any]:
+    return {**_fields(entry), "status": "admitted"}
+
+
+def _status(entry: Any) -> Any:
+    return _fields(entry).get("status", "preferred")
+
+
+def _fields(entry: Any) -> dict[str, Any]:
+    return {"name": entry} if isinstance(entry, str) else dict(entry)
 
 
 def without_name(table: Table, id: str, lang: Lang, name: str) -> dict[str, Any]:

@@ -134,7 +134,7 @@ class Policy:
         if self._decided(self.forbid, concept, term, on):
             return "forbidden"
         if not term.valid(on) and not self._keeps(concept, term, on):
-            return "outdated"
+            return "admitted" if _not_yet_refused(term, on) else "outdated"
         chosen = self.chosen(where, on)
         if self.admits(concept.id, term, on):
             return "admitted"
@@ -192,6 +192,11 @@ class Policy:
         if not named:
             raise KeyError(f"{concept.id} has no name {name!r} in {lang}")
         return min((self.standing(concept, term, on) for term in named), key=_RANK.__getitem__)
+
+
+def _not_yet_refused(term: Term, on: date | None) -> bool:
+    """Return True before the day from which a name is deprecated or forbidden: until then nothing speaks against it."""
+    return term.status in ("deprecated", "forbidden") and None not in (term.since, on) and on < term.since  # type: ignore[operator]
 
 
 def _names(choices: Choices, where: str, on: date | None) -> list[str]:

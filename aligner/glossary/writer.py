@@ -82,13 +82,26 @@ def add(folder: Path, path: Path, tables: Mapping[str, toml_blocks.Table]) -> No
         _change(path, lambda text: f"{text.rstrip()}\n\n{blocks}" if text.strip() else blocks)
 
 
-def edit(folder: Path, id: str, change: Callable[[dict[str, Any]], toml_blocks.Table]) -> Path:
+Change = Callable[[dict[str, Any]], toml_blocks.Table]
+
+
+def changed(folder: Path, id: str, change: Change) -> tuple[ConceptBlock, str]:
+    """Return a concept's lines and what a change of its table makes of them; nothing is written.
+
+    GlossaryError if the termbase would have an error by them.
+    """
+    block = existing(folder, id)
+    after = toml_blocks.rewrite(block.text, id, change(block.table(id)))
+    _refuse_worse(folder, id, block.text, after)
+    return block, after
+
+
+def edit(folder: Path, id: str, change: Change) -> Path:
     """Change a concept's table where it is; returns its file. Works on the newest lines, whoever wrote them."""
     while True:
-        block = existing(folder, id)
-        after = toml_blocks.rewrite(block.text, id, change(block.table(id)))
+        block, after = changed(folder, id, change)
         with suppress(ChangedError):
-            save(folder, id, block, after)
+            put(folder, block.path, id, block.text, after)
             return block.path
 
 
