@@ -130,6 +130,7 @@ READ = {
     "tracked.sdlxliff": (xliff(file(unit(EN, f'<mrk mtype="x-sdl-deleted">Дождь. </mrk><mrk mtype="x-sdl-added">{RU}</mrk>'))), ONE),
     "tracked.mqxliff": (xliff(file(unit(EN, f'<mq:del xmlns:mq="MQXliff">Дождь. </mq:del>{RU}'))), ONE),
     "segments.sdlxliff": (xliff(file(SDL)), BOTH),
+    "line-break.xlf": (xliff2(f'<file id="f"><unit id="u"><segment><source>In<ph id="1" type="fmt" subType="xlf:lb"/>Gori</source><target>{RU}</target></segment></unit></file>'), [("In Gori", RU)]),
     "no-segment-ids.xlf": (xliff2(f'<file id="f"><unit id="u">{SEGMENT}<ignorable><source> </source></ignorable>{SEGMENT.replace(EN, EN2).replace(RU, RU2)}</unit></file>'), BOTH),
     "files.xlf": (xliff2(f'<file id="f"><unit id="u">{SEGMENT}</unit></file><file id="g"><unit id="u">{SEGMENT}</unit></file>'), ONE * 2),
     # gettext
@@ -199,6 +200,19 @@ def test_sheets_and_titles_above_the_columns_and_formulas(tmp_path: Path) -> Non
     assert read_units(pages)[0].pair.published == date(2020, 5, 1)
 
 
+def test_hidden_sheets_and_cells_beside_the_table_are_left_out(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", pairs=[("en", "ru"), (EN, RU, None, "a note")], old=[("en", "ru"), (EN2, RU2)])
+    book = openpyxl.load_workbook(path)
+    book["old"].sheet_state = "hidden"
+    book.save(path)
+    found, said = said_of(path)
+    assert found == ONE
+    assert set(said) == {
+        "a.xlsx:1: the sheet old, which is hidden, was left out.",
+        "a.xlsx:2: a cell beyond the columns that have names was left out.",
+    }
+
+
 def word(path: Path, *tables: list[tuple[str, ...]]) -> Path:
     made = docx.Document()
     for rows in tables:
@@ -263,7 +277,7 @@ def test_moses(tmp_path: Path) -> None:
         ("0 0 0.5\n1 1 0.7\n2 3 0\n", [(EN, RU), (EN2, f"{RU2} Да.")]),
         ("[0]:[0]:0.1\n[1]:[1, 2]:0.2\n", [(EN, RU), (EN2, f"{RU2} Да.")]),
         ("[0]:[0]\n[]:[2]\n", [(EN, RU)]),
-        ("[2]:[1]\n", [(EN2, "Да.")]),
+        ("\n\n[2]:[1]\n", [(EN2, "Да.")]),
     ],
 )
 def test_beads_of_aligners_are_read_with_the_texts_beside_them(tmp_path: Path, beads: str, pairs: list[tuple[str, str]]) -> None:
@@ -280,6 +294,8 @@ def test_beads_of_aligners_are_read_with_the_texts_beside_them(tmp_path: Path, b
     ("name", "text", "said"),
     [
         ("a.tsv", f"en\tru\tsource\n{EN}\t{RU}\twire desk\n{EN2}\t{RU2}\tdesk\n", "a.tsv:2: source 'wire desk' is not a language; kept as a column. (1 more like this.)"),
+        ("a.tsv", f"en\tru\n{RU}\t{EN}\n", "a.tsv:2: the English is in Cyrillic letters and the Russian in Latin ones: are the languages swapped?"),
+        ("a.po", 'msgid "1 a"\nmsgid_plural "2 a"\nmsgstr[0] "1"\nmsgstr[1] "2"\nmsgstr[2] "3"\n', "a.po:1: of a message with plural forms the first and the last were read."),
         ("a.tsv", f"en\tru\tdate\n{EN}\t{RU}\tspring 2019\n", "a.tsv:2: date 'spring 2019' is not understood"),
         ("a.tmx", tmx(tu(inside='<prop type="source">wire</prop>'), srclang="*all*"), "source 'wire' is not a language"),
         ("a.tmx", tmx(tu(), "<tu><tuv xml:lang='en'><seg>x</seg></tuv></tu>"), "a unit without both English and Russian"),

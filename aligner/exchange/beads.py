@@ -15,8 +15,8 @@ from aligner.text.tables import decode_lines
 
 
 def is_beads(source: BinaryIO) -> bool:
-    """Return True if the first line is a bead; the source is back at its beginning."""
-    line = source.readline(512).decode("utf-8", "replace").strip("\ufeff \r\n")
+    """Return True if the first line with anything on it is a bead; the source is back at its beginning."""
+    line = source.read(512).decode("utf-8", "replace").strip("\ufeff \r\n").partition("\n")[0].strip()
     source.seek(0)
     return bool(LADDER.match(line) or VECALIGN.match(line))
 

@@ -16,7 +16,8 @@ from aligner.exchange.jsons import read_json, read_jsonl
 from aligner.exchange.parquet import read_parquet
 from aligner.exchange.plain import read_moses
 from aligner.exchange.po import read_po
-from aligner.exchange.tables import Cells, read_table, read_xlsx
+from aligner.exchange.sheets import read_xlsx
+from aligner.exchange.tables import Cells, read_table
 from aligner.exchange.units import Remarks, TranslationUnit, make_unit
 from aligner.exchange.word import read_docx
 from aligner.model import LANGUAGES

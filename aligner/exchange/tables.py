@@ -1,4 +1,4 @@
-"""Read pairs from tables: TSV and CSV of any tool, and sheets of XLSX.
+"""Read pairs from tables: TSV and CSV of any tool, and the tables that other formats hold.
 
 Columns are found by name: a language (``en``, ``ru-RU``, ``English``), or ``source`` and ``target``, whose languages
 the letters below them tell.
@@ -9,18 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, islice, repeat
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, BinaryIO
-from zipfile import ZipFile
+from typing import BinaryIO
 
 from aligner.errors import InputError
-from aligner.exchange.package import check_package
 from aligner.exchange.units import Remarks
 from aligner.model import LANGUAGES, Lang, other
 from aligner.text.languages import language
 from aligner.text.scripts import CYRILLIC, LATIN
-from aligner.text.tables import PIECE, SAMPLE, TableRow, decode_lines, read_rows, without_apostrophe
+from aligner.text.tables import SAMPLE, TableRow, decode_lines, read_rows, without_apostrophe
 
 Cells = tuple[int, dict[str, str]]
 
@@ -39,9 +37,6 @@ HIGHEST = 10  # rows from the top that may name the columns: sheets begin with t
 LONGEST_NAME = 4  # words in the name of a column
 _NAME = re.compile(r"[^\W_]+")
 _SCRIPTS = frozenset({"latn", "cyrl"})
-LARGEST = 4_000_000_000  # bytes of a workbook, unpacked: it is read row by row
-_ESCAPED = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")  # an underscore, where Excel would read a character's number; openpyxl leaves some
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _SCORE, _JOINT = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?"), re.compile(r"\s*~~~\s*")
 
 
@@ -115,13 +110,25 @@ def named_tables(
     found = False
     for name, rows in tables:
         sample = list(islice(rows, HIGHEST))
-        if sample and (not found if columns else find_header(sample)[1]):
+        names = (() if found else columns) if columns else find_header(sample)[1]
+        if names:
             found = True
-            yield from named_rows(path, chain(sample, rows), remarks, columns)
+            cut = (_cut(row, len(names), remarks) for row in chain(sample, rows))
+            yield from named_rows(path, cut, remarks, columns)
         elif sample:
             remarks.add("table", sample[0].line, f"{name} without columns of both texts was left out.")
     if not found:
-        raise InputError(f"{path}: no table in it has columns of both texts; name them in its first line, such as id, en, ru.")
+        raise InputError(
+            f"{path}: no table in it has columns of both texts; name them in its first line, such as id, en, ru, or on the command"
+            " line with --columns en,ru."
+        )
+
+
+def _cut(row: TableRow, width: int, remarks: Remarks) -> TableRow:
+    """Return the row without what stands beside the named columns."""
+    if any(row.cells[width:]):
+        remarks.add("beside", row.line, "a cell beyond the columns that have names was left out.")
+    return replace(row, cells=row.cells[:width])
 
 
 def find_header(sample: Sequence[TableRow]) -> tuple[TableRow, list[str]]:
@@ -209,51 +216,3 @@ def _fitted(path: Path, row: TableRow, width: int) -> Sequence[str]:
             f"{path}:{row.line}: {len(cells)} cells where the first line names {width} columns."
         )
     return cells
-
-
-def read_xlsx(path: Path, source: BinaryIO, remarks: Remarks, columns: Sequence[str] = ()) -> Iterator[Cells]:
-    """Yield (row, cells by column name) of the sheets of a workbook that have columns of both texts."""
-    import openpyxl
-
-    check_package(path, source, "an XLSX workbook", LARGEST)
-    try:
-        book = openpyxl.load_workbook(source, read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(source, read_only=True) if _has_formulas(source) else None
-        sheets = ((f"the sheet {name}", _sheet(book[name], formulas and formulas[name], remarks)) for name in book.sheetnames)
-        yield from named_tables(path, sheets, remarks, columns)
-    except InputError:
-        raise
-    except Exception as error:  # openpyxl checks nothing: what damage comes to depends on where it is
-        reason = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
-        raise InputError(f"{path}: cannot be read as an XLSX workbook: {reason}.") from None
-
-
-def _has_formulas(source: BinaryIO) -> bool:
-    with ZipFile(source) as package:
-        for name in package.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                with package.open(name) as part:
-                    if any(_FORMULA.search(data) for data in iter(lambda: part.read(PIECE), b"")):
-                        return True
-    return False
-
-
-def _sheet(sheet: Any, formulas: Any, remarks: Remarks) -> Iterator[TableRow]:
-    """Yield the filled rows of a sheet, each at least as long as those before it: sheets leave out empty cells at the end."""
-    width = 0
-    for number, (values, written) in enumerate(zip(_values(sheet), _values(formulas) if formulas else repeat(()), strict=False), 1):
-        if any(value is None and str(formula).startswith("=") for value, formula in zip(values, written, strict=False)):
-            remarks.add("formula", number, "a formula without a saved value was read as empty; open the file in Excel and save it.")
-        cells = tuple(map(_text, values))
-        width = max(width, len(cells))
-        if any(cells):
-            yield TableRow(number, cells + ("",) * (width - len(cells)))
-
-
-def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
-    sheet.reset_dimensions()  # what the file says of them may be wrong
-    return sheet.iter_rows(values_only=True)  # type: ignore[no-any-return]
-
-
-def _text(value: object) -> str:
-    return "" if value is None else _ESCAPED.sub("_", str(value)).strip()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from aligner.model import LANGUAGES, Pair
 from aligner.text.languages import language
+from aligner.text.scripts import CYRILLIC, LATIN
 
 # The first of these columns that a file has tells its articles apart.
 GROUPING = ("article", "url", "headline")
@@ -93,6 +94,8 @@ def make_unit(path: Path, line: int, index: int, cells: Mapping[str, str], remar
     published = day(cells.get("date", ""))
     if cells.get("date") and published is None:
         remarks.add("date", line, f"date {cells['date']!r} is not understood; write it as 2013-03-08.")
+    if swapped(cells["en"], cells["ru"]):
+        remarks.add("swapped", line, "the English is in Cyrillic letters and the Russian in Latin ones: are the languages swapped?")
     pair = Pair(
         article=f"{path.name}#{group}" if group else path.name,
         index=index,
@@ -104,3 +107,8 @@ def make_unit(path: Path, line: int, index: int, cells: Mapping[str, str], remar
     )
     kept = {name: cell for name, cell in cells.items() if name not in ("id", *LANGUAGES)}
     return TranslationUnit(cells.get("id") or str(line), pair, line, kept, bool(group))
+
+
+def swapped(en: str, ru: str) -> bool:
+    """Return True if the English is all in Cyrillic letters and the Russian in Latin ones."""
+    return not LATIN.search(en) and not CYRILLIC.search(ru) and bool(CYRILLIC.search(en) and LATIN.search(ru))

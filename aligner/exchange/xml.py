@@ -24,6 +24,7 @@ _CODES = frozenset({"bpt", "ept", "it", "ph", "ut", "x", "bx", "ex", "g-code", "
 _STANDALONE = frozenset({"ph", "x"})  # the others open or close a span, which may begin within a word
 _DELETED = frozenset({"x-sdl-deleted", "del"})  # changes that Trados and memoQ track
 _BREAK = re.compile(r"<\s*(?:br|hr|tab|img)\b", re.I)
+_BREAK_TYPES = ("xlf:lb", "xlf:pb")  # of XLIFF 2
 _CLOSING = frozenset(".!?…:;,)»”")
 _SPAN = re.compile(r"</?\s*(?:b|i|u|s|em|strong|span|font|a|su[bp]|small|mark|big|cf|hi)\b", re.I)
 _SPAN_TYPES = ("bold", "italic", "underlin", "link", "sub", "sup", "x-bold", "x-italic", "fmt")
@@ -172,5 +173,7 @@ def _parts_words(code: Any, before: Sequence[str], after: str) -> bool:
     last = next((part[-1] for part in reversed(before) if part), "")
     if not ((last.isalnum() or last in _CLOSING) and after[:1].isalnum()):
         return False
+    if code.get("subType") in _BREAK_TYPES:
+        return True
     kind = " ".join(filter(None, (code.get("ctype"), code.get("type"), code.get("subType"))))
     return not kind.startswith(_SPAN_TYPES) and not _SPAN.search(shown + (code.get("equiv-text") or ""))

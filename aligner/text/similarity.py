@@ -34,5 +34,5 @@ def shingles(text: str) -> set[str]:
 
     Texts that differ in a third of their words still share some; two words are rare where each of them is common.
     """
-    words = ["^", *(_DIGITS.sub("0", word) for word in _WORD.findall(text.casefold())), "$"]
+    words = ["^", *_WORD.findall(_DIGITS.sub("0", text.casefold())), "$"]
     return {f"{crc32(f'{one} {two}'.encode()):08x}" for one, two in pairwise(words)}

@@ -13,7 +13,7 @@ from itertools import groupby, islice
 from typing import Literal
 
 from aligner.exchange.standing import Standing, author, changed, standing
-from aligner.exchange.units import OURS, TranslationUnit
+from aligner.exchange.units import OURS, TranslationUnit, swapped
 from aligner.exchange.xml import clean
 from aligner.ledger import StoredPair, has_work
 from aligner.model import LANGUAGES, Lang, MemoryUnit, other
@@ -23,7 +23,6 @@ from aligner.review.service.service import ReviewService
 from aligner.store import Store
 from aligner.text.encoding import one_line
 from aligner.text.languages import language
-from aligner.text.scripts import CYRILLIC, LATIN
 
 BATCH = 2_000  # units that are looked up in the memory and written at once
 
@@ -180,16 +179,10 @@ def _unusable(unit: TranslationUnit) -> Fate:
     """Return why a unit does not go into the memory; "added" for one that does."""
     if not (unit.pair.en.strip() and unit.pair.ru.strip()):
         return "untranslated"
-    if _swapped(unit):
+    if swapped(unit.pair.en, unit.pair.ru):
         return "letters"
     fates: dict[Standing, Fate] = {"machine": "machine", "draft": "draft"}
     return fates.get(standing(unit.columns), "added")
-
-
-def _swapped(unit: TranslationUnit) -> bool:
-    """Return True if the English is all in Cyrillic letters and the Russian in Latin ones."""
-    en, ru = unit.pair.en, unit.pair.ru
-    return bool(CYRILLIC.search(en) and LATIN.search(ru)) and not (LATIN.search(en) or CYRILLIC.search(ru))
 
 
 def _article(unit: TranslationUnit) -> str:
