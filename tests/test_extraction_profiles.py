@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -76,6 +77,9 @@ def test_own_profiles_go_before_those_that_come_with_the_program(sites: Callable
     sites('["rferl.org"]\nsection = "//nav"\n["new.example"]\nlike = "oc-media.org"')
     assert profiles.profile_of("https://www.rferl.org/a/1") == profiles.SiteProfile(section="//nav")
     assert profiles.profile_of("https://new.example/") == profiles.profile_of("https://oc-media.org/")
+    bundled = profiles.profile_of("https://www.azattyq.org/")  # itself like another
+    sites('["azattyq.org"]\nlike = "azattyq.org"\nsection = "//nav"\n["new.example"]\nlike = "azattyq.org"')
+    assert profiles.profile_of("https://new.example/") == replace(bundled, section="//nav") and bundled.body
 
 
 @pytest.mark.parametrize(
@@ -91,6 +95,8 @@ def test_own_profiles_go_before_those_that_come_with_the_program(sites: Callable
         ('["snow.example"]\ntitle = "//b[foo()]"', "not an XPath expression"),
         ('["snow.example"]\ntitle = "count(//b)"', "not an XPath expression"),
         ('["snow.example"]\ndate_format = "%Q"', "not a format of strptime"),
+        ('["snow.example"]\nlike = "ice.example"\n["ice.example"]\nlike = "snow.example"', "there is no profile of ice.example"),
+        ('["[snow"]\ntitle = "//b"', '["news.example"]'),
         ('["snow.example"', "cannot be read"),
     ],
 )

@@ -6,8 +6,9 @@ Users write their own in ``sites.toml`` of the configuration folder.
 from __future__ import annotations
 
 import datetime
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
@@ -22,6 +23,8 @@ from aligner.errors import ProfileError
 from aligner.extraction.dates import parse_date
 from aligner.model import digest
 from aligner.text.encoding import one_line
+
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +96,11 @@ Fields = Mapping[str, str]
 
 @cache
 def _profiles() -> dict[str, SiteProfile]:
-    known = _bundled() | _own()
-    return {host: SiteProfile(**_resolved(known, host)) for host in known}
-
-
-def _resolved(known: Mapping[str, Fields], host: str) -> dict[str, str]:
-    """Return the fields of a site: its own, and for the others those of the site that it is like."""
-    own = dict(known[host])
-    return {**known.get(own.pop("like", ""), {}), **own}
+    known: dict[str, dict[str, str]] = {}
+    for host, held in [*_bundled().items(), *_own().items()]:
+        own = dict(held)
+        known[host] = {**known.get(own.pop("like", ""), {}), **own}
+    return {host: SiteProfile(**held) for host, held in known.items()}
 
 
 @cache
@@ -118,23 +118,25 @@ def _own() -> dict[str, Fields]:
         return {}
     except (OSError, ValueError, RecursionError) as error:
         raise ProfileError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    above = set(_bundled())
     for host, held in known.items():
-        if wrong := _fault(host, held, known):
+        if wrong := _fault(host, held, above):
             raise ProfileError(f"{path}: {wrong}")
+        above.add(host)
     return {host.removeprefix("www."): held for host, held in known.items()}
 
 
-def _fault(host: str, held: Any, known: Mapping[str, Any]) -> str:
-    """Return what is wrong with a profile, "" if nothing."""
+def _fault(host: str, held: Any, above: Collection[str]) -> str:
+    """Return what is wrong with a profile, "" if nothing; it may be like one of those ``above``."""
     nested = not isinstance(held, dict) or any(isinstance(value, dict) for value in held.values())  # [news.example] means ["news"]["example"]
-    if nested or urlsplit(f"//{host}").hostname != host:
+    if nested or not _HOST.fullmatch(host) or host != host.lower():
         return f'name a site by its host and in quotation marks, ["news.example"], not [{host}]'
     names = [field.name for field in fields(SiteProfile)]
     for name, value in held.items():
         if not isinstance(value, str) or name not in (*names, "like"):
             return f'[{host}] {name}: not a field, or not text; the fields are {", ".join(names)} and like'
-        if name == "like" and value not in known and value not in _bundled():
-            return f"[{host}] like: there is no profile of {value}"
+        if name == "like" and value not in above:
+            return f"[{host}] like: there is no profile of {value}, in the program or above"
         if name == "date_format" and not _is_format(value):
             return f"[{host}] date_format: {value} is not a format of strptime, such as %d/%m/%Y"
         if name not in ("like", "date_format") and not _is_path(value):
