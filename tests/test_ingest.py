@@ -124,6 +124,18 @@ def test_an_archive_gives_its_articles_with_their_addresses(store: Store, tmp_pa
     assert {found.url for found, _ in store.captures.articles()} == {"https://news.example/osh", "https://news.example/naryn"}
 
 
+def test_editions_in_an_archive_and_in_a_dump_are_listed(tmp_path: Path) -> None:
+    """`aligner editions` takes what `ingest` takes, and stores nothing."""
+    corpus = Path(__file__).parent.parent / "corpus" / "aral-sea"
+    write(tmp_path / "c.warc.gz", warc(*((f"https://n.example/{lang}", (corpus / f"{lang}.html").read_bytes(), "text/html; charset=utf-8") for lang in ("en", "ru"))))
+    write(tmp_path / "d.jsonl", "\n".join(json.dumps({"text": (corpus / f"{lang}.txt").read_text("utf-8")}) for lang in ("ru", "en")).encode())
+    for name, en, ru in (("c.warc.gz", "https://n.example/en", "https://n.example/ru"), ("d.jsonl", f"{tmp_path}/d.jsonl:2", f"{tmp_path}/d.jsonl:1")):
+        done = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "editions", str(tmp_path / name), "--format", "jsonl"], catch_exceptions=False)
+        [pair] = [json.loads(line) for line in done.stdout.splitlines()]
+        assert (pair["en"], pair["ru"]) == (en, ru) and done.exit_code == 0
+    assert not (tmp_path / "s.db").exists()
+
+
 @pytest.mark.parametrize("name", ["x.warc", "x.warc.gz", "x.wacz"])
 def test_a_damaged_archive_is_one_sentence(store: Store, tmp_path: Path, name: str) -> None:
     whole = warc(("https://news.example/osh", PAGE, "text/html"))
