@@ -65,8 +65,8 @@ class TextContext(NamedTuple):
         if not phrases:
             return False
         if phrases not in self.phrases:
-            plain = self.text.lower().replace("ё", "е")
-            begun = any(stem in plain for stem in _stems(phrases))  # a pattern is costly to make, and mostly finds nothing
+            spaced = _spaced(self.text)
+            begun = any(stem in spaced for stem in _stems(phrases))  # a pattern is costly to make, and mostly finds nothing
             self.phrases[phrases] = [match.span() for match in inflected(phrases).finditer(self.text)] if begun else []
         name = self.text[spot.start : spot.stop]
         for start, stop in self.phrases[phrases]:
@@ -88,8 +88,14 @@ def inflected(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4096)
 def _stems(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what every form of each phrase begins with, in small letters, with е for ё."""
-    return tuple(dict.fromkeys(_stem(re.findall(r"\w+", phrase)[0]).lower().replace("ё", "е") for phrase in phrases))
+    """Return what every form of each phrase begins with, as _spaced() has it."""
+    return tuple(dict.fromkeys(_spaced(_stem(re.findall(r"\w+", phrase)[0])) for phrase in phrases))
+
+
+@lru_cache(maxsize=64)
+def _spaced(text: str) -> str:
+    """Return the words of a text in small letters, with е for ё, a space before each."""
+    return " " + " ".join(re.findall(r"\w+", text.lower().replace("ё", "е")))
 
 
 def _stem(word: str) -> str:

@@ -190,7 +190,7 @@ def within_a_word(context: PairContext, wanted: Mention) -> Presence | None:
     """Find Пакистан in антипакистанских; at the head of a word a letter less is enough: богема; glued to another: inSochi."""
     text = context.once(_bare_target)
     stems = {_ENDING.sub("", name) for name in _names(context, wanted)}
-    glued = any(re.search(rf"[a-zа-я]{re.escape(stem)}", text) for stem in stems if stem[:1].isupper() and len(stem) >= 3)
+    glued = any(re.search(rf"[^\W\d_]{re.escape(stem)}", text) for stem in stems if stem[:1].isupper() and len(stem) >= 3)
     return _if(glued or any(_holds(text.lower(), stem.lower()) for stem in stems))
 
 
