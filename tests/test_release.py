@@ -99,6 +99,7 @@ def test_splits_are_ordered_by_day_and_whole(articles: dict[str, tuple[date | No
     for before, after in (("train", "dev"), ("dev", "test"), ("train", "test")):
         assert not days[before] or not days[after] or max(days[before]) < min(days[after])
     assert all(chosen[key] == "train" for key, (day, _) in articles.items() if day is None)
+    assert sum(count for key, (_, count) in articles.items() if chosen[key] == "train") * 2 >= sum(count for _, count in articles.values())
 
 
 def made_up(letters: str, seed: int) -> str:
@@ -181,4 +182,5 @@ def test_the_command_says_what_it_left_out(tmp_path: Path) -> None:
         store.file(make_outcome(), "page")
     line = ["--store", str(tmp_path / "store.db"), "corpus", str(tmp_path / "out"), "--machine", "--format", "tsv"]
     result = CliRunner().invoke(cli, line)
+    assert "1 train, 0 dev, 0 test.\nNothing for dev and test: articles of one day stay together" in result.output
     assert result.output.startswith("1 pair written to ") and result.output.endswith("Left out: 1 flagged.\n")

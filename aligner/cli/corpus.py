@@ -42,5 +42,7 @@ def corpus(
         made = make_release(store.articles.documents, folder, limits, dev, test, kind, licence)
     kept = ", ".join(f"{count:,} {name}" for name, count in made.kept.items())
     click.echo(f"{display.plural(sum(made.kept.values()), 'pair')} written to {folder}: {kept}.")
+    if empty := [name for name, share in (("dev", dev), ("test", test)) if share and not made.kept[name]]:
+        click.echo(f"Nothing for {' and '.join(empty)}: articles of one day stay together, and train keeps at least half of the pairs.")
     if made.dropped:
         click.echo("Left out: " + ", ".join(f"{count:,} {name}" for name, count in made.dropped.items()) + ".")
