@@ -35,12 +35,15 @@ class Offer:
 
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_EPUB = "application/epub+zip"
 OFFERS = (
     Offer("docx", N_("Word: the translation"), ".docx", _WORD),
     Offer("docx-table", N_("Word: both texts in a table"), ".docx", _WORD),
     Offer("text", N_("Plain text: the translation"), ".txt", "text/plain; charset=utf-8"),
     Offer("html-article", N_("HTML: the translation"), ".html", "text/html; charset=utf-8"),
     Offer("html", N_("HTML: both texts, findings marked"), ".html", "text/html; charset=utf-8"),
+    Offer("epub", N_("EPUB: the translation"), ".epub", _EPUB),
+    Offer("epub-bilingual", N_("EPUB: both texts"), ".epub", _EPUB),
     Offer("xliff", N_("XLIFF, for translation programs"), ".xlf", "application/xliff+xml"),
     Offer("tmx", N_("TMX, a translation memory"), ".tmx", "application/x-tmx+xml"),
     Offer("tsv", N_("TSV, a table"), ".tsv", "text/tab-separated-values; charset=utf-8"),
