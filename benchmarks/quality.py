@@ -7,6 +7,10 @@ DATA has train/ and dev/ (see training/quality/sets.toml). Drafts are made both 
 which nothing was fitted, and of the test parts of newstest2019 and the other sets. For each label (useless: chrF under 40; usable: edit
 rate under .2) a row has the share of drafts with that label, the area under the ROC curve of the mean token probability and of the
 estimate, and the expected calibration error.
+
+    python benchmarks/quality.py --verdicts
+
+needs no DATA: of the drafts that a reader judged (training/quality/verdicts.py), how many of each step are usable, to edit and useless.
 """
 
 from __future__ import annotations
@@ -24,6 +28,7 @@ from aligner.model import LANGUAGES, other
 from aligner.quality import Draft, estimate
 from aligner.quality.measures import auc, calibration_error
 from aligner.translation import open_translator
+from training.quality import verdicts
 from training.quality.fit import labels
 from training.quality.gather import Example, distances, drafts, examples
 
@@ -46,10 +51,14 @@ def rows(examples: list[Example], made: list[Draft], model: str) -> list[str]:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=Path, nargs="?")
+    parser.add_argument("--verdicts", action="store_true", help="compare the steps with a reader's verdicts")
     parser.add_argument("--sentences", type=int, default=500, help="of each set [default: 500]")
     parser.add_argument("--only", default="", metavar="NAME", help="the sets whose name begins so")
     options = parser.parse_args()
+    if options.verdicts or options.data is None:
+        verdicts.main()
+        return
     print(f"{'':26}{'label':8}{'share':>7}{'probability':>14}{'estimate':>10}{'ECE':>8}")
     for lang in LANGUAGES:
         model = open_translator(lang, other(lang)).signature

@@ -22,7 +22,7 @@ GOOD = "The president of Georgia arrived in Baku on an official visit."
 MODEL = f"{(package := find('ru', 'en')).name} {package.version} {package.digest} beam=2"
 
 
-def one(target: str, score: float | None = -0.25, model: str = MODEL, **known: tuple[str, ...]) -> Quality:
+def one(target: str, score: float | None = -0.15, model: str = MODEL, **known: tuple[str, ...]) -> Quality:
     [quality] = estimate([Draft(SOURCE, target, "ru", score, **known)], model)
     return quality
 

@@ -271,6 +271,26 @@ def test_hints_move_with_their_words() -> None:
     assert [found.sentence[hint.start : hint.stop] for hint in found.hints] == ["Гянджу", "Баку"]
 
 
+NAMES = {"OSH": "Ош", "ОШ": "Osh", "Kyrgyzstan": "Кыргызстан", "Кыргызстан": "Kyrgyzstan", "ТАСС": "TASS"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence", "before"),
+    [
+        ("en", "OSH, Kyrgyzstan, May 19 — He left.", "ОШ, Кыргызстан, 19 мая — "),
+        ("en", "OSH, Sept. 3 (Reuters) - He left.", "ОШ, 3 сентября (Reuters) — "),
+        ("en", "OSH -- He left.", "ОШ — "),
+        ("en", "BARSKOON, May 19 — He left.", ""),
+        ("ru", "ОШ, Кыргызстан, 19 мая (ТАСС) — Он уехал.", "OSH, Kyrgyzstan, May 19 (TASS) — "),
+        ("ru", "ОШ, 3 дек. (Кабар) — Он уехал.", ""),
+    ],
+)
+def test_datelines_of_known_places_are_written_in_the_other_language(lang: Lang, sentence: str, before: str) -> None:
+    hints = [TermHint(*match.span(), NAMES[match[0]]) for match in re.finditer("|".join(NAMES), sentence)]
+    found = newswire.prepared(sentence, hints, lang)
+    assert (found.before, found.sentence) == (before, sentence.rpartition("— " if "—" in sentence else "- ")[2] if before else sentence)
+
+
 @given(st.text(alphabet="—–- «».,!?АБаб: 3мар", max_size=50), st.sampled_from(LANGUAGES))
 def test_any_sentence_is_prepared(sentence: str, lang: Lang) -> None:
     hints = [TermHint(place, place + 1, "X") for place in range(0, len(sentence), 3)]

@@ -33,7 +33,8 @@ GRAVE = frozenset({"empty", "loop", "junk", "stray", "untranslated"})  # problem
 class Estimator(NamedTuple):
     """Weights of the features and an offset for each label, (usable, useless).
 
-    ``usual`` are the median features of drafts. A chance of uselessness up to the first of ``steps`` is "good", from the second "rewrite".
+    ``usual`` are the median features of drafts. A chance of being usable from the first of ``steps`` is "good", one of uselessness from
+    the second "rewrite".
     """
 
     usable: Floats
@@ -57,28 +58,40 @@ def estimate(drafts: Sequence[Draft], model: str = "") -> list[Quality]:
 
 
 def _quality(draft: Draft, row: Floats, estimator: Estimator) -> Quality:
-    """Return the chances of a row, and the step for its chance of uselessness at the usual length.
+    """Return the chances of a row, and the step for its chances at another length.
 
-    The length is left out of the step: chrF of a short sentence varies widely with a word or two, whatever the draft's quality.
+    Of a short sentence one other word is a great part, so that both distances from a reference vary widely with it, whatever the draft's
+    quality. A reader's verdict depends on the length less than the chance of being usable does, and uselessness hardly: there the usual
+    length is put in.
     """
     row = np.nan_to_num(row)
-    steady = row.copy()
-    steady[LENGTH] = estimator.usual[LENGTH]
     usable, useless = _chance(row, estimator, 0), _chance(row, estimator, 1)
-    step = _step(draft, _chance(steady, estimator, 1), estimator)
+    own, usual = row[LENGTH], estimator.usual[LENGTH]
+    step = _step(
+        draft,
+        _chance(_with_length(row, (own + usual) / 2), estimator, 0),
+        _chance(_with_length(row, usual), estimator, 1),
+        estimator,
+    )
     return Quality(round(usable, 4), round(useless, 4), step, _evidence(row, estimator))
+
+
+def _with_length(row: Floats, length: float) -> Floats:
+    made = row.copy()
+    made[LENGTH] = length
+    return made
 
 
 def _chance(row: Floats, estimator: Estimator, label: int) -> float:
     return float(1 / (1 + np.exp(-(row @ estimator[label] + estimator.offsets[label]))))
 
 
-def _step(draft: Draft, useless: float, estimator: Estimator) -> Step:
+def _step(draft: Draft, usable: float, useless: float, estimator: Estimator) -> Step:
     """Return what to do with the draft; one with a problem of the translator or an error of a check is never "good"."""
     good, rewrite = estimator.steps
     if useless >= rewrite or any(problem.split()[0] in GRAVE for problem in draft.problems):
         return "rewrite"
-    return "good" if useless <= good and not draft.problems and "error" not in draft.severities else "read"
+    return "good" if usable >= good and not draft.problems and "error" not in draft.severities else "read"
 
 
 def _evidence(row: Floats, estimator: Estimator) -> tuple[str, ...]:
@@ -101,7 +114,7 @@ def _read(lang: Lang, name: str) -> Estimator:
         np.array([table[label]["weights"].get(feature, 0.0) for feature in FEATURES]) for label in ("usable", "useless")
     )
     usual = np.array([_weights()[lang]["usual"][feature] for feature in FEATURES])
-    good, rewrite = _weights()[lang]["steps"]
+    good, rewrite = _weights()[lang]["steps"][name]
     return Estimator(usable, useless, (table["usable"]["offset"], table["useless"]["offset"]), usual, (good, rewrite))
 
 

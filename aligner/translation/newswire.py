@@ -12,14 +12,24 @@ from functools import cache
 
 from aligner.model import Lang, TermHint
 from aligner.text import wordlists
-from aligner.text.dates import MONTHS
+from aligner.text.dates import MONTHS, month_in_place_of
 
 _LABEL = re.compile(r"^([A-ZА-ЯЁ][A-Za-zА-Яа-яЁё]+(?: [A-Za-zа-яА-ЯЁё]+)?)(\s?[:|] +)(?=\S)")
-_DATELINE = re.compile(
-    r"(?P<place>[А-ЯЁ][А-ЯЁ -]{2,30}), (?P<day>\d{1,2}) (?P<month>янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-я]{0,6}\.?"
-    r"(?P<dash> ?[—–-] )(?=\S)"
-)
-_MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+_EN_DAY = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? (?P<day>\d{1,2})"
+_RU_DAY = r"(?P<day>\d{1,2}) (?P<month>янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-я]{0,6}\.?"
+_AGENCY_AND_DASH = r"(?: \((?P<agency>[A-ZА-ЯЁ][\w ./-]{1,30})\)\.?)? ?[—–-]{1,2} (?=\S)"
+_DATELINE: dict[Lang, re.Pattern[str]] = {
+    "en": re.compile(rf"(?P<place>[A-Z][A-Z’' -]{{1,29}}[A-Z])(?:, (?P<country>[A-Z][a-z]+(?: [A-Z][a-z]+)?))?(?:, {_EN_DAY})?{_AGENCY_AND_DASH}"),
+    "ru": re.compile(rf"(?P<place>[А-ЯЁ](?:[А-ЯЁ -]{{0,29}}[А-ЯЁ]))(?:, (?P<country>[А-ЯЁ][а-яё]+(?: [А-ЯЁ][а-яё]+)?))?(?:, {_RU_DAY})?{_AGENCY_AND_DASH}"),
+}
+_DATED_LABEL: dict[Lang, re.Pattern[str]] = {
+    "en": re.compile(rf"(?P<label>[A-Z][A-Za-z]+), {_EN_DAY}(?P<colon>: )(?=\S)"),
+    "ru": re.compile(rf"(?P<label>[А-ЯЁ][А-Яа-яё]+), {_RU_DAY}(?P<colon>: )(?=\S)"),
+}
+_MONTHS: dict[Lang, tuple[str, ...]] = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "ru": ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"),
+}
 _SPEECH = re.compile(r"(?P<dash>[—–-]) ?(?=[А-ЯЁ«\"…\d])")
 _TURN = re.compile(r"(?<=[,.!?…]) [—–-] ")
 _HOUR = r"(1[0-2]|0?[1-9])(?:[:.]([0-5]\d))?"
@@ -52,9 +62,8 @@ def prepared(sentence: str, hints: Sequence[TermHint], lang: Lang) -> PreparedSe
     >>> prepared("— Дороги нет, — сказал водитель. — Её размыло.", (), "ru").sentence
     '«Дороги нет», — сказал водитель. «Её размыло».'
     """
-    found = _without_label(PreparedSentence(sentence, tuple(hints)), lang)
+    found = _without_dateline(_without_label(PreparedSentence(sentence, tuple(hints)), lang), lang)
     if lang == "ru":
-        found = _without_dateline(found)
         found = _with_quotation_marks(found)
         found = _spelt_out(found)
     return found
@@ -69,12 +78,20 @@ def _spelt_out(given: PreparedSentence) -> PreparedSentence:
 
 
 def _without_label(given: PreparedSentence, lang: Lang) -> PreparedSentence:
-    match = _LABEL.match(given.sentence)
+    """Take off BREAKING: or UPDATE, April 25: and write it in the other language."""
+    match = _LABEL.match(given.sentence) or _DATED_LABEL[lang].match(given.sentence)
     label = _labels(lang).get(match[1].lower()) if match else None
     if not match or label is None:
         return given
     label = label.upper() if match[1].isupper() else label
-    return _cut(given, match.end(), label + match[2])
+    after = f", {_day(match, lang)}{match['colon']}" if "day" in match.groupdict() else match[2]
+    return _cut(given, match.end(), label + after)
+
+
+def _day(match: re.Match[str], lang: Lang) -> str:
+    """Return the day and month of a dateline in the other language."""
+    month = next(number for number, start in enumerate(_MONTHS[lang], 1) if match["month"].startswith(start))
+    return f"{match['day']} {month_in_place_of('января', month, 'ru')}" if lang == "en" else f"{MONTHS['en'][month - 1]} {match['day']}"
 
 
 @cache
@@ -85,15 +102,20 @@ def _labels(lang: Lang) -> dict[str, str]:
     return {label.lower(): english for english, russian in reversed(rows.items()) for label in russian}
 
 
-def _without_dateline(given: PreparedSentence) -> PreparedSentence:
-    """Write БАКУ, 3 мар — as BAKU, March 3 —, if the place is known."""
-    match = _DATELINE.match(given.sentence)
-    place = next((hint for hint in given.hints if match and (hint.start, hint.stop) == match.span("place")), None)
-    if not match or place is None:
+def _without_dateline(given: PreparedSentence, lang: Lang) -> PreparedSentence:
+    """Write БАКУ, 3 мар — as BAKU, March 3 —, and OSH, Kyrgyzstan — as ОШ, Кыргызстан —, if the places are known."""
+    match = _DATELINE[lang].match(given.sentence)
+    if not match:
         return given
-    month = next(number for number, start in enumerate(_MONTHS) if match["month"].startswith(start))
-    before = f"{place.target.upper()}, {MONTHS['en'][month]} {match['day']}{match['dash']}"
-    return _cut(given, match.end(), given.before + before)
+    known = {(hint.start, hint.stop): hint.target for hint in given.hints}
+    known |= {match.span("agency"): match["agency"]} if lang == "en" and match.span("agency") not in known else {}
+    named = {part: known.get(match.span(part), "") for part in ("place", "country", "agency") if match[part]}
+    if not all(named.values()):
+        return given
+    day = [_day(match, lang)] if match["day"] else []
+    before = ", ".join([named["place"].upper(), *filter(None, [named.get("country")]), *day])
+    agency = f" ({named['agency']})" if "agency" in named else ""
+    return _cut(given, match.end(), f"{given.before}{before}{agency} — ")
 
 
 def _cut(given: PreparedSentence, stop: int, before: str) -> PreparedSentence:

@@ -114,6 +114,8 @@ def _without_speech_dash(source: str, output: str) -> str:
     opening = _QUOTES.match(source.lstrip())
     if not opening or not output.startswith("— "):
         return output
+    if _wrapped(source) and not _QUOTES.search(output):
+        return output[2:]
     if len(_QUOTES.findall(source)) > 1 and not _QUOTES.search(output):
         output = output.replace(", — ", "», — ", 1)
     return f"«{output[2:]}"
