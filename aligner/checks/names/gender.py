@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from aligner.checks.context import PairContext
 from aligner.i18n import N_
@@ -11,7 +11,7 @@ from aligner.model import Edit, Finding, Severity, Span
 from aligner.text import persons
 from aligner.text.morphology import dictionary
 from aligner.text.persons import GenderedName
-from aligner.text.sound import consonants
+from aligner.text.sound import consonants, likeness
 
 _NOT_SUBJECT = re.compile(
     r"\b(?:of|to|with|from|for|by|about|on|at|in|against|than|like|as|and|or|met|told|asked|saw|called|named|including) $"
@@ -23,6 +23,8 @@ _GOVERNED = re.compile(
 )
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"(?<![\w-])([а-яё]++) $"), re.compile(r" ([а-яё]+)(?![\w-])")
 _WORD = re.compile(r"[а-яё]+", re.I)
+_MAN = re.compile(r"(?<!\w)([А-ЯЁ][а-яё]+) ([А-ЯЁ][а-яё]*[оеё]в)(?![\w-])")
+HEARD = 0.8  # likeness of two family names that are one
 _HE = re.compile(r"\b(?:he|him|his|himself)\b", re.I)
 _SHE = re.compile(r"\b(?:she|hers?|herself)\b", re.I)
 _OF_HIM = frozenset(["он", "его", "него", "ему", "нему", "им", "ним", "нём", "нем"])
@@ -35,8 +37,11 @@ def disagrees_with_name(context: PairContext) -> Iterator[Finding]:
     if context.pair.target != "ru":
         return
     for name in persons.gendered(context.source, "en"):
+        men = list(_called_a_man(context, name))
+        for man in men:
+            yield _his_name(context, name, man)
         if _is_subject(context.source, name):
-            yield from _beside(context, name)
+            yield from _beside(context, name, men)
 
 
 def he_for_her(context: PairContext) -> Iterator[Finding]:
@@ -74,8 +79,28 @@ def _is_subject(text: str, name: GenderedName) -> bool:
     return not owner and not _NOT_SUBJECT.search(text, 0, name.start) and not _PARTICLE.search(text, 0, name.start)
 
 
-def _beside(context: PairContext, subject: GenderedName) -> Iterator[Finding]:
-    for name in persons.gendered(context.target, "ru"):
+def _called_a_man(context: PairContext, woman: GenderedName) -> Iterator[GenderedName]:
+    """Yield the names in the Russian that are hers but for the ending of the family name: Патимат Курбанов for Patimat Kurbanova."""
+    family = context.source[woman.start : woman.stop].split()[-1]
+    for found in _MAN.finditer(context.target) if woman.sure else ():
+        if consonants(found[1]) == consonants(woman.given) and likeness(f"{found[2]}а", family) >= HEARD:
+            yield GenderedName(found.start(), found.end(), "f", found[1], True)
+
+
+def _his_name(context: PairContext, woman: GenderedName, man: GenderedName) -> Finding:
+    return context.finding(
+        "gender",
+        "warning",
+        'The {target} has "{says}" where the {source} speaks of a woman ("{name}").',
+        {"says": context.target[man.start : man.stop], "name": context.source[woman.start : woman.stop]},
+        target=((man.start, man.stop),),  # the source's name is that of the verb's finding
+        expected=f"{context.target[man.start : man.stop]}а",
+        edit=Edit("ru", man.stop, man.stop, "а", certain=True),
+    )
+
+
+def _beside(context: PairContext, subject: GenderedName, men: Sequence[GenderedName]) -> Iterator[Finding]:
+    for name in (*persons.gendered(context.target, "ru"), *men):
         same = name.gender == subject.gender and consonants(name.given) == consonants(subject.given)
         if not same or _GOVERNED.search(context.target, 0, name.start):
             continue
