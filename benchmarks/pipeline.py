@@ -79,10 +79,11 @@ def pages(count: int) -> Iterator[Page]:
         yield Page(f"{number}.html", page.encode(), "utf-8")
 
 
-def timed(call: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def timed(call: Callable[[], object]) -> tuple[float, float]:
+    """Call; returns the seconds that it took, and those of this process's CPU."""
+    start, cpu = time.perf_counter(), time.process_time()
     call()
-    return time.perf_counter() - start
+    return time.perf_counter() - start, time.process_time() - cpu
 
 
 def rates(given: Sequence[Page], engines: Sequence[str]) -> None:
@@ -95,7 +96,7 @@ def rates(given: Sequence[Page], engines: Sequence[str]) -> None:
     texts, hints = [sentence.text for sentence, _ in requests], [own for _, own in requests]
     translator = tools.translator("en")
     translator.translate(texts[:40], hints[:40])
-    alone = timed(lambda: translator.translate(texts, hints))
+    alone, alone_cpu = timed(lambda: translator.translate(texts, hints))
     print(f"{len(given)} pages, {len(texts):,} sentences, {cores()} cores")
     print(f"{'translator alone':<34}{len(texts) / alone:9.1f} sentences/s")
     for engine in engines:
@@ -104,8 +105,9 @@ def rates(given: Sequence[Page], engines: Sequence[str]) -> None:
             Store.open(Path(folder) / "store.db") as store,
             closing(open_executor(engine, 0, recipe, tools, preload=PRELOAD)) as executor,
         ):
-            took = timed(lambda: _run(given, replace(tools, store=store), executor))
-        print(f"{f'page to stored pairs, {engine}':<34}{len(texts) / took:9.1f} sentences/s   {alone / took:.2f} of the translator")
+            took, cpu = timed(lambda: _run(given, replace(tools, store=store), executor))
+        share = f", {alone_cpu / cpu:.2f} by CPU time" if engine == "serial" else ""  # which other processes do not change
+        print(f"{f'page to stored pairs, {engine}':<34}{len(texts) / took:9.1f} sentences/s   {alone / took:.2f} of the translator{share}")
 
 
 def _run(given: Sequence[Page], tools: Tools, executor: Executor[Tools]) -> None:
@@ -152,7 +154,7 @@ def editions(count: int) -> None:
     alone, cpu = time.perf_counter() - start, time.process_time() - cpu
     with closing(open_executor("local", 0, _nothing, None, preload=("aligner.alignment",))) as executor:
         list(executor.map(align_two, given[: 8 * executor.workers]))
-        took = timed(lambda: list(executor.map(align_two, given)))
+        took, _ = timed(lambda: list(executor.map(align_two, given)))
     print(f"editions of {SENTENCES} sentences, aligned without translation:")
     print(f"  {'in this process':<32}{count / alone:9.1f} articles/s   {count / cpu:.1f} a CPU second")
     print(f"  {f'{cores()} worker processes':<32}{count / took:9.1f} articles/s")
@@ -207,7 +209,7 @@ def argos(given: Sequence[Page]) -> None:
                     out.write(json.dumps({"en": text, "ru": theirs.translate(text)}) + "\n")
                     count += len(split(Article(text, "en")))
 
-    took = timed(script)
+    took, _ = timed(script)
     print(f"{'argostranslate, a plain script':<34}{count / took:9.1f} sentences/s")
 
 

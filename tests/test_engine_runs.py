@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from random import Random
 
@@ -93,10 +94,13 @@ def test_checks_come_to_the_same_on_workers() -> None:
 
 
 @pytest.mark.slow
-def test_kills_lose_and_double_nothing(tmp_path: Path) -> None:
-    """More of them: ``python -m tests.support.kills --drivers 240 --workers 260``."""
+def test_kills_lose_and_double_nothing(tmp_path: Path, postgresql: str) -> None:
+    """Five hundred: at random moments, and at every kind of statement and commit on both databases."""
     chance = Random(5)
-    drivers = kills.kill_drivers(tmp_path, 16, 60, chance)
+    files = (str(tmp_path / f"{number}.db") for number in count())
+    at_statements = kills.kill_at_statements(files, 5, 260, chance)
+    on_server = kills.kill_at_statements(kills.databases(postgresql), 5, 150, chance)
+    drivers = kills.kill_drivers(tmp_path, 16, 50, chance)
     both = kills.kill_drivers(tmp_path, 16, 4, chance, workers=2)
     workers = kills.kill_workers(tmp_path, 16, 40, chance)
-    assert drivers + both + workers >= 104
+    assert at_statements + on_server + drivers + both + workers >= 500

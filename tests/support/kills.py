@@ -1,6 +1,6 @@
-"""Kill workers and drivers at random moments, run again, and compare what is in the store with a quiet run.
+"""Kill workers and drivers at random moments and drivers at random statements, run again, and compare what is in the store with a quiet run.
 
-    .venv/bin/python -m tests.support.kills --workers 250 --drivers 260
+    .venv/bin/python -m tests.support.kills --statements 250 --workers 125 --drivers 125
 
 Prints how many were killed and survived; exits with 1 if anything was lost, doubled or changed.
 """
@@ -8,6 +8,7 @@ Prints how many were killed and survived; exits with 1 if anything was lost, dou
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import random
 import signal
@@ -23,14 +24,18 @@ from multiprocessing import forkserver
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlalchemy import Engine, create_engine, event
+
 from aligner.engine import Executor, PageLimits, open_executor
 from aligner.engine.pool import Pool
 from aligner.model import Page, Rejection
 from aligner.pipeline import Job, Settings, Tools, run
 from aligner.store import Store
+from aligner.store.database import database_url
 from tests.support.marker import marking_tools
 
 WORDS = ["rain", "snow", "wind", "road", "river", "bridge", "market", "school", "winter", "train", "border", "village", "council", "harvest", "water"]
+EVENTS = 100  # before and after statements, and commits, of a run: about as many as opening a store and filing a page
 PRELOAD = ("aligner.pipeline.run", "tests.support.marker", "tests.support.kills")
 
 
@@ -45,7 +50,7 @@ def jobs(count: int) -> Iterator[Job]:
         yield Job(Page(f"{number}.txt", text.encode()), other)
 
 
-def work(path: Path, pages: int, executor: Executor[Tools] | None = None) -> list[Rejection]:
+def work(path: str | Path, pages: int, executor: Executor[Tools] | None = None) -> list[Rejection]:
     """Run over the pages; returns those that no worker could finish."""
     with Store.open(path) as store:
         tools = replace(marking_tools(), store=store)
@@ -59,7 +64,7 @@ def local(workers: int) -> Pool[Tools]:
     return made
 
 
-def digest(path: Path, ordered: bool = True) -> str:
+def digest(path: str | Path, ordered: bool = True) -> str:
     """Name everything in a store that a run makes, in its order, so that nothing may be lost, doubled or different.
 
     Without ``ordered``, neither the order of the pairs counts nor which of two equal sentences was translated first. That
@@ -125,6 +130,48 @@ def kill_drivers(path: Path, pages: int, wanted: int, chance: random.Random, wor
     raise SystemExit("too few drivers could be killed")
 
 
+def kill_at_statements(stores: Iterator[str], pages: int, wanted: int, chance: random.Random) -> int:
+    """Kill runs just before or after a statement or a commit, counted from their start; returns how many were killed.
+
+    The runs over one store go on until one ends by itself; the first store is the quiet one.
+    """
+    kills, quiet = 0, next(stores)
+    work(quiet, pages)
+    wanted_digest = digest(quiet)
+    for store in stores:
+        most = EVENTS
+        while _killed(partial(_drive_until, store, pages, chance.randint(1, most))):
+            kills, most = kills + 1, most + EVENTS // 10
+        if digest(store) != wanted_digest:
+            raise SystemExit(f"after {kills} runs killed at a statement the store is another")
+        if kills >= wanted:
+            return kills
+    raise SystemExit("too few runs could be killed")
+
+
+def databases(server: str) -> Iterator[str]:
+    """Make one empty database after another on a PostgreSQL server; yields their URLs."""
+    engine = create_engine(database_url(server), isolation_level="AUTOCOMMIT")
+    for number in itertools.count():
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE kills{number}")
+        engine.dispose()
+        yield server.replace("/postgres?", f"/kills{number}?")
+
+
+def _drive_until(store: str, pages: int, events: int) -> None:
+    """Work until so many statements and commits have begun or ended in this process, then end it by SIGKILL."""
+    left = iter(range(events))
+
+    def count(*_: object, **__: object) -> None:
+        if next(left, None) is None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    for name in ("before_cursor_execute", "after_cursor_execute", "commit", "rollback"):
+        event.listen(Engine, name, count)
+    work(store, pages)
+
+
 def _drive(store: Path, pages: int, workers: int) -> None:
     if not workers:
         work(store, pages)
@@ -134,8 +181,8 @@ def _drive(store: Path, pages: int, workers: int) -> None:
             pass
 
 
-def _killed(call: partial[None], seconds: float) -> bool:
-    """Call in a process of its own, killed after so long; True if it was, False if it had ended by itself."""
+def _killed(call: partial[None], seconds: float | None = None) -> bool:
+    """Call in a process of its own, killed after so long if at all; True if it was, False if it had ended by itself."""
     child = os.fork()
     if not child:
         status = 1
@@ -145,8 +192,9 @@ def _killed(call: partial[None], seconds: float) -> bool:
             status = 0
         finally:
             os._exit(status)
-    timer = threading.Timer(seconds, os.kill, (child, signal.SIGKILL))
-    timer.start()
+    timer = threading.Timer(seconds or 0, os.kill, (child, signal.SIGKILL))
+    if seconds is not None:
+        timer.start()
     _, ended = os.waitpid(child, 0)
     timer.cancel()
     if os.waitstatus_to_exitcode(ended) not in (0, -signal.SIGKILL):
@@ -156,17 +204,21 @@ def _killed(call: partial[None], seconds: float) -> bool:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--workers", type=int, default=250, help="workers to kill")
-    parser.add_argument("--drivers", type=int, default=240, help="drivers to kill")
+    parser.add_argument("--statements", type=int, default=250, help="drivers to kill at a statement of SQLite")
+    parser.add_argument("--workers", type=int, default=125, help="workers to kill")
+    parser.add_argument("--drivers", type=int, default=125, help="drivers to kill")
     parser.add_argument("--both", type=int, default=20, help="drivers of worker processes to kill")
     parser.add_argument("--pages", type=int, default=60)
     asked, chance = parser.parse_args(), random.Random(5)
     with TemporaryDirectory() as folder:
         path = Path(folder)
+        files = (str(path / f"statements{number}.db") for number in itertools.count())
+        statements = kill_at_statements(files, 5, asked.statements, chance)
         drivers = kill_drivers(path, asked.pages, asked.drivers, chance)
         both = kill_drivers(path, asked.pages, asked.both, chance, workers=2)
         workers = kill_workers(path, asked.pages, asked.workers, chance)
-    print(f"{drivers + both + workers} kills survived: {workers} workers, {drivers} drivers, {both} drivers of workers")
+    total = statements + drivers + both + workers
+    print(f"{total} kills survived: {statements} drivers at a statement, {drivers} at any moment, {both} of workers; {workers} workers")
     sys.exit(0)
 
 
