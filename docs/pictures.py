@@ -85,7 +85,7 @@ def stock(browser: Browser, address: str, store: Path) -> Shown:
         [editions] = [entry.key for entry in entries if entry.title.startswith("Medicine, but no tomatoes")]
         one, two, *_ = (item.finding.id for item in opened.findings.items(FindingFilter()))
     names = {"concepts": ("stepanakert", "astana"), "policies": ("eurasianet", "tass")}
-    return Shown(work, draft, editions, (one, two), "bridge", ("смог", "дым"), **names)
+    return Shown(work, draft, editions, (one, two), "bridge", ("частиц", "пыли"), **names)
 
 
 def aligner(*arguments: str, typed: str = "") -> None:

@@ -14,6 +14,7 @@ HERE = Path(__file__).parent
 FOLDER = HERE / "screens"
 SCALE, QUALITY = 0.62, 70
 LARGEST = 3_000_000  # bytes, all pictures together
+LOGIN = "/login"
 HEAD = """# Every page
 
 Each page of [the desk](review.md) in the light, in the dark and in Russian, and on a phone, over a store of six articles. `make pictures` takes
@@ -27,11 +28,12 @@ def take_screens(browser: Browser, address: str, shown: Shown, password: str) ->
     for look, view in LOOKS.items():
         context = browser.new_context(base_url=address, **view)
         page = context.new_page()
-        sign_in(page, "ann", password)
-        for path, addresses in whole(shown).items():
+        for path, addresses in sorted(whole(shown).items(), key=lambda one: one[0] != LOGIN):  # that one before signing in
             page.goto(addresses[0])
             page.wait_for_load_state("networkidle")
             take(context, page, FOLDER / picture_of(path, look))
+            if path == LOGIN:
+                sign_in(page, "ann", password)
             if look == "light":
                 titles[path] = page.title().removesuffix(" · aligner")
         context.close()

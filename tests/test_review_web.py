@@ -193,6 +193,9 @@ def test_accepting_writes_and_goes_on(browser: Browser, store: Store) -> None:
     assert texts_of(store)[1] == "Мэр Гянджи встретил гостей из Баку."
     assert browser.path in (card(GANJA2), card(GANJA3))
     assert "Accepted: 1 finding." in browser.text("//footer")
+    for where in ("/queue", f"/queue?article={outcome().key}"):
+        browser.get(where)
+        assert "2 of 5 decided" in browser.text()
 
 
 def test_editing_writes_and_a_doubtful_edit_is_asked_about(browser: Browser, store: Store) -> None:

@@ -103,3 +103,15 @@ def test_axe_finds_nothing_on_the_desk(
         assert violations(page) == [], where
     context.close()
     assert complaints == []
+
+
+def test_too_many_bytes_are_told_before_they_are_sent(page: playwright.Page, tmp_path: Path) -> None:
+    big = tmp_path / "big.txt"
+    with big.open("wb") as out:
+        out.truncate(65 << 20)
+    page.goto("/new")
+    page.get_by_label("Text").first.fill(TEXT)
+    page.set_input_files("input[type=file][multiple]", big)
+    page.get_by_role("button", name="Translate").click()
+    playwright.expect(page.locator("#problem")).to_contain_text("more than 64 MB together")
+    assert page.url.endswith("/new") and page.get_by_label("Text").first.input_value() == TEXT

@@ -19,6 +19,7 @@ from aligner.review.submissions import Submissions, Work
 from aligner.review.web.address import day
 from aligner.review.web.config import SiteConfig
 from aligner.review.web.request import PageRequest, may
+from aligner.review.web.security import UPLOADS
 
 SECONDS = 0.25  # between two looks at a work that somebody watches
 ADDRESS = re.compile(r"https?://\S+", re.I)
@@ -31,7 +32,7 @@ def show_new(request: PageRequest) -> Response:
 
 def _form(request: PageRequest, status: int = 200, problem: str = "") -> Response:
     bench = request.site.bench
-    return request.render("new.html", status, policies=bench.policies() if bench else [], problem=problem)
+    return request.render("new.html", status, policies=bench.policies() if bench else [], problem=problem, largest=UPLOADS["/new"])
 
 
 def submit(request: PageRequest) -> Response:

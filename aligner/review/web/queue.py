@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.responses import Response
 
@@ -32,6 +32,7 @@ def show_queue(request: PageRequest) -> Response:
         rows=folded(rows[:PAGE]),
         more=rows[PAGE - 1].finding.id if len(rows) > PAGE else "",
         total=sum(counts.values()),
+        done=_decided(store, wanted),
         groups=[(*group, times) for group, times in list(counts.items())[:GROUPS]],
         hidden=max(0, len(counts) - GROUPS),
         severities=SEVERITIES,
@@ -44,6 +45,13 @@ def show_queue(request: PageRequest) -> Response:
         articles=[] if wanted.article else store.overview.flagged(ARTICLES),
         titles={wanted.article: _title(store, wanted.article)} if wanted.article else {},
     )
+
+
+def _decided(store: Store, wanted: FindingFilter) -> int:
+    """Count what was decided of a queue that waits, where it is counted at once; else 0."""
+    if wanted.decided is not False or not (wanted.broad or wanted.article):
+        return 0
+    return sum(store.findings.count(replace(wanted, decided=True)).values())
 
 
 def _title(store: Store, key: str) -> str:

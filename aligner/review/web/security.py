@@ -59,7 +59,7 @@ class SecurityMiddleware:
             return 403, "This request comes from another site."
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdigit() and len(length) < 9) or int(length) > largest:
-            return 413, f"A request has at most {largest} bytes."
+            return 413, f"This is too large: at most {largest >> 20} MB are taken at once. Go back and send less."
         return None
 
 
@@ -96,7 +96,7 @@ def _limited(receive: Receive, largest: int) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > largest:
-            raise HTTPException(413, f"A request has at most {largest} bytes.")
+            raise HTTPException(413, f"This is too large: at most {largest >> 20} MB are taken at once. Go back and send less.")
         return message
 
     return counted

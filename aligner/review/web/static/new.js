@@ -11,6 +11,14 @@ function prepare(form) {
     });
   }
   for (const name of ["dragleave", "drop"]) form.addEventListener(name, () => form.classList.remove("onto"));
+  form.addEventListener("submit", (event) => {
+    const chosen = [...form.querySelectorAll("input[type=file]")].flatMap((field) => [...field.files]);
+    if (chosen.reduce((bytes, file) => bytes + file.size, 0) <= Number(form.dataset.largest) - 65536) return; // the fields beside them
+    event.preventDefault();
+    const told = document.getElementById("problem");
+    Object.assign(told, { textContent: form.dataset.told, hidden: false });
+    told.scrollIntoView({ block: "nearest" });
+  });
   form.addEventListener("drop", (event) => {
     if (!event.dataTransfer.files.length) return;
     event.preventDefault();

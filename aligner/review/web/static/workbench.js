@@ -190,7 +190,7 @@ function openFirst() {
   if (!location.hash && matchMedia("(hover: hover)").matches) {
     box.focus({ preventScroll: true });
     box.setSelectionRange(box.value.length, box.value.length);
-  }
+  } else if (!location.hash) box.closest(".bead").scrollIntoView({ block: "start" }); // above the sheet of help on a phone
   assist(box.closest(".sentence").dataset.place);
 }
 addEventListener("pageshow", (event) => event.persisted && side() && location.reload()); // Back brings the page as it was left
