@@ -27,7 +27,7 @@ from tests.test_review_web import Browser
 # What this store's articles, findings and policies say, where no element marks it as theirs.
 STORED = {"Mistyped", "ganja", "weekday", "Friday", "Saturday", "or", "Roads", "of", "the", "valley", "one", "two", "editions", "nothing", "tbilisi", "astana", "Another", "desk", "The", "Caucasus", "example", "org", "KZ"}  # fmt: skip
 # Names and the words that Russian writes in Latin letters too.
-KEPT = {"aligner", "EN", "RU", "English", "API", "HTML", "DOCX", "ODT", "PDF", "TMX", "XLIFF", "TSV", "CSV", "XCES", "PO", "JSON", "Lines", "Word", "Excel", "Markdown", "WARC", "TXT", "https", "Ctrl", "Alt", "Esc", "Space", "Wikidata", "id", "GE", "AZ", "Q", "toml", "places", "added", "meridian", "Enter", "en", "ru", "UTC"}  # fmt: skip
+KEPT = {"aligner", "EN", "RU", "English", "API", "HTML", "DOCX", "EPUB", "ODT", "PDF", "TMX", "XLIFF", "TSV", "CSV", "XCES", "PO", "JSON", "Lines", "Word", "Excel", "Markdown", "WARC", "TXT", "https", "Ctrl", "Alt", "Esc", "Space", "Wikidata", "id", "GE", "AZ", "Q", "toml", "places", "added", "meridian", "Enter", "en", "ru", "UTC"}  # fmt: skip
 WORD = re.compile(r"[A-Za-z]{2,}")
 # Whose words these are: an article's, a name's, a key's, a file's.
 THEIRS = ("title", "bdi", "code", "kbd", "pre", "script", "style")
