@@ -305,7 +305,8 @@ def test_private_addresses_are_refused(host):
 @pytest.mark.parametrize(
     ("address", "public"),
     [("8.8.8.8", True), ("2606:4700::1", True), ("::ffff:10.0.0.1", False), ("fe80::1%eth0", False),
-     ("224.0.0.1", False), ("100.64.0.1", False), ("192.168.1.1", False)],
+     ("224.0.0.1", False), ("100.64.0.1", False), ("192.168.1.1", False),
+     ("64:ff9b::a00:1", False), ("64:ff9b::808:808", True), ("2002:a00:1::1", False), ("2002:808:808::1", True)],
 )  # fmt: skip
 def test_public_addresses(address, public):
     assert is_public(address) is public

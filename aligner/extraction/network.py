@@ -10,10 +10,12 @@ import socket
 import ssl
 import time
 from collections.abc import Iterable
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 import httpcore
+
+NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last four bytes are an address of IPv4
 
 
 class PrivateAddress(Exception):
@@ -110,7 +112,16 @@ class GuardedStream(httpcore.NetworkStream):
 
 
 def is_public(address: str) -> bool:
-    """Return True for an address of the public network: not this machine, not a private network, not a group."""
+    """Return True for an address of the public network: not this machine, not a private network, not a group.
+
+    An address that stands for one of IPv4 (mapped, 6to4, NAT64) is what that one is.
+    """
     found = ip_address(address.partition("%")[0])
-    mapped = getattr(found, "ipv4_mapped", None) or found
-    return mapped.is_global and not mapped.is_multicast
+    meant = _ipv4(found) if isinstance(found, IPv6Address) else found
+    return meant.is_global and not meant.is_multicast
+
+
+def _ipv4(address: IPv6Address) -> IPv4Address | IPv6Address:
+    if address in NAT64:
+        return IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour or address
