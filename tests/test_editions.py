@@ -231,6 +231,16 @@ def test_the_command_lists_pairs_and_lonely_articles(pages: Path, tmp_path: Path
     assert alone["en"] is None and alone["ru"].endswith(f"{NAMES[2]}-ru.html")
 
 
+def test_of_versions_at_one_address_the_last_counts(tmp_path: Path) -> None:
+    from aligner.pipeline.editions import list_editions
+
+    texts = {lang: (CORPUS / "aral-sea" / f"{lang}.txt").read_text("utf-8") for lang in ("en", "ru")}
+    english = [Article(texts["en"], "en", url="https://n.example/1", source="a"), Article(f"{texts['en']}\n\nIt was corrected.", "en", url="https://n.example/1", source="b")]
+    listed = list_editions([*english, Article(texts["ru"], "ru", url="https://n.example/ru/1", source="c")])
+    [pair] = listed.pairs
+    assert [profile.source for profile in listed.profiles] == ["b", "c"] and not listed.lonely and pair.state == "found"
+
+
 def test_a_folder_is_aligned_where_it_can_be_and_a_second_run_changes_nothing(pages: Path, tmp_path: Path) -> None:
     def run(*more: str) -> list[dict[str, object]]:
         out = tmp_path / "o.jsonl"

@@ -109,6 +109,14 @@ def test_a_changed_article_is_a_new_version(store: Store, site: Site) -> None:
     assert (third.came, third.key, store.captures.keys()) == ("changed", first.key, [first.key])  # type: ignore[union-attr]
 
 
+def test_pages_that_all_name_the_first_page_as_their_address_stay_apart(store: Store, tmp_path: Path) -> None:
+    for name, title in (("a", "Rain in Osh"), ("b", "Snow in Naryn")):
+        head = '<link rel="canonical" href="https://news.example/"><meta property="og:url" content="https://news.example">'
+        text = f"{title} fell on Monday, the ministry said, and the roads of the town are closed until Tuesday."
+        write(tmp_path / "in" / f"{name}.html", article(title, text, f"Officials in {title.split()[-1]} expect more of it on Friday.", head=head))
+    assert came(take(store, tmp_path / "in")) == ["new", "new"] and len(store.captures.keys()) == 2
+
+
 def test_an_archive_gives_its_articles_with_their_addresses(store: Store, tmp_path: Path) -> None:
     pages = [
         ("https://news.example/osh", PAGE, "text/html; charset=utf-8"),

@@ -175,9 +175,15 @@ def _first(metas: dict[str, str], names: tuple[str, ...]) -> str:
 
 
 def _canonical(tree: HtmlElement, metas: dict[str, str], url: str) -> str:
+    """Return the address that the page gives itself, unless that is the site's first page, as careless templates have it."""
     links = tree.xpath('//link[@rel="canonical"]/@href')
-    named = next((link for link in [*links, metas.get("og:url", "")] if link), "")
-    return canonical_address(_absolute(url, named) or url)
+    named = (_absolute(url, link) for link in [*links, metas.get("og:url", "")] if link)
+    return canonical_address(next((address for address in named if _names_page(address)), url))
+
+
+def _names_page(address: str) -> bool:
+    parts = urlsplit(address)
+    return bool(parts.path.strip("/") or parts.query)
 
 
 def _title(tree: HtmlElement, metas: dict[str, str], linked: dict[str, object], site: str) -> str:

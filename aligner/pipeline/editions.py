@@ -50,17 +50,20 @@ def list_editions(
 ) -> EditionSearch:
     """Read pages and articles one by one and find which are editions of each other; the pages themselves are not kept.
 
-    The same article twice is one. With ``mode`` "declared" only what pages declare counts.
+    The same article twice is one, and so are versions at one address: the last counts. With ``mode`` "declared" only what pages declare counts.
     """
     profiles: dict[str, ArticleProfile] = {}
+    versions: dict[str, str] = {}  # the key of each address
     rejections: list[Rejection] = []
     executor = executor or Serial(reading_tools())
     for made in executor.map(_read_profile, _items(reads)):
         found = given_up(made, made.item[0].source, "extract") if isinstance(made, WorkerFailure) else made
         if isinstance(found, Rejection):
             rejections.append(found)
-        else:
-            profiles.setdefault(found.key, found)
+        elif found.key not in profiles:
+            profiles.pop(versions.get(found.url, ""), None)
+            profiles[found.key] = found
+            versions |= {found.url: found.key} if found.url else {}
     known = tuple(profiles.values())
     pairs = find_editions(known, progress=progress)
     return EditionSearch(known, tuple(p for p in pairs if mode == "auto" or p.state == "declared"), tuple(rejections))
