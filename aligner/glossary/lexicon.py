@@ -95,7 +95,7 @@ class Lexicon:
     def _chunk(self, chunk: str) -> tuple[Begun, ...]:
         """Return the words of a chunk without spaces that begin names; none for nearly all chunks."""
         bare = chunk.strip(EDGES)
-        if bare.isalnum() and fold(bare) not in self._starts:  # the commonest answer, soonest
+        if bare.isalnum() and self.known[bare] is None:  # the commonest answer, soonest
             return ()
         if not chunk.isascii() and ODD.search(chunk):
             return UNCLEAN
@@ -124,9 +124,9 @@ class Lexicon:
         """Return the names that a written word begins; None for nearly all words."""
         folded = key = fold(word)
         longest, seconds, person, small = self._starts.get(folded, (0, "", False, True))
-        if not small and word[0].islower():
-            return None
         bare = self.bare(word)
+        if (not longest and bare == word) or (not small and word[0].islower()):
+            return None
         if trimmed := len(word) - len(bare):
             key = fold(bare)
         readings = self.read(key, (bare,))

@@ -116,7 +116,7 @@ def _may_stand_for(context: PairContext, wanted: Mention, other: Mention, lonely
     """Return True if the two are often confused, are of one kind, or are the only names left over."""
     if _often_confused(context, wanted, other) and not its_region(context, wanted, other):
         return True
-    if derived(wanted) != derived(other) or _related(context, wanted, other):
+    if derived(wanted) != derived(other) or _related(context, wanted, other) or _in_an_office(context, wanted, other):
         return False
     if groups_of(context, wanted) & groups_of(context, other):
         return True
@@ -127,6 +127,13 @@ def _related(context: PairContext, wanted: Mention, other: Mention) -> bool:
     """Return True for a figure of speech, and for Africa in place of one of its countries: vague but not wrong."""
     area = context.concept(wanted).kind != "area" == context.concept(other).kind
     return area or metonymy(context, wanted, other) or stands_for(context, wanted, other)
+
+
+def _in_an_office(context: PairContext, wanted: Mention, other: Mention) -> bool:
+    """Return True if the other person's office precedes the name, and is not the wanted one's: president Vladimir Putin, for Peskov."""
+    before = context.target[: other.start].rstrip().lower()
+    mine, theirs = ({office.en for office in context.concept(m).offices} for m in (wanted, other))
+    return personal(other) and any(before.endswith(f" {office}") for office in theirs - mine)
 
 
 def _often_confused(context: PairContext, wanted: Mention, other: Mention) -> bool:

@@ -189,8 +189,8 @@ def noun_for_it(context: PairContext, missing: Mention) -> Tolerance | None:
 def _has_noun(text: str, kind: str, lang: Lang) -> bool:
     """Return True if the text has a noun for places of that kind, in English with its article."""
     nouns = words(f"kind_nouns.{kind}", lang)
-    article = "the " if lang == "en" else ""
-    return bool(nouns) and re.search(any_of(article + noun for noun in nouns), text, re.I) is not None
+    article = r"\bthe (?:above |same |whole )?" if lang == "en" else ""
+    return bool(nouns) and re.search(article + any_of(nouns), text, re.I) is not None
 
 
 def pronoun(context: PairContext, missing: Mention) -> Tolerance | None:

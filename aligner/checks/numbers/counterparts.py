@@ -35,6 +35,7 @@ _SET_PHRASE = re.compile(
     r"|the 101|two cents|six feet under|forty winks|fifty-fifty|50[-/]50|(?:nine|9)-to-(?:five|5)|[Cc]atch-22|в двух словах|в два сч[её]та"
     r"|на все сто|семь пятниц|за семью (?:замками|печатями)|двух зайцев|пар[аеуы]-тройк\w+|(?:сто|тысячу) (?:лет|раз)|один на один)\b"
 )
+_HALF_PAST = re.compile(r"\bhalf past\b|\bполовин\w+ [а-яё]+(?:ого|его)\b|\bпол-?(?:перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм|девят|десят|одиннадцат|двенадцат)\w+")
 _OR = re.compile(r" (?:or|или|to|до) |[-–]")
 _FIRST_ROUNDED = 20  # smaller numbers are not rounded
 
@@ -151,6 +152,11 @@ def set_phrase(one: Quantity, here: Side, _: Side) -> bool:
     )
 
 
+def half_past(one: Quantity, here: Side, there: Side) -> bool:
+    """Find half past an hour in words: 2:30, в пол-третьего."""
+    return here.text[one.start : one.stop].endswith(":30") and _HALF_PAST.search(there.text) is not None
+
+
 def of_that_century(one: Quantity, here: Side, there: Side) -> bool:
     """Find the century of a year or decade there: the 1970s, 70-е годы 20-го века."""
     if not _A_CENTURY.match(here.text, one.stop):
@@ -256,6 +262,7 @@ ANSWERS: tuple[Rule, ...] = (
     one_of_a_kind,
     in_a_date,
     set_phrase,
+    half_past,
     of_that_century,
     converted,
     times_as_percent,

@@ -63,7 +63,7 @@ _GLOSS: dict[Lang, re.Pattern[str]] = {
     "ru": re.compile(r"\s\([^()А-Яа-яЁё]*[A-Za-z][^()А-Яа-яЁё]*\)"),
 }
 """The name of the other language beside the translated one: (European Health Data Evidence Network)."""
-_INITIALS = re.compile(r"\b[A-ZА-ЯЁ]{2,}\b|\b(?:Рос(?!си|т)|Мин(?!ск)|Гос)[а-яё]{4,}")
+_INITIALS = re.compile(r"\b[A-ZА-ЯЁ]{2,}\b|\b(?:Рос(?!си|т)|Мин(?!ск)|Гос|Моском)[а-яё]{4,}")
 _MOJIBAKE = re.compile(r"[À-ÿ¸¨]")
 _SMALL_LATIN = frozenset(
     [
