@@ -32,6 +32,27 @@ def turned(text: str, lang: Lang, translation: str) -> list[Span]:
     return [found.span() for phrase in _phrases(lang) if (found := phrase.pattern.search(plain)) and _turns(phrase, other)]
 
 
+def undenied(text: str, lang: Lang, translation: str) -> list[Span]:
+    """Return the first plain negation of a Russian text whose translation has no word that may deny.
+
+    People say many a negation otherwise (не уволили, keeps his job), so that this is evidence against a machine's text alone.
+
+    >>> undenied("В магазине этого не видно.", "ru", "It is visible in the store."), undenied("Не только он.", "ru", "He too.")
+    ([(17, 25)], [])
+    """
+    if lang != "ru" or _plain_negation("said").search(translation.replace("’", "'")):
+        return []
+    plain = text.replace("ё", "е")
+    idle = [match.span() for match in _plain_negation("idle").finditer(plain)]
+    found = (match.span() for match in _plain_negation("word").finditer(plain))
+    return [span for span in found if not any(start <= span[0] < stop for start, stop in idle)][:1]
+
+
+@cache
+def _plain_negation(part: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{''.join(wordlists.table('negation')['ru'][part].splitlines())})(?!\w)", re.I)
+
+
 def in_plain_words(text: str, lang: Lang) -> list[tuple[int, int, str]]:
     """Return the phrases of a text for which there are plain words, with those: не раз = неоднократно."""
     plain = text.replace("ё", "е")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from aligner.model import Lang, other
 from aligner.text import wordlists
 from aligner.text.morphology import dictionary, wording
-from aligner.text.negation import turned
+from aligner.text.negation import turned, undenied
 from aligner.text.numbers import lost
 
 
@@ -124,9 +124,9 @@ def numbers(rendering: Rendering) -> list[str]:
 
 
 def negations(rendering: Rendering) -> list[str]:
-    """Find phrases such as не раз or all but impossible that are turned round."""
-    source = other(rendering.target)
-    return [f"negation {rendering.source[start:stop]}" for start, stop in turned(rendering.source, source, rendering.output)]
+    """Find phrases such as не раз or all but impossible that are turned round, and negations that are lost."""
+    said = rendering.source, other(rendering.target), rendering.output
+    return [f"negation {rendering.source[start:stop]}" for start, stop in turned(*said) or undenied(*said)]
 
 
 def unsaid(rendering: Rendering) -> list[str]:
