@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import docx
 import openpyxl
 import pyarrow
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
 from aligner.errors import InputError
+from aligner.exchange.jsons import _items
 from aligner.exchange.read import Dialect, read_units, stream_units
 from aligner.exchange.standing import standing
 from aligner.exchange.units import Remarks, day
 from aligner.text.languages import language
-from aligner.text.tables import guess_delimiter
+from aligner.text.tables import decode_lines, guess_delimiter
 
 EN, RU = "Snow fell in Gori.", "В Гори выпал снег."
 EN2, RU2 = "It melted in Batumi.", "В Батуми он растаял."
@@ -433,3 +436,28 @@ def test_quoted_tables_come_back_as_they_were_written(rows: list[tuple[str, str]
 )
 def test_delimiters(lines: list[str], delimiter: str) -> None:
     assert guess_delimiter(lines) == delimiter
+
+
+LINES = st.lists(st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\r\n\0\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029\ufeff")), min_size=1)
+
+
+@settings(max_examples=40)
+@given(lines=LINES, end=st.sampled_from(["\n", "\r\n"]), encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]), piece=st.integers(1, 9))
+def test_lines_are_the_same_however_a_file_is_cut(lines: list[str], end: str, encoding: str, piece: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("aligner.text.tables.PIECE", piece if encoding != "utf-16" else piece + 1)  # its mark is in the first piece
+        read = list(decode_lines("a", BytesIO(end.join([*lines, ""]).encode(encoding))))
+    assert read == lines
+
+
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3), max_leaves=8)
+
+
+@settings(max_examples=40)
+@given(values=st.lists(JSON, max_size=4), indent=st.sampled_from([None, 1]), listed=st.booleans(), piece=st.integers(1, 9))
+def test_values_of_json_are_the_same_however_a_file_is_cut(values: list[object], indent: int | None, listed: bool, piece: int) -> None:
+    if not listed and values and isinstance(values[0], list):
+        values = values[1:] if len(values) > 1 and not isinstance(values[1], list) else []
+    text = json.dumps(values, indent=indent) if listed else "\n".join(json.dumps(value, indent=indent) for value in values)
+    pieces = [text[at : at + piece] for at in range(0, len(text), piece)]
+    assert list(_items(Path("a"), iter(pieces))) == values
