@@ -88,7 +88,7 @@ def _feed(data: bytes) -> Iterator[FeedEntry]:
         when = next(filter(None, dates), None)
         link = entry.get("link") or (entry.get("id") if str(entry.get("id", "")).startswith("http") else "")
         if link:
-            yield FeedEntry(str(link), date(*when[:3]) if when else None)
+            yield FeedEntry(str(link), _day("{:04}-{:02}-{:02}".format(*when)) if when else None)
 
 
 def _sitemap(data: bytes) -> Iterator[FeedEntry]:
