@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import event
 
+from aligner.errors import StoreError
 from aligner.model import Article, Finding, Outcome, Pair, Sentence, Verdict
 from aligner.store import FindingFilter, Store
 from tests.test_store_refile import NOON
@@ -63,3 +65,20 @@ def test_alike_findings_are_read_page_by_page(store: Store) -> None:
     assert len(found) == 99 and {item.pair.article for item in found} != {first.pair.article}
     assert len(store.findings.alike(first.finding, "article")) == 19
     assert len(store.findings.alike(first.finding, "form", 7)) == 7
+
+
+def test_reads_of_a_block_share_a_transaction(store: Store) -> None:
+    made, begun = article("a", 2), list[object]()
+    store.file(made, "page")
+    note = begun.append
+    event.listen(store._engine, "begin", note)
+    with store.reading():
+        assert store.articles.get(made.key) and store.findings.count(FindingFilter())
+        store.users.add("ann", "viewer", "a long password of hers", NOON)  # in a transaction of its own
+        assert store.users.listed()
+        with pytest.raises(StoreError):
+            store.restore(made.key)
+        assert len(store.pairs.of_article(made.key)) == 2
+    assert len(begun) == 3
+    assert store.log.written() == 0 and len(begun) == 4
+    event.remove(store._engine, "begin", note)

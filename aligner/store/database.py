@@ -101,13 +101,21 @@ def _engine(url: str) -> Engine:
         )
     try:
         pool = {} if make_url(url).database in (None, "", ":memory:") else {"max_overflow": CONNECTIONS}
-        return create_engine(url, json_serializer=lambda value: json.dumps(value, ensure_ascii=False), **pool)
+        return create_engine(url, json_serializer=_json, json_deserializer=_from_json, **pool)
     except (ArgumentError, ValueError) as error:
         raise StoreError(
             f"{shown(url)} is not a database URL: write it as sqlite:///path or postgresql://user:password@host/name."
         ) from error
     except ModuleNotFoundError as error:
         raise StoreError("PostgreSQL needs its driver: install aligner[postgresql].") from error
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _from_json(text_: str | bytes) -> Any:
+    return [] if text_ == "[]" else json.loads(text_)  # most lists of a pair are empty
 
 
 def _prepare_sqlite(engine: Engine) -> None:

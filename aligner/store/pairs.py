@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Select,
     String,
     Table,
     and_,
+    bindparam,
     cast,
     delete,
     func,
@@ -31,6 +34,8 @@ a, p, f, v, o = tables.articles, tables.pairs, tables.findings, tables.verdicts,
 GRAVEST_FIRST = (f.c.grade, f.c.check, f.c.concept, f.c.article, f.c.index, f.c.id)
 
 Place = tuple[str, int]  # article key and index of a pair
+Condition = ColumnElement[bool]
+Queries = tuple[Select[Any], Select[Any], Select[Any]]  # of pairs, findings and verdicts
 Numbered = tuple[int, StoredPair]  # with the number of its row
 
 
@@ -87,7 +92,7 @@ def of_article(connection: Connection, key: str) -> list[StoredPair]:
 
 def numbered_of_article(connection: Connection, key: str) -> dict[Place, Numbered]:
     """Read the pairs of an article as ``of_article`` does, each with its row number."""
-    return _read(connection, p.c.article == key, f.c.article == key, v.c.article == key)
+    return _read(connection, OF_ARTICLE, {"article": key})
 
 
 def at(connection: Connection, places: Collection[Place]) -> dict[Place, StoredPair]:
@@ -97,32 +102,38 @@ def at(connection: Connection, places: Collection[Place]) -> dict[Place, StoredP
 
 def numbered_at(connection: Connection, places: Collection[Place]) -> dict[Place, Numbered]:
     """Read the pairs of these places as ``at`` does, each with its row number."""
-    return _read(connection, *(_here(table, places) for table in (p, f, v)))
+    return _read(connection, _queries(*(_here(table, places) for table in (p, f, v))))
 
 
-def _read(
-    connection: Connection,
-    pairs: ColumnElement[bool],
-    findings: ColumnElement[bool],
-    verdicts: ColumnElement[bool],
-) -> dict[Place, Numbered]:
+def _queries(pairs: Condition, findings: Condition, verdicts: Condition) -> Queries:
+    return (
+        select(p).where(pairs).order_by(p.c.index),
+        select(f).where(findings).order_by(*GRAVEST_FIRST),
+        select(v).where(verdicts).order_by(v.c.number),
+    )
+
+
+OF_ARTICLE = _queries(*(table.c.article == bindparam("article") for table in (p, f, v)))  # building them takes longer than running them
+
+
+def _read(connection: Connection, queries: Queries, values: Mapping[str, str] | None = None) -> dict[Place, Numbered]:
+    pairs, findings, verdicts = (connection.execute(query, values).mappings() for query in queries)
     found: dict[Place, list[Finding]] = defaultdict(list)
-    for row in connection.execute(select(f).where(findings).order_by(*GRAVEST_FIRST)).mappings():
+    for row in findings:
         found[row["article"], row["index"]].append(serialize.finding_from_row(row))
-    said = _verdicts(connection, verdicts)
-    made = connection.execute(select(p).where(pairs).order_by(p.c.index)).mappings()
-    originals = {(row["article"], row["index"]): (row["number"], serialize.pair_from_row(row)) for row in made}
+    said = _verdicts(verdicts)
+    originals = {(row["article"], row["index"]): (row["number"], serialize.pair_from_row(row)) for row in pairs}
     return {place: (number, StoredPair.of(pair, found[place], said[place])) for place, (number, pair) in originals.items()}
 
 
 def verdicts_at(connection: Connection, places: Collection[Place]) -> dict[Place, list[Verdict]]:
     """Read the verdicts on these places, first to last."""
-    return _verdicts(connection, _here(v, places))
+    return _verdicts(connection.execute(select(v).where(_here(v, places)).order_by(v.c.number)).mappings())
 
 
-def _verdicts(connection: Connection, where: ColumnElement[bool]) -> dict[Place, list[Verdict]]:
+def _verdicts(rows: Iterable[serialize.Row]) -> dict[Place, list[Verdict]]:
     said: dict[Place, list[Verdict]] = defaultdict(list)
-    for row in connection.execute(select(v).where(where).order_by(v.c.number)).mappings():
+    for row in rows:
         said[row["article"], row["index"]].append(serialize.verdict_from_row(row))
     return said
 

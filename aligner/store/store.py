@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
 from types import TracebackType
 
 from sqlalchemy import Connection, Engine, delete, select
@@ -63,7 +63,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self.name = name_of(engine)
-        self._turn = Lock()
+        self._turn, self._held = Lock(), local()
         self.articles = Articles(self._transaction, self.name)
         self.captures = Captures(self._transaction, self._writing)
         self.editions = Editions(self._transaction, self._writing)
@@ -98,14 +98,29 @@ class Store:
         self._engine.dispose()
 
     @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[None]:
+        """Read all that this thread reads within the block on one connection, in one transaction; writes have their own."""
+        with self._begin() as self._held.connection:
+            try:
+                yield
+            finally:
+                del self._held.connection
+
+    @contextmanager
+    def _begin(self) -> Iterator[Connection]:
         with expected_failures(self.name), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        held: Connection | None = getattr(self._held, "connection", None)
+        with nullcontext(held) if held is not None else self._begin() as connection:
             yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         # in line before the database: SQLite's own waiting is by luck, and a writer who waits there holds a connection
-        with self._turn, self._transaction() as connection:
+        with self._turn, self._begin() as connection:
             begin_alone(connection)
             yield connection
 
@@ -218,7 +233,7 @@ class Store:
 
     @contextmanager
     def _reading_all(self) -> Iterator[Connection]:
-        with self._transaction() as connection:
+        with self._begin() as connection:
             begin_reading(connection)
             yield connection
 

@@ -22,8 +22,9 @@ History = list[tuple[Verdict, list[Piece], int]]
 
 def show_card(request: PageRequest) -> Response:
     """Show one finding, with all that a decision needs."""
-    found = find(request)
-    return _card(request, *found) if found else gone(request)
+    with request.site.store.reading():
+        found = find(request)
+        return _card(request, *found) if found else gone(request)
 
 
 def find(request: PageRequest) -> tuple[QueuePlace, Card] | None:
