@@ -120,6 +120,8 @@ def object_cells(path: Path, number: int, values: dict[str, Any]) -> Iterator[Ce
     if "source_text" in fields and not all(texts.values()):
         return  # a sentence without a counterpart, as aligners write them
     lists = [len(text) for text in texts.values() if isinstance(text, list)]
+    if any(isinstance(part, dict) for text in texts.values() for part in (text if isinstance(text, list) else [text])):
+        raise InputError(f"{path}:{number}: an object in place of a text; a pair has one text in each language.")
     if not lists:
         yield number, cells
     elif len(lists) == len(LANGUAGES) and len(set(lists)) == 1:
