@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aligner.model import Lang, other
-from aligner.text import wordlists
+from aligner.text import sound, wordlists
 from aligner.text.morphology import dictionary, wording
 from aligner.text.negation import turned, undenied
 from aligner.text.numbers import lost
@@ -34,6 +35,9 @@ class Rendering:
 
 _JUNK = re.compile("[♪♫♬\ufffd■□▁]|<unk>|⁇|</?s>")
 _CYRILLIC = re.compile(r"[а-яёА-ЯЁ]+(?:-[а-яёА-ЯЁ]+)*")
+_COMMON_RUSSIAN = re.compile(r"(?<![\w-])[а-яё]{4,}(?![\w-])|(?:(?<=^)|(?<=^[«“—])|(?<=^— ))[А-ЯЁ][а-яё]{3,}(?<![оеё]в)(?<!ин)(?![\w-])")  # and a name hardly
+_COMMON_ENGLISH = re.compile(r"(?<![\w'’-])[a-z]{4,}(?![\w-])|(?:^|(?<=^[“\"]))[A-Z][a-z]{3,}(?![\w-])")
+HEARD = 0.8  # likeness of two words of which one is the other in another alphabet
 _LATIN_RUN = re.compile(r"\b[a-z]{2,}(?:\s+[a-z]{2,}){2,}\b")
 _LATIN_WORDS = """
 January February March April May June July August September October November December
@@ -96,11 +100,12 @@ def severed(rendering: Rendering) -> list[str]:
 
 
 def untranslated(rendering: Rendering) -> list[str]:
-    """Find Cyrillic in English; in Russian small English words of the source, three in a row, or only Latin."""
+    """Find Cyrillic in English, and common words in Latin letters; in Russian small English words of the source, three in a row, or only Latin."""
     output = _without(rendering.output, rendering.kept)
     cyrillic, latin = _CYRILLIC.findall(output), _LATIN.findall(output)
     if rendering.target == "en":
-        return [f"untranslated {cyrillic[0]}"] if cyrillic else []
+        left = cyrillic[:1] or _spelt_out(rendering)[:1]
+        return [f"untranslated {left[0]}"] if left else []
     run = _LATIN_RUN.search(output.lower() if rendering.source.isupper() else output)
     if run:
         return [f"untranslated {run.group()}"]
@@ -109,6 +114,14 @@ def untranslated(rendering: Rendering) -> list[str]:
     if same:
         return [f"untranslated {same[0]}"]
     return ["untranslated"] if len(latin) > 3 and not cyrillic else []
+
+
+def coined(rendering: Rendering) -> list[str]:
+    """Find a Russian word that the dictionary does not list and that sounds like a word of the English: ремедии for remedies."""
+    odd = [word for word in _COMMON_RUSSIAN.findall(rendering.output) if len(word) > 4 and not dictionary.known(word)] if rendering.target == "ru" else []
+    named = " ".join([*rendering.terms, *(term for accepted in rendering.words for term in accepted)]).lower()
+    said = [word for word in _COMMON_ENGLISH.findall(rendering.source) if word.islower() or _is_english(word.lower())] if odd else []
+    return [f"coined {word}" for word in odd if word.lower()[:4] not in named and any(sound.likeness(word, one) >= HEARD for one in said if not _is_loan(one))][:1]
 
 
 def kept(rendering: Rendering) -> list[str]:
@@ -157,6 +170,7 @@ CHECKS: tuple[Callable[[Rendering], list[str]], ...] = (
     unfinished,
     severed,
     untranslated,
+    coined,
     kept,
     numbers,
     negations,
@@ -174,6 +188,7 @@ _WEIGHTS = {
     "severed": 15,
     "negation": 15,
     "lost": 10,
+    "coined": 9,
     "unsaid": 8,
     "unspoken": 5,
 }
@@ -201,6 +216,33 @@ def weight(found: Sequence[str]) -> int:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
+
+
+def _spelt_out(rendering: Rendering) -> list[str]:
+    """Return the common Russian words that stand in the English in Latin letters: Sarancha for Саранча."""
+    named = " ".join([*rendering.terms, *(term for accepted in rendering.words for term in accepted)]).lower()
+    said = {word.lower() for word in _LATIN.findall(rendering.output) if len(word) > 3 and not _is_english(word.lower())}
+    return [
+        word
+        for word in (_COMMON_RUSSIAN.findall(rendering.source) if said else ())
+        if said & _in_latin(word) and sound.latin(word).lower() not in named and dictionary.is_no_name(word)
+    ]
+
+
+@lru_cache(maxsize=8192)
+def _in_latin(word: str) -> frozenset[str]:
+    """Return a Russian word and its dictionary forms in small Latin letters."""
+    return frozenset(sound.latin(form) for form in (word.lower(), *dictionary.lemmas(word)))
+
+
+@lru_cache(maxsize=8192)
+def _is_english(word: str) -> bool:
+    listed = wordlists.words("en/small") | wordlists.words("en/common")
+    return word in listed or word.removesuffix("s") in listed or _is_loan(word)
+
+
+def _is_loan(word: str) -> bool:
+    return word.lower().removesuffix("s") in wordlists.words("en/loans")
 
 
 def _dangles(word: str, lang: Lang) -> bool:

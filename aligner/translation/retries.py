@@ -31,7 +31,7 @@ ATTEMPTS: tuple[Attempt, ...] = (
     Attempt(None, words=False),
     Attempt(frozenset({"unspoken"})),
     Attempt(frozenset({"negation"}), plain=True),
-    Attempt((_ALL | {"unsaid", "negation"}) - {"loop", "empty"}, Search(beam=4, hypotheses=4)),
+    Attempt((_ALL | {"unsaid", "negation", "coined"}) - {"loop", "empty"}, Search(beam=4, hypotheses=4)),
     Attempt(_ALL - {"lost"}, Search(beam=2, no_repeat=3, penalty=1.2)),
     Attempt(_ALL, title=True),
     Attempt(_ALL, terms=False),

@@ -167,6 +167,11 @@ def is_common(form: str) -> bool:
     return any(not _NAMES & set(parse.tag.grammemes) for parse in _parses(form.lower()))
 
 
+def is_no_name(form: str) -> bool:
+    """Return True if the dictionary lists this form, and never as a name."""
+    return bool(parses := _parses(form.lower())) and not any(_NAMES & set(parse.tag.grammemes) for parse in parses)
+
+
 def is_womans_name(form: str) -> bool:
     """Return True if the dictionary lists this form as a woman's given name."""
     return any({"Name", "femn"} in parse.tag for parse in _parses(form.lower()))
