@@ -13,7 +13,7 @@ class Thresholds:
     """
 
     length_floor: int = 40  # below this on both sides a ratio says nothing
-    longest_ratio: float = 2.5
+    longest_ratio: float = 2.7
     shortest_ratio: float = 0.45
     short_text_slack: int = 60  # characters that a short text may gain or lose freely
     initials_worth: int = 40  # of a title that the other side spells out: ГИБДД, Росавиация, RCGP

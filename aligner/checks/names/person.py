@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from aligner.checks.context import PairContext
+from aligner.glossary.normalise import QUOTES
 from aligner.model import Edit, Finding
 from aligner.text import persons
 from aligner.text.persons import Person
@@ -40,7 +41,8 @@ def named_after_a_place(context: PairContext) -> Iterator[Finding]:
         places = {mention.concept for mention in context.source_mentions if mention.start == person.start}
         for mention in context.target_mentions if places else ():
             follows = _WORD.match(context.target, mention.stop + 1)
-            meant = mention.concept in places and mention.text != person.given.ru
+            titled = context.target[mention.start - 1 : mention.start] in QUOTES
+            meant = mention.concept in places and mention.text != person.given.ru and not titled
             if meant and follows and likeness(person.family, follows[0]) >= HEARD:
                 yield context.finding(
                     "person",

@@ -54,6 +54,7 @@ _ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ые|ие)$")
 _WORD, _HYPHENED = re.compile(r"\w+"), re.compile(r"\b\w+(?:-\w+)+")
 _E = str.maketrans("эёЭЁ", "ееЕЕ")
 _SKY = r"(?:ь|й|ий|ин|ен|ан|ов|ев)?[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую|ою|ое|ие|их|ими)"
+_PERSON = r"(?:ц|ец|чан|ян|ич|к|ок)(?:а|у|ом|ем|е|ы|и|ой|ев|ов|ам|ами|ах|ин|ина|ину|инка|инки)?"
 
 
 def presence(context: PairContext, wanted: Mention) -> Presence | None:
@@ -190,7 +191,8 @@ def within_a_word(context: PairContext, wanted: Mention) -> Presence | None:
     """Find Пакистан in антипакистанских; at the head of a word a letter less is enough: богема; glued to another: inSochi."""
     text = context.once(_bare_target)
     stems = {_ENDING.sub("", name) for name in _names(context, wanted)}
-    glued = any(re.search(rf"[^\W\d_]{re.escape(stem)}", text) for stem in stems if stem[:1].isupper() and len(stem) >= 3)
+    whole = (stem for stem in (*stems, wanted.text) if stem[:1].isupper() and len(stem) >= 3)
+    glued = any(re.search(rf"[^\W\d_]{re.escape(stem)}", text) for stem in whole)
     return _if(glued or any(_holds(text.lower(), stem.lower()) for stem in stems))
 
 
@@ -226,12 +228,16 @@ def _of_a_woman(man: str, text: str) -> bool:
 
 
 def unlisted_adjective(context: PairContext, wanted: Mention) -> Presence | None:
-    """Find an adjective in -ский of a name for which the glossary lists none: Лимская for Лима."""
+    """Find an adjective or inhabitant of a name for which the glossary lists none: Лимская for Лима, новочебоксарка."""
     if context.pair.target != "ru" or context.concept(wanted).words("adjective", "ru"):
         return None
     text = context.once(_bare_target)
     stems = [_ENDING.sub("", name) for name in _names(context, wanted) if " " not in name]
-    return _if(any(re.search(rf"\b{re.escape(stem)}{_SKY}\b", text, re.I) for stem in stems if len(stem) >= 3))
+    people = [stem.removesuffix("ск") for stem in stems]
+    return _if(
+        any(re.search(rf"\b{re.escape(stem)}{_SKY}\b", text, re.I) for stem in stems if len(stem) >= 3)
+        or any(re.search(rf"\b{re.escape(stem)}{_PERSON}\b", text, re.I) for stem in people if len(stem) >= _SHORTEST)
+    )
 
 
 def by_its_head(context: PairContext, wanted: Mention) -> Presence | None:

@@ -9,7 +9,7 @@ from aligner.checks.context import PairContext
 from aligner.checks.names.comparison import compare
 from aligner.checks.names.fuzzy import NearMatch, in_quotes
 from aligner.checks.names.grammar import governor
-from aligner.checks.names.places import group_of
+from aligner.checks.names.places import derived, group_of
 from aligner.checks.names.replacement import straightened, translated
 from aligner.checks.names.titles import in_a_title, is_firm
 from aligner.glossary import Mention
@@ -25,7 +25,7 @@ def other_alphabet(context: PairContext) -> Iterator[Finding]:
         fix = translated(context, found, wanted)
         if fix is None or _keeps_its_letters(context, found):
             continue
-        aside = wanted is None or group_of(context, found) == "body" or _of_a_firm(context, found)  # said beside its own name
+        aside = wanted is None or group_of(context, found) == "body" or derived(found) or _of_a_firm(context, found)  # said beside its own name, or a title
         yield context.finding(
             "other-alphabet",
             "info" if aside else "warning",

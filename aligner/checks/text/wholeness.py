@@ -189,7 +189,8 @@ def untranslated(context: PairContext) -> Iterator[Finding]:
     letters, strange = len(own.findall(text)), len(foreign.findall(text))
     words = [m for m in _WORD.finditer(text) if foreign.match(m[0])]
     plain = [m for m in words if m[0].islower() and m[0] not in _SMALL_LATIN]
-    if strange > context.limits.foreign_share * (letters + strange) and len(plain) >= 2:
+    translated = sum(own.match(m[0]) is not None for m in _WORD.finditer(text))  # Ну или pulp fiction: as many words as are left
+    if strange > context.limits.foreign_share * (letters + strange) and len(plain) > max(1, translated):
         yield context.finding(
             "untranslated",
             "error",
