@@ -235,7 +235,7 @@ def measure(store: Store, base: str, times: int) -> None:
         "/queue?lang=ru", "/queue?reviewer=ann&state=all", "/search?q=мостов", "/articles", "/log",
     ):  # fmt: skip
         timed(where.replace(key, "KEY"), lambda where=where: get(where), times)  # type: ignore[misc]
-    card = get("/begin")
+    card = get("/begin?check=typo")  # each with a suggestion, also on a store that was measured before
     here = re.search(r'action="(/card/[^"]*)"', card)
     assert here is not None
     timed("a card", lambda: get(here[1]), times)

@@ -62,7 +62,7 @@ def test_languages_and_health(client: TestClient) -> None:
         ({"q": "a", "source": "en", "target": "ru", "alternatives": 2, "format": "text", "api_key": "x"},
          {"translatedText": "en>a", "alternatives": ["en>a!", "en>a!!"]}),
         ({"q": '<p>Rain &amp; <b class="x">snow</b>.<br/><code>a</code></p>', "source": "en", "target": "ru", "format": "html"},
-         {"translatedText": '<p>en&gt;Rain &amp; <b class="x">en&gt;snow</b>en&gt;.<br/><code>a</code></p>'}),
+         {"translatedText": '<p>en&gt;Rain &amp; <b class="x">snow</b>.<br/><code>a</code></p>'}),
     ],
 )  # fmt: skip
 def test_translate(client: TestClient, body: dict[str, Any], answer: dict[str, Any]) -> None:
@@ -361,6 +361,25 @@ def test_the_requests_of_weblate(client: TestClient) -> None:
     probe = {"api_key": "", "q": ["test"], "source": "en", "target": "de"}
     assert client.post("/translate", json=probe).json() == {"translatedText": ["test"]}
     assert client.post("/translate", json=probe | {"q": ["Rain"]}).status_code == 400
+
+
+SAID = {
+    "The Lachin road is closed.": "Лачинская дорога закрыта.", "Lachin": "Лачин", "The road is closed.": "Дорога закрыта.", "road": "дорога",
+    "Call Ann or Ben now.": "Позвоните Бену или Анне.", "Ann": "Анна", "Ben": "Бен", "Wait & see": "Ждите & смотрите",
+}  # fmt: skip
+MARKUP = {
+    "<p>The <b>Lachin</b> road is closed.</p>": "<p><b>Лачинская</b> дорога закрыта.</p>",
+    "<p> The <i>road</i> is closed. </p><b>Ann</b>": "<p> <i>Дорога</i> закрыта. </p><b>Анна</b>",
+    'Call <a href="x">Ann</a> or <b>Ben</b> now.': 'Позвоните <b>Бену</b> или <a href="x">Анне</a>.',
+    "<p>Ann<br>Ben <i></i></p><p>Wait &amp; see</p>": "<p>Анна<br><i></i>Бен </p><p>Ждите &amp; смотрите</p>",
+    "<b>Ann <i>Ben</i></b> Ann": "<b>Анна <i>Бен</i></b> Анна",  # tags within tags: each text alone
+    "<b>Ann": "<b>Анна",
+}
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_a_sentence_is_translated_whole_and_its_tags_go_around_their_words(text: str) -> None:
+    assert translate_markup(text, lambda parts: [SAID[part] for part in parts]) == MARKUP[text]
 
 
 @given(st.text(alphabet="<>&;/ab=\"'!-? \n", max_size=60))
