@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from aligner.model import LANGUAGES, Lang, TermHint
 from aligner.text.numbers import lost
-from aligner.translation import clauses, guard, headlines, newswire, protect, surface
+from aligner.translation import clauses, guard, headlines, newswire, protect, respelling, surface
 
 CASES = Path(__file__).parent / "cases" / "translation"
 
@@ -300,7 +300,7 @@ def test_any_sentence_is_prepared(sentence: str, lang: Lang) -> None:
     assert not [letters for letters in there if letters not in sentence]
 
 
-@pytest.mark.parametrize("module", [clauses, guard, headlines, newswire, protect, surface])
+@pytest.mark.parametrize("module", [clauses, guard, headlines, newswire, protect, respelling, surface])
 def test_examples_in_docstrings(module: ModuleType) -> None:
     failures, examples = doctest.testmod(module)
     assert failures == 0 and examples >= 1

@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from aligner.model import Lang, other
-from aligner.text import sound, wordlists
+from aligner.text import wordlists
 from aligner.text.morphology import dictionary, wording
 from aligner.text.negation import turned, undenied
 from aligner.text.numbers import lost
+from aligner.translation.respelling import in_latin_letters, made_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,6 @@ class Rendering:
 
 _JUNK = re.compile("[♪♫♬\ufffd■□▁]|<unk>|⁇|</?s>")
 _CYRILLIC = re.compile(r"[а-яёА-ЯЁ]+(?:-[а-яёА-ЯЁ]+)*")
-_COMMON_RUSSIAN = re.compile(r"(?<![\w-])[а-яё]{4,}(?![\w-])|(?:(?<=^)|(?<=^[«“—])|(?<=^— ))[А-ЯЁ][а-яё]{3,}(?<![оеё]в)(?<!ин)(?![\w-])")  # and a name hardly
-_COMMON_ENGLISH = re.compile(r"(?<![\w'’-])[a-z]{4,}(?![\w-])|(?:^|(?<=^[“\"]))[A-Z][a-z]{3,}(?![\w-])")
-HEARD = 0.8  # likeness of two words of which one is the other in another alphabet
 _LATIN_RUN = re.compile(r"\b[a-z]{2,}(?:\s+[a-z]{2,}){2,}\b")
 _LATIN_WORDS = """
 January February March April May June July August September October November December
@@ -104,7 +101,7 @@ def untranslated(rendering: Rendering) -> list[str]:
     output = _without(rendering.output, rendering.kept)
     cyrillic, latin = _CYRILLIC.findall(output), _LATIN.findall(output)
     if rendering.target == "en":
-        left = cyrillic[:1] or _spelt_out(rendering)[:1]
+        left = cyrillic or list(in_latin_letters(rendering.source, rendering.output, _named(rendering)))
         return [f"untranslated {left[0]}"] if left else []
     run = _LATIN_RUN.search(output.lower() if rendering.source.isupper() else output)
     if run:
@@ -117,11 +114,9 @@ def untranslated(rendering: Rendering) -> list[str]:
 
 
 def coined(rendering: Rendering) -> list[str]:
-    """Find a Russian word that the dictionary does not list and that sounds like a word of the English: ремедии for remedies."""
-    odd = [word for word in _COMMON_RUSSIAN.findall(rendering.output) if len(word) > 4 and not dictionary.known(word)] if rendering.target == "ru" else []
-    named = " ".join([*rendering.terms, *(term for accepted in rendering.words for term in accepted)]).lower()
-    said = [word for word in _COMMON_ENGLISH.findall(rendering.source) if word.islower() or _is_english(word.lower())] if odd else []
-    return [f"coined {word}" for word in odd if word.lower()[:4] not in named and any(sound.likeness(word, one) >= HEARD for one in said if not _is_loan(one))][:1]
+    """Find a Russian word that is made up after one of the English: ремедии for remedies."""
+    found = made_up(rendering.source, rendering.output, _named(rendering)) if rendering.target == "ru" else iter(())
+    return [f"coined {word}" for word in found][:1]
 
 
 def kept(rendering: Rendering) -> list[str]:
@@ -218,31 +213,9 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
 
 
-def _spelt_out(rendering: Rendering) -> list[str]:
-    """Return the common Russian words that stand in the English in Latin letters: Sarancha for Саранча."""
-    named = " ".join([*rendering.terms, *(term for accepted in rendering.words for term in accepted)]).lower()
-    said = {word.lower() for word in _LATIN.findall(rendering.output) if len(word) > 3 and not _is_english(word.lower())}
-    return [
-        word
-        for word in (_COMMON_RUSSIAN.findall(rendering.source) if said else ())
-        if said & _in_latin(word) and sound.latin(word).lower() not in named and dictionary.is_no_name(word)
-    ]
-
-
-@lru_cache(maxsize=8192)
-def _in_latin(word: str) -> frozenset[str]:
-    """Return a Russian word and its dictionary forms in small Latin letters."""
-    return frozenset(sound.latin(form) for form in (word.lower(), *dictionary.lemmas(word)))
-
-
-@lru_cache(maxsize=8192)
-def _is_english(word: str) -> bool:
-    listed = wordlists.words("en/small") | wordlists.words("en/common")
-    return word in listed or word.removesuffix("s") in listed or _is_loan(word)
-
-
-def _is_loan(word: str) -> bool:
-    return word.lower().removesuffix("s") in wordlists.words("en/loans")
+def _named(rendering: Rendering) -> str:
+    """Return the terms that were sent, in small letters."""
+    return " ".join([*rendering.terms, *(term for accepted in rendering.words for term in accepted)]).lower()
 
 
 def _dangles(word: str, lang: Lang) -> bool:
