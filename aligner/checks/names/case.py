@@ -37,6 +37,7 @@ _ADJECTIVE = re.compile(r"[сц]ком$")
 _LAND_AFTER = re.compile(
     r"(?:(?:,|,? и) [А-ЯЁ][\w-]+[сц]ком)* (?:област|кра[йяею]|район|округ|регион|уезд|море|заливе|проливе)"
 )
+_LIKE = re.compile(r"\bпохож\w* $")
 _AND = re.compile(r"[\s\u00a0]{1,3}(?:и|или)[\s\u00a0]{1,3}")
 _ADVERBS = frozenset(["накануне", "вокруг", "внутри", "вблизи", "мимо"])
 """Prepositions that are adverbs as well: Накануне Дональд Трамп подписал."""
@@ -72,7 +73,8 @@ def _declined(context: PairContext) -> Iterator[Mention]:
 
 def _excused(context: PairContext, mention: Mention, before: Governor) -> bool:
     """Return True if the form is right, or no preposition precedes it."""
-    if mention.cases == {"gen"} and "acc" in before.cases and is_person(mention.text):
+    like_a_person = is_person(mention.text) or _LIKE.search(context.target, 0, before.span[0])
+    if mention.cases == {"gen"} and "acc" in before.cases and like_a_person:
         return True  # living masculines have one form for both cases: похож на Вашингтона, the president
     if _ADJECTIVE.search(mention.text) and _LAND_AFTER.match(context.target, mention.stop):
         return True  # в Можайском, Коломенском районах, where the glossary has the town alone
