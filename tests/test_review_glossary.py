@@ -323,7 +323,8 @@ def test_the_second_editor_is_told_and_shown_the_difference(desk: Desk, folder: 
     assert desk.browser.send(form, ".//button", number=str(oldest.number)) == 409
 
 
-def test_a_change_of_the_file_elsewhere_is_seen(desk: Desk, folder: Path) -> None:
+def test_a_change_of_the_file_elsewhere_is_seen(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(glossary_editor, "LOOK_SECONDS", 0)
     path = folder / "places.toml"
     desk.browser.get("/concept/tbilisi/edit")
     path.write_text(path.read_text("utf-8").replace('en = "Tbilisi"', 'en = [ "Tbilisi", "Tiflis" ]'), "utf-8")
