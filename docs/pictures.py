@@ -117,6 +117,7 @@ def take(browser: Browser, address: str, name: str, view: dict[str, object], sho
 
 
 def queue(page: Page) -> None:
+    page.goto("/glossary")  # which waits until the names are known
     page.goto("/queue")
 
 

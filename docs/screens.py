@@ -24,6 +24,7 @@ them again, and writes this page.
 
 def take_screens(browser: Browser, address: str, shown: Shown, password: str) -> None:
     """Take all pictures, on a server that wants a login; fails where they are too large together."""
+    FOLDER.mkdir(exist_ok=True)
     titles = {}
     for look, view in LOOKS.items():
         context = browser.new_context(base_url=address, **view)
@@ -56,7 +57,7 @@ def take(context: BrowserContext, page: Page, path: Path) -> None:
     """Write a picture of what is in sight; Chromium itself makes it smaller."""
     size = page.viewport_size
     assert size
-    clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": SCALE}
+    clip = {"x": 0, "y": page.evaluate("scrollY"), "width": size["width"], "height": size["height"], "scale": SCALE}
     wanted = {"format": "webp", "quality": QUALITY, "clip": clip}
     path.write_bytes(b64decode(context.new_cdp_session(page).send("Page.captureScreenshot", wanted)["data"]))
 

@@ -19,7 +19,7 @@ from aligner.review.web import SiteConfig, create_app
 from aligner.review.web.app import ACCOUNTS, VIEWS, WORKS
 from aligner.store import Store
 from tests.review_site import site
-from tests.support.pages import NOT_PAGES, Shown, addresses, fill
+from tests.support.pages import LOOKS, NOT_PAGES, Shown, addresses, fill, picture_of, whole
 from tests.test_policies import DESK, OTHER
 from tests.test_review_glossary import SMALL
 from tests.test_review_web import Browser
@@ -28,6 +28,7 @@ from tests.test_review_web import Browser
 STORED = {"Mistyped", "ganja", "weekday", "Friday", "Saturday", "or", "Roads", "of", "the", "valley", "one", "two", "editions", "nothing", "tbilisi", "astana", "Another", "desk", "The", "Caucasus", "example", "org", "KZ"}  # fmt: skip
 # Names and the words that Russian writes in Latin letters too.
 KEPT = {"aligner", "EN", "RU", "English", "API", "HTML", "DOCX", "EPUB", "ODT", "PDF", "TMX", "XLIFF", "TSV", "CSV", "XCES", "PO", "JSON", "Lines", "Word", "Excel", "Markdown", "WARC", "TXT", "https", "Ctrl", "Alt", "Esc", "Space", "Wikidata", "id", "GE", "AZ", "Q", "toml", "places", "added", "meridian", "Enter", "en", "ru", "UTC"}  # fmt: skip
+SCREENS = Path(__file__).parent.parent / "docs" / "screens"
 WORD = re.compile(r"[A-Za-z]{2,}")
 # Whose words these are: an article's, a name's, a key's, a file's.
 THEIRS = ("title", "bdi", "code", "kbd", "pre", "script", "style")
@@ -56,6 +57,11 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def test_no_page_is_forgotten() -> None:
     paths = {path for verb, path, *_ in (*VIEWS, *WORKS, *ACCOUNTS) if verb == "GET"}
     assert paths - NOT_PAGES == addresses(Shown("")).keys()
+
+
+def test_every_page_is_pictured_in_the_docs() -> None:
+    known = {picture_of(path, look) for path in whole(Shown("")) for look in LOOKS}
+    assert known == {file.name for file in SCREENS.iterdir()}, "run make pictures"
 
 
 def test_no_english_word_stands_on_a_russian_page(browser: Browser) -> None:
