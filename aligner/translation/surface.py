@@ -23,6 +23,7 @@ _TO_LATIN, _TO_CYRILLIC = (
     str.maketrans(_LATIN_LIKE, _CYRILLIC_LIKE),
 )
 _RUSSIAN_ORDER = re.compile(r"((?<!\.)[.,])»")  # a comma or full stop follows the closing mark
+_RESUMED = re.compile(r"(»[^«»]*[.!?…]) — (?=[А-ЯЁ][^«»]*»)")  # speech that a dash resumes after it was closed
 _MIXED = re.compile(r"(?<!\w)\w*[а-яёі]\w*", re.I)
 _COMMON_ENGLISH = """
 a after all also although an and as at because before but by during for from he her his how if in it its many more
@@ -106,7 +107,10 @@ def quotes(source: str, output: str, target: Lang) -> str:
         return closing if depth == 0 else inner_closing
 
     output = _QUOTES.sub(mark, output)
-    return _RUSSIAN_ORDER.sub(r"»\1", output) if target == "ru" else output
+    if target == "en":
+        return output
+    output = _RESUMED.sub(r"\1 «", output) if output.count("»") > output.count("«") else output
+    return _RUSSIAN_ORDER.sub(r"»\1", output)
 
 
 def _without_speech_dash(source: str, output: str) -> str:
