@@ -10,7 +10,7 @@ import pytest
 # Searched in a word, or in the few last characters before a place; never in a text.
 WINDOWED = {
     "aligner.checks.names.titles._TITLE_BEFORE",
-    "aligner.glossary.context._SENTENCE_END",
+    "aligner.glossary.text_context._SENTENCE_END",
     "aligner.glossary.context._TOWN_BEFORE",
     "aligner.glossary.hinting._WORD_BEFORE",
     "aligner.segmentation.place._LEFT",

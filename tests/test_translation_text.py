@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from aligner.model import LANGUAGES, Lang, TermHint
 from aligner.text.numbers import lost
-from aligner.translation import clauses, guard, headlines, newswire, protect, respelling, surface
+from aligner.translation import clauses, guard, headlines, inversion, newswire, protect, respelling, surface
+from aligner.translation.newswire import PreparedSentence
 
 CASES = Path(__file__).parent / "cases" / "translation"
 
@@ -53,6 +54,21 @@ def test_problems(target: Lang, source: str, output: str, problems: str) -> None
     found = guard.problems(guard.Rendering(source, output, target))
     assert "; ".join(found) == problems
     assert (guard.weight(found) > 0) == bool(problems)
+
+
+@pytest.mark.parametrize("source, draft, instead", rows("word_order.tsv"))
+def test_english_in_the_order_of_russian(source: str, draft: str, instead: str) -> None:
+    assert inversion.inverted(source, draft) == bool(draft)
+    given = PreparedSentence(source)
+    assert inversion.in_english_order(given).sentence == (instead or source)
+
+
+def test_hints_move_when_the_words_are_put_in_order() -> None:
+    text = "Во Владивостоке в понедельник столкнулись два автобуса, сообщил Геннадий."
+    hints = [TermHint(text.index(word), text.index(word) + len(word), word) for word in ("Владивостоке", "автобуса", "Геннадий")]
+    moved = inversion.in_english_order(PreparedSentence(text, tuple(hints)))
+    assert moved.sentence == "Два автобуса столкнулись во Владивостоке в понедельник, сообщил Геннадий."
+    assert all(moved.sentence[hint.start : hint.stop] == hint.target for hint in moved.hints) and len(moved.hints) == 3
 
 
 def test_protected_text_must_be_there_as_often() -> None:
@@ -300,7 +316,7 @@ def test_any_sentence_is_prepared(sentence: str, lang: Lang) -> None:
     assert not [letters for letters in there if letters not in sentence]
 
 
-@pytest.mark.parametrize("module", [clauses, guard, headlines, newswire, protect, respelling, surface])
+@pytest.mark.parametrize("module", [clauses, guard, headlines, inversion, newswire, protect, respelling, surface])
 def test_examples_in_docstrings(module: ModuleType) -> None:
     failures, examples = doctest.testmod(module)
     assert failures == 0 and examples >= 1

@@ -37,7 +37,7 @@ HIGHEST = 10  # rows from the top that may name the columns: sheets begin with t
 LONGEST_NAME = 4  # words in the name of a column
 _NAME = re.compile(r"[^\W_]+")
 _SCRIPTS = frozenset({"latn", "cyrl"})
-_SCORE, _JOINT = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?"), re.compile(r"\s*~~~\s*")
+_SCORE, _JOINT = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?"), re.compile(r"(?<!\s)\s*+~~~\s*+")
 
 
 def read_table(

@@ -12,6 +12,7 @@ from aligner.text import wordlists
 from aligner.text.morphology import dictionary, wording
 from aligner.text.negation import turned, undenied
 from aligner.text.numbers import lost
+from aligner.translation.inversion import inverted
 from aligner.translation.respelling import in_latin_letters, made_up
 
 
@@ -137,6 +138,11 @@ def negations(rendering: Rendering) -> list[str]:
     return [f"negation {rendering.source[start:stop]}" for start, stop in turned(*said) or undenied(*said)]
 
 
+def order(rendering: Rendering) -> list[str]:
+    """Find English in the order of Russian: In Osh caught fire market."""
+    return ["inverted"] if rendering.target == "en" and inverted(rendering.source, rendering.output) else []
+
+
 def unsaid(rendering: Rendering) -> list[str]:
     """Find terms that are there in no form, nor at least by their stem."""
     words = [_plain(word) for word in _words(rendering.output)]
@@ -169,6 +175,7 @@ CHECKS: tuple[Callable[[Rendering], list[str]], ...] = (
     kept,
     numbers,
     negations,
+    order,
     unsaid,
     unspoken,
 )
@@ -186,8 +193,9 @@ _WEIGHTS = {
     "coined": 9,
     "unsaid": 8,
     "unspoken": 5,
+    "inverted": 4,
 }
-_UNREPORTED = ("unsaid", "unspoken")
+_UNREPORTED = ("unsaid", "unspoken", "inverted")
 
 
 def problems(rendering: Rendering) -> tuple[str, ...]:

@@ -23,8 +23,8 @@ _DATELINE: dict[Lang, re.Pattern[str]] = {
     "ru": re.compile(rf"(?P<place>[А-ЯЁ](?:[А-ЯЁ -]{{0,29}}[А-ЯЁ]))(?:, (?P<country>[А-ЯЁ][а-яё]+(?: [А-ЯЁ][а-яё]+)?))?(?:, {_RU_DAY})?{_AGENCY_AND_DASH}"),
 }
 _DATED_LABEL: dict[Lang, re.Pattern[str]] = {
-    "en": re.compile(rf"(?P<label>[A-Z][A-Za-z]+), {_EN_DAY}(?P<colon>: )(?=\S)"),
-    "ru": re.compile(rf"(?P<label>[А-ЯЁ][А-Яа-яё]+), {_RU_DAY}(?P<colon>: )(?=\S)"),
+    "en": re.compile(rf"(?P<label>[A-Z][A-Za-z]{{1,30}}), {_EN_DAY}(?P<colon>: )(?=\S)"),
+    "ru": re.compile(rf"(?P<label>[А-ЯЁ][А-Яа-яё]{{1,30}}), {_RU_DAY}(?P<colon>: )(?=\S)"),
 }
 _MONTHS: dict[Lang, tuple[str, ...]] = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),

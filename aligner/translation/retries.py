@@ -13,7 +13,8 @@ FIRST = Search()
 class Attempt:
     """A way of translating a sentence whose problems are among ``answers`` (None: the first attempt, for all).
 
-    ``terms`` are annotated, those of common words only with ``words``; ``plain`` says phrases of two negations in plain words.
+    ``terms`` are annotated, those of common words only with ``words``; ``plain`` says phrases of two negations in plain words;
+    ``ordered`` puts the subject before the verb.
     """
 
     answers: frozenset[str] | None
@@ -24,6 +25,7 @@ class Attempt:
     halves: bool = False
     title: bool = False
     plain: bool = False
+    ordered: bool = False
 
 
 _ALL = frozenset({"empty", "junk", "stray", "loop", "short", "unfinished", "severed", "untranslated", "lost"})
@@ -31,6 +33,7 @@ ATTEMPTS: tuple[Attempt, ...] = (
     Attempt(None, words=False),
     Attempt(frozenset({"unspoken"})),
     Attempt(frozenset({"negation"}), plain=True),
+    Attempt(frozenset({"inverted"}), ordered=True),
     Attempt((_ALL | {"unsaid", "negation", "coined"}) - {"loop", "empty"}, Search(beam=4, hypotheses=4)),
     Attempt(_ALL - {"lost"}, Search(beam=2, no_repeat=3, penalty=1.2)),
     Attempt(_ALL, title=True),

@@ -19,6 +19,7 @@ from aligner.model import Brief, Lang, TermHint
 from aligner.text.negation import in_plain_words
 from aligner.translation import guard, headlines, letters, surface
 from aligner.translation.engine import MAX_INPUT, Hypothesis, Search
+from aligner.translation.inversion import in_english_order
 from aligner.translation.newswire import PreparedSentence, edited, prepared
 from aligner.translation.package import Package
 from aligner.translation.plan import ModelInput, Plan, Request, plan
@@ -161,6 +162,8 @@ class PackageTranslator:
     def _plan(self, request: PreparedSentence, attempt: Attempt) -> Plan:
         if attempt.plain:
             request = edited(request, in_plain_words(request.sentence, self.source))
+        if attempt.ordered:
+            request = in_english_order(request)
         sentence = request.sentence
         most = min(self._package.max_tokens, MAX_INPUT // 2)
         return plan(

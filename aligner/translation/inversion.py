@@ -1,0 +1,133 @@
+"""Russian sentences that begin with a place and a verb, which small models copy into English word by word.
+
+В Оше загорелся рынок becomes "In Osh caught fire market", and В Москве заявили "In Moscow announced". The model says both well
+once the sentence has the order of English: Рынок загорелся в Оше, Москва заявили (the case and the number do not trouble it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from aligner.model import Span
+from aligner.text import wordlists
+from aligner.text.morphology import analyzer
+from aligner.translation.newswire import PreparedSentence
+
+_WORDS_OF_PLACE = range(1, 5)
+_CLAUSE_END = re.compile(r",(?!\d)|\s[—–-]\s|[:;]")
+_BEGUN = re.compile(r"(?:In|On|At|To) (?:the )?([^.,:;—–]*)")
+_WITH_SUBJECT = frozenset(
+    ["i", "you", "he", "she", "it", "they", "we", "there", "was", "were", "been", "be", "is", "are", "am", "who", "which", "that", "this", "these", "those", "not"]
+)
+_NO_SUBJECT = frozenset(["PREP", "INFN", "CONJ", "NPRO", "GRND", "PRCL", "PRTS", "ADJS"])
+_NEW_CLAUSE = frozenset(["VERB", "CONJ", "ADVB", "PREP"])  # what a clause may begin with that does not belong to the word before it
+_MOST_BEFORE_VERB = 9  # words
+
+
+def inverted(source: str, output: str) -> bool:
+    """Return True if an English sentence has the order of its Russian source: a place, then a verb without a subject.
+
+    >>> inverted("В Оше загорелся рынок.", "In Osh caught fire market."), inverted("В Оше загорелся рынок.", "In Osh there was a fire.")
+    (True, False)
+    """
+    begun = _BEGUN.match(output)
+    opening = _opening(source) if begun else None
+    if not begun or not opening:
+        return False
+    words = begun[1].split()[: len(opening["place"].split()) + 2]
+    verb = next((at for at, word in enumerate(words) if at and _is_verb(word)), 0)
+    return verb > 0 and _WITH_SUBJECT.isdisjoint(word.lower() for word in words[:verb])
+
+
+def in_english_order(given: PreparedSentence) -> PreparedSentence:
+    """Put the subject first: the place itself where it stands for people who are not named, else what follows the verb."""
+    opening = _opening(given.sentence)
+    if not opening:
+        return given
+    start, (begin, stop) = opening.start("place"), opening.span("verb")
+    clause = _CLAUSE_END.search(given.sentence, stop)
+    end = clause.start() if clause else len(given.sentence.rstrip(" .!?…"))
+    after = given.sentence[stop + 1 : end]
+    if _impersonal(opening["verb"], after):
+        acts = any(hint.start == start and not hint.accepted for hint in given.hints) or _acts(opening["place"].split()[0])
+        return _joined(given, [(start, len(given.sentence))]) if acts else given
+    if not _begins_with_subject(after) or not _ends_clause(given.sentence[end:]):
+        return given
+    return _joined(given, [(stop + 1, end), (begin, stop), (0, begin - 1), (end, len(given.sentence))])
+
+
+def _joined(given: PreparedSentence, order: Sequence[Span]) -> PreparedSentence:
+    """Return these stretches of a sentence in a new order, each with its hints; the last one is what follows a clause."""
+    text, hints = "", []
+    for start, stop in order:
+        text += " " if text and (start, stop) != order[-1] else ""
+        moved = len(text) - start
+        hints += [
+            replace(hint, start=hint.start + moved, stop=hint.stop + moved)
+            for hint in given.hints
+            if start <= hint.start and hint.stop <= stop
+        ]
+        part = given.sentence[start:stop]
+        text += part if start else part[:1].lower() + part[1:]
+    return replace(given, sentence=text[:1].upper() + text[1:], hints=tuple(hints))
+
+
+@lru_cache(maxsize=1024)
+def _opening(source: str) -> re.Match[str] | None:
+    """Match a sentence that begins with в or на, a few words and a verb that may be without subject; "next" is the word after it."""
+    for words in _WORDS_OF_PLACE:
+        match = re.match(rf"(?:Во?|На) (?P<place>(?:[\w«»\"-]+ ){{{words}}})(?P<verb>[а-яё]+)(?= [\w«\"“-])", source)
+        if match is None:
+            return None
+        tag = _tag(match["verb"])
+        if tag.POS == "VERB":
+            return None if tag.person in ("1per", "2per") or _has_subject(match["place"].split()) else match
+    return None
+
+
+def _has_subject(place: Sequence[str]) -> bool:
+    """Return True if the words before the verb are more than a place: В Днепровском обломки приземлились, На что они надеются."""
+    last, before = place[-1], place[-2] if len(place) > 1 else ""
+    asks = place[0].lower().startswith(("как", "котор"))
+    return asks or "NPRO" in _tag(last) or (bool(before) and _tag(before).POS != "PREP" and _tag(last).case == "nomn")
+
+
+def _impersonal(verb: str, after: str) -> bool:
+    """Return True if nobody is named who does it: a verb in the plural before its object, a preposition or an infinitive."""
+    tag, words = _tag(verb), after.split()
+    if tag.number != "plur":
+        return False
+    if "tran" in tag:
+        return True
+    return _tag(words[0]).POS in _NO_SUBJECT and not any(_tag(word).case == "nomn" for word in words)
+
+
+def _acts(word: str) -> bool:
+    """Return True for a word in the locative that can stand for people who act: a name, or a body such as a ministry."""
+    readings = analyzer().parse(word)
+    located = any(reading.tag.case == "loct" for reading in readings) or not re.search("[а-яё]", word)
+    return located and (not word.islower() or readings[0].normal_form in wordlists.words("ru/bodies"))
+
+
+def _begins_with_subject(after: str) -> bool:
+    words = after.split()
+    return len(words) <= _MOST_BEFORE_VERB and "(" not in after and _tag(words[0]).POS not in _NO_SUBJECT
+
+
+def _ends_clause(rest: str) -> bool:
+    """Return True unless a relative clause, a participle or more of a list follows, which belongs to the word before it."""
+    word = re.match(r", (\w+)", rest)
+    return word is None or (_tag(word[1]).POS in _NEW_CLAUSE and not word[1].startswith("котор"))
+
+
+@lru_cache(maxsize=8192)
+def _tag(word: str) -> Any:
+    return analyzer().parse(word.strip("«»\"“”").lower())[0].tag
+
+
+def _is_verb(word: str) -> bool:
+    return word.islower() and (word in wordlists.words("en/verbs_after_subject") or (len(word) > 4 and word.endswith("ed")))
