@@ -39,6 +39,9 @@ def test_a_name_in_any_case_is_said_in_the_nominative() -> None:
     for text in ("Встреча с Улукбеком Жапаровым", "Слова Улукбека Жапарова", "К Улукбеку Жапарову пришли"):
         [found] = persons.find(text, "ru")
         assert found.in_language("en") == "Ulukbek Japarov"
+    for text, name in (("Слова Гурама Кекелидзе", "Guram Kekelidze"), ("К Рустаму Расулзода", "Rustam Rasulzoda")):
+        [found] = persons.find(text, "ru")
+        assert found.in_language("en") == name
     [woman] = persons.find("Мы видели Жанару Касымову и ушли", "ru")
     assert woman.in_language("en") == "Zhanara Kasymova"
 

@@ -78,6 +78,7 @@ class Person:
 
 
 _WOMAN = {"en": re.compile(r"[oey]va$"), "ru": re.compile(r"[оеё]ва$")}
+_STILL = re.compile(r"(?:дзе|заде|зода|оглы|кызы|швили|ко|уа)$")  # in every case
 _OBLIQUE = {
     "m": (
         (re.compile(r"(?<=ск)(?:ого|ому|им|ом)$"), "ий"),
@@ -95,6 +96,8 @@ _OBLIQUE = {
 
 def nominative(family: str, gender: str) -> str:
     """Return the nominative of a family name, as far as its ending tells; a woman's given name may not decline."""
+    if _STILL.search(family):
+        return family
     for pattern, ending in _OBLIQUE[gender or "m"]:
         if pattern.search(family):
             return pattern.sub(ending, family)
