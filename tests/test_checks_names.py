@@ -279,7 +279,7 @@ def test_words_sound_alike_across_alphabets(one_word: str, other: str) -> None:
         ("zones in Southeast Asia and Central Asia", "зоны в Юго-Восточной и Центральной Азии"),
         ("the Mediterranean, Red and Dead Seas", "Средиземное, Красное и Мёртвое моря"), ("a forum in Sochi", "форум вСочи"),
         ("the Crimean Tatar channel", "крымско-татарский телеканал"), ("flight American 11 left", "рейс American 11 вылетел"),
-        ("Peter was scared.", "Питер испугался."), ("the play “Baku”", "пьеса «Город ветров»"), ("Finland has done more.", "Она сделала больше."),
+        ("Peter was scared.", "Питер испугался."), ("the play “Baku”", "пьеса «Город ветров»"),
         ("the Investigative Committee of Russia", "в СКР"), ("after the party of Angela Merkel", "после партии Ангелы Меркель"),
         ("a Kyrgyz court", "суд Кыргызстана"), ("Armenians voted", "Армения голосовала"), ("the Moscow Times", "The Moscow Times"),
     ],

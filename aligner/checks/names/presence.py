@@ -13,7 +13,6 @@ from functools import lru_cache
 from aligner.checks.context import PairContext
 from aligner.checks.names.declension import WrongForm, misdeclined
 from aligner.checks.names.fuzzy import NearMatch, alike, nearest
-from aligner.checks.text.alphabets import in_one_alphabet
 from aligner.checks.words import any_of, words
 from aligner.glossary import Glossary, Mention, Term
 from aligner.glossary.inflect import COMBINING, name_forms
@@ -66,18 +65,6 @@ def presence(context: PairContext, wanted: Mention) -> Presence | None:
 
 
 # Rules, in the order of PRESENCE
-
-
-def in_mixed_alphabets(context: PairContext, wanted: Mention) -> Presence | None:
-    """Find the name with a letter of the other alphabet in it: CША with a Latin C."""
-    repaired = context.once(_repaired_mentions)
-    return _if(any(set(wanted.candidates) & set(other.candidates) for other in repaired))
-
-
-def _repaired_mentions(context: PairContext) -> tuple[Mention, ...]:
-    """Return the mentions of the target once each of its words is in one alphabet."""
-    text = in_one_alphabet(context.target)
-    return tuple(context.glossary.find(text, context.pair.target)) if text != context.target else ()
 
 
 def half_declined(context: PairContext, wanted: Mention) -> Presence | None:
@@ -342,7 +329,6 @@ PRESENCE: tuple[Rule, ...] = (
     half_declined,
     named,
     by_family_name,
-    in_mixed_alphabets,
     in_source_alphabet,
     near_spelling,
     alike_in_sound,

@@ -47,7 +47,6 @@ _INSTITUTION = re.compile(rf"(?: [A-Z][\w-]+){{1,3}} {stems('institutions', 'en'
 _INITIALS = re.compile(r"\b[A-Z]{3,}\b")
 _SPELT_OUT = re.compile(rf"{stems('bodies', 'ru')}\w*(?: [а-яё-]+){{0,6}} $", re.I)
 _BODY = re.compile(rf"(?:\b[A-Z][\w-]{{1,40}} (?:(?:of|for|and|the) ){{0,3}})+{stems('bodies', 'en')}\b|\b{stems('bodies', 'en')} (?:of|for|on) (?:the )?[A-Z]")
-_PRONOUN: dict[Lang, re.Pattern[str]] = {"en": re.compile(r"(?:It|They|We|Our)\b"), "ru": re.compile(r"(?:Он|Она|Оно|Они|Мы|Наша|Наш)\b")}
 _DOLLARS = re.compile(r"\$|USD|dollar|долл(?:ар|\.)", re.I)
 
 
@@ -193,12 +192,6 @@ def _has_noun(text: str, kind: str, lang: Lang) -> bool:
     return bool(nouns) and re.search(article + any_of(nouns), text, re.I) is not None
 
 
-def pronoun(context: PairContext, missing: Mention) -> Tolerance | None:
-    """Tolerate a subject that the target gives by a pronoun: Finland has also, Она также."""
-    first = missing.start <= len("The ")
-    return REMARK if first and _PRONOUN[context.pair.target].match(context.target) else None
-
-
 def named_shortly_before(context: PairContext, missing: Mention) -> Tolerance | None:
     """Tolerate a place named a few sentences ago that a word of the target can refer to."""
     pointing = context.history.count and re.search(any_of(words("pointing", context.pair.target)), context.target, re.I)
@@ -244,7 +237,6 @@ TOLERANCES: tuple[Rule, ...] = (
     of_a_club,
     of_a_currency,
     attribute,
-    pronoun,
     noun_for_it,
     named_shortly_before,
     may_be_meant,

@@ -31,11 +31,6 @@ def mixed_alphabets(context: PairContext) -> Iterator[Finding]:
             )
 
 
-def in_one_alphabet(text: str) -> str:
-    """Return the text with every mixed word in one alphabet, where possible; offsets stay."""
-    return text if not _mixes(text) else _MIXED.sub(lambda match: _one_alphabet(match[0]) or match[0], text)
-
-
 def _mixes(text: str) -> bool:
     """Return True if the text has letters of both alphabets."""
     return CYRILLIC.search(text) is not None and LATIN.search(text) is not None
