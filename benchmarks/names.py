@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from aligner.checks import check, repair
-from aligner.glossary import Glossary, load
+from aligner.glossary import Glossary, load, term_hints
 from aligner.model import LANGUAGES, Lang, Pair, other
 from aligner.text import persons
 from aligner.text.sound import skeletons
@@ -103,7 +103,7 @@ def drafts(lang: Lang, translator: Translator, glossary: Glossary) -> dict[str, 
     alone = pairs_of(texts, [output.text for output in translator.translate(texts)], lang)
     made = {"model alone": alone, "+ fixes": fixed(alone, glossary)}
     if translator.takes_terms:
-        hints = [glossary.hints(text, lang, None) for text in texts]
+        hints = [term_hints(glossary, text, lang) for text in texts]
         hinted = pairs_of(texts, [output.text for output in translator.translate(texts, hints)], lang)
         made |= {"with terms": hinted, "terms + fixes": fixed(hinted, glossary)}
     return made

@@ -24,7 +24,7 @@ from unittest.mock import MagicMock
 ROOT = Path(__file__).parent.parent
 PARAGRAPH = 3
 
-from aligner.glossary import load  # noqa: E402
+from aligner.glossary import load, term_hints  # noqa: E402
 from aligner.machine import cores  # noqa: E402
 from aligner.model import Lang, other  # noqa: E402
 from aligner.quality import Draft, estimate  # noqa: E402
@@ -111,7 +111,7 @@ def estimated(package: Package, sentences: Sequence[str], threads: int) -> Calla
     translator, glossary = open_translator(package.source, package.target, package, threads=threads), load()
 
     def run() -> object:
-        hints = [glossary.hints(sentence, package.source, None) for sentence in sentences]
+        hints = [term_hints(glossary, sentence, package.source) for sentence in sentences]
         said = zip(sentences, translator.translate(sentences, hints), strict=True)
         drafts = [Draft(text, made.text, package.source, made.score, made.problems) for text, made in said]
         return estimate(drafts, translator.signature)

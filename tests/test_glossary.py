@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.glossary import Glossary, load
+from aligner.glossary import Glossary, load, term_hints
 
 TERMBASE = Path(__file__).parent / "cases" / "glossary" / "termbase"
 
@@ -45,7 +45,7 @@ def test_a_name_outside_its_time_is_outdated(glossary: Glossary) -> None:
 
 
 def test_hints_are_dictionary_forms(glossary: Glossary) -> None:
-    (hint,) = glossary.hints("Talks on Nagorno-Karabakh failed.", "en")
+    (hint,) = term_hints(glossary, "Talks on Nagorno-Karabakh failed.", "en")
     assert (hint.start, hint.stop, hint.target) == (9, 25, "Нагорный Карабах")
 
 

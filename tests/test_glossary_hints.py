@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.glossary import load
+from aligner.glossary import load, term_hints
 from aligner.text import persons, romanise
 
 CASES = Path(__file__).parent / "cases" / "translation"
@@ -17,7 +17,7 @@ def rows(name: str) -> list[list[str]]:
 
 @pytest.mark.parametrize(("lang", "sentence", "wanted"), rows("namesakes.tsv"))
 def test_places_are_told_from_what_shares_their_names(lang: str, sentence: str, wanted: str) -> None:
-    hints = [hint for hint in load().hints(sentence, lang) if not hint.accepted]
+    hints = [hint for hint in term_hints(load(), sentence, lang) if not hint.accepted]
     assert [f"{sentence[hint.start : hint.stop]}={hint.target}" for hint in hints] == [one for one in wanted.split(";") if one]
 
 
@@ -48,5 +48,5 @@ def test_a_name_in_any_case_is_said_in_the_nominative() -> None:
 
 @pytest.mark.parametrize(("lang", "sentence", "wanted"), rows("word_hints.tsv"))
 def test_words_of_the_region_are_hinted_and_their_look_alikes_are_not(lang: str, sentence: str, wanted: str) -> None:
-    hints = [hint for hint in load().hints(sentence, lang) if hint.accepted]
+    hints = [hint for hint in term_hints(load(), sentence, lang) if hint.accepted]
     assert ";".join(f"{sentence[hint.start : hint.stop]}={hint.target}" for hint in hints) == wanted

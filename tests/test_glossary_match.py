@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aligner.glossary import Glossary, load
+from aligner.glossary import Glossary, load, term_hints
 
 CASES = Path(__file__).parent / "cases" / "glossary"
 
@@ -122,6 +122,6 @@ def test_what_cannot_be_seen_does_not_hide_a_name(glossary: Glossary, text: str,
 def test_a_shared_name_without_context_reports_every_candidate(glossary: Glossary) -> None:
     (mention,) = glossary.find("They flew to Georgia.", "en")
     assert mention.candidates == ("georgia", "georgia-us")
-    assert glossary.hints("They flew to Georgia.", "en") == []
-    (hint,) = glossary.hints("They flew to Atlanta, Georgia.", "en")
+    assert term_hints(glossary, "They flew to Georgia.", "en") == []
+    (hint,) = term_hints(glossary, "They flew to Atlanta, Georgia.", "en")
     assert hint.target == "Джорджия"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent / "aligner"
@@ -119,6 +120,12 @@ def test_imports_go_one_way() -> None:
         ours = {name.split(".")[1] for name in imports(path) if name.startswith("aligner.")}
         wrong += [f"{path.relative_to(ROOT)} may not import {name}" for name in sorted(ours - allowed)]
     assert not wrong
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Imports for types and within functions count too; a package itself does not, since its modules come with it."""
+    names = {".".join(("aligner", *path.relative_to(ROOT).with_suffix("").parts)): path for _, path in modules()}
+    TopologicalSorter({name: {one for one in imports(path) if one in names and one != name} for name, path in names.items()}).prepare()
 
 
 def test_outside_packages_have_owners() -> None:

@@ -8,7 +8,8 @@
 
 from aligner.glossary.concepts import Concept, Term
 from aligner.glossary.glossary import Glossary, load
+from aligner.glossary.hinting import term_hints
 from aligner.glossary.match import Mention
 from aligner.glossary.policy import Policy, Standing
 
-__all__ = ["Concept", "Glossary", "Mention", "Policy", "Standing", "Term", "load"]
+__all__ = ["Concept", "Glossary", "Mention", "Policy", "Standing", "Term", "load", "term_hints"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aligner.errors import GlossaryError
-from aligner.glossary import hinting, inflect, person_forms, termbase
+from aligner.glossary import inflect, person_forms, termbase
 from aligner.glossary.concepts import Concept, Term, read_concept
 from aligner.glossary.index import Index, build, cached
 from aligner.glossary.kinds import WORD
@@ -18,8 +18,7 @@ from aligner.glossary.match import Matcher, Mention
 from aligner.glossary.normalise import key
 from aligner.glossary.policy import NO_POLICY, Policy, Standing, read_policy
 from aligner.glossary.revision import revised
-from aligner.glossary.word_hints import word_hints
-from aligner.model import LANGUAGES, Lang, TermHint, digest
+from aligner.model import LANGUAGES, Lang, digest
 
 
 class Concepts(Mapping[str, Concept]):
@@ -115,12 +114,6 @@ class Glossary:
         if mention.term is None:
             return "preferred"
         return self.standing(mention.concept, mention.term.lang, mention.term.name, on)
-
-    def hints(self, text: str, source_lang: Lang, on: date | None = None) -> list[TermHint]:
-        """Return the terms to send to a translation package that obeys them: names (hinting.py), and words (word_hints.py)."""
-        names = hinting.hints(self, text, source_lang, on)
-        words = word_hints(self, text, source_lang, on, [(hint.start, hint.stop) for hint in names])
-        return sorted([*names, *words], key=lambda hint: hint.start)
 
     def inflect(self, concept: str, lang: Lang, on: date | None = None, like: Mention | str = "nom") -> str:
         """Return the preferred name in a case (``like`` = "gen" or a tag such as "gen.f"), or in that of a mention.

@@ -9,18 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
+from aligner.glossary.glossary import Glossary
 from aligner.glossary.kinds import PERSON, PLACE_WORDS
 from aligner.glossary.lexicon import DERIVED
+from aligner.glossary.match import Mention
+from aligner.glossary.word_hints import word_hints
 from aligner.model import Lang, Span, TermHint, other
 from aligner.text import persons, romanise, unlisted, wordlists
 from aligner.text.morphology import dictionary
 from aligner.text.persons import Person
-
-if TYPE_CHECKING:
-    from aligner.glossary.glossary import Glossary
-    from aligner.glossary.match import Mention
 
 _NATURAL = frozenset({"sea", "mountain", "river", "lake", "pass", "strait", "island"})
 _QUOTED = re.compile(r"[«“\"„]([^«»“”\"„]{2,60})[»”\"“]")
@@ -29,14 +27,21 @@ _WORD_AFTER = re.compile(r"\s+([^\W\d_]+)")
 _SCORE = re.compile(r"(?<![\d:])\d{1,2}\s?[-–:]\s?\d{1,2}(?![\d:])")
 
 
-def hints(glossary: Glossary, text: str, lang: Lang, on: date | None = None) -> list[TermHint]:
-    """Return the hints of a sentence, in order, without names that may mean several concepts with different names there."""
+def term_hints(glossary: Glossary, text: str, lang: Lang, on: date | None = None) -> list[TermHint]:
+    """Return the terms of a sentence to send to a translation package that obeys them, in order: names, and words (word_hints.py)."""
+    names = _of_names(glossary, text, lang, on)
+    words = word_hints(glossary, text, lang, on, [(hint.start, hint.stop) for hint in names])
+    return sorted([*names, *words], key=lambda hint: hint.start)
+
+
+def _of_names(glossary: Glossary, text: str, lang: Lang, on: date | None) -> list[TermHint]:
+    """Return the hints of names, without those that may mean several concepts with different names there."""
     people, things = persons.find(text, lang), list(_things(text, lang))
     mentions = [mention for mention in glossary.find(text, lang, on) if not _borrowed(glossary, mention, people, things)]
     made = [hint for mention in mentions if (hint := _hint(glossary, mention, other(lang), on))]
     made += _of_persons(text, people, mentions, lang)
     made += _of_families(text, [*mentions, *people]) if lang == "ru" else []
-    return sorted(made, key=lambda hint: hint.start)
+    return made
 
 
 def _borrowed(glossary: Glossary, mention: Mention, people: Sequence[Person], things: Sequence[Span]) -> bool:

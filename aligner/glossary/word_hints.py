@@ -10,17 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
+from aligner.glossary.concepts import Concept
+from aligner.glossary.glossary import Glossary
+from aligner.glossary.match import Mention
 from aligner.glossary.text_context import inflected
 from aligner.model import Lang, Span, TermHint, other
 from aligner.text import wordlists
 from aligner.text.morphology import dictionary
-
-if TYPE_CHECKING:
-    from aligner.glossary.concepts import Concept
-    from aligner.glossary.glossary import Glossary
-    from aligner.glossary.match import Mention
 
 LEAST_SHARE = 0.65  # of the readings of a Russian form
 SURE_SHARE = 0.95  # for one whose translation is a usual word: there the model errs less often

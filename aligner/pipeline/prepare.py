@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from aligner.errors import ExtractionError, InputError
 from aligner.extraction import examine
+from aligner.glossary import term_hints
 from aligner.model import Article, Lang, Page, Rejection, Sentence, TermHint, other
 from aligner.pipeline.failures import attempt
 from aligner.pipeline.jobs import Job, JobResult, Settings, StoredArticle, Tools, signature
@@ -145,7 +146,7 @@ def _hints(article: Article, sentences: Sequence[Sentence], tools: Tools, settin
     if tools.glossary is None or settings.terms != "apply" or not tools.translator(article.lang).takes_terms:
         return ((),) * len(sentences)
     on = settings.on or article.published
-    return tuple(tuple(tools.glossary.hints(s.text, article.lang, on)) for s in sentences)
+    return tuple(tuple(term_hints(tools.glossary, s.text, article.lang, on)) for s in sentences)
 
 
 # -- what an earlier run did

@@ -7,6 +7,7 @@ from datetime import date
 from unicodedata import normalize
 
 from aligner.errors import AlignerError
+from aligner.glossary import term_hints
 from aligner.model import Article, Lang, Outcome, Rejection, Sentence
 from aligner.pipeline.jobs import Settings, Tools
 from aligner.pipeline.prepare import Task, make_task, with_hints
@@ -53,7 +54,7 @@ def translate_variously(
     Raises PackageError where no package translates from that language.
     """
     translator = tools.translator(source)
-    hints = tools.glossary.hints(sentence, source, on) if tools.glossary and translator.takes_terms else []
+    hints = term_hints(tools.glossary, sentence, source, on) if tools.glossary and translator.takes_terms else []
     return [output.text for output in translator.alternatives(normalize("NFC", sentence), hints, number)]
 
 

@@ -21,7 +21,7 @@ from typing import NamedTuple
 import sacrebleu
 
 from aligner.checks import check, repair
-from aligner.glossary import load
+from aligner.glossary import load, term_hints
 from aligner.model import Lang, Pair, other
 from aligner.quality.features import FEATURES, Draft, measure
 from aligner.translation import Output, open_translator
@@ -105,7 +105,7 @@ def digest(text: str) -> int:
 def drafts(found: list[Example], lang: Lang) -> list[Draft]:
     """Return the drafts of the sources: another program's if the examples have them, else those of aligner."""
     glossary = load()
-    hints = [glossary.hints(example.source, lang, None) if not example.draft else [] for example in found]
+    hints = [term_hints(glossary, example.source, lang) if not example.draft else [] for example in found]
     if any(example.draft for example in found):
         outputs = [Output(example.draft) for example in found]
     else:
