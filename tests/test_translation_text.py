@@ -63,6 +63,13 @@ def test_english_in_the_order_of_russian(source: str, draft: str, instead: str) 
     assert inversion.in_english_order(given).sentence == (instead or source)
 
 
+def test_a_place_to_which_something_is_done() -> None:
+    source = "В Бишкеке предложили запретить самокаты"
+    assert inversion.inverted(source, "Bishkek was proposed to ban scooters", ("Bishkek",))
+    assert not inversion.inverted(source, "Bishkek proposed to ban scooters", ("Bishkek",))
+    assert not inversion.inverted("В Бишкеке открылся музей", "Bishkek is home to a museum", ("Bishkek",))
+
+
 def test_hints_move_when_the_words_are_put_in_order() -> None:
     text = "Во Владивостоке в понедельник столкнулись два автобуса, сообщил Геннадий."
     hints = [TermHint(text.index(word), text.index(word) + len(word), word) for word in ("Владивостоке", "автобуса", "Геннадий")]

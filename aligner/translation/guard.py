@@ -140,7 +140,7 @@ def negations(rendering: Rendering) -> list[str]:
 
 def order(rendering: Rendering) -> list[str]:
     """Find English in the order of Russian: In Osh caught fire market."""
-    return ["inverted"] if rendering.target == "en" and inverted(rendering.source, rendering.output) else []
+    return ["inverted"] if rendering.target == "en" and inverted(rendering.source, rendering.output, rendering.terms) else []
 
 
 def unsaid(rendering: Rendering) -> list[str]:

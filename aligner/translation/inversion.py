@@ -28,19 +28,28 @@ _NEW_CLAUSE = frozenset(["VERB", "CONJ", "ADVB", "PREP"])  # what a clause may b
 _MOST_BEFORE_VERB = 9  # words
 
 
-def inverted(source: str, output: str) -> bool:
+def inverted(source: str, output: str, terms: Sequence[str] = ()) -> bool:
     """Return True if an English sentence has the order of its Russian source: a place, then a verb without a subject.
+
+    So has one in which something is done to the place instead (Bishkek was proposed to ban); ``terms`` are names that it was to use.
 
     >>> inverted("В Оше загорелся рынок.", "In Osh caught fire market."), inverted("В Оше загорелся рынок.", "In Osh there was a fire.")
     (True, False)
     """
+    opening = _opening(source)
+    if opening and _impersonal(opening["verb"], source[opening.end("verb") + 1 :]) and _suffers(output, terms):
+        return True
     begun = _BEGUN.match(output)
-    opening = _opening(source) if begun else None
     if not begun or not opening:
         return False
     words = begun[1].split()[: len(opening["place"].split()) + 2]
     verb = next((at for at, word in enumerate(words) if at and _is_verb(word)), 0)
     return verb > 0 and _WITH_SUBJECT.isdisjoint(word.lower() for word in words[:verb])
+
+
+def _suffers(output: str, terms: Sequence[str]) -> bool:
+    """Return True if a sentence begins with one of the names and a passive verb."""
+    return any(re.match(rf"(?:The )?{re.escape(term)}(?:\W+\w+)?? (?:is|are|was|were|ha(?:s|ve) been) \w+", output) for term in terms)
 
 
 def in_english_order(given: PreparedSentence) -> PreparedSentence:
