@@ -35,6 +35,7 @@ class Rendering:
 
 
 _JUNK = re.compile("[♪♫♬\ufffd■□▁]|<unk>|⁇|</?s>")
+_DOUBLED = re.compile(r"(?<![\w-])(?!that |had )([^\W\d_]{2,}),? \1(?![\w-])", re.I)
 _CYRILLIC = re.compile(r"[а-яёА-ЯЁ]+(?:-[а-яёА-ЯЁ]+)*")
 _LATIN_RUN = re.compile(r"\b[a-z]{2,}(?:\s+[a-z]{2,}){2,}\b")
 _LATIN_WORDS = """
@@ -74,6 +75,12 @@ def loop(rendering: Rendering) -> list[str]:
     runaway = len(rendering.output) > 3 * len(rendering.source) + 40
     repeated = _repeats(rendering.output) and not _repeats(rendering.source)
     return ["loop"] if rendering.cut or runaway or repeated or _crowded(rendering) else []
+
+
+def doubled(rendering: Rendering) -> list[str]:
+    """Find a word that is said twice in a row, where the source has none: in a stage stage."""
+    found = _DOUBLED.search(rendering.output)
+    return [f"doubled {found[1]}"] if found and not _DOUBLED.search(rendering.source) else []
 
 
 def short(rendering: Rendering) -> list[str]:
@@ -167,6 +174,7 @@ CHECKS: tuple[Callable[[Rendering], list[str]], ...] = (
     junk,
     marks,
     loop,
+    doubled,
     short,
     unfinished,
     severed,
@@ -189,13 +197,14 @@ _WEIGHTS = {
     "unfinished": 15,
     "severed": 15,
     "negation": 15,
+    "doubled": 12,
     "lost": 10,
     "coined": 9,
     "unsaid": 8,
     "unspoken": 5,
     "inverted": 4,
 }
-_UNREPORTED = ("unsaid", "unspoken", "inverted")
+_UNREPORTED = ("doubled", "unsaid", "unspoken", "inverted")
 
 
 def problems(rendering: Rendering) -> tuple[str, ...]:

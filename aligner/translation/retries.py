@@ -34,7 +34,7 @@ ATTEMPTS: tuple[Attempt, ...] = (
     Attempt(frozenset({"unspoken"})),
     Attempt(frozenset({"negation"}), plain=True),
     Attempt(frozenset({"inverted"}), Search(beam=4, hypotheses=4), ordered=True),
-    Attempt((_ALL | {"unsaid", "negation", "coined"}) - {"loop", "empty"}, Search(beam=4, hypotheses=4)),
+    Attempt((_ALL | {"doubled", "unsaid", "negation", "coined"}) - {"loop", "empty"}, Search(beam=4, hypotheses=4)),
     Attempt(_ALL - {"lost"}, Search(beam=2, no_repeat=3, penalty=1.2)),
     Attempt(_ALL, title=True),
     Attempt(_ALL, terms=False),
