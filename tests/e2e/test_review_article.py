@@ -360,7 +360,7 @@ def test_without_javascript(chromium: playwright.Browser, serve: Serve, store: S
     page.get_by_role("button", name="Undo").first.click()
     assert [f.pair.ru for f in store.pairs.matching()][2] == TEXTS[2][1]
     for _ in range(7):
-        press("Undo")
+        press("undo your last correction here")
     same(page, store, STRAIGHT)
     context.close()
 
