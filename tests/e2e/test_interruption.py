@@ -41,7 +41,7 @@ def result(path: Path) -> list[tuple[str, ...]]:
 def test_killed_at_random_points(
     aligner: Run, environment: dict[str, str], tmp_path: Path, kind: signal.Signals
 ) -> None:
-    folder = pages(tmp_path / "pages", 60)
+    folder = pages(tmp_path / "pages", 30)
     whole = tmp_path / "whole.jsonl"
     began = time.monotonic()
     alone = aligner("--store", tmp_path / "alone.db", "translate", folder, "-o", whole, "-q", timeout=600)

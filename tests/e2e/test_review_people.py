@@ -194,6 +194,7 @@ def test_words_outlive_a_session_that_ends_and_a_right_that_goes(sign_in: SignIn
     page.keyboard.press("Control+Enter")
     playwright.expect(page.locator("[data-place=t2]")).to_have_attribute("data-unsaved", "unsaved text: Гянджа не у моря.")
     store.users.give_role("ben", "translator")
+    page.wait_for_load_state("networkidle")  # the refusal shows the article again
     page.goto(f"{article}?edit=t2")
     page.keyboard.press("Control+Enter")
     playwright.expect(page.locator("[data-place=t3] textarea")).to_be_focused()
