@@ -6,7 +6,7 @@ within each of them the index holds the findings in their order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, get_args
@@ -218,9 +218,8 @@ def _range(
     for part in parts:
         if after is not None and tuple(part.values()) < after[: len(part)]:
             continue
-        query = select(f).where(decision, *_conditions(wanted), *_equal(part))
-        if after is not None:
-            query = query.where(tuple_(*ORDER) > tuple_(*after))
+        beyond = [] if after is None else _beyond(part, after, lambda rest, place: rest > place)
+        query = select(f).where(decision, *_conditions(wanted), *_equal(part), *beyond)
         found += connection.execute(query.order_by(*ORDER).limit(limit - len(found))).mappings().all()
         if len(found) == limit:
             break
@@ -233,9 +232,8 @@ def _last(
     for part in reversed(parts):
         if tuple(part.values()) > place[: len(part)]:
             continue
-        query = select(f).where(
-            decision, *_conditions(wanted), *_equal(part), tuple_(*ORDER) < tuple_(*place)
-        )
+        beyond = _beyond(part, place, lambda rest, place: rest < place)
+        query = select(f).where(decision, *_conditions(wanted), *_equal(part), *beyond)
         query = query.order_by(*(column.desc() for column in ORDER)).limit(1)
         row = connection.execute(query).mappings().first()
         if row is not None:
@@ -263,6 +261,14 @@ def _parts(connection: Connection, wanted: FindingFilter) -> list[Part]:
 
 def _equal(part: Part) -> list[Condition]:
     return [f.c[name] == value for name, value in part.items()]
+
+
+def _beyond(part: Part, place: QueuePlace, compare: Callable[[Any, Any], Condition]) -> list[Condition]:
+    """Compare a place with the columns of ORDER that the part leaves open: with all of them SQLite reads the whole part."""
+    fixed = len(part)
+    if tuple(part.values()) != place[:fixed]:
+        return []
+    return [compare(tuple_(*ORDER[fixed:]), tuple_(*place[fixed:]))]
 
 
 def _place(row: serialize.Row) -> QueuePlace:
