@@ -40,7 +40,7 @@ def forget() -> None:
 
 @pytest.fixture
 def sites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
-    """Write sites.toml, and read it anew."""
+    """Write sites.toml and reload it."""
     monkeypatch.setenv("ALIGNER_CONFIG", str(tmp_path))
 
     def put(text: str) -> None:
@@ -90,12 +90,12 @@ def test_own_profiles_go_before_those_that_come_with_the_program(sites: Callable
         ('title = "//b"', '["news.example"]'),
         ('["snow.example"]\nheadline = "//b"', "not a field"),
         ('["snow.example"]\ntitle = 3', "not text"),
-        ('["snow.example"]\nlike = "sleet.example"', "there is no profile of sleet.example"),
+        ('["snow.example"]\nlike = "sleet.example"', "no profile named sleet.example"),
         ('["snow.example"]\ntitle = "//b["', "not an XPath expression"),
         ('["snow.example"]\ntitle = "//b[foo()]"', "not an XPath expression"),
         ('["snow.example"]\ntitle = "count(//b)"', "not an XPath expression"),
         ('["snow.example"]\ndate_format = "%Q"', "not a format of strptime"),
-        ('["snow.example"]\nlike = "ice.example"\n["ice.example"]\nlike = "snow.example"', "there is no profile of ice.example"),
+        ('["snow.example"]\nlike = "ice.example"\n["ice.example"]\nlike = "snow.example"', "no profile named ice.example"),
         ('["[snow"]\ntitle = "//b"', '["news.example"]'),
         ('["snow.example"', "cannot be read"),
     ],

@@ -599,7 +599,7 @@ def test_what_others_refer_to_is_not_removed(desk: Desk, folder: Path) -> None:
     bench.close()
 
 
-def test_a_removal_of_what_was_changed_meanwhile_is_shown_anew(desk: Desk, folder: Path) -> None:
+def test_a_removal_of_a_concept_that_a_colleague_changed_is_shown_again(desk: Desk, folder: Path) -> None:
     desk.browser.get("/concept/tbilisi/remove")
     other = desk.editor("bob")
     other.get("/concept/tbilisi/edit")

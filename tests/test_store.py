@@ -160,7 +160,7 @@ def test_search_follows_a_correction(store: Store) -> None:
     assert found(store, "поехали") == []
 
 
-def test_search_follows_a_correction_when_the_article_is_worked_anew(store: Store) -> None:
+def test_search_follows_a_correction_when_the_article_is_worked_again(store: Store) -> None:
     outcome = make_outcome()
     store.file(outcome, "page1")
     settled = replace(outcome.pairs[1], ru="Народ отправился туда.", origin="human")

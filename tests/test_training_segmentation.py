@@ -1,4 +1,4 @@
-"""Pieces drawn anew: the text stays, and so do tags and ends."""
+"""Sampled pieces: the text, tags and ends stay the same."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -64,7 +64,7 @@ def test_only_the_pieces_change(texts: list[tuple[str, str]], machine: bool, see
         assert (after.tokens[start] == BACK) == machine
 
 
-def test_a_share_of_the_examples_is_drawn_anew() -> None:
+def test_a_share_of_the_examples_is_sampled() -> None:
     long = "The caravanserai stands between Stepanakert and Shusha, where apricots ripen in the valley."
     before = shard([(long, "Караван-сарай стоит в долине, где зреют абрикосы.")] * 400, [])
     with ThreadPoolExecutor(2) as pool:

@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 @click.option("--date", "on", type=DAY, help="Check names as of this day instead of the article's.")
 @folder_option
 @engine_options
-@click.option("--no-store", is_flag=True, help="Keep nothing but the output: no store is opened, and an interrupted run begins anew.")
+@click.option("--no-store", is_flag=True, help="Save only the output, not the articles; an interrupted run starts over.")
 @click.option("--no-memory", is_flag=True, help="Translate every sentence, even if the memory has it.")
 @click.option("--redo", is_flag=True, help="Process finished pages again, and replace an aligned edition.")
 @click.option("--force", is_flag=True, help="Align editions that hardly translate each other.")
@@ -178,7 +178,7 @@ def _store(ctx: click.Context, without: bool) -> Iterator[Store]:
         with Store.open(ctx.obj) as store:
             yield store
     elif ctx.find_root().get_parameter_source("store") is ParameterSource.COMMANDLINE:
-        raise click.UsageError("--no-store keeps nothing in a store: leave --store out.")
+        raise click.UsageError("--no-store and --store cannot be combined: leave one of them out.")
     else:
         with TemporaryDirectory(prefix="aligner-") as folder, Store.open(Path(folder) / "store.db") as store:
             yield store

@@ -136,7 +136,7 @@ def _fault(host: str, held: Any, above: Collection[str]) -> str:
         if not isinstance(value, str) or name not in (*names, "like"):
             return f'[{host}] {name}: not a field, or not text; the fields are {", ".join(names)} and like'
         if name == "like" and value not in above:
-            return f"[{host}] like: there is no profile of {value}, in the program or above"
+            return f"[{host}] like: no profile named {value} is built in or defined above this one"
         if name == "date_format" and not _is_format(value):
             return f"[{host}] date_format: {value} is not a format of strptime, such as %d/%m/%Y"
         if name not in ("like", "date_format") and not _is_path(value):

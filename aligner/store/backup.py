@@ -64,7 +64,7 @@ def _is_backup(file: Path) -> bool:
 
 @contextmanager
 def _beside(file: Path) -> Iterator[Path]:
-    """Make a folder beside the file, on the same disk, that is gone afterwards."""
+    """Make a temporary folder beside the file, on the same disk."""
     try:
         folder = TemporaryDirectory(dir=file.absolute().parent, prefix=f".{file.name}.")
     except OSError as error:

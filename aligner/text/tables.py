@@ -95,7 +95,7 @@ def _guess_encoding(start: bytes) -> str:
 
 def _decoder(name: str, encoding: str) -> codecs.IncrementalDecoder:
     try:
-        b"".decode(encoding)  # what is no encoding of text (hex, zip) has a decoder, too
+        b"".decode(encoding)  # refuses codecs such as hex and zip, which have a decoder but do not decode text
         return codecs.getincrementaldecoder(encoding)()
     except (LookupError, UnicodeError):
         raise InputError(f"{name}: unknown encoding {encoding}; use a name such as cp1251.") from None
