@@ -179,6 +179,14 @@ def test_tables_of_other_tools_are_read(tmp_path: Path, name: str, text: str, na
     assert [(draft.side("en")[0].name, draft.side("ru")[0].name) for draft in read_table(path)] == names
 
 
+@pytest.mark.parametrize("encoding", ["hex", "zip", "rot13", "base64", "undefined", "nonsense", "utf-16", "idna"])
+def test_an_encoding_that_does_not_fit_is_refused(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes("en,ru\nTestopolis,Тестополис\n".encode("cp1251"))
+    with pytest.raises(InputError, match=f"t.csv(:[12])?: (not|unknown encoding) {encoding}; "):
+        list(read_table(path, encoding=encoding))
+
+
 def test_a_table_is_read_in_the_encoding_that_is_named(tmp_path: Path) -> None:
     path = tmp_path / "glossary.txt"
     path.write_bytes("Testopolis\tТестополис\n".encode("cp1251"))

@@ -56,8 +56,8 @@ def decode_pieces(name: str, source: BinaryIO, encoding: str | None = None) -> I
     for data in chain([start], iter(lambda: source.read(PIECE), b""), [b""]):
         try:
             text = decoder.decode(data, final=not data)
-        except UnicodeDecodeError as error:
-            line += error.object.count(b"\n", 0, error.start)
+        except UnicodeError as error:  # UTF-16 without its mark names no place
+            line += error.object.count(b"\n", 0, error.start) if isinstance(error, UnicodeDecodeError) else 0
             wanted = encoding or "UTF-8"
             raise InputError(
                 f"{name}:{line}: not {wanted}; save the file as UTF-8 text, or name its encoding with --encoding."
@@ -95,7 +95,7 @@ def _guess_encoding(start: bytes) -> str:
 
 def _decoder(name: str, encoding: str) -> codecs.IncrementalDecoder:
     try:
-        b"".decode(encoding)  # refuses codecs such as hex and zip, which have a decoder but do not decode text
+        "a".encode(encoding)  # refuses codecs such as hex and zip, which have a decoder but do not decode text
         return codecs.getincrementaldecoder(encoding)()
     except (LookupError, UnicodeError):
         raise InputError(f"{name}: unknown encoding {encoding}; use a name such as cp1251.") from None
