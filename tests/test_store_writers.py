@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -74,3 +75,22 @@ def test_writers_who_wait_keep_no_reader_waiting(store: Store) -> None:
     for one in (first, *others):
         one.join()
     assert store.memory.origins()["tests"][0] == 60
+
+
+def test_a_new_store_waits_for_another_that_is_being_made(tmp_path: Path) -> None:
+    """SQLite answers "locked" at once to a change of journal mode while another process writes."""
+    file = tmp_path / "new.db"
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    opened = Event()
+
+    def open_it() -> None:
+        with Store.open(file):
+            opened.set()
+
+    second = Thread(target=open_it)
+    second.start()
+    assert not opened.wait(0.2)
+    other.execute("COMMIT")
+    second.join()
+    assert opened.is_set()
