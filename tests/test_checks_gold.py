@@ -55,6 +55,7 @@ def test_precision_and_recall_keep_their_floors(findings: dict[str, list[Finding
     assert infos["astray"] <= 4
 
 
+@pytest.mark.slow
 def test_exact_forms_and_stems_do_worse_on_names(findings: dict[str, list[Finding]]) -> None:
     ours = BENCHMARK.names_only(GOLD, findings)
     for rule in (BENCHMARK.exact, BENCHMARK.stems):
@@ -63,6 +64,7 @@ def test_exact_forms_and_stems_do_worse_on_names(findings: dict[str, list[Findin
         assert theirs.missed >= ours.missed
 
 
+@pytest.mark.slow
 def test_human_editions_are_left_alone_and_names_put_wrong_are_found() -> None:
     corpus = _benchmark("checks_corpus")
     glossary = load(policy="eurasianet")
@@ -116,6 +118,7 @@ def test_what_the_checks_say_can_be_put_into_the_catalog() -> None:
     assert set(TAKES) == {frozenset(cases) for cases in GOVERNED.values()}
 
 
+@pytest.mark.slow
 def test_a_suggestion_applied_clears_its_finding_and_adds_none() -> None:
     for case in GOLD[::2]:
         glossary = BENCHMARK.glossary_of(case.policy)
@@ -213,6 +216,7 @@ def test_any_suggestion_clears_its_finding(en: list[str], ru: list[str], source:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=10), st.lists(ENGLISH, min_size=1, max_size=8))
+@pytest.mark.slow
 def test_repair_is_done_at_once(ru: list[str], en: list[str]) -> None:
     pair = Pair("a", 0, " ".join(en), " ".join(ru))
     glossary = BENCHMARK.glossary_of("")

@@ -346,6 +346,7 @@ def test_what_is_said_and_how_gravely(glossary: Glossary, en: str, ru: str, chec
     assert (check, severity) in [(f.check, f.severity) for f in one(glossary, en, ru)[1]]
 
 
+@pytest.mark.slow
 def test_every_person_can_be_missing(glossary: Glossary) -> None:
     """Persons of one name, with forms of their own and without a gender among them."""
     for concept in glossary.concepts.values():

@@ -35,7 +35,7 @@ def serial(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.mark.parametrize("remote", [False, True], ids=["translated here", "translated by workers"])
-@pytest.mark.parametrize("workers", [1, 3])
+@pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.slow), 3])
 def test_a_run_comes_to_the_same_on_workers(serial: str, tmp_path: Path, workers: int, remote: bool) -> None:
     with closing(kills.local(workers)) as pool, Store.open(tmp_path / "local.db") as store:
         pool.remote = remote
@@ -51,6 +51,7 @@ def pages(*texts: str) -> Iterator[Page]:
         yield Page(f"{number}.txt", f"{text} on the road to Osh.\n\nIt rained in {1990 + number}.".encode())
 
 
+@pytest.mark.slow
 def test_a_poisonous_page_is_named_and_stops_nothing_else(tmp_path: Path) -> None:
     limits, texts = PageLimits(2, 500), ["Rain", "A crash", "Snow", "A hang", "Wind", "I eat", "Fog"]
     reasons = {
@@ -68,6 +69,7 @@ def test_a_poisonous_page_is_named_and_stops_nothing_else(tmp_path: Path) -> Non
     assert {item.source: item.reason for item in done if isinstance(item, Rejection)} == reasons
 
 
+@pytest.mark.slow
 def test_ingest_and_editions_come_to_the_same_on_workers(tmp_path: Path) -> None:
     given = [*pages("Rain", "Snow", "Rain"), Page("empty.txt", b""), Rejection("gone", "read", "gone is not there")]
     with closing(kills.local(2)) as pool:

@@ -126,6 +126,7 @@ TABLES = st.fixed_dictionaries(
 
 @given(TABLES, TABLES)
 @settings(max_examples=60, deadline=None)
+@pytest.mark.slow
 def test_any_table_can_be_written_and_read_back(one: dict[str, Any], other: dict[str, Any]) -> None:
     def plain(table: dict[str, Any]) -> dict[str, Any]:  # a list of one name may be written as that name
         return {key: value if isinstance(value, list) or key not in ("en", "ru") else [value] for key, value in table.items()}

@@ -322,6 +322,7 @@ def test_entities_of_a_sitemap_are_not_resolved() -> None:
 
 
 @pytest.mark.parametrize("many", [260, pytest.param(640, marks=pytest.mark.slow)])
+@pytest.mark.slow
 def test_many_pages_take_no_more_memory_than_few(store: Store, many: int) -> None:
     def pages(count: int) -> Iterator[Page]:
         for number in range(count):
@@ -484,6 +485,7 @@ def test_the_command_counts_what_came_in_and_why_the_rest_did_not(tmp_path: Path
     assert re.search(r" 1  has no text: \S+t\.csv:2\n +name its column with --column text=NAME", advised.output), advised.output
 
 
+@pytest.mark.slow
 def test_watching_works_what_is_new_alone_and_pairs_a_late_edition(site: Site, tmp_path: Path) -> None:
     """A round without news does nothing; an edition that comes in later takes the place of the draft."""
     corpus = Path(__file__).parent.parent / "corpus" / "aral-sea"

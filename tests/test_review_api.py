@@ -157,6 +157,7 @@ bodies = st.fixed_dictionaries(
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.sampled_from(["/translate", "/detect", "/align", "/check"]), body=bodies | json_values)
+@pytest.mark.slow
 def test_no_request_breaks_it(client: TestClient, path: str, body: Any) -> None:
     headers = {"Content-Type": "application/json"}
     answer = client.post(path, content=json.dumps(body), headers=headers)

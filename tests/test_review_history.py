@@ -57,6 +57,7 @@ def state(here: Card) -> tuple[str, dict[str, str]]:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(acts=st.lists(st.tuples(st.integers(0, 1), st.sampled_from(["accept", "dismiss", "edit", "undo"])), max_size=7))
+@pytest.mark.slow
 def test_any_state_comes_back(tmp_path_factory: pytest.TempPathFactory, acts: Acts) -> None:
     clock = Clock()
     with Store.open(tmp_path_factory.mktemp("history") / "store.db") as store:

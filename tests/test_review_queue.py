@@ -131,6 +131,7 @@ def test_findings_come_with_their_pairs(store: Store) -> None:
     assert all(row.pair.id == row.finding.pair and row.published in DAYS for row in rows)
 
 
+@pytest.mark.slow
 def test_tallies_follow_whatever_happens(tmp_path: Path) -> None:
     chance, made = Random(3), outcomes()
     with Store.open(tmp_path / "store.db") as store:

@@ -15,9 +15,8 @@ from aligner.store import Store, tables
 from aligner.store.database import LATEST, open_engine, upgrade
 from aligner.store.downgrade import downgrade
 from tests.test_store import NOON, tables_of
-from tests.test_store_transfer import fill
+from tests.test_store_transfer import VERSIONS, fill, first_and_last
 
-VERSIONS = [f"{number:04}" for number in range(1, int(LATEST) + 1)]
 ARTICLE = {
     "lang": "en", "url": "", "title": "Baku", "byline": "", "section": "", "editions": {}, "source": "page",
     "text": "Baku is warm. Ann left. Ben left.", "spans": [[0, 13, 0], [14, 23, 0], [24, 33, 0]],
@@ -120,7 +119,7 @@ def where(database: Engine) -> str:
     return database.url.render_as_string(hide_password=False)
 
 
-@pytest.mark.parametrize("version", VERSIONS[:-1])
+@pytest.mark.parametrize("version", first_and_last(VERSIONS[:-1]))
 def test_up_down_and_up_again_changes_nothing(database: Engine, version: str) -> None:
     with database.begin() as connection:
         upgrade(connection, version)

@@ -77,6 +77,7 @@ STEPS = st.lists(
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(CUTS, STEPS)
+@pytest.mark.slow
 def test_no_run_replaces_what_people_wrote_or_decided(kept: Store, cuts: frozenset[int], steps: list) -> None:
     article = Article(" ".join(WORDS), "en", url=f"https://news.example/{next(NUMBERS)}")
     kept.file(drafts(article, cuts, "m0"), "page")

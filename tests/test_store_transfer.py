@@ -8,6 +8,7 @@ import sqlite3
 import stat
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -22,6 +23,13 @@ from aligner.store.database import LATEST, upgrade
 from tests.conftest import empty
 from tests.test_store import NOON, found, make_outcome, verdict
 from tests.test_store_refile import edition
+
+VERSIONS = [f"{number:04}" for number in range(1, int(LATEST) + 1)]
+
+
+def first_and_last(versions: list[str]) -> list[Any]:
+    """Return the versions as parameters of a test, of which those in between are slow."""
+    return [pytest.param(one, marks=() if one in (versions[0], versions[-1]) else pytest.mark.slow) for one in versions]
 
 
 def fill(store: Store) -> None:
@@ -114,7 +122,7 @@ def test_a_backup_replaces_backups_alone(tmp_path: Path) -> None:
     assert (tmp_path / "letter.txt").read_text("utf-8") == "Dear Ann"
 
 
-@pytest.mark.parametrize("version", [f"{number:04}" for number in range(1, int(LATEST) + 1)])
+@pytest.mark.parametrize("version", first_and_last(VERSIONS))
 def test_a_backup_of_every_older_version_is_restored(version: str, tmp_path: Path) -> None:
     file = tmp_path / "old.db"
     engine = create_engine(f"sqlite:///{file}")

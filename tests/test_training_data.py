@@ -145,6 +145,7 @@ def test_tags_are_pieces_of_the_vocabulary() -> None:
 
 
 @given(st.lists(st.text("абвг ", min_size=1), min_size=40, max_size=40, unique=True))
+@pytest.mark.slow
 def test_held_out_texts_take_their_translations_along(texts: list[str]) -> None:
     engines = [
         Pair(f"newstest2018:{name}:ru-en", f"{name} {n}", ru) for name in "ab" for n, ru in enumerate(texts)
@@ -296,6 +297,7 @@ SIDES = st.lists(st.integers(10, 99), min_size=1, max_size=packing.LENGTH // 2)
 
 
 @given(st.lists(st.tuples(SIDES, SIDES), min_size=1, max_size=30))
+@pytest.mark.slow
 def test_packed_rows_hold_every_example_whole(pairs: list[tuple[list[int], list[int]]]) -> None:
     tag, end = 4, batches.EOS
     shard = batches.pack([([*s, end], [tag, *t, end], 1.0) for s, t in pairs])

@@ -64,6 +64,7 @@ def work(folder: Path, names: list[str]) -> Path:
 
 
 @pytest.mark.parametrize("plan", [plan for plan in PLANS if plan.stem != "sources"], ids=lambda p: p.stem)
+@pytest.mark.slow
 def test_a_plans_parcel_holds_what_its_stages_read(plan: Path, tmp_path: Path) -> None:
     stages = tomllib.loads(plan.read_text("utf-8"))["stage"]
     files = {path.name for path in parcel.planned(plan, tmp_path)}

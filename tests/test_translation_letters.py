@@ -14,6 +14,7 @@ CYRILLIC = re.compile("[а-яё]", re.I)
 
 
 @pytest.mark.parametrize("pattern", ["{0}рнак", "партия «{0}рнак» победила", "{0}{0} {0}РНАК ПОБЕДИЛ"])
+@pytest.mark.slow
 def test_no_russian_letter_stays_in_english(pattern: str) -> None:
     alphabet = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
     sentences = [pattern.format(letter) for letter in alphabet + alphabet.upper()]
@@ -23,6 +24,7 @@ def test_no_russian_letter_stays_in_english(pattern: str) -> None:
 
 
 @pytest.mark.parametrize("pattern", ["The town of {0}arnak is quiet.", "{0}ARNAK IS QUIET TODAY"])
+@pytest.mark.slow
 def test_no_english_letter_hides_a_word(pattern: str) -> None:
     alphabet = "abcdefghijklmnopqrstuvwxyz"
     sentences = [pattern.format(letter) for letter in alphabet + alphabet.upper()]

@@ -255,6 +255,7 @@ def test_cuts_prefer_the_stronger_mark() -> None:
         "01.02.2020 ",
     ],
 )
+@pytest.mark.slow
 def test_monotonous_text_is_no_trouble(unit: str) -> None:
     """Each rule looks at a place once, not again from every place before it."""
     text = unit * (6_000 // len(unit)) + "x"

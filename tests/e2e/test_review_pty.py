@@ -111,6 +111,7 @@ def decisions(environment: dict[str, str]) -> list[str]:
         return [verdict.decision for filed in opened.pairs.matching() for verdict in filed.verdicts]
 
 
+@pytest.mark.slow
 def test_keys_colours_and_another_size(screen: Screen, environment: dict[str, str]) -> None:
     wide = screen.wait_for(HINT)
     assert COLOUR.search(screen.raw) and "Гянжа" in wide
@@ -130,6 +131,7 @@ def test_keys_colours_and_another_size(screen: Screen, environment: dict[str, st
     assert decisions(environment) == ["accept", "edit"]
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_a_line_leaves_the_line_and_at_a_card_the_program(screen: Screen, environment: dict[str, str]) -> None:
     screen.wait_for(HINT)
     screen.press("d")
