@@ -144,7 +144,7 @@ def test_a_backup_of_every_older_version_is_restored(version: str, tmp_path: Pat
     ("statement", "said"),
     [
         ("DELETE FROM words WHERE rowid = 1", "1 of 6 pairs cannot be found by their words"),
-        ("INSERT INTO words (rowid, keys) VALUES (99, 'x')", "names 1 pairs that are gone"),
+        ("INSERT INTO words (rowid, keys) VALUES (99, 'x')", "names 1 pairs that no longer exist"),
         ("UPDATE tallies SET times = times + 1", "counts of findings are not what the findings come to"),
         ("UPDATE verdicts SET article = 'none'", "is about the article none, which is missing"),
         ("UPDATE outcomes SET beads = '[[1]]'", "cannot be read"),

@@ -91,7 +91,7 @@ def read_text(path: Path) -> str:
 def pairs(source: Path, target: Path | None, langs: tuple[Lang, Lang]) -> Iterator[tuple[str, Path, Path]]:
     """Yield (name, source file, target file) of two files, of two folders by file name, or of NAME.en and NAME.ru in one.
 
-    Raises InputError when there is no pair, or when a file of the source's folder has no counterpart.
+    Raises InputError when no pair is found, or when a file of the source's folder has no counterpart.
     """
     if target is not None and not source.is_dir() and not target.is_dir():
         yield source.stem, source, target

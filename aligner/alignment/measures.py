@@ -109,7 +109,7 @@ def _norms(vectors: Floats) -> Floats:
 class Rivals:
     """How well a span's sentences are matched at best: tables like those of EditionFeatures, mean of the two best cosines.
 
-    ``usual`` is the best cosine of the middle sentence; ``characters`` of the target stand for one of the source,
+    ``usual`` is the best cosine of the middle sentence; ``characters`` of the target match one of the source,
     by the pairs that have no rival.
     """
 

@@ -54,7 +54,7 @@ def defaults_of(name: str, command: click.Command, file: Mapping[str, Any]) -> d
 
 
 def check_names(root: click.Group, context: click.Context, file: Mapping[str, Any]) -> None:
-    """Raise InputError for a name at the top of the file that is no command and no option of any command.
+    """Raise InputError for a name at the top of the file that is neither a command nor an option of one.
 
     Commands are imported only for a name that the program itself does not know.
     """

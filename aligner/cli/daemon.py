@@ -41,7 +41,7 @@ def serve(address: Path) -> None:
         try:
             while True:
                 connection, _ = listening.accept()
-                with connection, suppress(OSError, ValueError, struct.error):  # a client that is gone, or none of ours
+                with connection, suppress(OSError, ValueError, struct.error):  # a client that hung up, or another program
                     _answer(connection, log)
         except TimeoutError:
             address.unlink(missing_ok=True)
@@ -62,7 +62,7 @@ def _answer(connection: socket.socket, log: int) -> None:
 
 @contextmanager
 def _interruptible(connection: socket.socket) -> Iterator[None]:
-    """Interrupt what the block does when the client asks for it, or is gone; again, if it does not end by that."""
+    """Interrupt what the block does when the client asks for it, or hangs up; again, if it does not end by that."""
     ended, lock = threading.Event(), threading.Lock()
 
     def listen() -> None:

@@ -125,8 +125,8 @@ def remarks(record: Record) -> list[Text]:
     lines = [Text.assemble(_sign(finding), _said(finding)) for finding in record.findings]
     if record.pair.quality:
         lines.insert(0, _draft(record.pair.quality))
-    if whence := ", ".join(_whence(record.pair)):
-        lines.insert(0, Text(whence, style="green"))
+    if origin := ", ".join(_origin(record.pair)):
+        lines.insert(0, Text(origin, style="green"))
     if record.pair.alignment in ALIGNED:
         label = f"{ALIGNED[record.pair.alignment]} {record.pair.aligned_by}"
         lines.insert(0, Text(label, style="green"))
@@ -144,7 +144,7 @@ def _draft(quality: Quality) -> Text:
     return Text(f"{sign} {DRAFTS[quality.step]}" + (f": {why}" if why else ""), style=colour)
 
 
-def _whence(pair: Pair) -> Iterator[str]:
+def _origin(pair: Pair) -> Iterator[str]:
     """Yield where a text came from, unless a machine wrote it for this article."""
     if pair.origin == "human":
         yield "a person's words"

@@ -53,7 +53,7 @@ glossary.add_command(policy_group)
 def lookup(name: str, folder: Path | None, policy: str | None, on: date | None) -> None:
     """Show the concepts that bear NAME, with all forms and dates.
 
-    NAME may stand in any of its forms and in either language, or be the id of a concept.
+    NAME may be in any of its forms, in either language, or the id of a concept.
 
     \b
     aligner glossary lookup Ош

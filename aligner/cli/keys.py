@@ -37,7 +37,7 @@ class Terminal:
         tty.setcbreak(sys.stdin.fileno(), termios.TCSADRAIN)  # keeps what was typed; Ctrl+C stays an interrupt
 
     def key(self) -> str:
-        """Read the next key; "" if the terminal is gone."""
+        """Read the next key; "" if the terminal was closed."""
         if termios is None:
             return click.getchar()
         self._take_keys()  # again: the shell has its own way after a Ctrl+Z
@@ -74,7 +74,7 @@ class Terminal:
 
 
 class PipedKeys:
-    """Keys and lines from a pipe: line breaks between keys mean nothing, a line is what stands on the next one."""
+    """Keys and lines from a pipe: line breaks between keys mean nothing, a line is what the next one holds."""
 
     def __init__(self, text: str) -> None:
         self.text, self.place, self.after_key = text, 0, False

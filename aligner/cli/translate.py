@@ -171,7 +171,7 @@ def translate(
 
 @contextmanager
 def _store(ctx: click.Context, without: bool) -> Iterator[Store]:
-    """Open the store of this command, or one that is gone after the block."""
+    """Open the store of this command, or one that is deleted after the block."""
     from aligner.store import Store
 
     if not without:

@@ -18,7 +18,7 @@ def open_executor(
     limits: PageLimits = DEFAULT,
     preload: Sequence[str] = (),
 ) -> Executor[C]:
-    """Return the Executor that a name stands for: "serial", "local", "ray" or the address ``ray://HOST:PORT``.
+    """Return the Executor that a name means: "serial", "local", "ray" or the address ``ray://HOST:PORT``.
 
     ``context`` is this process's own; ``setup`` makes that of each worker, of which there are ``workers``, or (0) one
     for each core. Raises AlignerError where Ray is not installed or does not answer.

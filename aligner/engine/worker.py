@@ -48,7 +48,7 @@ class Worker:
 
 
 def serve(pipe: Connection, setup: Callable[[], Any], limits: PageLimits) -> None:
-    """Answer each (call, item) from the pipe with (done, value or error, last), until the other end is gone."""
+    """Answer each (call, item) from the pipe with (done, value or error, last), until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to the driver too, which decides
     with suppress(EOFError, OSError):
         try:

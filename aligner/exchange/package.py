@@ -28,7 +28,7 @@ def write_package(file: BinaryIO, template: ZipFile, name: str, pieces: Iterable
 
 
 def check_package(path: Path, source: BinaryIO, kind: str, most: int) -> None:
-    """Raise InputError if a file is no package, or one that would unpack to over ``most`` bytes or RATIO times what it is."""
+    """Raise InputError if a file is not a package, or would unpack to over ``most`` bytes or RATIO times what it is."""
     packed = source.seek(0, SEEK_END)
     try:
         with ZipFile(source) as package:

@@ -1,6 +1,6 @@
 """Parquet as Hugging Face datasets has it: a struct ``translation`` and columns of what is known of each pair.
 
-Column names are those of TSV and JSON Lines. What made the pairs stands in the file's key-value metadata too:
+Column names are those of TSV and JSON Lines. What made the pairs is also in the file's key-value metadata:
 ``aligner`` is a JSON list of signatures, ``huggingface`` the features that ``datasets`` takes for its own.
 """
 

@@ -84,7 +84,7 @@ class Remarks:
 def make_unit(path: Path, line: int, index: int, cells: Mapping[str, str], remarks: Remarks) -> TranslationUnit:
     """Return a unit from named cells; ``en`` and ``ru`` are there.
 
-    A ``source`` that is no language and a ``date`` that is no day belong to the file's own vocabulary: they stay
+    A ``source`` that is not a language and a ``date`` that is not a day belong to the file's own vocabulary: they stay
     columns, and are remarked on once.
     """
     group = next((cells[name] for name in GROUPING if cells.get(name)), "")

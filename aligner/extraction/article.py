@@ -40,7 +40,7 @@ _NAMES: dict[Lang, str] = {"en": "English", "ru": "Russian"}
 def extract(page: Page, lang: Lang | None = None, captions: bool = False) -> Article:
     """Extract the article of a page; ``lang`` is its language if the user knows it.
 
-    Raises ExtractionError, in one sentence, where the page is no text, holds no article, is in a language that
+    Raises ExtractionError, in one sentence, where the page is not text, has no article, is in a language that
     aligner does not work with, or plainly in our other language than ``lang``.
     """
     found = examine(page, lang, captions)

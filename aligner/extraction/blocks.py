@@ -41,7 +41,7 @@ class Block:
 
     element: HtmlElement
     text: str
-    linked: float  # share of the run's characters that stand in links
+    linked: float  # share of the run's characters that are in links
     prose: int  # words that count for a body: those of unlinked prose, CAP at most
 
 

@@ -236,7 +236,7 @@ def _judged(
 def _fault(page: _Page, at: int, found: bool, running: bool) -> str:
     """Why a line within the stretch is left out whatever its place in it, or "".
 
-    ``running`` is true if prose stands in the same element.
+    ``running`` is true if the same element holds prose.
     """
     block, head = page.seen[at], page.headline
     if head is not None and key(block.text) == key(page.seen[head].text):

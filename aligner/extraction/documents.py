@@ -20,7 +20,7 @@ from aligner.text.encoding import clean, one_line
 
 MAX_UNPACKED = 100_000_000  # bytes of an office document's parts; one that claims more is a bomb
 MAX_PAGES = 500
-FURNITURE = 0.5  # share of a PDF's pages that a running head or foot stands on
+FURNITURE = 0.5  # share of a PDF's pages that have a running head or foot
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _PAGE_NUMBER = re.compile(

@@ -321,7 +321,7 @@ def _named_language(text: str) -> str:
 
 
 def _labelled_language(address: str) -> str:
-    """Return the language that a part of the host's or the path's name stands for, "" for none."""
+    """Return the language that a part of the host's or the path's name means, "" for none."""
     parts = urlsplit(address)
     labels = {*parts.netloc.lower().split("."), *parts.path.lower().split("/")}
     return next((lang for lang, names in _LABELS.items() if labels & names), "")

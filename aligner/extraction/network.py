@@ -114,7 +114,7 @@ class GuardedStream(httpcore.NetworkStream):
 def is_public(address: str) -> bool:
     """Return True for an address of the public network: not this machine, not a private network, not a group.
 
-    An address that stands for one of IPv4 (mapped, 6to4, NAT64) is what that one is.
+    An address that maps to one of IPv4 (mapped, 6to4, NAT64) is judged as that one.
     """
     found = ip_address(address.partition("%")[0])
     meant = _ipv4(found) if isinstance(found, IPv6Address) else found

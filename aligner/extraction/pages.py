@@ -147,7 +147,7 @@ def _name(source: str) -> str:
 
 def _why(source: str, error: OSError) -> str:
     if isinstance(error, FileNotFoundError) and _OTHER_URL.match(source):
-        return f"{source} is no address that aligner reads: only http and https are fetched; otherwise save the page first"
+        return f"{source} is not an address that aligner reads: it fetches http and https only; save the page first"
     if isinstance(error, FileNotFoundError):
         return f"{source} does not exist"
     if isinstance(error, PermissionError):

@@ -87,7 +87,7 @@ def _zip_kind(data: bytes) -> Document | None:
     return None
 
 
-# XML that is no page, by its root: what it is, and what to do with it.
+# XML that is not a page, by its root: what it is, and what to do with it.
 _XML: dict[str, str] = {
     "xliff": "an XLIFF file: check its pairs with `aligner check`",
     "tmx": "a translation memory: check its pairs with `aligner check`",

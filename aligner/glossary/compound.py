@@ -20,7 +20,7 @@ _GLUE = frozenset("./@:\\=?&#_") | HYPHENS
 def embedded(text: str, start: int, stop: int, derived: bool, is_ours: Callable[[str], bool]) -> bool:
     """Return True if start:stop is part of an address, or of a compound with an unknown name (Нью-Йорк).
 
-    Adjectives and inhabitants (``derived``) may stand in a compound: армяно-азербайджанский. A small word
+    Adjectives and inhabitants (``derived``) may be part of a compound: армяно-азербайджанский. A small word
     beside the hyphen makes no name (Baku-based), nor does one of ours (Баку-Тбилиси); South-East Asia is not East Asia.
     """
     before = text[start - 1] if start else " "

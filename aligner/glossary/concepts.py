@@ -36,7 +36,7 @@ PREPOSITIONS = ("в", "на")  # fmt: skip
 
 
 def in_force(since: date | None, until: date | None, on: date | None) -> bool:
-    """Return True if the day is between the two, ``until`` excluded; without a day, if there is no end."""
+    """Return True if the day is between the two, ``until`` excluded; without a day, True if the name has no end."""
     if on is None:
         return until is None
     return (since is None or since <= on) and (until is None or on < until)

@@ -125,7 +125,7 @@ def _unlikely(scene: TextContext, spot: NameCandidate, concept: Concept, demandi
 
 
 def _starts_or_shouts(scene: TextContext, spot: NameCandidate) -> bool:
-    """Return True if the capital letter is no evidence: at the start of a sentence, or in CAPITALS."""
+    """Return True if the capital letter proves nothing: at the start of a sentence, or in CAPITALS."""
     written = scene.text[spot.start : spot.stop]
     return scene.begins(spot.start) or (len(written) > 1 and written.isupper()) or written[0].islower()
 

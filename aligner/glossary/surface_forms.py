@@ -59,7 +59,7 @@ def lexemes(concept: Concept) -> Iterator[tuple[Lexeme, list[Form]]]:
 
 
 def capital_word(name: str) -> int:
-    """Return which word of a name needs its capital letter: the first that is no generic noun; -1 if none has one."""
+    """Return which word of a name needs its capital letter: the first that is not a generic noun; -1 if none has one."""
     parts = words(name.removeprefix("The ").removeprefix("the "))[1::2]
     capitals = [at for at, word in enumerate(parts) if word[0].isupper()]
     own = [at for at in capitals if parts[at].lower() not in _GENERIC]

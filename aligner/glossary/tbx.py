@@ -48,7 +48,7 @@ _WIKIDATA = "https://www.wikidata.org/wiki/"
 def read_tbx(path: Path) -> Iterator[ConceptDraft]:
     """Read the entries of a TBX file in order, one at a time, English and Russian names only.
 
-    InputError names the line where the XML breaks, or says that there is no entry in it.
+    InputError names the line where the XML breaks, or says that it has no entry.
     """
     from lxml import etree
 

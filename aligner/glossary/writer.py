@@ -59,7 +59,7 @@ def existing(folder: Path, id: str) -> ConceptBlock:
 
 
 def put(folder: Path, path: Path, id: str, before: str, after: str) -> None:
-    """Write ``after`` in the place of the concept's lines ``before``; "" stands for no lines at all.
+    """Write ``after`` in the place of the concept's lines ``before``; "" means no lines.
 
     ChangedError if the file has other lines by now; GlossaryError if the file would no longer read well or cannot be
     written. The file is then as it was.
@@ -148,7 +148,7 @@ def _refuse_known(folder: Path, ids: Mapping[str, Any] | list[str]) -> None:
 
 
 def _refuse_worse(folder: Path, id: str, old: str, new: str) -> None:
-    """Raise GlossaryError for an error that the change would bring, such as a policy that names what is gone."""
+    """Raise GlossaryError for an error that the change would bring, such as a policy that names a removed concept."""
     with suppress(ValueError, RecursionError, KeyError):  # reported by put, with the file's name
         before, after = (read_concept(id, tomllib.loads(text)[id]) for text in (old, new))
         concepts = Concepts({id: one.table for id, one in termbase.read(folder).items()})

@@ -114,7 +114,7 @@ def _text(node: etree._Element | None) -> str:
 
 
 def _children(node: etree._Element) -> dict[str, etree._Element]:
-    """Return the children of a node by their names; none if a name is no text."""
+    """Return the children of a node by their names; none if a name is not text."""
     try:
         return {child.tag.rpartition("}")[2]: child for child in node if isinstance(child.tag, str)}
     except UnicodeDecodeError:

@@ -85,7 +85,7 @@ def _placed(bead: Bead, straight: list[Bead]) -> Bead:
 
 
 def relocate(correction: Correction, sources: Sequence[str], targets: Sequence[str]) -> Correction | None:
-    """Return the correction with the present indices of its sentences; None if one of them is gone.
+    """Return the correction with the present indices of its sentences; None if one of them no longer exists.
 
     ``sources`` and ``targets`` are digests. Of several sentences with the same text, the nearest is taken.
     """

@@ -58,7 +58,7 @@ class BeadChange:
 
 
 def apply(beads: Beads, change: BeadChange) -> tuple[Bead, ...]:
-    """Apply a change. Raises AlignerError if the beads that it replaces are gone."""
+    """Apply a change. Raises AlignerError if the beads that it replaces no longer exist."""
     gone = {identity(bead) for bead in change.before}
     left = [bead for bead in beads if identity(bead) not in gone]
     if len(left) != len(beads) - len(gone):

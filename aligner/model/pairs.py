@@ -37,7 +37,7 @@ class Pair:
     """An English and a Russian text that translate each other; neither is empty.
 
     ``source`` is the language that was written first here; ``en_sentences`` and ``ru_sentences`` say which
-    sentences of which article each side is made of (indices; empty where that side is no article), and ``index`` is
+    sentences of which article each side is made of (indices; empty where that side is not an article), and ``index`` is
     the first of them in the source; ``machine`` is our own translation, kept as evidence; ``published`` is the
     article's date. ``alignment`` and ``aligned_by`` are its bead's status and person. ``reused`` marks a target that
     came from the memory; ``origin`` says who wrote it first. ``quality`` is the estimate of a machine's target, None for

@@ -3,7 +3,7 @@
 The files are what counts: each save writes one concept's lines, which can then be committed. Who changed what is kept
 in the store beside the other decisions, since that is where people are known by name, and files alone would tell it
 only of what somebody committed. Pairs that hold a name of the concept are checked again at once as far as a reader would
-wait, the rest in the background; what was not reached is gone on with when the server starts again.
+wait, the rest in the background; the server continues with the rest when it starts again.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class GlossaryEditor:
         made = load(self.folder)
         lookup(made, "load")  # what the first reader would else wait for
         with self._saving:
-            self._seen = seen  # a save meanwhile has another stamp: the files are read once more
+            self._seen = seen  # a save during this has another stamp: the files are read once more
             self._glossary = made
         return made
 
@@ -207,7 +207,7 @@ class GlossaryEditor:
 
 
     def _made_by(self, revision: Revision) -> tuple[ProposedChange | PolicyChange, Sides | PolicySides] | None:
-        """Return what a revision changed, and both glossaries; None for a policy's line of a concept that is gone."""
+        """Return what a revision changed, and both glossaries; None for a policy's line of a concept that was removed."""
         if not is_of_policy(revision):
             change = change_of(revision)
             return change, self._sides(change)

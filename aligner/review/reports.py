@@ -48,7 +48,7 @@ class DecisionReport:
 
     @property
     def articles(self) -> int:
-        """How many articles those stand in."""
+        """How many articles those are in."""
         return len({one.verdict.pair.rpartition(":")[0] for one in self.said})
 
     def records(self) -> Iterator[dict[str, str]]:

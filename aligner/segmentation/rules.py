@@ -42,7 +42,7 @@ _VERB = re.compile(
     r"(?!(?:канал|зал|вокзал|журнал|филиал|мемориал|село)$)\b[^\W\d_]{2,}(?:ли|ло|[аеиуыя]ла?|[аеиуыяз]ть|сь|ся)$"
 )
 _BETWEEN_DASHES = re.compile(r"\s[—–-]\s[^—–.!?]*[!?]+$")
-_WITHIN = re.compile(r"[\w,»]\s*$")  # what stands before it is no end, colon or dash
+_WITHIN = re.compile(r"[\w,»]\s*$")  # after this, a colon or dash does not end a sentence
 _GOES_ON = re.compile(r"^\s*(?:[,(—–-]|[a-zа-яё])")
 _SPACED_PAIR = re.compile(r"(?<!\w)([^\W\d_]{1,2})\.$")
 
@@ -175,7 +175,7 @@ def small_letter_right(place: Place) -> bool | None:
 
 
 def no_word_right(place: Place) -> bool | None:
-    """``. . .``, ``( ... ).``: what follows holds no word, so it is no sentence."""
+    """``. . .``, ``( ... ).``: what follows has no word, so it is not a sentence."""
     return None if re.search(r"\w", place.right) or place.right[0] > "\u2600" else JOIN
 
 

@@ -11,7 +11,7 @@ from aligner.segmentation.place import WINDOW, Place, gaps
 from aligner.segmentation.rules import decide
 
 LONGEST = (
-    3000  # characters; what is longer is no sentence, but a transcript, a list, a text that lost its stops
+    3000  # characters; anything longer is not a sentence but a transcript, a list, or a text without full stops
 )
 _PAUSES = tuple(
     re.compile(pattern) for pattern in (r"(?<=[;:])\s+|(?<!\s)\s++(?=[—–]\s)", r"(?<=,)\s+", r"(?<!\s)\s++")

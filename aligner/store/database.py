@@ -70,7 +70,7 @@ def open_engine(where: str | Path | None, create: bool) -> Engine:
 
 
 def _check_file(path: Path) -> None:
-    """Raise StoreError for a path that SQLite cannot open, or would wait on for ever."""
+    """Raise StoreError for a path that SQLite cannot open, or would wait on without end."""
     name = printable(str(path))
     if name != str(path):
         raise StoreError(f"The path {name} is not valid text here: name another store.")

@@ -58,7 +58,7 @@ def _unindexed(connection: Connection) -> Iterator[str]:
         if missing := len(numbers - indexed):
             yield f"{missing} of {len(numbers)} {what} cannot be found by their words."
         if left := len(indexed - numbers):
-            yield f"The index of {index.name} names {left} {what} that are gone."
+            yield f"The index of {index.name} names {left} {what} that no longer exist."
 
 
 def _miscounted(connection: Connection) -> Iterator[str]:

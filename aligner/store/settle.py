@@ -149,7 +149,7 @@ def _inherit(connection: Connection, stored: Mapping[Place, StoredPair], filed: 
 def _wide_dismissals(connection: Connection, checks: set[str]) -> list[tuple[Verdict, Finding, Pair]]:
     """Read dismissals of these checks in force that reach beyond their own pair, with their finding and its pair.
 
-    Those that were inherited reach as far as the first of them, which stands for all: three queries, however many.
+    Those that were inherited reach as far as the first of them, which represents all: three queries, however many.
     """
     subjects = (
         select(v.c.subject)

@@ -21,7 +21,7 @@ MOST = 10_000  # pairs that hold a name are counted no further
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A concept's lines in a file of the termbase, changed: "" stands for no lines, before it came or after it went.
+    """A concept's lines in a file of the termbase, changed: "" means no lines, before it was added or after it was removed.
 
     ``undoes`` is the number of the revision that this one took back, or 0; ``number`` and ``left`` come with filing:
     pairs with a number below ``left`` have not been checked again yet.

@@ -53,7 +53,7 @@ def _version(row: serialize.Row) -> Version:
 
 
 def keep(connection: Connection, key: str) -> int:
-    """Keep an article's present state as a version; returns its number, 0 if there is no such article."""
+    """Keep an article's present state as a version; returns its number, 0 if the article is unknown."""
     made = articles.outcome(connection, key)
     page = connection.execute(select(o.c.page).where(o.c.article == key)).scalar()
     if made is None or page is None:

@@ -121,7 +121,7 @@ def read_rows(name: str, lines: Iterable[str]) -> Iterator[TableRow]:
 def guess_delimiter(lines: Sequence[str]) -> str:
     """Return the delimiter that parts most rows into the same number of cells, two or more.
 
-    A tab wins wherever it stands in most rows: running text has commas and semicolons of its own, but no tabs.
+    A tab wins wherever most rows have one: running text has commas and semicolons of its own, but no tabs.
     """
     filled = [line for line in lines if line.strip()]
     if sum("\t" in line for line in filled) * 2 > len(filled):

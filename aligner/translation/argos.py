@@ -126,7 +126,7 @@ def _environment(folder: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _online() -> Iterator[None]:
-    """Limit the time and silence the log of argostranslate, which waits for ever and prints each failed attempt."""
+    """Limit the time and silence the log of argostranslate, which waits without limit and prints each failed attempt."""
     previous, patience = logging.root.manager.disable, socket.getdefaulttimeout()
     logging.disable(logging.CRITICAL)
     socket.setdefaulttimeout(TIMEOUT)

@@ -53,7 +53,7 @@ def _suffers(output: str, terms: Sequence[str]) -> bool:
 
 
 def in_english_order(given: PreparedSentence) -> PreparedSentence:
-    """Put the subject first: the place itself where it stands for people who are not named, else what follows the verb."""
+    """Put the subject first: the place itself where it means people who are not named, else what follows the verb."""
     opening = _opening(given.sentence)
     if not opening:
         return given
@@ -116,7 +116,7 @@ def _impersonal(verb: str, after: str) -> bool:
 
 
 def _acts(word: str) -> bool:
-    """Return True for a word in the locative that can stand for people who act: a name, or a body such as a ministry."""
+    """Return True for a word in the locative that can mean people who act: a name, or a body such as a ministry."""
     readings = analyzer().parse(word)
     located = any(reading.tag.case == "loct" for reading in readings) or not re.search("[а-яё]", word)
     return located and (not word.islower() or readings[0].normal_form in wordlists.words("ru/bodies"))

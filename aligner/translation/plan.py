@@ -16,7 +16,7 @@ from aligner.translation.package import TermMarks
 
 @dataclass(frozen=True, slots=True)
 class ModelInput:
-    """A stretch of the sentence for the model: its ``text``, what is ``sent``, what the placeholders stand for."""
+    """A stretch of the sentence for the model: its ``text``, what is ``sent``, what the placeholders replace."""
 
     text: str
     sent: str
@@ -57,7 +57,7 @@ class Request:
 
 
 def plan(sentence: str, hints: Sequence[TermHint], request: Request) -> Plan:
-    """Plan one sentence; there is no Job if there is nothing to translate."""
+    """Plan one sentence, without a Job if there is nothing to translate."""
     start, stop = len(surface.lead(sentence)), len(sentence.rstrip())
     keeps = protect.spans(sentence, request.knows, request.reserved)
     start = min((a for a, b in keeps if a < start < b), default=start)

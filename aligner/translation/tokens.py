@@ -52,7 +52,7 @@ def vocabulary_of(folder: Path) -> tuple[str, ...]:
     for file in (folder / f"{name}.{kind}" for name in names for kind in ("json", "txt")):
         if file.is_file():
             return _vocabulary(file)
-    raise PackageError(f"{folder}: there is no source vocabulary; install the package again")
+    raise PackageError(f"{folder}: the source vocabulary is missing; install the package again")
 
 
 def open_pieces(file: Path) -> list[str]:

@@ -88,7 +88,7 @@ def _elsewhere(context: PairContext, wanted: Mention) -> bool:
 
 
 def exchanged(context: PairContext) -> list[tuple[Mention, Mention]]:
-    """Return missing and strange names that stand for each other: like for like in order, or the only two."""
+    """Return missing and strange names that replace each other: like for like in order, or the only two."""
     names = compare(context)
     missing = [m for m in names.missing if not common_word(m) and group_of(context, m) != "body"]
     strange = [m for m in (*names.strange, *_surplus(context)) if not common_word(m) and group_of(context, m) != "body"]

@@ -21,7 +21,7 @@ from aligner.text.morphology import dictionary
 from aligner.text.sound import consonants, spelling
 
 _FOLDED = str.maketrans("-ё", " е", '«»“”„"')
-_HALF = 5  # letters of a hyphened name's first half that can stand for it
+_HALF = 5  # letters of a hyphened name's first half that can replace it
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ENDING = re.compile(
     r"(?:а|я|о|е|у|ю|ы|и|ь|ой|ей|ом|ем|ам|ям|ах|ях|ами|ями|ов|ев|ий|ии|ию|ия|ией|ый|ая|ое|ую|ого|ему|ому|ым|им|ых)?$"  # in all cases

@@ -46,7 +46,7 @@ def groups_of(context: PairContext, mention: Mention) -> frozenset[str]:
 
 
 def metonymy(context: PairContext, one: Mention, other: Mention) -> bool:
-    """Return True if one may stand for the other: a country and a place of its own, Moscow and the Moscow region."""
+    """Return True if one may be named instead of the other: a country and a place of its own, Moscow and the Moscow region."""
     here, there = context.concept(one), context.concept(other)
     if here.country and here.country == there.country and "country" in (here.kind, there.kind):
         return True

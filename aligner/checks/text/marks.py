@@ -45,7 +45,7 @@ def _has_brackets(text: str) -> bool:
 def _lonely_brackets(text: str) -> list[int]:
     if not _BRACKET.search(text):
         return []
-    text = _PAIRED.sub(lambda m: " " * len(m[0]), text)  # what pairs is no face and no item of a list: (0,5 л)
+    text = _PAIRED.sub(lambda m: " " * len(m[0]), text)  # a pair is neither a face nor an item of a list: (0,5 л)
     text = _LIST_MARK.sub(lambda m: " " * len(m[0]), text)
     opened: list[int] = []
     lonely: list[int] = []

@@ -221,7 +221,7 @@ def undo_correction(text: Bitext, done: Correction, by: Reviewer) -> AlignmentCh
     wanted = BeadChange(done.act, done.before, done.after).inverse
     if done.was == done.text:
         return change_beads(text, wanted, by, done.number)
-    apply(text.beads, wanted)  # raises if its bead is gone
+    apply(text.beads, wanted)  # raises if its bead no longer exists
     item = text.pair_of(done.after[0])
     assert item is not None  # only a sentence in a pair can be edited
     now = item.pair.side(item.pair.target)

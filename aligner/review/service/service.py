@@ -81,7 +81,7 @@ class ReviewService:
         return Reviewer(self.user.name, self.clock(), glossary)
 
     def _glossary_of(self, article: str) -> Glossary | None:
-        """Return the glossary under the policy that the article was processed with, or under none if it is gone."""
+        """Return the glossary under the policy that the article was processed with, or under none if it was removed."""
         glossary, name = self.glossary(), policy_named(self.store.termbase.signature(article))
         with suppress(GlossaryError):
             return glossary.under(self.policy(name)) if glossary and name else glossary

@@ -20,7 +20,7 @@ class Settlement:
     """A pair with its new text, and what that text does to the pair's findings.
 
     ``remaining`` are the known findings that the text still has; of these, ``again`` had been fixed and are back.
-    ``cleared`` were open and are gone; ``raised`` are new, and name the text.
+    ``cleared`` were open and no longer apply; ``raised`` are new, and name the text.
     """
 
     pair: Pair

@@ -1,6 +1,6 @@
 """A concept as a form: every field of its table as text, and back, with problems shown at their fields.
 
-Names are rows ``en-0-name``, ``en-0-from`` ...; a row without a name is no name, so that taking the text away takes
+Names are rows ``en-0-name``, ``en-0-from`` ...; a row without a name is left out, so that taking the text away takes
 the name away. Words are listed one a line.
 """
 

@@ -76,7 +76,7 @@ class PageLocale:
         return _number(value, self.code)
 
     def count(self, times: int, one: str, many: str) -> str:
-        """Return the counted sentence: ``{n}`` stands for the number, written as the language writes it."""
+        """Return the counted sentence: ``{n}`` is replaced by the number, written as the language writes it."""
         return self.catalog.ngettext(one, many, times).format(n=_number(times, self.code))
 
 

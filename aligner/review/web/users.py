@@ -69,7 +69,7 @@ def _other(request: PageRequest, name: str) -> str:
     """Return the name of another user. Raises InputError for the editor's own, and for one that nobody has."""
     found = request.site.store.users.find(name)
     if found is None:
-        raise InputError(request.locale.say("There is no user {name}.", name=name[:64]))
+        raise InputError(request.locale.say("No user is named {name}.", name=name[:64]))
     if found == request.user:
         raise InputError(request.locale.say("You cannot change your own role or name: ask another editor."))
     return found.name

@@ -111,7 +111,7 @@ def other_reading(form: str) -> str:
     """Return what this form mostly is, if not a place: "word" (Или, Того), "noun" (Дон, Чад), "person" (Владимир) or "".
 
     The dictionary says how often each reading was met in its corpus; a form that is a place at least every
-    other time (Киев, Куба) is no other word.
+    other time (Киев, Куба) counts as a place.
     """
     shares = {"place": 0.0, "word": 0.0, "noun": 0.0, "person": 0.0}
     for parse in _parses(form.lower()):

@@ -1,7 +1,7 @@
 """Decline Russian words that the dictionary lacks, by rule: nouns, adjectives, inhabitants.
 
 A rule is a suffix, the genders it serves, how many letters it strips, and six endings in the order of
-CASES (nom gen dat acc ins loc); ``/`` parts alternatives, the one to write first, ``-`` is no ending.
+CASES (nom gen dat acc ins loc); ``/`` parts alternatives, the one to write first, ``-`` means no ending.
 The first rule that fits decides. Stress is not written, so that both of Ошем/Ошом are made where
 spelling depends on it.
 """

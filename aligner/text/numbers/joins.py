@@ -148,7 +148,7 @@ def _years_of_life(found: list[Quantity], text: str) -> Iterator[Quantity]:
 
 
 def _scores(found: list[Quantity], text: str) -> Iterator[Quantity]:
-    """Read a score whose other half is no number: "26 to nothing", "3-nil" have a 0."""
+    """Read a score whose other half is a word: "26 to nothing", "3-nil" have a 0."""
     for read in found:
         yield read
         if nil := _NIL.match(text, read.stop):

@@ -20,7 +20,7 @@ class Quantity:
     ``start:stop`` is the whole ("5 млн"), ``numeral`` the part that is the number itself ("5").
     ``scale`` is what a following word multiplied by (of a bare stretch of time, which has no values: how many);
     ``unit`` what is counted, where that is plain. ``strength``: written in digits, as a word that a translation has
-    to say, or by a word that only may stand for a number. ``kind`` is that of the words (model: words.Word);
+    to say, or by a word that may or may not be a number. ``kind`` is that of the words (model: words.Word);
     ``sign`` is -1 or 1 where the text gives one: minus 25, 25 градусов тепла.
     """
 

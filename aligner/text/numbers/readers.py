@@ -160,7 +160,7 @@ def _number_word(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> 
 
 
 def _of_a_year(known: Word, tokens: Sequence[Token], place: int, lang: Lang) -> bool:
-    """Return True for the quarter of "the third quarter", which is no fraction."""
+    """Return True for the quarter of "the third quarter", which is not a fraction."""
     before = meaning(plain(tokens[place - 1]), lang) if place and lang == "en" and known.kind == "fraction" else None
     return before is not None and before.kind == "ordinal"
 

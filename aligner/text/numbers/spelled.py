@@ -233,7 +233,7 @@ def _half_a(text: str, token: Token) -> Run | None:
 
 def _half_of(text: str, token: Token) -> Run | None:
     word = plain(token)
-    if not word.startswith("пол") or word.startswith("полд"):  # полдень is no half day
+    if not word.startswith("пол") or word.startswith("полд"):  # полдень is not half a day
         return None
     if multiplier := half(word[3:]):
         return Run(frozenset({multiplier / 2}), token.end(), multiplier)

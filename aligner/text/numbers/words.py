@@ -14,7 +14,7 @@ _KINDS: tuple[Kind, ...] = ("cardinal", "ordinal", "fraction", "multiple", "magn
 
 _ADJECTIVE = re.compile(
     "^(.+?)(?:ый|ой|ий|ого|его|ому|ему|ым|им|ом|ем|ая|ую|ое|ые|ых|ыми|о)$"
-)  # what stands for ~ in the table
+)  # what ~ means in the table
 _NOUN_ENDING = "(?:ым|ых|а|у|ы|и|е|я|ю|ам|ями|ами|ям|ах|ях|ой|ей|ов|ом|н[а-я]+)?"
 _LONGEST = 14  # letters before a * in the table
 _ROMAN = re.compile(r"(?=[IVXХ])(?:[XХ]{0,3})(?:I[XХ]|IV|V?I{0,3})$")
@@ -25,7 +25,7 @@ class Word(NamedTuple):
     """What a word may be worth, its own meaning first.
 
     A translation has to say a cardinal; an ordinal, fraction, multiple or magnitude answers for itself where
-    the other side has one of its kind; a hint may stand for a number or for none.
+    the other side has one of its kind; a hint may be a number or not.
     """
 
     kind: Kind

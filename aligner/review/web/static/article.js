@@ -269,7 +269,7 @@ document.addEventListener("pointerdown", (event) => {
   follow(event);
 });
 
-// A drag is no gesture of the browser's: a finger let go on the move would start a fling (touch-action or not), and the tap
+// A drag is not a gesture of the browser: a finger let go on the move would start a fling (touch-action or not), and the tap
 // that comes next would only stop that fling.
 document.addEventListener("touchstart", (event) => event.target.closest(".grip") && event.preventDefault(), { passive: false });
 

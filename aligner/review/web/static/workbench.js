@@ -62,7 +62,7 @@ function take(offer) {
   put(box, formOf(offer, box.value.slice(0, box.selectionStart)), false);
 }
 
-const marks = []; // where names were asked for before the panel came: typing goes on meanwhile
+const marks = []; // where names were asked for before the panel came: the user goes on typing
 
 function takeNumber(digit) {
   const box = editorBox();

@@ -14,7 +14,7 @@ from alembic import op
 revision = "0004"
 down_revision = "0003"
 LOSES = {"corrections": "SELECT count(*) FROM corrections"}
-ASIDE = 1_000_000  # added, in version 3, to the number of a pair that is gone, if another pair has that number there
+ASIDE = 1_000_000  # added, in version 3, to the number of a removed pair, if another pair has that number there
 PARTS = 4  # of a bead in version 3; later ones name the person who corrected it
 COLUMNS = {
     "pairs": ("number", "article", "index", "source", "en_sentences", "ru_sentences"),
