@@ -1,4 +1,4 @@
-"""The machine face: LibreTranslate's shape, refusals in one sentence, and nothing that breaks it."""
+"""The JSON API: LibreTranslate's shape, refusals in one sentence, and nothing that breaks it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The machine face under schemathesis: whatever its own description allows is sent to it, and it keeps its word."""
+"""The JSON API under schemathesis: whatever its own description allows is sent to it, and it keeps its word."""
 
 from __future__ import annotations
 

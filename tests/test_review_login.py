@@ -357,7 +357,7 @@ def test_a_role_taken_is_taken_at_once(app: Starlette, store: Store) -> None:
     assert translator.send(ACCEPT, ".//button") == 403 and store.log.latest() == []
 
 
-# -- the machine face
+# -- the JSON API
 
 
 def test_programs_send_a_key(app: Starlette, store: Store) -> None:

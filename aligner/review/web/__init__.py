@@ -1,4 +1,4 @@
-"""The review page and the machine face beside it: one small server."""
+"""The review page and its JSON API: one small server."""
 
 from aligner.review.web.app import create_app
 from aligner.review.web.config import Engines, SiteConfig
