@@ -26,6 +26,8 @@ _WITH_SUBJECT = frozenset(
 _NO_SUBJECT = frozenset(["PREP", "INFN", "CONJ", "NPRO", "GRND", "PRCL", "PRTS", "ADJS"])
 _NEW_CLAUSE = frozenset(["VERB", "CONJ", "ADVB", "PREP"])  # what a clause may begin with that does not belong to the word before it
 _MOST_BEFORE_VERB = 9  # words
+_RELATIVE = re.compile(r", (?:[\w-]+ ){0,2}котор\w+")
+_END = " .!?…"  # what a sentence ends with
 
 
 def inverted(source: str, output: str, terms: Sequence[str] = ()) -> bool:
@@ -58,22 +60,27 @@ def in_english_order(given: PreparedSentence) -> PreparedSentence:
     if not opening:
         return given
     start, (begin, stop) = opening.start("place"), opening.span("verb")
-    clause = _CLAUSE_END.search(given.sentence, stop)
-    end = clause.start() if clause else len(given.sentence.rstrip(" .!?…"))
+    end = _clause_end(given.sentence, stop)
     after = given.sentence[stop + 1 : end]
     if _impersonal(opening["verb"], after):
-        acts = any(hint.start == start and not hint.accepted for hint in given.hints) or _acts(opening["place"].split()[0])
+        acts = any(hint.start == start and not hint.accepted for hint in given.hints) or _acts(*opening["place"].split()[:2])
         return _joined(given, [(start, len(given.sentence))]) if acts else given
-    if not _begins_with_subject(after) or not _ends_clause(given.sentence[end:]):
+    belongs = _belongs_to_subject(given.sentence, end)
+    subject = belongs or end
+    if not _begins_with_subject(after) or not _ends_clause(given.sentence[subject:]):
         return given
-    return _joined(given, [(stop + 1, end), (begin, stop), (0, begin - 1), (end, len(given.sentence))])
+    comma = ", " if belongs else " "
+    return _joined(given, [(stop + 1, subject), comma, (begin, stop), " ", (0, begin - 1), (subject, len(given.sentence))])
 
 
-def _joined(given: PreparedSentence, order: Sequence[Span]) -> PreparedSentence:
-    """Return these stretches of a sentence in a new order, each with its hints; the last one is what follows a clause."""
+def _joined(given: PreparedSentence, order: Sequence[Span | str]) -> PreparedSentence:
+    """Return these stretches of a sentence in a new order, each with its hints, and what stands between them."""
     text, hints = "", []
-    for start, stop in order:
-        text += " " if text and (start, stop) != order[-1] else ""
+    for one in order:
+        if isinstance(one, str):
+            text += one
+            continue
+        start, stop = one
         moved = len(text) - start
         hints += [
             replace(hint, start=hint.start + moved, stop=hint.stop + moved)
@@ -115,11 +122,29 @@ def _impersonal(verb: str, after: str) -> bool:
     return _tag(words[0]).POS in _NO_SUBJECT and not any(_tag(word).case == "nomn" for word in words)
 
 
-def _acts(word: str) -> bool:
-    """Return True for a word in the locative that can mean people who act: a name, or a body such as a ministry."""
-    readings = analyzer().parse(word)
-    located = any(reading.tag.case == "loct" for reading in readings) or not re.search("[а-яё]", word)
-    return located and (not word.islower() or readings[0].normal_form in wordlists.words("ru/bodies"))
+def _acts(word: str, following: str = "") -> bool:
+    """Return True for words in the locative that can mean people who act: a name, or a body such as a ministry or a supreme court."""
+    located = any(reading.tag.case == "loct" for reading in analyzer().parse(word)) or not re.search("[а-яё]", word)
+    named = following if following and _tag(word).POS == "ADJF" else word
+    return located and (not word.islower() or analyzer().parse(named)[0].normal_form in wordlists.words("ru/bodies"))
+
+
+def _clause_end(sentence: str, start: int) -> int:
+    """Return where the clause ends that goes on at ``start``: before a comma, dash or colon, or the sentence's stop."""
+    end = _CLAUSE_END.search(sentence, start)
+    return end.start() if end else len(sentence.rstrip(_END))
+
+
+def _belongs_to_subject(sentence: str, start: int) -> int:
+    """Return the end of a relative clause or a participle's that begins at the comma at ``start``, 0 if none does.
+
+    >>> _belongs_to_subject("загорелся пункт проката, владелец которого ушёл.", 23)
+    47
+    """
+    relative, word = _RELATIVE.match(sentence, start), re.match(r", (\w+)", sentence[start:])
+    if relative:
+        return _clause_end(sentence, relative.end())
+    return _clause_end(sentence, start + word.end()) if word and _tag(word[1]).POS == "PRTF" else 0
 
 
 def _begins_with_subject(after: str) -> bool:

@@ -1,8 +1,10 @@
 """The reading test: sixty sentences each way, translated, with the verdicts that readers gave (``reading/README.md``).
 
     python -m training.translation.reading aligner/models
+    python -m training.translation.reading --program
 
-prints a table for each package and, as rows to be completed in ``reading/<pair>.tsv``, what nobody has judged yet.
+prints a table for each package, or for the whole program, and, as rows to be completed in ``reading/<pair>.tsv``, what nobody has judged
+yet.
 """
 
 import argparse
@@ -11,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from aligner.model import LANGUAGES, Lang, other
 
 FOLDER = Path(__file__).with_name("reading")
 VERDICTS = ("usable", "edit", "useless")
@@ -57,19 +61,34 @@ def table(rows: Sequence[JudgedTranslation]) -> str:
     return "\n".join([*lines, ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())])
 
 
-def main() -> None:
+def by_package(packages: Path, source: str, target: str, threads: int) -> list[str]:
+    """Translate the sentences with a package alone: beam 2, no glossary."""
     from training.translation.evaluate import Translator
 
+    return Translator(packages / f"{source}_{target}", threads)(sentences(source))
+
+
+def by_program(source: Lang) -> list[str]:
+    """Translate the sentences as `aligner translate` does, each a text of its own."""
+    from aligner import translate
+
+    return [text for sentence in sentences(source) for text in translate([sentence], source)]
+
+
+def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("packages", type=Path, help="folder that holds en_ru or ru_en or both")
+    parser.add_argument("packages", type=Path, nargs="?", help="folder that holds en_ru or ru_en or both")
+    parser.add_argument("--program", action="store_true", help="translate with glossary, hints, guards and fixes")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
-    for source, target in (("en", "ru"), ("ru", "en")):
-        pair = f"{source}_{target}"
-        if (options.packages / pair).exists():
-            outputs = Translator(options.packages / pair, options.threads)(sentences(source))
+    if options.program == bool(options.packages):
+        parser.error("name a folder of packages, or --program")
+    for source in LANGUAGES:
+        pair = f"{source}_{other(source)}"
+        if options.program or (options.packages / pair).exists():
+            outputs = by_program(source) if options.program else by_package(options.packages, source, other(source), options.threads)
             rows = judged(outputs, verdicts(pair))
             print(f"{pair}\n{table(rows)}")
             for row in rows:
