@@ -1,4 +1,4 @@
-"""Which word of a sentence's translation is likest to one of its words."""
+"""Find the word of a translation that is most similar to a word of its source."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LEAST = 0.25  # cosine under which no word is a counterpart
 
 
 def likest_word(text: str, span: Span, translation: str) -> Span | None:
-    """Return the span of the translation's word that is likest to the words of the span; None if none is.
+    """Return the span of the translated word most similar to the words of the span, or None.
 
     >>> start, stop = likest_word("Snow fell in the mountains.", (17, 26), "В горах выпал снег.")
     >>> "В горах выпал снег."[start:stop]

@@ -1,4 +1,4 @@
-"""What speaks for and against every bead of a tile: a block of positions on both sides. Numbers only.
+"""Compute the features of every bead of a tile, a block of positions on both sides, as numbers.
 
 A position ``i`` stands before sentence ``i``; the bead of shape (a, b) that ends at (i, j) holds the source
 sentences ``i-a .. i-1`` and the target sentences ``j-b .. j-1``. All values of a tile are made at once, for every

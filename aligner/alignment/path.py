@@ -87,7 +87,7 @@ class Band:
 
 
 class Scores(Protocol):
-    """What a path goes over: a band, the steps into its cells, and what each lonely target sentence counts."""
+    """The scores that a path adds up: a band, the steps into its cells, and each unaligned target sentence."""
 
     @property
     def band(self) -> Band:

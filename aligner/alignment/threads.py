@@ -18,6 +18,6 @@ def _blas() -> Any:
 
 
 def one_thread() -> AbstractContextManager[Any]:
-    """As long as it is entered, NumPy's BLAS uses one thread in this process."""
+    """Limit NumPy's BLAS to one thread in this process, within the block."""
     limited: AbstractContextManager[Any] = _blas().limit(limits=1)
     return limited

@@ -41,7 +41,7 @@ def check(
     limits: Thresholds = DEFAULT,
     only: Collection[str] | None = None,
 ) -> list[Finding]:
-    """Check pairs; the findings are in the order of the pairs, the gravest of each first.
+    """Check pairs; findings are in the order of the pairs, the most severe of each pair first.
 
     The pairs of an article stand together and in order: what was named before bears on what may be left unsaid.
     ``only`` names the pairs (by id) to judge, the others being there for that alone.

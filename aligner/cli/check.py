@@ -163,7 +163,7 @@ def _of_files(
 
 
 def _opened(file: str) -> Iterator[tuple[str, bytes | None]]:
-    """Yield the name of a file, and its content where that does not lie under this name on the disk."""
+    """Yield the name of a file, and its content if the disk has no file of this name."""
     from aligner.ingest.storage import is_stored, stored_files
 
     if file == STDIN:

@@ -1,4 +1,4 @@
-"""What `aligner check` found, before it is written or shown: the rows, what was said of each, and the closing line."""
+"""The report of `aligner check`: rows, their findings, and the closing line."""
 
 from __future__ import annotations
 

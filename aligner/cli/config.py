@@ -45,7 +45,7 @@ def read_file() -> dict[str, Any]:
 
 
 def defaults_of(name: str, command: click.Command, file: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the file sets for one command: options that commands share, then those of its own table."""
+    """Return the file's settings for one command: shared options first, then those of its table."""
     common = {one: value for one, value in file.items() if not isinstance(value, Mapping)}
     own = file.get(name)
     return _merged(

@@ -132,7 +132,7 @@ def use_streams(files: Sequence[int], coding: Sequence[tuple[str, str]] = (("utf
 
 
 def _use_own_streams(log: int) -> None:
-    """Read and print nothing; what goes wrong between two jobs is told in the log."""
+    """Close standard input and output; errors between two jobs go into the log."""
     use_streams([os.open(os.devnull, os.O_RDWR), os.open(os.devnull, os.O_RDWR), os.dup(log)])
 
 

@@ -136,7 +136,7 @@ def remarks(record: Record) -> list[Text]:
 
 
 def _draft(quality: Quality) -> Text:
-    """Return what to do with a machine's sentence, and what speaks against it."""
+    """Return the step of a machine's sentence and the evidence against it."""
     from rich.text import Text
 
     sign, colour = STEP_SIGNS[quality.step]
@@ -182,7 +182,7 @@ def tally(flagged: Counter[str], named: bool = False) -> str:
 
 
 def flags(findings: Iterable[Finding]) -> Counter[str]:
-    """Count errors and warnings by check, the gravest first."""
+    """Count errors and warnings by check, most severe first."""
     grave = sorted((finding for finding in findings if finding.severity != "info"), key=_rank)
     return Counter(finding.check for finding in grave)
 

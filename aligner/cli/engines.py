@@ -69,7 +69,7 @@ def reading_engine(sources: Sequence[str] = ()) -> AbstractContextManager[Execut
 
 
 def _pages(source: str) -> int:
-    """Estimate how many pages a source has; of an address there is one at a time, whatever it leads to."""
+    """Estimate how many pages a source has; an address counts as one."""
     from aligner.extraction import count_pages
     from aligner.ingest.archives import is_archive
     from aligner.ingest.dumps import is_dump

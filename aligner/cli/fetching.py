@@ -1,4 +1,4 @@
-"""Options of commands that fetch, and what they come to."""
+"""Options of commands that fetch, and the settings that they make."""
 
 from __future__ import annotations
 

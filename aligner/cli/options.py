@@ -57,7 +57,7 @@ class LazyChoice(click.ParamType[str]):
 
 
 class LazyChoiceOrPath(LazyChoice):
-    """One of some names, or a file or folder in its place."""
+    """A parameter that is one of several names, or a file or folder."""
 
     def elsewhere(self, value: str) -> bool:
         """Return True for a path; whoever opens it reports its problems."""

@@ -57,7 +57,7 @@ class Session:
             after = page[-1][0]
 
     def run(self) -> None:
-        """Show cards and take keys until the queue ends or the reviewer goes."""
+        """Show cards and read keys until the queue ends or the reviewer quits."""
         with self.input.held():
             self._run()
 
@@ -111,7 +111,7 @@ class Session:
         return self.input.key() == "y"
 
     def dismiss(self, card: Card) -> None:
-        """Let the text stand, for a reason."""
+        """Dismiss the finding, for a reason."""
         reason = self._reason()
         scope = SCOPES.get(
             self.input.line("for this (p)air, (a)rticle, (f)orm of the name, (c)heck [p]: ").strip()[:1],

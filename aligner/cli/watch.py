@@ -96,7 +96,7 @@ def _take_in(feeds: tuple[str, ...], how: Sources, store: Store) -> tuple[set[st
 
 
 def _standing(store: Store) -> str:
-    """Name what the search for editions goes by: while it is the same, there is nothing to work."""
+    """Return a digest of the input to the search for editions; while it is unchanged, the search is skipped."""
     from aligner.model import digest
 
     decided = sorted(store.editions.decisions().items())

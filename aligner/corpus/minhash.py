@@ -28,7 +28,7 @@ _A, _B = _multipliers()
 
 
 def signature(text: str) -> Signature:
-    """Return the MINIMA minima of a text; letters count whatever their case, white space as one space."""
+    """Return the MINIMA minima of a text; case is ignored and white space counts as one space."""
     folded = " ".join(text.casefold().split())
     codes = np.frombuffer(f"{folded:<{RUN}}".encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     runs = np.zeros(len(codes) - RUN + 1, np.uint64)

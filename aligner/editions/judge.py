@@ -143,7 +143,7 @@ def _beads(beads: Sequence[Bead], chances: Floats, en: ReadArticle, ru: ReadArti
 def _agreement(
     beads: Sequence[Bead], chances: Floats, en: Sequence[frozenset[int]], ru: Sequence[frozenset[int]]
 ) -> tuple[float, float]:
-    """Return how many keys agree within the beads, and how many stand against others."""
+    """Return how many keys agree within the beads, and how many conflict."""
     agree = differ = 0.0
     for bead, chance in zip(beads, chances.tolist(), strict=True):
         ours, theirs = _union(en, bead.source), _union(ru, bead.target)
@@ -165,7 +165,7 @@ def _rests(covered: tuple[Floats, Floats], sides: tuple[ReadArticle, ReadArticle
 
 
 def _rest(covered: Floats, side: ReadArticle) -> tuple[float, float, float]:
-    """Return how far the rest of a side lies from what is covered, how many names it brings, and the lead's coverage."""
+    """Return how far the rest of a side is from the covered part, its number of names, and the lead's coverage."""
     alone = covered < TRANSLATES
     share, lead = float(alone.mean()), float(covered[:LEAD].mean())
     if not alone.any() or alone.all():

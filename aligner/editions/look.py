@@ -22,7 +22,7 @@ RUSSIAN = 1.07  # Russian characters for one English one
 def look(
     english: Sequence[ArticleProfile], russian: Sequence[ArticleProfile], found: Candidates, rarity: Rarity
 ) -> Floats:
-    """Return (candidates, 11) what speaks for two articles being editions of each other; see NAMES."""
+    """Return features (candidates, 11) that show whether two articles are editions of each other; see NAMES."""
     names = _both([p.names for p in english], [p.names for p in russian], found, rarity)
     numbers = _both([p.numbers for p in english], [p.numbers for p in russian], found, rarity)
     length = [np.array([profile.length for profile in side], np.float32) for side in (english, russian)]

@@ -58,7 +58,7 @@ def _pieces(pairs: Collection[Ends], compared: Mapping[Ends, ArticleComparison],
 
 
 def _together(pairs: Collection[Ends], compared: Mapping[Ends, ArticleComparison], whole: int) -> Iterator[Ends]:
-    """Yield further pairs of articles of the side ``whole`` nearly all of which is told by two and more pieces."""
+    """Yield further pairs for articles of the side ``whole`` that two or more pieces cover nearly entirely."""
     piece, wholes, taken = 1 - whole, {pair[whole] for pair in pairs}, {pair[1 - whole] for pair in pairs}
     pieces = defaultdict[int, list[Ends]](list)
     for ends in sorted(compared, key=lambda ends: (ends not in pairs, -compared[ends].shares[piece])):

@@ -1,4 +1,4 @@
-"""What finding an edition goes by: an article as a vector, with its names, numbers, length, day and links."""
+"""The profile by which an edition is found: an article's vector, names, numbers, length, day and links."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ FARTHEST = 2.5  # spreads from the middle that a feature counts: an article may 
 
 @dataclass(frozen=True, slots=True)
 class LayeredModel:
-    """A logistic model of the features and of what a layer of units makes of them; all of them are standardised.
+    """A logistic model over standardised features and the outputs of one hidden layer.
 
     ``middle`` and ``spread`` (features,); ``layer`` (features, units), ``bias`` (units,); ``direct`` (features,),
     ``out`` (units,) and ``offset``.

@@ -26,7 +26,7 @@ class PageLimits:
 
 @dataclass(frozen=True, slots=True)
 class Ready(Generic[B]):
-    """An item that needs no work: its value comes out in its place."""
+    """An item that needs no work: its value is yielded in order."""
 
     value: B
 

@@ -46,7 +46,7 @@ class WorkerHandle(Protocol):
         ...
 
     def close(self) -> None:
-        """End it, whatever it does."""
+        """Kill it, even while it works."""
         ...
 
 
@@ -83,7 +83,7 @@ class Pool(Generic[C]):
                     one.cancel()
 
     def close(self) -> None:
-        """End the workers, whatever they do."""
+        """Kill the workers, even while they work."""
         with self._lock:
             self._closed = True
         for _ in range(self.workers):

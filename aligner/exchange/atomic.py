@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, and standard output in the place of one."""
+"""Write files that appear whole or not at all, or standard output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Beads of sentence aligners (hunalign's ladder, the lists of vecalign and bertalign) as pairs of the texts that lie beside them."""
+"""Read beads of sentence aligners (hunalign's ladder, lists of vecalign and bertalign) as pairs of the texts beside them."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def _template() -> Any:
 
 
 def pieces(record: Record, lang: Lang) -> Iterator[tuple[str, str]]:
-    """Cut one side of a pair where findings begin and end: (text, gravest severity over it or "")."""
+    """Cut one side of a pair where findings begin and end: (text, highest severity there or "")."""
     text = record.pair.side(lang)
     spans = [(start, stop, found.severity) for found in record.findings for start, stop in found.spans(lang)]
     cuts = sorted({0, len(text), *(place for start, stop, _ in spans for place in (start, stop))})

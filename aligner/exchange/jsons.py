@@ -68,7 +68,7 @@ def read_json(path: Path, source: BinaryIO) -> Iterator[Cells]:
 
 
 def _items(path: Path, pieces: Iterator[str]) -> Iterator[Any]:
-    """Yield the values of a list, or values that follow one another, each as soon as it is read.
+    """Yield the values of a list, or of a sequence of values, each as soon as it is read.
 
     Raises InputError with the line where the text is not JSON.
     """
@@ -156,7 +156,7 @@ def _by_language(texts: dict[str, Any]) -> dict[str, Any]:
 
 
 def cell_of(value: Any) -> str:
-    """Return a value as a table's cell: lists of plain values by commas; what has parts of its own is left out."""
+    """Return a value as a table's cell: lists of plain values joined by commas; nested values are left out."""
     if isinstance(value, list):
         return ", ".join(cell_of(part) for part in value if not isinstance(part, list | dict | None))
     if isinstance(value, date):

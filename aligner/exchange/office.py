@@ -53,7 +53,7 @@ Run = tuple[Any, str, str]  # an element, whether its "text" or its "tail" holds
 
 
 def _paragraphs(tree: Any) -> Iterator[list[Run]]:
-    """Yield the runs of each paragraph that has words; a paragraph within another (a text box) is one of its own."""
+    """Yield the runs of each paragraph that has words; one within another (a text box) is a separate paragraph."""
     for paragraph in tree.iter():
         if tag_of(paragraph) in _PARAGRAPHS:
             runs = [*_runs(paragraph, word=paragraph.tag.startswith("{http://schemas.openxmlformats"))]

@@ -59,7 +59,7 @@ def stream_units(
 
 
 def _unique(unit: TranslationUnit, seen: set[str]) -> TranslationUnit:
-    """Return the unit under an id of its own: standards let ids repeat from file to file, and tables repeat theirs."""
+    """Return the unit with a unique id: standards let ids repeat from file to file, and tables repeat theirs."""
     id, number = unit.id, 2
     if id in seen and unit.grouped:
         id = f"{unit.pair.article.partition('#')[2]}/{unit.id}"
@@ -86,7 +86,7 @@ def _cells(path: Path, source: BinaryIO, remarks: Remarks, dialect: Dialect) -> 
 
 
 def is_moses(path: Path) -> bool:
-    """Return True for NAME.moses, and for one of NAME.en and NAME.ru that lie side by side."""
+    """Return True for NAME.moses, and for NAME.en or NAME.ru if both exist."""
     sides = [path.with_suffix(f".{lang}") for lang in LANGUAGES]
     return path.suffix == ".moses" or (path in sides and all(side.is_file() for side in sides))
 

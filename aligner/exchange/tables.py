@@ -125,7 +125,7 @@ def named_tables(
 
 
 def _cut(row: TableRow, width: int, remarks: Remarks) -> TableRow:
-    """Return the row without what stands beside the named columns."""
+    """Return the row without cells outside the named columns."""
     if any(row.cells[width:]):
         remarks.add("beside", row.line, "a cell beyond the columns that have names was left out.")
     return replace(row, cells=row.cells[:width])

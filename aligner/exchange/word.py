@@ -30,7 +30,7 @@ _WIDTHS = (1400, 5600, 5600, 2300)  # of the columns of a table, in twentieths o
 
 
 def write_docx(documents: Iterable[Document], files: list[BinaryIO]) -> int:
-    """Write the translated articles as a Word document, each on a page of its own."""
+    """Write the translated articles as a Word document, each on a new page."""
     count = RecordCount(documents)
     _write_body(files[0], map(_article_xml, count))
     return count.records
@@ -135,6 +135,6 @@ def _cells(cell: Any) -> Iterator[str]:
 
 
 def _text(paragraph: Any) -> str:
-    """Return the words of a paragraph as they stand with all tracked changes accepted."""
+    """Return the words of a paragraph with all tracked changes accepted."""
     nodes = (node for run in paragraph.iter("{*}r") if next(run.iterancestors("{*}moveFrom"), None) is None for node in run)
     return "".join(node.text or "" if tag_of(node) == "t" else _MARKS.get(tag_of(node), "") for node in nodes)

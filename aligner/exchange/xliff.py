@@ -164,7 +164,7 @@ def _unit_20(file: Any, id: str, source: str, target: str, state: str, name: str
 
 
 def _draft(quality: Quality) -> str:
-    """Return the step of a draft and what speaks against it."""
+    """Return the step of a draft and the evidence against it."""
     return ", ".join([quality.step, *quality.evidence])
 
 
@@ -247,7 +247,7 @@ def _units_12(unit: Any, source: Lang) -> Iterator[dict[str, str]]:
 
 
 def _work_12(unit: Any, target: Any) -> dict[str, str]:
-    """Return what is said of the work on a trans-unit; memoQ and Phrase have attributes of their own."""
+    """Return the state, author and time of a trans-unit, also from attributes of memoQ and Phrase."""
     found = {"approved": unit.get("approved")}
     if target is not None:
         found |= {"state": target.get("state"), "qualifier": target.get("state-qualifier")}

@@ -166,7 +166,7 @@ def words(element: Any) -> str:
 
 
 def _parts_words(code: Any, before: Sequence[str], after: str) -> bool:
-    """Return True for a code of its own between two words, or between a sentence and the next word."""
+    """Return True for an empty code between two words, or between a sentence and the next word."""
     shown = "".join(code.itertext())
     if tag_of(code) not in _STANDALONE and not (tag_of(code) == "ut" and _BREAK.search(shown)):
         return False

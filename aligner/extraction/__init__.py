@@ -1,4 +1,4 @@
-"""From whatever the user names to an article without its site.
+"""Extract the article from a page, without the site around it.
 
 ``read_pages(arguments)`` reads files, folders, globs, URLs and standard input, one Page each;
 ``extract(page)`` finds headline, byline, date, section, body and the addresses of the other editions;

@@ -33,7 +33,7 @@ _NAME = re.compile(
 
 
 class Asides:
-    """The reasons for which lines are no body, of one page; "" for a line that nothing speaks against."""
+    """The reasons why lines of one page are not body text; "" for a line without one."""
 
     def __init__(
         self, seen: Sequence[Block], body: Iterable[int] = (), around: Iterable[HtmlElement] = ()

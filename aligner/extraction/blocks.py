@@ -122,7 +122,7 @@ def _prose_words(line: str, linked: float) -> int:
 
 
 def _unbroken(lines: Iterable[str]) -> list[str]:
-    """Lines as ``<br>`` parts them; one that goes on in the middle of a sentence is joined."""
+    """Split lines at ``<br>``, and join a line that continues a sentence."""
     found: list[str] = []
     goes_on = False
     for line in lines:

@@ -176,7 +176,7 @@ def _marks(page: _Page, text: str) -> Iterator[Marks]:
 
 @dataclass(frozen=True, slots=True)
 class _Rounded:
-    """A candidate as it would be delivered, and how much speaks for it."""
+    """A candidate as it would be delivered, and its score."""
 
     lines: tuple[JudgedLine, ...]
     score: float
@@ -234,7 +234,7 @@ def _judged(
 
 
 def _fault(page: _Page, at: int, found: bool, running: bool) -> str:
-    """Why a line within the stretch is left out whatever its place in it, or "".
+    """Return why a line is left out, wherever it is in the stretch, or "".
 
     ``running`` is true if the same element holds prose.
     """

@@ -1,4 +1,4 @@
-"""Lines of the site inside or after the body, by named rules; the first to speak leaves the line out.
+"""Find lines of the site inside or after the body by named rules; the first rule that matches decides.
 
 A rule is a function of a Line and answers whether it fires. Rules that could hit prose look at the line's
 place or at the byline too.

@@ -76,7 +76,7 @@ def _subheading(block: Block, aside: str, home: HtmlElement | None) -> bool:
 
 
 def _down(seen: Sequence[Block], reasons: Sequence[str], start: int, stop: int) -> int:
-    """Return where the body ends if what goes on with its last line, or is announced by it, belongs to it."""
+    """Return the end of the body, including lines that continue its last line or that it announces."""
     listed = False
     while start < stop < len(seen) and not reasons[stop] and seen[stop].linked < MAX_LINKED:
         last, block = seen[stop - 1], seen[stop]

@@ -54,7 +54,7 @@ class Byline(NamedTuple):
 
 
 def read_byline(line: str) -> Byline | None:
-    """Return names and date of a line that holds nothing else; None where the line says more.
+    """Return names and date of a line that holds nothing else, else None.
 
     >>> read_byline("By Leyla Mammadova | March 8, 2013")
     Byline(name='Leyla Mammadova', published=datetime.date(2013, 3, 8), section='')

@@ -48,7 +48,7 @@ MAX_TEXT = 2_000_000  # characters; the longest article that we met has 150,000
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph or line, whether it stands alone between blank lines, and whether it had a bullet."""
+    """A paragraph or line, whether blank lines surround it, and whether it had a bullet."""
 
     text: str
     alone: bool

@@ -111,7 +111,7 @@ class Office(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing with a name: where it lies, what it is called in each language and when.
+    """One named thing: its place, and its names in each language with their dates.
 
     ``checked`` is one that a person wrote, ``reread`` when a second reader went through it, forms and all.
     ``stands_for`` are concepts that its name is used for as a figure of speech: Brussels, the EU.

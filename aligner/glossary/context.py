@@ -43,7 +43,7 @@ _SPEAKING = frozenset(["said", "says", "told", "tells", "added", "adds", "asked"
 
 
 class CertainNames(NamedTuple):
-    """The concepts that the text names for certain, and the countries that they lie in."""
+    """The concepts that the text certainly names, and their countries."""
 
     concepts: frozenset[str]
     countries: frozenset[str]
@@ -52,7 +52,7 @@ class CertainNames(NamedTuple):
 def weigh(
     scene: TextContext, spot: NameCandidate, reading: Reading, concept: Concept, named: CertainNames, doubt: str
 ) -> int | None:
-    """Return how strongly the context supports this concept, 0 for not at all; None if another thing is meant."""
+    """Return how strongly the context supports this concept (0: no support), None if it means another thing."""
     if reading.kind == "surname":
         return weigh_surname(scene, spot, concept, named.concepts, doubt)
     if reading.kind == "word":
@@ -79,7 +79,7 @@ def _of_a_person(scene: TextContext, spot: NameCandidate, kind: str) -> bool:
 def _weigh_name(
     scene: TextContext, spot: NameCandidate, reading: Reading, concept: Concept, in_country: bool, doubt: str
 ) -> int | None:
-    """Weigh a place's name in its own form: the words beside it, then its country, then what speaks against it."""
+    """Weigh a place's name in its own form: the words beside it, then its country, then evidence against it."""
     unmarked = bool(doubt) or len(spot.key) <= 3
     doubtful = unmarked if concept.ambiguous is None else concept.ambiguous
     if doubtful and (_named_after(scene, spot) or _attribute(scene, spot)):
@@ -184,7 +184,7 @@ def _last_name(scene: TextContext, spot: NameCandidate) -> bool:
 
 
 def _speaks(scene: TextContext, spot: NameCandidate) -> bool:
-    """Return True if an English verb of speech stands beside it: says Rhodes."""
+    """Return True if an English verb of speech is beside it: says Rhodes."""
     beside = {scene.before(spot.start)[0], scene.after(spot.stop)[1]}
     return scene.lang == "en" and not beside.isdisjoint(_SPEAKING)
 

@@ -49,7 +49,7 @@ def lookup(glossary: Glossary, query: str, limit: int = 50, by_sound: bool = Tru
 
 
 def _similar(names: list[tuple[str, str, str]], query: str, known: Container[str], limit: int) -> list[Hit]:
-    """Return names that sound like the query, the likest first."""
+    """Return names that sound like the query, most similar first."""
     from rapidfuzz import fuzz, process
 
     spelling = sound.spelling(query)

@@ -145,7 +145,7 @@ class Policy:
         return "admitted" if term.status == "preferred" else term.status
 
     def _keeps(self, concept: Concept, term: Term, on: date | None) -> bool:
-        """Return True for a name outside its time that the house goes on with, from a day of its own."""
+        """Return True for a name outside its dates that the house keeps, from a date of its own."""
         return self._decided(self.prefer, concept, term, on) or self._decided(self.admit, concept, term, on)
 
     def _decided(self, choices: Choices, concept: Concept, term: Term, on: date | None) -> bool:
@@ -195,7 +195,7 @@ class Policy:
 
 
 def _not_yet_refused(term: Term, on: date | None) -> bool:
-    """Return True before the day from which a name is deprecated or forbidden: until then nothing speaks against it."""
+    """Return True before the day from which a name is deprecated or forbidden: until then it is allowed."""
     return term.status in ("deprecated", "forbidden") and None not in (term.since, on) and on < term.since  # type: ignore[operator]
 
 
@@ -215,7 +215,7 @@ NO_POLICY = Policy()
 
 
 def policies(folder: Path) -> list[str]:
-    """Return names of the policies that lie in a termbase."""
+    """Return the names of a termbase's policies."""
     return sorted(path.stem for path in (folder / POLICIES).glob("*.toml"))
 
 

@@ -1,4 +1,4 @@
-"""The one writer of house policies: a line is set or cleared, everything else in the file stays as it is."""
+"""Write house policies: set or clear one line and leave the rest of the file unchanged."""
 
 from __future__ import annotations
 

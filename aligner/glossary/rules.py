@@ -55,7 +55,7 @@ def references(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fa
 
 
 def circle(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fault]:
-    """Find places that lie in each other; reported at the one whose id comes first."""
+    """Find places that contain each other; report the one whose id is first."""
     seen, id = [concept.id], concept.part_of or concept.region
     while id in concepts and id not in seen:
         seen.append(id)

@@ -103,7 +103,7 @@ class Shelf(Mapping[str, Value]):
 
 
 class Rows(Sequence[Value], Generic[Value]):
-    """A list read block by block; ``make`` turns a row as it is stored into a value."""
+    """A list read block by block; ``make`` turns a stored row into a value."""
 
     def __init__(self, data: memoryview, make: Callable[[Any], Value]) -> None:
         self._length = int.from_bytes(data[:4], "little")
@@ -135,7 +135,7 @@ class Rows(Sequence[Value], Generic[Value]):
 
 
 class OrderedShelf(Mapping[str, Value]):
-    """A shelf in the order of its file; the order is read when somebody goes through it."""
+    """A shelf in the order of its file; the order is read on the first iteration."""
 
     def __init__(self, shelf: Mapping[str, Value], order: Sequence[str]) -> None:
         self._shelf, self._order = shelf, order

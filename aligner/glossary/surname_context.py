@@ -17,7 +17,7 @@ _HONORIFICS = {"Mr": "m", "Mrs": "f", "Ms": "f", "Miss": "f", "Mme": "f"}
 
 
 def weigh_surname(scene: TextContext, spot: NameCandidate, concept: Concept, named: Collection[str], doubt: str) -> int | None:
-    """Return how strongly the context supports this person, 0 for not at all; None if another or no person is meant.
+    """Return how strongly the context supports this person (0: no support), None if it means another or no person.
 
     ``named`` are the concepts that the text names for certain, this person in full among them.
     """

@@ -1,4 +1,4 @@
-"""The termbase's files: where they lie, their concepts, and the line where each begins."""
+"""The termbase's files: their paths, their concepts, and the line where each begins."""
 
 from __future__ import annotations
 

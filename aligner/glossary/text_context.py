@@ -1,4 +1,4 @@
-"""A text in which names are looked up: what stands before and after a place, and which words are near it."""
+"""A text in which names are looked up: the words before, after and near a place."""
 
 from __future__ import annotations
 

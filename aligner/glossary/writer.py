@@ -86,7 +86,7 @@ Change = Callable[[dict[str, Any]], toml_blocks.Table]
 
 
 def changed(folder: Path, id: str, change: Change) -> tuple[ConceptBlock, str]:
-    """Return a concept's lines and what a change of its table makes of them; nothing is written.
+    """Return a concept's lines before and after a change of its table, without writing them.
 
     GlossaryError if the termbase would have an error by them.
     """
@@ -178,7 +178,7 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _swap(path: Path, text: str) -> None:
-    """Put the text in the file's place, whole or not at all."""
+    """Replace the file by the text, whole or not at all."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")  # hidden, so not one of the termbase's files
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

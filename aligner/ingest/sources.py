@@ -55,7 +55,7 @@ class Sources:
 
 
 def read_sources(arguments: Iterable[str], how: Sources | None = None) -> Iterator[Read]:
-    """Yield the contents of each source, in order; an unreadable one is a Rejection, and reading goes on.
+    """Yield the contents of each source, in order; an unreadable one is a Rejection and stops nothing.
 
     A source is a file, folder or glob of pages, an archive (WARC, WACZ), a dump (JSON Lines, CSV, TSV, Parquet), a feed
     or sitemap, an address of any of these, an address of storage (``s3://BUCKET/FOLDER``), or ``@FILE`` with an address or path
@@ -97,7 +97,7 @@ def _source(argument: str, how: Sources) -> Iterator[Read]:
 
 
 def _folder(folder: str, how: Sources) -> Iterator[Read]:
-    """Yield the pages of a folder and of the archives in it; dumps, since not every table is one, if there is nothing else."""
+    """Yield the pages of a folder and of its archives; its dumps only if it has nothing else, since not every table is one."""
     files = sorted(str(path) for path in Path(folder).rglob("*") if path.is_file() and not path.name.startswith("."))
     archives, empty = [name for name in files if is_archive(name)], Rejection("", STAGE, "")
     for page in read_pages([folder]):

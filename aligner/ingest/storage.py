@@ -71,7 +71,7 @@ def stored_files(address: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _said(name: str, error: Exception) -> str:
-    """Say that storage failed; each kind has errors of its own."""
+    """Return an error for a failure of storage; each kind has its own exceptions."""
     said = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
     return f"{name} cannot be read ({said})"
 

@@ -1,4 +1,4 @@
-"""The ledger: what people decided and what it comes to, without a database.
+"""The ledger: people's decisions and their effect, without a database.
 
 Verdicts and corrections are only ever added. This package reads them: which verdict is in force on a finding, how a
 pair's text stands, where a span lies after an edit, which beads people made and how a later run's beads give way.

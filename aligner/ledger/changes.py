@@ -132,7 +132,7 @@ def link(beads: Beads, picked: Selection, by: str) -> BeadChange:
 
 
 def unlink(beads: Beads, picked: Selection, by: str) -> BeadChange:
-    """Unlink the selected sentences: each becomes a bead of its own."""
+    """Unlink the selected sentences: each becomes a separate bead."""
     alone = [*((frozenset({i}), ()) for i in picked.source), *(((), frozenset({j})) for j in picked.target)]
     return _taken_out("unlink", beads, picked, alone, by)
 
@@ -184,7 +184,7 @@ def _neighbour(beads: Beads, bead: Bead, direction: Direction) -> Bead:
 
 
 def _made(sides: Iterable[Side], by: str) -> Iterator[Bead]:
-    """Make a person's beads of these sentences; without a counterpart each is a bead of its own."""
+    """Make a person's beads of these sentences; those without a counterpart become separate beads."""
     for source, target in sides:
         left, right = tuple(sorted(source)), tuple(sorted(target))
         if left and right:

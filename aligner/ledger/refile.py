@@ -1,4 +1,4 @@
-"""Filing an article again: what people wrote or decided on is carried into the new outcome, never replaced by it."""
+"""File an article again: people's texts and decisions are carried into the new outcome, never replaced by it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Filing:
 
 
 def has_work(item: StoredPair) -> bool:
-    """Return True if a person wrote the pair's text, joined its sides, or let its text stand."""
+    """Return True if a person wrote the pair's text, joined its sides, or accepted its text."""
     return item.pair.by_person or _let_stand(item)
 
 
@@ -170,7 +170,7 @@ def _bead(item: StoredPair, sources: Sequence[str], targets: Sequence[str]) -> B
 
 
 def _place(was: tuple[int, ...], texts: Sequence[str], text: str) -> tuple[int, ...]:
-    """Return where sentences stand now: in their place, else the nearest run of as many with their text, else nowhere."""
+    """Return the present indices of sentences: the same place, else the nearest run with the same text, else none."""
     if was and was[-1] < len(texts) and " ".join(texts[i] for i in was) == text:
         return was
     count = len(was)

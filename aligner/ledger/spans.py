@@ -33,7 +33,7 @@ def carry_edit(edit: Edit, before: str, after: str) -> Edit | None:
 
 
 def carry_finding(finding: Finding, original: Pair, pair: Pair) -> Finding:
-    """Return the finding with its spans in the pair as it stands, without those that an edit touched."""
+    """Return the finding with its spans in the present text of the pair, without those that an edit touched."""
     places = {
         lang: tuple(
             carried

@@ -29,7 +29,7 @@ def in_force(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
 
 
 def verdicts_on(pair: Pair, verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
-    """Keep the verdicts on this text, without those on an earlier text in its place."""
+    """Keep the verdicts on this text, without those on an earlier one."""
     return tuple(verdict for verdict in verdicts if verdict.basis == pair.basis)
 
 

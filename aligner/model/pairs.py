@@ -164,5 +164,5 @@ class Finding:
         return self.en_spans if lang == "en" else self.ru_spans
 
     def speaks_of(self, original: Pair, lang: Lang) -> str:
-        """Return the text that the spans of that language refer to; ``original`` is the pair as it was made."""
+        """Return the text that the spans of that language refer to; ``original`` is the pair before any edit."""
         return self.text if self.text and lang == original.target else original.side(lang)

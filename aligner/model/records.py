@@ -52,7 +52,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A stored pair as it stands: with its reviewers' text, the findings nobody has decided, and the decisions.
+    """A stored pair in its present state: its reviewers' text, the undecided findings, and the decisions.
 
     ``state`` is "flagged" (an error or a warning waits), "reviewed" (a person decided) or "clean";
     ``paragraph`` is that of its first source sentence, counted from 0 (the headline, where there is one). ``matches`` are

@@ -1,4 +1,4 @@
-"""Two editions in files: read, aligned with whatever evidence there is, and as a Document."""
+"""Read two editions from files, align them with all evidence, and return a Document."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def list_editions(
 
 
 def _items(reads: Iterable[Read]) -> Iterator[tuple[Page | Article] | Ready[ArticleProfile | Rejection]]:
-    """Yield what is to be read, and in its place what cannot be."""
+    """Yield items to read, and Rejections in the place of unreadable ones."""
     for read in reads:
         if isinstance(read, Rejection):
             yield Ready(read)

@@ -70,7 +70,7 @@ Found = IntakeResult | Incoming | Rejection
 def _items(
     reads: Iterable[Read], store: Store, captions: bool, sent: deque[_Sent]
 ) -> Iterator[tuple[Unread, str] | Ready[Found]]:
-    """Yield what is to be extracted, and in its place what is known already; ``sent`` gets the source of each."""
+    """Yield pages to extract, and known results in their place; ``sent`` gets the source of each."""
     left = iter(reads)
     while batch := list(islice(left, BATCH)):
         known = store.captures.of({_source(read) for read in batch})

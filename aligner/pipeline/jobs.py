@@ -1,4 +1,4 @@
-"""What goes into a run, what comes out of it, and what it works with."""
+"""The input, the output and the tools of a run."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Job:
 
     @property
     def digest(self) -> str:
-        """Names the input's content: the same bytes are the same job, wherever they lie."""
+        """Identify the input's content: the same bytes are the same job under any path."""
         own = _digest(self.page)
         return digest(own, _digest(self.edition)) if self.edition else own
 

@@ -48,7 +48,7 @@ def make_outcome(
     settings: Settings,
     earlier: EarlierWork = EarlierWork(),
 ) -> Outcome:
-    """Make all that one article comes to; ``translations`` are those of its sentences, in order. Needs no store."""
+    """Make the outcome of one article without a store; ``translations`` are those of its sentences, in order."""
     beads = _beads(task, translations, earlier.corrections, earlier.pairs, tools.glossary)
     pairs = _pairs(task, translations, beads, settings.on)
     checked, findings = _check(pairs, tools.glossary, settings)
@@ -67,7 +67,7 @@ def make_outcome(
 
 
 def _warnings(task: Task, beads: Sequence[Bead]) -> tuple[str, ...]:
-    """Warn of editions that are hardly translations of each other. Raises InputError if they are none at all."""
+    """Warn of editions that are hardly translations of each other. Raises InputError if they are not translations."""
     if task.edition is None:
         return ()
     from aligner.alignment import PARALLEL, parallel

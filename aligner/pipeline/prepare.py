@@ -85,7 +85,7 @@ def with_hints(article: Article, sentences: tuple[Sentence, ...], tools: Tools, 
 
 
 def make_task(reading: PageReading, settings: Settings, page: str = "", notes: tuple[str, ...] = ()) -> Task:
-    """Return what was read as a task of its own, whatever a store may have of it."""
+    """Return the reading as a new task, without looking into a store."""
     return Task(
         reading.article, reading.sentences, reading.hints, reading.edition, reading.edition_sentences, page, notes,
         reading.warnings, settings.force,

@@ -12,7 +12,7 @@ from aligner.quality import Draft, estimate
 
 
 def rate(pairs: Sequence[Pair], findings: Iterable[Finding]) -> list[Pair]:
-    """Return the pairs, a machine's with its quality; ``findings`` are what the checks said of them."""
+    """Return the pairs, machine pairs with their quality; ``findings`` are those of the checks."""
     severities: dict[str, list[Severity]] = defaultdict(list)
     for finding in findings:
         severities[finding.pair].append(finding.severity)

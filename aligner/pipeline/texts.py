@@ -18,7 +18,7 @@ from aligner.segmentation import split
 def translate_texts(
     texts: Sequence[str], source: Lang, tools: Tools, settings: Settings | None = None
 ) -> list[str]:
-    """Translate each text as an article of its own; the space around its sentences stays.
+    """Translate each text as a separate article; white space around its sentences is kept.
 
     Raises PackageError where no package translates from that language.
     """

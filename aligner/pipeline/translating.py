@@ -56,7 +56,7 @@ def translate(
 
 
 def _neighbours(text: Sequence[Sentence], wanted: Sequence[Sentence]) -> tuple[Neighbours, ...]:
-    """Return the sentences around each wanted one, of its own article alone."""
+    """Return the neighbours of each wanted sentence within its article."""
     placed = {(sentence.article, sentence.index): sentence.text for sentence in text}
 
     def near(sentence: Sentence, steps: range) -> tuple[str, ...]:

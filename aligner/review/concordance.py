@@ -1,4 +1,4 @@
-"""A word or a name as it is used: keyword in context in both languages.
+"""Find uses of a word or a name: keyword in context in both languages.
 
 The keyword of one side is the word that was looked for; that of the other side is another form of the name, else the word whose
 vector is likest.
@@ -24,7 +24,7 @@ WIDTH = 48  # characters of context on either side
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A side of a pair: the keyword ("" if none is known) and what stands before and after it."""
+    """A side of a pair: the keyword ("" if unknown) and the text before and after it."""
 
     before: str
     keyword: str

@@ -59,7 +59,7 @@ class GlossaryEditor:
         self._aside.shutdown(cancel_futures=True)
 
     def finish(self) -> None:
-        """Wait until the background work that was begun is done."""
+        """Wait until the background work is done."""
         self._aside.submit(bool).result()
 
     # -- the glossary in use

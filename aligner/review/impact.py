@@ -71,7 +71,7 @@ class PolicyChange:
         return forms_of(self.concept)
 
     def sides(self, glossary: Glossary) -> PolicySides:
-        """Return the glossary under the policy as it was and as it would be."""
+        """Return the glossary under the policy before and after the change."""
         return PolicySides(self.after.name, glossary.under(self.before), glossary.under(self.after))
 
 
@@ -152,7 +152,7 @@ def difference(filed: Sequence[StoredPair], before: Glossary, after: Glossary) -
 
 
 def _said(filed: Sequence[StoredPair], glossary: Glossary) -> dict[str, Finding]:
-    """Return the findings of the pairs as they are; for edited ones also of the text as it was made."""
+    """Return the findings of the pairs in their present state, and of the original text of edited ones."""
     standing = {item.pair.id: item.pair for item in filed}
     edited = {item.pair.id for item in filed if item.pair != item.original}
     found = {
@@ -175,7 +175,7 @@ def _of_text(finding: Finding, pair: Pair, edited: Iterable[str]) -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One finding that would come, go or change, in its pair as it stands; ``was`` is how a changed one reads now."""
+    """One finding that would appear, disappear or change, in the present pair; ``was`` is a changed one's present text."""
 
     finding: Finding
     filed: StoredPair

@@ -31,7 +31,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class DecisionReport:
-    """The decisions asked for, first to last, and what they come to."""
+    """The decisions asked for, first to last, and their totals."""
 
     asked: LogFilter
     said: tuple[LogEntry, ...]

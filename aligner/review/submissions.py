@@ -90,7 +90,7 @@ class Submissions:
             self._enqueue(Work(submission, name))
 
     def close(self) -> None:
-        """Stop; what waits and what is under way is begun again by the next server."""
+        """Stop; the next server starts waiting and unfinished submissions again."""
         self._closing = True
         self._worker.shutdown(cancel_futures=True)
 

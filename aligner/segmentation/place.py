@@ -92,7 +92,7 @@ class Place:
 
     @cached_property
     def next(self) -> str:
-        """The first word after the place, "" where punctuation stands first."""
+        """Return the first word after the place, "" if punctuation comes first."""
         found = _WORD.match(self.right)
         return found[0] if found else ""
 
@@ -104,7 +104,7 @@ class Place:
 
 
 def gaps(paragraph: str) -> Iterator[tuple[int, int]]:
-    """Start and end of every white space that follows an end mark and whatever closes after it.
+    """Find start and end of white space after an end mark and its closing marks.
 
     Where the space was forgotten (``closed.The buses``) both are the same.
     """

@@ -1,4 +1,4 @@
-"""The rules, in order; the first to speak decides, and an end mark is an end where none does.
+"""The rules, in order; the first that applies decides, and without one an end mark ends the sentence.
 
 A rule is a function of a Place: CUT, JOIN or None where it has nothing to say. Its name says when it fires.
 """

@@ -29,7 +29,7 @@ class Decision(NamedTuple):
 
 
 def split(article: Article) -> tuple[Sentence, ...]:
-    """Return the article's sentences in order; a paragraph's end always ends one, only white space lies between.
+    """Return the article's sentences in order; a paragraph's end always ends one, and only white space separates them.
 
     None is longer than LONGEST, but where one word is: a longer one is cut where a reader would pause. The headline is one sentence whatever it holds: "Turkmenistan has the gas. What it lacks is customers".
     """

@@ -31,7 +31,7 @@ class ArticleSummary:
 
 @dataclass(frozen=True, slots=True)
 class StandingArticle:
-    """An article at one moment: as first made, its pairs as they stand, its corrections and verdicts, first to last."""
+    """An article at one moment: its original, its present pairs, its corrections and verdicts, first to last."""
 
     outcome: Outcome
     pairs: tuple[StoredPair, ...]
@@ -59,7 +59,7 @@ class Articles:
             return outcome(connection, key)
 
     def standing(self, key: str) -> StandingArticle | None:
-        """Read an article as it stands, all of it at one moment; None if it is not in the store."""
+        """Read an article in its present state, in one transaction; None if it is not in the store."""
         with self._reading() as connection:
             begin_reading(connection)
             stored = pairs.of_article(connection, key)
@@ -136,7 +136,7 @@ class Articles:
                 yield document
 
     def document(self, key: str, wanted: PairFilter | None = None) -> Document:
-        """Read a filed article with its pairs as they stand. Raises StoreError for an unknown key."""
+        """Read a filed article with its pairs in their present state. Raises StoreError for an unknown key."""
         wanted = wanted or PairFilter()
         with self._reading() as connection:
             own = _row(connection, key)

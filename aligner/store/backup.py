@@ -1,4 +1,4 @@
-"""A backup is a store in one SQLite file, whatever database it was made from; others may go on writing."""
+"""Back up a store of either database as one SQLite file, while others may write."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def backup(store: Store, file: Path) -> Contents:
 
 
 def restore(file: Path, store: Store) -> Contents:
-    """Bring a backup into an empty store, of an older aligner too; the file stays as it is.
+    """Restore a backup, also of an older version, into an empty store; the file is not changed.
 
     Raises StoreError if the file is not a backup, or the store is not empty.
     """

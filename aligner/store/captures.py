@@ -36,7 +36,7 @@ class Capture:
 
     @property
     def rejection(self) -> Rejection:
-        """Why no article came of it, as it was found before."""
+        """Return why an earlier run rejected it."""
         return Rejection(self.source, self.skipped, self.reason)
 
 

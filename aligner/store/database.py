@@ -168,7 +168,7 @@ def _migrate(engine: Engine) -> None:
 
 
 def create_tables(connection: Connection) -> None:
-    """Make the tables of the latest version in an empty database: what all migrations come to, without alembic."""
+    """Make the tables of the latest version in an empty database, as all migrations together do, without alembic."""
     from aligner.store import shingles
     from aligner.store.tables import metadata
 
@@ -236,7 +236,7 @@ def begin_alone(connection: Connection) -> None:
 
 
 def begin_reading(connection: Connection) -> None:
-    """Let the transaction see the store as it is now, whatever others write until it ends."""
+    """Let the transaction see a snapshot of the store, unaffected by later writes of others."""
     sqlite = connection.dialect.name == "sqlite"
     connection.exec_driver_sql("BEGIN" if sqlite else "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 

@@ -50,7 +50,7 @@ def _step_down(connection: Connection, wanted: str, lose: Collection[str]) -> st
 
 
 def _lost(connection: Connection, held: str, wanted: str) -> Iterator[tuple[str, int]]:
-    """Yield what people wrote that goes with the steps down to a version, by name, with its number."""
+    """Yield people's work that the steps down to a version would delete, by name, with its number."""
     from alembic.script import ScriptDirectory
 
     scripts = ScriptDirectory.from_config(migrations(connection))

@@ -46,7 +46,7 @@ class Editions:
                 connection.execute(insert(e), [_row(link) for link in found.values()])
 
     def links(self) -> list[EditionLink]:
-        """Read all pairs as they stand: a person's decision settles its pair and parts both articles from others."""
+        """Read all pairs in their present state: a person's decision settles its pair and parts both articles from others."""
         with self._reading() as connection:
             return _links(connection)
 
@@ -94,7 +94,7 @@ class Editions:
 
 
 def link_of(connection: Connection, key: str, edition: str) -> EditionLink | None:
-    """Read the pair of two articles, as it stands."""
+    """Read the pair of two articles in its present state."""
     ends = {(key, edition), (edition, key)}
     query = select(e).where(or_(*(((e.c.en == en) & (e.c.ru == ru)) for en, ru in ends)))
     row = connection.execute(query).mappings().first()

@@ -77,7 +77,7 @@ def articles(connection: Connection, of: Sequence[int]) -> list[str]:
 
 
 def read(connection: Connection, of: Sequence[int]) -> list[Occurrence]:
-    """Read these pairs as they stand, the newest first: five queries, however many."""
+    """Read the present state of these pairs, newest first, in five queries."""
     query = select(p.c.number, p.c.article, p.c.index).where(p.c.number.in_(of)).order_by(p.c.number.desc())
     places = {number: (key, index) for number, key, index in connection.execute(query)}
     stored = pairs.at(connection, places.values())

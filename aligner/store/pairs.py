@@ -86,7 +86,7 @@ class Pairs:
 
 
 def of_article(connection: Connection, key: str) -> list[StoredPair]:
-    """Read the pairs of an article, in order, with their findings (gravest first) and verdicts."""
+    """Read the pairs of an article, in order, with their findings (most severe first) and verdicts."""
     return [item for _, item in numbered_of_article(connection, key).values()]
 
 

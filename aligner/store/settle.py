@@ -32,7 +32,7 @@ Groups = Counter[tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Pairs as they stand, with their row numbers, and the counts of their articles' findings."""
+    """Pairs in their present state, with their row numbers, and the counts of their articles' findings."""
 
     touched: Touched
     stored: Mapping[Place, StoredPair]
@@ -91,7 +91,7 @@ def add_verdicts(connection: Connection, verdicts: Sequence[Verdict]) -> None:
 
 
 def add_findings(connection: Connection, found: Iterable[Finding]) -> None:
-    """Add findings; one that is there already, by its id, stays as it is."""
+    """Add findings; those whose id is there already are not changed."""
     unique = {finding.id: finding for finding in found}
     if not unique:
         return

@@ -248,7 +248,7 @@ class Store:
             return list(integrity.problems(connection))
 
     def copy_to(self, target: Store) -> Contents:
-        """Copy everything into an empty store, whole or not at all, as it is at this moment.
+        """Copy a snapshot of everything into an empty store, whole or not at all.
 
         Raises StoreError if the target is not empty, or if the copy is not the same.
         """
@@ -257,7 +257,7 @@ class Store:
 
 
 def _filed_earlier(connection: Connection, key: str) -> str:
-    """Return the earlier version of an article that is filed in its place still, "" without one."""
+    """Return the earlier version of an article that is still filed in its place, or ""."""
     line = lineage(connection, key)
     filed = set(connection.execute(select(o.c.article).where(o.c.article.in_(line))).scalars())
     return "" if key in filed else next((one for one in line if one in filed), "")

@@ -1,4 +1,4 @@
-"""SQL of translation units: what people translated, here or in the files that were imported."""
+"""SQL of translation units: people's translations, made here or imported."""
 
 from __future__ import annotations
 

@@ -158,7 +158,7 @@ def _prepared(password: str) -> str:
 
 
 def folded(name: str) -> str:
-    """Return a name as it is compared: Ann and ann are one."""
+    """Return a name in the form for comparison: Ann and ann are the same."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
 
 

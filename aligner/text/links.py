@@ -1,4 +1,4 @@
-"""URLs, e-mail addresses and handles: what goes from one language to the other unchanged.
+"""Find URLs, e-mail addresses and handles, which a translation leaves unchanged.
 
 Each pattern is linear: it starts at the edge of a word only, and gives nothing back of what it took.
 """

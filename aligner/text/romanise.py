@@ -40,7 +40,7 @@ def in_latin(family: str, origin: str) -> str:
 
 
 def depends_on_origin(family: str) -> bool:
-    """Return True for a Russian family name that some language spells in a way of its own: Гусейнов, Huseynov."""
+    """Return True for a Russian family name that some language spells differently: Гусейнов, Huseynov."""
     return any(_with_woman(_listed(origin), family, "а", "a") for origin in wordlists.table("persons/family"))
 
 

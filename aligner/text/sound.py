@@ -93,7 +93,7 @@ def spelling(name: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def likeness(one: str, other: str) -> float:
-    """Return how alike two words sound, whatever their alphabet and case: 1 for one name, near 0 for nothing in common.
+    """Return how alike two words sound in any alphabet and case, from 0 (nothing in common) to 1 (one name).
 
     >>> likeness("Бериши", "Berisha"), likeness("Молдобаева", "Bolshakova") < 0.6
     (1.0, True)
@@ -132,7 +132,7 @@ _CYRILLIC_RUN = re.compile("[\u0400-\u04ff]+")
 
 
 def latin(text: str) -> str:
-    """Russian in Latin letters: ``Щербаков`` -> ``Shcherbakov``, ``Ынтымак`` -> ``Yntymak``; other text as it is."""
+    """Write Russian in Latin letters: ``Щербаков`` -> ``Shcherbakov``, ``Ынтымак`` -> ``Yntymak``; other text is unchanged."""
     return _CYRILLIC_RUN.sub(lambda run: _latin_word(run[0]), text)
 
 

@@ -42,7 +42,7 @@ def neutral(cell: str) -> str:
 
 
 def without_apostrophe(cell: str) -> str:
-    """Return a neutral cell as it was."""
+    """Return a neutral cell in its original form."""
     return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
 
 

@@ -24,7 +24,7 @@ CUTS: tuple[re.Pattern[str], ...] = (
 
 
 def cut(text: str, fits: Callable[[str], bool], atoms: Sequence[Span] = ()) -> list[Span]:
-    """Return spans of consecutive pieces that each fit the model; only space lies between them, no atom is cut.
+    """Return spans of consecutive pieces that each fit the model, separated by white space; no atom is cut.
 
     >>> text = "He came, and she left; it rained"
     >>> [text[start:stop] for start, stop in cut(text, lambda piece: len(piece) < 25)]

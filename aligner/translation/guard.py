@@ -208,7 +208,7 @@ _UNREPORTED = ("doubled", "unsaid", "unspoken", "inverted")
 
 
 def problems(rendering: Rendering) -> tuple[str, ...]:
-    """Return the problems of this translation, the gravest kind first.
+    """Return the problems of this translation, most severe kind first.
 
     >>> problems(Rendering("заранее", "pre- pre- pre- pre-", "en"))
     ('loop',)

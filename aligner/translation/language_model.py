@@ -32,7 +32,7 @@ _REMARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A sentence to be translated: its hints, what must come through as it is, and its neighbours."""
+    """A sentence to be translated: its hints, its protected text, and its neighbours."""
 
     text: str
     hints: tuple[TermHint, ...]
@@ -99,7 +99,7 @@ class EndpointTranslator:
             yield from done
 
     def _mapped(self, work: Callable[[list[Item]], Done], groups: Sequence[list[Item]]) -> Iterator[Done]:
-        """Work the groups in order, or several at once if the endpoint allows it; an interrupt waits for none of them."""
+        """Translate the groups in order, or several at once if the endpoint allows it; an interrupt stops all of them."""
         if self._endpoint.parallel == 1:
             yield from map(work, groups)
             return

@@ -47,7 +47,7 @@ _RANGE = re.compile(r"\d\s?(?:[-–—]|to|and|or)\s?$|[-–—]$")
 
 @dataclass(frozen=True, slots=True)
 class PreparedSentence:
-    """A sentence as it is planned, its hints at their places in it, and what comes before its translation."""
+    """A planned sentence, its hints at their places, and the text before its translation."""
 
     sentence: str
     hints: tuple[TermHint, ...] = ()

@@ -76,7 +76,7 @@ def plan(sentence: str, hints: Sequence[TermHint], request: Request) -> Plan:
 
 
 def _usable(hints: Sequence[TermHint], keeps: Sequence[Span], start: int, stop: int) -> list[TermHint]:
-    """Hints in order that lie within the words, overlap neither each other nor protected text."""
+    """Return hints in order, within words, that overlap neither each other nor protected text."""
     taken: list[TermHint] = []
     for hint in sorted(hints, key=lambda hint: (hint.start, -hint.stop)):
         free = not taken or taken[-1].stop <= hint.start

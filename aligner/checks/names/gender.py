@@ -33,7 +33,7 @@ GENDERS = {"f": N_("feminine"), "m": N_("masculine")}
 
 
 def disagrees_with_name(context: PairContext) -> Iterator[Finding]:
-    """Find Russian verbs of the past that stand beside a person's name, the subject of the English, in the other gender."""
+    """Find Russian past-tense verbs beside a person's name (the subject of the English) that have the other gender."""
     if context.pair.target != "ru":
         return
     for name in persons.gendered(context.source, "en"):
@@ -45,7 +45,7 @@ def disagrees_with_name(context: PairContext) -> Iterator[Finding]:
 
 
 def he_for_her(context: PairContext) -> Iterator[Finding]:
-    """Find masculine pronouns of the English where the Russian speaks of a woman and of nobody and nothing masculine."""
+    """Find masculine pronouns in the English where the Russian mentions a woman and nothing masculine."""
     if context.pair.target != "en" or not _HE.search(context.target) or _SHE.search(context.target):
         return
     names = list(persons.gendered(context.source, "ru"))

@@ -73,5 +73,5 @@ def _beside(family: str, text: str) -> bool:
 
 
 def _heard(name: str, words: list[str]) -> float:
-    """Return how alike the likest word is to a name, or to the part of it that is heard best: Ter-Grigoryan."""
+    """Return the similarity of the most similar word to a name, or to the best part of it: Ter-Grigoryan."""
     return max((likeness(part, word) for part in {name, *name.split("-")} for word in words), default=0.0)

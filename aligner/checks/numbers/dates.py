@@ -47,7 +47,7 @@ def date_differs(context: PairContext) -> Iterator[Finding]:
 
 
 def _over_night(context: PairContext, days: int) -> bool:
-    """Return True if a night lies between the days: the night of September 12, в ночь на 13 сентября."""
+    """Return True if one night is between the days: the night of September 12, в ночь на 13 сентября."""
     night = NIGHT.search(context.source) or NIGHT.search(context.target)
     return bool(night) and abs(days) in (1, 6)
 

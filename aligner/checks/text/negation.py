@@ -95,7 +95,7 @@ def _denied_verbs(text: str, lang: Lang) -> Iterator[str]:
 
 @cache
 def _denied(lang: Lang) -> re.Pattern[str]:
-    """Make a pattern for the negated verbs of the list, each in a group of its own."""
+    """Make a pattern for the negated verbs of the list, one group a verb."""
     return re.compile(rf"{_NOT[lang]}\s(?:{'|'.join(f'({stem})' for stem in _stems(lang))})", re.I)
 
 

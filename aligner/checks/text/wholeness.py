@@ -1,4 +1,4 @@
-"""Checks that the target is a translation at all: empty sides, junk, untranslated text, lengths, doubled words."""
+"""Check that the target is a translation: empty sides, junk, untranslated text, lengths, doubled words."""
 
 from __future__ import annotations
 

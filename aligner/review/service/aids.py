@@ -1,4 +1,4 @@
-"""What helps with one sentence: its names and the forms that the glossary accepts, and what people wrote before."""
+"""Find help for one sentence: its names with the forms that the glossary accepts, and earlier translations by people."""
 
 from __future__ import annotations
 

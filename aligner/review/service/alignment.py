@@ -77,7 +77,7 @@ def _pair(text: Bitext, bead: Bead) -> Pair:
 def _settle_all(
     text: Bitext, gone: Sequence[StoredPair], made: Sequence[Pair], by: Reviewer
 ) -> tuple[list[Verdict], list[Finding]]:
-    """Check new pairs, and carry over what people had written or dismissed in the pairs that end."""
+    """Check new pairs, and carry over people's texts and dismissals from the pairs that they replace."""
     if not made:
         return [], []
     own = {index: part for item in gone for index, part in written(text, item).items()}

@@ -1,4 +1,4 @@
-"""An article as its alignment stands: sentences of both sides, beads, pairs, and what people did to it."""
+"""An article with its present alignment: sentences of both sides, beads, pairs, and people's changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BREAK = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Bitext:
-    """An article as it stands: the sentences of both sides, the beads between them, the pairs, and what people did."""
+    """An article in its present state: sentences of both sides, beads, pairs, and people's changes."""
 
     outcome: Outcome
     pairs: tuple[StoredPair, ...]
@@ -124,7 +124,7 @@ def written(text: Bitext, item: StoredPair) -> dict[int, str]:
 
 
 def wording(text: Bitext, bead: Bead) -> dict[int, str]:
-    """Return the target sentences of a bead as they stand."""
+    """Return the present target sentences of a bead."""
     item = text.pair_of(bead)
     own = written(text, item) if item else {}
     return {j: own.get(j, text.targets[j]) for j in bead.target}

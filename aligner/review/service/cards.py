@@ -14,7 +14,7 @@ from aligner.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One finding as a reviewer meets it: its pair as it stands now, the article, and the article's other pairs."""
+    """One finding for a reviewer: its pair in its present state, the article, and the article's other pairs."""
 
     finding: Finding
     stored: StoredPair
@@ -43,7 +43,7 @@ class Card:
 
     @property
     def suggestion(self) -> Edit | None:
-        """The suggestion in the text as it is now; None if an edit touched its place."""
+        """Return the suggestion placed in the present text; None if an edit touched its place."""
         edit = self.finding.suggestion
         if edit is None:
             return None
@@ -56,7 +56,7 @@ class Card:
         return self.stored.decided.get(self.finding.id)
 
     def spans(self, lang: Lang) -> tuple[Span, ...]:
-        """Return the finding's spans in the text as it is now, without those that an edit touched."""
+        """Return the finding's spans in the present text, without those that an edit touched."""
         return self.places(self.finding, lang, self.pair)
 
     def places(self, finding: Finding, lang: Lang, pair: Pair) -> tuple[Span, ...]:
@@ -68,7 +68,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePairs:
-    """An article with its pairs as they stand."""
+    """An article with its pairs in their present state."""
 
     article: Article
     pairs: tuple[StoredPair, ...]

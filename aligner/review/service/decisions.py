@@ -59,7 +59,7 @@ class PairChange:
         return PairChange((*self.verdicts, *later.verdicts), tuple(pairs.values()), tuple(found))
 
     def apply(self, item: StoredPair) -> StoredPair:
-        """Return the pair as it stands after the change."""
+        """Return the pair after the change."""
         own = [verdict for verdict in self.verdicts if verdict.pair == item.original.id]
         found = [finding for finding in self.found if finding.pair == item.original.id]
         return StoredPair.of(item.original, (*item.findings, *found), (*item.verdicts, *own))
@@ -98,7 +98,7 @@ def edit(card: Card, text: str, by: Reviewer) -> PairChange:
 
 
 def dismiss(card: Card, reason: str, scope: Scope, by: Reviewer) -> PairChange:
-    """Let the text stand. A scope wider than the pair also reaches alike findings of later runs."""
+    """Dismiss the finding. A scope wider than the pair also covers similar findings of later runs."""
     said = _verdict(card.stored, card.finding.id, "dismiss", by)
     return PairChange((replace(said, scope=scope, reason=reason),))
 
@@ -124,7 +124,7 @@ def _with_text(
 
 
 def _verdict(item: StoredPair, subject: str, decision: Decision, by: Reviewer, text: str = "") -> Verdict:
-    """Make a verdict; an undo back to the text as it was made brings none."""
+    """Make a verdict; an undo back to the original text makes none."""
     pair = item.original
     left = "" if decision == "undo" and text == pair.side(pair.target) else text
     return Verdict(subject, pair.id, decision, by.name, by.at, left, basis=pair.basis)
@@ -184,7 +184,7 @@ def _text_before(item: StoredPair, verdict: Verdict) -> str:
 
 
 def restore(card: Card, times: int, by: Reviewer) -> PairChange:
-    """Return the pair to its state after the first ``times`` verdicts on it; 0 is as it was made.
+    """Return the pair to its state after the first ``times`` verdicts on it; 0 is the original.
 
     What was decided since is undone, and what was undone since is decided again. Raises AlignerError if the pair
     is in that state already, or has no such state.

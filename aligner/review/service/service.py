@@ -173,7 +173,7 @@ class ReviewService:
         return done.correction
 
     def finish_sentence(self, text: Bitext, asked: AlignmentRequest) -> Bitext:
-        """Save a target sentence if its text changed, and return the article as it is then.
+        """Save a target sentence if its text changed, and return the article after that.
 
         Confirms the sentence's bead if it is the last of the bead.
         """
@@ -193,11 +193,11 @@ class ReviewService:
         return self._reread(text) if changes else text
 
     def import_text(self, text: Bitext, index: int, words: str, brought: Provenance) -> Bitext:
-        """Write the text that a file brought for a pair; returns the article as it is then."""
+        """Write an imported text into a pair, and return the article after that."""
         return self._file_import(text, import_text(text, index, words, brought, self._glossary_of(text.outcome.key)))
 
     def import_approval(self, text: Bitext, index: int, brought: Provenance) -> Bitext:
-        """Confirm a pair that a file brought back as approved; returns the article as it is then."""
+        """Confirm a pair that an imported file approves, and return the article after that."""
         return self._file_import(text, import_approval(text, index, brought, self._glossary_of(text.outcome.key)))
 
     def _file_import(self, text: Bitext, change: AlignmentChange) -> Bitext:

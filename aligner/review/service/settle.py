@@ -1,4 +1,4 @@
-"""Settling a text: what the checks make of a pair's new text among the other pairs of its article."""
+"""Settle a text: check a pair's new text among the other pairs of its article."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Settlement:
 
 
 def settle(item: StoredPair, text: str, context: Sequence[Pair], glossary: Glossary | None) -> Settlement:
-    """Judge a new target text of a pair. ``context`` are the other pairs of its article as they stand.
+    """Judge a new target text of a pair. ``context`` are the other pairs of its article in their present state.
 
     A text as it was made has the findings that it had then; any other is checked.
     """
@@ -95,7 +95,7 @@ def check_length(text: str) -> None:
 
 
 def with_text(item: StoredPair, text: str) -> Pair:
-    """Return the pair with that target text: of human origin, unless it is the text as it was made."""
+    """Return the pair with that target text: of human origin, unless it is the original text."""
     original = item.original
     if text == original.side(original.target):
         return original

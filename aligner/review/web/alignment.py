@@ -42,7 +42,7 @@ def show_article(request: PageRequest) -> Response:
 
 
 def _first_unread(request: PageRequest, text: Bitext) -> tuple[str, int] | None:
-    """Return the sentence of a draft that a translator opens with; what people wrote opens with nothing."""
+    """Return the first unread sentence of a draft, which opens with the page; nothing for people's texts."""
     if text.outcome.edition is not None or not request.user.may("translate"):
         return None
     return next((("t", bead.target[0]) for bead in text.beads if bead.target and bead.status != "confirmed"), None)
@@ -228,7 +228,7 @@ def _saved(asked: AlignmentRequest) -> int | None:
 
 
 def _conflict(request: PageRequest, asked: AlignmentRequest) -> Response:
-    """Show the alignment as it is now, what happened to it, and the reviewer's own words."""
+    """Show the present alignment, what changed in it, and the reviewer's own words."""
     text = open_bitext(request.site.store, request.path["article"])
     if text is None:
         return _gone(request)

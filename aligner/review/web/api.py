@@ -82,7 +82,7 @@ def translate(engines: Engines, body: Body) -> Any:
 
 
 def _alternatives(engines: Engines, text: str, source: Lang, said: str, target: Lang, number: int) -> list[str]:
-    """Return other translations of a text of one sentence; none of a longer one."""
+    """Return other translations of a text of one sentence; nothing for a longer one."""
     if source == target or not text.strip() or len(text) > LONGEST_SENTENCE:
         return []
     return [way for way in engines.variously(text, source, number + 1) if way != said][:number]

@@ -225,7 +225,7 @@ def _derived(term: Term) -> dict[str, str]:
 
 
 def derive(sheet: Sheet) -> None:
-    """Show at each Russian name the forms that the rules make of it."""
+    """Show beside each Russian name the forms that the rules make of it."""
     for row in sheet.rows["ru"]:
         if row.values["name"] and not row.derived:
             _term(row, "ru")

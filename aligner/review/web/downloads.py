@@ -26,7 +26,7 @@ NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A format that is offered: its name among the FORMATS, what people call it, suffix and media type of its files."""
+    """A format for download: its name among the FORMATS, its title, and the suffix and media type of its files."""
 
     format: str
     label: str

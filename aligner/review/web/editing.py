@@ -243,7 +243,7 @@ def show_removal(request: PageRequest) -> Response:
 
 
 def remove(request: PageRequest) -> Response:
-    """Remove a concept as it was shown."""
+    """Remove a concept, unless it changed after it was shown."""
     bench, id = glossary.bench_of(request), request.path["concept"]
     block = bench.find(id)
     if block is None:

@@ -92,7 +92,7 @@ def _findings(item: StoredPair) -> tuple[tuple[Finding, str], ...]:
 def _cells(
     side: str, texts: Mapping[int, str], spans: Sequence[Span], names: Callable[[str], Sequence[Span]]
 ) -> tuple[BeadCell, ...]:
-    """Return sentences with their part of the spans, which lie in the text that they make together, and their names."""
+    """Return sentences with their parts of the spans (offsets in the joined text) and their names."""
     cells, start = [], 0
     for index, text in texts.items():
         own = [

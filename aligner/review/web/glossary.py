@@ -118,7 +118,7 @@ def _after(listed: list[Concept], id: str) -> int:
 
 
 def _countries(concepts: Iterable[Concept], kind: str) -> list[tuple[str, Concept | None, int]]:
-    """Return each country's code, its own concept if it has one, and how many concepts lie in it, the most first.
+    """Return each country's code, its own concept if any, and its number of concepts, most first.
 
     A territory's own concept is the area that lies in no other (Taiwan, Guam).
     """

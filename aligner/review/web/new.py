@@ -58,7 +58,7 @@ def _asked(request: PageRequest) -> Submission:
 
 
 def _given(request: PageRequest, prefix: str) -> Iterator[Input]:
-    """Yield what was pasted, uploaded and named by an address, each under a name of its own."""
+    """Yield pasted texts, uploads and addresses, each with a name."""
     text = request.field(f"{prefix}text")
     if text.strip():
         yield Input(f"{prefix or 'pasted_'}{request.site.clock():%Y-%m-%d_%H-%M-%S}.txt", text.encode("utf-8", "replace"))

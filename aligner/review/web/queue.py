@@ -85,7 +85,7 @@ def _row(item: QueueItem, times: int) -> QueueRow:
 
 
 def fixed(item: QueueItem) -> list[Piece]:
-    """Show the target as its suggestion would leave it, word by word; without one, as it stands with the place marked."""
+    """Show the target with its suggestion as a word diff; without one, the present text with the place marked."""
     lang, edit = item.pair.target, item.finding.suggestion
     now = item.pair.side(lang)
     if edit is not None and edit.lang == lang and now == item.finding.speaks_of(item.original, lang):
@@ -94,7 +94,7 @@ def fixed(item: QueueItem) -> list[Piece]:
 
 
 def found_in(item: QueueItem) -> list[Piece]:
-    """Show the target as it stands with the finding's place marked, unless the text was edited since."""
+    """Show the present target with the finding's place marked, unless the text was edited since."""
     lang = item.pair.target
     now = item.pair.side(lang)
     as_checked = now == item.finding.speaks_of(item.original, lang)

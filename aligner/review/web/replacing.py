@@ -37,7 +37,7 @@ def show_places(request: PageRequest) -> Response:
 
 
 def replace_words(request: PageRequest) -> Response:
-    """Write the ticked sentences, each as an edit of its own."""
+    """Write the ticked sentences, each as a separate edit."""
     text = open_bitext(request.site.store, request.path["article"])
     if text is None:
         return request.missing(request.locale.say("This article is not in the store."))

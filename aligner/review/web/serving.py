@@ -37,7 +37,7 @@ class ServerAddress:
 
     @property
     def name(self) -> str:
-        """How a browser names the host; every address of the machine goes by the machine's name."""
+        """Return how a browser names the host; all addresses of the machine count as the machine's name."""
         if self.host in ("0.0.0.0", "::"):
             return socket.gethostname()
         return f"[{self.host}]" if ":" in self.host else self.host
