@@ -189,6 +189,32 @@ def test_dumps_are_read_by_the_usual_columns_or_by_named_ones(tmp_path: Path) ->
     assert isinstance(refused, Rejection) and "--column text=NAME" in refused.reason
 
 
+def test_dumps_and_archives_beside_pages_are_read_and_exports_passed_over(store: Store, tmp_path: Path) -> None:
+    text = "Hail fell in Talas on Sunday, the ministry said.\n\nHarvest was lost in three villages."
+    folder = tmp_path / "in"
+    for name, data in {
+        "a.html": PAGE,
+        "crawl.warc": warc(("https://n.example/naryn", OTHER, "text/html")),
+        "dump.jsonl": json.dumps({"title": "Hail in Talas", "text": text}).encode(),
+        "corpus.tsv": b"id\ten\tru\n1\tHail\t\xd0\x93\xd1\x80\xd0\xb0\xd0\xb4\n",
+        "days.csv": b"day,words\n1,2\n3,4\n",
+        "metadata.jsonl": b'{"id": 1}\n' * 1000,
+        "cut.csv.gz": gzip.compress(b"text\nrain\n")[:10] + b"\xff" * 20,
+        "style.css": b"a {}",
+    }.items():
+        write(folder / name, data)
+    items = take(store, folder)
+    assert [item.source.removeprefix(f"{folder}/") for item in items if isinstance(item, IntakeResult)] == ["a.html", "https://n.example/naryn", "dump.jsonl:1"]
+    refused = [item.source.removeprefix(f"{folder}/") for item in items if isinstance(item, Rejection)]
+    assert refused == ["cut.csv.gz", "days.csv:2", *(f"metadata.jsonl:{line}" for line in range(1, 21))]
+    (folder / "only").mkdir()
+    write(folder / "only" / "corpus.tsv", b"id\ten\tru\n1\tHail\tx\n")
+    [nothing] = read_sources([str(folder / "only")])
+    assert isinstance(nothing, Rejection) and "contains no pages" in nothing.reason
+    named = [getattr(one, "source", "") for one in read_sources([f"{folder}/[cd]*.*", f"{folder}/a*"])]
+    assert {"https://n.example/naryn", f"{folder}/dump.jsonl:1", f"{folder}/a.html"} <= set(named)
+
+
 def shards(folder: Path) -> list[Path]:
     """Two Parquet shards and a JSON Lines one, of three articles."""
     import pyarrow
@@ -482,7 +508,7 @@ def test_the_command_counts_what_came_in_and_why_the_rest_did_not(tmp_path: Path
     assert "FIELD=COLUMN" in str(wrong.exception)
     table = write(tmp_path / "t.csv", b"day,words\n1,2\n")
     advised = CliRunner().invoke(cli, ["--store", str(tmp_path / "s.db"), "ingest", str(table)])
-    assert re.search(r" 1  has no text: \S+t\.csv:2\n +name its column with --column text=NAME", advised.output), advised.output
+    assert re.search(r" 1  has no text: \S+t\.csv:2\n +name its column with `aligner ingest --column text=NAME`", advised.output), advised.output
 
 
 @pytest.mark.slow

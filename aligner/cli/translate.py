@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from aligner.model import Lang, Page, Rejection
     from aligner.pipeline import Job, Tools
     from aligner.pipeline.editions import EditionMode, EditionSearch
+    from aligner.pipeline.jobs import StoredArticle
     from aligner.store import Store
 
 
@@ -191,13 +192,33 @@ def _review_command(ctx: click.Context, store: str) -> str:
 
 
 def _jobs(pages: tuple[str, ...], edition: str | None, allow_private: bool) -> Iterator[Job | Rejection]:
-    from aligner.extraction import read_pages
     from aligner.model import Rejection
     from aligner.pipeline import Job
 
     other = _edition(edition, allow_private) if edition else None
-    for page in read_pages(pages, allow_private):
-        yield page if isinstance(page, Rejection) else Job(page, other)
+    for read in _read(pages, allow_private):
+        yield read if isinstance(read, Rejection) else Job(read, other)
+
+
+def _read(pages: tuple[str, ...], allow_private: bool) -> Iterator[Page | StoredArticle | Rejection]:
+    """Yield pages one by one, also those of archives, and the articles of dumps."""
+    from aligner.extraction import read_pages
+    from aligner.ingest import Sources, holds_one_page, read_sources
+    from aligner.ingest.crawler import Crawler
+    from aligner.ingest.sources import FetchedPage, UnchangedPage
+    from aligner.model import Article
+    from aligner.pipeline.jobs import StoredArticle
+
+    if all(map(holds_one_page, pages)):
+        yield from read_pages(pages, allow_private)
+        return
+    for read in read_sources(pages, Sources(Crawler(allow_private=allow_private))):
+        if isinstance(read, Article):
+            yield StoredArticle(read, read.key)
+        elif isinstance(read, FetchedPage):
+            yield read.page
+        elif not isinstance(read, UnchangedPage):  # nothing is asked for conditionally here
+            yield read
 
 
 def _one_by_one(pages: tuple[str, ...], edition: str | None, source: str | None, mode: str) -> bool:

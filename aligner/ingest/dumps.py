@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,9 +21,11 @@ from aligner.text.encoding import clean, one_line
 
 SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
 _OBJECTS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")  # whose rows have columns of their own
+_PAIRS = ({"en", "ru"}, {"translation"})  # columns of the tables that aligner exports, one of them in Parquet
 STAGE = "read"
 LONGEST = 20_000_000  # characters of a cell
 ROWS = 64  # of a Parquet file, in memory at once
+TRIED = 20  # lines of JSON that may lack a text; if all of them do, the rest is not read
 
 Opener = Callable[[str], IO[bytes]]
 
@@ -60,7 +63,7 @@ class Columns:
         columns = (self.named[name],) if name in self.named else COLUMNS[name]
         return next((row[column] for column in columns if row.get(column) not in (None, "")), None)
 
-    def known(self, row: Mapping[str, Any]) -> bool:
+    def has_text(self, row: Mapping[str, Any]) -> bool:
         """Return True if the row has a column for a text."""
         return any(name in row for kind in ("text", "html") for name in (self.named.get(kind, ""), *COLUMNS[kind]))
 
@@ -76,18 +79,32 @@ def open_local(path: str) -> IO[bytes]:
 
 
 def read_dump(path: str, columns: Columns, opener: Opener = open_local) -> Iterator[Article | Rejection]:
-    """Yield the articles of a dump, each named ``path:line``; a line that cannot be read is a Rejection."""
+    """Yield the articles of a dump, each named ``path:line``; a line that cannot be read is a Rejection.
+
+    A table without a column of texts ends after its first row, JSON Lines without any text after TRIED lines.
+    """
+    found, tried = False, TRIED if path.lower().endswith(_OBJECTS) else 1
     try:
         with opener(path) as file:
-            for number, (line, row) in enumerate(_rows(path, file)):
-                name = f"{path}:{line}"
-                yield row if isinstance(row, Rejection) else _article(name, row, columns)
-                if number == 0 and not path.lower().endswith(_OBJECTS) and not isinstance(row, Rejection) and not columns.known(row):
-                    return  # no other row has a text either
-    except (OSError, EOFError) as error:
+            for number, (line, row) in enumerate(_rows(path, file), 1):
+                yield row if isinstance(row, Rejection) else _article(f"{path}:{line}", row, columns)
+                found = found or (not isinstance(row, Rejection) and columns.has_text(row))
+                if not found and number == tried:
+                    return
+    except (OSError, EOFError, zlib.error) as error:
         yield Rejection(path, STAGE, f"{path} cannot be read: {getattr(error, 'strerror', None) or error}")
     except (UnicodeDecodeError, csv.Error) as error:
         yield Rejection(path, STAGE, f"{path} cannot be read: {error}; save it as UTF-8")
+
+
+def holds_pairs(path: str, columns: Columns) -> bool:
+    """Return True for a table of pairs, such as `aligner translate` writes, if it has no text of articles."""
+    try:
+        with open_local(path) as file:
+            _, row = next(_rows(path, file), (0, {}))
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error):
+        return False
+    return not isinstance(row, Rejection) and not columns.has_text(row) and any(names <= row.keys() for names in _PAIRS)
 
 
 Row = tuple[int, Mapping[str, Any] | Rejection]  # its line, or its number in Parquet
@@ -146,7 +163,7 @@ def _article(name: str, row: Mapping[str, Any], columns: Columns) -> Article | R
     url = str(columns.value(row, "url") or "")
     if html is None and text is None:
         asked = ", ".join(columns.named.values()) or "text, html"
-        return Rejection(name, STAGE, f"{name} has no text: name its column with --column text=NAME ({asked} not found)")
+        return Rejection(name, STAGE, f"{name} has no text: name its column with `aligner ingest --column text=NAME` ({asked} not found)")
     try:
         if html is not None:
             made = extract(Page(url or name, str(html).encode("utf-8", "replace"), "utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from aligner.extraction import read_pages
 from aligner.extraction.fetch import without_password
 from aligner.ingest.archives import is_archive, read_archive
 from aligner.ingest.crawler import Crawler
-from aligner.ingest.dumps import Columns, is_dump, read_dump
+from aligner.ingest.dumps import Columns, holds_pairs, is_dump, read_dump
 from aligner.ingest.feeds import feed_kind, read_entries, unpacked
 from aligner.ingest.storage import is_stored, read_stored
 from aligner.model import Article, Page, Rejection
@@ -87,6 +88,9 @@ def _source(argument: str, how: Sources) -> Iterator[Read]:
         yield from read_stored(argument, how.columns)
     elif os.path.isdir(argument):
         yield from _folder(argument, how)
+    elif not os.path.lexists(argument) and (names := sorted(glob.glob(argument, recursive=True))):
+        for name in names:
+            yield from _source(name, how)
     elif is_archive(argument):
         yield from read_archive(argument)
     elif is_dump(argument):
@@ -97,21 +101,17 @@ def _source(argument: str, how: Sources) -> Iterator[Read]:
 
 
 def _folder(folder: str, how: Sources) -> Iterator[Read]:
-    """Yield the pages of a folder and of its archives; its dumps only if it has nothing else, since not every table is one."""
+    """Yield the pages of a folder, then what is in its archives and dumps; tables of pairs, which exports leave beside pages, are passed over."""
     files = sorted(str(path) for path in Path(folder).rglob("*") if path.is_file() and not path.name.startswith("."))
-    archives, empty = [name for name in files if is_archive(name)], Rejection("", STAGE, "")
+    archives = [name for name in files if is_archive(name)]
+    dumps = [name for name in files if is_dump(name) and not holds_pairs(name, how.columns)]
     for page in read_pages([folder]):
-        if isinstance(page, Rejection) and page.source == folder:
-            empty = page
-        else:
+        if not (isinstance(page, Rejection) and page.source == folder and (archives or dumps)):
             yield page
     for name in archives:
         yield from read_archive(name)
-    if empty.source and not archives:
-        dumps = [name for name in files if is_dump(name)]
-        for name in dumps:
-            yield from read_dump(name, how.columns)
-        yield from [] if dumps else [empty]
+    for name in dumps:
+        yield from read_dump(name, how.columns)
 
 
 def _listed(path: str, how: Sources) -> Iterator[Read]:
