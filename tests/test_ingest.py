@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from aligner.cli import cli
 from aligner.extraction import fetch as fetching
@@ -184,6 +184,9 @@ def test_dumps_are_read_by_the_usual_columns_or_by_named_ones(tmp_path: Path) ->
     table = write(tmp_path / "d.csv.gz", gzip.compress(f'when,corpo\n04.05.2020,"{body}"\n'.encode()))
     [named] = read_sources([str(table)], Sources(columns=Columns.of(("text=corpo", "date=when"))))
     assert isinstance(named, Article) and str(named.published) == "2020-05-04"
+    semicolons = write(tmp_path / "s.csv", f'id;text;date\n1;"{body}";04.05.2020\n'.encode())
+    [row] = read_sources([str(semicolons)])
+    assert isinstance(row, Article) and "closed until" in row.text and str(row.published) == "2020-05-04"
     without = write(tmp_path / "none.tsv", b"a\tb\n1\t2\n3\t4\n")
     [refused] = read_sources([str(without)])
     assert isinstance(refused, Rejection) and "--column text=NAME" in refused.reason
@@ -569,3 +572,19 @@ def test_watching_names_a_feed_that_cannot_be_read(tmp_path: Path) -> None:
     assert "aligner: nowhere.xml does not exist" in done.stderr
     assert "0 new, 0 changed, 1 skipped" in done.stdout
     assert done.exit_code == 1, "its only feed could not be read"
+
+
+def test_watching_names_the_feeds_of_a_list_that_cannot_be_read(site: Site, tmp_path: Path) -> None:
+    def watch(listed: str) -> Result:
+        command = ["--store", str(tmp_path / "s.db"), "watch", listed, "--once", "--only-editions", "--allow-private", "--delay", "0"]
+        return CliRunner().invoke(cli, command)
+
+    missing = watch(f"@{tmp_path}/feeds.txt")
+    assert missing.exit_code == 1 and f"aligner: @{tmp_path}/feeds.txt cannot be read" in missing.stderr
+    write(tmp_path / "feeds.txt", f"{site.base}/gone\n# no more\n".encode())
+    gone = watch(f"@{tmp_path}/feeds.txt")
+    assert gone.exit_code == 1 and f"aligner: {site.base}/gone" in gone.stderr
+    site.pages["/a"] = PAGE
+    write(tmp_path / "feeds.txt", f"{site.base}/gone\n{site.base}/a\n".encode())
+    some = watch(f"@{tmp_path}/feeds.txt")
+    assert some.exit_code == 0 and f"aligner: {site.base}/gone" in some.stderr and "1 new" in some.stdout

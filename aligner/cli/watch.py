@@ -72,7 +72,7 @@ def watch(
         )
         click.echo(f"{datetime.now():%Y-%m-%d %H:%M}  {line}")
         if once:
-            ctx.exit(1 if failed == set(feeds) else 0)
+            ctx.exit(1 if failed and failed >= _named(feeds) else 0)
         time.sleep(every * 60)
 
 
@@ -86,13 +86,27 @@ def _take_in(feeds: tuple[str, ...], how: Sources, store: Store) -> tuple[set[st
     from aligner.pipeline.ingest import ingest
 
     came: Counter[str] = Counter()
-    failed: set[str] = set()
+    names, failed = _named(feeds), set[str]()
     for item in ingest(read_sources(feeds, how), store):
         came["skipped" if isinstance(item, Rejection) else item.came] += 1
-        if isinstance(item, Rejection) and item.source in feeds:  # a page without an article would be named each round
+        if isinstance(item, Rejection) and item.source in names:  # a page that is no article would be named each round
             failed.add(item.source)
             click.echo(f"aligner: {item.reason}", err=True)
     return failed, came
+
+
+def _named(feeds: tuple[str, ...]) -> set[str]:
+    """Return the names under which feeds fail; those that an @FILE lists count, not the file, unless it cannot be read."""
+    from aligner.extraction.fetch import without_password
+    from aligner.ingest.sources import read_list
+
+    names = set[str]()
+    for feed in feeds:
+        try:
+            names |= set(map(without_password, read_list(feed) if feed.startswith("@") else [feed]))
+        except (OSError, UnicodeDecodeError):
+            names.add(feed)
+    return names
 
 
 def _standing(store: Store) -> str:

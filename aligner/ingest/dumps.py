@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from typing import IO, Any, TextIO
 
 from aligner.errors import ExtractionError, InputError
@@ -18,6 +19,7 @@ from aligner.extraction.dates import parse_date
 from aligner.extraction.markup import canonical_address
 from aligner.model import Article, Page, Rejection
 from aligner.text.encoding import clean, one_line
+from aligner.text.tables import guess_delimiter
 
 SUFFIXES = (".jsonl", ".ndjson", ".csv", ".tsv", ".parquet")
 _OBJECTS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")  # whose rows have columns of their own
@@ -122,8 +124,8 @@ def _rows(path: str, file: IO[bytes]) -> Iterator[Row]:
 def _text_rows(path: str, text: TextIO) -> Iterator[Row]:
     if _is_table(path):
         csv.field_size_limit(LONGEST)
-        tabs = path.lower().removesuffix(".gz").endswith(".tsv")
-        reader = csv.DictReader(text, dialect="excel-tab" if tabs else "excel")
+        head = text.readline()  # a spreadsheet's CSV has semicolons where the comma is decimal
+        reader = csv.DictReader(chain([head], text), delimiter=guess_delimiter([head]))
         yield from ((reader.line_num, row) for row in reader)
         return
     for number, line in enumerate(text, 1):

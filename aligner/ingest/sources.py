@@ -81,7 +81,7 @@ def holds_one_page(argument: str) -> bool:
 
 def _source(argument: str, how: Sources) -> Iterator[Read]:
     if argument.startswith("@"):
-        yield from _listed(argument[1:], how)
+        yield from _listed(argument, how)
     elif argument.startswith(("http://", "https://")):
         yield from _address(argument, how, followed=False)
     elif is_stored(argument):
@@ -114,15 +114,20 @@ def _folder(folder: str, how: Sources) -> Iterator[Read]:
         yield from read_dump(name, how.columns)
 
 
-def _listed(path: str, how: Sources) -> Iterator[Read]:
+def _listed(argument: str, how: Sources) -> Iterator[Read]:
     try:
-        lines = Path(path).read_text("utf-8-sig").splitlines()
+        lines = read_list(argument)
     except (OSError, UnicodeDecodeError) as error:
-        yield Rejection(path, STAGE, f"{path} cannot be read: {getattr(error, 'strerror', None) or error}")
+        yield Rejection(argument, STAGE, f"{argument} cannot be read: {getattr(error, 'strerror', None) or error}")
         return
-    for line in map(str.strip, lines):
-        if line and not line.startswith(("#", "@")):
-            yield from _source(line, how)
+    for line in lines:
+        yield from _source(line, how)
+
+
+def read_list(argument: str) -> list[str]:
+    """Return the sources that ``@FILE`` lists. Raises OSError or UnicodeDecodeError if it cannot be read."""
+    lines = map(str.strip, Path(argument[1:]).read_text("utf-8-sig").splitlines())
+    return [line for line in lines if line and not line.startswith(("#", "@"))]
 
 
 def _address(url: str, how: Sources, followed: bool) -> Iterator[Read]:
