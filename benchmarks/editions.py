@@ -1,6 +1,6 @@
 """Finding editions by content alone, without links and dates: precision and recall beside simpler ways, in one run.
 
-    python benchmarks/editions.py --data DATA [--others 10000] [--curve 1000,3000,10000]
+    python benchmarks/editions.py --data DATA [--others 10000] [--tables drowned,archives,pieces] [--curve 1000,3000,10000]
 
 * drowned: the documents of wmt21-nat and wmt21-hard, shuffled, a fifth without their partner, among --others pieces of
   other news in each language.
@@ -63,28 +63,40 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--others", type=int, default=10_000)
+    parser.add_argument("--tables", default="drowned,archives,pieces", help="which of the tables to print")
     parser.add_argument("--curve", default="", help="articles a language of generated archives, such as 1000,3000")
     options = parser.parse_args()
     if options.curve:
         _curve([int(size) for size in options.curve.split(",")], options.data)
         return
-    drowning = list(others(options.data, options.others, LEARNED + 3 * FILLERS)) if options.others else []
+    tables = options.tables.split(",")
+    if "drowned" in tables:
+        _drowned(options.data, options.others)
+    documents = [*_lines(options.data / "dev" / "align" / "wmt21-nat"), *_lines(ROOT / "corpus"), *_newstest(options.data / "dev" / "mt")]
+    if "archives" in tables:
+        _archives(options.data, documents)
+    if "pieces" in tables:
+        _pieces(documents)
+
+
+def _drowned(data: Path, count: int) -> None:
+    drowning = list(others(data, count, LEARNED + 3 * FILLERS)) if count else []
     drowned = profiles_of(drowning)
     for name in ("wmt21-nat", "wmt21-hard"):
-        folder = options.data / "dev" / "align" / name
+        folder = data / "dev" / "align" / name
         items = list(_lonely(_documents(folder)))
         _measure(f"{name} among {len(drowning):,}", items + drowning, profiles_of(items) + drowned)
         _row("bitextor's recipe, no others *", items, _best(items, _bitextor(items, folder)))
-    aligned = options.data / "dev" / "align" / "wmt21-nat"
-    documents = [*_lines(aligned), *_lines(ROOT / "corpus"), *_newstest(options.data / "dev" / "mt")]
-    filled = fillers(options.data, FILLERS, LEARNED + 2 * FILLERS)
+
+
+def _archives(data: Path, documents: Sequence[Document]) -> None:
+    filled = fillers(data, FILLERS, LEARNED + 2 * FILLERS)
     for traps in (0.5, 3.0):
         archive = make_archive(documents, filled, 5, traps=traps)
         profiles = profiles_of(archive)
         _measure(f"archive with {traps} traps a document", archive, profiles)
         _row("ours, with days", archive, _found(find_editions(_on_a_site(archive, profiles, 0.0))))
         _row("ours, with days and links", archive, _found(find_editions(_on_a_site(archive, profiles, DECLARED))))
-    _pieces(documents)
 
 
 def _on_a_site(items: Sequence[Item], profiles: Sequence[ArticleProfile], declared: float) -> list[ArticleProfile]:

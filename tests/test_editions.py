@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import math
+import pickle
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
 from itertools import permutations
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pytest
@@ -32,6 +34,7 @@ from aligner.exchange.pairing import PairedArticle, bars, write_pairing
 from aligner.model import Article, EditionLink, Lang
 from aligner.store import Capture, Incoming, Store
 
+T, R = TypeVar("T"), TypeVar("R")
 CORPUS = Path(__file__).parent.parent / "corpus"
 NAMES = sorted(path.parent.name for path in CORPUS.glob("*/en.sentences"))
 
@@ -53,6 +56,19 @@ def test_every_article_of_the_corpus_finds_its_edition_by_content() -> None:
     assert {(profiles[p.en].source, profiles[p.ru].source) for p in found} == {(f"{name}.en", f"{name}.ru") for name in NAMES}
     assert all(0.3 <= pair.confidence <= 1 and pair.evidence for pair in found)
     assert sum(pair.state == "doubtful" for pair in found) <= 0.03 * len(found)  # one is told freely
+
+
+def test_articles_may_be_compared_in_other_processes() -> None:
+    profiles = [profile(name, lang) for name in NAMES[:20] for lang in ("ru", "en")]
+    sizes = []
+
+    def spread(call: Callable[[T], R], batches: Iterable[T]) -> Iterator[R]:
+        for sent in map(pickle.dumps, batches):
+            sizes.append(len(sent))
+            yield pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(call))(pickle.loads(sent))))
+
+    assert find_editions(profiles, spread=spread) == find_editions(profiles)
+    assert sizes and max(sizes) < 2_000_000
 
 
 def test_an_article_without_an_edition_stays_alone() -> None:

@@ -102,7 +102,7 @@ def list_(
         with reading_engine(pages) as executor:
             listed = list_editions(read_sources(pages), mode, executor=executor)
     else:
-        with open_store() as store, reading_engine() as executor:
+        with open_store() as store, reading_engine((), len(store.captures.keys())) as executor:
             listed = list_stored(store, mode=mode, executor=executor)
     for rejection in listed.rejections:
         click.echo(f"aligner: {rejection.reason}", err=True)

@@ -61,11 +61,11 @@ def on_engine(setup: Callable[[], Tools], tools: Tools, pages: Callable[[], int]
         yield executor
 
 
-def reading_engine(sources: Sequence[str] = ()) -> AbstractContextManager[Executor[Tools]]:
-    """Open the engine of a command that only reads these sources, or the store."""
+def reading_engine(sources: Sequence[str], stored: int = 0) -> AbstractContextManager[Executor[Tools]]:
+    """Open the engine of a command that only reads these sources, and so many ``stored`` articles."""
     from aligner.pipeline.jobs import reading_tools
 
-    return on_engine(reading_tools, reading_tools(), lambda: sum(map(_pages, sources)))
+    return on_engine(reading_tools, reading_tools(), lambda: stored + sum(map(_pages, sources)))
 
 
 def _pages(source: str) -> int:

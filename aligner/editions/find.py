@@ -9,19 +9,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import partial
+from itertools import chain
 from typing import Literal
 
 import numpy as np
 
-from aligner.alignment.embed import open_vectors
 from aligner.editions.assignment import assign
 from aligner.editions.candidates import Candidates, Ints, find_candidates
 from aligner.editions.circumstances import Circumstances
 from aligner.editions.declared import find_by_address, find_declared, silence, site
-from aligner.editions.judge import ArticleComparison, ReadArticle, compare
+from aligner.editions.judge import ArticleComparison, compare_pairs
 from aligner.editions.look import NAMES as LOOK
 from aligner.editions.look import look
 from aligner.editions.parts import OWN, Ends, find_parts, is_abridged
@@ -40,8 +40,9 @@ LOOKED = 0.004  # chance by the first look from which there is a second
 CERTAIN = 4.0  # log-odds above which more tell nothing about which of two candidates it is
 RIVALS = 2.0  # log-odds that the covered share of the longer article adds where candidates compete
 FEW = 100  # candidates up to which there is a second look at all of them
-HELD = 250  # articles, of some 400 kB each, that are held sentence by sentence at a time
-REPORT = 100  # second looks between two reports of progress
+BATCH = 100  # pairs that are compared together: their articles, of some 400 kB each, are held sentence by sentence
+Pairs = Sequence[tuple[ArticleProfile, ArticleProfile]]
+Spread = Callable[[Callable[[Pairs], list[ArticleComparison]], Iterable[Pairs]], Iterable[list[ArticleComparison]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,12 @@ def find_editions(
     weights: EditionWeights | None = None,
     progress: Callable[[int], None] = lambda done: None,
     decided: Decided | None = None,
+    spread: Spread = map,
 ) -> list[EditionPair]:
     """Return the pairs of editions among articles of both languages, in the order of the English ones.
 
     ``progress`` hears how many candidates have been looked at. Pairs of state "doubtful" want a person's eye; what
-    people have ``decided`` is not asked again.
+    people have ``decided`` is not asked again. ``spread`` is a ``map`` that may use other processes.
     """
     confirmed, parted = _decided(profiles, decided or {})
     pairs = [EditionPair(en, ru, 1.0, "confirmed", ("confirmed by a person",)) for en, ru in confirmed]
@@ -89,7 +91,7 @@ def find_editions(
     taken = {at for pair in pairs for at in (pair.en, pair.ru)}
     free = [pair for pair in settled if not taken.intersection(pair)]
     pairs += [EditionPair(en, ru, 0.999, "declared", ("declared by the page",)) for en, ru in _once(free)]
-    search = _Search(profiles, weights or load(), set(find_by_address(profiles, settled)), progress)
+    search = _Search(profiles, weights or load(), set(find_by_address(profiles, settled)), progress, spread)
     taken = {at for pair in pairs for at in (pair.en, pair.ru)}
     judged = {ends: one for ends, one in search.judge(taken) if ends not in parted}
     judged = dict(_undeclared(profiles, settled, judged, taken))
@@ -122,7 +124,7 @@ def _settled(search: _Search, pairs: Sequence[EditionPair], judged: Mapping[Ends
     chosen = assign(gains)
     compared = {ends: one.compared for ends, one in judged.items()}
     near = {at for ends in judged for at in ends}
-    compared |= {ends: search.compare(*ends) for ends in before if near.intersection(ends)}
+    compared |= dict(search.compare(ends for ends in before if near.intersection(ends)))
     forms = find_parts({*before, *chosen}, compared, likely.__contains__)
     for ends, pair in before.items():
         form = forms.get(ends, "whole")
@@ -169,7 +171,7 @@ def _once(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 class _Search:
-    """The looks at pairs of articles, each of which is read once where it is needed often."""
+    """The looks at pairs of articles."""
 
     def __init__(
         self,
@@ -177,11 +179,11 @@ class _Search:
         weights: EditionWeights,
         addressed: set[Ends],
         progress: Callable[[int], None],
+        spread: Spread,
     ) -> None:
-        self._profiles, self._weights, self._addressed, self._progress = profiles, weights, addressed, progress
-        encoder = open_vectors()
+        self._profiles, self._weights, self._addressed = profiles, weights, addressed
+        self._progress, self._spread = progress, spread
         self._rarity = Rarity.of((profile.names, profile.numbers, profile.traces) for profile in profiles)
-        self._read = lru_cache(maxsize=HELD)(lambda at: ReadArticle.of(profiles[at], encoder))
 
     def judge(self, taken: set[int]) -> Iterator[tuple[Ends, _Judged]]:
         """Yield what may be editions, those of an English article one after the other; of two ``taken`` articles nothing is asked."""
@@ -195,16 +197,15 @@ class _Search:
         looked = look(here, there, found, self._rarity)
         odds = self._weights.look.odds(looked)
         promising = odds > (log_odds(LOOKED) if len(odds) > FEW else -np.inf)
-        for done, number in enumerate(_by_likest(found, np.flatnonzero(promising), odds).tolist()):
-            ends = int(english[found.en[number]]), int(russian[found.ru[number]])
-            if not taken.issuperset(ends) and (one := self._judged(ends, looked[number], float(odds[number]))) is not None:
+        numbers = _by_likest(found, np.flatnonzero(promising), odds).tolist()
+        asked = {(int(english[found.en[number]]), int(russian[found.ru[number]])): number for number in numbers}
+        for ends, compared in self.compare(ends for ends in asked if not taken.issuperset(ends)):
+            number = asked[ends]
+            if (one := self._judged(ends, looked[number], float(odds[number]), compared)) is not None:
                 yield ends, one
-            if done % REPORT == 0:
-                self._progress(done)
 
-    def _judged(self, ends: Ends, looked: Floats, odds: float) -> _Judged | None:
+    def _judged(self, ends: Ends, looked: Floats, odds: float, compared: ArticleComparison) -> _Judged | None:
         """Return the odds of two articles, None where they are neither editions nor one a piece of the other."""
-        compared = self.compare(*ends)
         en, ru = (self._profiles[at] for at in ends)
         context = Circumstances.of(en, ru, ends in self._addressed, self._rarity)
         features = np.array([odds, *looked[:2], *compared.features], np.float32)
@@ -213,9 +214,15 @@ class _Search:
             return None
         return _Judged(total, compared, tuple(_evidence(looked, compared, context)))
 
-    def compare(self, en: int, ru: int) -> ArticleComparison:
-        """Align two articles and compare them."""
-        return compare(self._read(en), self._read(ru), self._weights.bead)
+    def compare(self, pairs: Iterable[Ends]) -> Iterator[tuple[Ends, ArticleComparison]]:
+        """Align pairs of articles, and yield each with what its articles have of each other."""
+        asked = list(pairs)
+        batches = ([(self._profiles[en], self._profiles[ru]) for en, ru in asked[at : at + BATCH]] for at in range(0, len(asked), BATCH))
+        compared = self._spread(partial(compare_pairs, bead=self._weights.bead), batches)
+        for done, (ends, one) in enumerate(zip(asked, chain.from_iterable(compared), strict=True)):
+            yield ends, one
+            if done % BATCH == 0:
+                self._progress(done)
 
 
 def _by_likest(found: Candidates, numbers: Ints, odds: Floats) -> Ints:

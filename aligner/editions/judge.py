@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aligner.alignment.align import align_measured, side
-from aligner.alignment.embed import StaticVectors
+from aligner.alignment.embed import StaticVectors, open_vectors
 from aligner.alignment.evidence import DIGITS
 from aligner.alignment.measures import FRONT, EditionFeatures
 from aligner.editions.profile import ArticleProfile, Floats, unit
@@ -76,9 +76,16 @@ class ArticleComparison:
     features: Floats
 
 
-def compare(en: ReadArticle, ru: ReadArticle, bead: Logistic) -> ArticleComparison:
-    """Align two articles and compare them; ``bead`` is the model of a bead."""
-    return compare_aligned(en, ru, align_articles(en, ru), bead)
+def compare_pairs(pairs: Sequence[tuple[ArticleProfile, ArticleProfile]], bead: Logistic) -> list[ArticleComparison]:
+    """Align pairs of an English and a Russian article and compare them; ``bead`` is the model of a bead.
+
+    An article that is in several pairs is read once.
+    """
+    encoder = open_vectors()
+    articles = {id(one): one for pair in pairs for one in pair}
+    read = {at: ReadArticle.of(one, encoder) for at, one in articles.items()}
+    sides = ((read[id(en)], read[id(ru)]) for en, ru in pairs)
+    return [compare_aligned(en, ru, align_articles(en, ru), bead) for en, ru in sides]
 
 
 def align_articles(en: ReadArticle, ru: ReadArticle) -> list[Bead]:

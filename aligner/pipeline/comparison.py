@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aligner.alignment import align
+from aligner.alignment.embed import open_vectors
 from aligner.alignment.evidence import tokens
-from aligner.model import Article, EditionLink, Sentence
+from aligner.editions import make_profile
+from aligner.editions.judge import compare_pairs
+from aligner.editions.weights import load
+from aligner.model import Article, EditionLink
 from aligner.store import Store
 
 NAMES = 12  # shown at most
@@ -17,7 +19,7 @@ _NAME = re.compile(r"(?<![.!?»”\"]\s)(?<!^)\b[A-Z][\w’'-]{2,}", re.M)
 
 @dataclass(frozen=True, slots=True)
 class EditionComparison:
-    """An English and a Russian article: names that both have, and the share of each text that has a counterpart."""
+    """An English and a Russian article: names that both have, and the share of each text that the other translates."""
 
     link: EditionLink
     en: Article
@@ -33,21 +35,9 @@ def compare_editions(store: Store, link: EditionLink) -> EditionComparison | Non
     if len(found) < 2:
         return None
     (english, own), (russian, others) = found[link.en], found[link.ru]
-    sides = [sentence.text for sentence in own], [sentence.text for sentence in others]
-    beads = [bead for bead in align(*sides) if bead.source and bead.target]
-    return EditionComparison(
-        link,
-        english,
-        russian,
-        _shared_names(english, russian),
-        _share(own, {at for bead in beads for at in bead.source}),
-        _share(others, {at for bead in beads for at in bead.target}),
-    )
-
-
-def _share(sentences: Sequence[Sentence], matched: set[int]) -> float:
-    total = sum(len(sentence.text) for sentence in sentences)
-    return sum(len(sentences[at].text) for at in matched) / max(1, total)
+    profiles = [make_profile(one, [sentence.text for sentence in texts], open_vectors()) for one, texts in ((english, own), (russian, others))]
+    [compared] = compare_pairs([(profiles[0], profiles[1])], load().bead)
+    return EditionComparison(link, english, russian, _shared_names(english, russian), *compared.shares)
 
 
 def _shared_names(english: Article, russian: Article) -> tuple[str, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
+from typing import Literal, TypeVar
 
 from aligner.alignment.embed import open_vectors
 from aligner.editions import ArticleProfile, EditionPair, find_editions, make_profile
@@ -20,6 +20,7 @@ from aligner.pipeline.jobs import Job, Progress, StoredArticle, Tools, reading_t
 from aligner.segmentation import split
 from aligner.store import Capture, Store
 
+A, B = TypeVar("A"), TypeVar("B")
 EditionMode = Literal["auto", "declared", "off"]
 
 
@@ -65,7 +66,7 @@ def list_editions(
             profiles[found.key] = found
             versions |= {found.url: found.key} if found.url else {}
     known = tuple(profiles.values())
-    pairs = find_editions(known, progress=progress)
+    pairs = find_editions(known, progress=progress, spread=partial(_spread, executor))
     return EditionSearch(known, tuple(p for p in pairs if mode == "auto" or p.state == "declared"), tuple(rejections))
 
 
@@ -96,7 +97,7 @@ def list_stored(
     known = tuple(_profiles(executor.map(_make_profile, store.captures.articles(keys))))
     said, aligned = store.editions.decisions(), store.articles.aligned()
     settled: dict[tuple[str, str], Literal["confirm", "part"]] = {**dict.fromkeys(aligned, "confirm"), **said}
-    found = find_editions(known, progress=progress, decided=settled)
+    found = find_editions(known, progress=progress, decided=settled, spread=partial(_spread, executor))
     pairs = [pair for pair in found if mode == "auto" or pair.state in ("declared", "confirmed")]
     store.editions.put([_link(known, pair) for pair in pairs], keys)
     earlier = {(link.en, link.ru): link for link in store.editions.links()}
@@ -114,6 +115,16 @@ def _as_before(profiles: Sequence[ArticleProfile], pair: EditionPair, earlier: M
 def _link(profiles: Sequence[ArticleProfile], pair: EditionPair) -> EditionLink:
     en, ru = profiles[pair.en].key, profiles[pair.ru].key
     return EditionLink(en, ru, round(pair.confidence, 4), pair.state, pair.evidence, form=pair.form)
+
+
+def _spread(executor: Executor[Tools], call: Callable[[A], B], items: Iterable[A]) -> Iterator[B]:
+    """Yield ``call(item)`` for each item; what no worker can finish is worked here."""
+    for made in executor.map(partial(_apply, call=call), items):
+        yield call(made.item) if isinstance(made, WorkerFailure) else made
+
+
+def _apply(tools: Tools, item: A, call: Callable[[A], B]) -> B:
+    return call(item)
 
 
 def _profiles(made: Iterable[ArticleProfile | WorkerFailure]) -> Iterator[ArticleProfile]:
