@@ -157,12 +157,20 @@ def test_authors_pictures_and_links_speak_for_two_articles() -> None:
 def test_what_a_page_declares_comes_first() -> None:
     profiles = [
         linked(0, "en", "https://a.example/en/x", ("ru", "http://www.a.example/ru/x/?from=en")),
-        linked(1, "ru", "https://a.example/ru/x"),
         linked(0, "ru", "https://a.example/ru/z"),
+        linked(0, "ru", "https://a.example/ru/x"),
     ]
     [pair] = [pair for pair in find_editions(profiles) if pair.state == "declared"]
-    assert (pair.en, pair.ru, pair.evidence) == (0, 1, ("declared by the page",))
+    assert (pair.en, pair.ru, pair.evidence) == (0, 2, ("declared by the page",))
     assert list(find_declared([linked(0, "en", "https://a.example/1", ("ru", "https://a.example/1"))])) == []
+
+
+def test_a_page_that_names_another_article_is_put_to_a_person() -> None:
+    wrong = [linked(0, "en", "https://a.example/en/x", ("ru", "https://a.example/ru/y")), linked(1, "ru", "https://a.example/ru/y")]
+    [pair] = find_editions(wrong)
+    assert (pair.state, pair.evidence[0]) == ("doubtful", "declared by the page") and "of the text has a counterpart" in pair.evidence[1]
+    [pair] = find_editions([*wrong, linked(0, "ru", "https://a.example/ru/x")])
+    assert (pair.state, pair.en, pair.ru) == ("found", 0, 2)
 
 
 def test_addresses_tell_only_where_declared_pairs_teach_it() -> None:

@@ -40,6 +40,9 @@ LOOKED = 0.004  # chance by the first look from which there is a second
 CERTAIN = 4.0  # log-odds above which more tell nothing about which of two candidates it is
 RIVALS = 2.0  # log-odds that the covered share of the longer article adds where candidates compete
 FEW = 100  # candidates up to which there is a second look at all of them
+CLOSE = 0.5  # cosine of declared editions from which their text is not compared
+UNRELATED = 1 / 3  # share of the better covered text below which declared editions are put to a person
+DECLARED = ("declared by the page",)
 BATCH = 100  # pairs that are compared together: their articles, of some 400 kB each, are held sentence by sentence
 Pairs = Sequence[tuple[ArticleProfile, ArticleProfile]]
 Spread = Callable[[Callable[[Pairs], list[ArticleComparison]], Iterable[Pairs]], Iterable[list[ArticleComparison]]]
@@ -89,13 +92,19 @@ def find_editions(
     pairs = [EditionPair(en, ru, 1.0, "confirmed", ("confirmed by a person",)) for en, ru in confirmed]
     settled = [pair for pair in find_declared(profiles) if pair not in parted]
     taken = {at for pair in pairs for at in (pair.en, pair.ru)}
-    free = [pair for pair in settled if not taken.intersection(pair)]
-    pairs += [EditionPair(en, ru, 0.999, "declared", ("declared by the page",)) for en, ru in _once(free)]
+    free = list(_once([pair for pair in settled if not taken.intersection(pair)]))
     search = _Search(profiles, weights or load(), set(find_by_address(profiles, settled)), progress, spread)
+    strange = search.strange(free)
+    pairs += [EditionPair(*ends, 0.999, "declared", DECLARED) for ends in free if ends not in strange]
     taken = {at for pair in pairs for at in (pair.en, pair.ru)}
     judged = {ends: one for ends, one in search.judge(taken) if ends not in parted}
     judged = dict(_undeclared(profiles, settled, judged, taken))
-    return sorted(_settled(search, pairs, judged), key=lambda pair: (pair.en, pair.ru))
+    found = list(_settled(search, pairs, judged))
+    taken = {at for pair in found for at in (pair.en, pair.ru)}
+    found += [
+        EditionPair(*ends, 0.5, "doubtful", (*DECLARED, _coverage(one))) for ends, one in strange.items() if not taken.intersection(ends)
+    ]
+    return sorted(found, key=lambda pair: (pair.en, pair.ru))
 
 
 def _undeclared(
@@ -214,6 +223,11 @@ class _Search:
             return None
         return _Judged(total, compared, tuple(_evidence(looked, compared, context)))
 
+    def strange(self, declared: Sequence[Ends]) -> dict[Ends, ArticleComparison]:
+        """Return what declared editions have of each other that translate hardly anything: a page may name another one."""
+        far = (ends for ends in declared if float(np.dot(*(self._profiles[at].vector.astype(np.float32) for at in ends))) < CLOSE)
+        return {ends: one for ends, one in self.compare(far) if max(one.shares) < UNRELATED}
+
     def compare(self, pairs: Iterable[Ends]) -> Iterator[tuple[Ends, ArticleComparison]]:
         """Align pairs of articles, and yield each with what its articles have of each other."""
         asked = list(pairs)
@@ -236,9 +250,13 @@ def _by_likest(found: Candidates, numbers: Ints, odds: Floats) -> Ints:
     return numbers[np.lexsort((numbers, likest[found.en[numbers]]))]
 
 
+def _coverage(compared: ArticleComparison) -> str:
+    return f"{max(compared.shares):.0%} of the text has a counterpart"
+
+
 def _evidence(looked: Floats, compared: ArticleComparison, context: Circumstances) -> Iterator[str]:
     values = dict(zip(LOOK, looked.tolist(), strict=True))
-    yield f"{max(compared.shares):.0%} of the text has a counterpart"
+    yield _coverage(compared)
     yield f"{values['names']:.0%} of names shared"
     if values["numbers"] or values["unshared numbers"]:
         yield f"{values['numbers']:.0%} of numbers shared"
