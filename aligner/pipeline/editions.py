@@ -20,7 +20,8 @@ from aligner.pipeline.jobs import Job, Progress, StoredArticle, Tools, reading_t
 from aligner.segmentation import split
 from aligner.store import Capture, Store
 
-A, B = TypeVar("A"), TypeVar("B")
+A = TypeVar("A")
+B = TypeVar("B")
 EditionMode = Literal["auto", "declared", "off"]
 
 
