@@ -255,7 +255,7 @@ def test_shards_are_read_from_a_folder_and_from_storage(tmp_path: Path) -> None:
     assert isinstance(missing, Rejection) and missing.reason.endswith("contains nothing that can be read")
     for server in ("ftp://127.0.0.1/a.html", "sftp://127.0.0.1/a.html", "github://a:b@c/d.html"):
         [refused] = read_sources([server])
-        assert isinstance(refused, Rejection) and "only http and https are fetched" in refused.reason
+        assert isinstance(refused, Rejection) and "fetches http and https only" in refused.reason
     [unknown] = read_sources(["nostore://a/b.parquet"])
     assert isinstance(unknown, Rejection) and "nostore" in unknown.reason
 
