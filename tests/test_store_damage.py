@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,3 +72,41 @@ def test_two_editors_cannot_remove_each_other(store: Store) -> None:
     with pytest.raises(InputError, match="no longer an editor"):
         store.users.give_role("ben", "viewer", by=ann)
     assert [account.user for account in store.users.listed()] == [User("ann", "viewer"), User("ben", "editor")]
+
+
+LOOK = """
+import sys
+from aligner.errors import StoreError
+from aligner.store import Store
+try:
+    with Store.open(sys.argv[1]) as store:
+        [found] = store.articles.latest()
+        print(found.article.key)
+        store.remove(found.article.key)
+except StoreError as error:
+    print(error)
+"""
+UNPRIVILEGED = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may write everywhere")
+@pytest.mark.parametrize(("file", "folder"), [(0o444, 0o755), (0o644, 0o555), (0o444, 0o555)])
+@pytest.mark.parametrize("in_use", [False, True])
+def test_a_store_without_permission_to_write_is_read(path: Path, file: int, folder: int, in_use: bool) -> None:
+    """With another process at it there is a log beside it, which is read too."""
+    beside = sqlite3.connect(path)
+    beside.execute("UPDATE articles SET title = 'changed'")
+    beside.commit()
+    if not in_use:
+        beside.close()
+    path.chmod(file)
+    path.parent.chmod(folder)
+    try:
+        command = [*(UNPRIVILEGED if os.geteuid() == 0 else ()), sys.executable, "-c", LOOK, path]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    finally:
+        path.parent.chmod(0o755)
+        beside.close()
+    key, refused = done.stdout.splitlines()
+    assert key == edition().key
+    assert refused == f"The store {path} may not be written: change its permissions, or name another store."

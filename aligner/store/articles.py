@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select
 
 from aligner.errors import StoreError
 from aligner.ledger import StoredPair
@@ -17,6 +17,7 @@ from aligner.store.database import Transaction, begin_reading, put_row
 from aligner.store.pairs import PairFilter
 
 a, o, v = tables.articles, tables.outcomes, tables.verdicts
+ONE = select(a).where(a.c.key == bindparam("key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,7 @@ def article(connection: Connection, key: str | None) -> Article | None:
 
 
 def _row(connection: Connection, key: str) -> Any:
-    return connection.execute(select(a).where(a.c.key == key)).mappings().first()
+    return connection.execute(ONE, {"key": key}).mappings().first()
 
 
 def put(connection: Connection, outcome: Outcome, page: str) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, Executable, Table, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
@@ -55,10 +57,9 @@ def connect(where: str | Path | None, create: bool = True) -> Engine:
 def open_engine(where: str | Path | None, create: bool) -> Engine:
     """Open a database whatever the version of its tables. Raises StoreError as ``connect`` does."""
     url = database_url(where)
-    file = make_url(url).database if url.startswith("sqlite:") else None
-    if file and file != ":memory:":
-        _check_file(Path(file))
-    if not create and file and file != ":memory:" and not Path(file).exists():
+    if file := _file(url):
+        _check_file(file)
+    if file and not create and not file.exists():
         raise StoreError(
             f"The store {file} does not exist: check --store, or add --create to make it."
         )
@@ -102,14 +103,45 @@ def _engine(url: str) -> Engine:
             f"{shown(url)} is not a supported database: use a file's path, sqlite:// or postgresql://."
         )
     try:
-        pool = {} if make_url(url).database in (None, "", ":memory:") else {"max_overflow": CONNECTIONS}
-        return create_engine(url, json_serializer=_json, json_deserializer=_from_json, **pool)
+        how: dict[str, Any] = {} if make_url(url).database in (None, "", ":memory:") else {"max_overflow": CONNECTIONS}
+        if (file := _file(url)) and not _may_write(file):
+            how["creator"] = partial(_open_to_read, file)
+        return create_engine(url, json_serializer=_json, json_deserializer=_from_json, **how)
     except (ArgumentError, ValueError) as error:
         raise StoreError(
             f"{shown(url)} is not a database URL: write it as sqlite:///path or postgresql://user:password@host/name."
         ) from error
     except ModuleNotFoundError as error:
         raise StoreError("PostgreSQL needs its driver: install aligner[postgresql].") from error
+
+
+def _file(url: str) -> Path | None:
+    """Return the file of an SQLite database that is kept in one."""
+    database = make_url(url).database if url.startswith("sqlite:") else None
+    return Path(database) if database and database != ":memory:" else None
+
+
+def _may_write(file: Path) -> bool:
+    """Return True unless SQLite can only read this file: it writes beside it too."""
+    return not file.is_file() or all(map(_writable, (file, file.parent)))
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _open_to_read(file: Path) -> sqlite3.Connection:
+    """Open a file that may not be written; one without a log beside it, as it lies there, is read without locks."""
+    address = f"file:{quote(str(file))}?"
+    connection = sqlite3.connect(f"{address}mode=ro", uri=True, check_same_thread=False)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master")
+        return connection
+    except sqlite3.OperationalError:
+        connection.close()
+        if (log := Path(f"{file}-wal")).exists() and log.stat().st_size:  # the file alone would not be the store
+            raise
+        return sqlite3.connect(f"{address}immutable=1", uri=True, check_same_thread=False)
 
 
 def _json(value: object) -> str:
@@ -121,21 +153,22 @@ def _from_json(text_: str | bytes) -> Any:
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    database = engine.url.database
-    if database and database != ":memory:":
-        folder = Path(database).parent
+    file = _file(str(engine.url))
+    writable = file is None or _may_write(file)
+    if file:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
-                f"{folder} cannot be created ({error.strerror}): name another place with --store."
+                f"{file.parent} cannot be created ({error.strerror}): name another place with --store."
             ) from error
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
         # WAL lets a reviewer read while a run writes; NORMAL loses no commit to a kill, only to a power cut.
         connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
-        _write_ahead(connection)
+        if writable:
+            _write_ahead(connection)
         for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
@@ -276,7 +309,9 @@ MEANINGS = (
         "disk I/O error",
         "cannot be written (disk error or full disk): free some space and run the same command again.",
     ),
+    ("No space left on device", "cannot grow, its server's disk is full: free some space there and run the same command again."),
     ("readonly", "may not be written: change its permissions, or name another store."),
+    ("read-only transaction", "may not be written: its server takes no changes."),
     ("unable to open", "cannot be opened: check that the folder exists and may be written."),
     ("password authentication", "refuses this user or password."),
     ("no password supplied", "asks for a password: write it as postgresql://user:password@host/name."),

@@ -6,12 +6,13 @@ within each of them the index holds the findings in their order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, get_args
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, func, or_, select, true, tuple_
 
 from aligner.ledger import StoredPair, covers
 from aligner.model import SEVERITIES, Decision, Finding, Lang, Pair, Scope, Severity, Verdict
@@ -26,7 +27,18 @@ COMPARED = 5000  # findings compared at most
 Counts = dict[tuple[str, str, str], int]  # findings by (severity, check, concept)
 QueuePlace = tuple[Any, ...]  # a finding's values of ORDER
 Condition = ColumnElement[bool]
-Part = Mapping[str, Any]  # values of the first columns of ORDER
+Part = tuple[Any, ...]  # values of the first columns of ORDER
+Names = frozenset[str]  # of the fields of a filter that are set
+DecisionName = str  # one of OPEN and MADE; of an article's findings "open", "decided" or "any"
+OPEN: tuple[DecisionName, ...] = ("",)
+MADE: tuple[DecisionName, ...] = tuple(name for name in get_args(Decision) if name != "undo")
+ONE = select(f).where(f.c.id == bindparam("id"))
+OF_ARTICLES = {
+    "since": a.c.published >= bindparam("since"),
+    "until": a.c.published <= bindparam("until"),
+    "section": a.c.section == bindparam("section"),
+    "lang": a.c.lang == bindparam("lang"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +165,7 @@ class Findings:
     def find(self, key: str) -> tuple[QueuePlace, Finding] | None:
         """Read the finding of that id, with its place in the queue."""
         with self._reading() as connection:
-            row = connection.execute(select(f).where(f.c.id == key)).mappings().first()
+            row = connection.execute(ONE, {"id": key}).mappings().first()
         return (_place(row), serialize.finding_from_row(row)) if row else None
 
     def tally(self) -> dict[tuple[str, str], int]:
@@ -169,14 +181,8 @@ class Findings:
 
 
 def _count(connection: Connection, wanted: FindingFilter) -> Counts:
-    kept = t if wanted.broad else f
-    group = [kept.c[name] for name in ("grade", "check", "concept")]
-    times = func.sum(t.c.times) if wanted.broad else func.count()
-    conditions = (
-        _tally_conditions(wanted) if wanted.broad else [or_(*_decisions(wanted)), *_conditions(wanted)]
-    )
-    query = select(*group, times.label("times")).where(*conditions).group_by(*group).order_by(*group)
-    found = connection.execute(query).all()
+    asked = _asked(wanted)
+    found = connection.execute(_counting(frozenset(asked), wanted.decided, wanted.broad), asked).all()
     return {(SEVERITIES[row.grade], row.check, row.concept): row.times for row in found}
 
 
@@ -212,101 +218,131 @@ def _queue(
 
 
 def _range(
-    connection: Connection, wanted: FindingFilter, decision: Condition, after: QueuePlace | None, limit: int, parts: Sequence[Part]
+    connection: Connection, wanted: FindingFilter, decision: DecisionName, after: QueuePlace | None, limit: int, parts: Sequence[Part]
 ) -> list[serialize.Row]:
     found: list[serialize.Row] = []
     for part in parts:
-        if after is not None and tuple(part.values()) < after[: len(part)]:
+        if after is not None and part < after[: len(part)]:
             continue
-        beyond = [] if after is None else _beyond(part, after, lambda rest, place: rest > place)
-        query = select(f).where(decision, *_conditions(wanted), *_equal(part), *beyond)
-        found += connection.execute(query.order_by(*ORDER).limit(limit - len(found))).mappings().all()
+        found += _read(connection, wanted, decision, part, after, limit - len(found))
         if len(found) == limit:
             break
     return found
 
 
 def _last(
-    connection: Connection, wanted: FindingFilter, decision: Condition, place: QueuePlace, parts: Sequence[Part]
+    connection: Connection, wanted: FindingFilter, decision: DecisionName, place: QueuePlace, parts: Sequence[Part]
 ) -> serialize.Row | None:
     for part in reversed(parts):
-        if tuple(part.values()) > place[: len(part)]:
-            continue
-        beyond = _beyond(part, place, lambda rest, place: rest < place)
-        query = select(f).where(decision, *_conditions(wanted), *_equal(part), *beyond)
-        query = query.order_by(*(column.desc() for column in ORDER)).limit(1)
-        row = connection.execute(query).mappings().first()
-        if row is not None:
-            return row
+        if part <= place[: len(part)] and (found := _read(connection, wanted, decision, part, place, 1, backwards=True)):
+            return found[0]
     return None
 
 
-def _decisions(wanted: FindingFilter) -> list[Condition]:
+def _read(
+    connection: Connection,
+    wanted: FindingFilter,
+    decision: DecisionName,
+    part: Part,
+    place: QueuePlace | None,
+    limit: int,
+    backwards: bool = False,
+) -> list[serialize.Row]:
+    """Read the findings of a part of the queue that follow a place, or come before it, the nearest first."""
+    asked = _asked(wanted)
+    bound = place is not None and part == place[: len(part)]
+    query = _reading(frozenset(asked), decision, len(part), bound, backwards)
+    values = {f"at_{column.name}": value for column, value in zip(ORDER, place or part, strict=False)}
+    values |= {f"part_{column.name}": value for column, value in zip(ORDER, part, strict=False)}
+    return list(connection.execute(query, {**asked, **values, "limit": limit}).mappings())
+
+
+def _decisions(wanted: FindingFilter) -> tuple[DecisionName, ...]:
+    return _decision_names(bool(wanted.article), wanted.decided)
+
+
+def _decision_names(of_article: bool, decided: bool | None) -> tuple[DecisionName, ...]:
     """Return the decisions to read one after the other, since the index holds the order within each."""
-    if wanted.article:  # few findings: keep the planner off the queue's index, the article's own is shorter
-        decision = f.c.decision.concat("")
-        return [true() if wanted.decided is None else (decision != "") == wanted.decided]
-    made = [f.c.decision == name for name in get_args(Decision) if name != "undo"]
-    return {False: [f.c.decision == ""], True: made, None: [f.c.decision == "", *made]}[wanted.decided]
+    if of_article:
+        return ({False: "open", True: "decided", None: "any"}[decided],)
+    return {False: OPEN, True: MADE, None: OPEN + MADE}[decided]
 
 
 def _parts(connection: Connection, wanted: FindingFilter) -> list[Part]:
     """Return the prefixes of ORDER to read one after the other, so that each is one range of the index."""
     if wanted.article or not (wanted.check or wanted.concept):
-        return [{}]  # without a check the index's own order serves
-    query = select(t.c.grade, t.c.check).where(*_tally_conditions(wanted)).distinct()
-    found = connection.execute(query.order_by(t.c.grade, t.c.check))
-    return [{"grade": grade, "check": check} for grade, check in found]
-
-
-def _equal(part: Part) -> list[Condition]:
-    return [f.c[name] == value for name, value in part.items()]
-
-
-def _beyond(part: Part, place: QueuePlace, compare: Callable[[Any, Any], Condition]) -> list[Condition]:
-    """Compare a place with the columns of ORDER that the part leaves open: with all of them SQLite reads the whole part."""
-    fixed = len(part)
-    if tuple(part.values()) != place[:fixed]:
-        return []
-    return [compare(tuple_(*ORDER[fixed:]), tuple_(*place[fixed:]))]
+        return [()]  # without a check the index's own order serves
+    asked = _asked(wanted)
+    found = connection.execute(_listing_parts(frozenset(asked), wanted.decided), asked)
+    return [(grade, check) for grade, check in found]
 
 
 def _place(row: serialize.Row) -> QueuePlace:
     return tuple(row[column.name] for column in ORDER)
 
 
-def _tally_conditions(wanted: FindingFilter) -> Iterator[Condition]:
-    yield from _group_conditions(wanted, t)
-    if wanted.decided is not None:
-        yield (t.c.decision != "") == wanted.decided
+# -- the statements: built once for each set of fields that is asked for, which takes longer than running them
 
 
-def _group_conditions(wanted: FindingFilter, kept: Any) -> Iterator[Condition]:
-    if wanted.check:
-        yield kept.c.check == wanted.check
-    if wanted.concept:
-        yield kept.c.concept == wanted.concept
-    if wanted.severity:
-        yield kept.c.grade == SEVERITIES.index(wanted.severity)
+def _asked(wanted: FindingFilter) -> dict[str, Any]:
+    """Return the values of the fields that are set, by the names of their parameters."""
+    grade = SEVERITIES.index(wanted.severity) if wanted.severity else None
+    values = {name: getattr(wanted, name) for name in ("article", "check", "concept", "since", "until", "section", "lang", "reviewer")}
+    return {name: value for name, value in (values | {"grade": grade}).items() if value not in ("", None)}
 
 
-def _conditions(wanted: FindingFilter) -> Iterator[Condition]:
-    yield from _group_conditions(wanted, f)
-    if wanted.article:
-        yield f.c.article == wanted.article
-    if of_article := list(_article_conditions(wanted)):
+@cache
+def _reading(names: Names, decision: DecisionName, part: int, bound: bool, backwards: bool) -> Select[Any]:
+    """Return the statement that ``_read`` runs: of the columns that the part leaves open, else SQLite reads the whole part."""
+    rest = ORDER[part:]
+    within = [column == bindparam(f"part_{column.name}") for column in ORDER[:part]]
+    at = tuple_(*(bindparam(f"at_{column.name}", type_=column.type) for column in rest))
+    beyond = [tuple_(*rest) < at if backwards else tuple_(*rest) > at] if bound else []
+    query = select(f).where(_decided_as(decision), *_conditions(names), *within, *beyond)
+    return query.order_by(*(column.desc() if backwards else column for column in ORDER)).limit(bindparam("limit", type_=Integer))
+
+
+@cache
+def _counting(names: Names, decided: bool | None, broad: bool) -> Select[Any]:
+    kept = t if broad else f
+    group = [kept.c[name] for name in ("grade", "check", "concept")]
+    times = func.sum(t.c.times) if broad else func.count()
+    decisions = map(_decided_as, _decision_names("article" in names, decided))
+    conditions = _tally_conditions(names, decided) if broad else [or_(*decisions), *_conditions(names)]
+    return select(*group, times.label("times")).where(*conditions).group_by(*group).order_by(*group)
+
+
+@cache
+def _listing_parts(names: Names, decided: bool | None) -> Select[Any]:
+    query = select(t.c.grade, t.c.check).where(*_tally_conditions(names, decided)).distinct()
+    return query.order_by(t.c.grade, t.c.check)
+
+
+def _decided_as(decision: DecisionName) -> Condition:
+    """Return the condition for a decision; of an article there are few findings: the planner is kept off the queue's index."""
+    if decision == "any":
+        return true()
+    if decision in ("open", "decided"):
+        return (f.c.decision.concat("") != "") == (decision == "decided")
+    return f.c.decision == decision
+
+
+def _tally_conditions(names: Names, decided: bool | None) -> Iterator[Condition]:
+    yield from _group_conditions(names, t)
+    if decided is not None:
+        yield (t.c.decision != "") == decided
+
+
+def _group_conditions(names: Names, kept: Any) -> Iterator[Condition]:
+    yield from (kept.c[name] == bindparam(name) for name in ("check", "concept", "grade") if name in names)
+
+
+def _conditions(names: Names) -> Iterator[Condition]:
+    yield from _group_conditions(names, f)
+    if "article" in names:
+        yield f.c.article == bindparam("article")
+    if of_article := [condition for name, condition in OF_ARTICLES.items() if name in names]:
         # as a list made once: a query for each finding takes SQLite twenty times as long
         yield f.c.article.in_(select(a.c.key).where(*of_article))
-    if wanted.reviewer:
-        yield f.c.id.in_(select(v.c.subject).where(v.c.reviewer == wanted.reviewer))
-
-
-def _article_conditions(wanted: FindingFilter) -> Iterator[Condition]:
-    if wanted.since:
-        yield a.c.published >= wanted.since
-    if wanted.until:
-        yield a.c.published <= wanted.until
-    if wanted.section:
-        yield a.c.section == wanted.section
-    if wanted.lang:
-        yield a.c.lang == wanted.lang
+    if "reviewer" in names:
+        yield f.c.id.in_(select(v.c.subject).where(v.c.reviewer == bindparam("reviewer")))

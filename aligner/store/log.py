@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Integer, and_, bindparam, func, select, tuple_
 
 from aligner.ledger.verdicts import in_force
 from aligner.model import Correction, Finding, Verdict
@@ -85,8 +85,7 @@ class Log:
             if not found:
                 return None
             said = found[0][1]
-            query = select(func.count()).where(v.c.reviewer == reviewer, v.c.at == said.at)
-            return said, connection.execute(query).scalar_one()
+            return said, connection.execute(TOGETHER, {"reviewer": reviewer, "at": said.at}).scalar_one()
 
     def decided_together(self, reviewer: str, at: datetime | None = None) -> list[Finding]:
         """Read the findings on which the reviewer's decision of a moment is in force, the last one first.
@@ -127,10 +126,10 @@ def _on_cards(connection: Connection, reviewer: str, before: Moment | None, limi
 
     The order is the index's, so that no more is read than asked for; ``before`` is the moment of the last one seen.
     """
-    query = select(v).where(v.c.reviewer == reviewer, ~_in_article()).order_by(v.c.at.desc(), v.c.number.desc())
+    query = ON_CARDS
     if before is not None:
         query = query.where(tuple_(v.c.at, v.c.number) < tuple_(*before))
-    found = connection.execute(query.limit(limit)).mappings()
+    found = connection.execute(query, {"reviewer": reviewer, "limit": limit}).mappings()
     return [((row["at"], row["number"]), serialize.verdict_from_row(row)) for row in found]
 
 
@@ -139,6 +138,16 @@ def _in_article() -> ColumnElement[bool]:
     beside = v.alias()
     together = (beside.c.reviewer == v.c.reviewer, beside.c.at == v.c.at, beside.c.subject.contains(":"))
     return select(beside.c.number).where(*together).exists()
+
+
+# built once, which takes longer than running them
+ON_CARDS = (
+    select(v)
+    .where(v.c.reviewer == bindparam("reviewer"), ~_in_article())
+    .order_by(v.c.at.desc(), v.c.number.desc())
+    .limit(bindparam("limit", type_=Integer))
+)
+TOGETHER = select(func.count()).where(v.c.reviewer == bindparam("reviewer"), v.c.at == bindparam("at"))
 
 
 def _latest_moment(connection: Connection, reviewer: str) -> datetime | None:

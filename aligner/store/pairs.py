@@ -102,7 +102,7 @@ def at(connection: Connection, places: Collection[Place]) -> dict[Place, StoredP
 
 def numbered_at(connection: Connection, places: Collection[Place]) -> dict[Place, Numbered]:
     """Read the pairs of these places as ``at`` does, each with its row number."""
-    return _read(connection, _queries(*(_here(table, places) for table in (p, f, v))))
+    return _read(connection, *_at(places))
 
 
 def _queries(pairs: Condition, findings: Condition, verdicts: Condition) -> Queries:
@@ -113,10 +113,29 @@ def _queries(pairs: Condition, findings: Condition, verdicts: Condition) -> Quer
     )
 
 
-OF_ARTICLE = _queries(*(table.c.article == bindparam("article") for table in (p, f, v)))  # building them takes longer than running them
+def _here(table: Table, several: bool) -> Condition:
+    """Select rows at these places; for a list of (article, index) alone SQLite would scan the whole table."""
+    lists: dict[str, Any] = {name: bindparam(name, expanding=True) for name in ("articles", "indices", "places")}
+    near = and_(table.c.article.in_(lists["articles"]), table.c.index.in_(lists["indices"]))
+    place = table.c.article.concat(":").concat(cast(table.c.index, String))
+    return and_(near, place.in_(lists["places"])) if several else near
 
 
-def _read(connection: Connection, queries: Queries, values: Mapping[str, str] | None = None) -> dict[Place, Numbered]:
+def _at(places: Collection[Place]) -> tuple[Queries, dict[str, list[Any]]]:
+    """Return the queries for these places, and their parameters."""
+    articles, indices = {key for key, _ in places}, {index for _, index in places}
+    values: dict[str, list[Any]] = {"articles": sorted(articles), "indices": sorted(indices)}
+    if len(articles) < 2:
+        return IN_ARTICLE, values
+    return AT_PLACES, values | {"places": sorted(f"{key}:{index}" for key, index in set(places))}
+
+
+# built once, which takes longer than running them
+OF_ARTICLE = _queries(*(table.c.article == bindparam("article") for table in (p, f, v)))
+IN_ARTICLE, AT_PLACES = (_queries(*(_here(table, several) for table in (p, f, v))) for several in (False, True))
+
+
+def _read(connection: Connection, queries: Queries, values: Mapping[str, Any]) -> dict[Place, Numbered]:
     pairs, findings, verdicts = (connection.execute(query, values).mappings() for query in queries)
     found: dict[Place, list[Finding]] = defaultdict(list)
     for row in findings:
@@ -128,7 +147,8 @@ def _read(connection: Connection, queries: Queries, values: Mapping[str, str] | 
 
 def verdicts_at(connection: Connection, places: Collection[Place]) -> dict[Place, list[Verdict]]:
     """Read the verdicts on these places, first to last."""
-    return _verdicts(connection.execute(select(v).where(_here(v, places)).order_by(v.c.number)).mappings())
+    (_, _, verdicts), values = _at(places)
+    return _verdicts(connection.execute(verdicts, values).mappings())
 
 
 def _verdicts(rows: Iterable[serialize.Row]) -> dict[Place, list[Verdict]]:
@@ -136,16 +156,6 @@ def _verdicts(rows: Iterable[serialize.Row]) -> dict[Place, list[Verdict]]:
     for row in rows:
         said[row["article"], row["index"]].append(serialize.verdict_from_row(row))
     return said
-
-
-def _here(table: Table, places: Collection[Place]) -> ColumnElement[bool]:
-    """Select rows at these places; for a list of (article, index) alone SQLite would scan the whole table."""
-    articles, indices = {key for key, _ in places}, {index for _, index in places}
-    near = and_(table.c.article.in_(articles), table.c.index.in_(indices))
-    if len(articles) < 2:
-        return near
-    place = table.c.article.concat(":").concat(cast(table.c.index, String))
-    return and_(near, place.in_({f"{key}:{index}" for key, index in places}))
 
 
 def heads(connection: Connection, keys: Collection[str]) -> dict[str, tuple[str, date | None]]:

@@ -13,9 +13,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, select, update
 
 from aligner.ledger import StoredPair
 from aligner.ledger.verdicts import covers, in_force, reach
@@ -25,6 +26,13 @@ from aligner.store.pairs import Numbered, Place, numbered_at, numbered_of_articl
 
 p, f, v, t = tables.pairs, tables.findings, tables.verdicts, tables.tallies
 GROUP = ("decision", "grade", "check", "concept")
+# built once, which takes longer than running them
+_group = [f.c[name] for name in GROUP]
+GROUPS = select(*_group, func.count()).where(f.c.article.in_(bindparam("articles", expanding=True))).group_by(*_group)
+SUBJECTS = select(f.c.id, f.c.check, f.c.concept).where(f.c.id.in_(bindparam("ids", expanding=True)))
+NEW_VERDICT = insert(v)
+_unsaid = and_(f.c.id.in_(bindparam("ids", expanding=True)), f.c.decision != bindparam("said"))
+MARK = update(f).where(_unsaid).values(decision=bindparam("said"))
 
 Touched = Mapping[str, Collection[int] | None]  # indices of pairs by article; None for all of them
 Groups = Counter[tuple[Any, ...]]
@@ -60,9 +68,8 @@ def _stored(connection: Connection, touched: Touched) -> tuple[dict[Place, Store
 
 
 def _groups(connection: Connection, touched: Touched) -> Groups:
-    group = [f.c[name] for name in GROUP]
-    query = select(*group, func.count()).where(f.c.article.in_(touched)).group_by(*group)
-    return Counter({tuple(row[:-1]): row[-1] for row in connection.execute(query)})
+    found = connection.execute(GROUPS, {"articles": list(touched)})
+    return Counter({tuple(row[:-1]): row[-1] for row in found})
 
 
 def settle(connection: Connection, before: Snapshot, filed: Iterable[Finding] = ()) -> None:
@@ -83,11 +90,11 @@ def add_verdicts(connection: Connection, verdicts: Sequence[Verdict]) -> None:
     """Add verdicts, each with check and concept of its finding."""
     if verdicts:
         subjects = {verdict.subject for verdict in verdicts}
-        query = select(f.c.id, f.c.check, f.c.concept).where(f.c.id.in_(subjects))
-        about = {row.id: {"check": row.check, "concept": row.concept} for row in connection.execute(query)}
+        found = connection.execute(SUBJECTS, {"ids": list(subjects)})
+        about = {row.id: {"check": row.check, "concept": row.concept} for row in found}
         nothing = {"check": "", "concept": ""}
         values = [serialize.verdict_to_row(verdict) | about.get(verdict.subject, nothing) for verdict in verdicts]
-        connection.execute(insert(v), values)
+        connection.execute(NEW_VERDICT, values)
 
 
 def add_findings(connection: Connection, found: Iterable[Finding]) -> None:
@@ -118,8 +125,7 @@ def _mark(connection: Connection, stored: Iterable[StoredPair]) -> None:
             said = decided.get(finding.id)
             subjects[said.decision if said else ""].append(finding.id)
     for decision, ids in subjects.items():
-        here = and_(f.c.id.in_(ids), f.c.decision != decision)
-        connection.execute(update(f).where(here).values(decision=decision))
+        connection.execute(MARK, {"ids": ids, "said": decision})
 
 
 def _inherit(connection: Connection, stored: Mapping[Place, StoredPair], filed: Collection[str]) -> None:
@@ -215,13 +221,14 @@ def _tally(connection: Connection, before: Groups, now: Groups) -> None:
         if change
     ]
     if rows_:
-        connection.execute(_upsert(connection), rows_)
+        connection.execute(_upsert(connection.dialect.name), rows_)
         connection.execute(delete(t).where(t.c.times == 0))
 
 
-def _upsert(connection: Connection) -> Any:
+@cache
+def _upsert(dialect: str) -> Any:
     """Add to the tallies; both databases have the statement, SQLAlchemy keeps it with each of them."""
-    if connection.dialect.name == "sqlite":
+    if dialect == "sqlite":
         from sqlalchemy.dialects import sqlite
 
         statement: Any = sqlite.insert(t)

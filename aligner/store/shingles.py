@@ -13,6 +13,7 @@ from sqlalchemy import Connection, TextClause, column, delete, insert, table, te
 from aligner.text.similarity import shingles
 
 s = table("shingles", column("rowid"), column("keys"))
+NEW = insert(s)
 CREATE = {
     "sqlite": ("CREATE VIRTUAL TABLE shingles USING fts5(keys, detail=none, columnsize=0)",),
     "postgresql": (
@@ -39,7 +40,7 @@ def index(connection: Connection, sources: Mapping[int, str]) -> None:
     """Index units by their source; they are named by their numbers."""
     if sources:
         values = [{"rowid": number, "keys": " ".join(sorted(shingles(text_)))} for number, text_ in sources.items()]
-        connection.execute(insert(s), values)
+        connection.execute(NEW, values)
 
 
 def drop(connection: Connection, numbers: Collection[int]) -> None:

@@ -80,6 +80,11 @@ class Store:
         self.termbase = Termbase(self._transaction, self._writing)
         self.proposals = Proposals(self._transaction, self._writing)
 
+    @property
+    def address(self) -> str:
+        """The database's URL with its password, for another process of this program."""
+        return self._engine.url.render_as_string(hide_password=False)
+
     @classmethod
     def open(cls, where: str | Path | None = None, create: bool = True) -> Store:
         """Open (make unless not ``create``, migrate) the store at a path or URL; by default the user's own."""

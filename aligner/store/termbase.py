@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from aligner.model import Finding, Pair
 from aligner.store import mentions, serialize, tables
@@ -16,6 +16,7 @@ from aligner.store.settle import add_findings, settle, snapshot
 
 r, p, f, o = tables.revisions, tables.pairs, tables.findings, tables.outcomes
 
+SIGNATURE = select(o.c.signature).where(o.c.article == bindparam("article"))
 MOST = 10_000  # pairs that hold a name are counted no further
 
 
@@ -113,7 +114,7 @@ class Termbase:
     def signature(self, article: str) -> str:
         """Return the signature of an article; "" for an unprocessed one."""
         with self._reading() as connection:
-            return connection.execute(select(o.c.signature).where(o.c.article == article)).scalar() or ""
+            return connection.execute(SIGNATURE, {"article": article}).scalar() or ""
 
     def amend(
         self,

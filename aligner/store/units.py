@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from aligner.model import MemoryUnit
 from aligner.store import serialize, shingles, tables
@@ -14,6 +14,12 @@ from aligner.store.database import batches
 
 u = tables.units
 HERE = ""  # the origin of what was decided in this store
+# built once, which takes longer than running them
+_among = u.c.sentence.in_(bindparam("sentences", expanding=True))
+OF_SENTENCES = select(u).where(_among).order_by(u.c.at, u.c.number)
+OF_ORIGIN = select(u.c.number).where(u.c.origin == bindparam("origin"), _among)
+NUMBERED = select(u).where(u.c.number.in_(bindparam("numbers", expanding=True)))
+LAST, NEW = select(func.max(u.c.number)), insert(u)
 
 
 def put(connection: Connection, units: Iterable[MemoryUnit]) -> None:
@@ -23,10 +29,10 @@ def put(connection: Connection, units: Iterable[MemoryUnit]) -> None:
         return
     for origin in {origin for _, origin in latest}:
         remove(connection, origin, {sentence for sentence, own in latest if own == origin})
-    first = (connection.execute(select(func.max(u.c.number))).scalar() or 0) + 1
+    first = (connection.execute(LAST).scalar() or 0) + 1
     at = datetime.now(UTC)
     numbered = list(enumerate(latest.items(), first))
-    connection.execute(insert(u), [_row(number, sentence, unit, at) for number, ((sentence, _), unit) in numbered])
+    connection.execute(NEW, [_row(number, sentence, unit, at) for number, ((sentence, _), unit) in numbered])
     shingles.index(connection, {number: unit.source for number, (_, unit) in numbered})
 
 
@@ -47,8 +53,7 @@ def _row(number: int, sentence: str, unit: MemoryUnit, at: datetime) -> dict[str
 def remove(connection: Connection, origin: str, sentences: Collection[str]) -> None:
     """Remove the units of these sentences that have this origin."""
     for some in batches(sorted(sentences)):
-        here = (u.c.origin == origin, u.c.sentence.in_(some))
-        numbers = connection.execute(select(u.c.number).where(*here)).scalars().all()
+        numbers = connection.execute(OF_ORIGIN, {"origin": origin, "sentences": some}).scalars().all()
         shingles.drop(connection, numbers)
         if numbers:
             connection.execute(delete(u).where(u.c.number.in_(numbers)))
@@ -67,14 +72,14 @@ def remove_all(connection: Connection, origin: str) -> int:
 def of_sentences(connection: Connection, sentences: Collection[str]) -> Iterator[MemoryUnit]:
     """Read the units that translate these sentences, those that came last at the end."""
     for some in batches(sorted(sentences)):
-        yield from _read(connection, select(u).where(u.c.sentence.in_(some)).order_by(u.c.at, u.c.number))
+        yield from map(_unit, connection.execute(OF_SENTENCES, {"sentences": some}).mappings())
 
 
 def numbered(connection: Connection, numbers: Collection[int]) -> dict[int, MemoryUnit]:
     """Read units by their numbers."""
     found: dict[int, MemoryUnit] = {}
     for some in batches(sorted(numbers)):
-        found |= {row["number"]: _unit(row) for row in connection.execute(select(u).where(u.c.number.in_(some))).mappings()}
+        found |= {row["number"]: _unit(row) for row in connection.execute(NUMBERED, {"numbers": some}).mappings()}
     return found
 
 
@@ -89,10 +94,6 @@ def tally(connection: Connection) -> dict[str, tuple[int, datetime]]:
     """Count units by origin, each with the time when the last of them came (UTC)."""
     query = select(u.c.origin, func.count(), func.max(u.c.at)).group_by(u.c.origin).order_by(u.c.origin)
     return {name: (count, serialize.utc(at)) for name, count, at in connection.execute(query)}
-
-
-def _read(connection: Connection, query: Select[Any]) -> Iterator[MemoryUnit]:
-    return map(_unit, connection.execute(query).mappings())
 
 
 def _unit(row: serialize.Row) -> MemoryUnit:

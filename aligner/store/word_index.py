@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, Select, TextClause, column, delete, insert, select, table, text
+from sqlalchemy import Connection, Select, TextClause, bindparam, column, delete, insert, select, table, text
 
 from aligner.model import Pair
 from aligner.text.morphology import indexing
 
 w = table("words", column("rowid"), column("keys"))
+NEW, GONE = insert(w), delete(w).where(w.c.rowid.in_(bindparam("numbers", expanding=True)))
 AND, OR = {"sqlite": " AND ", "postgresql": " & "}, {"sqlite": " OR ", "postgresql": " | "}
 
 
 def index(connection: Connection, pairs: Mapping[int, Pair]) -> None:
     """Index pairs by their present words; they are named by their row numbers."""
     if pairs:
-        connection.execute(delete(w).where(w.c.rowid.in_(pairs)))
+        drop(connection, pairs)
         rows = [
             {"rowid": number, "keys": indexing.index_text(pair.en, pair.ru)} for number, pair in pairs.items()
         ]
-        connection.execute(insert(w), rows)
+        connection.execute(NEW, rows)
 
 
 def drop(connection: Connection, numbers: Collection[int]) -> None:
     """Remove pairs from the index."""
     if numbers:
-        connection.execute(delete(w).where(w.c.rowid.in_(numbers)))
+        connection.execute(GONE, {"numbers": list(numbers)})
 
 
 def with_all(connection: Connection, groups: Iterable[Iterable[str]]) -> Select[tuple[int]]:

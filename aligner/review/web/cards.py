@@ -94,7 +94,8 @@ def restore(request: PageRequest) -> Response:
 
 def decide(request: PageRequest) -> Response:
     """Write the decision, then go on to the next card."""
-    found = find(request)
+    with request.site.store.reading():
+        found = find(request)
     if found is None:
         return gone(request)
     place, card = found

@@ -138,6 +138,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_finalize,
+        auto_reload=False,
     )
     made.globals |= {
         "query": address.query,
