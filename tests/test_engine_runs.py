@@ -12,6 +12,8 @@ from random import Random
 import pytest
 
 from aligner.checks import explain
+from aligner.corpus import Limits
+from aligner.corpus.release import decide
 from aligner.engine import PageLimits, Serial, open_executor
 from aligner.model import Page, Pair, Rejection
 from aligner.pipeline import Job, JobResult, Settings, run
@@ -22,6 +24,7 @@ from aligner.pipeline.recipe import on_workers
 from aligner.store import Store
 from tests.support import kills
 from tests.support.marker import hostile_tools, marking_tools
+from tests.test_release import documents
 
 PAGES = 12
 
@@ -93,6 +96,11 @@ def test_checks_come_to_the_same_on_workers() -> None:
     assert alone == list(explain(pairs)) and len(alone) > 10
     with closing(kills.local(2)) as pool:
         assert list(check_pairs(pairs, pool)) == alone
+
+
+def test_a_release_comes_to_the_same_on_workers() -> None:
+    with closing(kills.local(2)) as pool:
+        assert decide(documents, Limits(), 0.1, 0.1, pool) == decide(documents, Limits(), 0.1, 0.1)
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from aligner.corpus.minhash import NearDuplicates, signature
 from aligner.corpus.release import decide
 from aligner.corpus.soundness import judge
 from aligner.corpus.split import split_articles
+from aligner.engine import Serial, WorkerFailure
 from aligner.errors import ExportError
 from aligner.exchange.jsons import finding_object
 from aligner.exchange.read import read_units
@@ -67,6 +69,17 @@ def test_texts_that_are_no_whole_translation_are_unsound() -> None:
     confirmed = Record(Pair("a", 0, *pairs[1], origin="edition", alignment="confirmed"))
     made = decide(lambda: [Document(Article("text", "en"), (record(*pairs[1]), confirmed))], Limits(), 0.1, 0.1)
     assert made.fates == ["unsound", "train"] and made.chances[0] == made.chances[1] and made.chances[0][0] < Limits().sound
+
+
+def test_an_article_that_no_worker_can_judge_is_left_out() -> None:
+    class Failing(Serial[None]):
+        def map(self, call: Any, items: Any) -> Any:
+            for number, made in enumerate(super().map(call, items)):
+                yield made if number != 3 else WorkerFailure(None, "takes longer than 60 s")
+
+    whole, failed = (decide(documents, MADE_UP, 0.1, 0.1, engine) for engine in (Serial(None), Failing(None)))
+    fourth = [item == "not judged" for item in failed.fates]
+    assert sum(fourth) == len(documents()[3].records) and set(failed.fates) - {"not judged"} == set(whole.fates)
 
 
 def test_every_filter_is_tried_above() -> None:

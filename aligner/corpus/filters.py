@@ -106,6 +106,7 @@ FILTERS: dict[str, tuple[str, Keeps]] = {
     "numbers": ("a number of one side is missing from the other", _with_its_numbers),
 }
 COMPARED = {
+    "not judged": "its article took too much time or memory",
     "unsound": "probably not a complete translation",
     "template": "a line that many articles repeat",
     "duplicate": "the same two texts as an earlier pair",

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from functools import partial
+from itertools import tee
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from aligner.corpus.filters import Limits, by_person, reason_against
 from aligner.corpus.minhash import NearDuplicates, signature
 from aligner.corpus.soundness import judge
 from aligner.corpus.split import SPLITS, split_articles
+from aligner.engine import Executor, Serial, WorkerFailure
 from aligner.errors import ExportError
 from aligner.exchange import FORMATS, atomic_output, places, write
 from aligner.exchange.plain import flat
@@ -25,6 +28,8 @@ from aligner.text.encoding import one_line
 
 Documents = Callable[[], Iterable[Document]]  # the same ones in the same order each time
 Chances = tuple[float, float]
+Judgement = tuple[list[str], list[Chances]]  # of the pairs of an article
+HERE = Serial(None)
 FILES = ("README.md", "card.html", "dropped.tsv", "manifest.json")
 
 
@@ -59,14 +64,16 @@ def make_release(
     test: float = 0.05,
     kind: str = "jsonl",
     licence: str = "",
+    executor: Executor[Any] = HERE,
 ) -> Release:
     """Write a release into a folder: the three splits, what was dropped and why, the card and the manifest.
 
-    Raises ExportError if the folder has files of another kind, or if no pair is left.
+    ``executor`` judges the pairs of each article, by default in this process. Raises ExportError if the folder has files of
+    another kind, or if no pair is left.
     """
     _check(folder)
     limits = limits or Limits()
-    release = decide(documents, limits, dev, test)
+    release = decide(documents, limits, dev, test, executor)
     if not sum(release.kept.values()):
         reasons = ", ".join(f"{count:,} {name}" for name, count in release.dropped.items()) or "the store has none"
         raise ExportError(f"No pair is left for a release: {reasons}.")
@@ -92,14 +99,16 @@ def _check(folder: Path) -> None:
 # -- what becomes of each pair
 
 
-def decide(documents: Documents, limits: Limits, dev: float, test: float) -> Release:
+def decide(documents: Documents, limits: Limits, dev: float, test: float, executor: Executor[Any] = HERE) -> Release:
     """Decide on each pair: its split, or the reason why it is left out."""
     release = Release()
     templates = _templates(documents(), limits)
     known: set[bytes] = set()
     near, articles = NearDuplicates(), {}
-    for document in documents():
-        reasons, chances = _judged(document.records, limits)
+    given, sent = tee(documents())
+    judged = executor.map(partial(_judged, limits=limits), (document.records for document in sent))
+    for document, found in zip(given, judged, strict=True):
+        reasons, chances = _not_judged(document) if isinstance(found, WorkerFailure) else found
         fates = [
             reason or _compared(record, limits, templates, known, near)
             for record, reason in zip(document.records, reasons, strict=True)
@@ -112,7 +121,11 @@ def decide(documents: Documents, limits: Limits, dev: float, test: float) -> Rel
     return release
 
 
-def _judged(records: Sequence[Record], limits: Limits) -> tuple[list[str], list[Chances]]:
+def _not_judged(document: Document) -> Judgement:
+    return ["not judged"] * len(document.records), [(0.0, 0.0)] * len(document.records)
+
+
+def _judged(context: object, records: Sequence[Record], limits: Limits) -> Judgement:
     """Return for each record the reason against it in itself, "" without one, and its chances."""
     reasons = [reason_against(record, limits) for record in records]
     left = [place for place, reason in enumerate(reasons) if not reason]
