@@ -5,8 +5,8 @@
 
 Each reviewer works in a part of the queue (a name and a check), thinks about a card for --think seconds, accepts, and gets the
 next; a card that a colleague decided first is a conflict, and no error. The load comes from a process of its own on the
-same machine. With --slow one more client asks the API for long checks, alignments and translations all the while. The store
-is filled as benchmarks/review.py does it; --postgresql copies it to a server that is started for the run.
+same machine; it reads pages and draws none. With --slow one more client asks the API for long checks, alignments and
+translations all the while. The store is filled as benchmarks/review.py does it; --postgresql copies it to a server that is started for the run.
 """
 
 from __future__ import annotations
@@ -21,12 +21,15 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
+from urllib.parse import urlencode, urlsplit
 
 import httpx
-from review import Reviewer, fill, served
+from review import fill, served
 from sqlalchemy import func, select
 
 from aligner.store import Store, tables
@@ -35,6 +38,7 @@ ROOT = Path(__file__).parent.parent
 CHECKS, NAMES = ("missing", "typo", "number"), 40  # of the store that review.py fills
 ENGLISH = "The council of the village said on Monday that the bridge over the river would be repaired before winter."
 RUSSIAN = "Совет села сообщил в понедельник, что мост через реку отремонтируют до зимы."
+IDLE = 4  # seconds after which the server may be closing a connection (it waits for five)
 LONG = {
     "/check": {"pairs": [{"en": ENGLISH, "ru": RUSSIAN}] * 900},
     "/align": {"source": [f"{ENGLISH} {number}" for number in range(900)], "target": [f"{RUSSIAN} {number}" for number in range(900)]},
@@ -42,19 +46,51 @@ LONG = {
 }
 
 Answer = tuple[int, float]  # status, seconds from key to next card
+Told = tuple[dict[str, list[Answer]], float]
+
+
+class Browser:
+    """A connection that keeps cookies and follows redirects."""
+
+    def __init__(self, base: str) -> None:
+        self._connection, self._used = HTTPConnection(urlsplit(base).netloc, timeout=60), 0.0
+        self._cookies = SimpleCookie[str]()
+
+    def open(self, where: str, form: dict[str, str] | None = None) -> tuple[int, str]:
+        """Return status and text of a page, or of what comes of a form that is sent to it."""
+        if time.monotonic() > self._used + IDLE:
+            self._connection.close()  # the next request opens another
+        headers = {"Cookie": "; ".join(f"{name}={one.value}" for name, one in self._cookies.items())}
+        if form is None:
+            self._connection.request("GET", where, headers=headers)
+        else:
+            self._connection.request("POST", where, urlencode(form), headers | {"Content-Type": "application/x-www-form-urlencoded"})
+        answer = self._connection.getresponse()
+        text, self._used = answer.read().decode(), time.monotonic()
+        for cookie in answer.headers.get_all("set-cookie") or ():
+            self._cookies.load(cookie)
+        return self.open(answer.headers["location"]) if answer.status == 303 else (answer.status, text)
+
+    def accept(self, card: str) -> tuple[int, str]:
+        """Send the card's own form."""
+        form = dict(re.findall(r'name="(token|seen)" value="([^"]*)"', card))
+        where = re.search(r'action="(/card/[^"]*)"', card)
+        assert where is not None
+        return self.open(where[1].replace("&amp;", "&"), form | {"do": "accept"})
 
 
 def review(base: str, number: int, until: float, think: float) -> Iterator[Answer]:
     """Decide card after card, until the time is over or the part is done."""
-    one, chance = Reviewer(base), random.Random(number)
+    one, chance = Browser(base), random.Random(number)
     part = f"/begin?concept=name-{number % NAMES}&check={CHECKS[number // NAMES % len(CHECKS)]}"
-    card = one.client.get(part).text
+    _, card = one.open(part)
     while time.monotonic() < until and re.search(r'action="/card/', card):
         time.sleep(think * chance.uniform(0.5, 1.5))
         start = time.monotonic()
-        answer = one.accept(card)
-        yield answer.status_code, time.monotonic() - start
-        card = answer.text if answer.status_code == 200 else one.client.get(part).text
+        status, card = one.accept(card)
+        yield status, time.monotonic() - start
+        if status != 200:
+            _, card = one.open(part)
 
 
 def ask_long(base: str, until: float) -> Iterator[Answer]:
@@ -66,8 +102,8 @@ def ask_long(base: str, until: float) -> Iterator[Answer]:
                 yield client.post(path, json=body).status_code, time.monotonic() - start
 
 
-def generate(base: str, reviewers: int, seconds: float, think: float, slow: bool, told: multiprocessing.Queue[dict[str, list[Answer]]]) -> None:
-    """Be all clients; tells the answers of the reviewers and those of the slow client."""
+def generate(base: str, reviewers: int, seconds: float, think: float, slow: bool, told: multiprocessing.Queue[Told]) -> None:
+    """Be all clients; tells the answers of the reviewers and those of the slow client, and the CPU time of all of them."""
     until = time.monotonic() + seconds
     answers: dict[str, list[Answer]] = {"reviewers": [], "slow": []}
     work = [("reviewers", review(base, number, until, think)) for number in range(reviewers)]
@@ -77,7 +113,7 @@ def generate(base: str, reviewers: int, seconds: float, think: float, slow: bool
         thread.start()
     for thread in threads:
         thread.join()
-    told.put(answers)
+    told.put((answers, time.process_time()))
 
 
 def held(store: Store, reviewers: int, seconds: float, think: float, slow: bool) -> bool:
@@ -85,11 +121,11 @@ def held(store: Store, reviewers: int, seconds: float, think: float, slow: bool)
     written = store.log.written()
     with served(store) as base:
         context = multiprocessing.get_context("spawn")
-        told: multiprocessing.Queue[dict[str, list[Answer]]] = context.Queue()
+        told: multiprocessing.Queue[Told] = context.Queue()
         load = context.Process(target=generate, args=(base, reviewers, seconds, think, slow, told))
         start, cpu = time.monotonic(), time.process_time()
         load.start()
-        answers = told.get()
+        answers, generating = told.get()
         load.join()
         took, cpu = time.monotonic() - start, time.process_time() - cpu
     statuses = Counter(status for status, _ in answers["reviewers"])
@@ -99,7 +135,7 @@ def held(store: Store, reviewers: int, seconds: float, think: float, slow: bool)
     again = doubled(store, written)
     print(f"{reviewers} reviewers, {took:.0f} s: {statuses[200]} decisions, {statuses[409]} conflicts, {failed} failed, {lost} lost, {again} doubled")
     print(f"from key to next card: median {median(times):.0f} ms, p95 {quantiles(times, n=20)[-1]:.0f} ms, longest {max(times):.0f} ms")
-    print(f"the server took {1000 * cpu / len(times):.1f} ms of CPU for a decision with the next card, the database's own not counted")
+    print(f"the server took {1000 * cpu / len(times):.1f} ms of CPU for a decision with the next card (the database's own and that of worker processes not counted); the load took {1000 * generating / len(times):.1f} ms")
     if slow:
         calls = Counter(status for status, _ in answers["slow"])
         print(f"the slow client: {calls[200]} long calls answered of {calls.total()}, the longest in {max(took for _, took in answers['slow']):.1f} s")

@@ -4,7 +4,8 @@
 
 One run prints ratios that do not depend on how fast the machine is:
 
-* the whole pipeline to the translator alone on the same sentences and hints (mark .9), on each engine;
+* the whole pipeline to the translator alone on the same sentences and hints (mark .9), on each engine, one after the other
+  in each of --turns turns, of which the median is printed: other work on the machine meets all of them;
 * CPU seconds of each stage for an article, of which docs/scale.md is made;
 * editions aligned without a translation, in articles of 20 sentences a second (mark 400), and the same a CPU second;
 * peak memory after a hundred and after ten times and a hundred times as many articles (mark: flat);
@@ -24,6 +25,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
 from aligner.engine import Executor, open_executor
@@ -43,6 +45,7 @@ SENTENCES = 20
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--engines", nargs="*", default=["serial", "local"])
     parser.add_argument("--argos", type=int, default=0, metavar="PAGES", help="pages for argostranslate; it is slow")
     parser.add_argument("--memory", type=int, nargs="*", default=[], metavar="ARTICLES", help="such as 100 1000 10000")
@@ -52,7 +55,7 @@ def main() -> None:
         resident(asked.resident)
         return
     given = [*pages(asked.pages)]
-    rates(given, asked.engines)
+    rates(given, asked.engines, asked.turns)
     stages(given[:40])
     editions(asked.pages * 4)
     if asked.argos:
@@ -79,14 +82,17 @@ def pages(count: int) -> Iterator[Page]:
         yield Page(f"{number}.html", page.encode(), "utf-8")
 
 
-def timed(call: Callable[[], object]) -> tuple[float, float]:
+Times = tuple[float, float]  # seconds by the clock and of CPU
+
+
+def timed(call: Callable[[], object]) -> Times:
     """Call; returns the seconds that it took, and those of this process's CPU."""
     start, cpu = time.perf_counter(), time.process_time()
     call()
     return time.perf_counter() - start, time.process_time() - cpu
 
 
-def rates(given: Sequence[Page], engines: Sequence[str]) -> None:
+def rates(given: Sequence[Page], engines: Sequence[str], turns: int) -> None:
     """Print the translator's rate and the pipeline's on each engine."""
     recipe, settings = ToolRecipe(), Settings()
     tools = replace(recipe, threads=None, load=True)()
@@ -96,18 +102,28 @@ def rates(given: Sequence[Page], engines: Sequence[str]) -> None:
     texts, hints = [sentence.text for sentence, _ in requests], [own for _, own in requests]
     translator = tools.translator("en")
     translator.translate(texts[:40], hints[:40])
-    alone, alone_cpu = timed(lambda: translator.translate(texts, hints))
-    print(f"{len(given)} pages, {len(texts):,} sentences, {cores()} cores")
-    print(f"{'translator alone':<34}{len(texts) / alone:9.1f} sentences/s")
-    for engine in engines:
-        with (
-            TemporaryDirectory() as folder,
-            Store.open(Path(folder) / "store.db") as store,
-            closing(open_executor(engine, 0, recipe, tools, preload=PRELOAD)) as executor,
-        ):
-            took, cpu = timed(lambda: _run(given, replace(tools, store=store), executor))
-        share = f", {alone_cpu / cpu:.2f} by CPU time" if engine == "serial" else ""  # which other processes do not change
-        print(f"{f'page to stored pairs, {engine}':<34}{len(texts) / took:9.1f} sentences/s   {alone / took:.2f} of the translator{share}")
+    alone, taken = [], {engine: list[Times]() for engine in engines}
+    for _ in range(turns):
+        alone.append(timed(lambda: translator.translate(texts, hints)))
+        for engine in engines:
+            taken[engine].append(_stored(given, engine, recipe, tools))
+    print(f"{len(given)} pages, {len(texts):,} sentences, {cores()} cores, the median of {turns} turns")
+    print(f"{'translator alone':<34}{len(texts) / median(took for took, _ in alone):9.1f} sentences/s")
+    for engine, times in taken.items():
+        both = list(zip(alone, times, strict=True))
+        wall, cpu = (median(one[kind] / all[kind] for one, all in both) for kind in (0, 1))
+        share = f", {cpu:.2f} by CPU time" if engine == "serial" else ""  # which other processes hardly change
+        rate = len(texts) / median(took for took, _ in times)
+        print(f"{f'page to stored pairs, {engine}':<34}{rate:9.1f} sentences/s   {wall:.2f} of the translator{share}")
+
+
+def _stored(given: Sequence[Page], engine: str, recipe: ToolRecipe, tools: Tools) -> Times:
+    with (
+        TemporaryDirectory() as folder,
+        Store.open(Path(folder) / "store.db") as store,
+        closing(open_executor(engine, 0, recipe, tools, preload=PRELOAD)) as executor,
+    ):
+        return timed(lambda: _run(given, replace(tools, store=store), executor))
 
 
 def _run(given: Sequence[Page], tools: Tools, executor: Executor[Tools]) -> None:
@@ -229,4 +245,6 @@ def resident(count: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    import pipeline  # workers find its functions by this name
+
+    pipeline.main()

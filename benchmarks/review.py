@@ -29,11 +29,13 @@ import httpx
 from lxml import html
 from sqlalchemy import Connection, select, text
 
+from aligner.cli.desk_workers import open_workers
 from aligner.cli.page import engines
 from aligner.glossary import termbase
 from aligner.model import Article, Edit, Finding, Outcome, Pair, Sentence
 from aligner.review.glossary_editor import GlossaryEditor
 from aligner.review.web import ServerAddress, SiteConfig, serve
+from aligner.review.web.client_queues import WORKERS
 from aligner.store import FindingFilter, Store, tables
 from aligner.store.serialize import finding_from_row
 
@@ -183,8 +185,12 @@ def _copying(name: str, columns: list[str]) -> str:
 def served(store: Store) -> Iterator[str]:
     """The page and the API on a free port, over a copy of the glossary."""
     said: Queue[str] = Queue()
-    with TemporaryDirectory() as copy, closing(GlossaryEditor(_copied(Path(copy)), store)) as bench:
-        site = SiteConfig(store, "ann", bench.glossary, engines(lambda: bench.current, store), bench=bench)
+    with (
+        TemporaryDirectory() as copy,
+        closing(GlossaryEditor(_copied(Path(copy)), store)) as bench,
+        closing(open_workers(bench.folder, store, WORKERS + 1)) as workers,
+    ):
+        site = SiteConfig(store, "ann", bench.glossary, engines(workers, store), bench=bench)
         threading.Thread(target=serve, args=(site, ServerAddress(), said.put), daemon=True).start()
         assert bench.current
         yield said.get().rstrip("/")

@@ -15,8 +15,9 @@ import aligner
 from aligner import glossary, translation
 from aligner.cli import cli
 from aligner.cli.page import engines
+from aligner.engine import Serial
 from aligner.model import Brief, TermHint
-from aligner.pipeline import recipe
+from aligner.pipeline import Tools, recipe
 from aligner.review.web import create_app
 from aligner.store import Store
 from aligner.translation import Output
@@ -58,7 +59,8 @@ def through_python(store: Store, page: Path) -> str:
 
 
 def through_the_api(store: Store, page: Path) -> str:
-    app = create_app(site(store, engines=engines(glossary.load, store)))
+    tools = Tools(lambda lang: Drafter(), glossary.load(), store)
+    app = create_app(site(store, engines=engines(Serial(tools), store)))
     body = {"q": TEXT, "source": "en", "target": "ru"}
     answer: Any = TestClient(app, base_url="http://127.0.0.1").post("/translate", json=body).json()
     return str(answer["translatedText"])

@@ -36,10 +36,10 @@ MAY_IMPORT = {
     "glossary": set(),
     "checks": {"glossary"},
     "exchange": {"alignment"},
-    "corpus": {"exchange", "extraction", "alignment"},
+    "corpus": {"exchange", "extraction", "alignment", "engine"},
     "ledger": set(),
     "store": {"ledger"},
-    "review": {"store", "ledger", "checks", "glossary", "pipeline", "exchange", "alignment"},
+    "review": {"store", "ledger", "checks", "glossary", "pipeline", "engine", "exchange", "alignment"},
     "pipeline": {
         "extraction", "ingest", "segmentation", "translation", "alignment", "editions", "glossary", "checks", "quality",
         "engine", "ledger", "store",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from docx import Document as Word
 
 from aligner.cli import cli
+from aligner.engine import WorkerFailure
 from aligner.model import Page, Quality, Rejection, Verdict
 from aligner.pipeline import Tools
 from aligner.review.spool import TRIES, Spool
@@ -406,6 +407,43 @@ def test_what_is_submitted_outlives_the_server(store: Store, pages: Pages, tmp_p
     assert second.find(gone.id) is None and len(store.articles.keys("")) == 2
     second.close()
     assert not [*(tmp_path / "submissions").iterdir()]
+
+
+class EndedEngine:
+    """Workers under a policy; the first item that they get ends the server, and them with it."""
+
+    workers, remote = 1, True
+
+    def __init__(self) -> None:
+        self.policies: list[str] = []
+        self.begun, self.closed = Event(), Event()
+
+    def under(self, policy: str) -> EndedEngine:
+        self.policies.append(policy)
+        return self
+
+    def map(self, call: object, items: Iterable[object]) -> Iterator[WorkerFailure]:
+        for item in items:
+            self.begun.set()
+            self.closed.wait(10)
+            yield WorkerFailure(item, "is not worked any more")
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+def test_what_loses_its_workers_with_the_server_is_begun_again(store: Store, pages: Pages, tmp_path: Path) -> None:
+    engine = EndedEngine()
+    tools = Tools(MarkingTranslator, None, store)  # type: ignore[arg-type]
+    first = Submissions(pages, lambda policy: tools, tmp_path / "submissions", engine)  # type: ignore[arg-type]
+    first.submit(Submission("ann", (Input("a.txt", ENGLISH.encode()),), policy="house"))
+    assert engine.begun.wait(10)
+    first.close()
+    assert engine.policies == ["house"] and not store.articles.latest()
+    second = queue(store, pages, tmp_path)
+    [work] = second.under_way
+    assert wait(work).state == "done" and len(store.articles.latest()) == 1
+    second.close()
 
 
 def test_what_ends_the_server_is_not_tried_for_ever(store: Store, pages: Pages, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +16,7 @@ from aligner.errors import InputError
 
 if TYPE_CHECKING:
     from aligner.cli.serving import Serving
-    from aligner.glossary import Glossary
+    from aligner.engine import Executor
     from aligner.model import Bead, Finding, Lang, Page, Pair, Rejection
     from aligner.pipeline import Tools
     from aligner.review.glossary_editor import GlossaryEditor
@@ -32,11 +32,13 @@ def serve_page(
 
     Whoever is not this machine's own reviewer signs in. Raises InputError where nobody could.
     """
+    from aligner.cli.desk_workers import open_workers
     from aligner.glossary import termbase
     from aligner.model import digest
     from aligner.review.glossary_editor import GlossaryEditor
     from aligner.review.submissions import Submissions
     from aligner.review.web import ServerAddress, SiteConfig, serve
+    from aligner.review.web.client_queues import WORKERS
     from aligner.review.web.config import OWN_NAMES
 
     where = ServerAddress(served.host, served.port, served.certificate, served.key, served.proxy)
@@ -48,10 +50,11 @@ def serve_page(
     spool = paths.submissions() / digest(store.name)
     with (
         closing(GlossaryEditor(termbase.folder(folder), store)) as bench,
-        closing(Submissions(partial(_read, allow_private), partial(_tools, bench, store), spool)) as submissions,
+        closing(open_workers(bench.folder, store, WORKERS + 1)) as workers,  # one more for the desk's own pages
+        closing(Submissions(partial(_read, allow_private), partial(_tools, bench, store), spool, workers)) as submissions,
     ):
         hosts = OWN_NAMES | {name.lower() for name in (where.name, *served.domains)}
-        own = engines(lambda: bench.current, store, accounts)
+        own = engines(workers, store, accounts)
         site = SiteConfig(
             store, served.reviewer, bench.glossary, own, hosts, bench, submissions, accounts=accounts
         )
@@ -104,17 +107,14 @@ def _of_archive(name: str, data: bytes) -> Iterator[Page | Rejection]:
 
 
 def _tools(bench: GlossaryEditor, store: Store, policy: str) -> Tools:
+    """Return the tools of a submission; the workers hold the models."""
     from aligner.glossary.policy import read_policy
-
-    return _tools_with(bench.current.under(read_policy(bench.folder, policy)) if policy else bench.current, store)
-
-
-def _tools_with(glossary: Glossary, store: Store) -> Tools:
     from aligner.model import other
     from aligner.pipeline import Tools
     from aligner.translation import open_translator
 
-    return Tools(lambda lang: open_translator(lang, other(lang)), glossary, store)
+    glossary = bench.current.under(read_policy(bench.folder, policy)) if policy else bench.current
+    return Tools(lambda lang: open_translator(lang, other(lang), load=False), glossary, store)
 
 
 def _check_logins(store: Store, where: ServerAddress) -> None:
@@ -136,20 +136,35 @@ def _announce(url: str, where: str, browser: bool) -> None:
         webbrowser.open(url + where)
 
 
-def engines(glossary: Callable[[], Glossary], store: Store, keys: bool = False) -> Engines:
-    """Make the stages that the JSON API calls."""
+def engines(workers: Executor[Tools], store: Store, keys: bool = False) -> Engines:
+    """Make the stages that the JSON API calls; what takes long is done by the workers."""
     from aligner.review.web import Engines
 
     return Engines(
-        partial(_translate, glossary, store),
+        partial(_work, workers, _translate),
         _directions,
         _detect,
-        _align,
-        partial(_check, glossary),
-        partial(_translate_variously, glossary, store),
+        partial(_work, workers, _align),
+        partial(_work, workers, _check),
+        partial(_work, workers, _translate_variously),
         partial(_remember, store),
         keys,
     )
+
+
+def _work(workers: Executor[Tools], call: Callable[..., Any], *asked: Any) -> Any:
+    """Have a worker call this. Raises what it raises, and UnfinishedError if it cannot be finished."""
+    from aligner.engine import WorkerFailure
+    from aligner.review.web.config import UnfinishedError
+
+    [made] = workers.map(partial(_apply, call), [asked])
+    if isinstance(made, WorkerFailure):
+        raise UnfinishedError(f"The server gave up: this call {made.reason}. Send less at once, or look into the server's output.")
+    return made
+
+
+def _apply(call: Callable[..., Any], tools: Tools, asked: tuple[Any, ...]) -> Any:
+    return call(tools, *asked)
 
 
 def _remember(store: Store, text: str, said: str, lang: Lang) -> None:
@@ -160,18 +175,16 @@ def _remember(store: Store, text: str, said: str, lang: Lang) -> None:
     store.memory.add([MemoryUnit(text, said, lang, "suggestions", changed=datetime.now(UTC))])
 
 
-def _translate(glossary: Callable[[], Glossary], store: Store, texts: Sequence[str], source: Lang) -> list[str]:
+def _translate(tools: Tools, texts: Sequence[str], source: Lang) -> list[str]:
     from aligner.pipeline import translate_texts
 
-    return translate_texts(texts, source, _tools_with(glossary(), store))
+    return translate_texts(texts, source, tools)
 
 
-def _translate_variously(
-    glossary: Callable[[], Glossary], store: Store, text: str, source: Lang, number: int
-) -> list[str]:
+def _translate_variously(tools: Tools, text: str, source: Lang, number: int) -> list[str]:
     from aligner.pipeline import translate_variously
 
-    return translate_variously(text, source, _tools_with(glossary(), store), number)
+    return translate_variously(text, source, tools, number)
 
 
 def _directions() -> list[tuple[Lang, Lang]]:
@@ -187,14 +200,15 @@ def _detect(text: str) -> Lang | None:
     return "en" if found == "en" else "ru" if found == "ru" else None
 
 
-def _align(source: Sequence[str], target: Sequence[str], lang: Lang) -> list[Bead]:
+def _align(tools: Tools, source: Sequence[str], target: Sequence[str], lang: Lang) -> list[Bead]:
     from aligner.alignment import align
     from aligner.model import other
 
     return align(source, target, source_lang=lang, target_lang=other(lang))
 
 
-def _check(glossary: Callable[[], Glossary], pairs: Sequence[Pair]) -> list[Finding]:
+def _check(tools: Tools, pairs: Sequence[Pair]) -> list[Finding]:
     from aligner.checks import check
 
-    return check(pairs, glossary())
+    assert tools.glossary is not None
+    return check(pairs, tools.glossary)

@@ -14,14 +14,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
+from aligner.engine import Executor
 from aligner.errors import AlignerError, InputError
 from aligner.i18n import N_
 from aligner.model import Page, Rejection
 from aligner.pipeline import Job, JobResult, Settings, Tools, run
 from aligner.pipeline.editions import list_stored, stored_jobs
 from aligner.pipeline.ingest import ingest
+from aligner.pipeline.recipe import on_workers
 from aligner.review.spool import Spool
 from aligner.review.submission import Input, Submission
 from aligner.store import Store
@@ -72,17 +74,34 @@ class ServerClosingError(AlignerError):
     """The server is being stopped."""
 
 
+class WorkersByPolicy(Protocol):
+    """Workers that do what takes long, each under the house policy that a submission asks for."""
+
+    def under(self, policy: str) -> Executor[Tools]:
+        """Return the workers with that policy."""
+        ...
+
+    def close(self) -> None:
+        """End the workers, whatever they do."""
+        ...
+
+
 class Submissions:
     """The queue of submissions and its worker. May be used by threads; ``close`` cancels what is left.
 
     ``read`` gives the pages of an input (several of a feed or an archive), or why there are none; ``tools`` those of a
-    run under a policy; ``folder`` keeps what is not worked off yet.
+    run under a policy; ``folder`` keeps what is not worked off yet. ``engine`` does the work, by default this process;
+    it is closed with the queue.
     """
 
     def __init__(
-        self, read: Callable[[Input], Iterable[Page | Rejection]], tools: Callable[[str], Tools], folder: Path
+        self,
+        read: Callable[[Input], Iterable[Page | Rejection]],
+        tools: Callable[[str], Tools],
+        folder: Path,
+        engine: WorkersByPolicy | None = None,
     ) -> None:
-        self._read, self._tools, self._spool = read, tools, Spool(folder)
+        self._read, self._tools, self._spool, self._engine = read, tools, Spool(folder), engine
         self._worker = ThreadPoolExecutor(1, "submissions")
         self._works: dict[str, Work] = {}
         self._closing = False
@@ -92,6 +111,8 @@ class Submissions:
     def close(self) -> None:
         """Stop; the next server starts waiting and unfinished submissions again."""
         self._closing = True
+        if self._engine is not None:
+            self._engine.close()
         self._worker.shutdown(cancel_futures=True)
 
     def submit(self, submission: Submission) -> Work:
@@ -144,6 +165,7 @@ class Submissions:
     def _attempt(self, work: Work) -> None:
         try:
             for result in self._run(work):
+                self._stop_if(work)  # its worker may have been ended
                 work.results = (*work.results, result)
             work.state = "done"
         except ServerClosingError:
@@ -159,6 +181,8 @@ class Submissions:
     def _run(self, work: Work) -> Iterator[JobResult | Rejection]:
         asked = work.submission
         tools = self._tools(asked.policy)
+        executor = self._engine.under(asked.policy) if self._engine else None
+        tools = on_workers(tools, executor) if executor else tools
         assert tools.store is not None, "the desk has a store"
         jobs = self._jobs(work, tools.store)
 
@@ -170,7 +194,7 @@ class Submissions:
             work.total += sentences
             self._stop_if(work)
 
-        yield from run(jobs, tools, Settings(on=asked.on), progress, planned)
+        yield from run(jobs, tools, Settings(on=asked.on), progress, planned, executor)
 
     def _jobs(self, work: Work, store: Store) -> Sequence[Job | Rejection]:
         """Read the inputs; several that are editions of each other go together."""

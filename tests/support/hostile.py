@@ -7,6 +7,10 @@ import os
 import signal
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aligner.pipeline import Tools
 
 
 def context() -> str:
@@ -63,3 +67,14 @@ def slower(context: object, item: int) -> int:
     """Answer after a twentieth of a second."""
     time.sleep(0.05)
     return item
+
+
+def process(context: object, item: int) -> int:
+    """Name the worker's process."""
+    return os.getpid()
+
+
+def concepts(tools: Tools, item: None) -> list[str]:
+    """List the concepts of the worker's glossary."""
+    assert tools.glossary is not None
+    return sorted(tools.glossary.concepts)

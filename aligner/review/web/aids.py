@@ -16,6 +16,7 @@ from aligner.model import LANGUAGES
 from aligner.review.service import Bitext, open_bitext
 from aligner.review.service.aids import find_terms
 from aligner.review.service.matches import matches_of
+from aligner.review.web.config import UnfinishedError
 from aligner.review.web.request import PageRequest
 from aligner.review.web.text import compared, marked
 from aligner.store import Sought, word_spans
@@ -67,7 +68,7 @@ def show_variants(request: PageRequest) -> Response:
         return request.render("variants.html", item=None, variants=[])
     pair, said = item.pair, [item.pair.machine]
     if engines:
-        with suppress(PackageError):  # no package for this direction: the panel does without
+        with suppress(PackageError, UnfinishedError):  # no package for this direction, say: the panel does without
             said += engines.variously(pair.side(pair.source), pair.source, BEAMS)
     now = pair.side(pair.target)
     others = [text for text in dict.fromkeys(said) if text and text != now]

@@ -24,7 +24,7 @@ from aligner.errors import AlignerError, InputError, PackageError, StoreError
 from aligner.model import LANGUAGES, Finding, Lang, Pair, Right, User, other
 from aligner.review.web import clients, security
 from aligner.review.web.client_queues import BusyError, ClientQueues
-from aligner.review.web.config import NOBODY, Engines, SiteConfig
+from aligner.review.web.config import NOBODY, Engines, SiteConfig, UnfinishedError
 from aligner.review.web.markup import translate_markup
 
 NAMES: dict[Lang, str] = {"en": "English", "ru": "Russian"}
@@ -267,7 +267,7 @@ def _endpoint(
             return JSONResponse(await queues.run(client, partial(call, body)))
         except BusyError as error:
             return JSONResponse({"error": str(error)}, 429, {"Retry-After": "10"})
-        except (PackageError, StoreError) as error:
+        except (PackageError, StoreError, UnfinishedError) as error:
             return JSONResponse({"error": str(error)}, 503)
         except AlignerError as error:
             return JSONResponse({"error": str(error)}, 400)

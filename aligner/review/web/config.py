@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from aligner.errors import AlignerError
 from aligner.glossary import Glossary
 from aligner.glossary.policy import NO_POLICY, read_policy
 from aligner.model import Bead, Finding, Lang, Pair, User
@@ -17,6 +18,10 @@ from aligner.store import Store
 
 NOBODY = User("", None)
 OWN_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+class UnfinishedError(AlignerError):
+    """A stage could not finish what it was asked; the server goes on."""
 
 
 @dataclass(frozen=True, slots=True)
