@@ -58,6 +58,11 @@ def test_what_is_objected_to_is_never_good() -> None:
     assert one(GOOD, problems=("loop",)).step == "rewrite"
 
 
+def test_problems_of_the_translator_are_named_first() -> None:
+    assert one(GOOD, problems=("lost 2019", "unfinished and")).evidence[:2] == ("lacks: 2019", "breaks off: and")
+    assert one(GOOD, problems=("loop",)).evidence[0] == "repeats words"
+
+
 def test_without_token_probabilities_the_texts_alone_are_weighed() -> None:
     assert one(GOOD, None) == one(GOOD, None, "http://localhost/v1#big") == one(GOOD, -0.4, "translate-ru_en 1.9 abc")
 

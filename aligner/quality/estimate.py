@@ -22,11 +22,16 @@ REASONS = {  # evidence against a draft with more (1) or less (-1) of a feature 
     "token probability": (-1, "unsure of its words"), "length ratio": (-1, "short for its source"), "target pieces": (1, "rare words"),
     "source pieces": (1, "rare words"), "source explained": (-1, "words without counterpart"),
     "target explained": (-1, "words without counterpart"), "least explained": (-1, "words without counterpart"),
-    "punctuation": (1, "other punctuation"), "repetition": (1, "repeats words"), "problems": (1, "doubtful to the translator"),
-    "errors": (1, "errors flagged"), "warnings": (1, "warnings flagged"),
+    "punctuation": (1, "other punctuation"), "repetition": (1, "repeats words"), "errors": (1, "errors flagged"),
+    "warnings": (1, "warnings flagged"),
 }  # fmt: skip
 LENGTH = FEATURES.index("length")
 MOST_REASONS, LEAST = 3, 0.3  # the least that a reason adds to the log odds of uselessness
+PROBLEMS = {  # what the translator could not put right, before the words that it names
+    "empty": "no translation", "loop": "repeats words", "junk": "broken characters", "stray": "stray marks", "untranslated": "not translated",
+    "short": "short for its source", "unfinished": "breaks off", "severed": "breaks off", "lost": "lacks", "coined": "not a Russian word",
+    "negation": "negation turned round",
+}  # fmt: skip
 GRAVE = frozenset({"empty", "loop", "junk", "stray", "untranslated"})  # problems that leave no usable sentence
 
 
@@ -73,7 +78,15 @@ def _quality(draft: Draft, row: Floats, estimator: Estimator) -> Quality:
         _chance(_with_length(row, usual), estimator, 1),
         estimator,
     )
-    return Quality(round(usable, 4), round(useless, 4), step, _evidence(row, estimator))
+    evidence = dict.fromkeys([*map(_named, draft.problems), *_evidence(row, estimator)])
+    return Quality(round(usable, 4), round(useless, 4), step, tuple(evidence)[:MOST_REASONS])
+
+
+def _named(problem: str) -> str:
+    """Return a problem of the translator in plain words: ``lost a fifth`` -> lacks: a fifth."""
+    kind, _, words = problem.partition(" ")
+    said = PROBLEMS.get(kind, kind)
+    return f"{said}: {words}" if words else said
 
 
 def _with_length(row: Floats, length: float) -> Floats:

@@ -29,6 +29,9 @@ _ORDINAL_ENDS = frozenset(
 _DOZEN = re.compile(r"[ -](?:dozen|дюжин[аыу]?)\b", re.I)
 _OF_WHAT = re.compile(r"(?:\W|$)(?!\s{0,2}(?:мест|place))", re.I)
 _PART = re.compile(r"[\s\u00a0]{1,2}(?:част[ьиюя]\w{0,2}|дол[яиюе]\w{0,2}|of\b)", re.I)
+_MEASURED = re.compile(r"\b(?:by|almost|nearly|about|around|over|roughly|(?:more|less) than|at least|up to|just under)[ \u00a0]$", re.I)
+_NOTHING_COUNTED = re.compile(r"\W*$|[,;:.)]|[ \u00a0](?:since|from|in|on|to|during|over|after|against|compared|and|while|last|this|within|when|because)\b", re.I)
+"""Around "a fifth": it is a share (prices rose by almost a fifth), not the fifth of a series."""
 _OF_A_WHOLE = re.compile(r"[ \u00a0]of (?!(?:the |this |last |next )?(?:fiscal |financial )?(?:year|\d{4}))", re.I)
 """After "three quarters": these are not quarters of a year."""
 _HALF_A = re.compile(r"[ -](?:an? )?([^\W\d_]{2,})", re.I)
@@ -193,7 +196,7 @@ def shares(part: float) -> frozenset[float]:
 
 
 def one_part(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Run | None:
-    """Read a fraction: a third of, one fifth, одна треть, пятая часть."""
+    """Read a fraction: a third of, one fifth, by almost a fifth, одна треть, пятая часть."""
     word, token = plain(tokens[place]), tokens[place]
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     known = meaning(word, lang)
@@ -210,7 +213,8 @@ def one_part(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> Run 
     if not _BETWEEN.fullmatch(text, token.end(), after.start()):
         return None
     below = _denominator(plain(after), lang, plural=False)
-    sure = word in _ONES or _PART.match(text, after.end()) is not None
+    measured = _MEASURED.search(text, 0, token.start()) and _NOTHING_COUNTED.match(text, after.end())
+    sure = word in _ONES or bool(measured or _PART.match(text, after.end()))
     if below is None or below < 3 or not sure:
         return None
     return Run(shares(1 / below), after.end(), kind="fraction")
