@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from aligner.checks.check import Check
 from aligner.checks.names import missing as missing_names
-from aligner.checks.names.case import after_its_noun, disagreeing, unlike_its_neighbour, wrong_case
+from aligner.checks.names.case import (
+    after_its_noun,
+    disagreeing,
+    unlike_its_neighbour,
+    unlike_its_verb,
+    wrong_case,
+)
 from aligner.checks.names.exchange import added_place, wrong_person, wrong_place
 from aligner.checks.names.gender import disagrees_with_name, he_for_her
 from aligner.checks.names.missing import count, missing, missing_person
 from aligner.checks.names.person import named_after_a_place, named_otherwise
 from aligner.checks.names.spelling import other_alphabet, typo
 from aligner.checks.names.terms import another_word
-from aligner.checks.names.usage import deprecated, forbidden, inconsistent, outdated, policy, preposition
+from aligner.checks.names.usage import (
+    deprecated,
+    first_mention,
+    forbidden,
+    inconsistent,
+    outdated,
+    policy,
+    preposition,
+)
 from aligner.checks.numbers import amounts
 from aligner.checks.numbers.amounts import (
+    compound_differs,
     foreign_separator,
+    length_of_time_differs,
     number_added,
     number_differs,
     number_missing,
@@ -97,8 +113,8 @@ CHECKS: tuple[Check, ...] = (
         name=N_("case"),
         title="Wrong case",
         severity="warning",
-        description="A Russian name is in a case that its preposition or noun never takes, or its words are in different cases.",
-        rules=(disagreeing, wrong_case, unlike_its_neighbour, after_its_noun),
+        description="A Russian name is in a case that its preposition, verb or noun never takes, or its words are in different cases.",
+        rules=(disagreeing, wrong_case, unlike_its_neighbour, unlike_its_verb, after_its_noun),
     ),
     Check(
         name=N_("gender"),
@@ -164,6 +180,13 @@ CHECKS: tuple[Check, ...] = (
         rules=(preposition,),
     ),
     Check(
+        name=N_("first-mention"),
+        title="Not spelt out at first",
+        severity="info",
+        description="The house policy spells a name out at its first mention in an article: Stepanakert (Khankendi).",
+        rules=(first_mention,),
+    ),
+    Check(
         name=N_("inconsistent"),
         title="Inconsistent name",
         severity="warning",
@@ -202,8 +225,8 @@ CHECKS: tuple[Check, ...] = (
     Check(
         name=N_("term"),
         title="Another word",
-        severity="info",
-        description="A machine's draft lacks a word of the glossary that is rare in English news (som, mudflow) in any accepted translation.",
+        severity="warning or info",
+        description="A machine's draft lacks a word of the glossary that is rare in English news (som, mudflow) in any accepted translation, or has it in another sense.",
         rules=(another_word,),
     ),
     Check(
@@ -218,7 +241,7 @@ CHECKS: tuple[Check, ...] = (
         title="Different number",
         severity="error or warning",
         description="A number of one side, in digits or words, is not on the other in any form.",
-        rules=(half_day_differs, sign_differs, number_differs, number_word_differs, number_missing, number_added),
+        rules=(half_day_differs, sign_differs, number_differs, number_word_differs, compound_differs, length_of_time_differs, number_missing, number_added),
         weigh=amounts.weighed,
     ),
     Check(

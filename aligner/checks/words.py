@@ -25,6 +25,12 @@ def words(name: str, lang: str) -> tuple[str, ...]:
 
 
 @cache
+def generic() -> frozenset[str]:
+    """Return the words that say of what kind a place is, in both languages: republic, sea, область."""
+    return frozenset(words("generic", "en") + words("generic", "ru"))
+
+
+@cache
 def stems(name: str, lang: str) -> str:
     """Make a pattern for the beginning of any word with a stem of the list."""
     return "(?:" + "|".join(map(re.escape, words(name, lang))) + ")"

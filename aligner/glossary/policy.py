@@ -251,7 +251,9 @@ def _merged(path: Path, table: Mapping[str, Any], folder: Path, seen: tuple[Path
         raise GlossaryError(f"like = {table['like']!r} leads back to this policy", place=str(path))
     base = _base(path, folder, str(table.get("like", "")), (*seen, path))
     own = {name: _section(path, table, name) for name in SECTIONS}
-    merged = {name: {**_without(getattr(base, name), own), **own[name]} for name in SECTIONS}
+    inherited = {name: _without(getattr(base, name), own) for name in SECTIONS}
+    inherited["admit"] = {where: ones for where, ones in inherited["admit"].items() if where not in own["prefer"]}
+    merged = {name: {**inherited[name], **own[name]} for name in SECTIONS}
     return Policy(
         name=path.stem,
         title=str(table.get("title", base.title)),

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from aligner.checks.context import PairContext
 from aligner.checks.names.comparison import answer_to, compare
-from aligner.checks.names.grammar import Governor, called_for, governor
+from aligner.checks.names.grammar import Governor, called_for, english_case, governor
 from aligner.checks.names.places import group_of
 from aligner.checks.names.replacement import Replacement, in_place_of
 from aligner.checks.words import stems
@@ -42,6 +42,10 @@ _AND = re.compile(r"[\s\u00a0]{1,3}(?:и|или)[\s\u00a0]{1,3}")
 _ADVERBS = frozenset(["накануне", "вокруг", "внутри", "вблизи", "мимо"])
 """Prepositions that are adverbs as well: Накануне Дональд Трамп подписал."""
 _TITLE_GOES_ON = re.compile(r"[ \u00a0]\w*[A-ZА-ЯЁ]")
+_VERBS_BEFORE = {
+    case: re.compile(rf"\b{stems(name, 'ru')}[а-яё]{{0,5}}(?: [а-яё]+(?:о|а|е|и))? $", re.I) for case, name in (("acc", "motion"), ("loc", "rest"))
+}
+"""Case that the English preposition calls for -> the Russian verbs after which no other is possible."""
 _HEAD_BEFORE = re.compile(rf"\b{stems('heads', 'ru')}[а-яё]{{0,4}} $", re.I)
 
 
@@ -130,9 +134,23 @@ def unlike_its_neighbour(context: PairContext) -> Iterator[Finding]:
     names = [m for m in _declined(context) if m.kind == "name"]
     for one, other in pairwise(names):
         joined = _AND.fullmatch(context.target, one.stop, other.start)
-        apart = not one.cases & other.cases and governor(context.target, other.start) is None
+        before = governor(context.target, one.start)
+        cases = one.cases & before.cases if before else one.cases
+        apart = cases and not cases & other.cases and governor(context.target, other.start) is None
         if joined and apart and not _of_a_noun(context.target, one):
-            yield _misplaced(context, other, one.cases)
+            yield _misplaced(context, other, cases)
+
+
+def unlike_its_verb(context: PairContext) -> Iterator[Finding]:
+    """Find в or на with the case of a place after a verb of motion, or of a direction after one of rest: поехал в Грузии, живёт в Грузию."""
+    for mention in _declined(context):
+        answer, before = answer_to(context, mention), governor(context.target, mention.start)
+        if answer is None or before is None or before.cases != {"loc", "acc"} or context.pair.source != "en":
+            continue
+        asked = english_case(context.source, answer.start, answer.stop)
+        verbs = _VERBS_BEFORE.get(asked)
+        if verbs and asked not in mention.cases and mention.cases & before.cases and verbs.search(context.target, 0, before.span[0]):
+            yield _misplaced(context, mention, frozenset({asked}))
 
 
 def _of_a_noun(text: str, mention: Mention) -> bool:

@@ -92,7 +92,7 @@ def exchanged(context: PairContext) -> list[tuple[Mention, Mention]]:
     names = compare(context)
     missing = [m for m in names.missing if not common_word(m) and group_of(context, m) != "body"]
     strange = [m for m in (*names.strange, *_surplus(context)) if not common_word(m) and group_of(context, m) != "body"]
-    strange = [m for m in strange if not _land_of_another(context, m, missing) and not _within_another(context, m)]
+    strange = [m for m in strange if not _means_another(context, m, missing) and not _within_another(context, m)]
     lonely = len(missing) == len(strange) == 1
     pairs: list[tuple[Mention, Mention]] = []
     for wanted in missing:
@@ -142,9 +142,10 @@ def _often_confused(context: PairContext, wanted: Mention, other: Mention) -> bo
     return there.id in here.confuse or here.id in there.confuse
 
 
-def _land_of_another(context: PairContext, strange: Mention, missing: list[Mention]) -> bool:
-    """Return True if it is the country of a missing town, named instead of it: Houston / США."""
-    return any(group_of(context, m) == "town" and metonymy(context, m, strange) for m in missing)
+def _means_another(context: PairContext, strange: Mention, missing: list[Mention]) -> bool:
+    """Return True if it means something else of the source: the country of a missing town (Houston / США), EU / Брюссель."""
+    of_a_town = any(group_of(context, m) == "town" and metonymy(context, m, strange) for m in missing)
+    return of_a_town or any(stands_for(context, m, strange) for m in context.source_mentions)
 
 
 def _within_another(context: PairContext, strange: Mention) -> bool:
@@ -191,12 +192,13 @@ def _out_of_place(context: PairContext, found: Mention) -> bool:
     related = any(context.glossary.concepts[id].country == country for m in context.source_mentions for id in m.candidates)
     titled = in_a_title(context.once(PairContext.reversed), found) or in_a_quoted_title(context.target, found)
     town = group_of(context, found) == "town" and _PREPOSITION[context.pair.target].search(context.target, 0, found.start)
-    return bool(town) and not related and not titled and not _TOWN_NOUN[context.pair.source].search(context.source)
+    sure = not context.concept(found).ambiguous
+    return bool(town) and sure and not related and not titled and not _TOWN_NOUN[context.pair.source].search(context.source)
 
 
 def _added(context: PairContext, found: Mention) -> bool:
     """Return True for a place that is new to the article and unrelated to every place of the source."""
-    if found.kind != "name" or common_word(found) or group_of(context, found) not in ("town", "land"):
+    if found.kind != "name" or common_word(found) or group_of(context, found) not in ("town", "land", "water", "height"):
         return False
     seen_from_there = context.once(PairContext.reversed)
     if presence(seen_from_there, found) or tolerance(seen_from_there, found).severity in (None, "info"):

@@ -80,14 +80,25 @@ def alike(context: PairContext, wanted: Mention) -> NearMatch | None:
     for span in _words(context.target):
         written = context.target[slice(*span)]
         form = heard.get(consonants(written)) if "А" <= written[0] <= "Я" and len(written) >= 4 else None
+        form = form or _from_english(context, wanted, span)
         near = form and (
             len(form) == len(written)  # only vowels differ: Кыив
             or spelling(written) == spelling(form)
             or _is_a_place(context.target, span)
+            or not dictionary.known(written)
         )
         if form and near and span[0] not in known and not _of_something(context.target, span, written):
             return NearMatch(wanted, span, written, form, 2)
     return None
+
+
+def _from_english(context: PairContext, wanted: Mention, span: Span) -> str | None:
+    """Return the form to write for a town spelt by its English letters after a preposition of place: в Миколайве."""
+    written = context.target[slice(*span)]
+    if len(written) < 6 or not written[0].isupper() or dictionary.known(written) or consonants(written) != consonants(wanted.text):
+        return None
+    forms = [form for form in _forms(context.glossary, wanted.candidates, "ru", context.pair.published) if form[-1] == written[-1]]
+    return forms[0] if forms and _is_a_place(context.target, span) else None
 
 
 def _is_a_place(text: str, span: Span) -> bool:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from aligner.checks.context import PairContext
 from aligner.checks.names.declension import WrongForm, misdeclined
 from aligner.checks.names.fuzzy import NearMatch, alike, nearest
-from aligner.checks.words import any_of, words
+from aligner.checks.words import any_of, generic
 from aligner.glossary import Glossary, Mention, Term
 from aligner.glossary.inflect import COMBINING, name_forms
 from aligner.glossary.person_forms import family_forms
@@ -48,7 +48,7 @@ Rule = Callable[[PairContext, Mention], Presence | None]
 HERE = Presence()
 
 _SHORTEST = 6  # letters of a stem or a head that cannot be chance
-_ENDING = re.compile(r"(?:ия|ья|а|я|о|е|ы|и|ь|й)$")
+_ENDING = re.compile(r"(?:ия|ья|ие|ье|а|я|о|е|ы|и|ь|й)$")
 _ADJECTIVE = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ые|ие)$")
 _WORD, _HYPHENED = re.compile(r"\w+"), re.compile(r"\b\w+(?:-\w+)+")
 _E = str.maketrans("эёЭЁ", "ееЕЕ")
@@ -156,6 +156,27 @@ def names_in_source_alphabet(context: PairContext) -> tuple[Mention, ...]:
     return tuple(m for m in context.glossary.find(context.target, context.pair.source) if alphabet.match(m.text))
 
 
+def given_name(context: PairContext, wanted: Mention) -> Presence | None:
+    """Find a person's first name: the word after it is a surname, which the target has after another first name."""
+    after = re.match(r" ([A-Z][\w’'-]+)", context.source[wanted.stop :]) if context.pair.source == "en" else None
+    if after is None or wanted.kind != "name":
+        return None
+    surname = consonants(after[1].removesuffix("'s").removesuffix("’s"))
+    people = re.findall(r"([А-ЯЁ][а-яё]+)[ -]([А-ЯЁ][\w’'-]+)", context.target)
+    return _if(any(_alike(consonants(last), surname) and first[:1] == _first(wanted.text) for first, last in people))
+
+
+def _alike(russian: str, english: str) -> bool:
+    """Return True if the sounds match; a surname may have one more, of a case ending."""
+    return len(english) >= 2 and russian.rstrip("a")[: len(english) + 1].startswith(english.rstrip("a"))
+
+
+def _first(name: str) -> str:
+    return {"C": "К", "J": "Д", "G": "Д", "W": "У", "Y": "Й", "Q": "К", "X": "К"}.get(name[0], "") or name[0].translate(
+        str.maketrans("ABDEFHIKLMNOPRSTUVZ", "АБДЭФХИКЛМНОПРСТУВЗ")
+    )
+
+
 def near_spelling(context: PairContext, wanted: Mention) -> Presence | None:
     """Find a capitalised word one or two letters from the name, or one that differs in its ending only."""
     slip = nearest(context, wanted, context.once(_taken))
@@ -166,12 +187,6 @@ def _taken(context: PairContext) -> tuple[int, ...]:
     """Return where the mentions of the target begin that have a counterpart in the source."""
     answered = (named(context, m) for m in context.source_mentions)
     return tuple(sorted({answer.start for found in answered if found for answer in found.answers}))
-
-
-def alike_in_sound(context: PairContext, wanted: Mention) -> Presence | None:
-    """Find a misspelling that keeps the sound of the name: Гиумри."""
-    slip = alike(context, wanted)
-    return Presence(slip=slip) if slip else None
 
 
 def within_a_word(context: PairContext, wanted: Mention) -> Presence | None:
@@ -203,15 +218,21 @@ def prefixed(context: PairContext, wanted: Mention) -> Presence | None:
 
 
 def woman(context: PairContext, wanted: Mention) -> Presence | None:
-    """Find the word for a woman where the glossary has the masculine alone: кенийка."""
+    """Find the word for a woman or for children where the glossary has the masculine alone: кенийка, казачата."""
     people = context.concept(wanted).words("inhabitant", "ru") if context.pair.target == "ru" else ()
-    return _if(any(_of_a_woman(man, context.once(_bare_target)) for man in people))
+    text = context.once(_bare_target)
+    return _if(any(_of_a_woman(man, text) or _of_children(man, text) for man in people))
 
 
 def _of_a_woman(man: str, text: str) -> bool:
     stem = re.sub(r"(?<=[аеиоуыэюя])ец$", "й", man)
     stem = re.sub(r"(?:ец|ин)$", "", stem)
     return stem != man and re.search(rf"\b{stem}к(?:а|и|е|у|ой|ою|ам|ами|ах)\b|\b{stem}ок\b", text) is not None
+
+
+def _of_children(man: str, text: str) -> bool:
+    stem = re.sub(r"к$", "ч", re.sub(r"(?:ец|ин)$", "", man))
+    return re.search(rf"\b{stem}ч?(?:[ая]т(?:а|ам|ами|ах)?|[оё]н(?:ок|к(?:а|у|е|ом)))\b", text, re.I) is not None
 
 
 def unlisted_adjective(context: PairContext, wanted: Mention) -> Presence | None:
@@ -227,6 +248,12 @@ def unlisted_adjective(context: PairContext, wanted: Mention) -> Presence | None
     )
 
 
+def alike_in_sound(context: PairContext, wanted: Mention) -> Presence | None:
+    """Find a misspelling that keeps the sound of the name: Гиумри."""
+    slip = alike(context, wanted)
+    return Presence(slip=slip) if slip else None
+
+
 def by_its_head(context: PairContext, wanted: Mention) -> Presence | None:
     """Find the distinctive word of a long name, or its noun with a capital: Petersburg, страны Залива."""
     names = () if wanted.kind in PERSONAL else _names(context, wanted)
@@ -235,18 +262,13 @@ def by_its_head(context: PairContext, wanted: Mention) -> Presence | None:
 
 def _head_in(name: str, text: str) -> bool:
     capitalised = [word for word in re.findall(r"\w+", name) if word[0].isupper() and not _ADJECTIVE.search(word)]
-    own = [word for word in capitalised if word.lower() not in _generic() and len(word) >= _SHORTEST]
+    own = [word for word in capitalised if word.lower() not in generic() and len(word) >= _SHORTEST]
     if " " not in name or len(own) > 1:
         return False
     if own:
         return re.search(rf"\b{re.escape(_ENDING.sub('', own[0]))}", text) is not None
     head = _ENDING.sub("", name.split()[-1]).capitalize()
     return re.search(rf"(?<=[\w,] ){re.escape(head)}", text) is not None
-
-
-@lru_cache(maxsize=1)
-def _generic() -> frozenset[str]:
-    return frozenset(words("generic", "en") + words("generic", "ru"))
 
 
 def sharing_a_noun(context: PairContext, wanted: Mention) -> Presence | None:
@@ -287,27 +309,6 @@ def _small_in(name: str, text: str) -> bool:
     return re.search(rf"\b{stem.lower()}\w{{2,3}} {re.escape(_ENDING.sub('', others[0]))}", text) is not None
 
 
-def given_name(context: PairContext, wanted: Mention) -> Presence | None:
-    """Find a person's first name: the word after it is a surname, which the target has after another first name."""
-    after = re.match(r" ([A-Z][\w’'-]+)", context.source[wanted.stop :]) if context.pair.source == "en" else None
-    if after is None or wanted.kind != "name":
-        return None
-    surname = consonants(after[1].removesuffix("'s").removesuffix("’s"))
-    people = re.findall(r"([А-ЯЁ][а-яё]+)[ -]([А-ЯЁ][\w’'-]+)", context.target)
-    return _if(any(_alike(consonants(last), surname) and first[:1] == _first(wanted.text) for first, last in people))
-
-
-def _alike(russian: str, english: str) -> bool:
-    """Return True if the sounds match; a surname may have one more, of a case ending."""
-    return len(english) >= 2 and russian.rstrip("a")[: len(english) + 1].startswith(english.rstrip("a"))
-
-
-def _first(name: str) -> str:
-    return {"C": "К", "J": "Д", "G": "Д", "W": "У", "Y": "Й", "Q": "К", "X": "К"}.get(name[0], "") or name[0].translate(
-        str.maketrans("ABDEFHIKLMNOPRSTUVZ", "АБДЭФХИКЛМНОПРСТУВЗ")
-    )
-
-
 def _names(context: PairContext, wanted: Mention) -> list[str]:
     """Return the accepted names of the concept and their variants, with е for э and ё."""
     return [name.translate(_E) for term in context.terms(wanted.concept) for name in term.names]
@@ -330,15 +331,15 @@ PRESENCE: tuple[Rule, ...] = (
     named,
     by_family_name,
     in_source_alphabet,
+    given_name,
     near_spelling,
-    alike_in_sound,
     within_a_word,
     prefixed,
     woman,
     unlisted_adjective,
+    alike_in_sound,
     by_its_head,
     sharing_a_noun,
     transliterated,
     in_small_letters,
-    given_name,
 )

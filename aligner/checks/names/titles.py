@@ -7,6 +7,7 @@ import re
 from aligner.checks.context import PairContext
 from aligner.checks.words import stems, words
 from aligner.glossary import Mention
+from aligner.text.morphology import dictionary
 from aligner.text.sound import consonants, spelling
 
 _ENGLISH_TITLE = re.compile(r"(?:[’'`]s)?[ -][A-Z]\w+")
@@ -66,10 +67,10 @@ def _begins_with_initials(name: str, text: str) -> bool:
 
 
 def club(context: PairContext, wanted: Mention) -> bool:
-    """Return True if the word beside the name is in the target: Neftchi Baku / «Нефтчи», Inter Milan / «Интер»."""
+    """Return True if the word beside the name is in the target: Neftchi Baku / «Нефтчи», Inter Milan / «Интер»; not a noun that begins the sentence."""
     before = re.search(r"\b([A-ZА-ЯЁ]\w{3,})[»\"”]? $", context.source[: wanted.start])
     after = re.match(r" [«\"“]?([A-ZА-ЯЁ]\w{3,})", context.source[wanted.stop :])
-    beside = [match[1] for match in (before, after) if match]
+    beside = [match[1] for match in (before, after) if match and (match.start(1) or not dictionary.known(match[1]))]
     return any(consonants(word) in context.once(capitals) for word in beside)
 
 

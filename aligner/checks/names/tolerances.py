@@ -45,8 +45,10 @@ _OFFICE: dict[Lang, re.Pattern[str]] = {
 _PERSON_AFTER = re.compile(rf"(?:['’]s)?(?: {stems('offices', 'en')}\w*)? ([A-ZА-ЯЁ][\w’'-]+)(?: ([A-ZА-ЯЁ][\w’'-]+))?")
 _INSTITUTION = re.compile(rf"(?: [A-Z][\w-]+){{1,3}} {stems('institutions', 'en')}")
 _INITIALS = re.compile(r"\b[A-Z]{3,}\b")
+_RUSSIAN_INITIALS = re.compile(r"\b[А-ЯЁ]{3,}\b")
 _SPELT_OUT = re.compile(rf"{stems('bodies', 'ru')}\w*(?: [а-яё-]+){{0,6}} $", re.I)
 _BODY = re.compile(rf"(?:\b[A-Z][\w-]{{1,40}} (?:(?:of|for|and|the) ){{0,3}})+{stems('bodies', 'en')}\b|\b{stems('bodies', 'en')} (?:of|for|on) (?:the )?[A-Z]")
+_TITLE_OF = re.compile(r"(?:[A-Z][\w-]+ (?:(?:of|for|and|the|on) ){0,2}){2,}(?:of|in) (?:the )?$")
 _DOLLARS = re.compile(r"\$|USD|dollar|долл(?:ар|\.)", re.I)
 
 
@@ -141,10 +143,12 @@ def country_of_an_office(context: PairContext, missing: Mention) -> Tolerance | 
 
 
 def country_of_a_body(context: PairContext, missing: Mention) -> Tolerance | None:
-    """Tolerate a body that the target names by its initials or title: комиссия по ценным бумагам США, the SEC; СКР."""
+    """Tolerate the country of a body that the target names by initials or title: комиссия по ценным бумагам США, the SEC; СГБ, СКР."""
     country = context.concept(missing).country if context.concept(missing).kind == "country" else ""
     if country and any(group_of(context, m) == "body" and context.concept(m).country == country for m in context.target_mentions):
         return REMARK
+    if context.pair.source == "en" and _TITLE_OF.search(context.source, 0, missing.start):
+        return REMARK if _RUSSIAN_INITIALS.search(context.target) else None
     if not _OWN.fullmatch(missing.text) or context.pair.source == "en":
         return None
     initials = set(_INITIALS.findall(context.target)) - set(_INITIALS.findall(context.source))
@@ -179,10 +183,13 @@ def attribute(context: PairContext, missing: Mention) -> Tolerance | None:
 
 
 def noun_for_it(context: PairContext, missing: Mention) -> Tolerance | None:
-    """Tolerate a place that only the target calls by its kind: Companies have not fled Britain, Компании не ушли из страны."""
+    """Tolerate a place that only the target calls by its kind or a pronoun: Companies have not fled Britain, Компании не ушли из страны."""
     kind = context.concept(missing).kind
     beside = context.source[: missing.start] + context.source[missing.stop :]
-    return REMARK if _has_noun(context.target, kind, context.pair.target) and not _has_noun(beside, kind, context.pair.source) else None
+    if _has_noun(context.target, kind, context.pair.target) and not _has_noun(beside, kind, context.pair.source):
+        return REMARK
+    it = re.match(rf"(?:\W*\w+)?\W*{any_of(words('subjects', context.pair.target))}", context.target, re.I)
+    return REMARK if it and not re.search(any_of(words("subjects", context.pair.source)), beside, re.I) else None
 
 
 def _has_noun(text: str, kind: str, lang: Lang) -> bool:

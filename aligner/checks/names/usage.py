@@ -12,9 +12,12 @@ from aligner.checks.names.comparison import answer_to, compare
 from aligner.checks.names.grammar import governor
 from aligner.checks.names.replacement import Replacement, in_place_of, replaced
 from aligner.checks.names.titles import CAPITALISED
+from aligner.checks.words import generic, stems
 from aligner.glossary import Glossary, Mention, Term
+from aligner.glossary.normalise import key
 from aligner.i18n import N_
 from aligner.model import Edit, Finding, Lang, Severity
+from aligner.text.morphology import wording
 from aligner.text.sound import consonants
 
 _FORMERLY = re.compile(
@@ -22,6 +25,8 @@ _FORMERLY = re.compile(
     r"|бывш\w+|ныне|нынешн\w+|тогда\w*|тогдашн\w+|раньше|ранее|прежн\w+|переимен\w+|назыв\w+|советск\w+|именова\w+|историческ\w+)\b",
     re.I,
 )
+_AIMED_AT = re.compile(rf"\b{stems('aimed_at', 'ru')}[а-яё]*(?: [а-яё]+)? $", re.I)
+"""Words after which на with the accusative is no place: нападение на Украину."""
 _YEAR = re.compile(r"\b(1[789]\d\d|20\d\d)\b")
 Messages = tuple[str, str]  # of a finding with a counterpart in the source, and of one without
 FORBIDDEN: Messages = (
@@ -90,13 +95,26 @@ def _against_policy(context: PairContext, mention: Mention) -> bool:
     if f"{mention.concept}.{context.pair.target}" not in context.glossary.policy.prefer:
         return False
     accepted = context.glossary.names(mention.concept, context.pair.target, context.pair.published)
+    standing = _standing(context, mention)
     return (
-        _standing(context, mention) == "admitted"
+        (standing == "admitted" or (standing == "preferred" and _spelt_otherwise(context, mention)))
         and not context.glossary.policy.admits(mention.concept, mention.term)
         and bool(accepted)
-        and not _same_or_longer(mention.term.name, accepted[0])
+        and not _fuller(mention.term.name, accepted[0])
         and not _as_the_source_has_it(context, mention)
     )
+
+
+def _spelt_otherwise(context: PairContext, mention: Mention) -> bool:
+    """Return True for the preferred name in another spelling than the house's: Vietnam for Viet Nam."""
+    lang, day = context.pair.target, context.pair.published
+    chosen = key(context.glossary.policy.chosen(f"{mention.concept}.{lang}", day))
+    term = context.glossary.terms(mention.concept, lang, day)[0]
+    if key(term.name) != chosen or chosen == key(mention.text):
+        return False
+    forms = {key(form) for forms in context.glossary.forms(term).values() for form in forms}
+    others = {key(name) for name in term.variants}
+    return key(mention.text) not in forms and (lang == "ru" or key(mention.text) in others)
 
 
 def _as_the_source_has_it(context: PairContext, mention: Mention) -> bool:
@@ -261,8 +279,39 @@ def _back(context: PairContext, mention: Mention, term: Term, wanted: Mention | 
 def _same_or_longer(one: str, other: str) -> bool:
     """Return True for full, short and abbreviated names, which do not contradict each other: Россия, РФ."""
     words = {len(re.findall(r"[\w-]+", name)) for name in (one, other)}
+    return len(words) > 1 or _shortened(one, other)
+
+
+def _shortened(one: str, other: str) -> bool:
+    """Return True if one name is the other with fewer words, or an abbreviation."""
     parts, others = (set(re.findall(r"\w+", name)) for name in (one, other))
-    return len(words) > 1 or parts <= others or others <= parts or one.isupper() or other.isupper()
+    return parts <= others or others <= parts or one.isupper() or other.isupper()
+
+
+def _fuller(name: str, preferred: str) -> bool:
+    """Return True if a name may stand for the one that the house prefers: its abbreviation, or the state's full name."""
+    parts = re.findall(r"\w+", name.lower())
+    official = len(parts) > len(preferred.split()) and not generic().isdisjoint(parts)
+    return official or _shortened(name, preferred)
+
+
+def first_mention(context: PairContext) -> Iterator[Finding]:
+    """Find names at their first mention in the article that the policy spells out there: Stepanakert (Khankendi)."""
+    lang, met = context.pair.target, set(context.history.seen)
+    for mention in context.target_mentions:
+        spelt_out = context.glossary.first_mention(mention.concept, lang, context.pair.published)
+        new = mention.concept not in met and mention.kind in ("name", "abbreviation") and not mention.others
+        met.add(mention.concept)
+        if spelt_out and new and not wording.says(context.target, spelt_out, lang) and not in_quotation(context.target, mention.start):
+            yield context.finding(
+                "first-mention",
+                "info",
+                N_('{house} style: spell "{says}" out at its first mention in the {target}, whatever the {source} says: {expected}.'),
+                {"house": _house(context), "says": mention.text, "expected": spelt_out},
+                target=((mention.start, mention.stop),),
+                concept=mention.concept,
+                expected=spelt_out,
+            )
 
 
 _OTHER_PREPOSITION = {"в": {"на": "в", "с": "из", "со": "из"}, "на": {"в": "на", "во": "на", "из": "с", "изо": "с"}}
@@ -276,6 +325,8 @@ def preposition(context: PairContext) -> Iterator[Finding]:
         before = governor(context.target, mention.start)
         right = _OTHER_PREPOSITION.get(wanted, {}).get(before.preposition.lower(), "") if before else ""
         if before is None or not right or mention.kind != "name" or _of_company(before.preposition, mention):
+            continue
+        if _AIMED_AT.search(context.target, 0, before.span[0]) and "acc" in mention.cases:
             continue
         written = right.capitalize() if before.preposition[0].isupper() else right
         yield context.finding(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from aligner.checks.check import ExplainedFinding
 from aligner.checks.context import PairContext
@@ -21,8 +21,16 @@ from aligner.text.dates import moments
 from aligner.text.numbers import Kind, Quantity, quantities, readings
 
 _KINDS_OF_WORDS: tuple[Kind, ...] = ("ordinal", "fraction", "multiple", "magnitude")
+_COMPOUND: dict[Lang, re.Pattern[str]] = {
+    "en": re.compile(r"-(?:years?|months?|weeks?|days?|hours?|minutes?|stor(?:e?y|ied)|rooms?|lane|seat|member|met(?:er|re)|kilomet(?:er|re)|percent|point|party|way|page|ton)\b"),
+    "ru": re.compile(
+        r"(?:двух|тр[её]х|четыр[её]х|(?:пят|шест|сем|восьм|девят|десят|\w{3,9}надцат|двадцат|тридцат)и|сорока|\w{3,6}десяти)"
+        r"(?:лет|месячн|недельн|дневн|суточн|часов|минутн|этажн|комнатн|полосн|местн|метров|километров|процентн|балльн|партийн|сторонн|страничн|тонн)",
+        re.I,
+    ),
+}
 _VAGUE = 5  # vague numbers differ from so many times on
-_MEASURES = frozenset(["share", "length", "mass", "area"])
+_PHYSICAL = frozenset(["length", "mass", "area", "volume"])
 _SCALE_STEMS = {1e6: "миллион", 1e9: "миллиард", 1e12: "триллион"}
 _SCALE_SHORT = {1e3: "тыс", 1e6: "млн", 1e9: "млрд", 1e12: "трлн"}
 _SCALE_ENGLISH = {1e3: "thousand", 1e6: "million", 1e9: "billion", 1e12: "trillion"}
@@ -110,21 +118,53 @@ def number_added(context: PairContext) -> Iterator[Finding]:
 
 def number_word_differs(context: PairContext) -> Iterator[Finding]:
     """Find one ordinal, fraction, multiple or vague number on each side that the other lacks: third / второе, half / треть."""
-    here, there = sides(context)
-    for kind in _KINDS_OF_WORDS if here.numbers and there.numbers else ():
-        ours, theirs = (
-            [one for one in mine.numbers if _is_of(one, kind) and one.values and not answer(one, mine, other)]
-            for mine, other in ((here, there), (there, here))
-        )
+    for kind in _KINDS_OF_WORDS:
+        ours, theirs = _unanswered(context, lambda one, _, kind=kind: _is_of(one, kind))  # type: ignore[misc]
         if len(ours) == len(theirs) == 1 and not _alike(ours[0], theirs[0]):
-            yield context.finding(
-                "number",
-                "warning",
-                'The {source} has "{said}" where the {target} has "{says}".',
-                {"said": context.source[slice(*ours[0].span)], "says": context.target[slice(*theirs[0].span)]},
-                source=(ours[0].span,),
-                target=(theirs[0].span,),
-            )
+            yield _word_for_word(context, ours[0], theirs[0])
+
+
+def length_of_time_differs(context: PairContext) -> Iterator[Finding]:
+    """Find one length of time on each side that the other lacks, one of them in words: half an hour / полтора часа."""
+    ours, theirs = _unanswered(context, lambda one, _: one.unit is not None and one.unit.dimension == "time")
+    if len(ours) == len(theirs) == 1 and "hint" in (ours[0].strength, theirs[0].strength):
+        yield _word_for_word(context, ours[0], theirs[0])
+
+
+def _unanswered(context: PairContext, wanted: Callable[[Quantity, Side], bool]) -> tuple[list[Quantity], list[Quantity]]:
+    """Return the wanted numbers of each side, hints too, that the other side does not have."""
+    here, there = sides(context)
+    if not here.numbers or not there.numbers:
+        return [], []
+    ours, theirs = (
+        [one for one in mine.numbers if one.values and wanted(one, mine) and not answer(one, mine, other)]
+        for mine, other in ((here, there), (there, here))
+    )
+    return ours, theirs
+
+
+def _word_for_word(context: PairContext, one: Quantity, other: Quantity) -> Finding:
+    """Return a finding of a number in words that the target replaces by another."""
+    return context.finding(
+        "number",
+        "warning",
+        'The {source} has "{said}" where the {target} has "{says}".',
+        {"said": context.source[slice(*one.span)], "says": context.target[slice(*other.span)]},
+        source=(one.span,),
+        target=(other.span,),
+    )
+
+
+def compound_differs(context: PairContext) -> Iterator[Finding]:
+    """Find one number in a compound on each side that the other lacks: two-year / трёхлетний, five-storey / девятиэтажный."""
+    ours, theirs = _unanswered(context, _in_a_compound)
+    if len(ours) == len(theirs) == 1:
+        yield _word_for_word(context, ours[0], theirs[0])
+
+
+def _in_a_compound(one: Quantity, side: Side) -> bool:
+    """Return True for the number of a compound, which follows it in English and holds it in Russian."""
+    return _COMPOUND[side.lang].match(side.text, one.stop if side.lang == "en" else one.start) is not None
 
 
 def _is_of(one: Quantity, kind: Kind) -> bool:
@@ -204,7 +244,7 @@ def _units_clash(one: Quantity, other: Quantity) -> bool:
         return False
     if here.dimension == there.dimension:
         return here.dimension != "time" or here.name != there.name
-    return dimensions <= {"share", "points"} or ("money" in dimensions and bool(dimensions & _MEASURES))
+    return dimensions in ({"share", "points"}, {"share", "money"}) or dimensions <= {"money", *_PHYSICAL}
 
 
 def _with_unit(text: str, quantity: Quantity) -> str:

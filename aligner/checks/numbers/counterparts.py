@@ -191,7 +191,8 @@ def _computed(quantity: Quantity) -> bool:
 def _in_base(quantity: Quantity) -> list[float]:
     """Return the quantity in its base unit; a length of time without a number counts as its ``scale``."""
     assert quantity.unit is not None
-    return [quantity.unit.base(value) for value in quantity.numbers or [quantity.scale]]
+    below_zero = -1 if quantity.sign < 0 else 1
+    return [quantity.unit.base(below_zero * value) for value in quantity.numbers or [quantity.scale]]
 
 
 def rounded(one: Quantity, here: Side, there: Side) -> bool:

@@ -15,6 +15,11 @@ _HALF_DAY: dict[Lang, re.Pattern[str]] = {
     "en": re.compile(r"\b(\d{1,2})(?::\d\d)?\s*([ap])\.?\s?m\b", re.I),
     "ru": re.compile(r"\b(\d{1,2})(?::\d\d)?\s*(?:час\w*\s*)?(?:(?P<a>утра|ночи)|дня|вечера)\b", re.I),
 }
+_CLOCK: dict[Lang, re.Pattern[str]] = {
+    "en": re.compile(r"(?<![\d:.,])(0[1-9]|1[3-9]|2[0-3]):[0-5]\d\b(?!\s?[ap]\.?\s?m|[:.]\d)", re.I),
+    "ru": re.compile(r"(?:(?<![\d:.,])(?=\d\d:[0-5]\d\b(?![:.]\d))|\b(?:в|к|до|с|после|около) (?=\d\d час))(0[1-9]|1[3-9]|2[0-3])", re.I),
+}
+"""Hours of the day out of 24."""
 
 
 def date_differs(context: PairContext) -> Iterator[Finding]:
@@ -94,18 +99,18 @@ def weekday_differs(context: PairContext) -> Iterator[Finding]:
 
 
 def half_day_differs(context: PairContext) -> Iterator[Finding]:
-    """Find equal hours of the other half of the day: 9 p.m. / в 9 утра."""
-    source, target = ({h[0]: h for h in _hours(context.pair.side(lang), lang)} for lang in _sides(context))
-    for hour in source.keys() & target.keys() - {12}:
-        (_, early, here), (_, morning, there) = source[hour], target[hour]
-        if early != morning:
+    """Find equal hours of the other half of the day: 9 p.m. / в 9 утра, 6 a.m. / в 18 часов."""
+    source, target = (_hours(context.pair.side(lang), lang) for lang in _sides(context))
+    for hour, early, here in source:
+        twins = [(morning, there) for other, morning, there in target if other == hour != 12]
+        if twins and all(morning != early for morning, _ in twins):
             yield context.finding(
                 "number",
                 "error",
                 'The hour "{said}" in the {source} is "{says}" in the {target}.',
-                {"said": context.source[slice(*here)], "says": context.target[slice(*there)]},
+                {"said": context.source[slice(*here)], "says": context.target[slice(*twins[0][1])]},
                 source=(here,),
-                target=(there,),
+                target=(twins[0][1],),
             )
 
 
@@ -114,8 +119,7 @@ def _sides(context: PairContext) -> tuple[Lang, Lang]:
 
 
 def _hours(text: str, lang: Lang) -> list[tuple[int, bool, Span]]:
-    """Return the hours of the clock, whether each is before noon, and its span."""
-    return [
-        (int(m[1]), bool(m["a"]) if lang == "ru" else m[2].lower() == "a", m.span())
-        for m in _HALF_DAY[lang].finditer(text)
-    ]
+    """Return the hours out of twelve, whether each is before noon, and its span."""
+    found = [(int(m[1]), bool(m["a"]) if lang == "ru" else m[2].lower() == "a", m.span()) for m in _HALF_DAY[lang].finditer(text)]
+    marked = {span[0] for _, _, span in found}
+    return found + [(int(m[1]) % 12, int(m[1]) < 12, m.span(1)) for m in _CLOCK[lang].finditer(text) if m.start(1) not in marked]

@@ -268,7 +268,7 @@ def doubled_word(context: PairContext) -> Iterator[Finding]:
     if _DOUBLED.search(context.source):
         return
     for match in _DOUBLED.finditer(context.target):
-        capitals = match[1][0].isupper() and match[3][0].isupper() and match.start() > 0
+        capitals = match[3][0].isupper() and match.start() > 0  # a name may begin: сеть Сеть Internet2
         if match[1].lower() in _DOUBLED_RIGHTLY or capitals or (len(match[1]) == 1 and match[1].isupper()):
             continue
         yield context.finding(

@@ -24,12 +24,15 @@ _SHORT_YEAR = re.compile(r"(?:\byear |FY|\bQ[1-4]/|(?<!\w)['’])$")
 _YEAR_BEFORE = re.compile(r"(?<!\d)((?:1\d|20)\d\d)\s?[-–—/]\s?$")
 _CALIBRE = re.compile(r"[\s-]?(?:mm\W|cal|кал)", re.I)
 _FOUR_DIGITS = re.compile(r"([01]\d|2[0-3])([0-5]\d)(?=(?:(?: and | to |[-–])\d{4})? ?(?:hours|hrs?|h|GMT|UTC|IST|local time)\b)")
-_RUN_ON = re.compile(r"(\d{1,2}),((?:19|20)\d\d)")
+_RUN_ON = re.compile(r"(\d{1,2}|(?:19|20)\d\d),((?:19|20)\d\d)")
+_TWO_YEARS = re.compile(r"((?:19|20)\d\d)((?:19|20)\d\d)")
 
 
 def readings(numeral: str, lang: Lang) -> set[float]:
     """Return the values that digits may mean: separators of thousands and of decimals as both languages write them."""
     plain = _SPACES.sub("", numeral)
+    if two_years := _TWO_YEARS.fullmatch(plain):  # whose dash was lost
+        return {float(plain), *map(float, two_years.groups())}
     if not re.search(r"[.,]", plain) or plain.startswith("."):
         return {float(plain)}
     values = set()
@@ -39,7 +42,7 @@ def readings(numeral: str, lang: Lang) -> set[float]:
         values.add(float(plain.replace(",", ".")))
     if re.fullmatch(r"\d{1,3}(?:,\d{3})+\.\d+", plain):
         values.add(float(plain.replace(",", "")))
-    if run_on := _RUN_ON.fullmatch(plain):  # December 10,2012
+    if run_on := _RUN_ON.fullmatch(plain):  # December 10,2012; в 1975,1982
         values |= {float(part) for part in run_on.groups()}
     return values or {float(re.sub(r"[.,]", "", plain))}
 

@@ -17,7 +17,8 @@ _CLOCK = re.compile(r"(\d{1,2})[ \u00a0]?ч(?:ас\w{0,3}|\.)?[ \u00a0](\d{1,2})
 _DASHED = re.compile(r"\b(\d{1,2})[-–](\d\d)\b")
 _SEPARATOR = re.compile(r"[\s\u00a0]{0,2}(?:[-–—]|to|and|или|до|и|or|по)[\s\u00a0]{0,2}(?:US)?[$€£₽]?", re.I)
 _IN = re.compile(r"(?:[\s\u00a0](?:in|of(?: every)?|in every|на каждые)|(?:[\s\u00a0][^\W\d_]+)?[\s\u00a0](?:out of|из(?: каждых)?))[\s\u00a0]", re.I)
-_SPAN = re.compile(r"[-–—]")
+_SPAN = re.compile(r"[-–—]| (?:to|until|till) ")
+_AFTERNOON = re.compile(r"\s{0,2}p\.?\s?m\b", re.I)
 _BESIDE = re.compile(r"[\s\u00a0]{0,2}(?:,|and|и)?[\s\u00a0]{0,2}")
 _ON = re.compile(r"\bна $", re.I)
 _YEAR_OF_LIFE = re.compile(r"(?:-?[мо]?м)?[ \u00a0]году(?! (?:\d|нашей|после|до)\b)")
@@ -76,7 +77,7 @@ def _goes_on(read: Quantity, following: Quantity, text: str) -> bool:
     ):
         return False
     between = text[read.stop : following.start]
-    word = re.match(r"[\s\u00a0-]{0,2}[^\W\d_]{1,12}\.?", between)
+    word = re.match(r"[\s\u00a0-]{0,2}[^\W\d_]{1,12}\.?|['’′]", between)
     return (
         here.dimension in _COMPOUND
         and there.size < here.size
@@ -115,15 +116,17 @@ def _share(part: Quantity, whole: Quantity) -> frozenset[float]:
 
 
 def _working_hours(found: list[Quantity], text: str) -> Iterator[Quantity]:
-    """Move the end of a range of hours to the afternoon: "9-5" is from 9 to 17."""
+    """Move an end of a range of hours to the afternoon: "9-5" is from 9 to 17, "2 to 4 p.m." from 14."""
     after_noon: frozenset[Value] = frozenset()
     for read, following in _pairs(found):
-        yield replace(read, values=read.values | after_noon) if after_noon else read
-        after_noon = frozenset()
+        values, after_noon = read.values | after_noon, frozenset()
         if following and _SPAN.fullmatch(text, read.stop, following.start):
             first, last = min(read.numbers, default=0.0), min(following.numbers, default=0.0)
             if 12 >= first > last > 0:
                 after_noon = frozenset({last + 12})
+            elif 0 < first < last <= 12 and _AFTERNOON.match(text, following.stop):
+                values |= {first + 12}
+        yield _with_values(read, values)
 
 
 def _clocks(found: list[Quantity], text: str) -> Iterator[Quantity]:

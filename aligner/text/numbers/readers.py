@@ -14,7 +14,7 @@ from aligner.text.numbers import digits, spelled
 from aligner.text.numbers.digits import readings
 from aligner.text.numbers.quantity import Quantity, Strength, Value
 from aligner.text.numbers.spelled import Run, Token, plain
-from aligner.text.numbers.units import unit_at, units
+from aligner.text.numbers.units import AS_MUCH, unit_at, units
 from aligner.text.numbers.words import Kind, Word, meaning, roman, scale, stretch
 
 TOKEN = re.compile(rf"(?P<number>(?:(?<![\d.,])|(?<=[^\W\d_]\.))(?:{digits.NUMBER}))|(?P<word>[^\W\d_]+)")
@@ -72,6 +72,8 @@ def _belongs_to_a_name(text: str, token: Token, lang: Lang) -> bool:
     if text[max(0, start - 1) : start].isalpha() and not _GLUED.search(text, max(0, start - 4), start):
         return True
     if text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha():
+        return True
+    if text[max(0, start - 1) : stop + 1] == "-0-":  # how agencies end a report
         return True
     if len(token[0]) == 1 and _FORMULA.search(text, max(0, start - 4), start):
         return True
@@ -145,17 +147,19 @@ def _number_word(text: str, tokens: Sequence[Token], place: int, lang: Lang) -> 
     known = meaning(plain(token), lang) if token["word"] else None
     if not known or _of_a_year(known, tokens, place, lang):
         return None
-    unit = units()["fold"] if known.kind == "multiple" else None
-    read = Quantity(frozenset(known.values), *token.span(), token.span(), "hint", unit=unit, kind=known.kind)
+    kind: Kind = "multiple" if plain(token) == "twice" and AS_MUCH.match(text, token.end()) else known.kind
+    part = _PART_OF_A.match(text, token.end()) if kind == "fraction" and lang == "en" else None
+    unit = units()["fold"] if kind == "multiple" else unit_at(text, token.start(), part.end(), lang) if part else None
+    read = Quantity(frozenset(known.values), *token.span(), token.span(), "hint", unit=unit, kind=kind)
     if known.kind == "magnitude" and (more := _OF_MORE.match(text, token.end())):
         factor = scale(more[1].lower(), lang) or 1.0
         if factor > known.values[0]:  # hundreds of thousands, сотни тысяч
             return replace(read, values=frozenset(v * factor for v in known.values), stop=more.end())
     multiplier = scale(plain(token), lang)
-    part = spelled.and_a_part(text, token.end(), lang) if multiplier else None
-    if multiplier and part:  # a million and a half
-        values: frozenset[Value] = frozenset({multiplier * (1 + part[0])})
-        return replace(read, values=values, stop=part[1], strength="word", kind="cardinal", scale=multiplier)
+    added = spelled.and_a_part(text, token.end(), lang) if multiplier else None
+    if multiplier and added:  # a million and a half
+        values: frozenset[Value] = frozenset({multiplier * (1 + added[0])})
+        return replace(read, values=values, stop=added[1], strength="word", kind="cardinal", scale=multiplier)
     return read if unit or multiplier else _scaled(text, read, lang)
 
 
@@ -165,6 +169,7 @@ def _of_a_year(known: Word, tokens: Sequence[Token], place: int, lang: Lang) -> 
     return before is not None and before.kind == "ordinal"
 
 
+_PART_OF_A = re.compile(r"[ -](?:of )?an?\b", re.I)
 _OF_MORE = re.compile(r"[ \u00a0](?:of )?([^\W\d_]{2,})")
 
 
@@ -219,7 +224,9 @@ def _scaled(text: str, read: Quantity, lang: Lang) -> Quantity:
 
 
 def _in_years(read: Quantity) -> Quantity:
-    """Convert to years: three decades are thirty years."""
+    """Convert to years: three decades are thirty years; three centuries are 300 of them, or of runs."""
+    if read.unit and read.unit.name == "century" and read.kind == "cardinal":
+        return replace(read, values=read.values | {100 * value for value in read.numbers})
     if read.unit is None or read.unit.name != "decade" or read.kind != "cardinal":
         return read
     return replace(read, values=frozenset(10 * value for value in read.numbers), unit=units()["year"])

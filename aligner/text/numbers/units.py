@@ -51,6 +51,7 @@ _MULTIPLIED: dict[Lang, re.Pattern[str]] = {
 _TIMES: dict[Lang, re.Pattern[str]] = {
     "en": re.compile(r"[\s\u00a0]times\b(?! (?:a|an|per|since|this|last) )", re.I), "ru": re.compile(r"[\s\u00a0]раза?\b", re.I),
 }  # fmt: skip
+AS_MUCH = re.compile(r" (?:as (?:many|much|high|large|big|long)|the (?:number|size|amount|price))\b", re.I)
 
 
 def unit_at(text: str, start: int, stop: int, lang: Lang) -> Unit | None:
@@ -58,7 +59,8 @@ def unit_at(text: str, start: int, stop: int, lang: Lang) -> Unit | None:
     sign = _BEFORE.search(text, max(0, start - 4), start)
     if sign:
         return units()[_BEFORE_UNITS[sign.lastindex or 1]]
-    if _TIMES[lang].match(text, stop) and _MULTIPLIED[lang].search(text, max(0, start - 30), start):
+    times = _TIMES[lang].match(text, stop)
+    if times and (AS_MUCH.match(text, times.end()) or _MULTIPLIED[lang].search(text, max(0, start - 30), start)):
         return units()["fold"]
     match = _after(lang).match(text, stop)
     return units()[_names(lang)[(match.lastindex or 1) - 1]] if match else None
