@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Timer
@@ -25,7 +26,15 @@ from tests.support.marker import marking_tools
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]  # Ray's own warnings, not ours to fix
 ray = pytest.importorskip("ray", reason="ray is not installed: uv sync --group cluster")
 PATIENCE = 10  # times as long as the 30 s that Ray gives a node to start: not enough where others keep the machine busy
+AGENTS = ("runtime_env_agent_port", "metrics_agent_port", "dashboard_agent_listen_port")
 ROOT = str(Path(__file__).parent.parent)
+
+
+def agents() -> dict[str, int]:
+    """Choose the ports of a node's agents: else the node waits 15 s for them to choose, and then aborts."""
+    with ExitStack() as stack:
+        free = [stack.enter_context(socket.create_server(("", 0))).getsockname()[1] for _ in AGENTS]
+    return dict(zip(AGENTS, free, strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +46,9 @@ def cluster() -> Iterator[Any]:
     os.environ["PYTHONPATH"] = ROOT
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(node, "time", SimpleNamespace(**vars(time) | {"monotonic": lambda: time.monotonic() / PATIENCE}))
-        made = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+        made = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False, **agents()})
         for _ in range(2):
-            made.add_node(wait=False, num_cpus=1)
+            made.add_node(wait=False, num_cpus=1, **agents())
         made.wait_for_nodes(30 * PATIENCE)
         yield made
     ray.shutdown()
@@ -72,7 +81,7 @@ def test_poison_is_named_on_a_cluster(cluster: Any) -> None:
 
 def test_a_lost_node_costs_no_page(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("aligner.engine.cluster.ROOM_SECONDS", 10)
-    node = cluster.add_node(num_cpus=1)
+    node = cluster.add_node(num_cpus=1, **agents())
     with closing(on_cluster(cluster, 4)) as pool:
         Timer(3, cluster.remove_node, (node,)).start()
         made = list(pool.map(hostile.slower, range(400)))  # type: ignore[arg-type]

@@ -153,6 +153,14 @@ def test_a_damaged_archive_is_one_sentence(store: Store, tmp_path: Path, name: s
     assert came(take(store, tmp_path / "missing.warc")) == ["skipped"]
 
 
+def test_a_wrong_length_in_an_archive_prints_nothing_of_the_page(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    record = gzip.decompress(warc(("https://news.example/osh", PAGE, "text/html")))
+    wrong = re.sub(rb"Content-Length: (\d+)", lambda found: b"Content-Length: %d" % (int(found[1]) - 40), record, count=1)
+    assert wrong != record
+    list(read_sources([str(write(tmp_path / "x.warc", wrong + record))]))
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize("compressed", [True, False])
 @pytest.mark.parametrize("share", [0.51, 0.6, 0.99])
 def test_an_archive_that_is_cut_short_says_so(tmp_path: Path, compressed: bool, share: float) -> None:

@@ -70,6 +70,7 @@ def _records(file: IO[bytes]) -> Any:
 
     class Records(ArchiveIterator):  # type: ignore[misc]
         whole = True
+        INC_RECORD = ""  # else it prints what follows a wrong Content-Length, whatever its length
 
         def close(self) -> None:
             if self.reader:  # the second call finds none

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import socket
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,8 +11,6 @@ from aligner import logs
 from aligner.errors import InputError
 from aligner.review.web.app import create_app
 from aligner.review.web.config import SiteConfig
-
-SWITCH_SECONDS = 0.001  # a page takes its turn some fifty times; Python's 5 ms would let each /check that runs cost it a quarter second
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,6 @@ def serve(site: SiteConfig, where: ServerAddress, ready: Callable[[str], None] =
     """
     import uvicorn
 
-    sys.setswitchinterval(SWITCH_SECONDS)
     config = uvicorn.Config(
         create_app(site),
         log_level="warning",
