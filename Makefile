@@ -4,7 +4,7 @@ TOOLS  := .tools
 UV     := $(shell command -v uv 2>/dev/null || echo $(TOOLS)/bin/uv)
 STAMP  := .venv/.installed
 
-.PHONY: venv demo serve docs pictures test check-slow fuzz lint messages clean
+.PHONY: venv demo serve docs pictures test check-slow fuzz audit lint messages clean
 
 venv: $(STAMP)
 
@@ -57,6 +57,11 @@ check-slow: venv
 SECONDS_EACH ?= 60
 fuzz: venv
 	.venv/bin/python -m tests.fuzz --seconds $(SECONDS_EACH)
+
+# known vulnerabilities of everything that is installed; needs PyPI's database or, with AUDIT=osv, OSV's
+AUDIT ?= pypi
+audit: venv
+	$(UV) pip freeze --exclude-editable | $(UV) tool run --quiet pip-audit --strict --disable-pip --no-deps --vulnerability-service $(AUDIT) -r /dev/stdin
 
 lint: venv
 	.venv/bin/ruff check .

@@ -24,6 +24,8 @@ SHAPELESS = re.compile(f"[{_CONTROLS}{_HIDDEN}\u200d]")
 
 def show(text: str) -> str:
     """Write every such character out: ``⟨U+202E⟩``."""
+    if text.isascii() and text.isprintable():  # as most of what a page says is
+        return text
     return SHAPELESS.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 
