@@ -54,7 +54,7 @@ def _warc(path: str, file: IO[bytes]) -> Iterator[Page | Rejection]:
                 if found is not None:
                     yield found
     # warcio asks a record whose header is cut for the start of an address that it has not got: an AttributeError
-    except (ArchiveLoadFailed, EOFError, ValueError, AttributeError) as error:
+    except (ArchiveLoadFailed, EOFError, ValueError, OverflowError, AttributeError) as error:
         said = "" if isinstance(error, AttributeError) else f": {str(error).strip().splitlines()[0]}"
         yield Rejection(path, STAGE, f"{path} is damaged or not a WARC file{said}")
         return
@@ -97,7 +97,7 @@ def _page(record: Any) -> Page | Rejection | None:
     name = address.strip("<>")
     try:
         data = record.content_stream().read(MAX_BYTES + 1)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, OverflowError) as error:
         return Rejection(name, STAGE, f"{name}: its record in the archive is damaged ({error})")
     if len(data) <= MAX_BYTES and record.raw_stream.limit > 0 and not record.raw_stream.read(1):
         return Rejection(name, STAGE, f"{name}: its record in the archive is cut short")
