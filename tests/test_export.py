@@ -195,8 +195,10 @@ def test_the_same_texts_are_written_once() -> None:
 
 
 def test_links_and_pipes_stay_what_they_are(tmp_path: Path) -> None:
-    link, file, pipe = tmp_path / "link.tsv", tmp_path / "file.tsv", tmp_path / "pipe.tsv"
+    """A link that leads nowhere but to itself is replaced."""
+    link, file, pipe, loop = (tmp_path / f"{name}.tsv" for name in ("link", "file", "pipe", "loop"))
     link.symlink_to(file)
+    loop.symlink_to(loop)
     os.mkfifo(pipe)
     write([DOCUMENT], link)
     assert link.is_symlink() and file.stat().st_size
@@ -204,6 +206,8 @@ def test_links_and_pipes_stay_what_they_are(tmp_path: Path) -> None:
         read = pool.submit(pipe.read_bytes)
         write([DOCUMENT], pipe)
     assert read.result() == file.read_bytes() and pipe.is_fifo()
+    write([DOCUMENT], loop)
+    assert loop.read_bytes() == file.read_bytes()
 
 
 def test_the_files_that_were_written_are_named() -> None:

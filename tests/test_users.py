@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
+from aligner.cli import cli
 from aligner.errors import InputError
 from aligner.model import User
 from aligner.store import Store, tables, users
@@ -148,3 +150,9 @@ def test_no_secret_is_kept_in_clear(tmp_path: Path) -> None:
         kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"weblate" in kept
     assert [secret for secret in secrets if secret.encode() in kept] == []
+
+
+def test_a_password_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    command = ["--store", str(tmp_path / "s.db"), "--create", "users", "add", "ann", "--role", "editor"]
+    done = CliRunner().invoke(cli, command, input=b"\xff\xfe long enough\n")
+    assert isinstance(done.exception, InputError) and "not valid text" in str(done.exception)

@@ -147,7 +147,10 @@ def key(ctx: click.Context, name: str, label: str, revoke: bool) -> None:
 def _password() -> str:
     if sys.stdin.isatty():
         return str(click.prompt("Password", hide_input=True, confirmation_prompt="Once more"))
-    return sys.stdin.readline().rstrip("\r\n")
+    try:
+        return sys.stdin.readline().rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise InputError("The password on standard input is not valid text: send it in UTF-8.") from error
 
 
 def _record(account: Account) -> dict[str, object]:

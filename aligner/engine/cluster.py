@@ -31,7 +31,7 @@ def open_cluster(
         if not ray.is_initialized():
             own = {} if address else {"include_dashboard": False}
             ray.init(address, log_to_driver=False, logging_level=logging.ERROR, **own)
-    except (ConnectionError, ValueError, RuntimeError) as error:
+    except Exception as error:  # Ray raises that itself where a node does not start
         raise AlignerError(f"The Ray cluster at {address or 'this machine'} does not answer: {error}") from error
     count = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
     kind = ray.remote(num_cpus=1, max_restarts=0, max_task_retries=0)(ClusterWorker)

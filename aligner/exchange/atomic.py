@@ -27,7 +27,7 @@ def atomic_output(path: Path, targets: Sequence[Path] = ()) -> Iterator[list[Bin
         sys.stdout.buffer.flush()
         return
     try:
-        places = [target.resolve() for target in targets or [path]]
+        places = [Path(os.path.realpath(target)) for target in targets or [path]]
         for place in places:
             place.parent.mkdir(parents=True, exist_ok=True)
         if any(place.exists() and not place.is_file() for place in places):
