@@ -109,4 +109,13 @@ def test_a_store_without_permission_to_write_is_read(path: Path, file: int, fold
         beside.close()
     key, refused = done.stdout.splitlines()
     assert key == edition().key
-    assert refused == f"The store {path} may not be written: change its permissions, or name another store."
+    assert refused.startswith(f"The store {path} may not be written: change its permissions")
+
+
+def test_a_store_on_a_full_disk_is_read(path: Path) -> None:
+    """A limit on the size of files stands in for the disk: what SQLite keeps beside the store cannot be made."""
+    full = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+    done = subprocess.run([sys.executable, "-c", full + LOOK, path], capture_output=True, text=True, check=True)
+    key, refused = done.stdout.splitlines()
+    assert key == edition().key
+    assert refused.startswith(f"The store {path} may not be written") and "its disk is full" in refused

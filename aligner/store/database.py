@@ -8,7 +8,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -123,11 +123,23 @@ def _file(url: str) -> Path | None:
 
 def _may_write(file: Path) -> bool:
     """Return True unless SQLite can only read this file: it writes beside it too."""
-    return not file.is_file() or all(map(_writable, (file, file.parent)))
+    return not file.is_file() or (all(map(_writable, (file, file.parent))) and _has_room(file))
 
 
 def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _has_room(file: Path) -> bool:
+    """Return False on a disk so full that SQLite cannot keep its log beside the file."""
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("SELECT 1 FROM sqlite_master")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
+    except sqlite3.DatabaseError:  # damage is told when the store is opened
+        pass
+    return True
 
 
 def _open_to_read(file: Path) -> sqlite3.Connection:
@@ -310,7 +322,7 @@ MEANINGS = (
         "cannot be written (disk error or full disk): free some space and run the same command again.",
     ),
     ("No space left on device", "cannot grow, its server's disk is full: free some space there and run the same command again."),
-    ("readonly", "may not be written: change its permissions, or name another store."),
+    ("readonly", "may not be written: change its permissions (or free some space, if its disk is full), or name another store."),
     ("read-only transaction", "may not be written: its server takes no changes."),
     ("unable to open", "cannot be opened: check that the folder exists and may be written."),
     ("password authentication", "refuses this user or password."),
