@@ -13,6 +13,8 @@ from aligner.model import Lang, Pair
         ("en", "Nestan Chkheidze has lived here since 1992.", "Нестан Чхеидзе жил здесь с 1992 года.", "Нестан Чхеидзе жила здесь с 1992 года."),
         ("en", "Patimat Kurbanova lives here.", "Патимат Курбанов живёт здесь.", "Патимат Курбанова живёт здесь."),
         ("en", "“No,” said Patimat Kurbanova.", "«Нет», — сказал Патимат Курбанов.", "«Нет», — сказала Патимат Курбанова."),
+        ("en", "He met Salome Zourabichvili, who left.", "Он встретил Саломе Зурабишвили, который ушёл.",
+         "Он встретил Саломе Зурабишвили, которая ушла."),
         ("en", "Nino came and her brother left.", "Нино пришёл, а её брат ушёл.", "Нино пришёл, а её брат ушёл."),
         ("ru", "He said his house was gone, Aigul Bekova wrote.", "Айгуль Бекова написала, что потеряла дом.",
          "She said her house was gone, Aigul Bekova wrote."),

@@ -120,7 +120,7 @@ CHECKS: tuple[Check, ...] = (
         name=N_("gender"),
         title="Wrong gender",
         severity="warning or info",
-        description="A Russian verb beside a person's name is in the other gender (Лилит Арутюнян подал), or an English pronoun is masculine for a woman.",
+        description="A Russian verb or который beside a person's name is in the other gender (Лилит Арутюнян подал), or an English pronoun is masculine for a woman.",
         rules=(disagrees_with_name, he_for_her),
     ),
     Check(

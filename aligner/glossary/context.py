@@ -39,6 +39,7 @@ _AGREEING = re.compile(
     r"|[жшчщн](?:ий|его|ему|им|ем|ей|ая|яя|ее|ие|их|ими|ую|юю))$"
 )
 _TOWN_BEFORE = re.compile(r"[A-Z][\w.'’-]+, $|\b[DIR]-$")
+_AFTER_DATELINE = re.compile(r"(?:, [\w. ]{1,30}){0,2}(?: \([A-ZА-ЯЁ][^()]{1,30}\)\.?)? ?[—–-]{1,2} .{0,40}[a-zа-яё]")
 _SPEAKING = frozenset(["said", "says", "told", "tells", "added", "adds", "asked", "asks", "wrote", "writes", "argued", "argues", "recalled", "recalls", "noted", "notes"])
 
 
@@ -89,7 +90,7 @@ def _weigh_name(
     strong = 4 * scene.near(spot, context) + 3 * beside
     listed = reading.term is not None and reading.term.ambiguous
     known_country = 0 if listed and concept.ambiguous else 2 * in_country  # Vladimir, whatever else is in Russia
-    local = beside or _preposition(scene, spot)
+    local = beside or _preposition(scene, spot) or _dates_the_news(scene, spot)
     if doubtful and not local and scene.lang == "ru" and _last_name(scene, spot):
         return None  # Мэн Ваньчжоу, whatever else is in the United States
     if strong or local:
@@ -135,6 +136,12 @@ def _opens(scene: TextContext, spot: NameCandidate) -> bool:
     left, gap = scene.before(spot.start)
     second = gap == " " and left[:1].isupper() and scene.begins(spot.start - 1 - len(left))
     return second or scene.begins(spot.start)
+
+
+def _dates_the_news(scene: TextContext, spot: NameCandidate) -> bool:
+    """Return True if it is the place of a dateline: ОШ, 3 мар — В городе."""
+    written = scene.text[spot.start : spot.stop]
+    return written.isupper() and scene.begins(spot.start) and _AFTER_DATELINE.match(scene.text, spot.stop) is not None
 
 
 def _place_word(scene: TextContext, spot: NameCandidate, kind: str) -> bool:

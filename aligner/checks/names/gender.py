@@ -22,6 +22,8 @@ _GOVERNED = re.compile(
     r"(?<!\w)(?:с|со|у|к|ко|о|об|обо|для|от|до|за|на|про|без|через|против|по|из|при|и|или|как|чем|имени) $", re.I
 )
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"(?<![\w-])([а-яё]++) $"), re.compile(r" ([а-яё]+)(?![\w-])")
+_WHO = re.compile(r", (котор(?:ый|ая))(?= )")
+_NOMINATIVE = {"f": "которая", "m": "который"}
 _WORD = re.compile(r"[а-яё]+", re.I)
 _MAN = re.compile(r"(?<!\w)([А-ЯЁ][а-яё]+) ([А-ЯЁ][а-яё]*[оеё]в)(?![\w-])")
 HEARD = 0.8  # likeness of two family names that are one
@@ -33,7 +35,7 @@ GENDERS = {"f": N_("feminine"), "m": N_("masculine")}
 
 
 def disagrees_with_name(context: PairContext) -> Iterator[Finding]:
-    """Find Russian past-tense verbs beside a person's name (the subject of the English) that have the other gender."""
+    """Find Russian past-tense verbs beside a person's name (the subject of the English), and который after it, in the other gender."""
     if context.pair.target != "ru":
         return
     for name in persons.gendered(context.source, "en"):
@@ -42,6 +44,8 @@ def disagrees_with_name(context: PairContext) -> Iterator[Finding]:
             yield _his_name(context, name, man)
         if _is_subject(context.source, name):
             yield from _beside(context, name, men)
+        if re.match(r", who\b", context.source[name.stop :]):
+            yield from _who(context, name)
 
 
 def he_for_her(context: PairContext) -> Iterator[Finding]:
@@ -110,6 +114,15 @@ def _beside(context: PairContext, subject: GenderedName, men: Sequence[GenderedN
                 return
 
 
+def _who(context: PairContext, subject: GenderedName) -> Iterator[Finding]:
+    """Yield the relative pronoun after the person's name: Нино Гелашвили, который."""
+    for name in persons.gendered(context.target, "ru"):
+        same = name.gender == subject.gender and consonants(name.given) == consonants(subject.given)
+        who = _WHO.match(context.target, name.stop) if same else None
+        if who and who[1] != (made := _NOMINATIVE[name.gender]):
+            yield _finding(context, subject, name, who.span(1), made)
+
+
 def _finding(context: PairContext, subject: GenderedName, name: GenderedName, verb: Span, made: str) -> Finding:
     return context.finding(
         "gender",
@@ -127,7 +140,8 @@ def _finding(context: PairContext, subject: GenderedName, name: GenderedName, ve
 def _edit(context: PairContext, verb: Span, made: str, gender: str) -> Edit:
     """Return the verb in the right gender, with the participle after it; certain if no other word of the sentence has to follow."""
     start, stop = verb
+    before = "" if made in _NOMINATIVE.values() else context.target[:start]  # of a relative clause only what follows
     if (participle := _WORD_AFTER.match(context.target, stop)) and (said := dictionary.in_gender(participle[1], gender)):
         stop, made = participle.end(), f"{made} {said}"
-    rest = context.target[:start] + context.target[stop:]
+    rest = before + context.target[stop:]
     return Edit("ru", start, stop, made, certain=not any(dictionary.in_gender(word, gender) for word in _WORD.findall(rest)))
