@@ -3,7 +3,8 @@
     python benchmarks/names.py [--package NAME]
 
 Over the articles of corpus/, both ways. A name of the source is right when the translation names the same concept in
-an accepted form (any case, or its adjective or people); the model's own share and ours come from one run.
+an accepted form (any case, or its adjective or people); adjectives and inhabitants of the source (бакинский, Tbilisians) are counted apart.
+The model's own share and ours come from one run.
 
 A second table counts people: a given name with a family name in the source, whose family name the edition by people has too, by sound, in
 the sentences aligned with it. It is right when the translation spells the family name as that edition does.
@@ -42,12 +43,13 @@ def pairs_of(texts: Sequence[str], outputs: Sequence[str], lang: Lang) -> list[P
     return [Pair(str(i), 0, side["en"], side["ru"], source=lang) for i, side in enumerate(sides)]
 
 
-def share_right(pairs: Sequence[Pair], glossary: Glossary) -> tuple[int, int]:
-    """Return how many names of the sources the targets have too, and how many the sources have."""
+def share_right(pairs: Sequence[Pair], glossary: Glossary, derived: bool = False) -> tuple[int, int]:
+    """Return how many names of the sources (or adjectives and inhabitants) the targets have too, and how many the sources have."""
     right = total = 0
     for pair in pairs:
         named = {mention.concept for mention in glossary.find(pair.side(pair.target), pair.target)}
-        asked = [m.concept for m in glossary.find(pair.side(pair.source), pair.source) if not m.others]
+        found = [m for m in glossary.find(pair.side(pair.source), pair.source) if not m.others]
+        asked = [m.concept for m in found if (m.kind in ("adjective", "inhabitant")) == derived]
         right += sum(concept in named for concept in asked)
         total += len(asked)
     return right, total
@@ -121,7 +123,7 @@ def main() -> None:
         translator = open_translator(lang, other(lang), options.package)
         editions = counterparts(lang)
         for name, pairs in drafts(lang, translator, glossary).items():
-            counts = {"names": share_right(pairs, glossary), "people": share_of_people(pairs, editions)}
+            counts = {"names": share_right(pairs, glossary), "derived": share_right(pairs, glossary, derived=True), "people": share_of_people(pairs, editions)}
             said = "   ".join(f"{right:>5} of {total} {what} right  {right / total:6.1%}" for what, (right, total) in counts.items())
             print(f"{lang}->{other(lang)}  {name:<15} {said}", flush=True)
 

@@ -2,6 +2,7 @@
 
 A place's name is left out where it belongs to a person, a club, a brand or a newspaper (Арарат Мирзоян, коньяк «Арарат»). Persons
 missing from the termbase are transliterated, and Russian family names that stand alone. A hint is as short as its source: Арарат is not Mount Ararat.
+Russian adjectives are the names of towns and regions in English (бакинский порт, the Baku port).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from aligner.text.morphology import dictionary
 from aligner.text.persons import Person
 
 _NATURAL = frozenset({"sea", "mountain", "river", "lake", "pass", "strait", "island"})
+_TOWNS = frozenset({"city", "town", "village", "district", "region"})
 _QUOTED = re.compile(r"[«“\"„]([^«»“”\"„]{2,60})[»”\"“]")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[\s-]*$")
 _WORD_AFTER = re.compile(r"\s+([^\W\d_]+)")
@@ -86,11 +88,19 @@ def _of_families(text: str, named: Sequence[Mention | Person]) -> Iterator[TermH
 
 
 def _hint(glossary: Glossary, mention: Mention, target: Lang, on: date | None) -> TermHint | None:
-    if mention.kind in DERIVED:
+    if mention.kind in DERIVED and not _is_attribute(glossary, mention, target):
         return None
     wanted = {_named_like(glossary, mention, id, target, on) for id in mention.candidates}
     name = wanted.pop() if len(wanted) == 1 else ""
     return TermHint(mention.start, mention.stop, name) if name else None
+
+
+def _is_attribute(glossary: Glossary, mention: Mention, target: Lang) -> bool:
+    """Return True for a Russian adjective that is the name itself in English: бакинский порт, the Baku port."""
+    concept = glossary.concepts[mention.concept]
+    written_small = mention.text[:1].islower() or not mention.start
+    bare = target == "en" and mention.kind == "adjective" and written_small
+    return bare and concept.kind in _TOWNS and not concept.words("adjective", "en")
 
 
 def _named_like(glossary: Glossary, mention: Mention, concept: str, lang: Lang, on: date | None) -> str:
@@ -100,6 +110,8 @@ def _named_like(glossary: Glossary, mention: Mention, concept: str, lang: Lang, 
         return ""
     if mention.kind == "surname":
         return terms[0].surname
+    if mention.kind == "adjective":
+        return next((term.name for term in terms if not re.search(r"[\s-]", term.name)), "")
     return _short(terms[0].name, [term.name for term in terms], mention.text, glossary.concepts[concept].kind)
 
 
