@@ -192,7 +192,8 @@ def served(store: Store) -> Iterator[str]:
     ):
         site = SiteConfig(store, "ann", bench.glossary, engines(workers, store), bench=bench)
         threading.Thread(target=serve, args=(site, ServerAddress(), said.put), daemon=True).start()
-        assert bench.current
+        bench.prepare()
+        bench.finish()
         yield said.get().rstrip("/")
 
 
@@ -257,7 +258,7 @@ def measure(store: Store, base: str, times: int) -> None:
 
 
 def translate(store: Store, base: str, times: int) -> None:
-    """Print what a translator waits for between Ctrl+Enter and the next sentence: the server's part, then a browser's too."""
+    """Print how long a sentence takes to be saved, and what a translator waits for between Ctrl+Enter and the next one."""
     client = httpx.Client(base_url=base, follow_redirects=True, timeout=60)
     # no copies: an article's key is made from its text, so a correction of a copy would be filed with its original
     fresh = [key for key in store.articles.keys("") if not key.startswith("x") and not store.log.corrections(key)]
@@ -268,18 +269,18 @@ def translate(store: Store, base: str, times: int) -> None:
 
     def finish() -> None:
         key, place = next(sentences)
-        sent = {"do": "finish", "pick": f"t{place}", "text": f"Улица номер {place}.", "as": "parts"}
+        sent = {"do": "finish", "pick": f"t{place}", "text": f"Улица номер {place}.", "opened": "yes", "as": "parts"}
         answer = client.post(f"/article/{key}", data=pages[key] | sent).raise_for_status().json()
         pages[key]["version"] = str(answer["version"])
 
     for key in keys[1:]:
         pages[key] = dict(re.findall(r'name="(token|version)" value="([^"]*)"', client.get(f"/article/{key}").text))
-    timed("from key to next sentence, the server's part", finish, 2 * times)
+    timed("a sentence saved behind the next one", finish, 2 * times)
     in_browser(base, keys[0])
 
 
 def in_browser(base: str, key: str) -> None:
-    """Post-edit an article in Chromium; the clock runs from the key to the focus in the next sentence."""
+    """Post-edit an article in Chromium without a pause; the clock runs from the key to the focus in the next sentence."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as started:
@@ -300,6 +301,9 @@ def in_browser(base: str, key: str) -> None:
             page.keyboard.press("Control+Enter")
             page.wait_for_selector(f"[data-place=t{place + 1}] textarea:focus")
         taken = page.evaluate("window.taken")
+        start = time.perf_counter()
+        page.wait_for_selector("#beads:not([aria-busy])", timeout=120_000)
+        print(f"{'the last sentences saved after':<44} {(time.perf_counter() - start) * 1000:14.1f} ms")
         browser.close()
     print(f"{'from key to next sentence, in Chromium':<44} median {median(taken):7.1f} ms   p95 {quantiles(taken, n=20)[-1]:7.1f} ms")
 

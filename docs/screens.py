@@ -33,10 +33,10 @@ def take_screens(browser: Browser, address: str, shown: Shown, password: str) ->
             page.goto(addresses[0])
             page.wait_for_load_state("networkidle")
             take(context, page, FOLDER / picture_of(path, look))
-            if path == LOGIN:
-                sign_in(page, "ann", password)
             if look == "light":
                 titles[path] = page.title().removesuffix(" · aligner")
+            if path == LOGIN:
+                sign_in(page, "ann", password)
         context.close()
     (HERE / "screens.md").write_text(HEAD + "".join(_section(path, title) for path, title in titles.items()), "utf-8")
     if (size := sum(file.stat().st_size for file in FOLDER.iterdir())) > LARGEST:

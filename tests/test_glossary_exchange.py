@@ -272,6 +272,29 @@ def test_a_name_forbidden_from_a_day_is_in_order_before(folder: Path, monkeypatc
 
 
 @pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (("add", "Goris", "Горис", "--kind", "town", "--country", "AM"), '+ru = "Горис"'),
+        (("remove", "tbilisi"), "-[tbilisi]"),
+    ],
+)
+def test_a_dry_run_shows_what_would_be_added_or_removed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, change: tuple[str, ...], line: str
+) -> None:
+    monkeypatch.setenv("ALIGNER_STORE", str(folder.parent / "store.db"))
+    before = {path: path.read_bytes() for path in folder.rglob("*.toml")}
+    shown = run(folder, *change, "--dry-run")
+    assert shown.exit_code == 0 and line in shown.output.splitlines() and "0 findings would appear." in shown.output
+    assert {path: path.read_bytes() for path in folder.rglob("*.toml")} == before
+
+
+@pytest.mark.parametrize("change", [("add", "Tbilisi", "Тбилиси"), ("add", "Goris", "Горис", "--id", "No!"), ("remove", "nowhere")])
+def test_a_dry_run_refuses_what_the_command_refuses(folder: Path, change: tuple[str, ...]) -> None:
+    dry, real = run(folder, *change, "--dry-run"), run(folder, *change)
+    assert dry.exit_code == real.exit_code == 1 and dry.output == real.output
+
+
+@pytest.mark.parametrize(
     "change",
     [
         lambda table: concept_table.with_value(table, "tbilisi", "kind", "citty"),

@@ -314,6 +314,16 @@ def test_the_requests_of_libretranslates_web_client(client: TestClient) -> None:
     for wrong in ({"file": ("b.docx", b"PK")}, {"file": ("a.exe", b"x")}, {"file": ("a.txt", b"\xff\xfe\xff")}, {}):
         refused = client.post("/translate_file", files=wrong, data={"source": "en", "target": "ru"})
         assert refused.status_code == 400 and "Invalid" in refused.json()["error"]
+    pictures = BytesIO(_word())
+    with ZipFile(pictures, "a") as archive:
+        archive.writestr("word/media/image1.png", bytes(2 << 20))
+    sent = client.post("/translate_file", files={"file": ("a.docx", pictures.getvalue())}, data={"source": "en", "target": "ru"})
+    assert _word_text(client.get(sent.json()["translatedFileUrl"]).content)[1] == "en>Snow"
+    long = {"file": ("a.txt", b"Rain. " * 40_000)}
+    refused = client.post("/translate_file", files=long, data={"source": "en", "target": "ru"})
+    assert refused.status_code == 400 and "more than 200,000 characters" in refused.json()["error"]
+    refused = client.post("/translate_file", files={"file": ("a.txt", b" " * (17 << 20))}, data={"source": "en", "target": "ru"})
+    assert refused.status_code == 413 and "at most 16 MB" in refused.text
     said = {"q": "Rain", "s": "Дождь", "source": "en", "target": "ru"}
     assert client.post("/suggest", data=said).json() == {"success": True}
     assert client.post("/suggest", data=said | {"s": " "}).json() == {"success": False}

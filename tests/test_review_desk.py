@@ -133,6 +133,17 @@ def test_files_and_an_address_are_worked_in_one_go_and_failures_named(
     assert len(browser.page.xpath("//ol/li/a[starts-with(@href, '/article/')]")) == 2
 
 
+def test_of_a_folder_the_pages_are_taken(browser: Browser, submissions: Submissions) -> None:
+    """A browser without scripts sends everything that is in it."""
+    browser.get("/new")
+    [token] = browser.page.xpath(f"{NEW}//input[@name='token']/@value")
+    pictures = [("folder", (f"saved/a_files/{n}.png", b"\x89PNG")) for n in range(60)]
+    pages = [("folder", ("saved/a.txt", ENGLISH.encode())), ("folder", ("saved/empty.txt", b" "))]
+    browser.response = browser.client.post("/new", data={"token": token}, files=[*pictures, *pages])
+    ended(browser, submissions)
+    assert browser.path.startswith("/article/") and "The road is closed" in browser.text()
+
+
 def test_an_article_with_its_other_edition_is_aligned(browser: Browser, store: Store, submissions: Submissions) -> None:
     browser.get("/new")
     russian = "Дорога закрыта\nДорога через перевал была закрыта в понедельник. Водители должны ждать в долине.\n"
@@ -376,7 +387,7 @@ def test_two_pages_of_one_article_conflict_at_the_same_sentence_only(store: Stor
 
     def finish(place: int, words: str) -> int:
         browser.page = seen
-        return browser.send("//form[@class='editor']", ".//button[@value='finish']", pick=f"t{place}", text=words)
+        return browser.send("//ol//form[@class='editor']", ".//button[@value='finish']", pick=f"t{place}", text=words)
 
     assert [finish(1, "Первый."), finish(2, "Второй."), finish(1, "Третий.")] == [200, 200, 409]
     assert "Somebody else" in browser.text() and "Третий." in browser.text("//textarea")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli import display
+from aligner.cli.audit import audit_group
 from aligner.cli.exchange import export, import_
 from aligner.cli.impact import show_change
 from aligner.cli.options import DAY, KIND, folder_option, policy_option
@@ -21,6 +22,10 @@ from aligner.model import Lang
 if TYPE_CHECKING:
     from aligner.glossary import Concept, Glossary, writer
 
+
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Show what would change, in the file and in the store, without changing anything."
+)
 
 
 def _days(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -43,6 +48,7 @@ def glossary() -> None:
 glossary.add_command(import_)
 glossary.add_command(export)
 glossary.add_command(policy_group)
+glossary.add_command(audit_group)
 
 
 @glossary.command()
@@ -103,22 +109,30 @@ def _shown(loaded: Glossary, concept: Concept, on: date | None) -> Iterator[str]
 @click.option(
     "--file", metavar="FILE", default="places/added.toml", show_default=True, help="File within the termbase."
 )
+@dry_run_option
 @folder_option
-def add(english: str, russian: str, kind: str, country: str, id: str, file: str, folder: Path | None) -> None:
+def add(
+    english: str, russian: str, kind: str, country: str, id: str, file: str, dry_run: bool, folder: Path | None
+) -> None:
     """Add a concept with one name in each language.
 
     \b
     aligner glossary add Goris Горис --kind town --country AM --file places/armenia.toml
+    aligner glossary add Goris Горис --kind town --country AM --dry-run
     """
     from aligner.glossary import concept_table, termbase, writer
     from aligner.glossary.concepts import Term
     from aligner.glossary.draft import ConceptDraft, slug
 
-    base = termbase.editable(folder)
+    base = termbase.folder(folder) if dry_run else termbase.editable(folder)
     path = termbase.inside(base, file)
     draft = ConceptDraft("", (Term(english, "en"), Term(russian, "ru")), kind=kind, country=country.upper())
-    writer.add(base, path, {id or slug(english): concept_table.of_draft(draft)})
-    click.echo(f"Added [{id or slug(english)}] to {path}")
+    name, table = id or slug(english), concept_table.of_draft(draft)
+    if dry_run:
+        show_change(base, name, "", writer.new(base, name, table))
+        return
+    writer.add(base, path, {name: table})
+    click.echo(f"Added [{name}] to {path}")
 
 
 @glossary.command()
@@ -138,7 +152,7 @@ def add(english: str, russian: str, kind: str, country: str, id: str, file: str,
 @click.option(
     "--set", "values", nargs=2, multiple=True, metavar="FIELD VALUE", help='Set a field; "" deletes it.'
 )
-@click.option("--dry-run", is_flag=True, help="Show what would change, in the file and in the store, without changing anything.")
+@dry_run_option
 @folder_option
 def edit(
     id: str, names: tuple[tuple[Lang, str], ...], status: Any, since: date | None, until: date | None,
@@ -225,17 +239,22 @@ def _language(lang: str) -> Lang:
 
 @glossary.command()
 @click.argument("id")
+@dry_run_option
 @folder_option
-def remove(id: str, folder: Path | None) -> None:
+def remove(id: str, dry_run: bool, folder: Path | None) -> None:
     """Take the concept ID away.
 
     It is refused while a policy or another concept names it. One name of several goes with `edit ID --remove`.
 
     \b
-    aligner glossary remove goris
+    aligner glossary remove goris --dry-run
     """
     from aligner.glossary import termbase, writer
 
+    if dry_run:
+        base = termbase.folder(folder)
+        show_change(base, id, writer.removable(base, id).text, "")
+        return
     click.echo(f"Removed [{id}] from {writer.remove(termbase.editable(folder), id)}")
 
 
@@ -260,53 +279,6 @@ def validate(folder: Path | None) -> None:
     click.echo(f"{display.plural(errors, 'error')}, {display.plural(warnings, 'warning')}", err=True)
     if errors:
         raise SystemExit(1)
-
-
-@glossary.group()
-def audit() -> None:
-    """Draw a sample for a reader, and keep the score.
-
-    \b
-    aligner glossary audit draw sheet.tsv
-    aligner glossary audit score sheet.tsv
-    """
-
-
-@audit.command()
-@click.argument("sheet", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("-n", "--count", type=click.IntRange(min=1), default=50, show_default=True, help="Concepts of each group.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the random sample.")
-@folder_option
-def draw(sheet: Path, count: int, seed: int, folder: Path | None) -> None:
-    """Write a sample of every group to SHEET.
-
-    Its verdict column is for ok, wrong or doubtful. Concepts of earlier sheets, kept in the termbase's audits folder, are left out.
-
-    \b
-    aligner glossary audit draw sheet.tsv -n 250 --seed 7
-    """
-    from aligner.glossary import audit, load, termbase
-
-    base = termbase.folder(folder)
-    drawn = audit.draw(load(base).concepts, count, seed, audit.seen_in(base))
-    audit.write_sheet(sheet, drawn)
-    click.echo(f"{display.plural(len(drawn), 'concept')} written to {sheet}")
-
-
-@audit.command()
-@click.argument("sheet", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def score(sheet: Path) -> None:
-    """Print the error rates of a SHEET that was read.
-
-    They come with 95 % intervals.
-
-    \b
-    aligner glossary audit score glossary/audits/2026-11.tsv
-    """
-    from aligner.glossary import audit
-
-    for one in audit.scores(audit.read_sheet(sheet)):
-        click.echo(str(one))
 
 
 @glossary.command()

@@ -18,7 +18,7 @@ SHOWN = 10  # effects of each kind
 
 
 def show_change(folder: Path, id: str, before: str, after: str) -> None:
-    """Print the lines of a concept that would change, and the effect of their change on the store."""
+    """Print the lines of a concept that would change ("" for none), and the effect of their change on the store."""
     from contextlib import closing
 
     from aligner.glossary import toml_blocks
@@ -29,7 +29,8 @@ def show_change(folder: Path, id: str, before: str, after: str) -> None:
         if not line.startswith("@@"):
             click.echo(line)
     with open_store() as store, closing(GlossaryEditor(folder, store)) as editor:
-        tell(editor.preview(ProposedChange(id, *(toml_blocks.read(text, id) for text in (before, after)))))
+        tables = (toml_blocks.read(text, id) if text else None for text in (before, after))
+        tell(editor.preview(ProposedChange(id, *tables)))
 
 
 def tell(impact: Impact) -> None:

@@ -54,6 +54,7 @@ def serve_page(
         closing(Submissions(partial(_read, allow_private), partial(_tools, bench, store), spool, workers)) as submissions,
     ):
         hosts = OWN_NAMES | {name.lower() for name in (where.name, *served.domains)}
+        bench.prepare()
         own = engines(workers, store, accounts)
         site = SiteConfig(
             store, served.reviewer, bench.glossary, own, hosts, bench, submissions, accounts=accounts

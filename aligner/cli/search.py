@@ -70,7 +70,7 @@ def search(
             click.echo(written(write(documents(store, sought, period), output, kind), output, kind))
             return
         usage = {one: store.concordance.usage(one, period) for one in sought}
-        found = {one: lines(store.concordance.uses(one, period, limit), one) for one in sought}
+        found = {one: lines(store.concordance.uses(one, period, limit, usage=usage[one]), one) for one in sought}
     if as_json:
         click.echo(json.dumps([_found(one, usage[one], found[one]) for one in sought], ensure_ascii=False, indent=2))
         return

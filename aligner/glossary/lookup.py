@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
+from aligner.glossary.concepts import Concept
 from aligner.glossary.glossary import Glossary
 from aligner.glossary.normalise import key
 from aligner.text import sound
@@ -14,6 +16,11 @@ How = Literal["form", "beginning", "similar"]
 LIKE = 72  # of 100: Keljbadzhar finds Кельбаджар, Tblisi finds Tbilisi, and few that nobody meant
 SHORTEST = 3  # letters of a query that is looked for by ear
 
+
+@lru_cache(maxsize=2)  # of the glossary in use, and of the one that takes its place
+def in_order(glossary: Glossary) -> tuple[Concept, ...]:
+    """Return all concepts by English name. The first time it reads each of them, which takes a second or two."""
+    return tuple(sorted(glossary.concepts.values(), key=lambda one: (key(one.terms_in("en")[0].name), one.id)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ Standing = Literal["preferred", "admitted", "deprecated", "forbidden", "outdated
 """The standing of a name on a day under a policy; ``outdated`` is a name outside its time."""
 
 SECTIONS = ("prefer", "admit", "forbid", "first_mention")
-_TEXTS = ("title", "note", "like")
+_TEXTS = ("title", "title_ru", "note", "like")
 _CHOICE = ("name", "from", "until", "source", "sure")
 _RANK = {"preferred": 0, "admitted": 1, "deprecated": 2, "forbidden": 3, "outdated": 4}
 
@@ -77,17 +77,23 @@ Choices = Mapping[str, tuple[Choice, ...]]
 class Policy:
     """Names that a desk prefers, admits, forbids and spells out, by ``concept id.language``.
 
-    ``preposition`` is the one, в or на, that the desk puts before a Russian name of place.
+    ``title_ru`` is the title where pages speak Russian; ``preposition`` is the one, в or на, that the desk puts before a
+    Russian name of place.
     """
 
     name: str = ""
     title: str = ""
+    title_ru: str = ""
     note: str = ""
     prefer: Choices = field(default_factory=dict)
     admit: Choices = field(default_factory=dict)
     forbid: Choices = field(default_factory=dict)
     first_mention: Choices = field(default_factory=dict)
     preposition: Mapping[str, str] = field(default_factory=dict)
+
+    def title_in(self, lang: str) -> str:
+        """Return the title in a language of the pages, else the title, else the name."""
+        return (self.title_ru if lang == "ru" else "") or self.title or self.name
 
     def lines(self) -> list[PolicyEntry]:
         """Return every choice with its section, in the order of the concepts' ids."""
@@ -257,6 +263,7 @@ def _merged(path: Path, table: Mapping[str, Any], folder: Path, seen: tuple[Path
     return Policy(
         name=path.stem,
         title=str(table.get("title", base.title)),
+        title_ru=str(table.get("title_ru", "" if "title" in table else base.title_ru)),
         note=str(table.get("note", base.note)),
         prefer=merged["prefer"],
         admit=merged["admit"],

@@ -73,13 +73,25 @@ def put(folder: Path, path: Path, id: str, before: str, after: str) -> None:
 
 def add(folder: Path, path: Path, tables: Mapping[str, toml_blocks.Table]) -> None:
     """Append concepts to a file of the termbase, which is created if missing. GlossaryError for an id in use."""
-    for id in tables:
-        if not termbase.is_id(id):
-            raise GlossaryError(f"{id!r} is not an id; use small ascii letters, digits and hyphens")
-    blocks = "\n".join(toml_blocks.compose(id, table) for id, table in tables.items())
+    blocks = "\n".join(composed(id, table) for id, table in tables.items())
     with _locked(folder):
         _refuse_known(folder, tables)
         _change(path, lambda text: f"{text.rstrip()}\n\n{blocks}" if text.strip() else blocks)
+
+
+def composed(id: str, table: toml_blocks.Table) -> str:
+    """Return the lines of a new concept. GlossaryError for what is not an id."""
+    if not termbase.is_id(id):
+        raise GlossaryError(f"{id!r} is not an id; use small ascii letters, digits and hyphens")
+    return toml_blocks.compose(id, table)
+
+
+def new(folder: Path, id: str, table: toml_blocks.Table) -> str:
+    """Return the lines that ``add`` would write of one concept; nothing is written. GlossaryError as ``add`` raises it."""
+    block = composed(id, table)
+    _refuse_known(folder, [id])
+    read_concept(id, toml_blocks.read(block, id))
+    return block
 
 
 Change = Callable[[dict[str, Any]], toml_blocks.Table]
@@ -116,11 +128,17 @@ def save(folder: Path, id: str, block: ConceptBlock, after: str) -> None:
 
 def remove(folder: Path, id: str) -> Path:
     """Remove a concept; returns its file. GlossaryError while another concept or a policy refers to it."""
+    block = removable(folder, id)
+    put(folder, block.path, id, block.text, "")
+    return block.path
+
+
+def removable(folder: Path, id: str) -> ConceptBlock:
+    """Find the concept's block as ``existing`` does. GlossaryError while another concept or a policy refers to it."""
     block = existing(folder, id)
     concepts = (entry.concept() for entry in termbase.read(folder).values())
     refuse_named(id, references(id, concepts, folder))
-    put(folder, block.path, id, block.text, "")
-    return block.path
+    return block
 
 
 def put_text(folder: Path, path: Path, before: str, after: str) -> None:

@@ -89,8 +89,8 @@ def documents(store: Store, sought: list[Sought], period: Period) -> Iterator[Do
 
 
 def _all(store: Store, sought: Sought, period: Period) -> Iterator[UsedPair]:
-    skip, full = 0, True
+    skip, full, usage = 0, True, store.concordance.usage(sought, period)
     while full:
-        page = store.concordance.uses(sought, period, PAGE, skip)
+        page = store.concordance.uses(sought, period, PAGE, skip, usage)
         yield from page
         skip, full = skip + PAGE, len(page) == PAGE

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
@@ -16,6 +17,7 @@ from aligner.store.database import Transaction
 from aligner.text.morphology import indexing
 
 a, p = tables.articles, tables.pairs
+COMMON = 20_000  # pairs from which a word counts as common
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,16 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How often something is used: ``pairs`` in ``articles``, and pairs by year and by section ("" without one)."""
+    """How often something is used: ``pairs`` in ``articles``, and pairs by year and by section ("" without one).
+
+    ``by_article`` has the keys of the articles, the latest first, with the number of their pairs.
+    """
 
     pairs: int
     articles: int
     years: dict[str, int]
     sections: dict[str, int]
+    by_article: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,41 +88,67 @@ class Concordance:
 
     def usage(self, sought: Sought, period: Period | None = None) -> Usage:
         """Count all uses."""
-        years, sections, articles, count = Counter[str](), Counter[str](), 0, 0
         with self._reading() as connection:
             numbers = sought.select(connection)
-            query = (
-                select(a.c.published, a.c.section, func.count())
-                .join(p, p.c.article == a.c.key)
-                .where(*(period or Period()).conditions())
-                .group_by(a.c.key, a.c.published, a.c.section)
-            )
-            rows = [] if numbers is None else connection.execute(query.where(p.c.number.in_(numbers))).all()
-        for published, section, times in rows:
-            years[str(published.year) if published else ""] += times
-            sections[section] += times
-            articles, count = articles + 1, count + times
-        return Usage(count, articles, dict(sorted(years.items())), dict(sections.most_common()))
+            rows = [] if numbers is None else connection.execute(_counted(connection, numbers, period or Period())).all()
+        years, sections = Counter[str](), Counter[str]()
+        for row in rows:
+            years[str(row.published.year) if row.published else ""] += row.times
+            sections[row.section] += row.times
+        by_article = tuple((row.key, row.times) for row in sorted(rows, key=_latest_first))
+        return Usage(years.total(), len(rows), dict(sorted(years.items())), dict(sections.most_common()), by_article)
 
-    def uses(self, sought: Sought, period: Period | None = None, limit: int = 50, skip: int = 0) -> list[UsedPair]:
-        """Read pairs as their reviewers left them, the latest articles first."""
+    def uses(
+        self, sought: Sought, period: Period | None = None, limit: int = 50, skip: int = 0, usage: Usage | None = None
+    ) -> list[UsedPair]:
+        """Read pairs as their reviewers left them, the latest articles first; ``usage`` is what was counted of them, if it was."""
+        keys, before = _holding(usage or self.usage(sought, period), limit, skip)
         with self._reading() as connection:
             numbers = sought.select(connection)
-            if numbers is None:
+            if numbers is None or not keys:
                 return []
             query = (
                 select(p, a.c.title, a.c.section, a.c.published.label("day"))
                 .join(a, a.c.key == p.c.article)
-                .where(p.c.number.in_(numbers), *(period or Period()).conditions())
+                .where(p.c.article.in_(keys), numbers.where(word_index.w.c.rowid == p.c.number).correlate(p).exists())
                 .order_by(a.c.published.is_(None), a.c.published.desc(), p.c.article, p.c.index)
                 .limit(limit)
-                .offset(skip)
+                .offset(skip - before)
             )
             rows = connection.execute(query).mappings().all()
             made = [serialize.pair_from_row(row) for row in rows]
             said = pairs.verdicts_at(connection, _places(made))
         shown = [reviewed(pair, said[pair.article, pair.index]) for pair in made]
         return [UsedPair(pair, row["title"], row["day"], row["section"]) for pair, row in zip(shown, rows, strict=True)]
+
+
+def _counted(connection: Connection, numbers: Select[tuple[int]], period: Period) -> Select[Any]:
+    """Select the articles of a period that hold these pairs, with how many they hold."""
+    common = len(connection.execute(numbers.limit(COMMON)).all()) == COMMON
+    # of many pairs the index of places is read whole, of a few their rows: an expression keeps SQLite from the rows
+    number = p.c.number + 0 if common else p.c.number
+    held = select(p.c.article, func.count().label("times")).where(number.in_(numbers)).group_by(p.c.article).subquery()
+    query = select(a.c.key, a.c.published, a.c.section, held.c.times).join(held, held.c.article == a.c.key)
+    return query.where(*period.conditions())
+
+
+def _latest_first(row: Any) -> tuple[bool, int, str]:
+    return row.published is None, -row.published.toordinal() if row.published else 0, row.key
+
+
+def _holding(usage: Usage, limit: int, skip: int) -> tuple[list[str], int]:
+    """Return the articles that hold so many uses after the first ``skip``, and how many uses come before these articles."""
+    keys: list[str] = []
+    before = seen = 0
+    for key, times in usage.by_article:
+        if seen >= skip + limit:
+            break
+        if seen + times > skip:
+            keys.append(key)
+        else:
+            before += times
+        seen += times
+    return keys, before
 
 
 def _places(made: Iterable[Pair]) -> list[pairs.Place]:

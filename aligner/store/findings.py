@@ -6,7 +6,7 @@ within each of them the index holds the findings in their order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -167,6 +167,12 @@ class Findings:
         with self._reading() as connection:
             row = connection.execute(ONE, {"id": key}).mappings().first()
         return (_place(row), serialize.finding_from_row(row)) if row else None
+
+    def named(self, keys: Collection[str]) -> dict[str, Finding]:
+        """Read the findings of these ids, by id; one that is gone is left out."""
+        with self._reading() as connection:
+            rows = connection.execute(select(f).where(f.c.id.in_(keys))).mappings()
+            return {row["id"]: serialize.finding_from_row(row) for row in rows}
 
     def tally(self) -> dict[tuple[str, str], int]:
         """Count all findings by (decision in force, severity)."""

@@ -62,6 +62,27 @@ def test_files_are_dropped_and_editions_found(page: playwright.Page) -> None:
     assert "two editions" in (page.goto("/"), page.inner_text("main"))[1]
 
 
+def test_a_folder_is_chosen_or_dropped(page: playwright.Page, tmp_path: Path) -> None:
+    """Its pages are taken, however deep they lie, and its pictures left."""
+    inner = tmp_path / "saved" / "more"
+    inner.mkdir(parents=True)
+    (inner / "road.txt").write_text(TEXT, "utf-8")
+    (inner / "road.png").write_bytes(b"picture")
+    page.goto("/new")
+    page.set_input_files("input[webkitdirectory]", tmp_path / "saved")
+    playwright.expect(page.locator("input[webkitdirectory]")).to_have_js_property("files.length", 1)
+    page.get_by_role("button", name="Translate").click()
+    page.wait_for_url("**/article/*", timeout=60_000)
+    page.goto("/new")
+    found = page.evaluate("""async () => {
+        const file = (name) => ({ isFile: true, file: (done) => done(new File(["x"], name)) });
+        const folder = (entries) => ({ isDirectory: true, createReader: () => ({ readEntries: (done) => done(entries.splice(0, 2)) }) });
+        const all = await filesIn(folder([file("a.html"), file("b.png"), folder([file("c.TXT")])]), (one) => /html|txt/i.test(one.name));
+        return all.map((one) => one.name);
+    }""")
+    assert found == ["a.html", "c.TXT"]
+
+
 def test_without_javascript(chromium: playwright.Browser, serve: Serve, tmp_path: Path) -> None:
     context = chromium.new_context(base_url=serve("ann"), java_script_enabled=False)
     page = context.new_page()

@@ -198,6 +198,7 @@ def test_words_outlive_a_session_that_ends_and_a_right_that_goes(sign_in: SignIn
     page.goto(f"{article}?edit=t2")
     page.keyboard.press("Control+Enter")
     playwright.expect(page.locator("[data-place=t3] textarea")).to_be_focused()
+    page.wait_for_selector("#beads:not([aria-busy])")
     assert texts_of(store)[2] == "Гянджа не у моря."
 
 
@@ -231,4 +232,5 @@ def test_a_server_that_fails_keeps_the_page_and_the_words(sign_in: SignIn, store
     page.locator("textarea").fill("<b>Автобусы</b> \u202eסוף 🚌")
     page.keyboard.press("Control+Enter")
     playwright.expect(page.locator("[data-place=t4] textarea")).to_be_focused()
+    page.wait_for_selector("#beads:not([aria-busy])")
     assert texts_of(store)[2:4] == ["Гянджа не у моря.", "<b>Автобусы</b> \u202eסוף 🚌"]

@@ -162,6 +162,7 @@ def test_words_outlive_a_server_killed_in_the_middle(
         page.locator("textarea").focus()
         page.keyboard.press("Control+Enter")
         playwright.expect(page.locator("[data-place=t2] textarea")).to_be_focused(timeout=60_000)
+        playwright.expect(page.locator("#progress")).to_contain_text("1 of 26 confirmed", timeout=60_000)
     assert texts(store, LONG.key)[1] == "Это написано до конца сервера."
 
 
@@ -179,6 +180,75 @@ def test_two_people_in_one_article(page: playwright.Page, chromium: playwright.B
     playwright.expect(page.locator("#notice")).to_contain_text("Somebody else")
     playwright.expect(page.locator("textarea")).to_have_value("Мои слова.")
     assert texts(store, LONG.key)[0] == "Слова другого."
+
+
+def test_the_next_sentence_opens_before_the_answer(page: playwright.Page, store: Store) -> None:
+    """The key shows the next sentence at once; the words before it are saved behind it, in order, with what they confirm."""
+    warm(page)
+    held: list[playwright.Route] = []
+    page.goto(f"/article/{LONG.key}")
+    page.route("**/article/*", lambda route: held.append(route))
+    for n in range(3):
+        page.locator("textarea").fill(f"Слова {n}.")
+        page.keyboard.press("Control+Enter")
+        playwright.expect(page.locator(f"[data-place=t{n + 1}] textarea")).to_be_focused()
+    playwright.expect(page.locator("[data-place=t0] .text")).to_have_text("Слова 0.")
+    assert len(held) == 1 and texts(store, LONG.key)[0] == LONG.pairs[0].ru  # one after the other
+    page.locator("textarea").fill("Недописано")
+    held[0].continue_()
+    page.unroute("**/article/*")
+    playwright.expect(page.locator("#progress")).to_contain_text("3 of 26 confirmed")
+    assert texts(store, LONG.key)[:4] == ["Слова 0.", "Слова 1.", "Слова 2.", LONG.pairs[3].ru]
+    playwright.expect(page.locator("[data-place=t3] textarea")).to_have_value("Недописано")
+    playwright.expect(page.locator("[data-place=t3] textarea")).to_be_focused()
+    assert page.locator(".sentence[data-unsaved]:not(:has(.editor))").count() == 0
+
+
+def test_who_writes_on_while_the_server_is_away_loses_nothing(page: playwright.Page, store: Store) -> None:
+    """What was finished waits in its order, and is saved by itself when the server answers again."""
+    warm(page)
+    held: list[playwright.Route] = []
+    page.goto(f"/article/{LONG.key}")
+    page.route("**/article/*", lambda route: held.append(route))
+    for n in range(3):
+        page.locator("textarea").fill(f"Без связи {n}.")
+        page.keyboard.press("Control+Enter")
+    page.keyboard.type(" И дальше.")
+    held[0].abort()
+    playwright.expect(page.locator("#lost")).to_be_visible()
+    playwright.expect(page.locator("[data-place=t3] textarea")).to_be_focused()
+    page.unroute("**/article/*")
+    playwright.expect(page.locator("#progress")).to_contain_text("3 of 26 confirmed", timeout=20_000)
+    playwright.expect(page.locator("#lost")).to_be_hidden()
+    assert texts(store, LONG.key)[:3] == [f"Без связи {n}." for n in range(3)]
+    playwright.expect(page.locator("[data-place=t3] textarea")).to_have_value("Дорога номер 3 закрыта. И дальше.")
+
+
+def test_a_conflict_behind_the_open_sentence_takes_no_focus(
+    page: playwright.Page, chromium: playwright.Browser, serve: Serve, store: Store
+) -> None:
+    """Who has begun the next sentence goes on; the one that somebody else changed keeps both texts."""
+    warm(page)
+    page.goto(f"/article/{LONG.key}")
+    other = chromium.new_context(base_url=page.url.partition("/article")[0]).new_page()
+    other.goto(f"/article/{LONG.key}?edit=t0")
+    for words in ("Слова другого.", "И здесь другого."):
+        other.locator("textarea").fill(words)
+        other.locator("textarea").press("Control+Enter")
+    playwright.expect(other.locator("#progress")).to_contain_text("2 of 26 confirmed")
+    held: list[playwright.Route] = []
+    page.route("**/article/*", lambda route: held.append(route))
+    page.locator("textarea").fill("Мои слова.")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.type(" Дальше.")
+    held[0].continue_()
+    page.unroute("**/article/*")
+    playwright.expect(page.locator("#notice")).to_contain_text("Somebody else")
+    playwright.expect(page.locator("[data-place=t1] textarea")).to_be_focused()
+    playwright.expect(page.locator("[data-place=t0]")).to_have_attribute("data-unsaved", "unsaved text: Мои слова.")
+    page.keyboard.press("Control+Enter")  # somebody else changed this one too: it is not overwritten either
+    playwright.expect(page.locator("[data-place=t1] textarea")).to_have_value("Дорога номер 1 закрыта. Дальше.")
+    assert texts(store, LONG.key)[:2] == ["Слова другого.", "И здесь другого."]
 
 
 def test_a_phone_sees_the_open_sentence_and_its_help(chromium: playwright.Browser, serve: Serve, store: Store) -> None:

@@ -20,6 +20,7 @@ from aligner.review.web.request import PageRequest, templates
 from aligner.review.web.text import Piece, compared
 
 PLACE = re.compile(r"([st])([0-9]{1,6})")
+NOTHING = Selection(frozenset(), frozenset())
 DONE = {
     "split": N_("split"),
     "merge": N_("merged"),
@@ -146,15 +147,18 @@ def _by_script(request: PageRequest) -> bool:
     return request.field("as") == "parts"
 
 
-def _parts(request: PageRequest, text: Bitext, touched: list[Bead], status: int = 200, **values: object) -> Response:
-    """Return what a script needs to update the page: the order of the rows, and those that changed."""
+def _parts(
+    request: PageRequest, text: Bitext, touched: list[Bead], others: Selection = NOTHING, status: int = 200, **values: object
+) -> Response:
+    """Return what a script needs to update the page: the order of the rows, those that changed, and what ``others`` corrected."""
     parts = templates().get_template("bead.html").module
     own = {"editing": values.pop("editing", None), "draft": values.pop("draft", None)}
     changed = rows(text, touched, request.site.glossary(False))
     made = {one.name: str(parts.row(one, text, request, own["editing"], own["draft"])) for one in changed}  # type: ignore[attr-defined]
     order = [name_of(bead) for bead in text.beads]
     progress = str(parts.progress(text, request))  # type: ignore[attr-defined]
-    return JSONResponse({"version": text.version, "order": order, "rows": made, "progress": progress, **values}, status)
+    named = {"others": [f"t{place}" for place in sorted(others.target)]}
+    return JSONResponse({"version": text.version, "order": order, "rows": made, "progress": progress, **named, **values}, status)
 
 
 def _since(text: Bitext, version: int) -> tuple[list[Correction], Selection]:
@@ -189,15 +193,17 @@ def _go_on(request: PageRequest, before: Bitext, text: Bitext, asked: AlignmentR
     order = [(j, bead) for bead in text.beads if bead.source for j in bead.target]
     here = next((i for i, (j, _) in enumerate(order) if j == place), 0)
     coming = [(j, bead) for j, bead in (*order[here + 1 :], *order[:here]) if bead.status != "confirmed"]
-    editing = ("t", coming[0][0]) if coming else None
     if not _by_script(request):
         where = f"?edit=t{coming[0][0]}#{name_of(coming[0][1])}" if coming else f"#{name_of(order[here][1])}"
         return request.go(f"/article/{text.outcome.key}{where}")
     touched = _changed(before, text, asked.version)
     touched += [bead for _, bead in order[here : here + 1] if bead not in touched]
-    touched += [bead for _, bead in coming[:1] if bead not in touched]
     said = request.locale.say("All sentences are confirmed.") if not coming else request.locale.say("Saved.")
-    return _parts(request, text, touched, editing=editing, said=said)
+    others = _since(before, asked.version)[1]
+    if request.field("opened") or not coming:  # the script has opened the next one itself
+        return _parts(request, text, touched, others, said=said)
+    touched += [bead for _, bead in coming[:1] if bead not in touched]
+    return _parts(request, text, touched, others, editing=("t", coming[0][0]), said=said)
 
 
 def _open_editor(request: PageRequest, text: Bitext, selected: Selection) -> Response:
@@ -240,7 +246,7 @@ def _conflict(request: PageRequest, asked: AlignmentRequest) -> Response:
         return _page(request, text, 409, conflict=conflict, editing=editing, draft=draft)
     touched = [b for b in text.beads if changed.hold(b) or (place is not None and place in b.target)]
     notice = templates().get_template("bead.html").module.conflict(conflict, request, DONE)  # type: ignore[attr-defined]
-    return _parts(request, text, touched, 409, notice=str(notice), editing=editing, draft=draft)
+    return _parts(request, text, touched, changed, 409, notice=str(notice), editing=editing, draft=draft)
 
 
 def _difference_to(text: Bitext, place: int | None, words: str) -> list[Piece]:

@@ -124,7 +124,9 @@ def translate_file(files: clients.TranslatedFiles, engines: Engines, body: Body)
     def say(texts: list[str], markup: bool) -> list[str]:
         source = _language(body, "source", auto=True) or engines.detect("\n".join(texts)) or other(_target(body))
         asked = {**body, "source": source, "format": "html" if markup else "text", "alternatives": 0}
-        batches = (texts[start : start + MOST_TEXTS] for start in range(0, len(_bounded("file", texts)), MOST_TEXTS))
+        if sum(map(len, texts)) > MOST_CHARACTERS:
+            raise InputError(f"The file holds more than {MOST_CHARACTERS:,} characters of text: split it, or use `aligner translate`.")
+        batches = (texts[start : start + MOST_TEXTS] for start in range(0, len(texts), MOST_TEXTS))
         return [said for batch in batches for said in translate(engines, {**asked, "q": batch})["translatedText"]]
 
     return {"translatedFileUrl": f"{body.get('base_url', '/')}download_file/{files.translate(body.get('file'), say)}"}

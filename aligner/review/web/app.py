@@ -14,7 +14,6 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from aligner.model import Right
-from aligner.review.submission import MOST_INPUTS
 from aligner.review.web import (
     aids,
     alignment,
@@ -113,7 +112,7 @@ ACCOUNTS: Views = (
 )
 
 
-FILES = {"/new": MOST_INPUTS + 1}  # that a form may carry
+FILES = {"/new": 1000}  # that a form may carry: those of a folder that are no pages do not count
 WORKS: Views = (
     ("GET", "/new", "translate", new.show_new),
     ("POST", "/new", "translate", new.submit),

@@ -17,7 +17,7 @@ from aligner.store.overview import ORDERS, STATES, ArticleFilter
 PAGE = 50
 STATE_NAMES = {
     "": N_("any state"),
-    "unread": N_("to read"),
+    "unread": N_("not read"),
     "read": N_("read"),
     "flagged": N_("with findings"),
     "doubtful": N_("alignment in doubt"),

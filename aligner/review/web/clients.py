@@ -16,7 +16,7 @@ from aligner.exchange.office import OFFICE, translate_office
 
 PROBE = {"q": ["test"], "source": "en", "target": "de"}
 """What Weblate asks before it accepts a service, whatever the languages of that service are."""
-MOST_FILES = 50  # kept to be fetched, the latest
+MOST_FILES, MOST_BYTES = 50, 64 << 20  # kept to be fetched, the latest
 MEDIA = {
     ".txt": "text/plain; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -61,9 +61,12 @@ class TranslatedFiles:
         kept = f"{secrets.token_urlsafe(12)}{suffix}"
         with self._lock:
             self._files[kept] = (said, MEDIA[suffix])
-            while len(self._files) > MOST_FILES:
+            while len(self._files) > MOST_FILES or (len(self._files) > 1 and self._size() > MOST_BYTES):
                 self._files.popitem(last=False)
         return kept
+
+    def _size(self) -> int:
+        return sum(len(content) for content, _ in self._files.values())
 
     def fetch(self, request: Request) -> Response:
         """Answer with a translated file, as a download."""

@@ -12,8 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from aligner.glossary import Concept, Glossary, Policy, Term, inflect
 from aligner.glossary.concepts import read_concept
-from aligner.glossary.lookup import lookup
-from aligner.glossary.normalise import key
+from aligner.glossary.lookup import in_order, lookup
 from aligner.model import LANGUAGES, Lang, Span
 from aligner.review.glossary_editor import GlossaryEditor
 from aligner.review.impact import forms_of
@@ -46,13 +45,12 @@ def show_glossary(request: PageRequest) -> Response:
     glossary = bench_of(request).current
     asked = {name: request.query.get(name, "").strip()[:200] for name in ("q", "kind", "country", "region", "checked")}
     start = {} if any(asked.values()) or "after" in request.query else start_values(request)
-    listed = [one for one in glossary.concepts.values() if _wanted(one, asked)]
+    listed = [one for one in in_order(glossary) if _wanted(one, asked)]
     if asked["q"]:
         known = {one.id for one in listed}
         hits = [hit for hit in lookup(glossary, asked["q"], PAGE) if hit.concept in known]
         rows = [(glossary.concepts[hit.concept], hit) for hit in hits]
         return _listing(request, glossary, asked, rows, len(rows), "")
-    listed.sort(key=_by_name)
     first = _after(listed, request.query.get("after", ""))
     page = listed[first : first + PAGE]
     more = page[-1].id if first + PAGE < len(listed) else ""
@@ -107,10 +105,6 @@ def _wanted(concept: Concept, asked: Mapping[str, str]) -> bool:
         and asked["region"] in ("", concept.region, concept.part_of)
         and asked["checked"] in ("", "yes" if concept.checked else "no")
     )
-
-
-def _by_name(concept: Concept) -> tuple[str, str]:
-    return key(concept.terms_in("en")[0].name), concept.id
 
 
 def _after(listed: list[Concept], id: str) -> int:

@@ -54,9 +54,11 @@ def _page(request: PageRequest, asked: LogFilter, given: dict[str, str], made: D
         said = [verdict for _, verdict in found]
     else:
         said = [entry.verdict for entry in made.said[-SHOWN:]][::-1]
+    moments = _moments(said)
+    found = store.findings.named({group[0].subject for group in moments})
     return request.render(
         "log.html",
-        moments=[(group, store.findings.find(group[0].subject)) for group in _moments(said)],
+        moments=[(group, found.get(group[0].subject)) for group in moments],
         more=more,
         made=made,
         asked=asked,

@@ -22,6 +22,7 @@ from aligner.review.web.request import PageRequest, may
 from aligner.review.web.security import UPLOADS
 
 SECONDS = 0.25  # between two looks at a work that somebody watches
+KINDS = (".html", ".htm", ".xhtml", ".mht", ".mhtml", ".txt", ".md", ".docx", ".odt", ".pdf", ".eml", ".gz", ".warc", ".wacz")
 ADDRESS = re.compile(r"https?://\S+", re.I)
 
 
@@ -32,7 +33,7 @@ def show_new(request: PageRequest) -> Response:
 
 def _form(request: PageRequest, status: int = 200, problem: str = "") -> Response:
     bench = request.site.bench
-    return request.render("new.html", status, policies=bench.policies() if bench else [], problem=problem, largest=UPLOADS["/new"])
+    return request.render("new.html", status, policies=bench.policies() if bench else [], problem=problem, kinds=KINDS, largest=UPLOADS["/new"])
 
 
 def submit(request: PageRequest) -> Response:
@@ -63,7 +64,9 @@ def _given(request: PageRequest, prefix: str) -> Iterator[Input]:
     if text.strip():
         yield Input(f"{prefix or 'pasted_'}{request.site.clock():%Y-%m-%d_%H-%M-%S}.txt", text.encode("utf-8", "replace"))
     taken: set[str] = set()
-    for name, data in request.uploads(f"{prefix}files"):
+    # of a folder the pages count, not its pictures and style sheets
+    folder = [(name, data) for name, data in request.uploads(f"{prefix}folder") if name.lower().endswith(KINDS) and data.strip()]
+    for name, data in [*request.uploads(f"{prefix}files"), *folder]:
         if not data.strip():
             raise InputError(request.locale.say("The file {name} is empty.", name=name[:200]))
         yield Input(_unused(name.replace("\\", "/").rpartition("/")[2][:200], taken), data)

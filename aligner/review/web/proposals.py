@@ -5,6 +5,9 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from aligner.errors import ChangedError
+from aligner.glossary import toml_blocks
+from aligner.glossary.concepts import read_concept
+from aligner.model import LANGUAGES
 from aligner.review.glossary_editor import change_of
 from aligner.review.web import glossary
 from aligner.review.web.address import number
@@ -63,6 +66,14 @@ def _revision(request: PageRequest, proposal: Proposal) -> Revision:
     )
 
 
+def _names(proposal: Proposal) -> list[str]:
+    """Return the first name of each language that a proposed concept has; none where it would be removed."""
+    if not proposal.after:
+        return []
+    concept = read_concept(proposal.concept, toml_blocks.read(proposal.after, proposal.concept))
+    return [concept.terms_in(lang)[0].name for lang in LANGUAGES]
+
+
 def _page(request: PageRequest, proposal: Proposal, status: int = 200) -> Response:
     bench, revision = glossary.bench_of(request), _revision(request, proposal)
     block = bench.find(proposal.concept)
@@ -71,6 +82,7 @@ def _page(request: PageRequest, proposal: Proposal, status: int = 200) -> Respon
         "proposal.html",
         status,
         proposal=proposal,
+        names=_names(proposal),
         differences=changes_of(revision, bench.folder),
         outdated=proposal.state == "open" and (block.text if block else "") != proposal.before,
         refusal=bench.refusal(),

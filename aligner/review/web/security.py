@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 COOKIE = "aligner_token"
 SESSION = "aligner_session"
 LARGEST = 1 << 20  # bytes of one request's body
-UPLOADS = {"/new": 64 << 20}  # of those that carry files
+UPLOADS = {"/new": 64 << 20, "/translate_file": 16 << 20}  # of those that carry files
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "

@@ -41,7 +41,7 @@ def show_usage(request: PageRequest) -> Response:
     usages = [concordance.usage(one, wanted) for one in sought]
     years = {invisible.show(one.words): usage.years for one, usage in zip(sought, usages, strict=True)}
     named = {one: {year or say("no date"): times for year, times in own.items()} for one, own in years.items()}
-    found = [lines(concordance.uses(one, wanted, LISTED, skip), one) for one in sought]
+    found = [lines(concordance.uses(one, wanted, LISTED, skip, usage), one) for one, usage in zip(sought, usages, strict=True)]
     return request.render(
         "usage.html",
         words=words,

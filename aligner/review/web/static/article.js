@@ -30,25 +30,35 @@ const pending = []; // what was pressed while an act is on its way, as functions
 async function send(form, fields) {
   if (sending) return void pending.push(() => send(form, fields));
   sending = true;
-  beads().setAttribute("aria-busy", "true");
+  await saving; // an act is about the article as it is after what was finished before
+  beads()?.setAttribute("aria-busy", "true");
   const body = new URLSearchParams(new FormData(form));
   body.set("as", "parts");
   for (const [name, value] of fields) body.append(name, value);
   try {
-    const answer = await fetch(form.action, { method: "POST", body });
-    if (answer.status >= 500) throw new Error(answer.statusText); // as if it did not answer: the text stays where it is
-    document.getElementById("lost").hidden = true;
-    if (!answer.headers.get("content-type").startsWith("application/json")) return location.reload();
-    const told = await answer.json();
-    if (told.said && !told.notice) forget(form.querySelector("textarea"));
-    show(told, body.get("do"), form);
+    const told = await post(form.action, body);
+    if (told?.said && !told.notice) forget(form.querySelector("textarea"));
+    if (told && beads()) show(told, body.get("do"));
   } catch {
     document.getElementById("lost").hidden = false;
   } finally {
     sending = false;
-    beads().removeAttribute("aria-busy");
+    beads()?.removeAttribute("aria-busy");
     while (pending.length && !sending) pending.shift()();
   }
+}
+
+let leaving = false; // the page is loaded again: what is asked beside that would get another form's token
+
+// Return what the server tells; null where it shows a page instead. Throws if it does not answer, or fails.
+async function post(address, body) {
+  const answer = await fetch(address, { method: "POST", body });
+  if (answer.status >= 500) throw new Error(answer.statusText); // as if it did not answer: the text stays where it is
+  document.getElementById("lost").hidden = true;
+  if (answer.headers.get("content-type").startsWith("application/json")) return answer.json();
+  leaving = true;
+  location.reload();
+  return null;
 }
 
 // A key pressed while an act is on its way means what it would have meant afterwards: a command, or a letter of the
@@ -76,48 +86,70 @@ function waits(event) {
   return sending && (submits || plain);
 }
 
-function show(told, act, form) {
-  const notice = document.getElementById("notice");
-  notice.replaceChildren();
-  if (told.problem || told.notice) {
-    const box = document.createElement("div");
-    if (told.problem) Object.assign(box, { className: "notice", textContent: told.problem }).setAttribute("role", "alert");
-    else box.innerHTML = told.notice;
-    notice.append(box);
-    notice.scrollIntoView({ block: "nearest" });
-  }
-  if (!told.order) return;
+function show(told, act) {
   const place = here()?.value;
   const next = act === "confirm" && told.said && !told.notice ? doubtfulAfter(here()) : null;
-  arrange(told.order, told.rows);
-  for (const field of document.querySelectorAll("[name=version]")) field.value = told.version;
+  bring(told);
+  if (!told.order) return;
   for (const tick of ticked()) tick.checked = false;
+  const box = beads().querySelector("textarea");
+  if (box) return enter(box);
+  const name = next || place || last;
+  go(ticks().find((tick) => tick.value === name), Boolean(next));
+}
+
+// Bring the page up to date; the row that somebody goes on writing in keeps its editor.
+function bring(told, writing = null) {
+  notify(told, writing);
+  if (!told.order) return;
+  arrange(told.order, told.rows, writing);
+  renumber(told);
   if (told.said) document.getElementById("said").textContent = told.said;
   document.getElementById("progress").textContent = told.progress;
   count();
   markUnsaved();
-  const box = beads().querySelector("textarea");
-  if (box) {
-    recall(box);
-    box.focus();
-    box.setSelectionRange(box.value.length, box.value.length);
-    settle(box);
-    box.closest(".bead").scrollIntoView({ block: "nearest" });
-  } else {
-    const name = next || place || last;
-    go(ticks().find((tick) => tick.value === name), Boolean(next));
-  }
 }
 
-function arrange(order, rows) {
+function notify(told, writing) {
+  const notice = document.getElementById("notice");
+  notice.replaceChildren();
+  if (!told.problem && !told.notice) return;
+  const box = document.createElement("div");
+  if (told.problem) Object.assign(box, { className: "notice", textContent: told.problem }).setAttribute("role", "alert");
+  else box.innerHTML = told.notice;
+  notice.append(box);
+  if (!writing) notice.scrollIntoView({ block: "nearest" });
+}
+
+// What is sent next names the version that the page shows, but not where somebody else changed what is being written.
+function renumber(told) {
+  for (const field of document.querySelectorAll("[name=version]"))
+    if (!told.others.includes(field.closest(".sentence")?.dataset.place)) field.value = told.version;
+  for (const one of finished) if (!told.others.includes(one.place)) one.version = told.version;
+}
+
+function enter(box) {
+  recall(box);
+  box.focus();
+  box.setSelectionRange(box.value.length, box.value.length);
+  settle(box);
+  box.closest(".bead").scrollIntoView({ block: "nearest" });
+}
+
+function arrange(order, rows, writing) {
   const list = beads();
   const known = new Map([...list.children].map((row) => [row.id, row]));
-  const opens = Object.values(rows).some((html) => html.includes("<textarea"));
+  const opens = !writing && Object.values(rows).some((html) => html.includes("<textarea"));
   if (opens) for (const editor of list.querySelectorAll(".editor")) editor.remove(); // one sentence is open at a time
   for (const [name, html] of Object.entries(rows)) {
     const made = document.createElement("template");
     made.innerHTML = html.trim();
     const row = made.content.firstElementChild;
+    if (writing) row.querySelector(".editor")?.remove();
+    if (writing?.id === name) {
+      renew(writing, row);
+      continue;
+    }
     row.classList.add("fresh");
     if (known.has(name)) known.get(name).replaceWith(row);
     known.set(name, row);
@@ -135,6 +167,19 @@ function arrange(order, rows) {
   }
 }
 
+// Bring a row up to date around its editor, whose cursor would not outlive a move.
+function renew(row, fresh) {
+  row.className = fresh.className;
+  row.querySelector(".tie").replaceWith(fresh.querySelector(".tie"));
+  row.querySelector(".flags")?.remove();
+  row.append(...fresh.querySelectorAll(".flags"));
+  for (const made of fresh.querySelectorAll(".sentence")) {
+    const shown = row.querySelector(`[data-place=${made.dataset.place}]`);
+    if (shown?.querySelector(".editor")) shown.querySelector("label").replaceWith(made.querySelector("label"));
+    else shown?.replaceWith(made);
+  }
+}
+
 function count() {
   const shown = document.querySelector("#doubtful [data-count]");
   if (shown) shown.textContent = beads().querySelectorAll(".bead.doubtful").length;
@@ -144,6 +189,7 @@ document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-parts]")) return;
   event.preventDefault();
   const button = event.submitter;
+  if (button?.value === "finish" && finish(event.target)) return;
   const fields = button?.name ? [[button.name, button.value]] : [];
   if (event.target === acts()) {
     const alone = here();

@@ -10,6 +10,10 @@ function prepare(form) {
       form.classList.add("onto");
     });
   }
+  const kinds = files.accept.split(",");
+  const isPage = (file) => kinds.some((kind) => file.name.toLowerCase().endsWith(kind));
+  const folder = form.querySelector("input[webkitdirectory]");
+  folder.addEventListener("change", () => choose(folder, [...folder.files].filter(isPage)));
   for (const name of ["dragleave", "drop"]) form.addEventListener(name, () => form.classList.remove("onto"));
   form.addEventListener("submit", (event) => {
     const chosen = [...form.querySelectorAll("input[type=file]")].flatMap((field) => [...field.files]);
@@ -22,8 +26,28 @@ function prepare(form) {
   form.addEventListener("drop", (event) => {
     if (!event.dataTransfer.files.length) return;
     event.preventDefault();
-    files.files = event.dataTransfer.files;
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean); // gone after the event
+    if (!entries.some((entry) => entry.isDirectory)) files.files = event.dataTransfer.files;
+    else Promise.all(entries.map((entry) => filesIn(entry, isPage))).then((found) => choose(files, found.flat()));
   });
+}
+
+function choose(field, files) {
+  const chosen = new DataTransfer();
+  for (const file of files) chosen.items.add(file);
+  field.files = chosen.files;
+}
+
+// All files of what was dropped; of a folder those that are pages.
+async function filesIn(entry, isPage) {
+  if (entry.isFile) return [await new Promise((done, failed) => entry.file(done, failed))];
+  const reader = entry.createReader();
+  const found = [];
+  for (;;) {
+    const some = await new Promise((done, failed) => reader.readEntries(done, failed)); // a hundred at a time
+    if (!some.length) return found;
+    found.push(...(await Promise.all(some.map((one) => filesIn(one, isPage)))).flat().filter(isPage));
+  }
 }
 
 function watch(place) {

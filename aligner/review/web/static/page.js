@@ -1,6 +1,8 @@
 // Keys, panels and lost connections; the page does all of its work without this script too.
 "use strict";
 
+document.documentElement.classList.add("live"); // what is there for readers without scripts may go
+
 // By the key's place on the keyboard, so that a Russian layout decides as well as an English one.
 const PLACES = { BracketLeft: "[", BracketRight: "]" };
 

@@ -8,6 +8,7 @@ let coming = Promise.resolve(); // settled when the help is there
 let resting = 0; // the timer that waits until somebody stays with a sentence
 
 async function part(address, place) {
+  if (leaving) return;
   try {
     const answer = await fetch(address);
     if (answer.ok && place.isConnected) place.innerHTML = await answer.text();
@@ -21,8 +22,12 @@ function assist(name) {
   asked = name;
   clearTimeout(resting);
   document.getElementById("variants").replaceChildren();
-  coming = part(`${side().dataset.aids}?at=${name}`, document.getElementById("aids"));
+  coming = Promise.resolve(saving).then(() => helpWith(name)); // with what was just saved
   resting = setTimeout(() => vary(name), 600);
+}
+
+function helpWith(name) {
+  if (asked === name && side()) return part(`${side().dataset.aids}?at=${name}`, document.getElementById("aids"));
 }
 
 function vary(name) {
@@ -177,7 +182,7 @@ function markUnsaved() {
   const start = `draft ${document.body.dataset.user} ${location.pathname} `;
   for (const sentence of document.querySelectorAll("#beads .half:nth-child(3) .sentence")) {
     const kept = localStorage.getItem(start + sentence.dataset.place);
-    if (kept !== null) sentence.dataset.unsaved = `${document.body.dataset.unsaved}: ${kept}`;
+    if (kept !== null && !finished.some((one) => one.place === sentence.dataset.place)) sentence.dataset.unsaved = `${document.body.dataset.unsaved}: ${kept}`;
     else delete sentence.dataset.unsaved;
   }
 }
