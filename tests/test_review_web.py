@@ -614,7 +614,7 @@ def test_no_text_becomes_markup(tmp_path: Path, attack: str) -> None:
 
 def _harmless(page: html.HtmlElement, source: str, where: str) -> None:
     scripts = {node.get("src") for node in page.iter("script")}
-    assert scripts <= {f"/static/{name}.js" for name in ("htmx.min", "page", "article", "workbench", "new", "concepts")}, where
+    assert scripts <= {f"/static/{name}.js" for name in ("htmx.min", "page", "article", "finish", "workbench", "new", "concepts")}, where
     for node in page.iter():
         if isinstance(node.tag, str):
             assert node.tag not in ("img", "iframe", "style"), where  # our charts are svg, without attributes that run

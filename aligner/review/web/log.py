@@ -55,10 +55,10 @@ def _page(request: PageRequest, asked: LogFilter, given: dict[str, str], made: D
     else:
         said = [entry.verdict for entry in made.said[-SHOWN:]][::-1]
     moments = _moments(said)
-    found = store.findings.named({group[0].subject for group in moments})
+    about = store.findings.named({group[0].subject for group in moments})
     return request.render(
         "log.html",
-        moments=[(group, found.get(group[0].subject)) for group in moments],
+        moments=[(group, about.get(group[0].subject)) for group in moments],
         more=more,
         made=made,
         asked=asked,
