@@ -324,7 +324,7 @@ MEANINGS = (
     ("No space left on device", "cannot grow, its server's disk is full: free some space there and run the same command again."),
     ("readonly", "may not be written: change its permissions (or free some space, if its disk is full), or name another store."),
     ("read-only transaction", "may not be written: its server takes no changes."),
-    ("unable to open", "cannot be opened: check that the folder exists and may be written."),
+    ("unable to open", "cannot be opened: check that it may be read, and that its folder exists and may be written."),
     ("password authentication", "refuses this user or password."),
     ("no password supplied", "asks for a password: write it as postgresql://user:password@host/name."),
     ('role "', "refuses this user or password."),
