@@ -7,8 +7,7 @@
 All three get the text already split. argostranslate gets paragraphs of three sentences and hands the given
 sentences to its model; it needs stanza and minisbd at import; as they are not used, hollow modules stand in for them.
 Loading is not counted; runs take turns, and each system's best counts, so that other work on the machine
-disturbs all alike. The last lines compare: all that aligner does (terms, guard, retries, estimate) with its translating alone, and both with
-CTranslate2.
+disturbs all alike.
 """
 
 from __future__ import annotations
@@ -49,15 +48,14 @@ def main() -> None:
         "CTranslate2 bare": bare(package, sentences, options.threads),
         "argostranslate": theirs(package, sentences),
     }
-    best = race(systems, options.runs, options.argos_runs, time.process_time if options.cpu else time.perf_counter)
+    best = race(systems, options.runs, options.argos_runs)
     rates = {name: len(sentences) / seconds for name, seconds in best.items()}
     print(
         f"{package.name} {package.version} ({package.digest}), {len(sentences)} sentences, {options.threads} threads"
     )
     for name, rate in rates.items():
         print(f"{name:<20}{rate:9.1f} sentences/s")
-    print(f"{'all of it':<20}{rates['aligner, estimated'] / rates['aligner, no retries']:9.2f} of translating alone (no terms, no retries)")
-    print(f"{'terms and estimate':<20}{rates['aligner, estimated'] / rates['aligner']:9.2f} of translating with retries")
+    print(f"{'terms and estimate':<20}{rates['aligner, estimated'] / rates['aligner']:9.2f} of translating alone")
     if options.argos_runs:
         print(f"{'to argostranslate':<20}{rates['aligner'] / rates['argostranslate']:9.2f} times")
     print(f"{'to CTranslate2':<20}{rates['aligner'] / rates['CTranslate2 bare']:9.2f} times")
@@ -79,7 +77,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--sentences", type=int, default=120, help="so many, drawn evenly from the text [default: 120]")
     parser.add_argument("--threads", type=int, default=cores())
     parser.add_argument("--runs", type=int, default=2)
-    parser.add_argument("--cpu", action="store_true", help="count CPU seconds, not the clock's: for a busy machine")
     parser.add_argument("--argos-runs", type=int, default=1, help="it is slow")
     return parser.parse_args()
 
@@ -90,17 +87,15 @@ def text(path: Path | None, source: Lang) -> list[str]:
     return [line for path in paths for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def race(
-    systems: dict[str, Callable[[], object]], runs: int, slow_runs: int, clock: Callable[[], float]
-) -> dict[str, float]:
+def race(systems: dict[str, Callable[[], object]], runs: int, slow_runs: int) -> dict[str, float]:
     """Best seconds of each system; they take turns."""
     best = dict.fromkeys(systems, float("inf"))
     for turn in range(max(runs, slow_runs)):
         for name, system in systems.items():
             if turn < (slow_runs if name == "argostranslate" else runs):
-                start = clock()
+                start = time.perf_counter()
                 system()
-                best[name] = min(best[name], clock() - start)
+                best[name] = min(best[name], time.perf_counter() - start)
     return best
 
 

@@ -24,10 +24,11 @@ from lxml import html
 
 from aligner.alignment.embed import open_vectors
 from aligner.cli import cli
-from aligner.editions import ArticleProfile, find_editions, make_profile
+from aligner.editions import ArticleProfile, candidates, find_editions, make_profile
 from aligner.editions.assignment import assign, hungarian
 from aligner.editions.circumstances import Circumstances, of_days
 from aligner.editions.declared import address, find_by_address, find_declared, silence, site, slug
+from aligner.editions.profile import unit
 from aligner.editions.rarity import Rarity
 from aligner.errors import ConflictError, InputError
 from aligner.exchange.pairing import PairedArticle, bars, write_pairing
@@ -69,6 +70,23 @@ def test_articles_may_be_compared_in_other_processes() -> None:
 
     assert find_editions(profiles, spread=spread) == find_editions(profiles)
     assert sizes and max(sizes) < 2_000_000
+
+
+def test_the_lead_of_an_edition_is_the_same_in_a_large_collection(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = np.random.default_rng(1)
+    common = np.eye(256, dtype=np.float32)[0]
+
+    def vectors(count: int) -> np.ndarray:
+        return 0.65 * common + 0.76 * unit(chance.normal(size=(count, 256)).astype(np.float32))
+
+    monkeypatch.setattr(candidates, "COMMON", 100)
+    editions, others = vectors(20), [vectors(1_000), vectors(1_000)]
+    leads = []
+    for size in (100, 1_000):
+        sides = [unit(np.concatenate([editions, own[: size - 20]])).astype(np.float16) for own in others]
+        found = candidates.find_candidates(*([replace(profile(NAMES[0], "en"), vector=vector) for vector in side] for side in sides))
+        leads.append(found.lead[(found.en == found.ru) & (found.en < 20)].mean())
+    assert leads[0] == pytest.approx(leads[1], abs=0.02)
 
 
 def test_an_article_without_an_edition_stays_alone() -> None:
@@ -163,14 +181,6 @@ def test_what_a_page_declares_comes_first() -> None:
     [pair] = [pair for pair in find_editions(profiles) if pair.state == "declared"]
     assert (pair.en, pair.ru, pair.evidence) == (0, 2, ("declared by the page",))
     assert list(find_declared([linked(0, "en", "https://a.example/1", ("ru", "https://a.example/1"))])) == []
-
-
-def test_a_page_that_names_another_article_is_put_to_a_person() -> None:
-    wrong = [linked(0, "en", "https://a.example/en/x", ("ru", "https://a.example/ru/y")), linked(1, "ru", "https://a.example/ru/y")]
-    [pair] = find_editions(wrong)
-    assert (pair.state, pair.evidence[0]) == ("doubtful", "declared by the page") and "of the text has a counterpart" in pair.evidence[1]
-    [pair] = find_editions([*wrong, linked(0, "ru", "https://a.example/ru/x")])
-    assert (pair.state, pair.en, pair.ru) == ("found", 0, 2)
 
 
 def test_addresses_tell_only_where_declared_pairs_teach_it() -> None:

@@ -328,6 +328,15 @@ def test_what_an_index_lists_in_vain_is_named(site: Site) -> None:
     assert len(said) == 3 and "/page is not a sitemap" in said[0] and "/index2.xml is an index that" in said[1] and "gone.xml" in said[2]
 
 
+def test_editions_of_a_feed_are_listed(site: Site) -> None:
+    site.pages |= {"/a": PAGE, "/rss": f"<rss><channel><item><link>{site.base}/a</link></item></channel></rss>".encode()}
+    refused = CliRunner().invoke(cli, ["editions", f"{site.base}/rss"])
+    assert refused.exit_code == 1 and "add --allow-private" in refused.stderr
+    listed = CliRunner().invoke(cli, ["editions", f"{site.base}/rss", "--lonely", "--allow-private", "--delay", "0", "--user-agent", "desk/1"])
+    assert listed.exit_code == 0 and f"{site.base}/a" in listed.stdout, listed.output
+    assert site.asked[-1][1]["User-Agent"] == "desk/1"
+
+
 def test_a_damaged_feed_is_one_sentence_and_the_rest_goes_on(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     import feedparser
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aligner.cli.engines import engine_options, reading_engine
+from aligner.cli.fetching import fetching_options, unknown_sources
 
 if TYPE_CHECKING:
     from aligner.exchange.pairing import PairedArticle
@@ -65,6 +66,7 @@ def editions() -> None:
 @click.option("--declared", is_flag=True, help="Use only the links that pages declare.")
 @click.option("--lonely", is_flag=True, help="List the articles without an edition, too.")
 @engine_options
+@fetching_options
 @click.pass_context
 def list_(
     ctx: click.Context,
@@ -78,6 +80,9 @@ def list_(
     workers: int,
     page_seconds: float,
     page_memory: int,
+    agent: str,
+    delay: float,
+    allow_private: bool,
 ) -> None:
     """List the pairs of editions, with the evidence.
 
@@ -100,7 +105,7 @@ def list_(
     mode: EditionMode = "declared" if declared else "auto"
     if pages:
         with reading_engine(pages) as executor:
-            listed = list_editions(read_sources(pages), mode, executor=executor)
+            listed = list_editions(read_sources(pages, unknown_sources(agent, delay, allow_private)), mode, executor=executor)
     else:
         with open_store() as store, reading_engine((), len(store.captures.keys())) as executor:
             listed = list_stored(store, mode=mode, executor=executor)
@@ -185,7 +190,7 @@ def _key(store: Store, start: str) -> str:
 def _sentence(store: Store, link: EditionLink) -> str:
     sides = [article.title or article.source for article, _ in store.captures.articles([link.en, link.ru])]
     states = {"confirmed": "are editions of each other", "parted": "are not editions of each other"}
-    return f"{sides[0]} | {sides[1]}: {states.get(link.state, f'are {link.state} again')}."
+    return f"{sides[0]} | {sides[1]}: {states.get(link.state, f'no decision any more, {link.state} again')}."
 
 
 def _paired_articles(listed: EditionSearch) -> list[PairedArticle]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -29,13 +30,19 @@ def sources_of(
     store: Store, agent: str, delay: float, allow_private: bool, columns: tuple[str, ...] = ()
 ) -> Sources:
     """Return how to read sources; pages that the store knows are asked for conditionally."""
-    from aligner.extraction.fetch import AGENT
-    from aligner.ingest import Sources
-    from aligner.ingest.crawler import Crawler
-    from aligner.ingest.dumps import Columns
 
     def known(source: str) -> tuple[str, str]:
         found = store.captures.of([source]).get(source)
         return (found.etag, found.modified) if found else ("", "")
 
-    return Sources(Crawler(agent or AGENT, delay, allow_private), Columns.of(columns), known)
+    return replace(unknown_sources(agent, delay, allow_private, columns), known=known)
+
+
+def unknown_sources(agent: str, delay: float, allow_private: bool, columns: tuple[str, ...] = ()) -> Sources:
+    """Return how to read sources of which no store knows anything."""
+    from aligner.extraction.fetch import AGENT
+    from aligner.ingest import Sources
+    from aligner.ingest.crawler import Crawler
+    from aligner.ingest.dumps import Columns
+
+    return Sources(Crawler(agent or AGENT, delay, allow_private), Columns.of(columns))

@@ -202,9 +202,9 @@ def _jobs(pages: tuple[str, ...], edition: str | None, allow_private: bool) -> I
 
 def _read(pages: tuple[str, ...], allow_private: bool) -> Iterator[Page | StoredArticle | Rejection]:
     """Yield pages one by one, also those of archives, and the articles of dumps."""
+    from aligner.cli.fetching import unknown_sources
     from aligner.extraction import read_pages
-    from aligner.ingest import Sources, holds_one_page, read_sources
-    from aligner.ingest.crawler import Crawler
+    from aligner.ingest import holds_one_page, read_sources
     from aligner.ingest.sources import FetchedPage, UnchangedPage
     from aligner.model import Article
     from aligner.pipeline.jobs import StoredArticle
@@ -212,7 +212,7 @@ def _read(pages: tuple[str, ...], allow_private: bool) -> Iterator[Page | Stored
     if all(map(holds_one_page, pages)):
         yield from read_pages(pages, allow_private)
         return
-    for read in read_sources(pages, Sources(Crawler(allow_private=allow_private))):
+    for read in read_sources(pages, unknown_sources("", 1.0, allow_private)):
         if isinstance(read, Article):
             yield StoredArticle(read, read.key)
         elif isinstance(read, FetchedPage):

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -40,9 +41,9 @@ LOOKED = 0.004  # chance by the first look from which there is a second
 CERTAIN = 4.0  # log-odds above which more tell nothing about which of two candidates it is
 RIVALS = 2.0  # log-odds that the covered share of the longer article adds where candidates compete
 FEW = 100  # candidates up to which there is a second look at all of them
-CLOSE = 0.5  # cosine of declared editions from which their text is not compared
-UNRELATED = 1 / 3  # share of the better covered text below which declared editions are put to a person
-DECLARED = ("declared by the page",)
+FAR = 30  # days apart beyond which an article is no piece of another
+COPY = 0.5  # chance that a pair has at most if one of its articles is a copy of one that is paired
+SECOND = 0.25  # of the worse covered text by which an article that is paired may translate one better than its own edition does
 BATCH = 100  # pairs that are compared together: their articles, of some 400 kB each, are held sentence by sentence
 Pairs = Sequence[tuple[ArticleProfile, ArticleProfile]]
 Spread = Callable[[Callable[[Pairs], list[ArticleComparison]], Iterable[Pairs]], Iterable[list[ArticleComparison]]]
@@ -69,6 +70,7 @@ class _Judged:
     odds: float
     compared: ArticleComparison
     evidence: tuple[str, ...]
+    apart: int | None  # days
 
     @property
     def gain(self) -> float:
@@ -94,17 +96,11 @@ def find_editions(
     taken = {at for pair in pairs for at in (pair.en, pair.ru)}
     free = list(_once([pair for pair in settled if not taken.intersection(pair)]))
     search = _Search(profiles, weights or load(), set(find_by_address(profiles, settled)), progress, spread)
-    strange = search.strange(free)
-    pairs += [EditionPair(*ends, 0.999, "declared", DECLARED) for ends in free if ends not in strange]
+    pairs += [EditionPair(*ends, 0.999, "declared", ("declared by the page",)) for ends in free]
     taken = {at for pair in pairs for at in (pair.en, pair.ru)}
     judged = {ends: one for ends, one in search.judge(taken) if ends not in parted}
     judged = dict(_undeclared(profiles, settled, judged, taken))
-    found = list(_settled(search, pairs, judged))
-    taken = {at for pair in found for at in (pair.en, pair.ru)}
-    found += [
-        EditionPair(*ends, 0.5, "doubtful", (*DECLARED, _coverage(one))) for ends, one in strange.items() if not taken.intersection(ends)
-    ]
-    return sorted(found, key=lambda pair: (pair.en, pair.ru))
+    return sorted(_settled(search, pairs, judged), key=lambda pair: (pair.en, pair.ru))
 
 
 def _undeclared(
@@ -130,19 +126,31 @@ def _settled(search: _Search, pairs: Sequence[EditionPair], judged: Mapping[Ends
     taken = {at for ends in before for at in ends}
     likely = {ends for ends, one in judged.items() if one.odds > log_odds(DOUBTFUL)}
     gains = {ends: judged[ends].gain for ends in likely if not taken.intersection(ends)}
-    chosen = assign(gains)
-    compared = {ends: one.compared for ends, one in judged.items()}
+    chosen = set(assign(gains))
+    compared = {ends: one.compared for ends, one in judged.items() if ends in chosen or (one.apart or 0) <= FAR}
     near = {at for ends in judged for at in ends}
     compared |= dict(search.compare(ends for ends in before if near.intersection(ends)))
     forms = find_parts({*before, *chosen}, compared, likely.__contains__)
     for ends, pair in before.items():
         form = forms.get(ends, "whole")
         yield replace(pair, form=form, evidence=(*pair.evidence, *_describe_form(form, compared.get(ends))))
+    translated = _translated(judged)
     for ends in {*chosen, *forms} - before.keys():
         one, confidence = judged[ends], chance(judged[ends].odds) if ends in likely else SURE
+        if ends not in forms and any(best > min(one.compared.shares) + SECOND for best in (translated["en", ends[0]], translated["ru", ends[1]])):
+            confidence = min(confidence, COPY)
         form = forms.get(ends) or ("abridged" if is_abridged(one.compared) else "whole")
         evidence = (*one.evidence, *_describe_form(form, one.compared))
         yield EditionPair(*ends, confidence, "found" if confidence >= SURE else "doubtful", evidence, form)
+
+
+def _translated(judged: Mapping[Ends, _Judged]) -> dict[tuple[str, int], float]:
+    """Return by how much of the worse covered text each article and the best of its likely editions translate each other."""
+    best = defaultdict[tuple[str, int], float](float)
+    for ends, one in judged.items():
+        for own in zip(("en", "ru"), ends, strict=True) if one.odds >= log_odds(SURE) else ():
+            best[own] = max(best[own], min(one.compared.shares))
+    return best
 
 
 def _describe_form(form: EditionForm, compared: ArticleComparison | None) -> Iterator[str]:
@@ -221,12 +229,7 @@ class _Search:
         total = float(self._weights.judge.odds(features)) + context.odds
         if total <= log_odds(DOUBTFUL) and max(compared.shares) < OWN:
             return None
-        return _Judged(total, compared, tuple(_evidence(looked, compared, context)))
-
-    def strange(self, declared: Sequence[Ends]) -> dict[Ends, ArticleComparison]:
-        """Return what declared editions have of each other that translate hardly anything: a page may name another one."""
-        far = (ends for ends in declared if float(np.dot(*(self._profiles[at].vector.astype(np.float32) for at in ends))) < CLOSE)
-        return {ends: one for ends, one in self.compare(far) if max(one.shares) < UNRELATED}
+        return _Judged(total, compared, tuple(_evidence(looked, compared, context)), context.apart)
 
     def compare(self, pairs: Iterable[Ends]) -> Iterator[tuple[Ends, ArticleComparison]]:
         """Align pairs of articles, and yield each with what its articles have of each other."""
@@ -250,13 +253,9 @@ def _by_likest(found: Candidates, numbers: Ints, odds: Floats) -> Ints:
     return numbers[np.lexsort((numbers, likest[found.en[numbers]]))]
 
 
-def _coverage(compared: ArticleComparison) -> str:
-    return f"{max(compared.shares):.0%} of the text has a counterpart"
-
-
 def _evidence(looked: Floats, compared: ArticleComparison, context: Circumstances) -> Iterator[str]:
     values = dict(zip(LOOK, looked.tolist(), strict=True))
-    yield _coverage(compared)
+    yield f"{max(compared.shares):.0%} of the text has a counterpart"
     yield f"{values['names']:.0%} of names shared"
     if values["numbers"] or values["unshared numbers"]:
         yield f"{values['numbers']:.0%} of numbers shared"

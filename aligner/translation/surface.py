@@ -23,7 +23,6 @@ _TO_LATIN, _TO_CYRILLIC = (
     str.maketrans(_LATIN_LIKE, _CYRILLIC_LIKE),
 )
 _RUSSIAN_ORDER = re.compile(r"((?<!\.)[.,])»")  # a comma or full stop follows the closing mark
-_SPEECH_ENDS = re.compile(r"[,?!…](?= [—–-] [а-яё])")
 _RESUMED = re.compile(r"(»[^«»]*[.!?…]) — (?=[А-ЯЁ][^«»]*»)")  # speech that a dash resumes after it was closed
 _MIXED = re.compile(r"(?<!\w)\w*[а-яёі]\w*", re.I)
 _COMMON_ENGLISH = """
@@ -111,13 +110,7 @@ def quotes(source: str, output: str, target: Lang) -> str:
     if target == "en":
         return output
     output = _RESUMED.sub(r"\1 «", output) if output.count("»") > output.count("«") else output
-    output = _SPEECH_ENDS.sub(_closed, output, count=1) if output.count("«") == output.count("»") + 1 == 1 else output
     return _RUSSIAN_ORDER.sub(r"»\1", output)
-
-
-def _closed(end: re.Match[str]) -> str:
-    """Return the end of speech with its closing mark: before a comma, after other stops."""
-    return f"»{end[0]}" if end[0] == "," else f"{end[0]}»"
 
 
 def _without_speech_dash(source: str, output: str) -> str:
