@@ -9,6 +9,10 @@ from aligner.model import Lang
 from aligner.text.morphology import dictionary
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_SIGNS = {  # a sum says its money by the sign too: $4 billion
+    "$": ("dollar", "доллар"), "€": ("euro", "евро"), "£": ("pound", "фунт"), "₽": ("rouble", "ruble", "рубль"),
+    "₸": ("tenge", "тенге"), "₾": ("lari", "лари"), "₼": ("manat", "манат"), "֏": ("dram", "драм"),
+}  # fmt: skip
 _ENDS = {"en": "sey", "ru": "аяоеёуюыийь"}
 _ENDINGS = {
     "en": re.compile("|s|e|es|ed|ies|y"),
@@ -17,18 +21,24 @@ _ENDINGS = {
 
 
 def says(text: str, term: str, lang: Lang) -> bool:
-    """Return True if each word of a term is in the text in some form, in any order.
+    """Return True if each word of a term is in the text in some form, in any order; with a hyphen or without.
 
     >>> says("Буханка стоит 30 сомов.", "сом", "ru"), says("Штраф 500 тенджей.", "тенге", "ru"), says("30 см", "сом", "ru")
     (True, False, False)
+    >>> says("over $4 billion", "dollar", "en"), says("a kilowatt hour", "kilowatt-hour", "en")
+    (True, True)
     """
-    words = _words(text)
-    return all(any(_is_form(word, wanted, lang) for word in words) for wanted in _words(term))
+    words = (*_words(text), *_words(text.replace("-", " ")))
+    return any(
+        all(any(_is_form(word, wanted, lang) for word in words) for wanted in _words(written))
+        for written in dict.fromkeys((term, term.replace("-", " ")))
+    )
 
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word.lower().replace("ё", "е").replace("’", "'") for word in _WORD.findall(text)))
+    signs = [word for sign, words in _SIGNS.items() if sign in text for word in words]
+    return tuple(dict.fromkeys([*(word.lower().replace("ё", "е").replace("’", "'") for word in _WORD.findall(text)), *signs]))
 
 
 @lru_cache(maxsize=65_536)
