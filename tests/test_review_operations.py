@@ -141,6 +141,8 @@ def test_a_terminated_server_answers_first_and_ends_clean(tmp_path: Path) -> Non
         except OSError:
             time.sleep(0.2)
     body = json.dumps({"q": ["Talks began in Baku on Monday."] * 20, "source": "en", "target": "ru"}).encode()
+    warm = urllib.request.Request(f"{url}translate", b"q=Rain.&source=en&target=ru")  # a worker is started, and loads its model
+    urllib.request.urlopen(warm, timeout=60).read()
     asked = urllib.request.Request(f"{url}translate", body, {"Content-Type": "application/json"})
     answer = subprocess.Popen(
         [sys.executable, "-c", f"import urllib.request as u; print(u.urlopen(u.Request({asked.full_url!r}, {body!r}, "
