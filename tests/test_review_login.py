@@ -412,7 +412,7 @@ def test_no_users_name_becomes_markup(app: Starlette, store: Store) -> None:
     for where in ("/queue", "/log", f"/log?reviewer={name}", "/users", "/account", card(BAKU)):
         page = eve.get(where)
         assert {node.get("src") for node in page.iter("script")} <= {
-            f"/static/{name}.js" for name in ("htmx.min", "page", "article", "workbench", "new", "concepts")
+            f"/static/{name}.js" for name in ("htmx.min", "page", "article", "finish", "workbench", "new", "concepts")
         }
         assert not list(page.iter("img"))
     other = Browser(app)

@@ -586,6 +586,8 @@ def test_headers_forbid_what_the_page_does_not_need(browser: Browser) -> None:
     fresh = TestClient(browser.client.app, base_url="http://127.0.0.1")
     cookie = fresh.get("/queue").headers["set-cookie"].lower()
     assert "httponly" in cookie and "samesite=strict" in cookie
+    fresh.cookies.clear()  # as when a session ended while a script asked for help with a sentence
+    assert "set-cookie" not in fresh.get("/article/x/aids?at=t1", headers={"sec-fetch-dest": "empty"}).headers
 
 
 @pytest.mark.parametrize(

@@ -207,9 +207,14 @@ def _attend(
         raise HTTPException(403, "This form was not made by this page: go back, reload, and send it again.")
     else:
         response = _answer(request, right, answer)
-    if not kept:
+    if not kept and not _is_part(raw):
         request.give(response, security.COOKIE, request.token, 10**7)
     return response
+
+
+def _is_part(raw: Request) -> bool:
+    """Return True if a script asks for a part of a page: another secret would refuse the forms of the page around it."""
+    return raw.headers.get("sec-fetch-dest") == "empty" and "hx-request" not in raw.headers
 
 
 def _answer(request: PageRequest, right: Right | None, answer: Callable[[PageRequest], Response]) -> Response:

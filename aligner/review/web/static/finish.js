@@ -20,8 +20,8 @@ function finish(form) {
   });
   if (!sentence.nextElementSibling) sentence.closest(".bead").classList.add("saving");
   if (changed(box)) sentence.querySelector(".text").textContent = box.value;
+  save(); // first: the help with the next sentence waits for it
   openEditor(next);
-  save();
   return true;
 }
 
