@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.model import LANGUAGES, Lang, TermHint
+from aligner.text.morphology import compounds
 from aligner.text.numbers import lost
 from aligner.translation import clauses, guard, headlines, inversion, newswire, protect, respelling, surface
 from aligner.translation.newswire import PreparedSentence
@@ -324,7 +325,7 @@ def test_any_sentence_is_prepared(sentence: str, lang: Lang) -> None:
     assert not [letters for letters in there if letters not in sentence]
 
 
-@pytest.mark.parametrize("module", [clauses, guard, headlines, inversion, newswire, protect, respelling, surface])
+@pytest.mark.parametrize("module", [clauses, compounds, guard, headlines, inversion, newswire, protect, respelling, surface])
 def test_examples_in_docstrings(module: ModuleType) -> None:
     failures, examples = doctest.testmod(module)
     assert failures == 0 and examples >= 1

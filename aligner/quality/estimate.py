@@ -29,7 +29,7 @@ LENGTH = FEATURES.index("length")
 MOST_REASONS, LEAST = 3, 0.3  # the least that a reason adds to the log odds of uselessness
 PROBLEMS = {  # what the translator could not put right, before the words that it names
     "empty": "no translation", "loop": "repeats words", "junk": "broken characters", "stray": "stray marks", "untranslated": "not translated",
-    "short": "short for its source", "unfinished": "breaks off", "severed": "breaks off", "lost": "lacks", "coined": "not a Russian word",
+    "short": "short for its source", "unfinished": "breaks off", "severed": "breaks off", "lost": "lacks", "coined": "not in the dictionary",
     "negation": "negation turned round",
 }  # fmt: skip
 GRAVE = frozenset({"empty", "loop", "junk", "stray", "untranslated"})  # problems that leave no usable sentence

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from aligner.model import Lang, other
 from aligner.text import wordlists
@@ -13,7 +14,7 @@ from aligner.text.morphology import dictionary, wording
 from aligner.text.negation import turned, undenied
 from aligner.text.numbers import lost
 from aligner.translation.inversion import inverted
-from aligner.translation.respelling import in_latin_letters, made_up
+from aligner.translation.respelling import in_latin_letters, made_up, unlisted
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +123,10 @@ def untranslated(rendering: Rendering) -> list[str]:
 
 
 def coined(rendering: Rendering) -> list[str]:
-    """Find a Russian word that is made up after one of the English: ремедии for remedies."""
-    found = made_up(rendering.source, rendering.output, _named(rendering)) if rendering.target == "ru" else iter(())
-    return [f"coined {word}" for word in found][:1]
+    """Find a Russian word that is made up, after one of the English (ремедии for remedies) or of pieces (выносла)."""
+    said = (rendering.source, rendering.output, _named(rendering))
+    found = chain(made_up(*said), unlisted(*said)) if rendering.target == "ru" else iter(())
+    return [f"coined {word}" for word in found if f"severed {word}" not in severed(rendering)][:1]
 
 
 def kept(rendering: Rendering) -> list[str]:

@@ -25,7 +25,7 @@ GROUP, GROUP_LETTERS = 8, 2_000  # what one request holds: small models lose cou
 WINDOW = 64  # sentences that are filed together, so that little is lost to a kill
 SPARE_TOKENS = 2_048  # beside the translation, for models that think aloud
 _REMARKS = {
-    "lost": "{rest} is missing", "untranslated": "it is not translated", "short": "a part is missing", "unfinished": "its end is missing", "severed": "{rest} breaks off", "coined": "{rest} is no Russian word", "loop": "it repeats itself",
+    "lost": "{rest} is missing", "untranslated": "it is not translated", "short": "a part is missing", "unfinished": "its end is missing", "severed": "{rest} breaks off", "coined": "{rest} is not a Russian word", "loop": "it repeats itself",
     "negation": "it turns the negation round: {rest}", "unsaid": "it lacks the name {rest}", "empty": "it is missing",
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Words that a draft respells in the other alphabet instead of translating them: Sarancha for саранча, ремедии for remedies.
+"""Words that a draft makes up: respelt in the other alphabet (Sarancha for саранча, ремедии for remedies) or in no dictionary (выносла).
 
 Names and loanwords are respelt rightly, so that only common words of the source count, and no output that is a word of its language.
 """
@@ -11,11 +11,14 @@ from functools import lru_cache
 
 from aligner.text import sound, wordlists
 from aligner.text.morphology import dictionary
+from aligner.text.morphology.compounds import is_compound
 
 _RUSSIAN = re.compile(  # small, or at the beginning and hardly a family name
     r"(?<![\w-])[а-яё]{4,}(?![\w-])|(?:(?<=^)|(?<=^[«“—])|(?<=^— ))[А-ЯЁ][а-яё]{3,}(?<![оеё]в)(?<!ин)(?![\w-])"
 )
 _ENGLISH = re.compile(r"(?<![\w'’-])[a-z]{4,}(?![\w-])|(?:^|(?<=^[“\"]))[A-Z][a-z]{3,}(?![\w-])")
+_UNLISTED = re.compile(r"(?<![\w’'-])[а-яё]{5,}(?![\w’'-])")
+_ECHO = 0.5  # likeness of a name and a word made of it: Maidan, майданские
 _LATIN = re.compile(r"[A-Za-z]{4,}")
 _HEARD = 0.8  # likeness of two words of which one is the other in another alphabet
 
@@ -41,6 +44,19 @@ def made_up(english: str, russian: str, named: str) -> Iterator[str]:
     odd = [word for word in _RUSSIAN.findall(russian) if len(word) > 4 and not dictionary.known(word) and word.lower()[:4] not in named]
     for word in odd:
         if any(sound.likeness(word, one) >= _HEARD for one in _ENGLISH.findall(english) if _may_be_translated(one)):
+            yield word
+
+
+def unlisted(english: str, russian: str, named: str) -> Iterator[str]:
+    """Yield small Russian words that are neither in the dictionary nor compounds nor names and loanwords of the English as they sound.
+
+    >>> list(unlisted("The mucus was political.", "Мукус был политикационным, а госзаказ нет.", ""))
+    ['политикационным']
+    """
+    kept = [word for word in _LATIN.findall(english) if not _may_be_translated(word)]
+    for word in _UNLISTED.findall(russian):
+        listed = dictionary.known(word) or is_compound(word) or word[:4] in named
+        if not listed and not any(sound.likeness(word, heard) >= _ECHO for heard in kept):
             yield word
 
 
