@@ -1,11 +1,11 @@
 """Fit the estimate to drafts that gather.py measured, and write its weights where `aligner.quality` reads them.
 
-    python -m training.quality.fit WORK
+    python -m training.quality.fit WORK [--source en]
 
 WORK holds drafts.en.jsonl, drafts.ru.jsonl, engines.en.jsonl and engines.ru.jsonl.  For each direction and label (usable: edit rate
 under .2; useless: chrF under 40) there are two logistic regressions: one over all features, for the package whose drafts were measured,
 and one over those of the texts alone, for any other translator, fitted to the engines' drafts too.  The weights are fitted on the part
-"fit", the slope and offset of their sum on "calibrate"; the figures printed are measured on "test".  benchmarks/quality.py adds those
+"fit" (see [counts] in sets.toml), the slope and offset of their sum on "calibrate"; the figures printed are measured on "test".  benchmarks/quality.py adds those
 of newstest2020.
 """
 
@@ -43,17 +43,20 @@ def labels(rows: Sequence[Mapping[str, Any]]) -> dict[str, Floats]:
 
 
 def learn(
-    values: Floats, truth: Floats, parts: NDArray[np.str_], counts: Floats, against: NDArray[np.int64], sign: int
+    values: Floats, truth: Floats, parts: NDArray[np.str_], often: Floats, counts: Floats, against: NDArray[np.int64], sign: int
 ) -> tuple[Floats, float]:
-    """Return the calibrated weights of raw features and their offset; columns ``against`` get weights of that sign, or 0."""
+    """Return the calibrated weights of raw features and their offset; columns ``against`` get weights of that sign, or 0.
+
+    ``often`` is how often a row counts where the weights are fitted, ``counts`` where they are calibrated.
+    """
     fit, tune = parts == "fit", (parts == "calibrate") & (counts > 0)
     mean, scale = values[fit].mean(axis=0), np.maximum(values[fit].std(axis=0), 1e-6)
     standard = (values - mean) / scale
-    found = regress(standard[fit], truth[fit], RIDGE)
+    found = regress(standard[fit], truth[fit], RIDGE, often[fit])
     wrong = against[found[against] * sign < 0]
     if len(wrong):
         standard[:, wrong] = 0.0
-        found = regress(standard[fit], truth[fit], RIDGE)
+        found = regress(standard[fit], truth[fit], RIDGE, often[fit])
     sums = standard @ found[:-1] + found[-1]
     slope, offset = regress(sums[tune, None], truth[tune], 0.0, counts[tune])
     weights = found[:-1] * slope / scale
@@ -89,7 +92,8 @@ def estimators(work: Path, lang: Lang) -> dict[str, Any]:
         counts, made[name] = balanced(sets, parts, wanted), {}
         for label, truth in labels(rows).items():
             against = np.array([columns.index(one) for one in AGAINST])
-            weights, offset = learn(values, truth, parts, counts, against, -1 if label == "usable" else 1)
+            often = np.array([float(SETS["counts"][label].get(one, 1)) for one in sets])
+            weights, offset = learn(values, truth, parts, often, counts, against, -1 if label == "usable" else 1)
             table = dict(zip(columns, (round(float(weight), 5) for weight in weights), strict=True))
             made[name][label] = {"weights": table, "offset": round(offset, 5)}
             report(lang, name, label, values @ weights + offset, truth, np.array(sets), parts)
@@ -99,7 +103,7 @@ def estimators(work: Path, lang: Lang) -> dict[str, Any]:
 def report(lang: Lang, name: str, label: str, sums: Floats, truth: Floats, sets: NDArray[np.str_], parts: NDArray[np.str_]) -> None:
     """Print the area under the curve and the calibration error on the part "test", without newstest2020."""
     chances = 1 / (1 + np.exp(-sums))
-    for title, chosen in (("newstest2019", sets == "newstest2019"), ("other", ~np.char.startswith(sets, "newstest"))):
+    for title, chosen in (("newstest2019", sets == "newstest2019"), ("corpus", sets == "corpus"), ("other", (sets != "corpus") & ~np.char.startswith(sets, "newstest"))):
         here = chosen & (parts == "test")
         figures = auc(chances[here], truth[here]), calibration_error(chances[here], truth[here])
         print(f"{lang} {name:8} {label:8} {title:13} {here.sum():5}  AUC {figures[0]:.3f}  ECE {figures[1]:.3f}")
@@ -109,8 +113,10 @@ def main() -> None:
     """Write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=Path, help="the folder with what gather.py wrote")
+    parser.add_argument("--source", choices=LANGUAGES, help="that direction alone; the other keeps its weights")
     options = parser.parse_args()
-    made = {lang: estimators(options.work, lang) for lang in LANGUAGES}
+    kept = json.loads(WEIGHTS.read_text("utf-8")) if options.source else {}
+    made = kept | {lang: estimators(options.work, lang) for lang in ([options.source] if options.source else LANGUAGES)}
     WEIGHTS.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
