@@ -112,8 +112,9 @@ function bring(told, writing = null) {
 
 function notify(told, writing) {
   const notice = document.getElementById("notice");
-  notice.replaceChildren();
-  if (!told.problem && !told.notice) return;
+  const news = told.problem || told.notice;
+  if (news || !writing) notice.replaceChildren(); // who writes on may not have read it yet
+  if (!news) return;
   const box = document.createElement("div");
   if (told.problem) Object.assign(box, { className: "notice", textContent: told.problem }).setAttribute("role", "alert");
   else box.innerHTML = told.notice;
