@@ -32,7 +32,7 @@ from aligner.text.morphology import dictionary
 from aligner.text.scripts import fold
 
 JOINT = re.compile(r"[ .,&()/№]+")
-FORMAT = 21
+FORMAT = 22
 """Raised whenever the tables or the rules that fill them change."""
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar, overload
 from zlib import crc32
 
-PER_BLOCK = 16
+PER_BLOCK = 4
 BYTES_A_KEY = 4
 Value = TypeVar("Value")
 

@@ -28,7 +28,7 @@ _LINK = re.compile(
              | (?<!\w)(?:mailto|tg):(?=\w){_REST}++ )
   | (?P<mail>  (?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+ )
   | (?P<site>  (?<![\w.@-])(?:(?=[\d-]*+[^\W\d])[\w-]++\.){{1,8}}
-               (?-i:{"|".join(f"{name}|{name.upper()}" for name in _TOP_LEVELS)})\b(?:/{_REST}*+)? )
+               (?-i:{"|".join(_TOP_LEVELS)}|(?<=[A-ZА-ЯЁ\d]\.)(?:{"|".join(map(str.upper, _TOP_LEVELS))}))\b(?:/{_REST}*+)? )
   | (?P<handle>(?<![\w.@])@\w(?:[\w.]*\w) )
     """,
     re.X | re.I,

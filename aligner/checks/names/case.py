@@ -34,8 +34,8 @@ TAKES = {  # how messages name the cases that a preposition takes
 
 
 _ADJECTIVE = re.compile(r"[сц]ком$")
-_LAND_AFTER = re.compile(
-    r"(?:(?:,|,? и) [А-ЯЁ][\w-]+[сц]ком)* (?:област|кра[йяею]|район|округ|регион|уезд|море|заливе|проливе)"
+_NOUN_AFTER = re.compile(
+    r"(?:(?:,|,? и) [А-ЯЁ][\w-]+[сц]ком)* [а-яё]{3,}(?:[еиу]|ом|[ая]х)\b"
 )
 _LIKE = re.compile(r"\bпохож\w* $")
 _AND = re.compile(r"[\s\u00a0]{1,3}(?:и|или)[\s\u00a0]{1,3}")
@@ -80,8 +80,8 @@ def _excused(context: PairContext, mention: Mention, before: Governor) -> bool:
     like_a_person = is_person(mention.text) or _LIKE.search(context.target, 0, before.span[0])
     if mention.cases == {"gen"} and "acc" in before.cases and like_a_person:
         return True  # living masculines have one form for both cases: похож на Вашингтона, the president
-    if _ADJECTIVE.search(mention.text) and _LAND_AFTER.match(context.target, mention.stop):
-        return True  # в Можайском, Коломенском районах, where the glossary has the town alone
+    if _ADJECTIVE.search(mention.text) and _NOUN_AFTER.match(context.target, mention.stop):
+        return True  # в Минском меморандуме, в Можайском, Коломенском районах: the adjective, not the town
     if before.preposition.lower() in _ADVERBS and "nom" in mention.cases:
         return True
     # an exclamation or a letter at the head of a sentence

@@ -116,11 +116,18 @@ def _may_stand_for(context: PairContext, wanted: Mention, other: Mention, lonely
     """Return True if the two are often confused, are of one kind, or are the only names left over."""
     if _often_confused(context, wanted, other) and not its_region(context, wanted, other):
         return True
-    if derived(wanted) != derived(other) or _related(context, wanted, other) or _in_an_office(context, wanted, other):
+    if derived(wanted) != derived(other) or _each_its_own(context, wanted, other) or _related(context, wanted, other) or _in_an_office(context, wanted, other):
         return False
     if groups_of(context, wanted) & groups_of(context, other):
         return True
-    return lonely and not derived(wanted) and not its_region(context, wanted, other) and _fitness(context, wanted, other) > 0
+    return lonely and not derived(wanted) and not its_region(context, wanted, other) and _fitness(context, wanted, other) > 1
+
+
+def _each_its_own(context: PairContext, wanted: Mention, other: Mention) -> bool:
+    """Return True if each side names its own language: rendered in English, переводится на русский."""
+    english, russian = (wanted, other) if context.pair.source == "en" else (other, wanted)
+    named = english.text == "English" and russian.text.lower().startswith("русск")
+    return named and context.pair.en[: english.start].endswith((" in ", " into ")) and context.pair.ru[: russian.start].endswith(" на ")
 
 
 def _related(context: PairContext, wanted: Mention, other: Mention) -> bool:

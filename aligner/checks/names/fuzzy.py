@@ -85,7 +85,7 @@ def alike(context: PairContext, wanted: Mention) -> NearMatch | None:
             len(form) == len(written)  # only vowels differ: Кыив
             or spelling(written) == spelling(form)
             or _is_a_place(context.target, span)
-            or not dictionary.known(written)
+            or not (dictionary.known(written) or _PEOPLE.search(written.lower()))
         )
         if form and near and span[0] not in known and not _of_something(context.target, span, written):
             return NearMatch(wanted, span, written, form, 2)

@@ -42,7 +42,7 @@ def named_after_a_place(context: PairContext) -> Iterator[Finding]:
         for mention in context.target_mentions if places else ():
             follows = _WORD.match(context.target, mention.stop + 1)
             titled = context.target[mention.start - 1 : mention.start] in QUOTES
-            meant = mention.concept in places and mention.text != person.given.ru and not titled
+            meant = mention.concept in places and mention.kind == "name" and mention.text != person.given.ru and not titled
             if meant and follows and likeness(person.family, follows[0]) >= HEARD:
                 yield context.finding(
                     "person",

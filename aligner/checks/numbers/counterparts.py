@@ -31,7 +31,7 @@ _THAT_YEAR = re.compile(
 _NINE_ELEVEN = re.compile(r"\b(?:9/11|Sept(?:ember|\.) 11|11 сентября)\b")
 _A_CENTURY = re.compile(r"(?:-?го|-?м|th|st)? (?:век|столети|centur)")
 _SET_PHRASE = re.compile(
-    r"\b(?:9/11|24/7|24[- ]hours?|10 Downing|(?:last|round of|final) (?:16|32|64|sixteen)|360(?:-| )degree|square one|nine yards|cloud nine"
+    r"\b(?:9/11|911|24/7|24[- ]hours?|10 Downing|(?:last|round of|final) (?:16|32|64|sixteen)|360(?:-| )degree|square one|nine yards|cloud nine"
     r"|the 101|two cents|six feet under|forty winks|fifty-fifty|50[-/]50|(?:nine|9)-to-(?:five|5)|[Cc]atch-22|в двух словах|в два сч[её]та"
     r"|на все сто|семь пятниц|за семью (?:замками|печатями)|двух зайцев|пар[аеуы]-тройк\w+|(?:сто|тысячу) (?:лет|раз)|один на один)\b"
 )
@@ -196,7 +196,11 @@ def _in_base(quantity: Quantity) -> list[float]:
 
 
 def rounded(one: Quantity, here: Side, there: Side) -> bool:
-    """Find nearly the same, where one side has "about": nearly 2,000, 1950. Years are not rounded."""
+    """Find nearly the same, where one side has "about": nearly 2,000, 1950; years are not rounded; 8.54 a.m. is about nine."""
+    if any(hour in other.values for hour in _near_hours(one) for other in there.numbers) or any(
+        hour in one.values for other in there.numbers for hour in _near_hours(other)
+    ):
+        return True
     return any(
         _close(a, b, here.limits.rounding)
         for other in there.numbers
@@ -206,6 +210,12 @@ def rounded(one: Quantity, here: Side, there: Side) -> bool:
         if a >= _FIRST_ROUNDED
         for b in other.numbers
     )
+
+
+def _near_hours(quantity: Quantity) -> set[float]:
+    """Return the whole hours within ten minutes of a time of day."""
+    times = [value for value in quantity.values if isinstance(value, tuple) and value[1]]
+    return {float(hour + (minute >= 50)) for hour, minute in times if minute <= 10 or minute >= 50}
 
 
 def end_of_a_range(one: Quantity, here: Side, there: Side) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from aligner.checks.context import PairContext
+from aligner.checks.words import words
 from aligner.i18n import N_
 from aligner.model import LANGUAGES, Edit, Finding, Lang, Span
 from aligner.text import links, wordlists
@@ -219,6 +220,8 @@ def _a_title(run: str, source: str) -> bool:
 def _third_language(context: PairContext, span: Span) -> bool:
     """Return True for a third language, by accents, by a translation in brackets or as no word is English: Večeras je naša fešta."""
     run = context.target[slice(*span)]
+    if all(word.lower() in words("latin", "en") for word in re.findall(r"[^\W\d_]+", run)):
+        return True
     glossed = re.match(r"\s*\([^()]*[А-Яа-яЁё]{3}", context.target[span[1] :])
     english = any(word in wordlists.words("en/small") for word in run.replace(",", "").split())
     return context.pair.target == "ru" and run in context.source and bool(glossed or re.search("[À-ÖØ-öø-ſ]", run) or not english)

@@ -32,7 +32,7 @@ _OF_DAY = re.compile(r" (?:дня|ночи|пополудни)\b")
 _GLUED = re.compile(r"\b(?:Br|Rs|RM|Tk|K?Sh|Euro|EUR|USD|GBP|CHF|RUB|UAH|KZT|[вкосу]|до|от|на|из|за|по)$")
 """What may stand before a number without a space: money, and a preposition in haste («в10:09»)."""
 _EVERY = re.compile(r"(?:\bкажд\w{1,4}|\bevery)\s$", re.I)
-_LIST_MARK = re.compile(r"\d{1,3}[.)]\s+[^\W\d_]")
+_LIST_MARK = re.compile(r"\d{1,3}[.)]\s+[^\W\d_]|\d{1,3}\.\d{1,2}\s+[A-ZА-ЯЁ]")
 """The number of a paragraph, which the other side may have lost: it answers for a number, and is not demanded."""
 _RANK = re.compile(r"\bNo\.? ?$")
 _FORMULA = re.compile(r"\b(?:[CNS]?O|CH|H|N|СО) $")
