@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/load.py --store /tmp/load.db --reviewers 20 --seconds 300
     .venv/bin/python benchmarks/load.py --store /tmp/load.db --reviewers 50 --seconds 300 --postgresql --slow
 
-Each reviewer works in a part of the queue (a name and a check), thinks about a card for --think seconds, accepts, and gets the
+Each reviewer works in parts of the queue of their own (a name and a check), thinks about a card for --think seconds, accepts, and gets the
 next; a card that a colleague decided first is a conflict, and no error. The load comes from a process of its own on the
 same machine; it reads pages and draws none. With --slow one more client asks the API for long checks, alignments and
 translations all the while. The store is filled as benchmarks/review.py does it; --postgresql copies it to a server that is started for the run.
@@ -79,10 +79,16 @@ class Browser:
         return self.open(where[1].replace("&amp;", "&"), form | {"do": "accept"})
 
 
-def review(base: str, number: int, until: float, think: float) -> Iterator[Answer]:
-    """Decide card after card, until the time is over or the part is done."""
+def review(base: str, number: int, reviewers: int, until: float, think: float) -> Iterator[Answer]:
+    """Decide card after card, part after part, until the time is over or all is done."""
     one, chance = Browser(base), random.Random(number)
-    part = f"/begin?concept=name-{number % NAMES}&check={CHECKS[number // NAMES % len(CHECKS)]}"
+    for part in range(number, NAMES * len(CHECKS), reviewers):
+        where = f"/begin?concept=name-{part % NAMES}&check={CHECKS[part // NAMES]}"
+        yield from review_part(one, where, chance, until, think)
+
+
+def review_part(one: Browser, part: str, chance: random.Random, until: float, think: float) -> Iterator[Answer]:
+    """Decide what waits at an address, card after card, until the time is over or nothing waits there."""
     _, card = one.open(part)
     while time.monotonic() < until and re.search(r'action="/card/', card):
         time.sleep(think * chance.uniform(0.5, 1.5))
@@ -106,7 +112,7 @@ def generate(base: str, reviewers: int, seconds: float, think: float, slow: bool
     """Be all clients; tells the answers of the reviewers and those of the slow client, and the CPU time of all of them."""
     until = time.monotonic() + seconds
     answers: dict[str, list[Answer]] = {"reviewers": [], "slow": []}
-    work = [("reviewers", review(base, number, until, think)) for number in range(reviewers)]
+    work = [("reviewers", review(base, number, reviewers, until, think)) for number in range(reviewers)]
     work += [("slow", ask_long(base, until))] if slow else []
     threads = [threading.Thread(target=lambda who=who, made=made: answers[who].extend(made)) for who, made in work]  # type: ignore[misc]
     for thread in threads:
