@@ -203,6 +203,7 @@ def test_undated_pairs_only_mention_historical_names(glossary: Glossary) -> None
         ("They met in Baku.", "Они встретились в Тбилиси.", [("wrong-place", "", "kept"), ("missing", "may_be_meant", "covered")]),
         ("Turkey's lira fell.", "Лира упала.", [("missing", "attribute", "kept")]),
         ("Israel Adesanya won in Baku.", "Исраэль Адесанья победил в Баку.", [("missing", "given_name", "silenced")]),
+        ("Georgia Smith left Baku.", "Джорджия Смит уехала из Баку.", [("missing", "given_name", "silenced")]),
     ],
 )  # fmt: skip
 def test_explain_names_the_rule_that_decided(glossary: Glossary, en: str, ru: str, explained: list[tuple[str, str, str]]) -> None:

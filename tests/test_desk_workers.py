@@ -63,9 +63,9 @@ def test_workers_know_the_glossary_as_its_files_are(workers: DeskWorkers, folder
 
 
 def test_a_call_that_fails_is_refused_and_the_next_one_answered(folder: Path, store: Store) -> None:
-    with closing(open_workers(folder, store, 1, PageLimits(seconds=1))) as workers:
+    with closing(open_workers(folder, store, 1, PageLimits(seconds=3))) as workers:
         assert [*workers.map(hostile.poison, ["hang", "crash"])] == [
-            WorkerFailure("hang", "takes longer than 1 s"),
+            WorkerFailure("hang", "takes longer than 3 s"),
             WorkerFailure("crash", "ends its worker by SIGSEGV"),
         ]
         assert [*workers.map(hostile.concepts, [None])] == [["baku", "ganja"]]

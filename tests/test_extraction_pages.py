@@ -136,7 +136,7 @@ def test_too_large(tmp_path, monkeypatch):
 
 def test_missing_empty_and_unreadable(tmp_path):
     assert only([tmp_path / "gone.html"]).reason.endswith("gone.html does not exist")
-    assert "only http and https are fetched" in only(["ftp://example.org/page.html"]).reason
+    assert "it fetches http and https only" in only(["ftp://example.org/page.html"]).reason
     assert only(["https://"]).reason == "https://: it names no server"
     assert "contains no pages" in only([tmp_path]).reason
     (tmp_path / "link.html").symlink_to(tmp_path / "nowhere")
