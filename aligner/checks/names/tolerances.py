@@ -48,7 +48,7 @@ _INITIALS = re.compile(r"\b[A-Z]{3,}\b")
 _RUSSIAN_INITIALS = re.compile(r"\b[А-ЯЁ]{3,}\b")
 _SPELT_OUT = re.compile(rf"{stems('bodies', 'ru')}\w*(?: [а-яё-]+){{0,6}} $", re.I)
 _BODY = re.compile(rf"(?:\b[A-Z][\w-]{{1,40}} (?:(?:of|for|and|the) ){{0,3}})+{stems('bodies', 'en')}\b|\b{stems('bodies', 'en')} (?:of|for|on) (?:the )?[A-Z]")
-_TITLE_OF = re.compile(r"(?:[A-Z][\w-]+ (?:(?:of|for|and|the|on) ){0,2}){2,}(?:of|in) (?:the )?$")
+_TITLE_OF = re.compile(r"(?<![\w-])(?:[A-Z][\w-]{1,30} (?:(?:of|for|and|the|on) ){0,2}){2,6}(?:of|in) (?:the )?$")
 _DOLLARS = re.compile(r"\$|USD|dollar|долл(?:ар|\.)", re.I)
 
 
