@@ -24,7 +24,7 @@ ALIKE = 0.4  # least cosine of the best two sentences of two stretches
 SURE = 0.7  # least score of a bead within them
 CROSSWISE = 0.5  # by how much the cosines of another order within an n-to-n bead must lead, summed
 TRUST = 0.85  # the part of beads so found that is right
-MOST = 2_000  # sentences left alone on a side; beyond, the editions are no pair
+MOST = 2_000  # unaligned sentences on a side; with more, the search for moved stretches is skipped
 
 
 def reunite(

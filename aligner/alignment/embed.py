@@ -46,7 +46,7 @@ class Encoder(Protocol):
 class Words:
     """The words of a side's sentences, in order: ``units`` (types, dimensions) of length one, ``weight`` (types,).
 
-    Sentence ``i`` holds the types ``token[start[i] : start[i + 1]]``. Marks and spaces are no words.
+    Sentence ``i`` holds the types ``token[start[i] : start[i + 1]]``. Marks and spaces do not count as words.
     """
 
     units: Floats

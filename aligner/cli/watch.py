@@ -89,7 +89,7 @@ def _take_in(feeds: tuple[str, ...], how: Sources, store: Store) -> tuple[set[st
     names, failed = _named(feeds), set[str]()
     for item in ingest(read_sources(feeds, how), store):
         came["skipped" if isinstance(item, Rejection) else item.came] += 1
-        if isinstance(item, Rejection) and item.source in names:  # a page that is no article would be named each round
+        if isinstance(item, Rejection) and item.source in names:  # a page without an article would be named each round
             failed.add(item.source)
             click.echo(f"aligner: {item.reason}", err=True)
     return failed, came

@@ -75,4 +75,4 @@ class Serial(Generic[C]):
             yield item.value if isinstance(item, Ready) else call(self._context, item)
 
     def close(self) -> None:
-        """Do nothing: there are no workers."""
+        """Do nothing, because it has no workers."""

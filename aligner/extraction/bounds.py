@@ -121,7 +121,7 @@ def _before_others(seen: Sequence[Block], head: int | None, start: int, stop: in
 
 
 def _apart(above: Sequence[Block], below: Sequence[Block]) -> bool:
-    """Return True if the two share no element with prose."""
+    """Return True if no element with prose holds both."""
     homes = {block.element.getparent() for block in above if block.prose}
     return homes.isdisjoint(block.element.getparent() for block in below if block.prose)
 

@@ -174,7 +174,7 @@ def _mixed(name: str) -> bool:
 
 
 def letters(concept: Concept, concepts: Mapping[str, Concept]) -> Iterator[Fault]:
-    """Find names in capitals that are not abbreviations, macrons, which no newspaper prints, and signs that are no letters."""
+    """Find names in capitals that are not abbreviations, macrons, which no newspaper prints, and signs that are not letters."""
     for term in concept.terms:
         field = f"{term.lang} {term.name}"
         for name in term.names:

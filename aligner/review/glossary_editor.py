@@ -169,7 +169,7 @@ class GlossaryEditor:
     def save(self, id: str, path: Path, before: str, after: str, editor: str, at: datetime) -> Revision:
         """Put the concept's new lines in the place of those ("" for none), and file who did it.
 
-        Raises ChangedError where the lines are no longer those, GlossaryError where nothing can be written, or where
+        Raises ChangedError where the lines have changed, GlossaryError where nothing can be written, or where
         a concept would go that others name.
         """
         return self._put(Revision(id, path.relative_to(self.folder).as_posix(), before, after, editor, at))

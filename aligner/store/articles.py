@@ -243,4 +243,4 @@ def tally(connection: Connection) -> dict[str, int]:
     """Count filed articles and their other editions by language."""
     known = or_(a.c.key.in_(select(o.c.article)), a.c.key.in_(select(o.c.edition)))
     query = select(a.c.lang, func.count()).where(known).group_by(a.c.lang).order_by(a.c.lang)
-    return {name: count for name, count in connection.execute(query)}  # noqa: C416  a row is no pair
+    return {name: count for name, count in connection.execute(query)}  # noqa: C416  a row is not a pair

@@ -169,7 +169,7 @@ class Findings:
         return (_place(row), serialize.finding_from_row(row)) if row else None
 
     def named(self, keys: Collection[str]) -> dict[str, Finding]:
-        """Read the findings of these ids, by id; one that is gone is left out."""
+        """Read the findings of these ids, by id; those no longer stored are left out."""
         with self._reading() as connection:
             rows = connection.execute(select(f).where(f.c.id.in_(keys))).mappings()
             return {row["id"]: serialize.finding_from_row(row) for row in rows}

@@ -197,7 +197,7 @@ def sentences(pairs: Iterable[Pair]) -> set[str]:
 def tally(connection: Connection) -> dict[str, int]:
     """Count the machine's translations by model."""
     query = select(m.c.model, func.count()).group_by(m.c.model).order_by(m.c.model)
-    return {name: count for name, count in connection.execute(query)}  # noqa: C416  a row is no pair
+    return {name: count for name, count in connection.execute(query)}  # noqa: C416  a row is not a pair
 
 
 def sizes(connection: Connection) -> dict[str, int]:

@@ -209,4 +209,4 @@ def tallies(connection: Connection) -> dict[str, dict[str, int]]:
 
 def _tally(connection: Connection, kind: Column[str]) -> dict[str, int]:
     query = select(kind, func.count()).group_by(kind).order_by(kind)
-    return {name: count for name, count in connection.execute(query)}  # noqa: C416  a row is no pair
+    return {name: count for name, count in connection.execute(query)}  # noqa: C416  a row is not a pair

@@ -89,7 +89,7 @@ def _of_articles(connection: Connection) -> tuple[Counter[str], Counter[str], Co
 
 
 def _tally(connection: Connection, kind: ColumnElement[str]) -> Counter[str]:
-    return Counter({name: count for name, count in connection.execute(select(kind, func.count()).group_by(kind))})  # noqa: C416  a row is no pair
+    return Counter({name: count for name, count in connection.execute(select(kind, func.count()).group_by(kind))})  # noqa: C416  a row is not a pair
 
 
 def _states(connection: Connection) -> Counter[str]:

@@ -28,7 +28,7 @@ class UnlistedName(NamedTuple):
 
 
 def find(text: str) -> Iterator[UnlistedName]:
-    """Yield the family names in -ов and -ев, a man's or a woman's, that are no common words and have one English spelling: Бобоев."""
+    """Yield the family names in -ов and -ев, a man's or a woman's, that are not common words and have one English spelling: Бобоев."""
     for found in _FAMILY.finditer(text):
         family = re.sub("ой$", "а", found[0])
         if dictionary.is_common(found[0]) or romanise.depends_on_origin(family):

@@ -74,7 +74,7 @@ def in_english_order(given: PreparedSentence) -> PreparedSentence:
 
 
 def _joined(given: PreparedSentence, order: Sequence[Span | str]) -> PreparedSentence:
-    """Return these stretches of a sentence in a new order, each with its hints, and what stands between them."""
+    """Return these stretches of a sentence in a new order, each with its hints, and the text between them."""
     text, hints = "", []
     for one in order:
         if isinstance(one, str):

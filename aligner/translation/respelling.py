@@ -1,4 +1,4 @@
-"""Words that a draft makes up: respelt in the other alphabet (Sarancha for саранча, ремедии for remedies) or in no dictionary (выносла).
+"""Words that a draft makes up: respelt in the other alphabet (Sarancha for саранча, ремедии for remedies) or not in the dictionary (выносла).
 
 Names and loanwords are respelt rightly, so that only common words of the source count, and no output that is a word of its language.
 """

@@ -182,16 +182,22 @@ def test_two_people_in_one_article(page: playwright.Page, chromium: playwright.B
     assert texts(store, LONG.key)[0] == "Слова другого."
 
 
-def test_the_next_sentence_opens_before_the_answer(page: playwright.Page, store: Store) -> None:
-    """The key shows the next sentence at once; the words before it are saved behind it, in order, with what they confirm."""
+def finish_three(page: playwright.Page, words: str) -> list[playwright.Route]:
+    """Finish three sentences, each of which opens the next; returns the requests, which wait for their answers."""
     warm(page)
     held: list[playwright.Route] = []
     page.goto(f"/article/{LONG.key}")
     page.route("**/article/*", lambda route: held.append(route))
     for n in range(3):
-        page.locator("textarea").fill(f"Слова {n}.")
+        page.locator("textarea").fill(f"{words} {n}.")
         page.keyboard.press("Control+Enter")
         playwright.expect(page.locator(f"[data-place=t{n + 1}] textarea")).to_be_focused()
+    return held
+
+
+def test_the_next_sentence_opens_before_the_answer(page: playwright.Page, store: Store) -> None:
+    """The key shows the next sentence at once; the words before it are saved behind it, in order, with what they confirm."""
+    held = finish_three(page, "Слова")
     playwright.expect(page.locator("[data-place=t0] .text")).to_have_text("Слова 0.")
     assert len(held) == 1 and texts(store, LONG.key)[0] == LONG.pairs[0].ru  # one after the other
     page.locator("textarea").fill("Недописано")
@@ -206,13 +212,7 @@ def test_the_next_sentence_opens_before_the_answer(page: playwright.Page, store:
 
 def test_who_writes_on_while_the_server_is_away_loses_nothing(page: playwright.Page, store: Store) -> None:
     """What was finished waits in its order, and is saved by itself when the server answers again."""
-    warm(page)
-    held: list[playwright.Route] = []
-    page.goto(f"/article/{LONG.key}")
-    page.route("**/article/*", lambda route: held.append(route))
-    for n in range(3):
-        page.locator("textarea").fill(f"Без связи {n}.")
-        page.keyboard.press("Control+Enter")
+    held = finish_three(page, "Без связи")
     page.keyboard.type(" И дальше.")
     held[0].abort()
     playwright.expect(page.locator("#lost")).to_be_visible()

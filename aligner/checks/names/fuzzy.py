@@ -65,7 +65,7 @@ def nearest(context: PairContext, wanted: Mention, taken: Collection[int]) -> Ne
             if distance and wanted.kind == "person" and _another_given_name(written, form):
                 distance = 0  # Michael for Mike
             if distance is None or (distance and (span in known or _a_word(written) or _a_person(wanted, written))):
-                continue  # these are no slips for another
+                continue  # these are not misspellings of another
             if best is None or (distance, -len(form)) < (best.distance, -len(best.form)):
                 best = NearMatch(wanted, span, written, form, distance)
     return best

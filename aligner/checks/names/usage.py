@@ -26,7 +26,7 @@ _FORMERLY = re.compile(
     re.I,
 )
 _AIMED_AT = re.compile(rf"\b{stems('aimed_at', 'ru')}[а-яё]*(?: [а-яё]+)? $", re.I)
-"""Words after which на with the accusative is no place: нападение на Украину."""
+"""Words after which на with the accusative is not a place: нападение на Украину."""
 _YEAR = re.compile(r"\b(1[789]\d\d|20\d\d)\b")
 Messages = tuple[str, str]  # of a finding with a counterpart in the source, and of one without
 FORBIDDEN: Messages = (
@@ -289,7 +289,7 @@ def _shortened(one: str, other: str) -> bool:
 
 
 def _fuller(name: str, preferred: str) -> bool:
-    """Return True if a name may stand for the one that the house prefers: its abbreviation, or the state's full name."""
+    """Return True if a name may replace the one that the house prefers: its abbreviation, or the state's full name."""
     parts = re.findall(r"\w+", name.lower())
     official = len(parts) > len(preferred.split()) and not generic().isdisjoint(parts)
     return official or _shortened(name, preferred)

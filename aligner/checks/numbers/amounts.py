@@ -40,18 +40,8 @@ def number_differs(context: PairContext) -> Iterator[Finding]:
     """Find numbers of the source without an equal in the target, and those of the target that may replace them."""
     missing, extra = unmatched(context)
     for one, other in partners(missing, extra):
-        said, says = context.source[slice(*one.span)], context.target[slice(*other.span)]
-        edit = _fix(context, one, other)
-        yield context.finding(
-            "number",
-            "error" if one.strength == other.strength == "digits" else "warning",
-            'The {source} has "{said}" where the {target} has "{says}".',
-            {"said": said, "says": says},
-            source=(one.span,),
-            target=(other.span,),
-            expected=edit.text if edit else "",
-            edit=edit,
-        )
+        severity: Severity = "error" if one.strength == other.strength == "digits" else "warning"
+        yield _replaced(context, one, other, severity, _fix(context, one, other))
 
 
 def number_missing(context: PairContext) -> Iterator[Finding]:
@@ -121,14 +111,14 @@ def number_word_differs(context: PairContext) -> Iterator[Finding]:
     for kind in _KINDS_OF_WORDS:
         ours, theirs = _unanswered(context, lambda one, _, kind=kind: _is_of(one, kind))  # type: ignore[misc]
         if len(ours) == len(theirs) == 1 and not _alike(ours[0], theirs[0]):
-            yield _word_for_word(context, ours[0], theirs[0])
+            yield _replaced(context, ours[0], theirs[0])
 
 
 def length_of_time_differs(context: PairContext) -> Iterator[Finding]:
     """Find one length of time on each side that the other lacks, one of them in words: half an hour / полтора часа."""
     ours, theirs = _unanswered(context, lambda one, _: one.unit is not None and one.unit.dimension == "time")
     if len(ours) == len(theirs) == 1 and "hint" in (ours[0].strength, theirs[0].strength):
-        yield _word_for_word(context, ours[0], theirs[0])
+        yield _replaced(context, ours[0], theirs[0])
 
 
 def _unanswered(context: PairContext, wanted: Callable[[Quantity, Side], bool]) -> tuple[list[Quantity], list[Quantity]]:
@@ -143,15 +133,19 @@ def _unanswered(context: PairContext, wanted: Callable[[Quantity, Side], bool]) 
     return ours, theirs
 
 
-def _word_for_word(context: PairContext, one: Quantity, other: Quantity) -> Finding:
-    """Return a finding of a number in words that the target replaces by another."""
+def _replaced(
+    context: PairContext, one: Quantity, other: Quantity, severity: Severity = "warning", edit: Edit | None = None
+) -> Finding:
+    """Return a finding of a number that the target replaces by another; ``edit`` puts it right."""
     return context.finding(
         "number",
-        "warning",
+        severity,
         'The {source} has "{said}" where the {target} has "{says}".',
         {"said": context.source[slice(*one.span)], "says": context.target[slice(*other.span)]},
         source=(one.span,),
         target=(other.span,),
+        expected=edit.text if edit else "",
+        edit=edit,
     )
 
 
@@ -159,7 +153,7 @@ def compound_differs(context: PairContext) -> Iterator[Finding]:
     """Find one number in a compound on each side that the other lacks: two-year / трёхлетний, five-storey / девятиэтажный."""
     ours, theirs = _unanswered(context, _in_a_compound)
     if len(ours) == len(theirs) == 1:
-        yield _word_for_word(context, ours[0], theirs[0])
+        yield _replaced(context, ours[0], theirs[0])
 
 
 def _in_a_compound(one: Quantity, side: Side) -> bool:

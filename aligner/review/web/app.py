@@ -112,7 +112,7 @@ ACCOUNTS: Views = (
 )
 
 
-FILES = {"/new": 1000}  # that a form may carry: those of a folder that are no pages do not count
+FILES = {"/new": 1000}  # that a form may carry; files of a folder that are not pages are not counted
 WORKS: Views = (
     ("GET", "/new", "translate", new.show_new),
     ("POST", "/new", "translate", new.submit),
